@@ -1,0 +1,59 @@
+"""What every test shares: no screen, no user folders, repeatable examples, the switch for the long sets."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything loads Qt: a developer's own screen must not change what a test sees.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A slow or busy machine is no failure, and the same commit draws the same examples everywhere.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=3000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the large generated sets (marker `long`)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if config.getoption("--long") else "ci")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="a long set: run with --long"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Point the user's data, settings and cache folders at a temporary one, so no test touches real reports."""
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(folder / name.lower()))
+        yield
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_reports() -> Path:
+    """The folder of published reports beside the project; a test that needs it skips where it is absent."""
+    folder = ROOT.parent / "shared" / "reports"
+    if not folder.is_dir():
+        pytest.skip("the published reports are not beside this project")
+    return folder
