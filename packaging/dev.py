@@ -1,0 +1,121 @@
+"""Set up this project and run it: `python3 packaging/dev.py run | test | bench`.
+
+Needs Python 3.11 or later and nothing else; what is missing is installed into .venv first.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# Stands before our own imports, so that an older Python says this and not a syntax error.
+if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+    sys.stderr.write(
+        "dev.py: this is Python %d.%d; the locked packages need Python 3.11, 3.12 or 3.13.\n" % sys.version_info[:2]  # noqa: UP031
+    )
+    raise SystemExit(2)
+
+import argparse
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import environment
+from environment import ROOT, SetupError
+
+EXAMPLE = ROOT / "forms" / "disclosure-2021" / "example.json"
+OUT = ROOT / "out"
+BENCH = ROOT / "packaging" / "bench"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options, extra = _parse(sys.argv[1:] if argv is None else argv)
+    try:
+        if options.command == "run":
+            return run()
+        if options.command == "test":
+            return test(long=options.long, extra=extra)
+        return bench(extra)
+    except SetupError as problem:
+        print(f"dev.py: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("dev.py: stopped.", file=sys.stderr)
+        return 130
+
+
+def run() -> int:
+    """Open the window; without a display check and export the bundled example instead."""
+    window = environment.has_display()
+    python = environment.prepare(environment.RUNTIME_LOCK, window=window)
+    if window:
+        return _call([python, "-m", "app"])
+    _note(f"no display: checking and exporting {EXAMPLE.relative_to(ROOT)} into {OUT}")
+    checked = _call([python, "-m", "app", "check", EXAMPLE])
+    exported = _call([python, "-m", "app", "export", EXAMPLE, "--to", OUT])
+    return max(checked, exported)
+
+
+def test(*, long: bool, extra: Sequence[str]) -> int:
+    """Run all that CI runs, every step even after a failed one."""
+    python = environment.prepare(environment.DEV_LOCK, window=False)
+    steps: list[tuple[str, list[str]]] = [
+        ("ruff check", ["-m", "ruff", "check", "."]),
+        ("ruff format", ["-m", "ruff", "format", "--check", "."]),
+        ("mypy", ["-m", "mypy"]),
+        ("pytest", ["-m", "pytest", *(["--long"] if long else []), *extra]),
+    ]
+    results = []
+    for name, arguments in steps:
+        _note(name)
+        began = time.monotonic()
+        code = _call([python, *arguments], QT_QPA_PLATFORM="offscreen")
+        results.append((name, code, time.monotonic() - began))
+    print()
+    for name, code, seconds in results:
+        print(f"{name:<12} {'ok' if code == 0 else 'FAILED':<6} {seconds:7.1f} s")
+    return 1 if any(code for _, code, _ in results) else 0
+
+
+def bench(extra: Sequence[str]) -> int:
+    """Run packaging/bench with the given arguments."""
+    python = environment.prepare(environment.DEV_LOCK, window=False)
+    if not (BENCH / "__main__.py").is_file():
+        raise SetupError("packaging/bench is not there yet, so there is nothing to measure.")
+    changes = {} if environment.has_display() else {"QT_QPA_PLATFORM": "offscreen"}
+    return _call([python, BENCH, *extra], **changes)
+
+
+def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return the options and what is handed on: all after `--`, for bench all it is given."""
+    own, passed = list(argv), []
+    if "--" in own:
+        cut = own.index("--")
+        own, passed = own[:cut], own[cut + 1 :]
+    parser = argparse.ArgumentParser(prog="dev.py", description="Set up this project in .venv, then run or test it.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="open the program; without a display, check and export the bundled example")
+    tests = commands.add_parser("test", help="ruff, mypy and the whole test suite; arguments after -- go to pytest")
+    tests.add_argument("--long", action="store_true", help="also the large generated sets")
+    commands.add_parser("bench", help="measure the program beside the bare libraries; arguments are handed on")
+    options, unknown = parser.parse_known_args(own)
+    if unknown and options.command != "bench":
+        parser.error(f"unknown arguments: {' '.join(unknown)}")
+    return options, [*unknown, *passed]
+
+
+def _call(command: Sequence[str | Path], **changes: str) -> int:
+    """Run one of our own commands in the project's folder, its output going where ours goes."""
+    sys.stdout.flush()
+    variables = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **changes}
+    return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+
+
+def _note(text: str) -> None:
+    """Say what happens now, on stderr: stdout belongs to the commands."""
+    print(f"== {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
