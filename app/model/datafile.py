@@ -1,0 +1,181 @@
+"""The data file `nianbao-report/1`: pure dict ↔ Report, so that nothing a file holds is lost or guessed at."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from app.model.edition import Edition
+from app.model.numbers import read, split_remark
+from app.model.report import Report, read_last_year
+
+FORMAT = "nianbao-report/1"
+KEYS = (
+    "format",
+    "edition",
+    "year",
+    "id",
+    "saved",
+    "program",
+    "unit",
+    "answers",
+    "remarks",
+    "texts",
+    "explanations",
+    "last",
+)
+YEARS = range(2000, 2101)
+
+
+class DataFileError(Exception):
+    """The structure of a data file is broken; the message is one sentence that names the place."""
+
+
+def to_dict(report: Report, program: str) -> dict[str, Any]:
+    """The data file of a report; the inverse of `to_report`."""
+    answers = {cell: report.answers[cell].text for cell in report.edition.cells if cell in report.answers}
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "edition": report.edition.id,
+        "year": report.year,
+        "id": report.id,
+        "saved": report.saved,
+        "program": program,
+        "unit": dict(report.unit),
+        "answers": answers | report.unknown.get("answers", {}),
+        "remarks": report.remarks | report.unknown.get("remarks", {}),
+        "texts": report.texts | report.unknown.get("texts", {}),
+        "explanations": list(report.explanations.values()),
+    }
+    if report.last:
+        data["last"] = report.last
+    return data | report.extra
+
+
+def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
+    """Read a data file. Raises DataFileError; what an edition does not know is kept in `unknown`, never refused."""
+    _expect(isinstance(data, dict), "文件内容不是年报数据。")
+    _check_format(data.get("format"))
+    edition = _edition(data.get("edition"), editions)
+    year = _year(data.get("year"), "“year”")
+    unit = _texts(data.get("unit", {}), "unit")
+    _expect(bool(str(unit.get("name", "")).strip()), "缺少单位名称（“unit”中的“name”）。")
+    report = Report(edition, year, str(data.get("id") or uuid.uuid4()), dict(unit))
+    report.saved = _text(data.get("saved", ""), "“saved”")
+    report.extra = {key: value for key, value in data.items() if key not in KEYS}
+    _read_remarks(report, _texts(data.get("remarks", {}), "remarks"))
+    _read_answers(report, data.get("answers", {}))
+    _read_texts(report, _texts(data.get("texts", {}), "texts"))
+    report.explanations = _explanations(data.get("explanations", []))
+    report.last = _last(data.get("last"))
+    report.last_year = read_last_year(report.last, edition)
+    return report
+
+
+def explanation_key(code: str, cells: list[str] | tuple[str, ...]) -> str:
+    """The key of an explanation: the rule and the cells it speaks of."""
+    return " ".join((code, *cells))
+
+
+def _expect(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise DataFileError(f"数据文件不能使用：{sentence}")
+
+
+def _check_format(value: Any) -> None:
+    _expect(isinstance(value, str), "缺少格式标记（“format”），不是本程序的数据文件。")
+    name, _, version = str(value).partition("/")
+    _expect(name == FORMAT.partition("/")[0], f"格式标记“{_brief(value)}”不是本程序的数据文件。")
+    _expect(value == FORMAT, f"它由更新版本的程序保存（格式“{_brief(version)}”），请先升级本程序再打开。")
+
+
+def _edition(value: Any, editions: Mapping[str, Edition]) -> Edition:
+    _expect(isinstance(value, str), "缺少表样编号（“edition”）。")
+    _expect(value in editions, f"没有表样“{_brief(value)}”（“edition”），请先升级本程序。")
+    return editions[value]
+
+
+def _year(value: Any, place: str) -> int:
+    _expect(isinstance(value, int) and not isinstance(value, bool), f"{place}应为四位数的年份。")
+    _expect(value in YEARS, f"{place}为{_brief(value)}，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    return int(value)
+
+
+def _text(value: Any, place: str) -> str:
+    _expect(isinstance(value, str), f"{place}应为文字。")
+    _expect(not any("\ud800" <= character <= "\udfff" for character in value), f"{place}中有残缺的字符。")
+    return str(value)
+
+
+def _texts(value: Any, place: str) -> dict[str, str]:
+    _expect(isinstance(value, dict), f"“{place}”的结构不对。")
+    return {_text(key, f"“{place}”"): _text(text, f"“{place}”中的“{_brief(key)}”") for key, text in value.items()}
+
+
+def _read_answers(report: Report, value: Any) -> None:
+    _expect(isinstance(value, dict), "“answers”的结构不对。")
+    for cell, given in value.items():
+        place = f"“answers”中的“{_brief(cell)}”"
+        _expect(not isinstance(given, float), f"{place}是小数形式的数值，应写成文字（加引号），以免改变位数。")
+        is_whole = isinstance(given, int) and not isinstance(given, bool)
+        typed = _text(_digits(given, place) if is_whole else given, place)
+        if cell not in report.edition.cells:
+            report.unknown.setdefault("answers", {})[cell] = typed
+            continue
+        figure, remark = (typed, None) if cell in report.remarks else split_remark(typed)
+        answer = read(figure, report.edition.cells[cell].kind)
+        if answer is not None:
+            report.answers[cell] = answer
+        if remark:
+            report.remarks[cell] = remark
+
+
+def _digits(value: int, place: str) -> str:
+    _expect(abs(value) < 10**1000, f"{place}的数字过长。")
+    return str(value)
+
+
+def _read_remarks(report: Report, remarks: dict[str, str]) -> None:
+    for cell, remark in remarks.items():
+        store = report.remarks if cell in report.edition.cells else report.unknown.setdefault("remarks", {})
+        store[cell] = remark
+
+
+def _read_texts(report: Report, texts: dict[str, str]) -> None:
+    for part, text in texts.items():
+        store = report.texts if part in report.edition.parts else report.unknown.setdefault("texts", {})
+        store[part] = text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _explanations(value: Any) -> dict[str, dict[str, Any]]:
+    _expect(isinstance(value, list), "“explanations”的结构不对。")
+    explanations = {}
+    for number, item in enumerate(value, 1):
+        place = f"“explanations”第{number}条"
+        _expect(isinstance(item, dict), f"{place}的结构不对。")
+        cells, figures = item.get("cells", []), item.get("figures", {})
+        _expect(isinstance(cells, list) and all(isinstance(cell, str) for cell in cells), f"{place}的“cells”结构不对。")
+        _expect(isinstance(figures, dict), f"{place}的“figures”结构不对。")
+        code = _text(item.get("code"), f"{place}的“code”")
+        _text(item.get("text", ""), f"{place}的“text”")
+        explanations[explanation_key(code, cells)] = item
+    return explanations
+
+
+def _last(value: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    _expect(isinstance(value, dict), "“last”的结构不对。")
+    _year(value.get("year"), "“last”中的“year”")
+    answers = value.get("answers", {})
+    _expect(isinstance(answers, dict), "“last”中的“answers”结构不对。")
+    for cell, given in answers.items():
+        place = f"“last”中的“{_brief(cell)}”"
+        is_whole = isinstance(given, int) and not isinstance(given, bool)
+        _text(_digits(given, place) if is_whole else given, place)
+    _texts(value.get("texts", {}), "last.texts")
+    return dict(value)
+
+
+def _brief(value: Any) -> str:
+    text = str(value) if not isinstance(value, int) or abs(value) < 10**12 else "过长的数字"
+    return text if len(text) <= 30 else text[:30] + "…"

@@ -1,0 +1,240 @@
+"""What a form is: sections, tables as printed, text parts, rules. Drawn from forms/*.toml, never written in code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from app.model.numbers import Kind
+
+
+class Level(StrEnum):
+    """How grave a finding is. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained."""
+
+    ERROR = "error"
+    BLANK = "blank"
+    VERIFY = "verify"
+    HINT = "hint"
+
+
+class Role(StrEnum):
+    """What a printed cell is: the corner, a column header, a row label, a heading inside a table, or a figure."""
+
+    CORNER = "corner"
+    HEADER = "header"
+    LABEL = "label"
+    HEADING = "heading"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a table. `row_path` and `column_path` are the labels as printed, outermost first."""
+
+    id: str
+    table: str
+    row: str
+    column: str
+    kind: Kind
+    unit: str
+    row_path: tuple[str, ...]
+    column_path: tuple[str, ...]
+    row_name: str
+    column_name: str
+    help: str = ""
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """As messages call it: “行名”“列名”."""
+        return "".join(f"“{part}”" for part in (self.row_name, self.column_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A printed cell: its place and extent in grid rows and columns, its text, and the figure it shows (or None)."""
+
+    top: int
+    left: int
+    rows: int
+    columns: int
+    role: Role
+    text: str
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` are column widths in mm."""
+
+    id: str
+    title: str
+    head: int
+    side: int
+    widths: tuple[float, ...]
+    font_size: float
+    grid: tuple[GridCell, ...]
+
+    @cached_property
+    def height(self) -> int:
+        return max(place.top + place.rows for place in self.grid)
+
+    @property
+    def width(self) -> int:
+        return len(self.widths)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The figures in printed order, row by row."""
+        return tuple(place.cell for place in self.grid if place.cell)
+
+    @cached_property
+    def places(self) -> Mapping[str, GridCell]:
+        """Where each figure stands: cell id → printed cell."""
+        return {place.cell.id: place for place in self.grid if place.cell}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height."""
+
+    id: str
+    label: str
+    help: str = ""
+    source: str = ""
+    limit: int | None = None
+    lines: int = 6
+    required: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the cover form: a key of the report's unit."""
+
+    key: str
+    label: str
+    help: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section, one tab. `heading` is printed ("" prints none); `contents` are ids of tables and text parts."""
+
+    id: str
+    tab: str
+    heading: str
+    contents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure in an equation, added or subtracted, of this year's report or of last year's."""
+
+    cell: str
+    sign: int = 1
+    last: bool = False
+
+
+class Relation(StrEnum):
+    EQUAL = "="
+    AT_MOST = "<="
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """left = right (or ≤) over figures. `computes`: its only left term is a total that this equation defines."""
+
+    code: str
+    level: Level
+    relation: Relation
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    sentence: str
+    names: Mapping[str, str]
+    computes: bool = False
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """This year's cells that it names, left before right."""
+        return tuple(term.cell for term in self.left + self.right if not term.last)
+
+    @property
+    def key(self) -> str:
+        """Tells this equation from the others of its rule; lasting."""
+        return f"{self.code}:{self.left[0].cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
+
+    code: str
+    level: Level
+    sentence: str
+    fix: str
+    edition: str
+    moves: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The edition's words outside its tables: title, file name, and the marks printed on exports."""
+
+    title: str
+    file_name: str
+    draft: str
+    page_number: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A whole form. Immutable; shared by every report of the edition."""
+
+    id: str
+    name: str
+    notice: str
+    first_year: int
+    last_year: int | None
+    sections: tuple[Section, ...]
+    tables: Mapping[str, Table]
+    parts: Mapping[str, Part]
+    fields: tuple[Field, ...]
+    equations: tuple[Equation, ...]
+    words: Words
+    advice: Advice | None = None
+    preferred: bool = True
+    cells: Mapping[str, Cell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        cells = {cell.id: cell for table in self.tables.values() for cell in table.cells}
+        object.__setattr__(self, "cells", cells)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Equation]:
+        """Total cell id → the one equation that defines it."""
+        return {equation.left[0].cell: equation for equation in self.equations if equation.computes}
+
+    @cached_property
+    def enterable(self) -> tuple[str, ...]:
+        """Ids of the cells that are not totals, in printed order."""
+        return tuple(cell for cell in self.cells if cell not in self.definitions)
+
+    @cached_property
+    def dependents(self) -> Mapping[str, frozenset[str]]:
+        """Cell id → the totals that are computed from it, directly or through other totals."""
+        direct: dict[str, set[str]] = {}
+        for total, equation in self.definitions.items():
+            for term in equation.right:
+                direct.setdefault(term.cell, set()).add(total)
+
+        def reach(cell: str) -> set[str]:
+            nearest = direct.get(cell, set())
+            return nearest.union(*(reach(total) for total in nearest))
+
+        return {cell: frozenset(reach(cell)) for cell in direct}
+
+    def covers(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -1,0 +1,111 @@
+"""Figures as people type them: full-width digits, separators, a bracketed remark; all else stays unread text."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+MOST_DIGITS = 15
+"""Digits before the point that a figure may have; Excel and WPS keep 15, so a longer one would change in the XLSX."""
+
+MOST_PLACES = 6
+"""Places after the point that a decimal figure may have (万元 to the hundredth of a 元)."""
+
+Number: TypeAlias = int | Decimal
+
+
+class Kind(StrEnum):
+    """What a cell may hold. COUNT 0, 1, 2 …; SIGNED +21, -8; DECIMAL 12.50; AMOUNT a decimal with its own unit word."""
+
+    COUNT = "count"
+    SIGNED = "signed"
+    DECIMAL = "decimal"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands in a cell: the text as typed, and the number it is. `value` is None for unread text."""
+
+    text: str
+    value: Number | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        return self.value is None
+
+    @property
+    def shown(self) -> str:
+        """As it is displayed and printed: a number in half-width without separators, unread text as it is."""
+        return self.text if self.value is None else _SEPARATORS.sub("", half_width(self.text)).strip()
+
+
+_HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣", "0123456789+-.,() --")
+_SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?")
+_AMOUNT = re.compile(r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?")
+_REMARK = re.compile(r"(?P<figure>[^()]*\d[^()]*)\((?P<remark>.+)\)\s*", re.DOTALL)
+
+
+def half_width(text: str) -> str:
+    """`text` with full-width digits, signs, point, comma, brackets and space in half-width; same length."""
+    return text.translate(_HALF)
+
+
+def split_remark(text: str) -> tuple[str, str | None]:
+    """The figure and the remark of `22（其中修订16件）`; the remark is None where there is no bracket behind a number."""
+    match = _REMARK.fullmatch(half_width(text))
+    if match is None:
+        return text, None
+    start, end = match.span("remark")
+    figure = text[: match.end("figure")]
+    return (
+        (figure.rstrip(), text[start:end].strip()) if _number(half_width(figure).strip()) is not None else (text, None)
+    )
+
+
+def read(text: str, kind: Kind) -> Answer | None:
+    """The answer that `text` gives in a cell of `kind`; None for blank text. Remarks must have been split off."""
+    typed = text.strip()
+    if not typed:
+        return None
+    plain = half_width(typed).strip()
+    if kind is Kind.AMOUNT and (match := _AMOUNT.fullmatch(plain)):
+        plain = match["number"].strip()
+    return Answer(typed, _number(plain))
+
+
+def _number(plain: str) -> Number | None:
+    match = _NUMBER.fullmatch(plain)
+    if match is None or not any(character.isdigit() for character in plain):
+        return None
+    digits = _SEPARATORS.sub("", plain)
+    whole = digits.partition(".")[0].lstrip("+-")
+    if len(whole) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
+        return None
+    return Decimal(digits) if match["places"] else int(digits)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether unread `text` is a number that was only left unread because it has too many digits."""
+    plain = _SEPARATORS.sub("", half_width(text.strip()))
+    return sum(character in "0123456789" for character in plain) > MOST_DIGITS and not plain.strip("+-.0123456789")
+
+
+def fault(answer: Answer, kind: Kind) -> str | None:
+    """What is wrong with `answer` in a cell of `kind`, as the end of a sentence; None where it is right."""
+    if answer.value is None:
+        return f"数字过长，整数部分最多{MOST_DIGITS}位" if is_too_long(answer.text) else "不是数字"
+    if kind in (Kind.COUNT, Kind.SIGNED) and not isinstance(answer.value, int):
+        return "应为整数"
+    if kind is not Kind.SIGNED and answer.value < 0:
+        return "不能小于0"
+    if isinstance(answer.value, Decimal) and -int(answer.value.as_tuple().exponent) > MOST_PLACES:
+        return f"小数最多{MOST_PLACES}位"
+    return None
+
+
+def written(value: Number) -> str:
+    """A computed number in plain digits, never in powers of ten."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

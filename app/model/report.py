@@ -1,0 +1,195 @@
+"""A report: what an office has entered into an edition, and the figures that follow from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Edition, Term
+from app.model.numbers import Answer, Kind, Number, read
+
+
+class ConflictError(Exception):
+    """A change does not fit the report it is applied to; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total as far as it is known. `value` is None while a part is blank or unread; `partial` adds up the rest."""
+
+    value: Number | None
+    partial: Number
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """Last year's figures and texts, as far as they are known; `edition` is the id of the form they were given in."""
+
+    edition: str
+    year: int
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Report:
+    """Mutable, but only through `apply`. Blank is absent; an absent total is computed.
+
+    `unknown` holds, by area, what a data file named that this edition does not have; `extra` its other unknown keys.
+    `last` is kept as the data file gives it; `last_year` is read from it.
+    """
+
+    edition: Edition
+    year: int
+    id: str
+    unit: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    explanations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last: dict[str, Any] | None = None
+    last_year: LastYear | None = None
+    saved: str = ""
+    unknown: dict[str, dict[str, Any]] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def unit_name(self) -> str:
+        return str(self.unit.get("name", ""))
+
+    @property
+    def title(self) -> str:
+        """The title as printed: the one typed, else the edition's with unit and year."""
+        return self.texts.get("title", "").strip() or self.worded(self.edition.words.title)
+
+    @property
+    def file_name(self) -> str:
+        """Name of an export without its ending, as the edition words it; not yet made safe for a file system."""
+        return self.worded(self.edition.words.file_name)
+
+    def worded(self, pattern: str) -> str:
+        return pattern.format(unit=self.unit_name, year=self.year)
+
+    # -- figures ---------------------------------------------------------------------------------------------------
+
+    def value(self, cell: str) -> Number | None:
+        """The number that counts in sums: entered, else computed; None for blank, unread and unfinished."""
+        answer = self.answers.get(cell)
+        if answer is not None:
+            return answer.value
+        return self.computed(cell).value if cell in self.edition.definitions else None
+
+    def computed(self, total: str) -> Sum:
+        """The defining sum of a total, whether or not another figure was entered. Raises KeyError for other cells."""
+        partial: Number = 0
+        missing = []
+        for term in self.edition.definitions[total].right:
+            value = self.value(term.cell)
+            if value is None:
+                missing.append(term.cell)
+                value = self._known(term.cell)
+            partial += term.sign * value
+        return Sum(None if missing else partial, partial, tuple(missing))
+
+    def _known(self, cell: str) -> Number:
+        """What an unfinished figure already adds to a partial sum."""
+        unfinished = cell in self.edition.definitions and cell not in self.answers
+        return self.computed(cell).partial if unfinished else 0
+
+    def term_value(self, term: Term) -> Number | None:
+        """The signed value of a term; for a term of last year, None where last year's figure is not known."""
+        if not term.last:
+            value = self.value(term.cell)
+        else:
+            answer = self.last_year.answers.get(term.cell) if self.last_year else None
+            value = answer.value if answer else None
+        return None if value is None else term.sign * value
+
+    def is_entered_total(self, cell: str) -> bool:
+        return cell in self.edition.definitions and cell in self.answers
+
+    # -- changes ---------------------------------------------------------------------------------------------------
+
+    def apply(self, change: Change) -> None:
+        """Apply all edits in order, or none: raises ConflictError where one does not find its `before`."""
+        done: list[Edit] = []
+        try:
+            for edit in change.edits:
+                self._apply(edit)
+                done.append(edit)
+        except ConflictError:
+            for edit in reversed(done):
+                self._apply(edit.inverse())
+            raise
+
+    def at(self, address: Address) -> Any:
+        """What stands at an address, as an Edit would give it; None where nothing does."""
+        match address.area:
+            case Area.ANSWERS:
+                answer = self.answers.get(address.key)
+                return answer.text if answer else self.unknown.get(Area.ANSWERS, {}).get(address.key)
+            case Area.YEAR:
+                return self.year
+            case Area.LAST:
+                return self.last
+            case _:
+                return self._store(address).get(address.key)
+
+    def _apply(self, edit: Edit) -> None:
+        present = self.at(edit.address)
+        if edit.at is None:
+            if present != edit.before:
+                raise ConflictError(edit.address)
+            self._set(edit.address, edit.after)
+            return
+        text = present or ""
+        end = edit.at + len(edit.before)
+        if text[edit.at : end] != edit.before or edit.at > len(text):
+            raise ConflictError(edit.address)
+        self._set(edit.address, text[: edit.at] + edit.after + text[end:] or None)
+
+    def _set(self, address: Address, value: Any) -> None:
+        match address.area:
+            case Area.ANSWERS if address.key in self.edition.cells:
+                answer = read(value, self.edition.cells[address.key].kind) if value is not None else None
+                _put(self.answers, address.key, answer)
+            case Area.YEAR:
+                self.year = value
+            case Area.LAST:
+                self.last = value
+                self.last_year = read_last_year(value, self.edition)
+            case _:
+                _put(self._store(address), address.key, value)
+
+    def _store(self, address: Address) -> dict[str, Any]:
+        match address.area:
+            case Area.REMARKS if address.key in self.edition.cells:
+                return self.remarks
+            case Area.TEXTS if address.key in self.edition.parts:
+                return self.texts
+            case Area.UNIT:
+                return self.unit
+            case Area.EXPLANATIONS:
+                return self.explanations
+            case _:
+                return self.unknown.setdefault(address.area, {})
+
+
+def _put(store: dict[str, Any], key: str, value: Any) -> None:
+    if value is None:
+        store.pop(key, None)
+    else:
+        store[key] = value
+
+
+def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | None:
+    """Last year's figures of a data file, read as this edition's cells would; cells it does not have are left out."""
+    if not data:
+        return None
+    answers = {}
+    for cell, text in data.get("answers", {}).items():
+        kind = edition.cells[cell].kind if cell in edition.cells else Kind.COUNT
+        if (answer := read(str(text), kind)) is not None:
+            answers[cell] = answer
+    return LastYear(str(data.get("edition", "")), int(data.get("year", 0)), answers, dict(data.get("texts", {})))
