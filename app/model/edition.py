@@ -96,7 +96,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height."""
+    """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height.
+
+    `words` are those by which a heading is known to open this part; `align` is "left" (indented, justified) or "right".
+    """
 
     id: str
     label: str
@@ -105,6 +108,7 @@ class Part:
     limit: int | None = None
     lines: int = 6
     required: bool = False
+    align: str = "left"
     words: tuple[str, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""The codec of texts: paragraphs and runs (plain, bold, live figure) with their spans, for editor, exports and checks."""
+"""The codec of texts: paragraphs and runs (plain, bold, live figure) with their spans in the text as stored."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,8 +10,10 @@ from app.model.report import Report
 PARAGRAPH = "\n"
 _TOKEN = re.compile(r"\\(?P<escaped>[*\\{])|(?P<bold>\*\*)|\{\{(?P<figure>[^{}\n]*)\}\}")
 _HEADING = re.compile(
-    r"[（(][一二三四五六七八九十]{1,3}[）)][^。；\n]{0,30}?[。：:\n]|[（(][一二三四五六七八九十]{1,3}[）)][^。；：:\n]{0,30}$"
+    r"[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"(?:[^。；\n]{0,30}?[。：:]|[^。；：:\n]{0,30}$)"
 )
+"""（一）and its words up to the stop or colon, or a short paragraph that is all heading."""
 
 
 @dataclass(frozen=True, slots=True)
