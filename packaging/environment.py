@@ -85,7 +85,9 @@ def _install(lock: Path) -> None:
     command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     # Only wheels: where there is none for this machine, one sentence instead of a compiler's output.
     command += ["--only-binary=:all:", "--require-hashes", "--requirement", lock]
-    answer = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+    # pip gives up after 15 s of silence and then says that there is no such package; an office's mirror may be slower.
+    patient = {"PIP_DEFAULT_TIMEOUT": "60", **os.environ, "PYTHONUTF8": "1"}
+    answer = subprocess.run(command, env=patient, capture_output=True, text=True, errors="replace", check=False)
     if answer.returncode:
         errors = [line for line in answer.stderr.splitlines() if line.startswith("ERROR:")]
         reason = " ".join(errors[-1:]) or _last_line(answer.stderr)
