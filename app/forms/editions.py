@@ -18,7 +18,7 @@ class FormError(Exception):
 
 
 class Editions(Mapping[str, Edition]):
-    """The editions of one or several folders by id, in order of their folders' names; each is read once, when asked for."""
+    """The editions of one or several folders by id, in order of their names; each is read once, when asked for."""
 
     def __init__(self, *folders: Path) -> None:
         self._places = {

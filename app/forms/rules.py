@@ -47,6 +47,7 @@ def _spread(rule: Mapping[str, Any], cells: Mapping[str, Cell], groups: Groups) 
             sentence=rule["sentence"],
             names={"row": cell.row_name, "column": cell.column_name},
             computes=computes is True or (computes is not False and binding in computes),
+            carries=rule.get("carry_in", False),
         )
 
 

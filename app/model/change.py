@@ -51,6 +51,11 @@ class Change:
         return Change(self.label, tuple(edit.inverse() for edit in reversed(self.edits)))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be different after it."""
+        return all(edit.before == edit.after for edit in self.edits)
+
+    @property
     def addresses(self) -> frozenset[Address]:
         return frozenset(edit.address for edit in self.edits)
 
@@ -72,7 +77,7 @@ def _joined(first: Edit, second: Edit) -> Edit | None:
     if first.at is None or second.at is None:
         return Edit(first.address, first.before, second.after) if first.at is second.at else None
     start = second.at - first.at
-    if 0 <= start and start + len(second.before) <= len(first.after):
+    if start >= 0 and start + len(second.before) <= len(first.after):
         after = first.after[:start] + second.after + first.after[start + len(second.before) :]
         return Edit(first.address, first.before, after, first.at)
     if second.at + len(second.before) == first.at:

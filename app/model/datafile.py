@@ -78,7 +78,7 @@ def explanation_key(code: str, cells: list[str] | tuple[str, ...]) -> str:
 
 def _expect(holds: bool, sentence: str) -> None:
     if not holds:
-        raise DataFileError(f"数据文件不能使用：{sentence}")
+        raise DataFileError(f"不能使用：{sentence}")
 
 
 def _check_format(value: Any) -> None:

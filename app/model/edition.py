@@ -63,9 +63,9 @@ class GridCell:
     cell: Cell | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` are column widths in mm."""
+    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` of its columns in mm."""
 
     id: str
     title: str
@@ -143,13 +143,19 @@ class Term:
 
 
 class Relation(StrEnum):
+    """What an equation says of its two sides."""
+
     EQUAL = "="
     AT_MOST = "<="
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Equation:
-    """left = right (or ≤) over figures. `computes`: its only left term is a total that this equation defines."""
+    """left = right (or ≤) over figures.
+
+    `computes`: its only left term is a total that this equation defines. `carries`: a new report takes its left figure
+    from last year's on the right.
+    """
 
     code: str
     level: Level
@@ -159,13 +165,14 @@ class Equation:
     sentence: str
     names: Mapping[str, str]
     computes: bool = False
+    carries: bool = False
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
         """This year's cells that it names, left before right."""
         return tuple(term.cell for term in self.left + self.right if not term.last)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Tells this equation from the others of its rule; lasting."""
         return f"{self.code}:{self.left[0].cell}"
@@ -193,7 +200,7 @@ class Words:
     page_number: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A whole form. Immutable; shared by every report of the edition."""
 

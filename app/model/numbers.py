@@ -24,6 +24,16 @@ class Kind(StrEnum):
     AMOUNT = "amount"
 
 
+class Fault(StrEnum):
+    """What can be wrong with one answer; the values are the codes of the findings."""
+
+    UNREAD = "V101"
+    TOO_LONG = "V102"
+    NOT_WHOLE = "V103"
+    NEGATIVE = "V104"
+    TOO_FINE = "V105"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What stands in a cell: the text as typed, and the number it is. `value` is None for unread text."""
@@ -54,7 +64,7 @@ def half_width(text: str) -> str:
 
 
 def split_remark(text: str) -> tuple[str, str | None]:
-    """The figure and the remark of `22（其中修订16件）`; the remark is None where there is no bracket behind a number."""
+    """The figure and the remark of `22（其中修订16件）`; the remark is None without a bracket behind a number."""
     match = _REMARK.fullmatch(half_width(text))
     if match is None:
         return text, None
@@ -93,16 +103,16 @@ def is_too_long(text: str) -> bool:
     return sum(character in "0123456789" for character in plain) > MOST_DIGITS and not plain.strip("+-.0123456789")
 
 
-def fault(answer: Answer, kind: Kind) -> str | None:
-    """What is wrong with `answer` in a cell of `kind`, as the end of a sentence; None where it is right."""
+def fault(answer: Answer, kind: Kind) -> Fault | None:
+    """What is wrong with `answer` in a cell of `kind`; None where it is right."""
     if answer.value is None:
-        return f"数字过长，整数部分最多{MOST_DIGITS}位" if is_too_long(answer.text) else "不是数字"
+        return Fault.TOO_LONG if is_too_long(answer.text) else Fault.UNREAD
     if kind in (Kind.COUNT, Kind.SIGNED) and not isinstance(answer.value, int):
-        return "应为整数"
+        return Fault.NOT_WHOLE
     if kind is not Kind.SIGNED and answer.value < 0:
-        return "不能小于0"
+        return Fault.NEGATIVE
     if isinstance(answer.value, Decimal) and -int(answer.value.as_tuple().exponent) > MOST_PLACES:
-        return f"小数最多{MOST_PLACES}位"
+        return Fault.TOO_FINE
     return None
 
 

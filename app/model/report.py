@@ -53,6 +53,7 @@ class Report:
     saved: str = ""
     unknown: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
+    _sums: dict[str, Sum] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def unit_name(self) -> str:
@@ -82,6 +83,11 @@ class Report:
 
     def computed(self, total: str) -> Sum:
         """The defining sum of a total, whether or not another figure was entered. Raises KeyError for other cells."""
+        if total not in self._sums:
+            self._sums[total] = self._add_up(total)
+        return self._sums[total]
+
+    def _add_up(self, total: str) -> Sum:
         partial: Number = 0
         missing = []
         for term in self.edition.definitions[total].right:
@@ -154,6 +160,8 @@ class Report:
             case Area.ANSWERS if address.key in self.edition.cells:
                 answer = read(value, self.edition.cells[address.key].kind) if value is not None else None
                 _put(self.answers, address.key, answer)
+                for total in self.edition.dependents.get(address.key, ()):
+                    self._sums.pop(total, None)
             case Area.YEAR:
                 self.year = value
             case Area.LAST:

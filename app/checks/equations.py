@@ -1,0 +1,66 @@
+"""The one engine for sums, last year's figures and limits: equations of the edition's data."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from app.checks.finding import Finding
+from app.model.edition import Edition, Equation, Relation, Term
+from app.model.numbers import Number, written
+from app.model.report import Report
+
+USE_COMPUTED = "改用计算值"
+
+
+def equation_finding(report: Report, equation: Equation) -> Iterator[Finding]:
+    """The finding of one equation; none while it holds or a figure is missing: an unfinished sum is not wrong."""
+    if equation.computes and equation.left[0].cell not in report.answers:
+        return
+    left = _side(report, equation.left)
+    right = _side(report, equation.right)
+    if left is None or right is None:
+        return
+    if left == right or (equation.relation is Relation.AT_MOST and left < right):
+        return
+    difference = written(left - right)
+    apart = difference.removeprefix("-")
+    message = equation.sentence.format(**equation.names, left=written(left), right=written(right), difference=apart)
+    yield Finding(
+        equation.code,
+        equation.level,
+        message,
+        equation.cells,
+        difference=difference,
+        figures=_figures(report, equation),
+        fix=USE_COMPUTED if equation.computes else "",
+    )
+
+
+def _side(report: Report, terms: tuple[Term, ...]) -> Number | None:
+    total: Number = 0
+    for term in terms:
+        value = report.term_value(term)
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _figures(report: Report, equation: Equation) -> dict[str, str]:
+    figures = {}
+    for term in equation.left + equation.right:
+        value = report.term_value(term)
+        if value is not None:
+            figures[f"last:{term.cell}" if term.last else term.cell] = written(term.sign * value)
+    return figures
+
+
+@cache
+def equations_naming(edition: Edition) -> Mapping[str, tuple[Equation, ...]]:
+    """Cell id → the equations that its figure takes part in, directly or through computed totals."""
+    naming: dict[str, dict[str, Equation]] = {cell: {} for cell in edition.cells}
+    for equation in edition.equations:
+        for cell in equation.cells:
+            naming[cell][equation.key] = equation
+    reach = {cell: (cell, *edition.dependents.get(cell, ())) for cell in edition.cells}
+    together = {cell: {key: each for name in reach[cell] for key, each in naming[name].items()} for cell in reach}
+    return {cell: tuple(equations.values()) for cell, equations in together.items()}

@@ -1,0 +1,45 @@
+"""What a check says: a value with a code, a level, a sentence, and the places it speaks of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.model.datafile import explanation_key
+from app.model.edition import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, `start` to `end` in code points of the text as stored."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `difference` is left − right of the equation as printed, None where there is no equation.
+
+    `figures` are the values it was made from: an explanation holds as long as they stay. `fix` names the repair that
+    can be made with one key, "" where there is none.
+    """
+
+    code: str
+    level: Level
+    message: str
+    cells: tuple[str, ...] = ()
+    texts: tuple[Span, ...] = ()
+    difference: str | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
+    explained: bool = False
+    fix: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for the same rule and cells, whatever the figures; the key of its explanation."""
+        return explanation_key(self.code, self.cells)
+
+
+def stamps(findings: Iterable[Finding]) -> bool:
+    """Whether exports are stamped as a draft: while an error or a blank stands."""
+    return any(finding.level in (Level.ERROR, Level.BLANK) for finding in findings)

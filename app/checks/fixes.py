@@ -1,0 +1,25 @@
+"""The repairs that a finding offers with one key, as changes; nothing is repaired unasked."""
+
+from app.checks.equations import USE_COMPUTED
+from app.checks.finding import Finding
+from app.checks.values import ZERO, ZERO_BLANKS
+from app.model.change import Address, Area, Change, Edit
+from app.model.report import Report
+
+
+def fix(report: Report, finding: Finding) -> Change | None:
+    """The change that `finding.fix` names; None where it is no change of cells (another edition, say)."""
+    match finding.fix:
+        case "":
+            return None
+        case _ if finding.fix in (ZERO, ZERO_BLANKS):
+            return _set(report, finding.fix, finding.cells, "0")
+        case _ if finding.fix == USE_COMPUTED:
+            return _set(report, finding.fix, finding.cells[:1], None)
+        case _:
+            return None
+
+
+def _set(report: Report, label: str, cells: tuple[str, ...], value: str | None) -> Change:
+    addresses = [Address(Area.ANSWERS, cell) for cell in cells]
+    return Change(label, tuple(Edit(address, report.at(address), value) for address in addresses))

@@ -1,0 +1,60 @@
+"""What can be said of single answers: wrong kinds of figures, blanks, and what the edition does not know."""
+
+from collections.abc import Iterator
+
+from app.checks.finding import Finding, Span
+from app.model.edition import Cell, Level, Part, Table
+from app.model.numbers import MOST_DIGITS, MOST_PLACES, Fault, fault
+from app.model.report import Report
+
+SENTENCES = {
+    Fault.UNREAD: "{cell}填的是“{text}”，不是数字；没有的请填0。",
+    Fault.TOO_LONG: "{cell}的数字“{text}”过长，整数部分最多" + str(MOST_DIGITS) + "位。",
+    Fault.NOT_WHOLE: "{cell}填的是{text}，应为整数。",
+    Fault.NEGATIVE: "{cell}填的是{text}，不能小于0。",
+    Fault.TOO_FINE: "{cell}填的是{text}，小数最多" + str(MOST_PLACES) + "位。",
+}
+BLANK_FIGURES = "V110"
+BLANK_TEXT = "V111"
+UNKNOWN = "V120"
+ZERO = "填0"
+ZERO_BLANKS = "空白填0"
+
+
+def value_finding(report: Report, cell: Cell) -> Iterator[Finding]:
+    """What is wrong with the answer in one cell."""
+    answer = report.answers.get(cell.id)
+    if answer is None or (wrong := fault(answer, cell.kind)) is None:
+        return
+    text = answer.text if len(answer.text) <= 30 else answer.text[:30] + "…"
+    message = SENTENCES[wrong].format(cell=cell.name, text=text)
+    fix = ZERO if wrong is Fault.UNREAD else ""
+    yield Finding(wrong, Level.ERROR, message, (cell.id,), figures={cell.id: answer.text}, fix=fix)
+
+
+def blank_finding(report: Report, table: Table) -> Iterator[Finding]:
+    """The blanks of one table, as one finding."""
+    definitions = report.edition.definitions
+    blanks = [cell for cell in table.cells if cell.id not in report.answers and cell.id not in definitions]
+    if not blanks:
+        return
+    first = blanks[0].name
+    rest = f"等{len(blanks)}格" if len(blanks) > 1 else ""
+    message = f"{table.title}：{first}{rest}还没有填；没有的请填0。"
+    yield Finding(BLANK_FIGURES, Level.BLANK, message, tuple(cell.id for cell in blanks), fix=ZERO_BLANKS)
+
+
+def text_finding(report: Report, part: Part) -> Iterator[Finding]:
+    """A required text part that is still empty."""
+    if not part.required or report.texts.get(part.id, "").strip():
+        return
+    message = f"“{part.label}”还没有写。"
+    yield Finding(BLANK_TEXT, Level.HINT, message, texts=(Span(part.id, 0, 0),))
+
+
+def unknown_findings(report: Report) -> Iterator[Finding]:
+    """What a data file named that the edition does not have: kept in the file, but neither shown nor printed."""
+    for area, entries in sorted(report.unknown.items()):
+        for key, value in sorted(entries.items()):
+            message = f"数据文件中的“{key}”（{str(value)[:30]}）在本表样中没有位置，已原样保留，不显示也不打印。"
+            yield Finding(UNKNOWN, Level.VERIFY, message, figures={f"{area}/{key}": str(value)})

@@ -1,0 +1,1 @@
+"""Reads what others wrote; nothing that is read is trusted."""

@@ -1,0 +1,56 @@
+"""Reports come into the library: new ones, from last year's, from data files."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from app import PROGRAM
+from app.checks import check
+from app.model.datafile import to_dict
+from app.model.edition import Edition
+from app.model.numbers import written
+from app.model.report import Report, read_last_year
+from app.session.session import now
+from app.session.summary import summary
+from app.store import Library
+
+
+def new_report(edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None) -> Report:
+    """An empty report; with `last` it knows last year's figures, and what the edition carries over is filled in."""
+    report = Report(edition, year, str(uuid.uuid4()), dict(unit))
+    report.unit.setdefault("id", str(uuid.uuid4()))
+    report.saved = now()
+    if last is not None:
+        report.last = as_last(last)
+        report.last_year = read_last_year(report.last, edition)
+        _carry_in(report)
+    return report
+
+
+def as_last(report: Report) -> dict[str, Any]:
+    """A report as next year's report remembers it: figures as they counted, totals included, and texts."""
+    answers = {}
+    for cell in report.edition.cells:
+        answer, value = report.answers.get(cell), report.value(cell)
+        if answer is not None:
+            answers[cell] = answer.text
+        elif value is not None:
+            answers[cell] = written(value)
+    return {"edition": report.edition.id, "year": report.year, "answers": answers, "texts": dict(report.texts)}
+
+
+def _carry_in(report: Report) -> None:
+    """Fill in what the edition carries over from last year; totals are left to be computed."""
+    known = report.last_year.answers if report.last_year else {}
+    for equation in report.edition.equations:
+        source, target = equation.right[0].cell, equation.left[0].cell
+        if equation.carries and source in known and target not in report.edition.definitions:
+            report.answers[target] = known[source]
+
+
+def add(library: Library, report: Report, origin: str) -> None:
+    """Put a report into the library. Raises LibraryError."""
+    report.unit.setdefault("id", str(uuid.uuid4()))
+    document = json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)
+    library.create(summary(report, check(report)), document, origin)

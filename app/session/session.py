@@ -1,0 +1,182 @@
+"""An open report: the only door for edits, undo and saving; knows no window."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from app import PROGRAM
+from app.checks import Checks, Finding, fix
+from app.model.change import Address, Change
+from app.model.datafile import to_dict, to_report
+from app.model.edition import Edition
+from app.model.report import Report
+from app.session.log import Log
+from app.session.saving import Saver
+from app.session.summary import summary
+from app.store import Entry, Library
+
+Listener = Callable[[frozenset[Address], bool], None]
+
+
+def now() -> str:
+    """The present in local time, ISO to the second with its offset, as data files give it."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+class Session:
+    """A report of the library while it is open.
+
+    Every edit goes through `apply`; it is checked at once and saved at the next `commit`, on another thread. Nothing
+    that was applied is forgotten: what could not be saved is saved with the next commit.
+    """
+
+    def __init__(self, library: Library, report: Report, log: Log | None = None) -> None:
+        self.report = report
+        self.checks = Checks(report)
+        self._library = library
+        self._log = log or Log()
+        self._saver = Saver()
+        self._unsaved: dict[int, Entry] = {}
+        self._spell: object = None
+        self._spell_seq = 0
+        self._submitted_seq = 0
+        self.listeners: list[Listener] = []
+        self.on_saved: Callable[[str], None] = lambda at: None
+        """Called on the saving thread with the time (ISO) up to which everything is on disk."""
+        self.on_failed: Callable[[str], None] = lambda sentence: None
+        """Called on the saving thread with the sentence to show."""
+
+    @classmethod
+    def open(cls, library: Library, editions: Mapping[str, Edition], report: str) -> "Session":
+        """Open a report of the library. Raises LibraryError, DataFileError."""
+        stored = library.load(report)
+        return cls(library, to_report(json.loads(stored.document), editions), Log(stored.log))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.checks.findings
+
+    # -- edits -----------------------------------------------------------------------------------------------------
+
+    def apply(self, change: Change, spell: object = None) -> None:
+        """Apply a change as one undo step, or as part of the step before it while `spell` stays the same.
+
+        Raises ConflictError, with nothing changed, where it does not fit the report.
+        """
+        if change.is_empty:
+            return
+        self.report.apply(change)
+        latest = self._log.latest
+        if spell is not None and spell == self._spell and latest is not None and latest.seq == self._spell_seq:
+            self._record(replace(latest, change=latest.change.then(change), at=now()))
+        else:
+            self.end_spell()
+            entry = self._log.entry(change, now())
+            self._spell, self._spell_seq = spell, entry.seq
+            self._record(entry)
+        self._changed(change)
+
+    def end_spell(self) -> None:
+        """What is typed next is an undo step of its own. A spell that came to nothing leaves no step."""
+        latest = self._log.latest
+        spelled = self._spell is not None and latest is not None and latest.seq == self._spell_seq
+        self._spell = None
+        # Once handed to the saver it must stay, or the document on disk would keep what was typed in between.
+        if spelled and latest and latest.change.is_empty and latest.seq > self._submitted_seq:
+            self._log.drop(latest.seq)
+            del self._unsaved[latest.seq]
+
+    def cancel_spell(self) -> None:
+        """Take back what was typed in this spell, as Esc does."""
+        latest = self._log.latest
+        if self._spell is None or latest is None or latest.seq != self._spell_seq:
+            return
+        self._spell = None
+        change = latest.change.inverse()
+        self.report.apply(change)
+        self._record(self._log.entry(change, now(), undoes=latest.seq))
+        self._changed(change)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None where there is nothing."""
+        return self._log.undoable.change.label if self._log.undoable else None
+
+    @property
+    def redo_label(self) -> str | None:
+        return self._log.redoable.change.label if self._log.redoable else None
+
+    def undo(self) -> frozenset[Address]:
+        """Take back the last step; the addresses it touched (none where there is nothing to undo)."""
+        self.end_spell()
+        entry = self._log.undoable
+        return self._step(entry.change.inverse(), undoes=entry.seq) if entry else frozenset()
+
+    def redo(self) -> frozenset[Address]:
+        """Do again what was undone last; the addresses it touched."""
+        self.end_spell()
+        entry = self._log.redoable
+        return self._step(entry.change, redoes=entry.seq) if entry else frozenset()
+
+    def mend(self, finding: Finding) -> None:
+        """Do the repair that a finding offers, as one undo step."""
+        change = fix(self.report, finding)
+        if change is not None:
+            self.apply(change)
+
+    def _step(self, change: Change, undoes: int | None = None, redoes: int | None = None) -> frozenset[Address]:
+        self.report.apply(change)
+        self._record(self._log.entry(change, now(), undoes=undoes, redoes=redoes))
+        self._changed(change)
+        return change.addresses
+
+    def _record(self, entry: Entry) -> None:
+        self._log.add(entry)
+        self._unsaved[entry.seq] = entry
+        self.report.saved = entry.at
+
+    def _changed(self, change: Change) -> None:
+        addresses = change.addresses
+        findings_changed = self.checks.update(addresses)
+        for listener in self.listeners:
+            listener(addresses, findings_changed)
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    @property
+    def is_saved(self) -> bool:
+        return not self._unsaved
+
+    def commit(self) -> None:
+        """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome."""
+        if not self._unsaved:
+            return
+        entries = tuple(self._unsaved.values())
+        self._submitted_seq = entries[-1].seq
+        row, text = summary(self.report, self.findings), self.document()
+
+        def saved() -> None:
+            for entry in entries:
+                if self._unsaved.get(entry.seq) is entry:
+                    del self._unsaved[entry.seq]
+            self.on_saved(row.changed)
+
+        write = partial(self._library.commit, row, text, entries)
+        self._saver.submit(write, saved, lambda sentence: self.on_failed(sentence))
+
+    def document(self) -> str:
+        """The report as its data file gives it."""
+        return json.dumps(to_dict(self.report, PROGRAM), ensure_ascii=False, indent=1)
+
+    def history(self) -> tuple[Entry, ...]:
+        """Every change ever made to the report, oldest first."""
+        return tuple(self._log)
+
+    def close(self) -> bool:
+        """Save what is left and end; whether everything is on disk."""
+        self.end_spell()
+        self.commit()
+        self._saver.close()
+        return self.is_saved
