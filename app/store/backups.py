@@ -1,0 +1,147 @@
+"""Dated backups of the library, the series that is kept, and the way back to one of them."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app.store import errors, files
+from app.store.errors import LibraryDamaged
+from app.store.records import Backup
+
+RECENT = 10
+
+
+def write(connection: sqlite3.Connection, folder: Path, at: datetime, mark: str = "") -> Path:
+    """Copy the open library to a dated file, check the copy, and only then let it take its place in the series."""
+    place = folder / files.BACKUPS
+    files.make_folder(place)
+    path = place / f"library-{files.stamp(at)}{mark}.db"
+    part = place / "copy.part"
+    try:
+        for left_over in (part, *files.companions(part)):  # of an attempt that was cut off
+            left_over.unlink(missing_ok=True)
+        _copy(connection, part, folder / files.LIBRARY)
+        part.replace(path)
+        files.sync_folder(place)
+        for backup in superseded(files.backups(folder)):
+            backup.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise errors.from_os(error, place) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return path
+
+
+def _copy(connection: sqlite3.Connection, part: Path, library: Path) -> None:
+    try:
+        with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file that needs none beside it
+            copy.execute("UPDATE state SET clean = 1")
+            faults = structural_faults(copy)
+    except sqlite3.Error as error:
+        raise errors.from_sqlite(error, library, files.backups(library.parent)) from error
+    if faults:
+        raise errors.damaged(library, "的内容已损坏", files.backups(library.parent))
+
+
+def structural_faults(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong in the pages and the references of the file; empty when all is well."""
+    faults = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    return faults or [f"{row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
+
+
+def superseded(backups: Sequence[Backup]) -> list[Backup]:
+    """Those of `backups` (newest first) that the series can do without.
+
+    It keeps the last ten, the last one of each of the last ten days, and the last one of each month.
+    """
+    oldest_first = backups[::-1]
+    days = {backup.at.date(): backup for backup in oldest_first}
+    months = {(backup.at.year, backup.at.month): backup for backup in oldest_first}
+    kept = {*backups[:RECENT], *[*days.values()][-RECENT:], *months.values()}
+    return [backup for backup in backups if backup not in kept]
+
+
+def recover(folder: Path, backup: Path) -> Path | None:
+    """Put the library in `folder` aside and `backup` in its place.
+
+    Returns the folder in which the former files now lie (None: there were none). Raises LibraryDamaged, with nothing
+    changed, when the backup is no good either, and LibraryBusy when the library is in use.
+    """
+    path = folder / files.LIBRARY
+    _refuse_unusable(backup, folder)
+    _refuse_in_use(path)
+    part = folder / "recovered.part"
+    try:
+        shutil.copyfile(backup, part)
+        with part.open("rb+") as copy:
+            os.fsync(copy.fileno())
+        aside = put_aside(folder)
+        part.replace(path)
+        files.sync_folder(folder)
+    except OSError as error:
+        raise errors.from_os(error, folder) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return aside
+
+
+def start_anew(folder: Path) -> Path | None:
+    """Put the library in `folder` aside and an empty one in its place; returns as `recover` does."""
+    path = folder / files.LIBRARY
+    _refuse_in_use(path)
+    try:
+        aside = put_aside(folder)
+    except OSError as error:
+        raise errors.from_os(error, folder) from error
+    files.lay_down(path)
+    return aside
+
+
+def put_aside(folder: Path) -> Path | None:
+    """Move the library's files to a dated folder of their own, under their own names: they can be opened there."""
+    path = folder / files.LIBRARY
+    there = [file for file in (path, *files.companions(path)) if file.exists()]
+    if not there:
+        return None
+    aside = _free_name(folder / f"damaged-{files.stamp(datetime.now())}")
+    aside.mkdir()
+    # The main file last: until it has moved, an interrupted move is seen as damage and not as an empty folder.
+    for file in reversed(there):
+        file.rename(aside / file.name)
+    return aside
+
+
+def _free_name(path: Path) -> Path:
+    names = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
+    return next(name for name in names if not name.exists())
+
+
+def _refuse_unusable(backup: Path, folder: Path) -> None:
+    others = [other for other in files.backups(folder) if other.path != backup]
+    try:
+        files.refuse_foreign(backup)
+        with files.looking_at(backup) as connection:
+            faults = structural_faults(connection)
+    except (sqlite3.Error, LibraryDamaged, FileNotFoundError):
+        faults = ["unreadable"]
+    if faults:
+        raise LibraryDamaged(f"备份“{backup}”也不能用，没有改动任何文件，请另选一份备份。", others)
+
+
+def _refuse_in_use(path: Path) -> None:
+    try:
+        with contextlib.closing(files.connect(path)) as connection:
+            files.lock(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        if isinstance(found := errors.from_sqlite(error, path, ()), errors.LibraryBusy):
+            raise found from error

@@ -1,0 +1,120 @@
+"""What can go wrong with the library: each message is one sentence that says what, where, and what to do."""
+
+import errno
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.store.records import Backup
+
+
+class LibraryError(Exception):
+    """The library cannot do what was asked; nothing was half done. The message is for the user."""
+
+
+class LibraryBusy(LibraryError):
+    """Another running copy of the program holds the library."""
+
+
+class LibraryNewer(LibraryError):
+    """A newer version of the program saved the library; it was not touched."""
+
+
+class LibraryReadOnly(LibraryError):
+    """The folder or the file cannot be written to."""
+
+
+class LibraryFull(LibraryError):
+    """No room on the disk. What was to be written is not saved; what was saved before is."""
+
+
+class LibraryUnreachable(LibraryError):
+    """The disk failed, went away or refused (a quota). As with LibraryFull, a later attempt may succeed."""
+
+
+class LibraryTaken(LibraryError):
+    """There is already a report of this unit and year; `report` is its id."""
+
+    def __init__(self, message: str, report: str) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class LibraryDamaged(LibraryError):
+    """The file is missing, no library, or broken. `backups` are those it can be recovered from, newest first."""
+
+    def __init__(self, message: str, backups: Sequence[Backup] = ()) -> None:
+        super().__init__(message)
+        self.backups = tuple(backups)
+
+
+def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged:
+    if backups:
+        way_out = f"可以恢复{backups[0].at:%Y年%m月%d日 %H:%M}的备份，现有文件会改名保留。"
+    else:
+        way_out = "没有找到备份；请不要删除它，复制一份留存后，改名保留并新建年报库。"
+    return LibraryDamaged(f"年报库“{path}”{fault}，{way_out}", backups)
+
+
+def busy(path: Path) -> LibraryBusy:
+    return LibraryBusy(f"年报库“{path}”正被另一个已打开的本程序使用，请先关闭它（或切换到那个窗口），再重新打开。")
+
+
+def newer(path: Path) -> LibraryNewer:
+    return LibraryNewer(f"年报库“{path}”由更新版本的程序保存，本程序没有改动它，请先升级本程序再打开。")
+
+
+def full(path: Path) -> LibraryFull:
+    return LibraryFull(f"磁盘已满，这次的内容没有写入“{path}”，以前保存的都还在，请清理出空间后再试。")
+
+
+def read_only(place: Path) -> LibraryReadOnly:
+    return LibraryReadOnly(f"“{place}”不能写入（只读或没有权限），请换一个能写入的文件夹，或请管理员开放写入权限。")
+
+
+def unreachable(path: Path) -> LibraryUnreachable:
+    return LibraryUnreachable(f"读写“{path}”时出错，以前保存的都还在，请检查磁盘是否已满、已断开或超出限额，然后再试。")
+
+
+def from_os(error: OSError, path: Path) -> LibraryError:
+    """The sentence for an error of the file system at `path`."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return full(path)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return read_only(path)
+        case errno.EEXIST | errno.ENOTDIR:
+            return LibraryError(f"“{path}”应当是文件夹，但同名的文件占了它的位置，请移走那个文件，或换一个文件夹。")
+    return unreachable(path)
+
+
+def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> LibraryError:
+    """The sentence for what SQLite says of the library at `path`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    match code & 0xFF if code is not None else None:  # the low byte is the kind, the rest says more than we need
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return busy(path)
+        case sqlite3.SQLITE_NOTADB:
+            return damaged(path, "已损坏，不再是年报库文件", backups)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:  # ERROR: a table or column is missing
+            return damaged(path, "已损坏", backups)
+        case sqlite3.SQLITE_FULL:
+            return full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return read_only(path)
+        case sqlite3.SQLITE_CANTOPEN:
+            return _cannot_open(path)
+        case sqlite3.SQLITE_IOERR:
+            return unreachable(path)
+    return LibraryError(f"年报库“{path}”不能使用（{error}），请关闭程序后重新打开。")
+
+
+def _cannot_open(path: Path) -> LibraryError:
+    """SQLite says the same for every reason; trying to write in the folder tells which it is."""
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        return from_os(error, path.parent)
+    return read_only(path)

@@ -1,0 +1,317 @@
+"""The library: every report with its change log, in one SQLite file in the user's data folder."""
+
+import json
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import astuple, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.model import change as changes
+from app.store import backups, errors, files, schema
+from app.store.errors import LibraryError, LibraryTaken
+from app.store.records import Backup, Entry, Removed, Stored, Summary, Unit
+
+_SUMMARY = tuple(field.name for field in fields(Summary))
+_COLUMNS = ", ".join(_SUMMARY)
+_LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
+_ADD = f"INSERT INTO report ({_COLUMNS}, origin) VALUES ({', '.join('?' * (len(_SUMMARY) + 1))})"
+_UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in _SUMMARY)} WHERE number = ?"
+_LOG = "SELECT seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
+
+
+class Library:
+    """An open library. What `create`, `commit` and the others were given is on the disk once they return.
+
+    Each of its methods is done whole or not at all, may be called from any thread, and raises nothing but LibraryError,
+    whose message is for the user. While it is open no other copy of the program can open it.
+    """
+
+    was_clean: bool
+    """Whether the last program to open it closed it. If not, `open` has checked the file."""
+    notices: tuple[str, ...]
+    """Sentences for the user about how the library was found; mostly none."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use `open`."""
+        self.path = path
+        self._connection = connection
+        self._alone = threading.RLock()
+        self._identity = _identity(path)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Library":
+        """Open the library in `folder`, or make one. Raises the errors of this room, each with its sentence."""
+        path = folder / files.LIBRARY
+        files.make_folder(folder)
+        if not _exists(path):
+            if files.companions(path) or files.backups(folder):
+                raise errors.damaged(path, "不见了", files.backups(folder))
+            files.lay_down(path)
+        files.refuse_foreign(path)
+        journal = any(beside.stat().st_size for beside in files.companions(path))
+        library = cls(path, files.connect(path))
+        try:
+            library._take(journal)
+        except BaseException:
+            library._connection.close()
+            raise
+        return library
+
+    def _take(self, journal: bool) -> None:
+        """Lock the file, see how it was left, and leave the mark that it is in use."""
+        with self._reading() as connection:
+            files.lock(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+            if schema.version(connection) > len(schema.MIGRATIONS):
+                raise errors.newer(self.path)
+            self.was_clean = bool(connection.execute("SELECT clean FROM state").fetchone()[0])
+            self.notices = ()
+            if not self.was_clean:
+                self._look_after_unclean_end(connection, journal)
+            if schema.version(connection) < len(schema.MIGRATIONS):
+                self._write_backup(f"-v{schema.version(connection)}")
+                schema.migrate(connection)
+            connection.execute("UPDATE state SET clean = 0")
+            # Into the file itself, so that the mark is there even when the journal beside it gets lost.
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _look_after_unclean_end(self, connection: sqlite3.Connection, journal: bool) -> None:
+        if backups.structural_faults(connection):
+            raise errors.damaged(self.path, "的内容已损坏", self.backups())
+        if not journal:
+            self.notices = (
+                f"上次没有正常结束，而“{self.path}-wal”不见了，最后的修改可能在其中；"
+                "请核对最近改过的年报，有出入时从备份恢复。",
+            )
+
+    def close(self) -> None:
+        """End cleanly. Never fails: what was acknowledged is on the disk, and the next `open` puts the rest right."""
+        with self._alone, closing(self._connection), suppress(sqlite3.Error):
+            if self._is_in_place():
+                self._connection.execute("UPDATE state SET clean = 1")
+
+    # -- reports ---------------------------------------------------------------------------------------------------
+
+    def summaries(self) -> list[Summary]:
+        """The reports that are not in the trash, latest change first. Reads no documents."""
+        with self._reading() as connection:
+            return [Summary(*row) for row in connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")]
+
+    def find(self, unit: str, year: int) -> str | None:
+        """The id of the report of this unit and year; that in the trash does not count."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT report FROM report WHERE unit = ? AND year = ? AND removed IS NULL ORDER BY changed DESC",
+                (unit, year),
+            ).fetchone()
+            return row[0] if row else None
+
+    def create(self, summary: Summary, document: str, origin: str) -> None:
+        """Take in a new report; `origin` says where from. Raises LibraryTaken where its unit and year have one."""
+        with self._writing() as connection:
+            self._refuse_second(summary)
+            if connection.execute("SELECT 1 FROM report WHERE report = ?", (summary.report,)).fetchone():
+                raise LibraryTaken("这份年报已在年报库中（可能在回收站里），请打开或还原它。", summary.report)
+            number = connection.execute(_ADD, (*astuple(summary), origin)).lastrowid
+            connection.execute("INSERT INTO document VALUES (?, ?)", (number, _packed(document)))
+
+    def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
+        """Store a report as it now is, with the changes that led there; an entry replaces that of the same seq.
+
+        Never refused because another report has the same unit and year: typed work goes before tidiness, so ask `find`.
+        """
+        with self._writing() as connection:
+            number = self._number(summary.report)
+            connection.execute(_UPDATE, (*astuple(summary), number))
+            connection.execute("UPDATE document SET body = ? WHERE number = ?", (_packed(document), number))
+            connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", _rows(number, entries))
+
+    def load(self, report: str) -> Stored:
+        """A report with its whole log, also one in the trash."""
+        with self._reading() as connection:
+            number = self._number(report)
+            origin = connection.execute("SELECT origin FROM report WHERE number = ?", (number,)).fetchone()[0]
+            return Stored(self._document(number), origin, tuple(_entries(connection.execute(_LOG, (number,)))))
+
+    def document(self, report: str) -> str:
+        """A report without its log: for another report's last year, for an export."""
+        with self._reading():
+            return self._document(self._number(report))
+
+    def history(self, report: str) -> tuple[Entry, ...]:
+        """Every change ever made to a report, oldest first."""
+        with self._reading() as connection:
+            return tuple(_entries(connection.execute(_LOG, (self._number(report),))))
+
+    def units(self) -> list[Unit]:
+        """The units that have reports outside the trash, by name."""
+        by_unit: dict[str, list[tuple[int, str, str]]] = {}
+        with self._reading() as connection:
+            rows = "SELECT unit, year, report, unit_name FROM report WHERE removed IS NULL ORDER BY year, changed"
+            for unit, *report in connection.execute(rows):
+                by_unit.setdefault(unit, []).append((report[0], report[1], report[2]))
+        return sorted((_unit(unit, reports) for unit, reports in by_unit.items()), key=lambda unit: unit.name)
+
+    # -- trash -----------------------------------------------------------------------------------------------------
+
+    def remove(self, report: str) -> None:
+        """Put a report into the trash; nothing of it is lost."""
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        with self._writing() as connection:
+            connection.execute("UPDATE report SET removed = ? WHERE number = ?", (at, self._number(report)))
+
+    def removed(self) -> list[Removed]:
+        """The reports in the trash, last removed first."""
+        rows = f"SELECT removed, {_COLUMNS} FROM report WHERE removed IS NOT NULL ORDER BY removed DESC, number DESC"
+        with self._reading() as connection:
+            return [Removed(Summary(*row), at) for at, *row in connection.execute(rows)]
+
+    def bring_back(self, report: str) -> None:
+        """Take a report out of the trash. Raises LibraryTaken where its unit and year have another by now."""
+        with self._writing() as connection:
+            number = self._number(report)
+            row = connection.execute(f"SELECT {_COLUMNS} FROM report WHERE number = ?", (number,)).fetchone()
+            self._refuse_second(Summary(*row))
+            connection.execute("UPDATE report SET removed = NULL WHERE number = ?", (number,))
+
+    # -- settings --------------------------------------------------------------------------------------------------
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+            return json.loads(row[0]) if row else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep any value that JSON can hold."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, _json(value)))
+
+    # -- care ------------------------------------------------------------------------------------------------------
+
+    def back_up(self) -> Path:
+        """Write a dated backup; returns its path. Older ones that the series can do without are dropped."""
+        with self._reading():
+            return self._write_backup()
+
+    def backups(self) -> list[Backup]:
+        """The backups there are, newest first."""
+        return files.backups(self.path.parent)
+
+    def check(self) -> list[str]:
+        """Look for damage, for the background; a sentence for each fault, none when all is well."""
+        with self._reading() as connection:
+            if faults := backups.structural_faults(connection):
+                return [f"年报库“{self.path}”的内部结构有损坏：{fault}" for fault in faults]
+            reports = connection.execute("SELECT number, unit_name, year FROM report").fetchall()
+        return [fault for row in reports if (fault := self._fault(*row))]
+
+    def _fault(self, number: int, unit: str, year: int) -> str | None:
+        with self._reading():  # one report at a time, so that an edit need not wait for all of them
+            try:
+                self._document(number)
+            except errors.LibraryDamaged:
+                return f"年报库“{self.path}”中{unit}{year}年度的年报已损坏，请从备份恢复。"
+            return None
+
+    # -- within ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._alone:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise errors.from_sqlite(error, self.path, self.backups()) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all that is written within is there afterwards, or nothing."""
+        with self._reading() as connection:
+            if not self._is_in_place():
+                raise LibraryError(
+                    f"年报库“{self.path}”被移走或删除了，这次的内容没有保存，请把它放回原处；"
+                    "不能放回时，先把打开的年报另存为数据文件，再重新打开程序。"
+                )
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # after some errors SQLite has rolled back by itself
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _is_in_place(self) -> bool:
+        """Whether the open file is still the one that will be opened next time; a POSIX system lets it be deleted."""
+        return _identity(self.path) == self._identity
+
+    def _write_backup(self, mark: str = "") -> Path:
+        return backups.write(self._connection, self.path.parent, datetime.now(), mark)
+
+    def _number(self, report: str) -> int:
+        row = self._connection.execute("SELECT number FROM report WHERE report = ?", (report,)).fetchone()
+        if row is None:
+            raise LibraryError(f"年报库“{self.path}”里没有这份年报（编号{report}），请回到首页重新打开。")
+        return int(row[0])
+
+    def _document(self, number: int) -> str:
+        row = self._connection.execute("SELECT body FROM document WHERE number = ?", (number,)).fetchone()
+        try:
+            return zlib.decompress(row[0]).decode()
+        except (TypeError, zlib.error, UnicodeDecodeError) as error:
+            raise errors.damaged(self.path, "中这份年报的内容已损坏", self.backups()) from error
+
+    def _refuse_second(self, summary: Summary) -> None:
+        if other := self.find(summary.unit, summary.year):
+            raise LibraryTaken(f"{summary.unit_name}{summary.year}年度的年报已在年报库中，请打开它。", other)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise errors.from_os(error, path) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file at `path` from another of that name; None without one."""
+    if os.name != "posix":  # Windows does not let an open file be moved, and not every share numbers its files
+        return (0, 0)
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _packed(document: str) -> bytes:
+    """A third of the size, for the journal and the backups; and it carries a checksum, which SQLite's pages do not."""
+    return zlib.compress(document.encode(), 1)
+
+
+def _rows(number: int, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    for entry in entries:
+        yield number, entry.seq, entry.at, _json(changes.to_dict(entry.change)), entry.undoes, entry.redoes
+
+
+def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
+    for seq, at, change, undoes, redoes in rows:
+        yield Entry(seq, at, changes.from_dict(json.loads(change)), undoes, redoes)
+
+
+def _unit(unit: str, reports: Sequence[tuple[int, str, str]]) -> Unit:
+    """From its reports in order of year: (year, report, unit name)."""
+    name = reports[-1][2]
+    former = dict.fromkeys(other for _, _, other in reports if other != name)
+    return Unit(unit, name, tuple(former), tuple((year, report) for year, report, _ in reports))

@@ -1,0 +1,87 @@
+"""What the library gives and takes: plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.model.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report's line on the start page.
+
+    `report` and `unit` are lasting ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,
+    `blanks`, `verify` count findings; `changed` is the ISO time of the last change, by whose text the list is ordered.
+    """
+
+    report: str
+    unit: str
+    unit_name: str
+    year: int
+    edition: str
+    filled: int
+    cells: int
+    written: int
+    parts: int
+    errors: int
+    blanks: int
+    verify: int
+    changed: str
+
+    @property
+    def complete(self) -> float:
+        """How much is done, 0 to 1."""
+        whole = self.cells + self.parts
+        return (self.filled + self.written) / whole if whole else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a report's change log. `seq` orders it; `undoes`, `redoes`: the seq of the entry it takes back."""
+
+    seq: int
+    at: str
+    change: Change
+    undoes: int | None = None
+    redoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A report as last committed: its document, how it came into the library, and every change since, oldest first."""
+
+    document: str
+    origin: str
+    log: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A report in the trash, and when it was put there (ISO)."""
+
+    summary: Summary
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that has reports. `name` is its latest year's, `former` its other names, `reports` their ids by year."""
+
+    id: str
+    name: str
+    former: tuple[str, ...]
+    reports: tuple[tuple[int, str], ...]
+
+    @property
+    def newest(self) -> str:
+        """The id of the report of the latest year; its document holds the unit's newest data."""
+        return self.reports[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup file and the local time it was made."""
+
+    path: Path
+    at: datetime

@@ -1,0 +1,66 @@
+"""The tables of the library and how an older library is brought up to date."""
+
+import sqlite3
+
+# "NBKU", so that a file of another program is told from ours.
+APPLICATION_ID = 0x4E424B55
+
+# What stands at N turns a library of version N into one of version N + 1; released entries never change, and for each
+# version an old library is kept under tests/data/libraries.
+#
+# Documents are in a table of their own, so that the list of reports is read without turning over their pages.
+# A report's log entries lie together, in order: the log is read as a whole and written at its end.
+MIGRATIONS = (
+    """
+    CREATE TABLE state (clean INTEGER NOT NULL);
+    INSERT INTO state VALUES (1);
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE report (
+        number INTEGER PRIMARY KEY,
+        report TEXT NOT NULL UNIQUE,
+        unit TEXT NOT NULL, unit_name TEXT NOT NULL, year INTEGER NOT NULL, edition TEXT NOT NULL,
+        filled INTEGER NOT NULL, cells INTEGER NOT NULL, written INTEGER NOT NULL, parts INTEGER NOT NULL,
+        errors INTEGER NOT NULL, blanks INTEGER NOT NULL, verify INTEGER NOT NULL,
+        changed TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        removed TEXT
+    );
+    CREATE INDEX report_of_unit ON report (unit, year);
+    CREATE TABLE document (
+        number INTEGER PRIMARY KEY REFERENCES report (number),
+        body BLOB NOT NULL
+    );
+    CREATE TABLE entry (
+        number INTEGER NOT NULL REFERENCES report (number),
+        seq INTEGER NOT NULL,
+        at TEXT NOT NULL, change TEXT NOT NULL, undoes INTEGER, redoes INTEGER,
+        PRIMARY KEY (number, seq)
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a library (or an empty file) to the newest version, in one transaction."""
+    steps = MIGRATIONS[version(connection) :]
+    if not steps:
+        return
+    # The steps are run statement by statement: executescript would commit before them.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in steps:
+            for statement in filter(str.strip, step.split(";")):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    # A program of the old version judges by the head of the file, before it touches anything.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
