@@ -31,8 +31,9 @@ class Editions(Mapping[str, Edition]):
             folder = self._places[edition]
             try:
                 self._read[edition] = build(self.source(edition), folder.name)
-            except (KeyError, TypeError, ValueError) as error:
-                raise FormError(f"表样“{edition}”有误：{error!r}") from error
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                reason = f"缺少“{error.args[0]}”" if isinstance(error, KeyError) else str(error)
+                raise FormError(f"表样“{edition}”有误：{reason}。") from error
         return self._read[edition]
 
     def __iter__(self) -> Iterator[str]:
@@ -45,8 +46,11 @@ class Editions(Mapping[str, Edition]):
         return edition in self._places
 
     def heading(self, edition: str) -> Mapping[str, Any]:
-        """The edition's own `edition.toml` alone: id, name and years, without reading the whole form."""
-        return _toml(self._places[edition] / "edition.toml")
+        """The edition's `edition.toml` with what it inherits: id, name and years, without reading the whole form."""
+        heading: dict[str, Any] = {}
+        for name in self._line(edition):
+            heading = _inherited(heading) | _toml(self._places[name] / "edition.toml")
+        return heading
 
     def for_year(self, year: int) -> str | None:
         """Id of the edition in force for a report year; None where there is none."""
@@ -62,38 +66,48 @@ class Editions(Mapping[str, Edition]):
         return self._places[edition] / EXAMPLE
 
     def source(self, edition: str) -> dict[str, Any]:
-        """The edition's files as one mapping, with those of the edition it extends beneath."""
-        folder = self._places[edition]
-        own = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml"))}
-        heading = own["edition"]
-        base = heading.get("extends")
-        if base is None:
-            return own
-        if base not in self._places or base == edition:
-            raise FormError(f"表样“{edition}”所依据的“{base}”不存在。")
-        whole = self.source(base)
-        inherited = {key: value for key, value in whole["edition"].items() if key not in ("advice", "preferred")}
-        merged = {**whole, "edition": inherited | heading}
-        for name, data in own.items():
-            if name != "edition":
-                merged[name] = _extended(whole[name], data) if name in whole else data
-        return merged
+        """The edition's files as one mapping, with those of the editions it extends beneath."""
+        whole: dict[str, Any] = {}
+        for name in self._line(edition):
+            for path in sorted(self._places[name].glob("*.toml")):
+                whole[path.stem] = _extended(whole.get(path.stem, {}), _toml(path))
+        return whole | {"edition": self.heading(edition)}
+
+    def _line(self, edition: str) -> list[str]:
+        """The editions that this one stands on, the first that extends none, and itself last."""
+        line = [edition]
+        while base := _toml(self._places[line[0]] / "edition.toml").get("extends"):
+            if base not in self._places or base in line:
+                raise FormError(f"表样“{line[0]}”所依据的“{base}”不存在，或又依据于它。")
+            line.insert(0, base)
+        return line
+
+
+def _inherited(heading: dict[str, Any]) -> dict[str, Any]:
+    """What an extending edition takes over of the base's `edition.toml`: not what is said of the base alone."""
+    return {key: value for key, value in heading.items() if key not in ("advice", "preferred", "extends")}
 
 
 def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """A table file with the rows that an extending edition replaces; other keys simply take the place of the base's."""
-    rows = base.get("row", [])
+    """A file with the rows or texts that an extending edition replaces; other keys take the place of the base's."""
+    merged = {**base, **{key: value for key, value in own.items() if key != "replace"}}
     for replacement in own.get("replace", []):
-        removed = replacement["rows"]
-        kept: list[dict[str, Any]] = []
-        for row in rows:
-            if row["id"] == removed[0]:
-                kept += replacement["row"]
-            if row["id"] not in removed:
-                kept.append(row)
-        rows = kept
-    other = {key: value for key, value in own.items() if key != "replace"}
-    return {**base, "row": rows, **other} if rows else {**base, **other}
+        for kind in ("row", "text"):
+            if f"{kind}s" in replacement:
+                merged[kind] = list(_replaced(merged[kind], replacement[f"{kind}s"], replacement[kind]))
+    return merged
+
+
+def _replaced(lines: list[dict[str, Any]], removed: list[str], added: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """`lines` with `added` in the place of the first of `removed`, and without the others of them."""
+    missing = set(removed) - {line["id"] for line in lines}
+    if missing or not removed:
+        raise ValueError(f"要替换的“{'、'.join(sorted(missing))}”不存在")
+    for line in lines:
+        if line["id"] == removed[0]:
+            yield from added
+        if line["id"] not in removed:
+            yield line
 
 
 def _toml(path: Path) -> dict[str, Any]:
