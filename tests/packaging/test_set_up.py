@@ -1,0 +1,208 @@
+"""Set-up: complete the first time, nearly free the second, and a sentence where it cannot go on."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import dev
+import environment
+import system_packages
+from environment import DEV_LOCK, RUNTIME_LOCK, SetupError
+
+
+@pytest.fixture
+def set_ups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, list[str]]]:
+    """A .venv of our own in tmp_path; the list of set-ups that were really carried out."""
+    python = tmp_path / "python"
+    python.touch()
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", python)
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp.json")
+    done: list[tuple[Path, list[str]]] = []
+    monkeypatch.setattr(environment, "_set_up", lambda lock, needed: done.append((lock, needed)))
+    return done
+
+
+def test_second_time_does_nothing(set_ups):
+    for _ in range(2):
+        assert environment.prepare(RUNTIME_LOCK, window=False) == environment.PYTHON
+    assert set_ups == [(RUNTIME_LOCK, ["base"])]
+
+
+def test_the_tools_for_tests_bring_the_program_along_but_not_the_reverse(set_ups):
+    environment.prepare(RUNTIME_LOCK, window=False)
+    environment.prepare(DEV_LOCK, window=False)
+    environment.prepare(RUNTIME_LOCK, window=False)
+    assert [lock for lock, _ in set_ups] == [RUNTIME_LOCK, DEV_LOCK]
+
+
+def test_a_display_asks_for_the_libraries_of_a_window_once(set_ups):
+    environment.prepare(RUNTIME_LOCK, window=False)
+    environment.prepare(RUNTIME_LOCK, window=True)
+    environment.prepare(RUNTIME_LOCK, window=True)
+    environment.prepare(RUNTIME_LOCK, window=False)
+    assert [needed for _, needed in set_ups] == [["base"], ["base", "window"]]
+
+
+def test_a_changed_lock_is_installed(set_ups, tmp_path):
+    lock = tmp_path / "some.lock"
+    lock.write_bytes(b"one\n")
+    environment.prepare(lock, window=False)
+    lock.write_bytes(b"one\r\n")  # the same, checked out on Windows
+    environment.prepare(lock, window=False)
+    assert len(set_ups) == 1
+    lock.write_bytes(b"two\n")
+    environment.prepare(lock, window=False)
+    assert len(set_ups) == 2
+
+
+def test_another_python_or_a_lost_one_is_set_up_again(set_ups, monkeypatch):
+    environment.prepare(RUNTIME_LOCK, window=False)
+    environment.PYTHON.unlink()
+    environment.prepare(RUNTIME_LOCK, window=False)
+    environment.PYTHON.touch()
+    monkeypatch.setattr(environment, "_version", lambda: "3.99")
+    environment.prepare(RUNTIME_LOCK, window=False)
+    assert len(set_ups) == 3
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{broken", "\xff"])
+def test_a_damaged_stamp_is_no_stamp(set_ups, content):
+    environment.STAMP.write_text(content, encoding="latin-1")
+    environment.prepare(RUNTIME_LOCK, window=False)
+    assert len(set_ups) == 1
+
+
+def test_interrupted_set_up_is_not_taken_for_complete(tmp_path, monkeypatch):
+    stamp = tmp_path / "stamp.json"
+    stamp.write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(environment, "STAMP", stamp)
+    monkeypatch.setattr(environment, "_usable", lambda: True)
+    monkeypatch.setattr(system_packages, "provide", lambda groups, *, venv: None)
+    monkeypatch.setattr(environment, "_install", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        environment.prepare(RUNTIME_LOCK, window=False)
+    assert not stamp.exists()
+
+
+def _interrupt(lock: Path) -> None:
+    raise KeyboardInterrupt
+
+
+def test_missing_lock_is_a_sentence(set_ups, tmp_path):
+    with pytest.raises(SetupError, match="complete copy"):
+        environment.prepare(tmp_path / "absent.lock", window=False)
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A Linux without any of Qt's libraries; the list of apt-get commands run."""
+    present: set[str] = set()
+    commands: list[list[str]] = []
+
+    def apt(command: list[str]) -> str:
+        commands.append(command)
+        if "install" in command:
+            present.update(library for group in system_packages.GROUPS.values() for library in group.values())
+        return ""
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(system_packages, "_loads", present.__contains__)
+    monkeypatch.setattr(system_packages, "_apt", apt)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    return commands
+
+
+def test_root_gets_the_packages_installed(bare):
+    system_packages.provide(["base"], venv=False)
+    assert bare[-1][-6:] == ["libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"]
+    bare.clear()
+    system_packages.provide(["base"], venv=False)
+    assert bare == []
+
+
+def test_others_are_told_the_exact_line(bare, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SetupError, match=r"sudo apt-get install \S+ \S+ python3-venv libgl1 .* libxcb-shape0$"):
+        system_packages.provide(["base", "window"], venv=True)
+    assert bare == []
+
+
+def test_another_distribution_gets_the_names(bare, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SetupError, match="libgl1"):
+        system_packages.provide(["base"], venv=False)
+
+
+def test_windows_needs_none(bare, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    system_packages.provide(["base", "window"], venv=True)
+    assert bare == []
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What dev.py would have started; every command answers with code 1."""
+    started: list[list[str]] = []
+
+    def call(command: list[str | Path], **changes: str) -> int:
+        started.append([str(word) for word in command[1:]])
+        return 1
+
+    monkeypatch.setattr(dev, "_call", call)
+    monkeypatch.setattr(environment, "prepare", lambda lock, *, window: Path("python"))
+    return started
+
+
+def test_run_opens_the_window(calls, monkeypatch):
+    monkeypatch.setattr(environment, "has_display", lambda: True)
+    dev.main(["run"])
+    assert calls == [["-m", "app"]]
+
+
+def test_run_without_a_display_does_the_main_job(calls, monkeypatch):
+    monkeypatch.setattr(environment, "has_display", lambda: False)
+    assert dev.main(["run"]) == 1
+    assert [words[:3] for words in calls] == [["-m", "app", "check"], ["-m", "app", "export"]]
+    assert calls[1][-2:] == ["--to", str(dev.OUT)]
+
+
+def test_every_step_runs_even_after_a_failure(calls, capsys):
+    assert dev.main(["test", "--long", "--", "-k", "name"]) == 1
+    assert [words[1] for words in calls] == ["ruff", "ruff", "mypy", "pytest"]
+    assert calls[-1][2:] == ["--long", "-k", "name"]
+    assert capsys.readouterr().out.count("FAILED") == 4
+
+
+def test_bench_hands_everything_on(calls):
+    if not (dev.BENCH / "__main__.py").is_file():
+        pytest.skip("packaging/bench is not written yet")
+    dev.main(["bench", "--repeat", "3"])
+    assert calls == [[str(dev.BENCH), "--repeat", "3"]]
+
+
+def test_an_expected_failure_is_one_sentence(monkeypatch, capsys):
+    def fail(lock: Path, *, window: bool) -> Path:
+        raise SetupError("no network.")
+
+    monkeypatch.setattr(environment, "prepare", fail)
+    assert dev.main(["run"]) == 2
+    assert capsys.readouterr().err == "dev.py: no network.\n"
+
+
+def test_starting_costs_little(project_root, set_ups):
+    """The imports of dev.py are all that the second start pays besides two digests."""
+    environment.prepare(RUNTIME_LOCK, window=False)
+    times = []
+    for _ in range(3):  # the best of three: the machine may be busy with other things
+        began = time.monotonic()
+        subprocess.run([sys.executable, "packaging/dev.py", "--help"], cwd=project_root, check=True, capture_output=True)
+        environment.prepare(RUNTIME_LOCK, window=False)
+        times.append(time.monotonic() - began)
+    assert min(times) < 0.5
