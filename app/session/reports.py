@@ -1,13 +1,11 @@
 """Reports come into the library: new ones, from last year's, from data files."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from app import PROGRAM
 from app.checks import check
-from app.model.datafile import to_dict
+from app.exporters import datafile
 from app.model.edition import Edition
 from app.model.numbers import written
 from app.model.report import Report, read_last_year
@@ -52,5 +50,4 @@ def _carry_in(report: Report) -> None:
 def add(library: Library, report: Report, origin: str) -> None:
     """Put a report into the library. Raises LibraryError."""
     report.unit.setdefault("id", str(uuid.uuid4()))
-    document = json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)
-    library.create(summary(report, check(report)), document, origin)
+    library.create(summary(report, check(report)), datafile.text(report), origin)

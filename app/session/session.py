@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from app import PROGRAM
 from app.checks import Checks, Finding, fix
+from app.exporters import datafile
 from app.model.change import Address, Change
-from app.model.datafile import to_dict, to_report
+from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report
 from app.session.log import Log
@@ -155,7 +155,7 @@ class Session:
             return
         entries = tuple(self._unsaved.values())
         self._submitted_seq = entries[-1].seq
-        row, text = summary(self.report, self.findings), self.document()
+        row, text = summary(self.report, self.findings), datafile.text(self.report)
 
         def saved() -> None:
             for entry in entries:
@@ -165,10 +165,6 @@ class Session:
 
         write = partial(self._library.commit, row, text, entries)
         self._saver.submit(write, saved, lambda sentence: self.on_failed(sentence))
-
-    def document(self) -> str:
-        """The report as its data file gives it."""
-        return json.dumps(to_dict(self.report, PROGRAM), ensure_ascii=False, indent=1)
 
     def history(self) -> tuple[Entry, ...]:
         """Every change ever made to the report, oldest first."""

@@ -14,15 +14,16 @@ def summary(report: Report, findings: Iterable[Finding]) -> Summary:
     counts = Counter(finding.level for finding in findings if not finding.explained)
     enterable = report.edition.enterable
     required = [part.id for part in report.edition.parts.values() if part.required]
-    filled = sum(cell in report.answers for cell in enterable)
-    written = sum(bool(report.texts.get(part, "").strip()) for part in required)
     return Summary(
         report=report.id,
         unit=str(report.unit.get("id", "")),
         unit_name=report.unit_name,
         year=report.year,
         edition=report.edition.id,
-        complete=(filled + written) / max(1, len(enterable) + len(required)),
+        filled=sum(cell in report.answers for cell in enterable),
+        cells=len(enterable),
+        written=sum(bool(report.texts.get(part, "").strip()) for part in required),
+        parts=len(required),
         errors=counts[Level.ERROR],
         blanks=counts[Level.BLANK],
         verify=counts[Level.VERIFY],

@@ -1,0 +1,73 @@
+"""Files are replaced whole or not at all, under names that every system takes."""
+
+import errno
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+LONGEST_NAME = 200
+"""Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+class FileError(Exception):
+    """A file could not be written; nothing was changed. One sentence that says what, where and what to do."""
+
+
+def safe_name(name: str) -> str:
+    """`name` without what Windows forbids in file names, and short enough."""
+    safe = _FORBIDDEN.sub("_", name).strip(" .") or "_"
+    safe = safe.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path`: first beside it, then in its place in one step. Raises FileError.
+
+    The folder is made where it does not exist.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".nianbao-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o666 & ~_mask())
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise FileError(_sentence(error, path)) from error
+
+
+def _mask() -> int:
+    """The process's file mode mask, which mkstemp does not heed."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sentence(error: OSError, path: Path) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"“{path}”没有写成：磁盘已满，请腾出空间后再试。"
+        case errno.EROFS:
+            return f"“{path.parent}”是只读的，没有写成，请换一个文件夹。"
+        case errno.EACCES | errno.EPERM:
+            return f"“{path}”没有写成：它可能正在别的程序中打开，或所在文件夹不允许写入；请关闭它或换一个文件夹。"
+        case errno.EISDIR:
+            return f"“{path}”是一个文件夹，没有写成，请换一个文件名。"
+        case errno.ENOTDIR | errno.EEXIST:
+            return f"“{path.parent}”不是文件夹，没有写成，请换一个文件夹。"
+        case errno.ENAMETOOLONG:
+            return f"“{path.name}”这个名字太长，没有写成，请缩短单位名称或换一个文件夹。"
+        case _:
+            return f"“{path}”没有写成（{error.strerror}），请换一个文件夹再试。"
