@@ -3,7 +3,7 @@
 import errno
 import os
 import re
-import tempfile
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,29 +30,20 @@ def replace_file(path: Path, content: bytes) -> None:
 
     The folder is made where it does not exist.
     """
+    beside = path.parent / f".nianbao-{uuid.uuid4().hex}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".nianbao-", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with beside.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, 0o666 & ~_mask())
-            os.replace(name, path)
-        except BaseException:
+            beside.replace(path)
+        finally:
             with suppress(OSError):
-                os.unlink(name)
-            raise
+                beside.unlink(missing_ok=True)
     except OSError as error:
         raise FileError(_sentence(error, path)) from error
-
-
-def _mask() -> int:
-    """The process's file mode mask, which mkstemp does not heed."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _sentence(error: OSError, path: Path) -> str:
