@@ -202,7 +202,9 @@ def test_starting_costs_little(project_root, set_ups):
     times = []
     for _ in range(3):  # the best of three: the machine may be busy with other things
         began = time.monotonic()
-        subprocess.run([sys.executable, "packaging/dev.py", "--help"], cwd=project_root, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "packaging/dev.py", "--help"], cwd=project_root, check=True, capture_output=True
+        )
         environment.prepare(RUNTIME_LOCK, window=False)
         times.append(time.monotonic() - began)
     assert min(times) < 0.5
