@@ -52,10 +52,10 @@ class Answer:
 
 
 _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣", "0123456789+-.,() --")
-_SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?")
+_SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)
 _AMOUNT = re.compile(r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?")
-_REMARK = re.compile(r"(?P<figure>[^()]*\d[^()]*)\((?P<remark>.+)\)\s*", re.DOTALL)
+_REMARK = re.compile(r"(?P<figure>[^()]*\d[^()]*)\((?P<remark>.+)\)\s*", re.DOTALL | re.ASCII)
 
 
 def half_width(text: str) -> str:
@@ -88,7 +88,7 @@ def read(text: str, kind: Kind) -> Answer | None:
 
 def _number(plain: str) -> Number | None:
     match = _NUMBER.fullmatch(plain)
-    if match is None or not any(character.isdigit() for character in plain):
+    if match is None or not any(character in "0123456789" for character in plain):
         return None
     digits = _SEPARATORS.sub("", plain)
     whole = digits.partition(".")[0].lstrip("+-")

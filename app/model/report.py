@@ -6,7 +6,7 @@ from typing import Any
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Term
-from app.model.numbers import Answer, Kind, Number, read
+from app.model.numbers import Answer, Kind, Number, read, written
 
 
 class ConflictError(Exception):
@@ -192,12 +192,16 @@ def _put(store: dict[str, Any], key: str, value: Any) -> None:
 
 
 def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | None:
-    """Last year's figures of a data file, read as this edition's cells would; cells it does not have are left out."""
+    """Last year's figures of a data file, read as this edition's cells would; totals left out there are added up."""
     if not data:
         return None
-    answers = {}
+    past = Report(edition, int(data.get("year", 0)), "")
     for cell, text in data.get("answers", {}).items():
         kind = edition.cells[cell].kind if cell in edition.cells else Kind.COUNT
         if (answer := read(str(text), kind)) is not None:
-            answers[cell] = answer
-    return LastYear(str(data.get("edition", "")), int(data.get("year", 0)), answers, dict(data.get("texts", {})))
+            past.answers[cell] = answer
+    for total in edition.definitions:
+        value = past.value(total)
+        if total not in past.answers and value is not None:
+            past.answers[total] = Answer(written(value), value)
+    return LastYear(str(data.get("edition", "")), past.year, past.answers, dict(data.get("texts", {})))

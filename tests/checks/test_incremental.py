@@ -1,0 +1,44 @@
+"""What an update finds is what a check from scratch finds, after any sequence of changes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checks import Checks, check
+from app.model.change import Address, Area, Change, Edit
+from app.model.datafile import explanation_key
+from app.model.edition import Level
+from tests.made import change, changes, edition, example
+
+
+@given(st.lists(changes(edition()), min_size=1, max_size=6))
+def test_an_update_finds_what_a_full_check_finds(steps: list) -> None:
+    report = example()
+    checks = Checks(report)
+    for wanted in steps:
+        step = change(report, wanted)
+        before = checks.findings
+        report.apply(step)
+        changed = checks.update(step.addresses)
+        assert checks.findings == check(report)
+        assert changed == (checks.findings != before)
+
+
+def test_an_explanation_holds_for_its_figures_and_asks_again_when_they_change() -> None:
+    report = example()
+    equation = next(each for each in report.edition.equations if each.level is Level.VERIFY)
+    cell = equation.left[0].cell
+    checks = Checks(report)
+
+    def enter(area: Area, key: str, value: object) -> None:
+        address = Address(area, key)
+        report.apply(Change("", (Edit(address, report.at(address), value),)))
+        checks.update([address])
+
+    enter(Area.ANSWERS, cell, "77")
+    finding = next(each for each in checks.findings if each.code == equation.code)
+    assert not finding.explained
+    said = {"code": finding.code, "cells": list(finding.cells), "figures": dict(finding.figures), "text": "已核对。"}
+    enter(Area.EXPLANATIONS, explanation_key(finding.code, finding.cells), said)
+    assert next(each for each in checks.findings if each.code == equation.code).explained
+    enter(Area.ANSWERS, cell, "78")
+    assert not next(each for each in checks.findings if each.code == equation.code).explained
