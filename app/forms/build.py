@@ -1,20 +1,45 @@
 """Makes an Edition of the data in its files."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from app.forms.grid import table
 from app.forms.rules import equations
-from app.model.edition import Advice, Edition, Field, Level, Part, Section, Table, Words
+from app.model.edition import Advice, Edition, Equation, Field, Level, Part, Section, Table, Words
+
+_Made = TypeVar("_Made")
 
 
 def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
-    """The edition of `source`: file stem → its TOML. Raises KeyError, TypeError or ValueError where data is missing."""
-    heading = source["edition"]
+    """The edition of `source`: file stem → its TOML. Raises ValueError where data is missing, naming the file."""
+    names = _read(source, "edition", lambda heading: list(heading["tables"]))
+    tables = {name: _read(source, name, table) for name in names}
+    groups = {name: _read(source, name, _groups) for name in names}
+    parts = _read(source, "texts", lambda data: {text["id"]: _part(text) for text in data["text"]})
+    rules = _read(source, "rules", lambda data: tuple(equations(data["rule"], _cells(tables), groups)))
+    return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
+
+
+def _read(source: Mapping[str, dict[str, Any]], file: str, make: Callable[[dict[str, Any]], _Made]) -> _Made:
+    if file not in source:
+        raise ValueError(f"缺少文件{file}.toml")
+    try:
+        return make(source[file])
+    except KeyError as error:
+        raise ValueError(f"{file}.toml中缺少“{error.args[0]}”") from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ValueError(f"{file}.toml中{error}") from error
+
+
+def _edition(
+    heading: Mapping[str, Any],
+    folder: str,
+    tables: Mapping[str, Table],
+    parts: Mapping[str, Part],
+    rules: tuple[Equation, ...],
+) -> Edition:
     if heading["id"] != folder:
         raise ValueError(f"id“{heading['id']}”与文件夹名“{folder}”不同")
-    tables = {name: table(source[name]) for name in heading["tables"]}
-    groups = {name: _groups(source[name]) for name in heading["tables"]}
     return Edition(
         id=heading["id"],
         name=heading["name"],
@@ -23,9 +48,9 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
         last_year=heading.get("last_year"),
         sections=tuple(_section(data) for data in heading["section"]),
         tables=tables,
-        parts={data["id"]: _part(data) for data in source["texts"]["text"]},
+        parts=parts,
         fields=tuple(_field(data) for data in heading["field"]),
-        equations=tuple(equations(source["rules"]["rule"], _cells(tables), groups)),
+        equations=rules,
         words=Words(**heading["words"]),
         advice=_advice(heading["advice"]) if "advice" in heading else None,
         preferred=heading.get("preferred", True),

@@ -31,9 +31,8 @@ class Editions(Mapping[str, Edition]):
             folder = self._places[edition]
             try:
                 self._read[edition] = build(self.source(edition), folder.name)
-            except (AttributeError, LookupError, TypeError, ValueError) as error:
-                reason = f"缺少“{error.args[0]}”" if isinstance(error, KeyError) else str(error)
-                raise FormError(f"表样“{edition}”有误：{reason}。") from error
+            except ValueError as error:
+                raise FormError(f"表样“{edition}”有误：{error}。") from error
         return self._read[edition]
 
     def __iter__(self) -> Iterator[str]:
@@ -70,7 +69,10 @@ class Editions(Mapping[str, Edition]):
         whole: dict[str, Any] = {}
         for name in self._line(edition):
             for path in sorted(self._places[name].glob("*.toml")):
-                whole[path.stem] = _extended(whole.get(path.stem, {}), _toml(path))
+                try:
+                    whole[path.stem] = _extended(whole.get(path.stem, {}), _toml(path))
+                except (LookupError, TypeError, ValueError) as error:
+                    raise FormError(f"表样文件“{name}/{path.name}”中的替换有误：{error}。") from error
         return whole | {"edition": self.heading(edition)}
 
     def _line(self, edition: str) -> list[str]:
@@ -113,7 +115,7 @@ def _replaced(lines: list[dict[str, Any]], removed: list[str], added: list[dict[
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise FormError(f"表样文件“{path.parent.name}/{path.name}”读不懂：{error}") from error
 
 
