@@ -39,6 +39,7 @@ class Session:
         self._log = log or Log()
         self._saver = Saver()
         self._unsaved: dict[int, Entry] = {}
+        self._in_flight: dict[int, Entry] = {}
         self._spell: object = None
         self._spell_seq = 0
         self._submitted_seq = 0
@@ -151,20 +152,30 @@ class Session:
 
     def commit(self) -> None:
         """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome."""
-        if not self._unsaved:
+        if not self._unsaved or self._unsaved == self._in_flight:
             return
         entries = tuple(self._unsaved.values())
         self._submitted_seq = entries[-1].seq
+        self._in_flight = flight = dict(self._unsaved)
         row, text = summary(self.report, self.findings), datafile.text(self.report)
+
+        def landed() -> None:
+            if self._in_flight is flight:
+                self._in_flight = {}
 
         def saved() -> None:
             for entry in entries:
                 if self._unsaved.get(entry.seq) is entry:
                     del self._unsaved[entry.seq]
+            landed()
             self.on_saved(row.changed)
 
+        def failed(sentence: str) -> None:
+            landed()
+            self.on_failed(sentence)
+
         write = partial(self._library.commit, row, text, entries)
-        self._saver.submit(write, saved, lambda sentence: self.on_failed(sentence))
+        self._saver.submit(write, saved, failed)
 
     def history(self) -> tuple[Entry, ...]:
         """Every change ever made to the report, oldest first."""
