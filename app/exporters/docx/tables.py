@@ -1,0 +1,130 @@
+"""A table as printed: fixed widths, merged cells, repeated header rows, no row split over two pages."""
+
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from app.exporters.docx.paragraphs import Styles
+from app.exporters.docx.xml import EAST, TWIPS, attribute, run, style
+from app.exporters.layout import Grid, Printed
+from app.model.edition import Role, Table
+
+_TWIPS_PER_MM = 1440 / 25.4
+_CELL_MARGIN = 28
+"""Margin of a cell on all sides in twips, half a millimetre."""
+
+_LINE = 1.25
+"""Line pitch of a cell's text in its font size."""
+
+_LEAST_SIZE = 5.0
+_SHORT = 6
+"""A table of up to so many rows is kept on one page."""
+
+
+def grid_xml(grid: Grid, styles: Styles, available: int) -> str:
+    """The w:tbl of a table, at most `available` twips wide, in the middle of the page."""
+    table = grid.table
+    widths = column_widths(table, available)
+    rows = "".join(_row(number, row, table, widths, styles) for number, row in enumerate(_by_row(grid)))
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl>{_table_properties(table, sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+
+
+def column_widths(table: Table, available: int) -> list[int]:
+    """Whole twips that add up exactly. A table as wide as the page is meant to be fills it to the twip."""
+    whole = sum(table.widths) * _TWIPS_PER_MM
+    total = available if whole > available - TWIPS else round(whole)
+    edges = [round(edge * total / sum(table.widths)) for edge in accumulate(table.widths, initial=0)]
+    return [after - before for before, after in pairwise(edges)]
+
+
+def _table_properties(table: Table, width: int) -> str:
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(f'<w:{side} w:w="{_CELL_MARGIN}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    return (
+        f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{sides}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        f"<w:tblCaption w:val={attribute(table.title)}/></w:tblPr>"
+    )
+
+
+Place = tuple[Printed, bool]
+"""A printed cell as it meets one grid row, and whether it began in an earlier one."""
+
+
+def _by_row(grid: Grid) -> list[list[Place]]:
+    rows: list[list[Place]] = [[] for _ in range(grid.table.height)]
+    for printed in grid.cells:
+        for number in range(printed.place.rows):
+            rows[printed.place.top + number].append((printed, number > 0))
+    for row in rows:
+        row.sort(key=lambda place: place[0].place.left)
+    return rows
+
+
+def _row(number: int, row: list[Place], table: Table, widths: list[int], styles: Styles) -> str:
+    keep = _keeps_with_next(number, row, table)
+    cells = "".join(_cells(row, table, widths, styles, keep))
+    height = round(table.font_size * 2 * TWIPS)
+    header = "<w:tblHeader/>" if number < table.head else ""
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
+    )
+
+
+def _keeps_with_next(number: int, row: list[Place], table: Table) -> bool:
+    """A row of headers never stands alone at the foot of a page; a short table stays whole."""
+    if number == table.height - 1:
+        return False
+    return table.height <= _SHORT or not any(printed.place.cell for printed, _ in row)
+
+
+def _cells(row: list[Place], table: Table, widths: list[int], styles: Styles, keep: bool) -> Iterator[str]:
+    column = 0
+    for printed, continued in row:
+        place = printed.place
+        if place.left > column:  # a place that the form leaves empty
+            yield _cell(widths[column : place.left], "", _paragraph(None, table, widths[column], styles, keep))
+        spanned = widths[place.left : place.left + place.columns]
+        merge = "" if place.rows == 1 else "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
+        shown = None if continued else printed
+        yield _cell(spanned, merge, _paragraph(shown, table, sum(spanned), styles, keep))
+        column = place.left + place.columns
+    if column < len(widths):
+        yield _cell(widths[column:], "", _paragraph(None, table, widths[column], styles, keep))
+
+
+def _cell(spanned: list[int], merge: str, content: str) -> str:
+    span = f'<w:gridSpan w:val="{len(spanned)}"/>' if len(spanned) > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{sum(spanned)}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{content}</w:tc>"
+    )
+
+
+def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: bool) -> str:
+    text = printed.text if printed else ""
+    size = _fitting(text, table.font_size, (width - 2 * _CELL_MARGIN) / TWIPS)
+    align = "left" if printed and _reads_as_list(printed, table) else "center"
+    kept = "<w:keepNext/>" if keep else ""
+    pitch = round(table.font_size * _LINE * TWIPS)
+    return (
+        f"<w:p><w:pPr>{style('pStyle', styles.table)}{kept}"
+        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>'
+        f"{run(text, f'{EAST}<w:sz w:val={chr(34)}{round(size * 2)}{chr(34)}/>')}</w:p>"
+    )
+
+
+def _reads_as_list(printed: Printed, table: Table) -> bool:
+    """Labels of a table with several label columns begin at the left, but for those that embrace several rows."""
+    return printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
+
+
+def _fitting(text: str, size: float, width: float) -> float:
+    """The size in points, in halves, at which the longest unbroken figure still fits into `width` points."""
+    longest = max((len(word) for word in text.split() if word.isascii()), default=0)
+    if longest * size / 2 <= width:
+        return size
+    return max(_LEAST_SIZE, int(width / longest * 2 * 2) / 2)

@@ -1,0 +1,19 @@
+"""Reads a written file with another library than wrote it and says where it differs from the report."""
+
+from importlib import import_module
+
+from app.exporters.layout import Layout
+from app.exporters.readback.compare import Found, compare
+from app.model.report import Report
+
+__all__ = ["differences"]
+
+
+def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple[str, ...]:
+    """Sentences, one for each figure or text that the file of format `name` does not hold; () as it should be."""
+    reader = import_module(f"app.exporters.readback.{name}")
+    try:
+        found: Found = reader.read(data, layout)
+    except Exception as error:  # whatever a broken file does to the reader, it is a difference and no crash
+        return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)
+    return tuple(compare(found, report, layout))
