@@ -1,0 +1,122 @@
+"""`check` and `lint-forms`: commands that only look."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from app.checks import Finding, check, stamps
+from app.cli.mistake import Mistake, explained, read_reports
+from app.exporters.files import replace_file
+from app.forms import bundled
+from app.forms.lint import lint
+from app.importers.datafile import read
+from app.model.edition import Level
+from app.model.report import Report, read_last_year
+from app.session import as_last
+
+WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
+COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差", "所在格", "已说明")
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    look = commands.add_parser("check", help="检查一份或多份年报")
+    look.add_argument("files", nargs="+", type=Path, metavar="数据文件")
+    look.add_argument("--last", type=Path, metavar="上年数据文件")
+    look.add_argument("--json", action="store_true", help="以数据形式输出")
+    look.add_argument("--csv", type=Path, metavar="表格文件", help="把全部问题写入表格")
+    look.set_defaults(run=_check)
+    forms = commands.add_parser("lint-forms", help="检查表样")
+    forms.set_defaults(run=_lint)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    last = read_reports([chosen.last])[0] if chosen.last else None
+    found: list[tuple[Path, Report, tuple[Finding, ...]]] = []
+    unusable = False
+    for path in chosen.files:
+        try:
+            with explained():
+                report = read(path, bundled())
+        except Mistake as mistake:
+            if len(chosen.files) == 1:
+                raise
+            print(mistake, file=sys.stderr)
+            unusable = True
+            continue
+        if last is not None:
+            report.last = as_last(last)
+            report.last_year = read_last_year(report.last, report.edition)
+        found.append((path, report, check(report)))
+    if chosen.csv:
+        with explained():
+            replace_file(chosen.csv, _csv(found))
+    _show(found, as_json=chosen.json)
+    return 2 if unusable else int(any(stamps(findings) for _, _, findings in found))
+
+
+def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: bool) -> None:
+    for path, report, findings in found:
+        if as_json:
+            name = {"file": str(path)} if len(found) > 1 else {}
+            print(json.dumps({"findings": [_data(finding) for finding in findings]} | name, ensure_ascii=False))
+            continue
+        print(f"{report.unit_name} {report.year}年　{_counts(findings)}")
+        if len(found) == 1:
+            for finding in findings:
+                note = "（已说明）" if finding.explained else ""
+                print(f"　{WORDS[finding.level]}：{finding.message}{note}")
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    counts = Counter(finding.level for finding in findings)
+    return " ".join(f"{WORDS[level]}{counts[level]}" for level in (Level.ERROR, Level.BLANK, Level.VERIFY))
+
+
+def _data(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "level": finding.level,
+        "message": finding.message,
+        "cells": list(finding.cells),
+        "texts": [{"text": span.text, "start": span.start, "end": span.end} for span in finding.texts],
+        "difference": finding.difference,
+        "explained": finding.explained,
+        "suspects": [],
+    }
+
+
+def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
+    """All findings as a table that Excel and WPS open with Chinese intact."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for path, report, findings in found:
+        for finding in findings:
+            places = " ".join((*finding.cells, *(span.text for span in finding.texts)))
+            explained_word = "是" if finding.explained else ""
+            line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], finding.message)
+            table.writerow([_as_text(value) for value in (*line, finding.difference or "", places, explained_word)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_text(value: object) -> str:
+    """Never a formula: a leading = + @ would be run by Excel; a minus before a digit is a figure and stays."""
+    text = str(value)
+    is_formula = text[:1] in "=+@\t\r" if text else False
+    return f"'{text}" if is_formula or (text.startswith("-") and not text[1:2].isdigit()) else text
+
+
+def _lint(chosen: argparse.Namespace) -> int:
+    faults = [fault for edition in bundled() for fault in lint(bundled(), edition)]
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise Mistake(f"表样有{len(faults)}处错误，见上。")
+    print(f"{len(bundled())}套表样没有发现错误：{'、'.join(bundled())}")
+    return 0

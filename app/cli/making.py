@@ -1,0 +1,104 @@
+"""`new` and `import`: commands that make a data file."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from app.checks import check
+from app.cli.mistake import Mistake, explained, read_reports
+from app.exporters.datafile import write
+from app.exporters.files import replace_file, safe_name
+from app.forms import bundled
+from app.importers.datafile import read
+from app.model.datafile import YEARS
+from app.model.edition import Level
+from app.model.report import Report
+from app.session import new_report, now
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    new = commands.add_parser("new", help="新建一份年报")
+    new.add_argument("--unit", required=True, metavar="单位名称")
+    new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
+    new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
+    new.add_argument("--last", type=Path, metavar="上年数据文件")
+    new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件")
+    new.set_defaults(run=_new)
+    bring = commands.add_parser("import", help="读入已有的年报文件")
+    bring.add_argument("files", nargs="+", type=Path, metavar="文件")
+    bring.add_argument("--year", type=int, metavar="年份", help="核对用：与文件中的年份不同时提示")
+    bring.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件或文件夹")
+    bring.set_defaults(run=_import)
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    year = chosen.year or date.today().year - 1
+    if year not in YEARS:
+        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    if not chosen.unit.strip():
+        raise Mistake("单位名称是空的，请在 --unit 后写上单位全称。")
+    edition = chosen.edition or bundled().for_year(year)
+    if edition is None or edition not in bundled():
+        raise Mistake(f"没有{f'编号为“{edition}”的' if edition else f'{year}年的'}表样，现有：{'、'.join(bundled())}。")
+    last = read_reports([chosen.last])[0] if chosen.last else None
+    unit = dict(last.unit) if last else {}
+    with explained():
+        report = new_report(bundled()[edition], unit | {"name": chosen.unit.strip()}, year, last)
+    _save(report, chosen.target)
+    print(chosen.target)
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    into_folder = chosen.target.is_dir() or len(chosen.files) > 1
+    pairs = [(path, _read(path)) for path in chosen.files]
+    targets = [chosen.target / _name(report) if into_folder else chosen.target for _, report in pairs]
+    if len(set(targets)) < len(targets):
+        raise Mistake("要读入的文件中有同一单位同一年份的两份，请分开读入。")
+    for target in targets:
+        _refuse_existing(target)
+    doubtful = False
+    for (path, report), target in zip(pairs, targets, strict=True):
+        doubts = list(_doubts(report, chosen.year))
+        print(
+            f"{path.name}：{report.unit_name} {report.year}年，填了{len(report.answers)}格、{len(report.texts)}段正文。"
+        )
+        for doubt in doubts:
+            print(f"存疑：{doubt}")
+        doubtful = doubtful or bool(doubts)
+        _save(report, target)
+        print(target)
+    return 1 if doubtful else 0
+
+
+def _read(path: Path) -> Report:
+    if path.suffix.lower() != ".json":
+        raise Mistake(f"“{path.name}”不是数据文件（.json），目前只能读入数据文件。")
+    with explained():
+        return read(path, bundled())
+
+
+def _doubts(report: Report, year: int | None) -> Iterator[str]:
+    """What a reader should look at: another year than asked for, unread figures, ids that this edition lacks."""
+    if year is not None and report.year != year:
+        yield f"文件中的年份是{report.year}，不是{year}。"
+    for finding in check(report):
+        if finding.level in (Level.ERROR, Level.VERIFY):
+            yield finding.message
+
+
+def _name(report: Report) -> str:
+    return safe_name(report.file_name) + ".json"
+
+
+def _refuse_existing(target: Path) -> None:
+    if target.exists():
+        raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
+
+
+def _save(report: Report, target: Path) -> None:
+    _refuse_existing(target)
+    report.saved = report.saved or now()
+    with explained():
+        replace_file(target, write(report))
