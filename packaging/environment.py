@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,9 +90,15 @@ def _install(lock: Path) -> None:
     patient = {"PIP_DEFAULT_TIMEOUT": "60", **os.environ, "PYTHONUTF8": "1"}
     answer = subprocess.run(command, env=patient, capture_output=True, text=True, errors="replace", check=False)
     if answer.returncode:
-        errors = [line for line in answer.stderr.splitlines() if line.startswith("ERROR:")]
-        reason = " ".join(errors[-1:]) or _last_line(answer.stderr)
-        raise SetupError(f"the packages of {lock.name} could not be installed; is there a network? pip says: {reason}")
+        raise SetupError(f"the packages of {lock.name} could not be installed: {_pip_reason(answer.stderr)}")
+
+
+def _pip_reason(output: str) -> str:
+    """What pip's last error says; before it the broken connection, if any, which pip reports as a missing package."""
+    errors = [line.removeprefix("ERROR: ") for line in output.splitlines() if line.startswith("ERROR:")]
+    reason = (errors or [_last_line(output)])[-1]
+    broken = re.findall(r"connection broken by '(.*)': /", output)
+    return f"the network failed with {broken[-1]}; {reason}" if broken else reason
 
 
 def _version() -> str:

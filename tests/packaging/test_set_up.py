@@ -98,6 +98,18 @@ def test_missing_lock_is_a_sentence(set_ups, tmp_path):
         environment.prepare(tmp_path / "absent.lock", window=False)
 
 
+def test_a_broken_network_is_named_and_not_a_missing_package():
+    output = (
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'SSLError(CERTIFICATE_VERIFY_FAILED)': /lxml/\n"
+        "ERROR: Could not find a version that satisfies the requirement lxml\n"
+        "ERROR: No matching distribution found for lxml\n"
+    )
+    assert environment._pip_reason(output) == (
+        "the network failed with SSLError(CERTIFICATE_VERIFY_FAILED); No matching distribution found for lxml"
+    )
+    assert environment._pip_reason("ERROR: Hashes are required.\n") == "Hashes are required."
+
+
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """A Linux without any of Qt's libraries; the list of apt-get commands run."""
