@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from math import ceil
 
 from app.exporters.docx.paragraphs import Styles
 from app.exporters.docx.xml import EAST, TWIPS, attribute, run, style
@@ -14,6 +15,12 @@ _CELL_MARGIN = 28
 
 _LINE = 1.25
 """Line pitch of a cell's text in its font size."""
+
+_LIST_INSET = 40
+"""Before labels that begin at the left, in twips."""
+
+_SLACK = 0.4
+"""Room left beside a balanced line, in characters, for what other programs measure differently."""
 
 _LEAST_SIZE = 5.0
 _SHORT = 6
@@ -106,15 +113,22 @@ def _cell(spanned: list[int], merge: str, content: str) -> str:
 
 def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: bool) -> str:
     text = printed.text if printed else ""
-    size = _fitting(text, table.font_size, (width - 2 * _CELL_MARGIN) / TWIPS)
-    align = "left" if printed and _reads_as_list(printed, table) else "center"
+    room = (width - 2 * _CELL_MARGIN) / TWIPS
+    size = _fitting(text, table.font_size, room)
+    listed = printed is not None and _reads_as_list(printed, table)
+    inset = _LIST_INSET if listed else round(_balance(text, size, room) * TWIPS)
+    sides = f'<w:ind w:left="{inset}" w:right="{0 if listed else inset}"/>' if inset else ""
     kept = "<w:keepNext/>" if keep else ""
     pitch = round(table.font_size * _LINE * TWIPS)
     return (
         f"<w:p><w:pPr>{style('pStyle', styles.table)}{kept}"
-        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>'
-        f"{run(text, f'{EAST}<w:sz w:val={chr(34)}{round(size * 2)}{chr(34)}/>')}</w:p>"
+        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{sides}<w:jc w:val="{"left" if listed else "center"}"/>'
+        f"</w:pPr>{run(text, EAST + _size(size))}</w:p>"
     )
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _reads_as_list(printed: Printed, table: Table) -> bool:
@@ -128,3 +142,13 @@ def _fitting(text: str, size: float, width: float) -> float:
     if longest * size / 2 <= width:
         return size
     return max(_LEAST_SIZE, int(width / longest * 2 * 2) / 2)
+
+
+def _balance(text: str, size: float, width: float) -> float:
+    """Points to indent a wrapped Chinese label on both sides, so that its lines are equally long: 2 + 2, not 3 + 1."""
+    if not text or any(character.isascii() for character in text):
+        return 0.0
+    lines = ceil(len(text) * size / width)
+    if lines == 1:
+        return 0.0
+    return max(0.0, (width - (ceil(len(text) / lines) + _SLACK) * size) / 2)
