@@ -85,12 +85,14 @@ def from_os(error: OSError, path: Path) -> LibraryError:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return read_only(path)
         case errno.EEXIST | errno.ENOTDIR:
-            return LibraryError(f"“{path}”应当是文件夹，但同名的文件占了它的位置，请移走那个文件，或换一个文件夹。")
+            return LibraryError(f"“{path}”不能用作文件夹，它或它的上级是一个文件，请移走那个文件，或换一个文件夹。")
     return unreachable(path)
 
 
 def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> LibraryError:
     """The sentence for what SQLite says of the library at `path`."""
+    if isinstance(error, sqlite3.ProgrammingError):
+        return LibraryError(f"年报库“{path}”已经关闭，请重新打开程序。")
     code = getattr(error, "sqlite_errorcode", None)
     match code & 0xFF if code is not None else None:  # the low byte is the kind, the rest says more than we need
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

@@ -50,6 +50,15 @@ def make_folder(folder: Path) -> None:
         raise errors.from_os(error, folder) from error
 
 
+def make_sure(path: Path) -> None:
+    """Make the library at `path` if this is the first time. A library that was here and is gone is not replaced."""
+    make_folder(path.parent)
+    if not path.exists():
+        if companions(path) or backups(path.parent):
+            raise errors.damaged(path, "不见了", backups(path.parent))
+        lay_down(path)
+
+
 def companions(path: Path) -> list[Path]:
     """The files that stand beside `path` and belong to it."""
     return [beside for ending in COMPANIONS if (beside := path.with_name(path.name + ending)).exists()]

@@ -7,7 +7,6 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,14 @@ from app.store import backups, errors, files, schema
 from app.store.errors import LibraryError, LibraryTaken
 from app.store.records import Backup, Entry, Removed, Stored, Summary, Unit
 
-_SUMMARY = tuple(field.name for field in fields(Summary))
-_COLUMNS = ", ".join(_SUMMARY)
+_COLUMNS = ", ".join(Summary._fields)
 _LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
-_ADD = f"INSERT INTO report ({_COLUMNS}, origin) VALUES ({', '.join('?' * (len(_SUMMARY) + 1))})"
-_UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in _SUMMARY)} WHERE number = ?"
+_ADD = f"INSERT INTO report ({_COLUMNS}, origin) VALUES ({', '.join('?' * (len(Summary._fields) + 1))})"
+_UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in Summary._fields)} WHERE number = ?"
 _LOG = "SELECT seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
+
+# Half a character, as a faulty clipboard may bring, must not keep the rest of a report from being saved.
+_HALVES = "surrogatepass"
 
 
 class Library:
@@ -48,14 +49,15 @@ class Library:
     def open(cls, folder: Path) -> "Library":
         """Open the library in `folder`, or make one. Raises the errors of this room, each with its sentence."""
         path = folder / files.LIBRARY
-        files.make_folder(folder)
-        if not _exists(path):
-            if files.companions(path) or files.backups(folder):
-                raise errors.damaged(path, "不见了", files.backups(folder))
-            files.lay_down(path)
-        files.refuse_foreign(path)
-        journal = any(beside.stat().st_size for beside in files.companions(path))
-        library = cls(path, files.connect(path))
+        try:
+            files.make_sure(path)
+            files.refuse_foreign(path)
+            journal = any(beside.stat().st_size for beside in files.companions(path))
+            library = cls(path, files.connect(path))
+        except OSError as error:
+            raise errors.from_os(error, path) from error
+        except sqlite3.Error as error:
+            raise errors.from_sqlite(error, path, files.backups(folder)) from error
         try:
             library._take(journal)
         except BaseException:
@@ -102,7 +104,7 @@ class Library:
     def summaries(self) -> list[Summary]:
         """The reports that are not in the trash, latest change first. Reads no documents."""
         with self._reading() as connection:
-            return [Summary(*row) for row in connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")]
+            return list(map(Summary._make, connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")))
 
     def find(self, unit: str, year: int) -> str | None:
         """The id of the report of this unit and year; that in the trash does not count."""
@@ -119,7 +121,7 @@ class Library:
             self._refuse_second(summary)
             if connection.execute("SELECT 1 FROM report WHERE report = ?", (summary.report,)).fetchone():
                 raise LibraryTaken("这份年报已在年报库中（可能在回收站里），请打开或还原它。", summary.report)
-            number = connection.execute(_ADD, (*astuple(summary), origin)).lastrowid
+            number = connection.execute(_ADD, (*summary, origin)).lastrowid
             connection.execute("INSERT INTO document VALUES (?, ?)", (number, _packed(document)))
 
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
@@ -129,7 +131,7 @@ class Library:
         """
         with self._writing() as connection:
             number = self._number(summary.report)
-            connection.execute(_UPDATE, (*astuple(summary), number))
+            connection.execute(_UPDATE, (*summary, number))
             connection.execute("UPDATE document SET body = ? WHERE number = ?", (_packed(document), number))
             connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", _rows(number, entries))
 
@@ -229,6 +231,8 @@ class Library:
                 yield self._connection
             except sqlite3.Error as error:
                 raise errors.from_sqlite(error, self.path, self.backups()) from error
+            except UnicodeEncodeError as error:
+                raise LibraryError("单位名称等处有残缺的字符，这次的内容没有保存，请删去后重新输入。") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -264,20 +268,13 @@ class Library:
     def _document(self, number: int) -> str:
         row = self._connection.execute("SELECT body FROM document WHERE number = ?", (number,)).fetchone()
         try:
-            return zlib.decompress(row[0]).decode()
+            return zlib.decompress(row[0]).decode("utf-8", _HALVES)
         except (TypeError, zlib.error, UnicodeDecodeError) as error:
             raise errors.damaged(self.path, "中这份年报的内容已损坏", self.backups()) from error
 
     def _refuse_second(self, summary: Summary) -> None:
         if other := self.find(summary.unit, summary.year):
             raise LibraryTaken(f"{summary.unit_name}{summary.year}年度的年报已在年报库中，请打开它。", other)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError as error:
-        raise errors.from_os(error, path) from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -292,12 +289,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)  # escapes halves of characters
+    return text
 
 
 def _packed(document: str) -> bytes:
     """A third of the size, for the journal and the backups; and it carries a checksum, which SQLite's pages do not."""
-    return zlib.compress(document.encode(), 1)
+    return zlib.compress(document.encode("utf-8", _HALVES), 1)
 
 
 def _rows(number: int, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from app.model.change import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A report's line on the start page.
 
     `report` and `unit` are lasting ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,

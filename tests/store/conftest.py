@@ -1,0 +1,21 @@
+"""A folder as users have them, and a library in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store import Library
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Not yet there; with the signs that addresses of files trip over."""
+    return tmp_path / "张三 的 100% 资料#1?" / "年报"
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    opened = Library.open(folder)
+    yield opened
+    opened.close()
