@@ -20,6 +20,21 @@ _IN_SENTENCES = {"row", "column", "left", "right", "difference"}
 _IN_WORDS = {"title": {"unit", "year"}, "file_name": {"unit", "year"}, "page_number": {"page"}, "draft": set[str]()}
 _NO_END = 9999
 
+_LINE = {"id", "name", "help", "source", "kind", "unit", "group"}
+_BLOCK = {"title", "corner", "label_columns", "side_by_side", "row", "column"}
+_KEYS: Mapping[str, set[str]] = {
+    "edition": {*"id name notice extends preferred first_year last_year tables words section field advice".split()},
+    "section": {"id", "tab", "heading", "contents"},
+    "field": {"key", "label", "help", "required", "choices"},
+    "advice": {"code", "level", "sentence", "fix", "edition", "moves"},
+    "table": {"id", "title", "font_size", "widths", "block"} | _BLOCK,
+    "block": _BLOCK,
+    "row": _LINE | {"label"},
+    "column": _LINE | {"header", "span"},
+    "rule": {*"code kind level total parts left right sentence computes except carry_in".split()},
+}
+"""What may be written in each place; other keys would be passed over in silence."""
+
 
 class _Form(NamedTuple):
     """One edition under examination: what its files say, what was made of them, and the editions around it."""
@@ -79,6 +94,30 @@ def _table_ids(name: str, table: Table, data: Mapping[str, Any]) -> Iterator[str
     yield from lines
     if not lines:
         yield from (f"格“{cell}”重复。" for cell in _repeated(cell.id for cell in table.cells))
+
+
+def _keys(form: _Form) -> Iterator[str]:
+    """Misspelt keys. Those of texts and words are refused in reading."""
+    heading = form.source["edition"]
+    yield from _unknown("edition", [heading])
+    for place in ("section", "field"):
+        yield from _unknown(place, heading[place])
+    yield from _unknown("advice", [heading["advice"]] if "advice" in heading else [])
+    yield from _unknown("rule", form.source["rules"]["rule"])
+    for name in form.edition.tables:
+        data = form.source[name]
+        yield from _unknown("table", [data], name)
+        yield from _unknown("block", data.get("block", []), name)
+        for block in data.get("block", [data]):
+            yield from _unknown("row", block["row"], name)
+            yield from _unknown("column", block["column"], name)
+
+
+def _unknown(place: str, entries: Iterable[Mapping[str, Any]], table: str = "") -> Iterator[str]:
+    for entry in entries:
+        named = entry.get("id") or entry.get("key") or entry.get("code") or table
+        for key in sorted(set(entry) - _KEYS[place]):
+            yield f"{f'表“{table}”的' if table else ''}{place}“{named}”中的“{key}”不认识。"
 
 
 # -- the printed page --------------------------------------------------------------------------------------------------
@@ -292,4 +331,13 @@ def _holds(report: Report) -> Iterator[str]:
     yield from (f"缺少数字，规则{code}没有试过。" for code in codes if code not in tried)
 
 
-_CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (_ids, _contents, _tables, _words, _rules, _years, _advice)
+_CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
+    _ids,
+    _keys,
+    _contents,
+    _tables,
+    _words,
+    _rules,
+    _years,
+    _advice,
+)
