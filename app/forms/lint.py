@@ -92,6 +92,9 @@ def _table_ids(name: str, table: Table, data: Mapping[str, Any]) -> Iterator[str
         for repeated in _repeated(line["id"] for line in block[kind])
     ]
     yield from lines
+    every = [line for block in data.get("block", [data]) for kind in ("row", "column") for line in block[kind]]
+    shared = {line["id"] for line in every} & {line.get("group") for line in every}
+    yield from (f"表“{name}”的“{group}”既是一组又是一行或一列，规则分不清。" for group in sorted(shared))
     if not lines:
         yield from (f"格“{cell}”重复。" for cell in _repeated(cell.id for cell in table.cells))
 

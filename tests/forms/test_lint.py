@@ -40,6 +40,7 @@ def test_the_little_form_is_clean():
         (("edition.toml", 'key = "season"', 'key = "chief"'), "封面项的编号“chief”重复。"),
         (("edition.toml", '["patrol", "handling"]', '["patrol", "handling", "patrol"]'), "表的编号“patrol”重复。"),
         (("rules.toml", 'code = "R4"', 'code = "R3"'), "规则的编号“R3”重复。"),
+        (("patrol.toml", '"lower"', '"reaches"'), "“reaches”既是一组又是一行或一列，规则分不清。"),
         # keys
         (("patrol.toml", "corner", 'corners = ""\ncorner'), "表“patrol”的table“patrol”中的“corners”不认识。"),
         (("patrol.toml", 'unit = "次"', 'units = "次"'), "表“patrol”的column“trips”中的“units”不认识。"),
