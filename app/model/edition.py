@@ -8,6 +8,9 @@ from functools import cached_property
 from app.model.numbers import Kind
 
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
 class Level(StrEnum):
     """How grave a finding is. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained."""
 
@@ -46,8 +49,9 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """As messages call it: “行名”“列名”."""
-        return "".join(f"“{part}”" for part in (self.row_name, self.column_name) if part)
+        """As messages call it: “行名”“列名”; quotation marks within become single ones."""
+        names = (name.translate(_INNER_QUOTES) for name in (self.row_name, self.column_name) if name)
+        return "".join(f"“{name}”" for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def test_a_figure_knows_its_labels_and_its_place():
     assert place.cell is not None
     assert place.cell.row_path == ("三、本年度办理结果", "（三）不予公开", "3.危及“三安全一稳定”")
     assert place.cell.column_path == ("申请人情况", "法人或其他组织", "社会公益组织")
-    assert place.cell.name == "“3.危及“三安全一稳定””“社会公益组织”"
+    assert place.cell.name == "“3.危及‘三安全一稳定’”“社会公益组织”"
 
 
 def test_kind_unit_guidance_and_source_come_from_row_and_column():

@@ -70,3 +70,9 @@ def test_the_title_is_made_of_unit_and_year_until_one_is_typed() -> None:
     assert report.title == "青禾市清源区水务局2024年政府信息公开工作年度报告"
     report.texts["title"] = "另一个标题"
     assert report.title == "另一个标题"
+
+
+def test_quotation_marks_in_a_label_become_single_ones_in_its_name() -> None:
+    names = [cell.name for cell in edition().cells.values()]
+    assert all(name.count("“") == name.count("”") == 2 for name in names)
+    assert any("‘" in name for name in names)
