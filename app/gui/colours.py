@@ -1,0 +1,77 @@
+"""The colours of the window by name, derived from the palette so that light, dark and high contrast all work."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QPalette
+
+# name → (on light ground, on dark ground). Inks are at least 4.5 : 1 on their ground.
+_INKS = {
+    "error": ("#b3261e", "#ff9d94"),
+    "verify": ("#8a5a00", "#ffcf70"),
+    "good": ("#1b7038", "#7fd69a"),
+    "computed": ("#5f6672", "#a7aeb9"),
+}
+_TINTS = {
+    "error_ground": ("#d93025", 0.10, 0.26),
+    "verify_ground": ("#f2a900", 0.24, 0.26),
+    "blank_ground": ("#3d7bd9", 0.07, 0.16),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are inks."""
+
+    ink: QColor
+    ground: QColor
+    rule: QColor
+    label_ground: QColor
+    marked_label_ground: QColor
+    computed: QColor
+    computed_ground: QColor
+    error: QColor
+    error_ground: QColor
+    verify: QColor
+    verify_ground: QColor
+    blank_ground: QColor
+    good: QColor
+    accent: QColor
+
+
+def colours(palette: QPalette) -> Colours:
+    """The named colours that suit a palette."""
+    # Always the active group: a label is no less readable for not being editable.
+    active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
+    ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))
+    return _colours(ink, ground, accent)
+
+
+def mixed(over: QColor, under: QColor, share: float) -> QColor:
+    """`share` (0 to 1) of one colour laid over the other."""
+    pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether text is lighter than what it stands on."""
+    return palette.color(QPalette.ColorRole.Base).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
+
+
+@lru_cache(maxsize=16)
+def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int) -> Colours:
+    ink, ground, accent = QColor(ink_rgb), QColor(ground_rgb), QColor(accent_rgb)
+    dark = ground.lightness() < ink.lightness()
+    inks = {name: QColor(pair[dark]) for name, pair in _INKS.items()}
+    tints = {name: mixed(QColor(name_), ground, shares[dark]) for name, (name_, *shares) in _TINTS.items()}
+    return Colours(
+        ink=ink,
+        ground=ground,
+        rule=mixed(ink, ground, 0.38),
+        label_ground=mixed(ink, ground, 0.08 if dark else 0.045),
+        marked_label_ground=mixed(accent, ground, 0.34 if dark else 0.20),
+        computed_ground=mixed(ink, ground, 0.05 if dark else 0.025),
+        accent=accent,
+        **inks,
+        **tints,
+    )

@@ -1,0 +1,205 @@
+"""Paints the cells of a table and opens their editors; each keystroke goes straight into the report."""
+
+from typing import cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.gui.colours import Colours, colours, mixed
+from app.gui.grid.editor import LEAVING, FigureEditor
+from app.gui.grid.entry import entry_text, typed, unfinished
+from app.gui.grid.faces import Face, State, Tint
+from app.gui.grid.headers import draw_label, draw_lines
+from app.gui.grid.lettering import Lettering
+from app.gui.grid.model import UNFINISHED, Index, TableModel
+from app.model.numbers import written
+
+WRONG = "✗"
+"""Stands in a cell that is itself wrong, so that it does not show by colour alone."""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One for each table. `editor` is the editor that is open, if any."""
+
+    def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self.lettering = Lettering(view.font())
+        self.by_typing = False
+        self.editor: FigureEditor | None = None
+
+    def _live(self, text: str) -> None:
+        """A keystroke: into the report at once, except a sign or point that is no figure yet."""
+        if self.editor is not None:
+            self._model.write(self.editor.cell, "" if unfinished(text) else text, self.editor.spell)
+
+    def _grow(self) -> None:
+        """Make room for a long remark: the editor may hang over the cells to the right."""
+        if (editor := self.editor) is None:
+            return
+        rect = self._view.visualRect(self._model.index_of(editor.cell)).adjusted(0, 0, -1, -1)
+        needed = editor.fontMetrics().horizontalAdvance(editor.text()) + 4 * self.lettering.pad
+        room = max(rect.width(), self._view.viewport().width() - rect.left() - 1)
+        rect.setWidth(min(max(rect.width(), needed), room))
+        editor.setGeometry(rect)
+
+    # -- painting --------------------------------------------------------------------------------------------------
+
+    def _paint_figure(self, painter: QPainter, option: QStyleOptionViewItem, cell: str, is_current: bool) -> None:
+        named = colours(option.palette)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        face, tint = self._model.face(cell), self._model.tint(cell)
+        ground = _ground(face, tint, named)
+        if state & QStyle.StateFlag.State_Selected and not is_current:
+            ground = mixed(named.accent, ground, 0.28)
+        painter.fillRect(rect, ground)
+        draw_lines(painter, rect, option.palette)  # type: ignore[attr-defined]
+        self._draw_text(painter, rect, face, tint, named)
+        if tint in (Tint.PART, Tint.VERIFY):
+            _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
+        self._draw_frame(painter, rect, cell, named)
+        if is_current:
+            width = 2 if self._view.hasFocus() else 1
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
+
+    def _draw_text(self, painter: QPainter, rect: QRect, face: Face, tint: Tint, named: Colours) -> None:
+        pad = self.lettering.pad // 2 + 1
+        inner = rect.adjusted(pad, 0, -pad - 1, -1)
+        is_wrong = tint is Tint.WRONG
+        if face.state is State.PARTIAL:
+            inner = self._draw_note(painter, inner, face, named)
+        painter.setFont(self.lettering.font)
+        painter.setPen(_ink(face, is_wrong, named))
+        if is_wrong:
+            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, WRONG)
+            inner.setLeft(inner.left() + self.lettering.metrics.horizontalAdvance(WRONG) + 1)
+        text = face.text
+        if self.lettering.metrics.horizontalAdvance(text) > inner.width():
+            text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours) -> QRect:
+        """Mark an unfinished total; the room that is left for its partial sum."""
+        small = QFont(self.lettering.font)
+        small.setPointSizeF(max(6.0, small.pointSizeF() * 0.8))
+        painter.setFont(small)
+        painter.setPen(named.computed)
+        align = Qt.AlignmentFlag.AlignRight if face.text else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, UNFINISHED)
+        return inner.adjusted(0, 0, -QFontMetrics(small).horizontalAdvance(UNFINISHED) - 1, 0)
+
+    def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
+        """Solid around a suspect, dashed around the cells that take part."""
+        if cell in self._model.suspects:
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 2), 2)
+        elif cell in self._model.parts:
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 1, Qt.PenStyle.DashLine), 1)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place = self._model.place(index)
+        if place is None:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        if place.cell is None:
+            draw_label(painter, rect, place, option.palette, self.lettering)  # type: ignore[attr-defined]
+        else:
+            self._paint_figure(painter, option, place.cell.id, index == self._view.currentIndex())
+        self._draw_outer_lines(painter, rect, index, colours(option.palette).rule)  # type: ignore[attr-defined]
+        painter.restore()
+
+    def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, rule: QColor) -> None:
+        """The table's own upper and left line, where no frozen header draws them."""
+        painter.setPen(rule)
+        if index.row() == 0 and not self._model.table.head:
+            painter.drawLine(rect.topLeft(), rect.topRight())
+        if index.column() == 0 and not self._model.table.side:
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        place = self._model.place(index)
+        assert place is not None and place.cell is not None
+        report = self._model.session.report
+        editor = FigureEditor(place.cell.id, place.cell.kind, parent)
+        editor.by_typing = self.by_typing
+        editor.setFont(self.lettering.font)
+        if place.cell.id in report.edition.definitions:
+            computed = report.computed(place.cell.id).value
+            editor.setPlaceholderText("" if computed is None else written(computed))
+        editor.setAccessibleName(place.cell.name)
+        editor.textEdited.connect(self._live)
+        editor.textChanged.connect(self._grow)
+        self.editor = editor
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Called on opening, and again whenever the cell changes: after undo the editor shows what stands there now."""
+        field = cast(FigureEditor, editor)
+        report = self._model.session.report
+        meant = "" if unfinished(field.text()) else field.text()
+        if field.isModified() and typed(report, field.cell, meant).is_empty:
+            return
+        text = entry_text(report, field.cell)
+        if field.text() != text:
+            field.setText(text)
+            field.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        field = cast(FigureEditor, editor)
+        if field.isModified():
+            self._model.write(field.cell, field.text(), field.spell)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        self._grow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() in LEAVING:
+            return False  # they go on to the view, which knows where they lead
+        return super().eventFilter(watched, event)
+
+
+def _ground(face: Face, tint: Tint, named: Colours) -> QColor:
+    match tint:
+        case Tint.WRONG:
+            return named.error_ground
+        case Tint.VERIFY:
+            return named.verify_ground
+        case Tint.BLANK:
+            return named.blank_ground
+        case _ if face.state in (State.COMPUTED, State.PARTIAL):
+            return named.computed_ground
+        case _:
+            return named.ground
+
+
+def _ink(face: Face, is_wrong: bool, named: Colours) -> QColor:
+    if is_wrong or face.state is State.UNREAD:
+        return named.error
+    return named.computed if face.state in (State.COMPUTED, State.PARTIAL) else named.ink
+
+
+def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A folded corner: this cell takes part in something."""
+    right, top = rect.right(), rect.top()
+    size = max(5, rect.height() // 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)]))
+
+
+def _draw_rect(painter: QPainter, rect: QRect, pen: QPen, width: int) -> None:
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = width // 2
+    painter.drawRect(rect.adjusted(inset, inset, -inset if inset else 0, -inset if inset else 0))

@@ -1,0 +1,92 @@
+"""The editor of one figure: takes digits, signs, separators, a point and a bracketed remark, and nothing else."""
+
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.model.numbers import Kind
+
+_NUMBER = r"[0-9０-９+\-＋－−﹣,，.．\s]"
+_UNITS = {Kind.AMOUNT: "[万亿元]*"}
+_IDEOGRAPHIC_POINT = "。"
+LEAVING = frozenset(
+    {
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+    }
+)
+"""Keys that end an edit."""
+
+MOVING = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
+"""Keys that end it too when it began by typing, as in a spreadsheet; after F2 they move the text cursor."""
+
+
+class FigureValidator(QRegularExpressionValidator):
+    """Lets through what a figure can be typed with. The point that a Chinese keyboard gives becomes a decimal point."""
+
+    def __init__(self, kind: Kind, parent: QObject | None = None) -> None:
+        pattern = rf"^{_NUMBER}*{_UNITS.get(kind, '')}\s*(?:[(（].*)?$"
+        super().__init__(QRegularExpression(pattern), parent)
+
+    def allows(self, text: str) -> bool:
+        """Whether an edit may begin with `text`."""
+        return self.regularExpression().match(text).hasMatch()
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def validate(self, text: str, position: int) -> object:
+        figure = text.replace("(", "（").partition("（")[0]
+        if _IDEOGRAPHIC_POINT in figure:
+            text = figure.replace(_IDEOGRAPHIC_POINT, ".") + text[len(figure) :]
+        return super().validate(text, position)
+
+
+class FigureEditor(QLineEdit):
+    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `spell`: its undo step."""
+
+    def __init__(self, cell: str, kind: Kind, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.cell = cell
+        self.spell = object()
+        self.by_typing = False
+        self.setFrame(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setValidator(FigureValidator(kind, self))
+        self.setAutoFillBackground(True)
+
+    def leaves(self, event: QKeyEvent) -> bool:
+        """Whether a key ends the edit."""
+        return event.key() in LEAVING or (self.by_typing and event.key() in MOVING)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_of_window(event):
+            event.ignore()  # a line edit would swallow undo and redo; they belong to the whole report
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.leaves(event) or _is_of_window(event) or event.matches(QKeySequence.StandardKey.Paste):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_F2:
+            self.by_typing = False
+            self.deselect()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.by_typing = False
+        super().mousePressEvent(event)
+
+
+def _is_of_window(event: QEvent) -> bool:
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys)

@@ -1,0 +1,67 @@
+"""What typing, pasting and clearing mean for a cell: the text of an editor as a change of answer and remark."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.model.change import Address, Area, Change, Edit
+from app.model.numbers import half_width, read, split_remark
+from app.model.report import Report
+
+
+def entry_text(report: Report, cell: str) -> str:
+    """What an editor of the cell starts from: the answer as typed, with its remark; "" for a computed total."""
+    answer, remark = report.answers.get(cell), report.remarks.get(cell)
+    text = answer.text if answer else ""
+    return f"{text}（{remark}）" if remark else text
+
+
+def typed(report: Report, cell: str, text: str) -> Change:
+    """The change after which the cell says `text`, its bracketed remark included; empty when it already does."""
+    return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, text)))
+
+
+def filled(report: Report, texts: Mapping[str, str]) -> Change:
+    """The change that a paste makes: a text for each cell."""
+    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
+    return Change(f"粘贴{_those(report, texts)}", tuple(edits))
+
+
+def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Change:
+    """The change that empties cells; an entered total is computed again."""
+    cells = tuple(cells)
+    edits = [edit for cell in cells for edit in _edits(report, cell, "")]
+    return Change(f"{verb}{_those(report, cells)}", tuple(edits))
+
+
+def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
+    """The totals of which a pasted text says something else than the report does."""
+    answers = {cell: read(split_remark(text)[0], report.edition.cells[cell].kind) for cell, text in totals.items()}
+    return [cell for cell, answer in answers.items() if answer is not None and answer.value != report.value(cell)]
+
+
+def unfinished(text: str) -> bool:
+    """Whether only signs and points have been typed so far: nothing yet that could be right or wrong."""
+    return bool(text) and not half_width(text).strip(" +-.,")
+
+
+def _those(report: Report, cells: Iterable[str]) -> str:
+    cells = tuple(cells)
+    return report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
+
+
+def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:
+    figure, remark = split_remark(_closed(text))
+    for area, after in ((Area.ANSWERS, figure.strip() or None), (Area.REMARKS, remark or None)):
+        address = Address(area, cell)
+        before = report.at(address)
+        if before != after:
+            yield Edit(address, before, after)
+
+
+def _closed(text: str) -> str:
+    """`text` with its brackets closed: a remark is one from its opening bracket on, while it is being typed."""
+    opened = half_width(text)
+    if opened.count("(") <= opened.count(")"):
+        return text
+    kept = len(opened.rstrip(" ("))
+    text, opened = text[:kept], opened[:kept]
+    return text + "）" * (opened.count("(") - opened.count(")"))

@@ -1,0 +1,164 @@
+"""The frozen parts of a printed grid: merged column headers, merged row labels, and the corner between them."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
+
+from app.gui.colours import colours
+from app.gui.grid.lettering import Lettering
+from app.model.edition import GridCell, Role, Table
+
+
+def draw_label(
+    painter: QPainter,
+    rect: QRect,
+    place: GridCell,
+    palette: QPalette,
+    lettering: Lettering,
+    *,
+    marked: bool = False,
+    seen: QRect | None = None,
+) -> None:
+    """A printed label: ground, thin lines at its right and lower edge, and its text in the part that is `seen`."""
+    named = colours(palette)
+    ground = named.ground if place.role is Role.HEADING else named.label_ground
+    painter.fillRect(rect, named.marked_label_ground if marked else ground)
+    draw_lines(painter, rect, palette)
+    painter.setFont(lettering.font)
+    painter.setPen(named.ink)
+    lettering.draw(painter, rect if seen is None else rect.intersected(seen), place.text, _align(place))
+
+
+def draw_lines(painter: QPainter, rect: QRect, palette: QPalette) -> None:
+    painter.setPen(colours(palette).rule)
+    painter.drawLine(rect.topRight(), rect.bottomRight())
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+
+def _align(place: GridCell) -> Qt.AlignmentFlag:
+    """Labels of single rows among merged ones begin at one edge, so that the eye runs down their numbers."""
+    is_item = place.role is Role.LABEL and place.rows == 1 and (place.left > 0 or place.columns > 1)
+    return Qt.AlignmentFlag.AlignLeft if is_item else Qt.AlignmentFlag.AlignHCenter
+
+
+class PrintedHeader(QHeaderView):
+    """Labels along one side of a table, merged as printed, over several levels; its sections are the table's own."""
+
+    def __init__(self, table: Table, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self._across = orientation == Qt.Orientation.Horizontal
+        levels = table.head if self._across else table.side
+        self._first = table.side if self._across else table.head
+        role = Role.HEADER if self._across else Role.LABEL
+        self.labels = tuple(place for place in table.grid if place.role is role) if levels else ()
+        self._levels: tuple[int, ...] = (0,) * levels
+        self._lettering = Lettering(self.font())
+        self._marked = range(0)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setSectionsClickable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHidden(not levels)
+
+    def set_sizes(self, levels: Sequence[int], sections: Sequence[int], lettering: Lettering) -> None:
+        """Depth of each level and length of each section, in pixels."""
+        self._levels, self._lettering = tuple(levels), lettering
+        for section, size in enumerate(sections):
+            self.resizeSection(section, size)
+        if self._across:
+            self.setFixedHeight(sum(levels))
+        else:
+            self.setFixedWidth(sum(levels))
+        self.viewport().update()
+
+    def mark(self, sections: range) -> None:
+        """Show by the ground of their labels which rows or columns the cursor stands in."""
+        if sections != self._marked:
+            self._marked = sections
+            self.viewport().update()
+
+    def sections(self, label: GridCell) -> range:
+        """The rows or columns that a label stands over."""
+        start, count = (label.left, label.columns) if self._across else (label.top, label.rows)
+        return range(start - self._first, start - self._first + count)
+
+    def label_rect(self, label: GridCell) -> QRect:
+        """Where a label stands in the header's viewport."""
+        sections = self.sections(label)
+        begin = self.sectionViewportPosition(sections[0])
+        length = self.sectionViewportPosition(sections[-1]) + self.sectionSize(sections[-1]) - begin
+        level, levels = (label.top, label.rows) if self._across else (label.left, label.columns)
+        edge, depth = sum(self._levels[:level]), sum(self._levels[level : level + levels])
+        return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
+
+    def _is_marked(self, label: GridCell) -> bool:
+        """Only the innermost labels are marked: an outer one stands over nearly everything."""
+        deepest = (label.top + label.rows) if self._across else (label.left + label.columns)
+        sections = self.sections(label)
+        return deepest == len(self._levels) and sections[0] in self._marked
+
+    def _label_at(self, event: QHelpEvent | QMouseEvent) -> GridCell | None:
+        at = event.pos()
+        return next((label for label in self.labels if self.label_rect(label).contains(at)), None)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        palette, seen = self.palette(), self.viewport().rect()
+        for label in self.labels:
+            rect = self.label_rect(label)
+            if rect.intersects(event.rect()):
+                marked = self._is_marked(label)
+                draw_label(painter, rect, label, palette, self._lettering, marked=marked, seen=seen)
+        self._draw_outer_lines(painter)
+        painter.end()
+
+    def _draw_outer_lines(self, painter: QPainter) -> None:
+        """The table's own upper and left line, where they are this header's to draw."""
+        painter.setPen(colours(self.palette()).rule)
+        begin, end = self.sectionViewportPosition(0), self.length() - self.offset() - 1
+        if self._across:
+            painter.drawLine(begin, 0, end, 0)
+        if not self._across or not self._first:
+            painter.drawLine(0, 0, 0, self.viewport().height())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            help_event = cast(QHelpEvent, event)
+            label = self._label_at(help_event)
+            is_cut = label is not None and self._lettering.is_cut(label.text, self.label_rect(label))
+            QToolTip.showText(help_event.globalPos(), label.text if label and is_cut else "", self)
+            return True
+        return super().viewportEvent(event)
+
+
+class Corner(QWidget):
+    """The printed corner over the label columns; a click selects the whole table."""
+
+    def __init__(self, table: Table, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        corners = [place for place in table.grid if place.role is Role.CORNER]
+        self._place = corners[0] if table.head and table.side and corners else None
+        self._view = view
+        self.lettering = Lettering(self.font())
+        self.setHidden(self._place is None)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._place is None:
+            return
+        painter = QPainter(self)
+        draw_label(painter, self.rect(), self._place, self.palette(), self.lettering)
+        painter.setPen(colours(self.palette()).rule)
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.drawLine(self.rect().topLeft(), self.rect().bottomLeft())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._view.setFocus()
+        self._view.selectAll()

@@ -1,0 +1,158 @@
+"""The table of a report for Qt's views: figures, labels and headings of its body, addressed by cell id."""
+
+import html
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.gui.grid.entry import entry_text, filled, typed
+from app.gui.grid.faces import Face, State, Tint, face, messages, tints
+from app.model.change import Change
+from app.model.edition import Cell, GridCell, Table
+from app.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+UNFINISHED = "未完"
+"""Stands beside a total some of whose parts are still blank."""
+
+
+class TableModel(QAbstractTableModel):
+    """The body of a printed grid without its frozen header rows and label columns; holds nothing of the report."""
+
+    def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.table = table
+        self.suspects: frozenset[str] = frozenset()
+        self.parts: frozenset[str] = frozenset()
+        self._printed = {(place.top, place.left): place for place in table.grid}
+        self._tints = tints(session.report, session.findings, table)
+
+    # -- addresses -------------------------------------------------------------------------------------------------
+
+    def place(self, index: Index) -> GridCell | None:
+        """The printed cell whose first grid row and column the index is; None inside a merged cell."""
+        return self._printed.get((index.row() + self.table.head, index.column() + self.table.side))
+
+    def cell(self, index: Index) -> str | None:
+        place = self.place(index) if index.isValid() else None
+        return place.cell.id if place and place.cell else None
+
+    def index_of(self, cell: str) -> QModelIndex:
+        place = self.table.places[cell]
+        return self.index(place.top - self.table.head, place.left - self.table.side)
+
+    # -- what cells show -------------------------------------------------------------------------------------------
+
+    def face(self, cell: str) -> Face:
+        return face(self.session.report, cell)
+
+    def tint(self, cell: str) -> Tint:
+        return self._tints.get(cell, Tint.NONE)
+
+    def messages(self, cell: str) -> list[str]:
+        """What the findings say of the cell."""
+        return messages(self.session.findings, cell)
+
+    def reached(self, cells: Iterable[str]) -> frozenset[str]:
+        """Cells together with the totals that are computed from them."""
+        dependents = self.session.report.edition.dependents
+        cells = frozenset(cells)
+        return cells.union(*(dependents.get(cell, ()) for cell in cells))
+
+    def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
+        """Repaint cells (None: all), and where findings changed, what they mark."""
+        stale = set(self.table.places if cells is None else cells)
+        if findings or cells is None:
+            before, self._tints = self._tints, tints(self.session.report, self.session.findings, self.table)
+            stale.update(cell for cell in before.keys() | self._tints.keys() if before.get(cell) != self.tint(cell))
+        self._repaint(stale)
+
+    def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
+        """Frame the cells a finding suspects, and with dashes those that take part in it."""
+        before = self.suspects | self.parts
+        self.suspects, self.parts = frozenset(suspects), frozenset(parts)
+        self._repaint(before | self.suspects | self.parts)
+
+    def _repaint(self, cells: Iterable[str]) -> None:
+        for cell in cells:
+            if cell in self.table.places:
+                index = self.index_of(cell)
+                self.dataChanged.emit(index, index)
+
+    def _figure_data(self, cell: Cell, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(cell.id)
+            case Qt.ItemDataRole.EditRole:
+                return entry_text(self.session.report, cell.id)
+            case Qt.ItemDataRole.ToolTipRole:
+                return "".join(f"<p>{html.escape(message)}</p>" for message in self.messages(cell.id)) or None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{cell.row_name} {cell.column_name}：{self._shown(cell.id) or '未填'}"
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return " ".join(self.messages(cell.id))
+            case _:
+                return None
+
+    def _shown(self, cell: str) -> str:
+        shown = self.face(cell)
+        return f"{shown.text} {UNFINISHED}".strip() if shown.state is State.PARTIAL else shown.text
+
+    # -- edits -----------------------------------------------------------------------------------------------------
+
+    def write(self, cell: str, text: str, spell: object = None) -> None:
+        """Enter text into a cell, a bracketed remark with it, as one change."""
+        self.session.apply(typed(self.session.report, cell, text), spell)
+
+    def apply(self, change: Change) -> None:
+        """Make a change as a step of its own."""
+        self.session.end_spell()
+        self.session.apply(change)
+
+    def fill(self, texts: dict[str, str]) -> None:
+        """Enter a text into each of several cells, as one step."""
+        self.apply(filled(self.session.report, texts))
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self.table.height - self.table.head
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self.table.width - self.table.side
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.cell(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        place = self.place(index) if index.isValid() else None
+        if place is None:
+            return None
+        if place.cell is None:
+            return place.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        return self._figure_data(place.cell, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        cell = self.cell(index)
+        if cell is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        self.write(cell, str(value))
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        is_row = orientation == Qt.Orientation.Vertical
+        for place in self.table.places.values():
+            start, first = (place.top, self.table.head) if is_row else (place.left, self.table.side)
+            if start - first == section and place.cell:
+                return " ".join(place.cell.row_path if is_row else place.cell.column_path)
+        return None

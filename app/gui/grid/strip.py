@@ -1,0 +1,99 @@
+"""The live balance under a table: for each column whether the form's equation holds, or by how much it does not."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.gui.colours import colours
+from app.gui.grid.balance import Balance, Outcome, balance, caption
+from app.gui.grid.view import GridView
+from app.model.edition import Equation
+
+CAPTION = "勾稽"
+
+
+class BalanceStrip(QWidget):
+    """One line for one rule. Its fields stand under the columns of the view, whatever that is scrolled to."""
+
+    def __init__(self, view: GridView, equations: Mapping[int, Equation], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._equations = equations
+        report = view.grid.session.report
+        words = {caption(report.edition, equation) for equation in equations.values()}
+        self.caption = QLabel(f"{CAPTION}　{words.pop()}" if len(words) == 1 else CAPTION, self)
+        self._fields = QWidget(self)
+        self.fields = {column: QLabel(self._fields) for column in equations}
+        self._shown: dict[int, Balance] = {}
+        for label in (self.caption, *self.fields.values()):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.caption.setToolTip(self.caption.text())
+        view.laid_out.connect(self.place)
+        self.refresh(None)
+
+    def refresh(self, cells: frozenset[str] | None) -> None:
+        """Show how the equations that name any of the cells stand now (None: all)."""
+        report = self._view.grid.session.report
+        for column, equation in self._equations.items():
+            if cells is not None and not cells.intersection(equation.cells):
+                continue
+            fresh = balance(report, equation)
+            if fresh != self._shown.get(column):
+                self._shown[column] = fresh
+                self._show(column, fresh)
+
+    def _show(self, column: int, shown: Balance) -> None:
+        label = self.fields[column]
+        label.setText(shown.text)
+        label.setToolTip(shown.sentence)
+        label.setAccessibleName(f"{CAPTION} {shown.text}")
+        label.setAccessibleDescription(shown.sentence)
+        self._colour(label, shown.outcome)
+
+    def _colour(self, label: QLabel, outcome: Outcome) -> None:
+        named = colours(self.palette())
+        ink = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}[outcome]
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, ink)
+        label.setPalette(palette)
+
+    def place(self) -> None:
+        """Put every field under its column."""
+        view, height = self._view, self.height()
+        side = view.along.width() if view.grid.table.side else 0
+        self.caption.setGeometry(0, 0, side, height)
+        self._fields.setGeometry(side, 0, view.viewport().width(), height)
+        first = view.grid.table.side
+        for column, label in self.fields.items():
+            label.setGeometry(view.columnViewportPosition(column - first), 0, view.columnWidth(column - first), height)
+        self.update()
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height() * 3 // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        named = colours(self.palette())
+        edges = [label.geometry().right() + self._fields.x() for label in self.fields.values()]
+        right = max(edges, default=0)
+        bottom = self.height() - 1
+        painter.fillRect(0, 0, right, bottom, named.label_ground)
+        painter.setPen(named.rule)
+        painter.drawLine(0, bottom, right, bottom)
+        painter.fillRect(0, 0, right + 1, 2, named.rule)  # a stronger line: the rows above scroll beneath it
+        for x in (0, self._fields.x() - 1, *edges):
+            painter.drawLine(x, 0, x, bottom)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for column, shown in self._shown.items():
+                self._colour(self.fields[column], shown.outcome)

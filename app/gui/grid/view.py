@@ -1,0 +1,284 @@
+"""The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu, QTableView, QWidget
+
+from app.gui.grid.delegate import CellDelegate
+from app.gui.grid.editor import FigureValidator
+from app.gui.grid.entry import cleared
+from app.gui.grid.headers import Corner, PrintedHeader
+from app.gui.grid.lettering import Lettering
+from app.gui.grid.model import Index, TableModel
+from app.gui.grid.moves import Moves
+from app.gui.grid.pasting import copied_cells, paste, single_cell
+from app.gui.grid.sizes import Sizes, sizes
+
+Action = QAbstractItemView.CursorAction
+Trigger = QAbstractItemView.EditTrigger
+FEWEST_ROWS = 4
+"""Rows that stay in view however low the window is."""
+
+STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+CLEAR = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+
+
+class GridView(QTableView):
+    """Shows one table. Holds the cursor and the selection, nothing else."""
+
+    spell_ended = Signal()
+    message = Signal(str)
+    moved = Signal(str)
+    laid_out = Signal()
+    """Columns or rows have new sizes or places."""
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = model
+        self.moves = Moves(model.table)
+        self._sizes: Sizes | None = None
+        self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
+        self.along = PrintedHeader(model.table, Qt.Orientation.Vertical, self)
+        self.corner = Corner(model.table, self)
+        self.setHorizontalHeader(self.across)
+        self.setVerticalHeader(self.along)
+        self.setModel(model)
+        self.cells = CellDelegate(model, self)
+        self.setItemDelegate(self.cells)
+        self._set_up()
+        for place in model.table.grid:
+            row, column = place.top - model.table.head, place.left - model.table.side
+            if row >= 0 and column >= 0 and (place.rows > 1 or place.columns > 1):
+                self.setSpan(row, column, place.rows, place.columns)
+
+    def _set_up(self) -> None:
+        self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed | Trigger.DoubleClicked)
+        # One range at a time: what is copied, cut or cleared is always a rectangle.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        # A header scrolls its pixels along, but the text of a merged label stays in the part that is seen.
+        self.verticalScrollBar().valueChanged.connect(lambda: self.along.viewport().update())
+        self.horizontalScrollBar().valueChanged.connect(lambda: self.across.viewport().update())
+        self.horizontalScrollBar().valueChanged.connect(lambda: self.laid_out.emit())
+
+    # -- cursor ----------------------------------------------------------------------------------------------------
+
+    def current_cell(self) -> str | None:
+        return self.grid.cell(self.currentIndex())
+
+    def go_to(self, cell: str) -> None:
+        index = self.grid.index_of(cell)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def selected_cells(self) -> list[str]:
+        """The figures of the selection in printed order."""
+        selected = {self.grid.cell(index) for index in self.selectedIndexes()}
+        if not selected and (current := self.current_cell()):
+            return [current]
+        return [cell for cell in self.grid.table.places if cell in selected]
+
+    def _destination(self, action: Action, cell: str, far: bool) -> str | None:
+        moves, page = self.moves, max(1, self.viewport().height() // max(1, self.rowHeight(self.currentIndex().row())))
+        match action:
+            case Action.MoveUp | Action.MoveDown:
+                step = 1 if action is Action.MoveDown else -1
+                return moves.far_below(cell, step) if far else moves.below(cell, step)
+            case Action.MoveLeft | Action.MoveRight:
+                step = 1 if action is Action.MoveRight else -1
+                return moves.row_end(cell, step) if far else moves.beside(cell, step)
+            case Action.MoveHome:
+                return moves.first if far else moves.row_end(cell, -1)
+            case Action.MoveEnd:
+                return moves.last if far else moves.row_end(cell, 1)
+            case Action.MovePageUp | Action.MovePageDown:
+                return moves.far_below(cell, 1 if action is Action.MovePageDown else -1, page)
+            case _:
+                return moves.tabbed(cell, 1 if action is Action.MoveNext else -1)
+
+    # -- edits -----------------------------------------------------------------------------------------------------
+
+    def end_edit(self, keep: bool = True) -> None:
+        """Close the open editor, if any; without `keep` what was typed in it is taken back."""
+        if (editor := self.cells.editor) is None:
+            return
+        if keep:
+            self.commitData(editor)
+        else:
+            self.grid.session.cancel_spell()
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def clear(self) -> None:
+        """Empty the selected cells, as one step."""
+        self._clear("清除")
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard, as other programs' tables take them."""
+        QGuiApplication.clipboard().setText(copied_cells(self.grid, self.selected_cells()))
+
+    def cut(self) -> None:
+        self.copy()
+        self._clear("剪切")
+
+    def paste(self) -> None:
+        """Enter the clipboard's cells from the cursor on, or what is one cell into the open editor."""
+        text = QGuiApplication.clipboard().text()
+        if self.cells.editor is not None:
+            if (single := single_cell(text)) is not None:
+                self.cells.editor.insert(single)
+                return
+            self.end_edit()
+        if cells := self.selected_cells():
+            sentence = paste(self.grid, text, cells)
+            self.spell_ended.emit()
+            if sentence:
+                self.message.emit(sentence)
+
+    def _clear(self, verb: str) -> None:
+        change = cleared(self.grid.session.report, self.selected_cells(), verb)
+        if not change.is_empty:
+            self.grid.apply(change)
+            self.spell_ended.emit()
+
+    def _begins(self, index: Index, event: QEvent | None) -> bool:
+        """Whether a key press may open an editor: letters would only open one that refuses them."""
+        place = self.grid.place(index)
+        if not isinstance(event, QKeyEvent) or place is None or place.cell is None:
+            return True
+        return FigureValidator(place.cell.kind).allows(event.text())
+
+    # -- layout ----------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Fit columns and rows to the room there is."""
+        table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
+        fresh = sizes(table, room.width(), lettering)
+        if sum(fresh.heights) > room.height():  # decided here, not by whether the bar shows yet: no going to and fro
+            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering)
+        if fresh != self._sizes:
+            self._sizes = fresh
+            self.across.set_sizes(fresh.heights[: table.head], fresh.widths[table.side :], lettering)
+            self.along.set_sizes(fresh.widths[: table.side], fresh.heights[table.head :], lettering)
+            self.corner.lettering = lettering
+            self.updateGeometries()
+            self._bound(fresh)
+        self.laid_out.emit()
+
+    def _bound(self, fresh: Sizes) -> None:
+        """No higher than its rows, so that what comes below stands right under the table."""
+        is_wide = sum(fresh.widths) > self.contentsRect().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
+        self.setMaximumHeight(sum(fresh.heights) + bar)
+        self.updateGeometry()
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of its own, and those that an open editor has let through."""
+        if (editor := self.cells.editor) is not None and not event.matches(QKeySequence.StandardKey.Paste):
+            if not editor.leaves(event):
+                event.ignore()
+                return
+            self.end_edit(keep=event.key() != Qt.Key.Key_Escape)
+            if event.key() == Qt.Key.Key_Escape:
+                return
+        if not self._step(event) and not self._command(event):
+            super().keyPressEvent(event)
+
+    def _step(self, event: QKeyEvent) -> bool:
+        """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
+        step = STEPS.get(event.key())
+        cell = self.current_cell()
+        if step is None or cell is None:
+            return False
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_enter = event.key() in ENTER
+        lead = self.moves.entered if is_enter else self.moves.tabbed
+        following = lead(cell, -1 if back and is_enter else step)
+        if following is not None:
+            self.go_to(following)
+        event.setAccepted(following is not None or is_enter)
+        return True
+
+    def _command(self, event: QKeyEvent) -> bool:
+        keys = QKeySequence.StandardKey
+        for key, action in ((keys.Copy, self.copy), (keys.Cut, self.cut), (keys.Paste, self.paste)):
+            if event.matches(key):
+                action()
+                return True
+        if event.key() in CLEAR and not event.modifiers():
+            self.clear()
+            return True
+        return False
+
+    def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        cell = self.current_cell()
+        far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        following = self._destination(action, cell, far) if cell else self.moves.first
+        return self.currentIndex() if following is None else self.grid.index_of(following)
+
+    def edit(  # type: ignore[override]
+        self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):
+            return False
+        self.cells.by_typing = trigger == Trigger.AnyKeyPressed
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.grid.session.end_spell()
+        self.spell_ended.emit()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters jump nowhere."""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        place = self.grid.place(current) if current.isValid() else None
+        self.across.mark(range(current.column(), current.column() + place.columns) if place else range(0))
+        self.along.mark(range(current.row(), current.row() + place.rows) if place else range(0))
+        self.moved.emit(self.grid.cell(current) or "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        keys = QKeySequence.StandardKey
+        for text, key, action in (
+            ("剪切", keys.Cut, self.cut),
+            ("复制", keys.Copy, self.copy),
+            ("粘贴", keys.Paste, self.paste),
+            ("清除", keys.Delete, self.clear),
+        ):
+            menu.addAction(text, QKeySequence(key), action)
+        menu.exec(event.globalPos())
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.corner.setGeometry(0, 0, self.along.width(), self.across.height())
+        self.corner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.cells.lettering = Lettering(self.font())
+            self._sizes = None
+            self.lay_out()
+
+    def sizeHint(self) -> QSize:
+        heights = self._sizes.heights if self._sizes else ()
+        return QSize(super().sizeHint().width(), sum(heights) or super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        heights = self._sizes.heights if self._sizes else ()
+        return QSize(super().minimumSizeHint().width(), sum(heights[: self.grid.table.head + FEWEST_ROWS]))

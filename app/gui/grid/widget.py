@@ -1,0 +1,65 @@
+"""One table of an open report as an editable grid with its live balance."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.grid.balance import balanced
+from app.gui.grid.model import TableModel
+from app.gui.grid.strip import BalanceStrip
+from app.gui.grid.view import GridView
+from app.session import Session
+
+
+class TableGrid(QWidget):
+    """Draws a table from its edition, edits it through the session, and repaints when it is told what changed."""
+
+    current_changed = Signal(str)
+    """The cell the cursor is on; "" for none."""
+
+    spell_ended = Signal()
+    """An editor was closed or a step was made: time to save, once the screen is up to date."""
+
+    message = Signal(str)
+    """A sentence for the user about what was just done."""
+
+    def __init__(self, session: Session, table: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        edition = session.report.edition
+        self.table = edition.tables[table]
+        self.model = TableModel(session, self.table, self)
+        self.view = GridView(self.model, self)
+        rules = balanced(edition, self.table)
+        self.strips = tuple(BalanceStrip(self.view, equations, self) for equations in rules.values())
+        self.view.moved.connect(self.current_changed)
+        self.view.spell_ended.connect(self.spell_ended)
+        self.view.message.connect(self.message)
+        self.view.setAccessibleName(self.table.title)
+        self.setFocusProxy(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        for strip in self.strips:
+            layout.addWidget(strip)
+        layout.addStretch()
+
+    def show_cell(self, cell: str) -> None:
+        """Scroll to a cell, put the cursor on it and take the focus."""
+        self.view.go_to(cell)
+        self.view.setFocus()
+
+    def current_cell(self) -> str | None:
+        return self.view.current_cell()
+
+    def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
+        """Repaint these cells and their totals (None: all), and the marks of the findings where those changed."""
+        changed = None if cells is None else self.model.reached(cells)
+        self.model.refresh(changed, findings)
+        for strip in self.strips:
+            strip.refresh(changed)
+
+    def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
+        """Frame the cells that a finding suspects; dashed, those that take part in it."""
+        self.model.mark(suspects, parts)
