@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from app.exporters.characters import storable
+from app.exporters.dates import last_change
 from app.exporters.docx.furniture import number_pages, stamp_pages
 from app.exporters.docx.paragraphs import Styles, block_xml, spacer_xml
 from app.exporters.docx.tables import grid_xml
@@ -83,15 +83,6 @@ def _describe(properties: Any, layout: Layout, year: int) -> None:
     properties.created = changed
     properties.modified = changed
     properties.revision = 1
-
-
-def last_change(date: str, year: int) -> datetime:
-    """The report's last change in universal time, without zone; new year's day after `year` where it is not known."""
-    try:
-        moment = datetime.fromisoformat(date)
-    except ValueError:
-        return datetime(year + 1, 1, 1)
-    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0) if moment.tzinfo else moment
 
 
 def _settled(saved: io.BytesIO) -> bytes:

@@ -1,0 +1,242 @@
+"""A sheet per table that looks like the form: labels locked, figures to fill in, totals that add themselves up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.exporters.characters import storable
+from app.exporters.layout import Grid, Layout, Printed
+from app.exporters.xlsx.figures import Shown, shown, stored
+from app.exporters.xlsx.formats import (
+    COMPUTED,
+    ENTERED,
+    HEI,
+    HIGHEST,
+    LINE,
+    SIZE,
+    WRONG,
+    Formats,
+    lines,
+    pixels,
+)
+from app.exporters.xlsx.formulas import Spot, added, is_wrong, sum_formula
+from app.model.edition import Cell, GridCell, Role, Table
+from app.model.numbers import Kind, Number, written
+from app.model.report import Report
+
+FIRST_ROW = 2
+"""Row, from 0, on which the table begins, under heading and unit."""
+
+_POINTS_PER_MM = 72 / 25.4
+_PADDING = 7.0
+_LARGEST = 10**15 - 1
+_WHOLE = "请填写0或正整数：不带单位、空格和其他文字；没有的填0。"
+_SIGNED = "请填写整数，减少的前面加负号；没有增减的填0。"
+_AMOUNT = "请填写0或正数，可带小数：不带单位和其他文字；没有的填0。"
+
+
+@dataclass
+class Book:
+    """The workbook being written: where every figure stands and the number that each cell holds."""
+
+    workbook: Any
+    report: Report
+    layout: Layout
+    formats: Formats
+    at: dict[str, Spot] = field(default_factory=dict)
+    numbers: dict[str, Number] = field(default_factory=dict)
+    figures: dict[str, Shown] = field(default_factory=dict)
+
+    def take(self, grid: Grid, at: Mapping[str, Spot]) -> None:
+        """Note a table's places and figures; formulas may name cells of other tables."""
+        self.at.update(at)
+        for cell in grid.table.cells:
+            figure = self.figures[cell.id] = shown(self.report, cell)
+            if figure.number is not None:
+                self.numbers[cell.id] = figure.number
+
+    def is_formula(self, cell: str) -> bool:
+        """Whether a total stands as a formula: what it would show is what the report says."""
+        equation = self.report.edition.definitions.get(cell)
+        if equation is None or any(term.cell not in self.at for term in equation.right):
+            return False
+        figure = self.figures[cell]
+        if any(term.cell not in self.numbers for term in equation.right):
+            return not figure.text
+        total = added(equation.right, self.numbers)
+        answer = self.report.answers.get(cell)
+        return figure.number == total and (answer is None or answer.shown == written(total))
+
+
+def table_sheet(book: Book, sheet: Any, heading: str, grid: Grid) -> list[float]:
+    """Fill the sheet of one table. Returns the widths of its columns in points."""
+    table = grid.table
+    widths = [width * _POINTS_PER_MM * max(1.0, SIZE / table.font_size) for width in table.widths]
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, pixels(width))
+    _head(book, sheet, heading, table.width - 1)
+    for row, height in enumerate(_heights(grid, widths)):
+        sheet.set_row(FIRST_ROW + row, height)
+    for printed in grid.cells:
+        if printed.place.cell:
+            _figure(book, sheet, printed.place, printed.place.cell)
+        else:
+            _label(book, sheet, printed, table)
+    _validate(sheet, table)
+    _colour_wrong_sums(book, sheet, table)
+    _print_set_up(book, sheet, table)
+    return widths
+
+
+def _head(book: Book, sheet: Any, heading: str, last: int) -> None:
+    title = book.formats.get(font_name=HEI, font_size=16, align="center")
+    beneath = book.formats.get(align="left")
+    unit = f"{storable(book.layout.unit)}　{book.report.year}年"
+    merge(sheet, (0, 0, 0, last), storable(heading), title)
+    merge(sheet, (1, 0, 1, last), f"{unit}　【{book.layout.stamp}】" if book.layout.stamp else unit, beneath)
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 20)
+
+
+def merge(sheet: Any, area: tuple[int, int, int, int], text: str, look: Any) -> None:
+    """Text in an area of cells, one or many; never a formula, a number or a link."""
+    top, left, bottom, right = area
+    if (top, left) == (bottom, right):
+        write_text(sheet, top, left, text, look)
+    else:
+        sheet.merge_range(top, left, bottom, right, "", look)
+        write_text(sheet, top, left, text, look)
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
+    """A string as it is. One that looks like the library's own marked-up text is given as such, in two pieces."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        sheet.write_rich_string(row, column, look, text[:1], look, text[1:], look)
+    elif text:
+        sheet.write_string(row, column, text, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def _label(book: Book, sheet: Any, printed: Printed, table: Table) -> None:
+    listed = printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
+    look = book.formats.boxed(align="left", indent=0) if listed else book.formats.boxed()
+    merge(sheet, _area(printed.place), storable(printed.text), look)
+
+
+def _area(place: GridCell) -> tuple[int, int, int, int]:
+    top = FIRST_ROW + place.top
+    return top, place.left, top + place.rows - 1, place.left + place.columns - 1
+
+
+def _figure(book: Book, sheet: Any, place: GridCell, cell: Cell) -> None:
+    figure = book.figures[cell.id]
+    area = _area(place)
+    row, column = area[:2]
+    look = _look(book, cell, figure)
+    if area[:2] != area[2:]:
+        sheet.merge_range(*area, "", look)
+    if book.is_formula(cell.id):
+        formula = sum_formula(book.report.edition.definitions[cell.id], book.at)
+        value: Any = "" if figure.number is None else stored(figure.number)
+        sheet.write_formula(row, column, formula, look, value)
+    elif figure.number is not None:
+        sheet.write_number(row, column, stored(figure.number), look)
+    else:
+        write_text(sheet, row, column, figure.text, look)
+    if comment := _comment(book, cell, figure):
+        sheet.write_comment(row, column, comment, {"font_name": "宋体", "font_size": 9, "x_scale": 1.5})
+
+
+def _look(book: Book, cell: Cell, figure: Shown) -> Any:
+    computed = book.is_formula(cell.id)
+    marks: dict[str, Any] = {"num_format": figure.number_format}
+    if computed:
+        marks |= {"bg_color": COMPUTED}
+    else:
+        marks |= {"locked": False}
+        if cell.id in book.report.edition.definitions:
+            marks |= {"bg_color": ENTERED}
+    if figure.number is None and figure.text:
+        return book.formats.boxed(**marks)
+    return book.formats.figure(**marks)
+
+
+def _comment(book: Book, cell: Cell, figure: Shown) -> str:
+    """The remark, and of an entered total what the sum of its parts would be."""
+    parts = [figure.remark] if figure.remark else []
+    if cell.id in book.report.edition.definitions and not book.is_formula(cell.id) and figure.text:
+        total = book.report.computed(cell.id).value
+        parts.append(f"此处是填报的数，各项之和为{written(total)}。" if total is not None else "此处是填报的数。")
+    return "\n".join(parts)
+
+
+def _heights(grid: Grid, widths: list[float]) -> list[float]:
+    """A height for each row, for a spreadsheet does not find it for merged cells."""
+    heights = [LINE + _PADDING] * grid.table.height
+    for printed in sorted(grid.cells, key=lambda each: each.place.rows):
+        place = printed.place
+        width = sum(widths[place.left : place.left + place.columns])
+        is_figure = place.cell is not None
+        needed = LINE * lines(printed.text, width) + _PADDING if not is_figure or len(printed.text) > 15 else LINE
+        rows = slice(place.top, place.top + place.rows)
+        lacking = needed - sum(heights[rows])
+        if lacking > 0:
+            share = lacking / place.rows
+            heights[rows] = [min(HIGHEST, height + share) for height in heights[rows]]
+    return heights
+
+
+def _validate(sheet: Any, table: Table) -> None:
+    """One rule for all cells of a kind, with a message that says what belongs here."""
+    rules: dict[Kind, dict[str, Any]] = {
+        Kind.COUNT: {"validate": "integer", "minimum": 0, "error_message": _WHOLE},
+        Kind.SIGNED: {"validate": "integer", "minimum": -_LARGEST, "error_message": _SIGNED},
+        Kind.DECIMAL: {"validate": "decimal", "minimum": 0, "error_message": _AMOUNT},
+    }
+    for kind, rule in rules.items():
+        places = [place for place in table.places.values() if place.cell and place.cell.kind is kind]
+        if not places:
+            continue
+        names = [Spot("", FIRST_ROW + place.top, place.left, place.left).name for place in places]
+        options = {
+            "criteria": "between",
+            "maximum": _LARGEST,
+            "error_title": "填写有误",
+            "multi_range": " ".join(names),
+        }
+        first = places[0]
+        sheet.data_validation(FIRST_ROW + first.top, first.left, FIRST_ROW + first.top, first.left, rule | options)
+
+
+def _colour_wrong_sums(book: Book, sheet: Any, table: Table) -> None:
+    look = book.formats.get(bg_color=WRONG, font_color="#9C0006")
+    for cell in table.cells:
+        equation = book.report.edition.definitions.get(cell.id)
+        if equation and all(term.cell in book.at for term in equation.right):
+            spot = book.at[cell.id]
+            rule = {"type": "formula", "criteria": is_wrong(equation, book.at), "format": look}
+            sheet.conditional_format(spot.row, spot.column, spot.row, spot.last, rule)
+
+
+def _print_set_up(book: Book, sheet: Any, table: Table) -> None:
+    set_up_page(book, sheet)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, FIRST_ROW + table.height - 1, table.width - 1)
+    sheet.repeat_rows(0, FIRST_ROW + table.head - 1)
+    sheet.freeze_panes(FIRST_ROW + table.head, table.side)
+    as_text = [book.at[cell.id].name for cell in table.cells if book.figures[cell.id].text]
+    if as_text:
+        sheet.ignore_errors({"number_stored_as_text": " ".join(as_text), "formula_differs": " ".join(as_text)})
+
+
+def set_up_page(book: Book, sheet: Any) -> None:
+    """A4 with the margins of the printed report, page number, stamp, and protection of all that is not to fill in."""
+    sheet.set_paper(9)
+    sheet.set_margins(left=28 / 25.4, right=26 / 25.4, top=25 / 25.4, bottom=25 / 25.4)
+    sheet.center_horizontally()
+    before, _, after = book.layout.page_number.replace("&", "&&").partition("{page}")
+    sheet.set_footer(f'&C&"宋体"{before}&P{after}')
+    if book.layout.stamp:
+        sheet.set_header(f'&R&"黑体"&22{book.layout.stamp.replace("&", "&&")}')
+    sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
