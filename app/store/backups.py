@@ -75,8 +75,8 @@ def recover(folder: Path, backup: Path) -> Path | None:
     changed, when the backup is no good either, and LibraryBusy when the library is in use.
     """
     path = folder / files.LIBRARY
-    _refuse_unusable(backup, folder)
     _refuse_in_use(path)
+    _refuse_unusable(backup, folder)
     part = folder / "recovered.part"
     try:
         shutil.copyfile(backup, part)
@@ -137,7 +137,9 @@ def _refuse_unusable(backup: Path, folder: Path) -> None:
 
 
 def _refuse_in_use(path: Path) -> None:
+    """Raise LibraryBusy. What is no library any more is left alone: SQLite would clear away the journal beside it."""
     try:
+        files.refuse_foreign(path)
         with contextlib.closing(files.connect(path)) as connection:
             files.lock(connection)
             connection.execute("BEGIN IMMEDIATE")
@@ -145,3 +147,5 @@ def _refuse_in_use(path: Path) -> None:
     except sqlite3.Error as error:
         if isinstance(found := errors.from_sqlite(error, path, ()), errors.LibraryBusy):
             raise found from error
+    except (LibraryDamaged, OSError):
+        return

@@ -1,6 +1,7 @@
 """What can go wrong with the library: each message is one sentence that says what, where, and what to do."""
 
 import errno
+import os
 import sqlite3
 import tempfile
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ class LibraryDamaged(LibraryError):
 
 def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged:
     if backups:
-        way_out = f"可以恢复{backups[0].at:%Y年%m月%d日 %H:%M}的备份，现有文件会改名保留。"
+        way_out = f"可以恢复{backups[0].day}的备份，现有文件会改名保留。"
     else:
         way_out = "没有找到备份；请不要删除它，复制一份留存后，改名保留并新建年报库。"
     return LibraryDamaged(f"年报库“{path}”{fault}，{way_out}", backups)
@@ -104,19 +105,19 @@ def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> 
         case sqlite3.SQLITE_FULL:
             return full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return read_only(path)
-        case sqlite3.SQLITE_CANTOPEN:
-            return _cannot_open(path)
-        case sqlite3.SQLITE_IOERR:
-            return unreachable(path)
+            return _obstacle(path) or read_only(path)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return _obstacle(path) or unreachable(path)
     return LibraryError(f"年报库“{path}”不能使用（{error}），请关闭程序后重新打开。")
 
 
-def _cannot_open(path: Path) -> LibraryError:
-    """SQLite says the same for every reason; trying to write in the folder tells which it is."""
+def _obstacle(path: Path) -> LibraryError | None:
+    """What stands in the way of writing: SQLite has few words for it, and says "disk I/O error" of a read-only file."""
     try:
+        # Not by opening it: closing it again would drop this process's locks on it.
+        if path.exists() and not os.access(path, os.W_OK):
+            return read_only(path)
         with tempfile.TemporaryFile(dir=path.parent):
-            pass
+            return None
     except OSError as error:
         return from_os(error, path.parent)
-    return read_only(path)

@@ -84,15 +84,24 @@ def looking_at(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise LibraryNewer for a library of a newer program and LibraryDamaged for a file that is none, untouched."""
-    if path.stat().st_size == 0:  # which SQLite would take for a new library, and the reports would be gone
+    """Raise LibraryNewer for a library of a newer program and LibraryDamaged for a file that is none, untouched.
+
+    SQLite itself would take an empty file for a new library, and throw away the journal that lies beside it.
+    """
+    if path.stat().st_size == 0:
         raise errors.damaged(path, "是空文件，内容已丢失", backups(path.parent))
-    with contextlib.suppress(sqlite3.Error), looking_at(path) as connection:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application != schema.APPLICATION_ID:
-            raise errors.damaged(path, "不是本程序的年报库文件", backups(path.parent))
-        if schema.version(connection) > len(schema.MIGRATIONS):
-            raise errors.newer(path)
+    try:
+        with looking_at(path) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = schema.version(connection)
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            return  # perhaps another copy is writing just now: that shows when the file is to be locked
+        raise errors.from_sqlite(error, path, backups(path.parent)) from error
+    if application != schema.APPLICATION_ID:
+        raise errors.damaged(path, "不是本程序的年报库文件", backups(path.parent))
+    if version > len(schema.MIGRATIONS):
+        raise errors.newer(path)
 
 
 def lay_down(path: Path) -> None:
@@ -106,7 +115,7 @@ def lay_down(path: Path) -> None:
             schema.migrate(connection)
         _name_unless_taken(part, path)
     except sqlite3.Error as error:
-        raise errors.from_sqlite(error, part, ()) from error
+        raise errors.from_sqlite(error, path, ()) from error
     except OSError as error:
         raise errors.from_os(error, path) from error
     finally:

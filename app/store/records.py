@@ -85,3 +85,9 @@ class Backup:
 
     path: Path
     at: datetime
+
+    @property
+    def day(self) -> str:
+        """As sentences name it."""
+        # strftime takes no Chinese on Windows.
+        return f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.at:%H:%M}"

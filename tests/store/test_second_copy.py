@@ -1,0 +1,76 @@
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store import Library, LibraryBusy, recover, start_anew
+from tests.store.samples import document, entry, filled, summary
+
+
+def opening(root: Path, folder: Path, *options: str) -> tuple[str, str]:
+    """What a second process meets when it opens the library: kind of error or "open", and the sentence."""
+    command = [sys.executable, "-m", "tests.store.opening", str(folder), *options]
+    ended = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=30)
+    assert ended.stderr == ""
+    kind, _, sentence = ended.stdout.rstrip("\n").partition("\t")
+    return kind, sentence
+
+
+def test_a_second_copy_is_refused_and_the_first_goes_on(project_root, folder, library):
+    library.create(summary(), document(1), "新建")
+    kind, sentence = opening(project_root, folder)
+    assert kind == "LibraryBusy"
+    assert (
+        sentence == f"年报库“{library.path}”正被另一个已打开的本程序使用，请先关闭它（或切换到那个窗口），再重新打开。"
+    )
+    library.commit(summary(), document(2), [entry(1)])
+    assert opening(project_root, folder)[0] == "LibraryBusy"
+    assert library.document("report-1") == document(2)
+    assert library.check() == []
+
+
+def test_the_library_is_free_once_the_first_copy_has_closed(project_root, folder):
+    filled(folder)
+    assert opening(project_root, folder) == ("open", "")
+
+
+@pytest.fixture
+def used_elsewhere(project_root: Path, folder: Path) -> Iterator[Path]:
+    """The file of a library that another process has open."""
+    file = filled(folder)
+    command = [sys.executable, "-m", "tests.store.opening", str(folder), "--holding"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=project_root, text=True, stdin=pipe, stdout=pipe) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "open\t\n"
+        yield file
+        first.communicate(timeout=30)
+
+
+def test_no_library_that_is_in_use_is_opened_or_put_aside(used_elsewhere, folder, tmp_path):
+    backup = tmp_path / "backup.db"
+    shutil.copy(used_elsewhere, backup)
+    for attempt in (Library.open, start_anew, lambda folder: recover(folder, backup)):
+        with pytest.raises(LibraryBusy):
+            attempt(folder)
+    assert used_elsewhere.exists()
+    assert not list(folder.glob("damaged-*"))
+
+
+def test_a_second_opening_in_the_same_process_is_refused_and_the_lock_stays(project_root, folder, library):
+    for _ in range(2):
+        with pytest.raises(LibraryBusy):
+            Library.open(folder)
+        assert opening(project_root, folder)[0] == "LibraryBusy"
+
+
+def test_copies_started_at_once_on_a_new_folder_share_one_library(project_root, folder):
+    command = [sys.executable, "-m", "tests.store.opening", str(folder)]
+    copies = [subprocess.Popen(command, cwd=project_root, text=True, stdout=subprocess.PIPE) for _ in range(4)]
+    told = [copy.communicate(timeout=30)[0].split("\t")[0] for copy in copies]
+    assert set(told) <= {"open", "LibraryBusy"}
+    assert "open" in told
+    assert [path.name for path in folder.iterdir()] == ["library.db"]
