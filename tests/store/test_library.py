@@ -1,5 +1,5 @@
 import threading
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -234,8 +234,6 @@ def test_a_clean_end_leaves_one_file(folder):
 
 
 def test_the_trash_notes_when_in_local_time_with_its_offset(library):
-    from datetime import datetime
-
     library.create(summary(), "{}", "新建")
     library.remove("report-1")
     at = datetime.fromisoformat(library.removed()[0].at)
