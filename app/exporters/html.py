@@ -1,0 +1,137 @@
+"""The report as one web page that needs nothing else, and as a fragment to paste into a web site's own frame."""
+
+from collections.abc import Iterator
+
+from app.exporters.characters import storable
+from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title
+from app.model.edition import Role, Table
+from app.model.report import Report
+
+_PAGE_STYLE = """\
+body { margin: 2em auto; max-width: 48em; padding: 0 1em; color: #000; background: #fff;
+  font-family: FangSong, 仿宋, STFangsong, serif; font-size: 1.15em; line-height: 1.8; }
+h1, h2, h3 { font-weight: normal; line-height: 1.5; }
+h2 { font-family: SimHei, 黑体, "Microsoft YaHei", sans-serif; font-size: 1.15em; }
+h3 { font-family: KaiTi, 楷体, STKaiti, serif; font-size: 1em; }
+table { font-family: SimSun, 宋体, STSong, serif; font-size: 0.8em; line-height: 1.5; }
+@media print { table { page-break-inside: auto; } tr { page-break-inside: avoid; } }
+"""
+# A web site keeps inline styles but drops style sheets: what the report cannot do without stands in its elements.
+_TITLE_STYLE = "text-align: center"
+_INDENTED = "text-indent: 2em; margin: 0; text-align: justify"
+_SIGNATURE = "text-align: right; margin: 0; padding-right: 2em"
+_RUN_IN = "font-family: KaiTi, 楷体, STKaiti, serif"
+_STAMP = "text-align: right; color: #c00"
+_TABLE = "border-collapse: collapse; width: 100%; margin: 1em 0"
+_CELL = "border: 1px solid #000; padding: 0.3em; font-weight: normal; text-align: "
+
+
+def write(report: Report, layout: Layout) -> bytes:
+    """A whole page. The same report gives the same bytes."""
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_escaped(layout.title)}</title>\n"
+        f'<meta name="author" content="{_escaped(layout.unit)}">\n'
+        f"<style>\n{_PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(layout)}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def fragment(layout: Layout) -> str:
+    """The report's elements alone, without a page around them."""
+    stamp = [f'<p class="stamp" style="{_STAMP}">{_escaped(layout.stamp)}</p>'] if layout.stamp else []
+    return "\n".join([*stamp, *(_block(block) for block in layout.blocks)])
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Title():
+            return f'<h1 style="{_TITLE_STYLE}">{"<br>".join(_escaped(line) for line in block.lines)}</h1>'
+        case Heading():
+            level = min(block.level + 1, 6)
+            return f"<h{level}>{_escaped(block.text)}</h{level}>"
+        case Paragraph():
+            return _paragraph(block)
+        case Grid():
+            return _table(block)
+
+
+def _paragraph(block: Paragraph) -> str:
+    """A paragraph that is nothing but its run-in heading is a heading."""
+    if block.align == "right":
+        return f'<p style="{_SIGNATURE}">{_prose(block, 0)}</p>'
+    if block.lead >= len(block.text.rstrip()):
+        return f"<h3>{_prose(block, 0)}</h3>"
+    return f'<p style="{_INDENTED}">{_prose(block, block.lead)}</p>'
+
+
+def _prose(block: Paragraph, lead: int) -> str:
+    """The runs, their first `lead` characters apart; blanks at both ends are left out, for the indent is a style."""
+    first, end = len(block.text) - len(block.text.lstrip()), len(block.text.rstrip())
+    lead = max(lead, first)
+    heading = _span(block, first, lead)
+    return (f'<span style="{_RUN_IN}">{heading}</span>' if heading else "") + _span(block, lead, end)
+
+
+def _span(block: Paragraph, start: int, end: int) -> str:
+    shown, at = "", 0
+    for run in block.runs:
+        text = _escaped(run.text[max(0, start - at) : max(0, end - at)])
+        shown += f"<strong>{text}</strong>" if run.bold and text else text
+        at += len(run.text)
+    return shown
+
+
+def _table(grid: Grid) -> str:
+    table = grid.table
+    whole = sum(table.widths)
+    columns = "".join(f'<col style="width: {width / whole:.2%}">' for width in table.widths)
+    rows = list(_rows(grid))
+    head = f"<thead>\n{''.join(rows[: table.head])}</thead>\n" if table.head else ""
+    return (
+        f'<table style="{_TABLE}">\n<caption>{_escaped(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n'
+        f"{head}<tbody>\n{''.join(rows[table.head :])}</tbody>\n</table>"
+    )
+
+
+def _rows(grid: Grid) -> Iterator[str]:
+    """A tr for each grid row; a place that no cell covers is an empty td, so that no column slips."""
+    table = grid.table
+    covered = {
+        (row, column)
+        for cell in grid.cells
+        for row in range(cell.place.top, cell.place.top + cell.place.rows)
+        for column in range(cell.place.left, cell.place.left + cell.place.columns)
+    }
+    begins = {(cell.place.top, cell.place.left): cell for cell in grid.cells}
+    for row in range(table.height):
+        cells = ""
+        for column in range(table.width):
+            if cell := begins.get((row, column)):
+                cells += _cell(cell, table)
+            elif (row, column) not in covered:
+                cells += f'<td style="{_CELL}center"></td>'
+        yield f"<tr>{cells}</tr>\n"
+
+
+def _cell(cell: Printed, table: Table) -> str:
+    place = cell.place
+    spans = f' colspan="{place.columns}"' if place.columns > 1 else ""
+    spans += f' rowspan="{place.rows}"' if place.rows > 1 else ""
+    is_item = place.role is Role.LABEL and table.side > 1 and place.rows == 1
+    style = f' style="{_CELL}{"left" if is_item else "center"}"'
+    text = _escaped(cell.text)
+    match place.role:
+        case Role.FIGURE:
+            return f"<td{spans}{style}>{text}</td>"
+        case Role.LABEL:
+            scope = "rowgroup" if place.rows > 1 else "row"
+        case _:
+            scope = "colgroup" if place.columns > 1 else "col"
+    return f'<th scope="{scope}"{spans}{style}>{text}</th>'
+
+
+def _escaped(text: str) -> str:
+    """`text` as content or as an attribute in double quotation marks."""
+    safe = storable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace('"', "&quot;")
