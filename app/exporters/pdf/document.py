@@ -1,28 +1,19 @@
 """Makes the file of a laid-out report: pages, outline, structure, fonts and what the file says of itself."""
 
-from typing import NamedTuple
-
 from app.exporters.layout import Layout
 from app.exporters.pdf.archive import About, write_info, write_metadata, write_output_intent
 from app.exporters.pdf.content import Content
 from app.exporters.pdf.drawing import HEAD_OF_AREA, draw_page_number, draw_rows, draw_stamp, draw_text
 from app.exporters.pdf.embedding import Subsets
-from app.exporters.pdf.file import File, number, string
+from app.exporters.pdf.file import File, number
 from app.exporters.pdf.flow import Flow, Placed, PlacedText, Text, measured_blocks
 from app.exporters.pdf.fonts import drawn
-from app.exporters.pdf.measures import LEFT, PAGE_HEIGHT, PAGE_WIDTH
+from app.exporters.pdf.measures import PAGE_HEIGHT, PAGE_WIDTH
+from app.exporters.pdf.outline import Bookmark, write_outline
 from app.exporters.pdf.table import MeasuredTable
 from app.exporters.pdf.tags import Element, Tree
 
 LANGUAGE = "zh-CN"
-
-
-class Bookmark(NamedTuple):
-    """A line of the outline and where it leads."""
-
-    title: str
-    page: int
-    y: float
 
 
 class Document:
@@ -48,7 +39,8 @@ class Document:
                 draw_rows(content, item, element)
                 continue
             if item.block.bookmark and item.first == 0:
-                self._bookmarks.append(Bookmark(item.block.bookmark, index, HEAD_OF_AREA - item.y))
+                place = HEAD_OF_AREA - item.y
+                self._bookmarks.append(Bookmark(item.block.bookmark, item.block.level, index, place))
             draw_text(content, item, element)
         page = layout.page_number.format(page=index + 1)
         draw_page_number(content, page, is_odd=index % 2 == 0)
@@ -78,22 +70,8 @@ class Document:
         file.put(
             root,
             f"<</Type/Catalog/Pages {tree} 0 R/Lang({LANGUAGE})/MarkInfo<</Marked true>>"
-            f"/StructTreeRoot {self._tree.write(file, pages)} 0 R{self._outline(file, pages)}"
+            f"/StructTreeRoot {self._tree.write(file, pages)} 0 R{write_outline(file, self._bookmarks, pages)}"
             f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {write_metadata(file, self._about)} 0 R"
             f"/OutputIntents[{write_output_intent(file)} 0 R]>>",
         )
         return file.written(root, write_info(file, self._about))
-
-    def _outline(self, file: File, pages: list[int]) -> str:
-        """The catalogue's entry for the outline; none without bookmarks."""
-        if not self._bookmarks:
-            return ""
-        outline = file.reserve()
-        items = [file.reserve() for _ in self._bookmarks]
-        for index, (item, mark) in enumerate(zip(items, self._bookmarks, strict=True)):
-            before = f"/Prev {items[index - 1]} 0 R" if index else ""
-            after = f"/Next {items[index + 1]} 0 R" if index + 1 < len(items) else ""
-            place = f"[{pages[mark.page]} 0 R/XYZ {number(LEFT)} {number(mark.y)} null]"
-            file.put(item, f"<</Title {string(mark.title)}/Parent {outline} 0 R{before}{after}/Dest{place}>>")
-        file.put(outline, f"<</Type/Outlines/First {items[0]} 0 R/Last {items[-1]} 0 R/Count {len(items)}>>")
-        return f"/Outlines {outline} 0 R/PageMode/UseOutlines"

@@ -26,11 +26,15 @@ _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines of one block. `bookmark` is what the outline shows; `before` is blank space, none at the head of a page."""
+    """Lines of one block. `bookmark` is what the outline shows of it, at `level`, "" for nothing.
+
+    `before` is blank space above it, none at the head of a page.
+    """
 
     lines: list[Line]
     role: str
-    bookmark: str | None = None
+    bookmark: str = ""
+    level: int = 0
     is_kept: bool = False
     is_signature: bool = False
     before: float = 0.0
@@ -87,13 +91,18 @@ def _title(title: Title) -> Text:
 def _heading(heading: Heading) -> Text:
     chain = HEI if heading.level == 1 else KAI
     setting = measured([Piece(heading.text.strip(), chain)], BODY, SPACING)
-    return Text(justified(setting, WIDTH, INDENT), f"H{heading.level + 1}", setting.text, is_kept=True)
+    lines = justified(setting, WIDTH, INDENT)
+    return Text(lines, f"H{heading.level + 1}", setting.text, level=heading.level - 1, is_kept=True)
 
 
 def _paragraph(paragraph: Paragraph, *, is_first: bool) -> Text:
+    """One that is nothing but its run-in heading is a heading; `is_first`: of the lines of signature and date."""
     setting = measured(_pieces(paragraph), BODY, SPACING)
     if paragraph.align != "right":
-        return Text(justified(setting, WIDTH, INDENT), "P")
+        lines = justified(setting, WIDTH, INDENT)
+        if paragraph.lead >= len(paragraph.text.rstrip()):
+            return Text(lines, "H3", setting.text, level=1, is_kept=True)
+        return Text(lines, "P")
     room = WIDTH - INDENT
     lines = justified(setting, room) if setting.width(0, len(setting.text)) > room else []
     lines = lines or ranged(setting, [(0, len(setting.text))], room, 1)
