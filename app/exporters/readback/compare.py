@@ -1,11 +1,11 @@
 """Compares what was found in a file with the report: every figure of every table, the title and every paragraph."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.exporters.characters import storable
 from app.exporters.layout import Grid, Layout, figure_text
+from app.model.edition import Cell
 from app.model.report import Report
 
 _LONGEST_QUOTE = 30
@@ -13,16 +13,16 @@ _LONGEST_QUOTE = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds. `text`: all outside the tables; `exact`: that and nothing else, tables in printed order.
+    """What a file holds. `text`: all that stands outside the tables, and nothing else.
 
-    `tables`: the figures of each table, in printed order where `ordered`, else in any.
+    `tables`: the figures of each table in printed order, "" for blank ones. Without `blanks` the figures of all tables
+    follow each other in one and blank ones are left out.
     """
 
     text: str
     tables: tuple[tuple[str, ...], ...]
     stamped: bool
-    exact: bool = True
-    ordered: bool = True
+    blanks: bool = True
 
 
 def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
@@ -40,27 +40,27 @@ def squeezed(text: str) -> str:
 
 def _figures(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
+    if not found.blanks:
+        figures = [figure for figures in found.tables for figure in figures if figure.strip()]
+        cells = [cell for table in tables for cell in table.cells if figure_text(report, cell)]
+        yield from _table("", cells, figures, report)
+        return
     if len(found.tables) != len(tables):
         yield f"文件中有{len(found.tables)}张表，应有{len(tables)}张。"
         return
-    for table, figures in zip(tables, found.tables, strict=True):
-        wanted = [squeezed(figure_text(report, cell)) for cell in table.cells]
-        if not found.ordered:
-            yield from _unordered(table.title, wanted, figures)
-        elif len(figures) != len(wanted):
-            yield f"“{table.title}”中有{len(figures)}个数，应有{len(wanted)}个。"
-        else:
-            for cell, want, figure in zip(table.cells, wanted, figures, strict=True):
-                if squeezed(figure) != want:
-                    yield f"“{table.title}”的{cell.name}应为“{want}”，文件中是“{figure}”。"
+    for table, row in zip(tables, found.tables, strict=True):
+        yield from _table(f"“{table.title}”中", table.cells, row, report)
 
 
-def _unordered(title: str, wanted: list[str], figures: tuple[str, ...]) -> Iterator[str]:
-    missing = Counter(want for want in wanted if want)
-    missing.subtract(squeezed(figure) for figure in figures if figure)
-    for figure, times in missing.items():
-        if times:
-            yield f"“{title}”中的“{figure}”{'少' if times > 0 else '多'}了{abs(times)}处。"
+def _table(where: str, cells: Sequence[Cell], figures: Sequence[str], report: Report) -> Iterator[str]:
+    wanted = [squeezed(figure_text(report, cell)) for cell in cells]
+    if len(figures) != len(cells):
+        yield f"{where}有{len(figures)}个数，应有{len(cells)}个。"
+    for cell, want, figure in zip(cells, wanted, figures, strict=False):
+        if squeezed(figure) != want:
+            yield f"{where}{cell.name}应为“{want}”，文件中是“{figure}”。"
+            if len(figures) != len(cells):
+                return  # all that follows is only shifted
 
 
 def _texts(found: Found, layout: Layout) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _texts(found: Found, layout: Layout) -> Iterator[str]:
             yield f"文件中没有这一段，或者次序不对：“{_quoted(paragraph)}”。"
         else:
             position = at + len(paragraph)
-    if complete and found.exact:
+    if complete:
         yield "文件中有报告里没有的文字。"
 
 
