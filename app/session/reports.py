@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from app import PROGRAM
 from app.checks import check
 from app.exporters import datafile
+from app.model.datafile import to_dict, to_report
 from app.model.edition import Edition
 from app.model.numbers import written
 from app.model.report import Report, read_last_year
@@ -45,6 +47,30 @@ def _carry_in(report: Report) -> None:
         source, target = equation.right[0].cell, equation.left[0].cell
         if equation.carries and source in known and target not in report.edition.definitions:
             report.answers[target] = known[source]
+
+
+def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:
+    """A new report in another edition with all that both share; `rows` says which row became which.
+
+    What has no place there is kept as unknown, so that nothing is lost.
+    """
+    data = to_dict(report, PROGRAM)
+    answers, remarks = ({_moved(cell, edition, rows): text for cell, text in data[key].items()} for key in MOVING)
+    data |= {"edition": edition.id, "id": str(uuid.uuid4()), "answers": answers, "remarks": remarks}
+    made = to_report(data, {edition.id: edition})
+    made.saved = now()
+    return made
+
+
+MOVING = ("answers", "remarks")
+
+
+def _moved(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
+    """The cell's id in the other edition; its own where it is there too or has nowhere to go."""
+    table, _, rest = cell.partition(".")
+    row, _, column = rest.rpartition(".")
+    other = f"{table}.{rows.get(row, row)}.{column}"
+    return other if cell not in edition.cells and other in edition.cells else cell
 
 
 def add(library: Library, report: Report, origin: str) -> None:

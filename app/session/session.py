@@ -181,6 +181,13 @@ class Session:
         """Every change ever made to the report, oldest first."""
         return tuple(self._log)
 
+    def flush(self) -> bool:
+        """Save what is left and wait for it; whether everything is on disk. The session stays open."""
+        self.end_spell()
+        self.commit()
+        self._saver.wait()
+        return self.is_saved
+
     def close(self) -> bool:
         """Save what is left and end; whether everything is on disk."""
         self.end_spell()

@@ -1,0 +1,23 @@
+"""The program: without arguments the window, with a subcommand the command line."""
+
+import sys
+
+
+def main() -> int:
+    """What is loaded depends on what is asked for: the command line knows no window, and the window no command line."""
+    arguments = sys.argv[1:]
+    if not arguments:
+        from app.gui.application import run
+
+        return run(arguments)
+    if arguments == ["worker"]:  # the window's child process; no command for people
+        from app.gui.worker import main as work
+
+        return work()
+    from app.cli import main as command
+
+    return command(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

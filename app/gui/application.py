@@ -1,0 +1,100 @@
+"""Starts the window: the application's set-up, the library, and what can wait until the window is seen."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.gui import appearance
+from app.gui.ask import TITLE
+from app.gui.faults import Faults
+from app.gui.opening import open_library
+from app.gui.window import Window
+from app.store import default_folder
+
+if TYPE_CHECKING:
+    from app.forms import Editions
+
+FORMS = "NIANBAO_FORMS"
+"""Environment variable: folders with further forms, separated as in PATH."""
+BACKUP_AFTER = 5000
+"""Milliseconds after the start at which the library is looked over and backed up."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window until it is closed; the exit code."""
+    choose_input_method()
+    application = QApplication([TITLE, *arguments])
+    set_up(application)
+    folder = default_folder()
+    Faults(folder).install()
+    library = open_library(folder)
+    if library is None:
+        return 1
+    window = Window(library, editions)
+    window.painted.connect(lambda: add_the_rest(application, window))
+    window.show()
+    code = application.exec()
+    library.close()
+    return code
+
+
+def set_up(application: QApplication) -> None:
+    """Style, font and colours."""
+    application.setApplicationDisplayName("")
+    application.setApplicationName("nianbao")
+    application.setStyle("Fusion")
+    appearance.set_font(application)
+    appearance.set_colours(application)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda: appearance.set_colours(application))
+
+
+def choose_input_method() -> None:
+    """Under fcitx the wheels carry no plugin of its own; it answers to that of ibus as well."""
+    asked = {os.environ.get(name, "").lower() for name in ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")}
+    if not sys.platform.startswith("linux") or not any("fcitx" in value for value in asked):
+        return
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    if not any("fcitx" in plugin.name for plugin in folder.glob("*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def editions() -> "Editions":
+    """The bundled forms, and those of the folders that the environment names."""
+    from app.forms import Editions, bundled
+
+    more = [Path(name) for name in os.environ.get(FORMS, "").split(os.pathsep) if name]
+    if not more:
+        return bundled()
+    return Editions(Path(__file__).resolve().parents[2] / "forms", *more)
+
+
+def add_the_rest(application: QApplication, window: Window) -> None:
+    """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
+    translate(application)
+    application.setWindowIcon(appearance.icon("nianbao", appearance.palette(dark=False).highlight().color()))
+    QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+
+
+def translate(application: QApplication) -> None:
+    """Qt's own words in Chinese, where Qt brought its translations."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+
+
+def look_after(window: Window) -> None:
+    """In the background: check the library, and back it up if that was not done today."""
+    import threading
+
+    from app.gui.care import Care
+
+    care = Care(window.library, window)
+    care.found.connect(window.status.show_message)
+    threading.Thread(target=care.run, name="care", daemon=True).start()

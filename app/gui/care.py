@@ -1,0 +1,29 @@
+"""Looks after the library while nobody waits for it: a check, and a backup a day."""
+
+from contextlib import suppress
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from app.store import Library, LibraryError
+
+
+class Care(QObject):
+    """`run` is for a thread of its own; what it finds comes over as a signal."""
+
+    found = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+
+    def run(self) -> None:
+        with suppress(RuntimeError):  # the window, and this with it, was closed meanwhile
+            try:
+                for fault in self._library.check():
+                    self.found.emit(fault)
+                backups = self._library.backups()
+                if not backups or backups[0].at.date() < date.today():
+                    self._library.back_up()
+            except LibraryError as error:
+                self.found.emit(str(error))

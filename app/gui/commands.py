@@ -1,0 +1,56 @@
+"""Every command of the window, declared: menus, shortcuts and buttons are made from this list."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Needs(StrEnum):
+    """What must be there for a command to make sense."""
+
+    NOTHING = "nothing"
+    REPORT = "report"
+    CHOSEN = "chosen"
+    """An open report, or one chosen on the start page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is its id and names the window's method; `keys` are Qt's portable key texts, the first is shown."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    needs: Needs = Needs.NOTHING
+    icon: str = ""
+    ends_group: bool = False
+
+
+MENUS: dict[str, tuple[Command, ...]] = {
+    "文件(&F)": (
+        Command("new", "新建年报…", ("Ctrl+N",), icon="new"),
+        Command("open_file", "打开数据文件…", ("Ctrl+O",), icon="file"),
+        Command("example", "打开示例", ends_group=True),
+        Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN),
+        Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", ends_group=True),
+        Command("trash", "回收站…", icon="trash"),
+        Command("back_up", "立即备份", ends_group=True),
+        Command("home", "返回首页", ("Ctrl+W", "Alt+Home"), Needs.REPORT, "back"),
+        Command("leave", "退出", ("Ctrl+Q",)),
+    ),
+    "编辑(&E)": (
+        Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo"),
+        Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True),
+        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold"),
+    ),
+    "报告(&R)": (
+        Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
+        Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT),
+        Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", ends_group=True),
+        Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
+        Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
+    ),
+    "帮助(&H)": (
+        Command("keys", "常用按键", ("F1",)),
+        Command("about", "关于"),
+    ),
+}

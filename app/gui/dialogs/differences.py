@@ -1,0 +1,83 @@
+"""A data file of a report that exists already: what is different, and what to do about it."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+
+from app.gui.dialogs.frame import Dialog
+
+LONGEST = 60
+"""Letters of a text that are shown, around where it begins to differ."""
+
+
+class Choice(Enum):
+    """What to do with the file."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    CANCEL = "cancel"
+
+
+class DifferencesDialog(Dialog):
+    """`lines` are (place, as it stands, as in the file); without `can_replace` only the other two are offered."""
+
+    def __init__(
+        self,
+        sentence: str,
+        lines: Sequence[tuple[str, str, str]],
+        *,
+        can_replace: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("打开数据文件", parent)
+        self.choice = Choice.CANCEL
+        self.resize(820, 520)
+        words = QLabel(sentence, self)
+        words.setWordWrap(True)
+        self.column.addWidget(words)
+        self.column.addWidget(self._table(lines), 1)
+        add = QPushButton("另存为一份", self)
+        add.setAutoDefault(False)
+        add.clicked.connect(self._add)
+        accept = self.end("替换（可撤销）", add)
+        accept.setVisible(can_replace)
+        if not can_replace:
+            add.setDefault(True)
+
+    def _table(self, lines: Sequence[tuple[str, str, str]]) -> QTableWidget:
+        table = QTableWidget(len(lines), 3, self)
+        table.setObjectName("differences")
+        table.setHorizontalHeaderLabels(["位置", "现有", "文件中"])
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.verticalHeader().hide()
+        for row, (place, old, new) in enumerate(lines):
+            for column, text in enumerate((place, *shortened(old, new))):
+                table.setItem(row, column, QTableWidgetItem(text))
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _add(self) -> None:
+        self.choice = Choice.ADD
+        super().accept()
+
+    def accept(self) -> None:
+        self.choice = Choice.REPLACE
+        super().accept()
+
+
+def shortened(old: str, new: str) -> tuple[str, str]:
+    """Both from shortly before where they begin to differ, so that the difference is in view."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    start = max(0, same - 10) if max(len(old), len(new)) > LONGEST else 0
+
+    def cut(text: str) -> str:
+        if not text:
+            return "（空）"
+        end = start + LONGEST
+        return ("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else "")
+
+    return cut(old), cut(new)

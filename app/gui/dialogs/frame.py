@@ -1,0 +1,33 @@
+"""What all dialogs share: a title, room, and buttons that say in Chinese what they do."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.appearance import dress
+
+
+class Dialog(QDialog):
+    """Contents go into `column`; Enter takes the first button of `end`, Esc closes."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 16)
+        self.column.setSpacing(14)
+
+    def end(self, usual: str, *others: QPushButton, cancel: str = "取消") -> QPushButton:
+        """The row of buttons; returns the usual one."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        accept = QPushButton(usual, self)
+        accept.setDefault(True)
+        accept.clicked.connect(self.accept)
+        self.cancel = QPushButton(cancel, self)
+        self.cancel.setAutoDefault(False)
+        self.cancel.clicked.connect(self.reject)
+        for button in (accept, *others, self.cancel):
+            row.addWidget(button)
+        self.column.addSpacing(4)
+        self.column.addLayout(row)
+        dress(self)
+        return accept

@@ -1,0 +1,116 @@
+"""新建: asks for unit and year; everything else follows from these and from what the library holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from app.forms import Editions
+from app.gui.dialogs.frame import Dialog
+from app.model.datafile import YEARS
+from app.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report to be made, or `existing` to be opened. `unit` is known to the library or None; `last` a report's id."""
+
+    name: str
+    year: int
+    edition: str
+    unit: Unit | None = None
+    last: str | None = None
+    existing: str | None = None
+
+
+def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
+    """The unit that has this name, else one that once had it."""
+    name = name.strip()
+    by_name = next((unit for unit in units if unit.name == name), None)
+    return by_name or next((unit for unit in units if name in unit.former), None)
+
+
+class NewDialog(Dialog):
+    """Proposes last calendar year and the edition in force for it."""
+
+    def __init__(self, units: Sequence[Unit], editions: Editions, parent: QWidget | None = None) -> None:
+        super().__init__("新建年报", parent)
+        self._units = units
+        self._editions = editions
+        self.setMinimumWidth(520)
+        self.name = QLineEdit(self)
+        self.name.setObjectName("unit name")
+        self.name.setPlaceholderText("填全称，与印章一致")
+        self.name.setCompleter(self._completer())
+        self.year = QSpinBox(self)
+        self.year.setObjectName("year")
+        self.year.setRange(YEARS[0], YEARS[-1])
+        self.year.setValue(date.today().year - 1)
+        self.year.setSuffix(" 年")
+        self._form = QLabel(self)
+        self._form.setWordWrap(True)
+        self.last = QCheckBox(self)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "guidance")
+        self._lay_out()
+        self._accept = self.end("新建")
+        self.name.textChanged.connect(self._follow)
+        self.year.valueChanged.connect(self._follow)
+        self._follow()
+
+    def _completer(self) -> QCompleter:
+        names = dict.fromkeys(name for unit in self._units for name in (unit.name, *unit.former))
+        completer = QCompleter(self)
+        completer.setModel(QStringListModel(list(names), completer))
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        return completer
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(14)
+        form.addRow("单位名称", self.name)
+        form.addRow("年度", self.year)
+        form.addRow("表样", self._form)
+        form.addRow("", self.last)
+        form.addRow("", self._note)
+        self.column.addLayout(form)
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What the fields ask for; None while something is missing."""
+        name, year = self.name.text().strip(), self.year.value()
+        edition = self._editions.for_year(year)
+        if not name or edition is None:
+            return None
+        unit = known_unit(self._units, name)
+        reports = dict(unit.reports) if unit else {}
+        last = reports.get(year - 1) if self.last.isChecked() else None
+        return Wanted(name, year, edition, unit, last, reports.get(year))
+
+    def _follow(self) -> None:
+        year = self.year.value()
+        edition = self._editions.for_year(year)
+        self._form.setText(self._editions.heading(edition)["name"] if edition else "没有适用于这一年度的表样。")
+        unit = known_unit(self._units, self.name.text())
+        had_last = self.last.isVisibleTo(self)
+        has_last = unit is not None and year - 1 in dict(unit.reports)
+        self.last.setText(f"接着{year - 1}年的年报填：带入上年数据和上年结转")
+        self.last.setVisible(has_last)
+        if has_last and not had_last:
+            self.last.setChecked(True)
+        wanted = self.wanted
+        self._note.setText(self._words(unit, wanted))
+        self._note.setVisible(bool(self._note.text()))
+        self._accept.setEnabled(wanted is not None)
+        self._accept.setText("打开" if wanted and wanted.existing else "新建")
+
+    def _words(self, unit: Unit | None, wanted: Wanted | None) -> str:
+        if wanted and wanted.existing:
+            return "这个单位这一年度的年报已经有了，将直接打开它。"
+        if unit and self.name.text().strip() != unit.name:
+            return f"这是“{unit.name}”以前的名称，单位信息沿用最近一年的，名称用这里填的。"
+        return f"单位信息沿用{unit.reports[-1][0]}年的年报。" if unit else ""

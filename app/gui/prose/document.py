@@ -1,0 +1,130 @@
+"""A text part as a Qt document: shown from paragraphs, read back as paragraphs, changed only where it differs."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPyTextObject,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from app.gui.prose.splice import OBJECT, Paragraph, Piece, characters, common_ends, joined
+from app.model.texts import PARAGRAPH
+
+OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject) + 1
+TOKEN = int(QTextFormat.Property.UserProperty) + 1
+
+
+class ShownObject(QPyTextObject):
+    """Draws what stands on the screen as one unit; `words` gives the words that a stored form shows."""
+
+    def __init__(self, words: Callable[[str], str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
+        metrics = QFontMetricsF(_font(document, form))
+        return QSizeF(metrics.horizontalAdvance(self._words(str(form.property(TOKEN)))) + 6, metrics.ascent())
+
+    def drawObject(
+        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, form: QTextFormat
+    ) -> None:
+        font = _font(document, form)
+        metrics = QFontMetricsF(font)
+        painter.save()
+        tint = painter.pen().color()
+        tint.setAlpha(28)
+        painter.fillRect(QRectF(rect).adjusted(1, -1, -1, metrics.descent()), tint)
+        painter.setFont(font)
+        painter.drawText(QPointF(rect.left() + 3, rect.bottom()), self._words(str(form.property(TOKEN))))
+        painter.restore()
+
+
+def _font(document: QTextDocument, form: QTextFormat) -> QFont:
+    font = QFont(document.defaultFont())
+    font.setBold(form.toCharFormat().fontWeight() >= QFont.Weight.DemiBold)
+    return font
+
+
+def face(piece: Piece) -> QTextCharFormat:
+    """The format in which a piece stands in the document."""
+    form = QTextCharFormat()
+    form.setFontWeight(QFont.Weight.Bold if piece.bold else QFont.Weight.Normal)
+    if piece.token:
+        form.setObjectType(OBJECT_TYPE)
+        form.setProperty(TOKEN, piece.token)
+    return form
+
+
+def paragraphs(document: QTextDocument) -> list[Paragraph]:
+    """What the document shows now."""
+    found = []
+    block = document.begin()
+    while block.isValid():
+        found.append(joined(_pieces(block)))
+        block = block.next()
+    return found
+
+
+def _pieces(block: QTextBlock) -> list[Piece]:
+    pieces: list[Piece] = []
+    position = block.begin()
+    while not position.atEnd():
+        fragment = position.fragment()
+        form = fragment.charFormat()
+        bold = form.fontWeight() >= QFont.Weight.DemiBold
+        text = fragment.text()
+        if OBJECT not in text:
+            # What is typed beside an object takes its format over; only the object itself is one.
+            pieces.append(Piece(text, bold))
+        else:
+            pieces += (_single(character, bold, form) for character in text)
+        position += 1
+    return pieces
+
+
+def _single(character: str, bold: bool, form: QTextCharFormat) -> Piece:
+    token = str(form.property(TOKEN) or "") if character == OBJECT else ""
+    return Piece("" if character == OBJECT and not token else character, bold, token)
+
+
+def show(document: QTextDocument, wanted: Sequence[Paragraph], layout: QTextBlockFormat) -> int | None:
+    """Make the document show `wanted`, touching only what differs; where the change ends, None without one."""
+    have, goal = characters(paragraphs(document)), characters(wanted)
+    head, tail = common_ends(have, goal)
+    if len(have) == len(goal) == head + tail:
+        return None
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.setPosition(_length(have[:head]))
+    cursor.setPosition(_length(have[: len(have) - tail]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    cursor.setBlockFormat(layout)
+    insert(cursor, goal[head : len(goal) - tail])
+    cursor.endEditBlock()
+    return cursor.position()
+
+
+def insert(cursor: QTextCursor, flat: Sequence[Piece]) -> None:
+    """Put pieces in at the cursor; a line break begins a paragraph."""
+    for piece, run in groupby(flat, lambda each: each._replace(text=PARAGRAPH if each.text == PARAGRAPH else "")):
+        text = "".join(each.text for each in run)
+        if piece.text == PARAGRAPH:
+            for _ in text:
+                cursor.insertBlock()
+        else:
+            cursor.insertText(text, face(piece))
+
+
+def _length(flat: Sequence[Piece]) -> int:
+    """In Qt's units: a character outside the basic plane counts as two."""
+    return sum(2 if ord(piece.text) > 0xFFFF else 1 for piece in flat)

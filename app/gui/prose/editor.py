@@ -1,0 +1,269 @@
+"""The editor of one text part: it shows what the session holds and turns every edit into a splice."""
+
+import time
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from app.gui.keys import is_history
+from app.gui.prose import document as documents
+from app.gui.prose.pasting import copied, pasted
+from app.gui.prose.splice import OBJECT, Piece, Splice, characters, shown, splice
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Part
+from app.model.texts import live_figure
+from app.session import Session
+
+PAUSE = 2.0
+"""Seconds without a key after which what is typed next is an undo step of its own."""
+
+
+class ProseEditor(QTextEdit):
+    """Grows with its text. Holds nothing itself: Qt's undo is off, and the session's text is what counts."""
+
+    left = Signal()
+    """The cursor left the part: what was typed is to be saved."""
+    moved = Signal()
+    """The cursor moved and may have to be scrolled to."""
+
+    def __init__(self, session: Session, part: Part, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.part = part
+        self.address = Address(Area.TEXTS, part.id)
+        self._composing = False
+        self._rendering = False
+        self._handing_over = False
+        self._spell: object = None
+        self._spell_end = -1
+        self._last_key = 0.0
+        # The document only borrows the drawer of objects; without a reference of ours it would be gone.
+        self._drawer = documents.ShownObject(self._words)
+        self._set_up()
+        self.render_text()
+
+    def _set_up(self) -> None:
+        self.setObjectName(f"text {self.part.id}")
+        self.setAccessibleName(self.part.label)
+        self.setAccessibleDescription(self.part.help)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(8)
+        layout = self.document().documentLayout()
+        layout.registerHandler(documents.OBJECT_TYPE, self._drawer)
+        layout.documentSizeChanged.connect(self._fit)
+        self.document().contentsChange.connect(self._document_changed)
+        self.cursorPositionChanged.connect(self.moved)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the part is one line by nature, a title."""
+        return self.part.lines == 1
+
+    # -- from the session to the screen ----------------------------------------------------------------------------
+
+    def render_text(self) -> None:
+        """Show what the session holds, with the cursor where it was or at what changed."""
+        self._rendering = True
+        try:
+            end = documents.show(self.document(), shown(self._stored()), self._layout())
+        finally:
+            self._rendering = False
+        if end is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(end)
+            self.setTextCursor(cursor)
+        self._spell = None
+
+    def follow(self) -> None:
+        """The session's text changed; where that was this editor's own doing, it is on the screen already."""
+        if not self._handing_over:
+            self.render_text()
+
+    def refresh_figures(self) -> None:
+        """Draw the live figures again: the numbers they show have changed."""
+        if "{{" in self._stored():
+            self._rendering = True
+            self.document().markContentsDirty(0, self.document().characterCount())
+            self._rendering = False
+
+    def _stored(self) -> str:
+        return self._session.report.texts.get(self.part.id, "")
+
+    def _words(self, token: str) -> str:
+        """What an object shows: the figure, or the name of a character that cannot be shown."""
+        if token.startswith("{{"):
+            return live_figure(self._session.report)(token[2:-2])
+        return "␍" if token == "\r" else "�"
+
+    def _layout(self) -> QTextBlockFormat:
+        """Indented as printed."""
+        form = QTextBlockFormat()
+        form.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if self.part.align == "right":
+            form.setAlignment(Qt.AlignmentFlag.AlignRight)
+        elif not self.is_single:
+            form.setTextIndent(2 * QFontMetricsF(self.font()).horizontalAdvance("国"))
+        return form
+
+    # -- from the screen to the session ----------------------------------------------------------------------------
+
+    def _document_changed(self, position: int, removed: int, added: int) -> None:
+        if not self._rendering and not self._composing:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the session what the screen now shows, as a splice."""
+        change = splice(self._stored(), documents.paragraphs(self.document()))
+        if change is None:
+            return
+        edit = Edit(self.address, change.removed, change.inserted, change.at)
+        self._handing_over = True
+        try:
+            self._session.apply(Change(f"修改“{self.part.label}”", (edit,)), self._spell_of(change))
+        finally:
+            self._handing_over = False
+
+    def _spell_of(self, change: Splice) -> object:
+        """The same while one types on at one place; a pause, a jump or a new paragraph begins an undo step."""
+        now = time.monotonic()
+        goes_on = (
+            self._spell is not None
+            and now - self._last_key < PAUSE
+            and self._spell_end in (change.at, change.at + len(change.removed))
+            and len(change.inserted) < 30
+            and "\n" not in change.inserted + change.removed
+        )
+        if not goes_on:
+            self._spell = object()
+        self._last_key, self._spell_end = now, change.at + len(change.inserted)
+        return self._spell
+
+    def end_spell(self) -> None:
+        self._spell = None
+
+    # -- bold ------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_bold(self) -> bool:
+        return self.textCursor().charFormat().fontWeight() >= QFont.Weight.DemiBold
+
+    def toggle_bold(self) -> None:
+        """Of what is selected, as one undo step; without a selection, of what is typed next."""
+        form = QTextCharFormat()
+        form.setFontWeight(QFont.Weight.Normal if self._all_bold() else QFont.Weight.Bold)
+        self._spell = None
+        self.mergeCurrentCharFormat(form)
+        self._spell = None
+
+    def _all_bold(self) -> bool:
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return self.currentCharFormat().fontWeight() >= QFont.Weight.DemiBold
+        chosen = [piece for paragraph in self._chosen() for piece in paragraph]
+        return all(piece.bold for piece in chosen)
+
+    def _chosen(self) -> list[tuple[Piece, ...]]:
+        """The paragraphs of the selection."""
+        fragment = self.textCursor().selection()
+        copy = QTextEdit()
+        QTextCursor(copy.document()).insertFragment(fragment)
+        return documents.paragraphs(copy.document())
+
+    def _leave_object(self) -> None:
+        """What is typed beside a live figure is text of its own."""
+        if self.currentCharFormat().objectType():
+            self.setCurrentCharFormat(documents.face(Piece("", self.is_bold)))
+
+    # -- height ----------------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """As high as the text, so that only the page scrolls."""
+        line = QFontMetricsF(self.font()).lineSpacing() * 1.4
+        least = min(self.part.lines, 4) * line + 2 * self.document().documentMargin()
+        height = round(max(least, self.document().documentLayout().documentSize().height())) + 2
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_drawer"):
+            self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if is_history(event):
+            event.ignore()  # the window's undo takes back steps of the whole report
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._leave_object()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.is_single:
+                self.focusNextChild()
+                return
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                # A line that only looks like a paragraph would be printed as none.
+                event = QKeyEvent(event.type(), event.key(), Qt.KeyboardModifier.NoModifier, event.text())
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """While an input method composes, nothing goes to the session; its choice does, at once."""
+        self._leave_object()
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if not self._composing:
+            self._hand_over()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._spell = None
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(pasted(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        found = pasted(source)
+        if self.is_single:
+            found = [tuple(piece for paragraph in found for piece in paragraph)]
+        self._spell = None
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        documents.insert(cursor, characters(found))
+        cursor.endEditBlock()
+        self._spell = None
+        self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        chosen = self._chosen()
+        words = ["".join(self._words(p.token) if p.text == OBJECT else p.text for p in each) for each in chosen]
+        return copied(chosen, words)

@@ -1,0 +1,133 @@
+"""The form of a unit's data, drawn from the edition's fields."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.gui.keys import is_history
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Field
+from app.session import Session
+
+NOT_CHOSEN = "（未选）"
+
+
+class CoverForm(QWidget):
+    """A line per field; each edit goes to the session at once."""
+
+    left = Signal()
+    """A field was left: what was typed is to be saved."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaximumWidth(760)
+        self._session = session
+        self._fields: dict[str, FieldLine | FieldChoice] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("年度", QLabel(f"{session.report.year}年　{session.report.edition.name}", self))
+        for field in session.report.edition.fields:
+            self._add(form, field)
+        self.refresh()
+
+    def _add(self, form: QFormLayout, field: Field) -> None:
+        editor = FieldChoice(self._session, field, self) if field.choices else FieldLine(self._session, field, self)
+        editor.left.connect(self.left)
+        self._fields[field.key] = editor
+        label = QLabel(f"{field.label} *" if field.required else field.label, self)
+        label.setBuddy(editor)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(editor)
+        if field.help:
+            hint = QLabel(field.help, self)
+            hint.setProperty("role", "guidance")
+            hint.setWordWrap(True)
+            column.addWidget(hint)
+        form.addRow(label, column)
+
+    def refresh(self) -> None:
+        """Show what the session holds."""
+        for field in self._fields.values():
+            field.render_value()
+
+    def show_field(self, key: str) -> None:
+        """Put the cursor there."""
+        if key in self._fields:
+            self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class FieldLine(QLineEdit):
+    """One line of a unit's data as text."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, field: Field, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._field = field
+        self._address = Address(Area.UNIT, field.key)
+        self._spell: object = object()
+        self.setObjectName(f"unit {field.key}")
+        self.setAccessibleName(field.label)
+        self.setAccessibleDescription(field.help)
+        self.textEdited.connect(self._hand_over)
+
+    def render_value(self) -> None:
+        shown = str(self._session.report.at(self._address) or "")
+        if shown != self.text():
+            self.setText(shown)
+            self._spell = object()
+
+    def _hand_over(self, text: str) -> None:
+        change = Edit(self._address, self._session.report.at(self._address), text or None)
+        self._session.apply(Change(f"修改“{self._field.label}”", (change,)), self._spell)
+
+    def event(self, event: QEvent) -> bool:
+        if is_history(event):
+            event.ignore()  # the window's undo takes back steps of the whole report
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._spell = object()
+        self.left.emit()
+
+
+class FieldChoice(QComboBox):
+    """One line of a unit's data as a choice; a value that the form does not offer stays and is shown as it is."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, field: Field, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._field = field
+        self._address = Address(Area.UNIT, field.key)
+        self.setObjectName(f"unit {field.key}")
+        self.setAccessibleName(field.label)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addItem(NOT_CHOSEN, None)
+        for value, label in field.choices:
+            self.addItem(label, value)
+        self.activated.connect(self._hand_over)
+
+    def render_value(self) -> None:
+        value = self._session.report.at(self._address) or None
+        place = self.findData(value)
+        if place < 0:
+            self.addItem(str(value), value)
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
+    def _hand_over(self, place: int) -> None:
+        change = Edit(self._address, self._session.report.at(self._address), self.itemData(place))
+        self._session.apply(Change(f"修改“{self._field.label}”", (change,)))
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the page must not change an answer

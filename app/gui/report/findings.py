@@ -1,0 +1,155 @@
+"""The findings as a list of cards: number, level, sentence, difference; what each offers stands below the list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+
+from app.checks import Finding
+from app.gui.levels import LOOKS
+from app.gui.report.card import CardDelegate
+from app.model.edition import Level
+
+FINDING = Qt.ItemDataRole.UserRole
+_ORDER = list(Level)
+
+
+class FindingsModel(QAbstractListModel):
+    """Findings, gravest first and else in the order of the form."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._findings: list[Finding] = []
+
+    def show_findings(self, findings: Sequence[Finding]) -> bool:
+        """Take over new findings; whether the list was laid out anew."""
+        wanted = sorted(findings, key=lambda each: (each.explained, _ORDER.index(each.level)))
+        if [each.key for each in wanted] == [each.key for each in self._findings]:
+            changed = [row for row, pair in enumerate(zip(wanted, self._findings, strict=True)) if pair[0] != pair[1]]
+            self._findings = wanted
+            for row in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
+            return False
+        self.beginResetModel()
+        self._findings = wanted
+        self.endResetModel()
+        return True
+
+    def row_of(self, key: str) -> int | None:
+        """Where the finding with this key is; None where it is gone."""
+        return next((row for row, each in enumerate(self._findings) if each.key == key), None)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._findings)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        finding = self._findings[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return f"{LOOKS[finding.level].word}：{finding.message}"
+            case Qt.ItemDataRole.UserRole:
+                return finding
+        return None
+
+
+class FindingsList(QListView):
+    """Cards; Enter and double click lead to the place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self.setAccessibleName("检查结果")
+        self.setItemDelegate(CardDelegate(FINDING, self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class FindingsPanel(QWidget):
+    """The list, and for the current card: 定位, the repair it offers, 填写说明."""
+
+    jump = Signal(object)
+    mend = Signal(object)
+    explain = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = FindingsModel(self)
+        self.list = FindingsList(self)
+        self.list.setModel(self.model)
+        self._heading = QLabel(self)
+        self._heading.setProperty("role", "heading")
+        self._jump = self._button("定位 (Enter)", self.jump)
+        self._mend = self._button("", self.mend)
+        self._explain = self._button("填写说明", self.explain)
+        self._lay_out()
+        self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
+        self.list.activated.connect(lambda index: self.jump.emit(index.data(FINDING)))
+        self.list.selectionModel().currentChanged.connect(lambda: self._offer())
+        self._offer()
+
+    def _button(self, words: str, signal: Any) -> QPushButton:
+        button = QPushButton(words, self)
+        button.clicked.connect(lambda: self._current() and signal.emit(self._current()))
+        return button
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        for button in (self._jump, self._mend, self._explain):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._heading)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show these; the card one was at stays the current one as long as it is there."""
+        current = self._current()
+        if self.model.show_findings(findings) and current:
+            row = self.model.row_of(current.key)
+            if row is not None:
+                self.list.setCurrentIndex(self.model.index(row))
+        self._heading.setText(f"检查结果（{len(findings)}）" if findings else "检查结果：没有发现问题")
+        self._offer()
+
+    def step(self, by: int) -> None:
+        """Make the next or previous card the current one, round and round, and jump to its place."""
+        count = self.model.rowCount()
+        if not count:
+            return
+        current = self.list.currentIndex()
+        row = (current.row() + by) % count if current.isValid() else (0 if by > 0 else count - 1)
+        self.list.setCurrentIndex(self.model.index(row))
+        self.jump.emit(self._current())
+
+    def select(self, finding: Finding) -> None:
+        row = self.model.row_of(finding.key)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _current(self) -> Finding | None:
+        index = self.list.currentIndex()
+        finding: Finding | None = index.data(FINDING) if index.isValid() else None
+        return finding
+
+    def _offer(self) -> None:
+        finding = self._current()
+        self._jump.setEnabled(bool(finding and (finding.cells or finding.texts)))
+        self._mend.setVisible(bool(finding and finding.fix))
+        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY))
+        if finding:
+            self._mend.setText(finding.fix)
+            self._explain.setText("修改说明" if finding.explained else "填写说明")

@@ -1,0 +1,183 @@
+"""An open report in the window: tabs, findings, and everything that follows the session."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.checks import Finding
+from app.gui.appearance import dress
+from app.gui.prose.editor import ProseEditor
+from app.gui.report.findings import FindingsPanel
+from app.gui.report.marks import marks
+from app.gui.report.places import Places
+from app.gui.report.saving import Saving
+from app.gui.report.section import SectionPage
+from app.gui.report.tabs import SectionTabs
+from app.model.change import Address, Change
+from app.session import Session
+
+
+class ReportPage(QWidget):
+    """Built from the edition; a tab's contents when it is first shown."""
+
+    changed = Signal()
+    """Something was edited, undone or mended: menus and counts are to follow."""
+    message = Signal(str)
+    explain = Signal(object)
+    convert = Signal()
+    """The offered fix is another edition."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.places = Places(session.report.edition)
+        self.saving = Saving(session, self)
+        self._pages: dict[int, SectionPage] = {}
+        self.tabs = SectionTabs(session.report.edition.sections, self)
+        self.findings = FindingsPanel(self)
+        dress(self.findings)
+        self._stack = QStackedWidget(self)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.findings.jump.connect(self.show_finding)
+        self.findings.mend.connect(self._mend)
+        self.findings.explain.connect(self.explain)
+        session.listeners.append(self._session_changed)
+        self._show_marks()
+        self.findings.show_findings(session.findings)
+        self._tab_chosen(0)
+
+    def _lay_out(self) -> None:
+        for _ in self.session.report.edition.sections:
+            self._stack.addWidget(QWidget())
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self.findings)
+        self._split.setStretchFactor(0, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([1000, 300])
+        self.findings.setMinimumWidth(240)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._split, 1)
+
+    # -- tabs ------------------------------------------------------------------------------------------------------
+
+    def section(self, number: int) -> SectionPage:
+        """The page of a section, built when it is first asked for."""
+        if number not in self._pages:
+            section = self.session.report.edition.sections[number]
+            page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
+            page.left.connect(self._left)
+            page.message.connect(self.message)
+            self._pages[number] = page
+            old = self._stack.widget(number)
+            self._stack.insertWidget(number, page)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        return self._pages[number]
+
+    def _tab_chosen(self, number: int) -> None:
+        self._stack.setCurrentWidget(self.section(number))
+        self._left()
+
+    def step_tab(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def _left(self) -> None:
+        """An editor closed or the tab changed: a step ends, and is saved once the screen shows it."""
+        self.session.end_spell()
+        self.saving.soon()
+
+    # -- following the session -------------------------------------------------------------------------------------
+
+    def _session_changed(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        for page in self._pages.values():
+            page.refresh(addresses, findings=findings_changed)
+        if findings_changed:
+            self.findings.show_findings(self.session.findings)
+        self._show_marks()
+        self.changed.emit()
+
+    def _show_marks(self) -> None:
+        self.tabs.show_marks(marks(self.session.report, self.session.findings, self.places))
+
+    # -- going to places -------------------------------------------------------------------------------------------
+
+    def show_address(self, address: Address) -> None:
+        """Open the tab of an address and put the cursor there."""
+        section = self.places.section(address)
+        if section is not None:
+            self.tabs.setCurrentIndex(section)
+            page = self.section(section)
+            page.show_address(address)
+            # Once more when the page has been laid out, if it was just built.
+            QTimer.singleShot(0, page, lambda: page.show_address(address) if page.isVisible() else None)
+
+    def show_finding(self, finding: Finding) -> None:
+        address = self.places.of_finding(finding)
+        if address is not None:
+            self.show_address(address)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        self._step(self.session.undo)
+
+    def redo(self) -> None:
+        self._step(self.session.redo)
+
+    def _step(self, step: Callable[[], frozenset[Address]]) -> None:
+        """Take a step in the history and show what it changed."""
+        self._show_first(step())
+        self.saving.soon()
+        self.changed.emit()
+
+    def _show_first(self, addresses: Iterable[Address]) -> None:
+        address = self.places.first(addresses, self.tabs.currentIndex())
+        if address is not None:
+            self.show_address(address)
+
+    def toggle_bold(self) -> None:
+        editor = QApplication.focusWidget()
+        if isinstance(editor, ProseEditor):
+            editor.toggle_bold()
+
+    def _mend(self, finding: Finding) -> None:
+        advice = self.session.report.edition.advice
+        if advice and (finding.code, finding.fix) == (advice.code, advice.fix):
+            self.convert.emit()
+            return
+        self.session.end_spell()
+        self.session.mend(finding)
+        self.saving.soon()
+        address = self.places.of_finding(finding)
+        if address is not None:
+            self.show_address(address)
+
+    def apply(self, change: Change) -> None:
+        """Apply a change as one step that can be undone, and show where it is."""
+        self.session.end_spell()
+        self.session.apply(change)
+        self.saving.soon()
+        self._show_first(change.addresses)
+
+    def step_finding(self, by: int) -> None:
+        self.findings.step(by)
+
+    def toggle_findings(self) -> None:
+        self.findings.setVisible(self.findings.isHidden())
+
+    def flush(self) -> bool:
+        """Save what is left and wait for it; whether everything is on disk."""
+        if self.isAncestorOf(focused := QApplication.focusWidget()):
+            focused.clearFocus()  # an open editor hands over what it holds
+        return self.session.flush()
+
+    def release(self) -> None:
+        """Before the page is thrown away: the session must not call what is gone."""
+        self.session.listeners.clear()
+        self.session.close()

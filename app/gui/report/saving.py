@@ -1,0 +1,48 @@
+"""When an open report is saved: soon after the last key, never on the way from a key to the screen."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.model.change import Address
+from app.session import Session
+
+PAUSE = 300
+"""Milliseconds after the last change."""
+
+LONGEST = 2.0
+"""Seconds that somebody who types without a pause waits for the first save."""
+
+
+class Saving(QObject):
+    """Commits a session's changes after a pause or at once, and tells the outcome in the window's own thread."""
+
+    saved = Signal(str)
+    """With the time (ISO) up to which everything is on disk."""
+    failed = Signal(str)
+    """With the sentence to show."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._since = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(session.commit)
+        session.listeners.append(self._changed)
+        # Called on the saving thread; a signal brings them over.
+        session.on_saved = self.saved.emit
+        session.on_failed = self.failed.emit
+
+    def soon(self) -> None:
+        """As soon as what waits to be painted is painted."""
+        if not self._session.is_saved:
+            self._timer.start(0)
+
+    def _changed(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        now = time.monotonic()
+        if not self._timer.isActive():
+            self._since = now
+        if now - self._since < LONGEST:
+            self._timer.start(PAUSE)

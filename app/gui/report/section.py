@@ -1,0 +1,135 @@
+"""One section of the form as a page that scrolls: the unit's data, tables and text parts in printed order."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.appearance import dress
+from app.gui.grid import TableGrid
+from app.gui.prose.editor import ProseEditor
+from app.gui.prose.part import PartBox
+from app.gui.report.cover import CoverForm
+from app.model.change import Address, Area
+from app.model.edition import Section
+from app.session import Session
+
+MOST_PROSE = 860
+"""Pixels that a line of prose is wide at most: longer ones tire the eye."""
+
+LEAST_GRID = 320
+"""Pixels of height below which a table would show too few rows."""
+
+
+class SectionPage(QScrollArea):
+    """Drawn from `section.contents`; shows what the session holds and holds nothing itself."""
+
+    left = Signal()
+    """An editor was left or closed: what was typed is to be saved."""
+    message = Signal(str)
+    cell_changed = Signal(str)
+
+    def __init__(self, session: Session, section: Section, *, with_unit: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.section = section
+        self.grids: dict[str, TableGrid] = {}
+        self.parts: dict[str, PartBox] = {}
+        self.cover: CoverForm | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._column = self._inside()
+        if with_unit:
+            self._add_cover()
+        for content in section.contents:
+            if content in session.report.edition.tables:
+                self._add_grid(content)
+            else:
+                self._add_part(content)
+        self._column.addStretch(1)
+
+    def _inside(self) -> QVBoxLayout:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 16, 24, 24)
+        column.setSpacing(20)
+        if self.section.heading:
+            heading = QLabel(self.section.heading, inside)
+            heading.setProperty("role", "title")
+            dress(heading)
+            column.addWidget(heading)
+        self.setWidget(inside)
+        return column
+
+    def _add_cover(self) -> None:
+        self.cover = CoverForm(self._session, self.widget())
+        dress(self.cover)
+        self.cover.left.connect(self.left)
+        self._column.addWidget(self.cover)
+
+    def _add_grid(self, table: str) -> None:
+        grid = TableGrid(self._session, table)
+        grid.setParent(self.widget())
+        grid.current_changed.connect(self.cell_changed)
+        grid.spell_ended.connect(self.left)
+        grid.message.connect(self.message)
+        self.grids[table] = grid
+        self._column.addWidget(grid)
+
+    def _add_part(self, part: str) -> None:
+        box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
+        dress(box)
+        box.setMaximumWidth(MOST_PROSE)
+        box.editor.left.connect(self.left)
+        box.editor.moved.connect(self._follow_cursor)
+        self.parts[part] = box
+        self._column.addWidget(box)
+
+    # -- following the session -------------------------------------------------------------------------------------
+
+    def refresh(self, addresses: frozenset[Address], *, findings: bool) -> None:
+        """Show what changed at `addresses`; editors that made the change themselves find nothing to do."""
+        cells = {address.key for address in addresses if address.area in (Area.ANSWERS, Area.REMARKS)}
+        for table, grid in self.grids.items():
+            own = self._touched(table, cells)
+            if own or findings:
+                grid.refresh(own, findings)
+        texts = {address.key for address in addresses if address.area is Area.TEXTS}
+        about_unit = any(address.area in (Area.UNIT, Area.YEAR) for address in addresses)
+        for part, box in self.parts.items():
+            if part in texts:
+                box.editor.follow()
+            if cells:
+                box.editor.refresh_figures()
+            if part in texts or about_unit or cells:
+                box.refresh()
+        if self.cover and about_unit:
+            self.cover.refresh()
+
+    def _touched(self, table: str, cells: set[str]) -> set[str]:
+        """The cells of a table that show something else now: those edited and the totals they are part of."""
+        edition = self._session.report.edition
+        own = {cell for cell in cells if cell in edition.cells and edition.cells[cell].table == table}
+        return own.union(*(edition.dependents.get(cell, frozenset()) for cell in own))
+
+    def show_address(self, address: Address) -> None:
+        """Bring a place into view and put the cursor there."""
+        match address.area:
+            case Area.ANSWERS:
+                grid = self.grids[self._session.report.edition.cells[address.key].table]
+                self.ensureWidgetVisible(grid, 0, 0)
+                grid.show_cell(address.key)
+            case Area.TEXTS:
+                editor = self.parts[address.key].editor
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._show_cursor(editor)
+            case Area.UNIT if self.cover:
+                self.cover.show_field(address.key)
+
+    def _follow_cursor(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, ProseEditor) and editor.hasFocus():
+            self._show_cursor(editor)
+
+    def _show_cursor(self, editor: ProseEditor) -> None:
+        rect = editor.cursorRect()
+        place = editor.mapTo(self.widget(), rect.center())
+        self.ensureVisible(place.x(), place.y(), 0, rect.height() + 24)

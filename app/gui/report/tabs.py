@@ -1,0 +1,63 @@
+"""The tab bar of a report: a section per tab, each with its mark."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from app.gui.appearance import icon
+from app.gui.colours import colours
+from app.gui.report.marks import Mark
+from app.model.edition import Section
+
+LETTERS = 8
+"""Of a section's name that are always shown; the rest is in the tool tip."""
+
+
+class SectionTabs(QTabBar):
+    """Marked by sign, colour and words: ✓ complete, ○ unfinished, ✗ with the number of errors."""
+
+    def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sections")
+        self.setAccessibleName("年报各部分")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._sections = tuple(sections)
+        self._marks: list[Mark | None] = [None] * len(sections)
+        for section in sections:
+            self.addTab(_short(section.tab))
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Only what changed is touched: this runs after every key."""
+        for number, (section, mark) in enumerate(zip(self._sections, marks, strict=True)):
+            old, self._marks[number] = self._marks[number], mark
+            if mark == old:
+                continue
+            if old is None or old.errors != mark.errors:
+                self.setTabText(number, _short(section.tab) + (f" {mark.errors}错" if mark.errors else ""))
+            if old is None or old.sign != mark.sign:
+                self._colour(number, mark)
+            self.setTabToolTip(number, f"{section.tab}：{mark.words}")
+            self.setAccessibleTabName(number, f"{section.tab}，{mark.words}")
+
+    def _colour(self, number: int, mark: Mark) -> None:
+        named = colours(self.palette())
+        name, ink = ("good", named.good)
+        if mark.errors:
+            name, ink = "error", named.error
+        elif mark.left:
+            name, ink = "open-circle", named.computed
+        self.setTabIcon(number, icon(name, ink))
+
+    def recolour(self) -> None:
+        """After the palette changed."""
+        for number, mark in enumerate(self._marks):
+            if mark is not None:
+                self._colour(number, mark)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"

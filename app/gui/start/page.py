@@ -1,0 +1,203 @@
+"""The start page: the list of reports with its buttons, or a friendly hint where there is none yet."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.appearance import dress, themed
+from app.gui.colours import colours, mixed
+from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, SORT, UNIT, YEAR, ReportsModel
+
+WIDTHS = {YEAR: 70, EDITION: 300, COMPLETE: 130, FOUND: 190, CHANGED: 140}
+"""Pixels of the columns beside the unit's name, which takes the rest."""
+NARROW = 1100
+
+
+class StartPage(QWidget):
+    """Knows reports by their id; what is to be done with one it only asks for."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+    wanted = Signal(str)
+    """The id of a command: new, open_file, export, example."""
+    chosen = Signal()
+    """Another report, or none, is the current one."""
+
+    def __init__(self, model: ReportsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(model)
+        self._sorted.setSortRole(SORT)
+        self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._sorted.setFilterKeyColumn(-1)
+        self.list = ReportsView(self)
+        self.list.setModel(self._sorted)
+        self.list.settle()
+        self.filter = QLineEdit(self)
+        self.buttons: dict[str, QPushButton] = {}
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._hint())
+        self._lay_out()
+        self.filter.textChanged.connect(self._sorted.setFilterFixedString)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(REPORT)))
+        self.list.delete.connect(self.removed)
+        self.list.selectionModel().currentChanged.connect(lambda: self.chosen.emit())
+        model.modelReset.connect(self._models_reset)
+        self._models_reset()
+
+    def _lay_out(self) -> None:
+        heading = QLabel("年报", self)
+        heading.setProperty("role", "title")
+        self.filter.setPlaceholderText("查找单位或年度")
+        self.filter.setAccessibleName("查找单位或年度")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(240)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self.filter)
+        for name, words in (("open", "打开"), ("new", "新建"), ("open_file", "打开数据文件"), ("export", "导出")):
+            self.buttons[name] = self._button(name, words)
+            top.addWidget(self.buttons[name])
+        bar = QWidget(self)
+        bar.setLayout(top)
+        top.setContentsMargins(0, 0, 0, 0)
+        dress(bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(14)
+        column.addWidget(bar)
+        column.addWidget(self._stack, 1)
+
+    def _button(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.clicked.connect(lambda: self.wanted.emit(name))
+        return button
+
+    def _hint(self) -> QWidget:
+        hint = QWidget(self)
+        heading = QLabel("还没有年报", hint)
+        heading.setProperty("role", "title")
+        words = QLabel(
+            "点“新建”开始填写一份年报；已有数据文件的，点“打开数据文件”。\n想先看看填好的样子，可以打开示例。", hint
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for name, label in (("new", "新建年报"), ("open_file", "打开数据文件"), ("example", "打开示例")):
+            button = self._button(name, label)
+            button.setObjectName(f"hint {name}")
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(hint)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addWidget(heading, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+        column.addLayout(row)
+        column.addStretch(3)
+        dress(hint)
+        return hint
+
+    def add_icons(self) -> None:
+        """After the first paint: drawings take longer to load than the page to show."""
+        for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
+            self.buttons[name].setIcon(themed(drawing, self))
+
+    def current(self) -> str | None:
+        """The id of the current report."""
+        index = self.list.currentIndex()
+        return str(index.data(REPORT)) if index.isValid() else None
+
+    def select(self, report: str | None) -> None:
+        """Make a report the current one; without one the first."""
+        row = self.model.row_of(report) if report else None
+        index = self._sorted.mapFromSource(self.model.index(row, 0)) if row is not None else self._sorted.index(0, 0)
+        self.list.setCurrentIndex(index)
+
+    def _models_reset(self) -> None:
+        is_empty = self.model.rowCount() == 0
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self.filter.setVisible(not is_empty)
+        self.buttons["open"].setVisible(not is_empty)
+        self.buttons["export"].setVisible(not is_empty)
+        self.chosen.emit()
+
+
+class ReportsView(QTableView):
+    """A row per report; Enter opens it, Delete asks to put it into the trash."""
+
+    delete = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reports")
+        self.setAccessibleName("年报列表")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(38)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(36)
+        self.setItemDelegateForColumn(COMPLETE, ShareDelegate(self))
+
+    def settle(self) -> None:
+        """Once it has its model."""
+        header = self.horizontalHeader()
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit(index)
+        elif index.isValid() and event.key() == Qt.Key.Key_Delete:
+            self.delete.emit(index.data(REPORT))
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnWidth(EDITION, WIDTHS[EDITION] if self.width() > NARROW else 200)
+
+
+class ShareDelegate(QStyledItemDelegate):
+    """A percentage with a quiet bar under it."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        look: Any = option  # the stubs do not know what it holds
+        named = colours(look.palette)
+        share = float(index.data(SHARE))
+        track = QRect(look.rect.left() + 18, look.rect.bottom() - 7, look.rect.width() - 36, 3)
+        painter.fillRect(track, mixed(named.ink, named.ground, 0.14))
+        done = QRect(track.left(), track.top(), round(track.width() * share), track.height())
+        painter.fillRect(done, named.good if share >= 1 else look.palette.color(QPalette.ColorRole.Highlight))

@@ -1,0 +1,111 @@
+"""The library's reports as a table for Qt's views; addressed by report id."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.store import Summary
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+COLUMNS = ("单位名称", "年度", "表样", "完成度", "检查结果", "最后修改")
+UNIT, YEAR, EDITION, COMPLETE, FOUND, CHANGED = range(len(COLUMNS))
+REPORT = int(Qt.ItemDataRole.UserRole)
+"""The report's id."""
+SORT = REPORT + 1
+"""What a column is ordered by."""
+SHARE = REPORT + 2
+"""How much is done, 0 to 1."""
+
+
+class ReportsModel(QAbstractTableModel):
+    """A row per report, as the library lists them. `named` gives the name of an edition by its id."""
+
+    def __init__(self, named: Callable[[str], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._named = named
+        self._rows: list[Summary] = []
+
+    def show_reports(self, summaries: Sequence[Summary]) -> None:
+        self.beginResetModel()
+        self._rows = list(summaries)
+        self.endResetModel()
+
+    def summary(self, index: Index) -> Summary:
+        return self._rows[index.row()]
+
+    def row_of(self, report: str) -> int | None:
+        return next((row for row, each in enumerate(self._rows) if each.report == report), None)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return COLUMNS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(_alignment(section))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(row, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_alignment(index.column()))
+        if role == REPORT:
+            return row.report
+        if role == SORT:
+            return _order(row, index.column())
+        if role == SHARE:
+            return row.complete
+        return None
+
+    def _words(self, row: Summary, column: int) -> str:
+        match column:
+            case 0:
+                return row.unit_name
+            case 1:
+                return str(row.year)
+            case 2:
+                return self._named(row.edition)
+            case 3:
+                return f"{int(row.complete * 100)}%"  # never 100 before everything is filled in
+            case 4:
+                return found(row)
+            case _:
+                return when(row.changed)
+
+
+def found(row: Summary) -> str:
+    """The counts that matter, or that there is nothing."""
+    counts = ((row.errors, "错误"), (row.blanks, "未填"), (row.verify, "核实"))
+    return "　".join(f"{word} {count}" for count, word in counts if count) or "没有问题"
+
+
+def when(changed: str) -> str:
+    """Today's time, else the day."""
+    try:
+        at = datetime.fromisoformat(changed)
+    except ValueError:
+        return ""
+    at = at.astimezone()
+    return f"今天 {at:%H:%M}" if at.date() == date.today() else f"{at.year}年{at.month}月{at.day}日"
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignHCenter if column in (YEAR, COMPLETE) else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _order(row: Summary, column: int) -> Any:
+    keys = (row.unit_name, row.year, row.edition, row.complete, row.errors * 10**6 + row.blanks * 10**3 + row.verify)
+    return keys[column] if column < len(keys) else row.changed

@@ -1,0 +1,90 @@
+"""The line at the bottom: whether everything is saved, and how many findings there are."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+
+from app.gui.colours import colours
+
+
+class StatusLine(QStatusBar):
+    """已保存 HH:MM is only shown once that is true."""
+
+    retry = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = ""
+        self._saved = QLabel(self)
+        self._saved.setObjectName("saved")
+        self._counts = QLabel(self)
+        self._counts.setObjectName("counts")
+        self._retry = QPushButton("重试", self)
+        self._retry.clicked.connect(self.retry)
+        self._retry.hide()
+        for widget in (self._counts, self._saved, self._retry):
+            self.addPermanentWidget(widget)
+        self._offer = QPushButton(self)
+        self._offer.setObjectName("offer")
+        self._offer.hide()
+        self._offered: Callable[[], None] = lambda: None
+        self._offer.clicked.connect(self._take_offer)
+
+    def begin(self, saved: str) -> None:
+        """For a report as it was saved last; "" for none open."""
+        self._counts.clear()
+        self.show_saved(saved)
+
+    def count(self, findings: Iterable[object]) -> None:
+        """Show how many findings of each level stand."""
+        from app.gui.levels import LOOKS
+
+        counts = Counter(finding.level for finding in findings if not finding.explained)  # type: ignore[attr-defined]
+        words = [f"{look.word} {counts[level]}" for level, look in LOOKS.items() if counts[level]]
+        text = "　".join(words) if words else "没有发现问题"
+        if self._counts.text() != text:
+            self._counts.setText(text)
+
+    def show_saved(self, at: str) -> None:
+        self.sentence = ""
+        self._retry.hide()
+        self._colour(failed=False)
+        self._saved.setText(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
+
+    def show_failed(self, sentence: str) -> None:
+        """Until it was saved after all."""
+        self.sentence = sentence
+        self._saved.setText(f"保存失败：{sentence}")
+        self._saved.setToolTip(sentence)
+        self._colour(failed=True)
+        self._retry.show()
+
+    def show_message(self, sentence: str) -> None:
+        self.showMessage(sentence, 8000)
+
+    def offer(self, sentence: str, words: str, act: Callable[[], None]) -> None:
+        """News, and a button to take it back, until the next news."""
+        self.show_message(sentence)
+        self._offered = act
+        self._offer.setText(words)
+        self.insertWidget(0, self._offer)
+        self._offer.show()
+
+    def _take_offer(self) -> None:
+        self.withdraw()
+        self._offered()
+
+    def withdraw(self) -> None:
+        """The offer no longer stands."""
+        self._offer.hide()
+        self.clearMessage()
+
+    def _colour(self, *, failed: bool) -> None:
+        shown = QPalette(self.palette())
+        if failed:
+            shown.setColor(QPalette.ColorRole.WindowText, colours(shown).error)
+        self._saved.setPalette(shown)

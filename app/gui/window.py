@@ -1,0 +1,250 @@
+"""The main window: the start page or an open report, and every command of the menus."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from app.gui.appearance import themed
+from app.gui.ask import TITLE, ask, tell
+from app.gui.commands import MENUS, Command, Needs
+from app.gui.start.page import StartPage
+from app.gui.start.table import ReportsModel
+from app.gui.status import StatusLine
+from app.store import Library, LibraryError
+
+if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
+    from app.forms import Editions
+    from app.gui.jobs import Jobs
+    from app.gui.report.page import ReportPage
+
+SETTING = "window"
+
+
+class Window(QMainWindow):
+    """Shows one library. `editions` is asked for when the first name of a form is to be shown."""
+
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    def __init__(self, library: Library, editions: Callable[[], "Editions"]) -> None:
+        super().__init__()
+        self.library = library
+        self._editions = editions
+        self._was_painted = False
+        self.report: ReportPage | None = None
+        self.actions_by_name: dict[str, QAction] = {}
+        self.start = StartPage(ReportsModel(self._edition_name, self), self)
+        self.status = StatusLine(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.start)
+        self.setCentralWidget(self._stack)
+        self.setStatusBar(self.status)
+        self.setMinimumSize(880, 560)
+        self._make_menus()
+        self._connect()
+        self.setWindowTitle(TITLE)
+        self._restore()
+        self.list_reports()
+
+    @cached_property
+    def editions(self) -> "Editions":
+        return self._editions()
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        from app.gui.jobs import Jobs
+
+        return Jobs(self)
+
+    def _edition_name(self, edition: str) -> str:
+        return str(self.editions.heading(edition)["name"]) if edition in self.editions else edition
+
+    # -- setting up ------------------------------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        for words, commands in MENUS.items():
+            menu = self.menuBar().addMenu(words)
+            for command in commands:
+                menu.addAction(self._action(command))
+                if command.ends_group:
+                    menu.addSeparator()
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.words, self)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.triggered.connect(lambda: self.do(command.name))
+        self.actions_by_name[command.name] = action
+        return action
+
+    def _connect(self) -> None:
+        self.start.opened.connect(self.open_report)
+        self.start.removed.connect(self.remove_report)
+        self.start.wanted.connect(self.do)
+        self.start.chosen.connect(self._follow)
+        self.status.retry.connect(self._save_again)
+        self.painted.connect(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """What the eye does not miss in the first moment."""
+        self.start.add_icons()
+        for menu in MENUS.values():
+            for command in menu:
+                if command.icon:
+                    self.actions_by_name[command.name].setIcon(themed(command.icon, self))
+        for notice in self.library.notices:
+            tell(self, notice)
+
+    def _restore(self) -> None:
+        kept = self.library.setting(SETTING, {})
+        self.resize(1280, 760)
+        if geometry := kept.get("geometry"):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    # -- commands --------------------------------------------------------------------------------------------------
+
+    def do(self, name: str) -> None:
+        """Run a command by its name; what the library refuses is told in its own sentence."""
+        from app.gui.acts import ACTS
+
+        try:
+            ACTS[name](self)
+        except LibraryError as error:
+            tell(self, str(error))
+
+    def _follow(self) -> None:
+        """Which commands make sense now, and what undo and redo would do."""
+        has = {Needs.NOTHING: True, Needs.REPORT: self.report is not None}
+        has[Needs.CHOSEN] = self.report is not None or self.start.current() is not None
+        for commands in MENUS.values():
+            for command in commands:
+                self.actions_by_name[command.name].setEnabled(has[command.needs])
+        self.start.buttons["open"].setEnabled(self.start.current() is not None)
+        self.start.buttons["export"].setEnabled(self.start.current() is not None)
+        if self.report is not None:
+            self._follow_report()
+
+    def _follow_report(self) -> None:
+        if self.report is None:
+            return
+        session = self.report.session
+        for name, words, label in (("undo", "撤销", session.undo_label), ("redo", "重做", session.redo_label)):
+            action = self.actions_by_name[name]
+            text = f"{words}：{label}" if label else words
+            if action.text() != text:
+                action.setText(text)
+            action.setEnabled(label is not None)
+        self.status.count(session.findings)
+
+    # -- reports ---------------------------------------------------------------------------------------------------
+
+    def list_reports(self, current: str | None = None) -> None:
+        """Show the library's reports."""
+        self.start.model.show_reports(self.library.summaries())
+        self.start.select(current)
+        self._follow()
+
+    def open_report(self, report: str) -> bool:
+        """Open a report in the place of the start page or of another; whether it could be opened."""
+        from app.gui.report.page import ReportPage
+        from app.model.datafile import DataFileError
+        from app.session import Session
+
+        if not self.close_report():
+            return False
+        try:
+            session = Session.open(self.library, self.editions, report)
+        except (LibraryError, DataFileError) as error:
+            tell(self, str(error))
+            return False
+        self.report = ReportPage(session, self)
+        self.report.changed.connect(self._follow_report)
+        self.report.message.connect(self.status.show_message)
+        self.report.explain.connect(lambda finding: self.do_with("explain", finding))
+        self.report.convert.connect(lambda: self.do_with("convert"))
+        self.report.saving.saved.connect(self.status.show_saved)
+        self.report.saving.failed.connect(self.status.show_failed)
+        self._stack.addWidget(self.report)
+        self._stack.setCurrentWidget(self.report)
+        self.status.begin(session.report.saved)
+        self.setWindowTitle(f"{session.report.unit_name}　{session.report.year}年 - {TITLE}")
+        self._follow()
+        return True
+
+    def do_with(self, name: str, *values: object) -> None:
+        """A command that the report page asks for."""
+        from app.gui import acts
+
+        try:
+            getattr(acts, name)(self, *values)
+        except LibraryError as error:
+            tell(self, str(error))
+
+    def close_report(self) -> bool:
+        """Save and leave the open report; False when it must stay because it could not be saved."""
+        page = self.report
+        if page is None:
+            return True
+        while not page.flush():
+            answer = ask(
+                self,
+                self.status.sentence or "最后的修改还没有存上。",
+                ("再试一次", "留在这里", "另存为数据文件…", "不保存，放弃这些修改"),
+            )
+            if answer == 1 or (answer == 3 and not self._sure()):
+                return False
+            if answer == 2:
+                self.do("save_as")
+            if answer == 3:
+                break
+        self.report = None
+        page.release()
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.status.begin("")
+        self.setWindowTitle(TITLE)
+        self.list_reports(page.session.report.id)
+        return True
+
+    def _sure(self) -> bool:
+        return ask(self, "没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
+
+    def remove_report(self, report: str) -> None:
+        from app.gui.acts import remove
+
+        try:
+            remove(self, report)
+        except LibraryError as error:
+            tell(self, str(error))
+
+    def _save_again(self) -> None:
+        if self.report is not None:
+            self.report.saving.soon()
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._save_again()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.close_report():
+            event.ignore()
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        with suppress(LibraryError):  # where a window stood is not worth a question
+            self.library.set_setting(SETTING, self.library.setting(SETTING, {}) | {"geometry": geometry})
+        if "jobs" in self.__dict__:
+            self.jobs.close()
+        event.accept()
