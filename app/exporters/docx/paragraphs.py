@@ -54,19 +54,23 @@ def _heading_style(level: int, styles: Styles) -> str | None:
 
 def _prose(block: Paragraph, styles: Styles) -> str:
     """A paragraph that is nothing but its run-in heading is a heading of the second level, and navigable as one."""
-    if block.lead >= len(block.text.rstrip()) and block.align == "left":
-        return _paragraph(styles.headings[1], "".join(run(each.text, _face(each.bold)) for each in block.runs))
-    name = styles.closing if block.align == "right" else None
-    return _paragraph(name, "".join(_runs(block, styles)))
+    if block.align == "right":
+        return _paragraph(styles.closing, "".join(_runs(block, None)))
+    if block.lead >= len(block.text.rstrip()):
+        return _paragraph(styles.headings[1], "".join(_runs(block, None)))
+    return _paragraph(None, "".join(_runs(block, styles.run_in)))
 
 
-def _runs(block: Paragraph, styles: Styles) -> Iterator[str]:
-    left = block.lead
+def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:
+    """The runs, cut where the lead ends. Blanks at both ends are left out: the indent is the style's."""
+    text = block.text
+    first, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    at = 0
     for each in block.runs:
-        lead, rest = each.text[:left], each.text[left:]
-        left -= len(lead)
-        yield run(lead, style("rStyle", styles.run_in) + _face(each.bold))
-        yield run(rest, _face(each.bold))
+        for start, stop, name in ((first, block.lead, lead_style), (max(first, block.lead), end, None)):
+            cut = each.text[max(start - at, 0) : max(stop - at, 0)]
+            yield run(cut, style("rStyle", name) + _face(each.bold))
+        at += len(each.text)
 
 
 def _face(bold: bool) -> str:

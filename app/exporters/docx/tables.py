@@ -1,5 +1,6 @@
 """A table as printed: fixed widths, merged cells, repeated header rows, no row split over two pages."""
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import ceil
@@ -10,10 +11,11 @@ from app.exporters.layout import Grid, Printed
 from app.model.edition import Role, Table
 
 _TWIPS_PER_MM = 1440 / 25.4
-_CELL_MARGIN = 28
-"""Margin of a cell on all sides in twips, half a millimetre."""
+_ABOVE = 0.42
+_BESIDE = 0.18
+"""Margins of a cell above and below, left and right, in sizes of the table's text; as in the PDF."""
 
-_LINE = 1.25
+_LINE = 1.3
 """Line pitch of a cell's text in its font size."""
 
 _LIST_INSET = 40
@@ -22,7 +24,11 @@ _LIST_INSET = 40
 _SLACK = 0.4
 """Room left beside a balanced line, in characters, for what other programs measure differently."""
 
-_LEAST_SIZE = 5.0
+_UNBROKEN = re.compile(r"[!-~]+")
+_LEAST_SIZE = 4.0
+_TALLEST = 250.0
+"""Points of a cell of one row before its text is set smaller: a row is never split over two pages."""
+
 _SHORT = 6
 """A table of up to so many rows is kept on one page."""
 
@@ -49,7 +55,11 @@ def _table_properties(table: Table, width: int) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = "".join(f'<w:{side} w:w="{_CELL_MARGIN}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    above, beside = (round(margin * table.font_size * TWIPS) for margin in (_ABOVE, _BESIDE))
+    margins = "".join(
+        f'<w:{side} w:w="{margin}" w:type="dxa"/>'
+        for side, margin in (("top", above), ("left", beside), ("bottom", above), ("right", beside))
+    )
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{sides}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
@@ -74,7 +84,7 @@ def _by_row(grid: Grid) -> list[list[Place]]:
 def _row(number: int, row: list[Place], table: Table, widths: list[int], styles: Styles) -> str:
     keep = _keeps_with_next(number, row, table)
     cells = "".join(_cells(row, table, widths, styles, keep))
-    height = round(table.font_size * 2 * TWIPS)
+    height = round(table.font_size * (_LINE + 2 * _ABOVE) * TWIPS)
     header = "<w:tblHeader/>" if number < table.head else ""
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
@@ -113,16 +123,16 @@ def _cell(spanned: list[int], merge: str, content: str) -> str:
 
 def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: bool) -> str:
     text = printed.text if printed else ""
-    room = (width - 2 * _CELL_MARGIN) / TWIPS
+    room = width / TWIPS - 2 * _BESIDE * table.font_size
     size = _fitting(text, table.font_size, room)
-    listed = printed is not None and _reads_as_list(printed, table)
-    inset = _LIST_INSET if listed else round(_balance(text, size, room) * TWIPS)
-    sides = f'<w:ind w:left="{inset}" w:right="{0 if listed else inset}"/>' if inset else ""
+    at_left = printed is not None and _begins_left(printed, table, len(text) * size > room)
+    inset = _LIST_INSET if at_left else round(_balance(text, size, room) * TWIPS)
+    sides = f'<w:ind w:left="{inset}" w:right="{0 if at_left else inset}"/>' if inset else ""
     kept = "<w:keepNext/>" if keep else ""
-    pitch = round(table.font_size * _LINE * TWIPS)
+    pitch = round(size * _LINE * TWIPS)
     return (
         f"<w:p><w:pPr>{style('pStyle', styles.table)}{kept}"
-        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{sides}<w:jc w:val="{"left" if listed else "center"}"/>'
+        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{sides}<w:jc w:val="{"left" if at_left else "center"}"/>'
         f"</w:pPr>{run(text, EAST + _size(size))}</w:p>"
     )
 
@@ -131,17 +141,21 @@ def _size(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
-def _reads_as_list(printed: Printed, table: Table) -> bool:
-    """Labels of a table with several label columns begin at the left, but for those that embrace several rows."""
-    return printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
+def _begins_left(printed: Printed, table: Table, wraps: bool) -> bool:
+    """Items of a group and a note in the corner that wraps; all else stands in the middle."""
+    is_item = printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
+    return is_item or (printed.place.role is Role.CORNER and wraps)
 
 
 def _fitting(text: str, size: float, width: float) -> float:
-    """The size in points, in halves, at which the longest unbroken figure still fits into `width` points."""
-    longest = max((len(word) for word in text.split() if word.isascii()), default=0)
-    if longest * size / 2 <= width:
-        return size
-    return max(_LEAST_SIZE, int(width / longest * 2 * 2) / 2)
+    """The size in points, in halves: the longest unbroken figure fits into `width`, the cell is not taller than usual.
+
+    A figure's digits are half as wide as its size. What does not fit even at the smallest size breaks.
+    """
+    longest = max(map(len, _UNBROKEN.findall(text)), default=0)
+    while size > _LEAST_SIZE and (longest * size / 2 > width or len(text) * size / width * size * _LINE > _TALLEST):
+        size -= 0.5
+    return size
 
 
 def _balance(text: str, size: float, width: float) -> float:
