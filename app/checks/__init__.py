@@ -1,7 +1,8 @@
 """The checks: from a report, and last year's, to findings."""
 
 from app.checks.checks import Checks, check
-from app.checks.finding import Finding, Span, stamps
+from app.checks.finding import Finding, Span, Suspect, stamps
 from app.checks.fixes import fix
+from app.checks.suspects import Repair, suspected
 
-__all__ = ["Checks", "Finding", "Span", "check", "fix", "stamps"]
+__all__ = ["Checks", "Finding", "Repair", "Span", "Suspect", "check", "fix", "stamps", "suspected"]

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from app.checks.equations import equation_finding, equations_naming
 from app.checks.finding import Finding
+from app.checks.suspects import Repair, repairs
 from app.checks.values import blank_finding, text_finding, unknown_findings, value_finding
 from app.model.change import Address, Area
 from app.model.edition import Edition, Level
@@ -29,6 +30,7 @@ class Checks:
         self._units = _units(report.edition)
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._listed: tuple[Finding, ...] | None = None
+        self._repairs: Mapping[str, tuple[Repair, ...]] | None = None
         self._check(self._units)
 
     @property
@@ -38,9 +40,16 @@ class Checks:
             self._listed = tuple(finding for unit in self._units for finding in self._found.get(unit, ()))
         return self._listed
 
+    def repairs(self, finding: Finding) -> tuple[Repair, ...]:
+        """What would mend a finding, best first. Worked out when asked, for all findings at once: never on a key."""
+        if self._repairs is None:
+            self._repairs = repairs(self._report)
+        return self._repairs.get(finding.key, ())
+
     def update(self, addresses: Iterable[Address]) -> bool:
         """Re-check after edits at `addresses`; whether any finding came, went or changed."""
         touched: dict[str, None] = {}
+        self._repairs = None
         for address in addresses:
             touched.update(dict.fromkeys(self._touched(address)))
         return self._check(touched)

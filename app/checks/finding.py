@@ -17,11 +17,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspect:
+    """A cell that probably caused a finding, the figure it should hold, and why.
+
+    A repair of several cells together is several suspects in succession with the same reason, which names the cells.
+    """
+
+    cell: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. `difference` is left − right of the equation as printed, None where there is no equation.
 
     `figures` are the values it was made from: an explanation holds as long as they stay. `fix` names the repair that
-    can be made with one key, "" where there is none.
+    can be made with one key, "" where there is none. `suspects`, best first, take the whole report to find: they are
+    empty until asked for, and no part of what makes two findings equal.
     """
 
     code: str
@@ -33,6 +46,7 @@ class Finding:
     figures: Mapping[str, str] = field(default_factory=dict)
     explained: bool = False
     fix: str = ""
+    suspects: tuple[Suspect, ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.checks import Finding, check, stamps
+from app.checks import Finding, check, stamps, suspected
 from app.cli.mistake import Mistake, explained, read_reports
 from app.exporters.files import replace_file
 from app.forms import bundled
@@ -52,7 +52,7 @@ def _check(chosen: argparse.Namespace) -> int:
         if last is not None:
             report.last = as_last(last)
             report.last_year = read_last_year(report.last, report.edition)
-        found.append((path, report, check(report)))
+        found.append((path, report, suspected(report, check(report))))
     if chosen.csv:
         with explained():
             replace_file(chosen.csv, _csv(found))
@@ -87,7 +87,7 @@ def _data(finding: Finding) -> dict[str, Any]:
         "texts": [{"text": span.text, "start": span.start, "end": span.end} for span in finding.texts],
         "difference": finding.difference,
         "explained": finding.explained,
-        "suspects": [],
+        "suspects": [{"cell": one.cell, "value": one.value, "reason": one.reason} for one in finding.suspects],
     }
 
 

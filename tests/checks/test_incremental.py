@@ -11,7 +11,7 @@ from tests.made import change, changes, edition, example
 
 
 @given(st.lists(changes(edition()), min_size=1, max_size=6))
-def test_an_update_finds_what_a_full_check_finds(steps: list) -> None:
+def test_an_update_finds_what_a_full_check_finds(steps: list[list[tuple[Address, str | None]]]) -> None:
     report = example()
     checks = Checks(report)
     for wanted in steps:
@@ -20,6 +20,9 @@ def test_an_update_finds_what_a_full_check_finds(steps: list) -> None:
         report.apply(step)
         changed = checks.update(step.addresses)
         assert checks.findings == check(report)
+        assert [checks.repairs(one) for one in checks.findings] == [
+            Checks(report).repairs(one) for one in checks.findings
+        ]
         assert changed == (checks.findings != before)
 
 
