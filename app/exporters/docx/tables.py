@@ -8,7 +8,7 @@ from math import ceil
 from app.exporters.docx.paragraphs import Styles
 from app.exporters.docx.xml import EAST, TWIPS, attribute, run, style
 from app.exporters.layout import Grid, Printed
-from app.model.edition import Role, Table
+from app.model.edition import GridCell, Role, Table
 
 _TWIPS_PER_MM = 1440 / 25.4
 _ABOVE = 0.42
@@ -31,6 +31,9 @@ _TALLEST = 250.0
 
 _SHORT = 6
 """A table of up to so many rows is kept on one page."""
+
+_SMALL_GROUP = 8
+"""Rows under one label that are kept on one page, for programs tear such a label apart."""
 
 
 def grid_xml(grid: Grid, styles: Styles, available: int) -> str:
@@ -92,10 +95,16 @@ def _row(number: int, row: list[Place], table: Table, widths: list[int], styles:
 
 
 def _keeps_with_next(number: int, row: list[Place], table: Table) -> bool:
-    """A row of headers never stands alone at the foot of a page; a short table stays whole."""
+    """Headers never stand alone at the foot of a page; a short table and the rows of a small group stay together."""
     if number == table.height - 1:
         return False
-    return table.height <= _SHORT or not any(printed.place.cell for printed, _ in row)
+    if table.height <= _SHORT or not any(printed.place.cell for printed, _ in row):
+        return True
+    return any(_goes_on(printed.place, number) and printed.place.rows <= _SMALL_GROUP for printed, _ in row)
+
+
+def _goes_on(place: GridCell, number: int) -> bool:
+    return number < place.top + place.rows - 1
 
 
 def _cells(row: list[Place], table: Table, widths: list[int], styles: Styles, keep: bool) -> Iterator[str]:
