@@ -59,6 +59,9 @@ class Content:
         shown = ""
         for at in range(start, end):
             glyph = setting.glyphs[at].glyph
+            if line.hangs and at + 1 == line.end:
+                shown += subset.hung(setting.text[at], glyph, setting.hangs[at] * 1000 / size)
+                continue
             shown += subset.code(setting.text[at], glyph)
             off = line.advances[at - line.start] - glyph.advance * size / 1000 - letter
             if abs(off) > _EXACT and at + 1 < end:

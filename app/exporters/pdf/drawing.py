@@ -86,7 +86,7 @@ def draw_rows(content: Content, placed: PlacedRows, element: Element) -> None:
         _draw_box(content, table, table.box(cell, top - bottom), left, (top + bottom) / 2)
         content.end()
     last = edges[placed.end - 1][1]
-    segments.frame(LEFT, HEAD_OF_AREA - placed.y, LEFT + table.sides[-1], last)
+    segments.frame(LEFT + table.sides[0], HEAD_OF_AREA - placed.y, LEFT + table.sides[-1], last)
     content.begin_artifact()
     content.rules(segments.merged(), _RULE)
     content.end()

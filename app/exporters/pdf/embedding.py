@@ -16,19 +16,26 @@ class Subset:
         self.name = name
         self._face = face
         self._codes: dict[str, str] = {}
+        self._hung: dict[str, str] = {}
         self._glyphs = [face.numbered(0)]
 
     def code(self, character: str, glyph: Glyph) -> str:
         """The character in a string of this font: four hexadecimal digits."""
-        known = self._codes.get(character)
-        if known is None:
-            known = self._codes[character] = f"{len(self._glyphs):04X}"
-            self._glyphs.append(glyph)
-        return known
+        return self._codes.get(character) or self._new(self._codes, character, glyph)
+
+    def hung(self, character: str, glyph: Glyph, blank: float) -> str:
+        """A mark at the end of its line, the same but narrower by so many thousandths of the em."""
+        narrower = glyph._replace(advance=glyph.advance - blank)
+        return self._hung.get(character) or self._new(self._hung, character, narrower)
+
+    def _new(self, codes: dict[str, str], character: str, glyph: Glyph) -> str:
+        code = codes[character] = f"{len(self._glyphs):04X}"
+        self._glyphs.append(glyph)
+        return code
 
     def embed(self, file: File) -> int:
         """Number of the font object."""
-        font = self._face.subset([glyph.id for glyph in self._glyphs])
+        font = self._face.subset(self._glyphs)
         program = file.stream(f"/Length1 {len(font)}", font)
         count = len(self._glyphs)
         present = ((1 << count) - 1) << (-count % 8)
@@ -60,7 +67,8 @@ class Subset:
 
     def _to_unicode(self) -> bytes:
         """Which character each code is; in UTF-16, so above U+FFFF too."""
-        pairs = [f"<{code}><{character.encode('utf-16-be').hex().upper()}>" for character, code in self._codes.items()]
+        codes = [*self._codes.items(), *self._hung.items()]
+        pairs = [f"<{code}><{character.encode('utf-16-be').hex().upper()}>" for character, code in codes]
         blocks = [pairs[at : at + _MOST_IN_A_BLOCK] for at in range(0, len(pairs), _MOST_IN_A_BLOCK)]
         body = "".join("{} beginbfchar\n{}\nendbfchar\n".format(len(block), "\n".join(block)) for block in blocks)
         return (

@@ -3,6 +3,9 @@
 import hashlib
 import zlib
 
+_LEVEL = 4
+"""Half the time of the usual 6, for two hundredths more bytes."""
+
 
 def string(text: str) -> str:
     """A text string, readable in every language."""
@@ -34,7 +37,7 @@ class File:
     def stream(self, entries: str, content: bytes, *, packed: bool = True) -> int:
         """`entries` of its dictionary, without length and filter."""
         if packed:
-            content = zlib.compress(content)
+            content = zlib.compress(content, _LEVEL)
             entries += "/Filter/FlateDecode"
         head = f"<<{entries}/Length {len(content)}>>\nstream\n".encode("ascii")
         self._objects.append(head + content + b"\nendstream")

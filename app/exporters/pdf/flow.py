@@ -151,7 +151,7 @@ class Flow:
         """Height of what must stand on the page on which this block begins."""
         block = self._blocks[index]
         if isinstance(block, MeasuredTable):
-            return min(block.height(0, block.least()), HEIGHT)
+            return min(block.least(), HEIGHT)
         if block.is_signature:
             return self._signature(index)
         lines = len(block.lines)

@@ -22,7 +22,10 @@ _LAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`."""
+    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`.
+
+    `hangs`: the last mark is set without its blank.
+    """
 
     setting: Setting
     start: int
@@ -30,6 +33,7 @@ class Line:
     x: float
     letter: float
     advances: list[float]
+    hangs: bool = False
 
 
 def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
@@ -124,26 +128,20 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
     if end == start:
         return Line(setting, start, end, x, letter, advances)
     spare = room - x - setting.width(start, end)
+    hangs = spare < -_EXACT and setting.hangs[end - 1] > 0
+    if hangs:
+        spare += setting.hangs[end - 1]
+        advances[-1] -= setting.hangs[end - 1]
     if spare < -_EXACT:
-        _give(setting, start, end, -spare, advances)
-    elif spare > _EXACT and spread:
+        gives = setting.gives[start : end - 1]
+        share = min(1.0, -spare / (sum(gives) or 1.0))
+        advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
+    elif spare > _EXACT and (spread or hangs):
         gaps = [gap for gap in range(end - start - 1) if setting.loose[start + gap]]
-        if gaps:
-            letter += spare / len(gaps)
-            for gap in gaps:
-                advances[gap] += spare / len(gaps)
-    return Line(setting, start, end, x, letter, advances)
-
-
-def _give(setting: Setting, start: int, end: int, over: float, advances: list[float]) -> None:
-    """Take what is too long from the last mark's blank, then evenly from the others'."""
-    over -= setting.hangs[end - 1]
-    gives = setting.gives[start : end - 1]
-    whole = sum(gives)
-    if over > 0 and whole > 0:
-        share = min(1.0, over / whole)
-        for number, give in enumerate(gives):
-            advances[number] -= give * share
+        letter += spare / len(gaps) if gaps else 0
+        for gap in gaps:
+            advances[gap] += spare / len(gaps)
+    return Line(setting, start, end, x, letter, advances, hangs)
 
 
 def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[tuple[int, int]]:

@@ -1,10 +1,12 @@
 """A table measured to be printed: rows as high as their text, cut between pages only where its labels allow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from app.exporters.layout import Grid, Printed
 from app.exporters.pdf.fonts import SONG
-from app.exporters.pdf.measures import HEIGHT, MM
+from app.exporters.pdf.measures import HEIGHT, MM, WIDTH
 from app.exporters.pdf.paragraph import Line, balanced, broken, ranged
 from app.exporters.pdf.setting import Piece, Setting, measured
 from app.model.edition import GridCell, Role
@@ -24,6 +26,9 @@ _SENSE = frozenset("、）")
 
 _STEP = 0.9
 _STEPS_BACK = 5
+_BEGINNING = 0.3
+"""The least part of a table, by height, that stands on its first page."""
+
 _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
 
@@ -48,9 +53,7 @@ class MeasuredTable:
         self.head = table.head
         self.rows = table.height
         self.cells = grid.cells
-        self.sides = [0.0]
-        for width in table.widths:
-            self.sides.append(self.sides[-1] + width * MM)
+        self.sides = _sides(table.widths)
         self._size = table.font_size
         self._has_groups = table.side > 1
         self._known: dict[tuple[str, float, str, float], Box] = {}
@@ -112,12 +115,12 @@ class MeasuredTable:
         head = sum(self.heights[: self.head]) if first else 0.0
         return head + sum(self.heights[first:end])
 
-    def least(self) -> int:
-        """The end of the rows that must stand on the page where the table begins."""
-        end = self.head + 1
-        while end < self.rows and not self._may_cut(end):
+    def least(self) -> float:
+        """Height of the rows that must stand on the page where the table begins, lest it begin with next to nothing."""
+        whole, end = self.height(0, self.rows), self.head + 1
+        while end < self.rows and (self.height(0, end) < _BEGINNING * whole or not self._may_cut(end)):
             end += 1
-        return min(end, self.rows)
+        return self.height(0, min(end, self.rows))
 
     def cut(self, first: int, room: float) -> int:
         """The row before which to cut so that the rows from `first` fit into `room`; `first` where none should."""
@@ -148,6 +151,12 @@ class MeasuredTable:
                 if min(above, below) < box.height:
                     return False
         return True
+
+
+def _sides(widths: Sequence[float]) -> list[float]:
+    """The columns' edges from the left of the type area, in its middle; a table wider than it is made narrower."""
+    scale = min(MM, WIDTH / sum(widths))
+    return [edge * scale + (WIDTH - sum(widths) * scale) / 2 for edge in accumulate(widths, initial=0.0)]
 
 
 def _widest(setting: Setting) -> float:

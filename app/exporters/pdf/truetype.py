@@ -103,9 +103,9 @@ class Face:
         start, end = self._place(number)
         return self._data[start:end]
 
-    def subset(self, numbers: Sequence[int]) -> bytes:
-        """A face of these glyphs alone, numbered in this order. A glyph may occur twice; the first should be 0."""
-        outlines, metrics = self._gather(list(numbers))
+    def subset(self, glyphs: Sequence[Glyph]) -> bytes:
+        """A face of these glyphs alone, numbered in this order, as wide as they say. The first should be number 0."""
+        outlines, metrics = self._gather(list(glyphs))
         glyf, loca = bytearray(), array("I", [0])
         for outline in outlines:
             glyf += outline + bytes(-len(outline) % 4)
@@ -123,38 +123,38 @@ class Face:
         tables |= {b"head": bytes(head), b"hhea": bytes(hhea), b"maxp": bytes(maxp)}
         return _assembled(tables)
 
-    def _gather(self, numbers: list[int]) -> tuple[list[bytes], bytes]:
+    def _gather(self, glyphs: list[Glyph]) -> tuple[list[bytes], bytes]:
         """Outlines and metrics; the parts of composite glyphs follow behind, and these name their new numbers."""
         outlines, metrics = [], bytearray()
-        done = 0
-        while done < len(numbers):
-            outline = self.outline(numbers[done])
+        for glyph in glyphs:  # which grows meanwhile
+            outline = self.outline(glyph.id)
             if outline[:2] == b"\xff\xff":
-                outline = _renumbered(outline, numbers)
+                outline, parts = _renumbered(outline, len(glyphs))
+                glyphs += [self.numbered(part) for part in parts]
             outlines.append(outline)
-            metrics += self._metric(numbers[done])
-            done += 1
+            metrics += struct.pack(">Hh", round(glyph.advance / self.scale), self._bearing(glyph.id))
         return outlines, bytes(metrics)
 
-    def _metric(self, number: int) -> bytes:
+    def _bearing(self, number: int) -> int:
         start = self._tables[b"hmtx"][0]
-        if number < self._metrics:
-            return self._data[start + 4 * number : start + 4 * number + 4]
-        last, bearing = start + 4 * (self._metrics - 1), start + 4 * self._metrics + 2 * (number - self._metrics)
-        return self._data[last : last + 2] + self._data[bearing : bearing + 2]
+        beyond = number - self._metrics
+        place = start + 4 * self._metrics + 2 * beyond if beyond >= 0 else start + 4 * number + 2
+        (bearing,) = struct.unpack_from(">h", self._data, place)
+        return int(bearing)
 
     def _table(self, tag: bytes) -> bytes:
         start, length = self._tables[tag]
         return self._data[start : start + length]
 
 
-def _renumbered(outline: bytes, numbers: list[int]) -> bytes:
-    """A composite outline whose parts stand at the end of `numbers`, to which they are added."""
+def _renumbered(outline: bytes, first: int) -> tuple[bytes, list[int]]:
+    """A composite outline whose parts are numbered from `first` on, and which numbers they had."""
     changed, at, flags = bytearray(outline), 10, _COMPOSITE_MORE
+    parts: list[int] = []
     while flags & _COMPOSITE_MORE:
         flags, part = struct.unpack_from(">HH", changed, at)
-        struct.pack_into(">H", changed, at + 2, len(numbers))
-        numbers.append(part)
+        struct.pack_into(">H", changed, at + 2, first + len(parts))
+        parts.append(part)
         at += 8 if flags & _COMPOSITE_WORDS else 6
         if flags & _COMPOSITE_SCALE:
             at += 2
@@ -162,7 +162,7 @@ def _renumbered(outline: bytes, numbers: list[int]) -> bytes:
             at += 4
         elif flags & _COMPOSITE_MATRIX:
             at += 8
-    return bytes(changed)
+    return bytes(changed), parts
 
 
 def _assembled(tables: dict[bytes, bytes]) -> bytes:
