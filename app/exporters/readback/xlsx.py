@@ -1,13 +1,14 @@
 """Reads a workbook back: what its sheets show, by the place in the form, never by the hidden names."""
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from app.exporters.layout import Grid, Layout, Title
 from app.exporters.readback.compare import Found, squeezed
+from app.exporters.readback.workbook import Sheet, Value, sheets
+from app.exporters.xlsx.figures import SEE_COMMENT
+from app.exporters.xlsx.formulas import Spot
 from app.exporters.xlsx.sheet import FIRST_ROW
 from app.exporters.xlsx.workbook import COVER, PROSE, sheet_names
 from app.model.edition import Table
@@ -18,45 +19,43 @@ _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 def read(data: bytes, layout: Layout) -> Found:
     """What cover, prose and the sheets of the tables show. Formulas show the value that was saved with them."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = sheets(data)
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
-    figures = [
-        tuple(_figures(book[name], table)) if name in book.sheetnames else ()
-        for name, table in zip(sheet_names(layout), tables, strict=True)
-    ]
-    cover = book[COVER]
-    prose = [str(cell.value) for (cell,) in book[PROSE].iter_rows(min_col=2, max_col=2) if cell.value is not None]
-    has_title = any(isinstance(block, Title) for block in layout.blocks)
-    title = [str(cover["A1"].value or "")] if has_title else []
-    stamped = bool(layout.stamp) and squeezed(str(layout.stamp)) in squeezed(str(cover["A2"].value or ""))
-    return Found("".join(title + prose), tuple(figures), stamped)
+    named = zip(sheet_names(layout), tables, strict=True)
+    figures = tuple(tuple(_figures(book[name], table)) if name in book else () for name, table in named)
+    cover = book[COVER].values
+    text = [value.text for cell, value in book[PROSE].values.items() if cell.startswith("B")]
+    if any(isinstance(block, Title) for block in layout.blocks):
+        text.insert(0, _shown(cover, "A1"))
+    stamped = bool(layout.stamp) and squeezed(str(layout.stamp)) in squeezed(_shown(cover, "A2"))
+    return Found("".join(text), figures, stamped)
 
 
-def _figures(sheet: Any, table: Table) -> Iterator[str]:
+def _shown(values: Mapping[str, Value], cell: str) -> str:
+    return values[cell].text if cell in values else ""
+
+
+def _figures(sheet: Sheet, table: Table) -> Iterator[str]:
     for place in table.grid:
         if place.cell:
-            cell = sheet.cell(FIRST_ROW + place.top + 1, place.left + 1)
-            comment = cell.comment.text if cell.comment else ""
-            yield displayed(cell.value, cell.number_format, comment)
+            name = Spot("", FIRST_ROW + place.top, place.left, place.left).name
+            value = sheet.values.get(name)
+            yield displayed(value, sheet.comments.get(name, "")) if value else ""
 
 
-def displayed(value: Any, number_format: str, comment: str) -> str:
+def displayed(value: Value, comment: str) -> str:
     """What a spreadsheet shows of a value. Raises ValueError for a format that this program does not write."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    match = _FORMAT.fullmatch(number_format)
+    if not value.is_number:
+        return value.text
+    match = _FORMAT.fullmatch(value.number_format)
     if match is None:
-        raise ValueError(number_format)
+        raise ValueError(value.number_format)
     places = len(match["places"] or "")
-    number = Decimal(repr(value) if isinstance(value, float) else value)
+    number = Decimal(value.text)
     digits = f"{abs(number):.{places}f}".zfill(len(match["whole"]) + (places + 1 if places else 0))
     if not match["whole"]:
         digits = digits.removeprefix("0")
     behind = _QUOTED.sub(lambda part: part[1] if part[1] is not None else part[2], match["behind"])
-    if behind == "（见批注）":
+    if behind == SEE_COMMENT:
         behind = f"（{comment.partition(chr(10) + '此处是')[0]}）"
     return f"{'-' if number < 0 else ''}{match['before'].strip(chr(34))}{digits}{behind}"
