@@ -14,7 +14,7 @@ _INKS = {
 }
 _TINTS = {
     "error_ground": ("#d93025", 0.10, 0.26),
-    "verify_ground": ("#f2a900", 0.24, 0.26),
+    "verify_ground": ("#f2a900", 0.24, 0.22),
     "blank_ground": ("#3d7bd9", 0.07, 0.16),
 }
 

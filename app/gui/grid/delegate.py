@@ -1,5 +1,6 @@
 """Paints the cells of a table and opens their editors; each keystroke goes straight into the report."""
 
+from enum import Enum
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
@@ -17,6 +18,20 @@ from app.model.numbers import written
 
 WRONG = "✗"
 """Stands in a cell that is itself wrong, so that it does not show by colour alone."""
+
+
+LEFT, RIGHT, CENTRE = (
+    Qt.AlignmentFlag.AlignVCenter | along
+    for along in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+)
+
+
+class _Stands(Enum):
+    """How a cell stands to the cursor and the selection."""
+
+    ALONE = "alone"
+    SELECTED = "selected"
+    CURRENT = "current"
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -47,23 +62,24 @@ class CellDelegate(QStyledItemDelegate):
 
     # -- painting --------------------------------------------------------------------------------------------------
 
-    def _paint_figure(self, painter: QPainter, option: QStyleOptionViewItem, cell: str, is_current: bool) -> None:
-        named = colours(option.palette)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
         face, tint = self._model.face(cell), self._model.tint(cell)
         ground = _ground(face, tint, named)
-        if state & QStyle.StateFlag.State_Selected and not is_current:
-            ground = mixed(named.accent, ground, 0.28)
-        painter.fillRect(rect, ground)
-        draw_lines(painter, rect, option.palette)  # type: ignore[attr-defined]
+        painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
+        draw_lines(painter, rect, named)
         self._draw_text(painter, rect, face, tint, named)
         if tint in (Tint.PART, Tint.VERIFY):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
         self._draw_frame(painter, rect, cell, named)
-        if is_current:
+        if stands is _Stands.CURRENT:
             width = 2 if self._view.hasFocus() else 1
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
+
+    def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:
+        if index == self._view.currentIndex():
+            return _Stands.CURRENT
+        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        return _Stands.SELECTED if is_selected else _Stands.ALONE
 
     def _draw_text(self, painter: QPainter, rect: QRect, face: Face, tint: Tint, named: Colours) -> None:
         pad = self.lettering.pad // 2 + 1
@@ -74,12 +90,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(self.lettering.font)
         painter.setPen(_ink(face, is_wrong, named))
         if is_wrong:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, WRONG)
+            painter.drawText(inner, LEFT, WRONG)
             inner.setLeft(inner.left() + self.lettering.metrics.horizontalAdvance(WRONG) + 1)
         text = face.text
         if self.lettering.metrics.horizontalAdvance(text) > inner.width():
             text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(inner, CENTRE, text)
 
     def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours) -> QRect:
         """Mark an unfinished total; the room that is left for its partial sum."""
@@ -87,8 +103,7 @@ class CellDelegate(QStyledItemDelegate):
         small.setPointSizeF(max(6.0, small.pointSizeF() * 0.8))
         painter.setFont(small)
         painter.setPen(named.computed)
-        align = Qt.AlignmentFlag.AlignRight if face.text else Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, UNFINISHED)
+        painter.drawText(inner, RIGHT if face.text else CENTRE, UNFINISHED)
         return inner.adjusted(0, 0, -QFontMetrics(small).horizontalAdvance(UNFINISHED) - 1, 0)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
@@ -105,12 +120,13 @@ class CellDelegate(QStyledItemDelegate):
         if place is None:
             return
         rect: QRect = option.rect  # type: ignore[attr-defined]
+        named = colours(option.palette)  # type: ignore[attr-defined]
         painter.save()
         if place.cell is None:
-            draw_label(painter, rect, place, option.palette, self.lettering)  # type: ignore[attr-defined]
+            draw_label(painter, rect, place, named, self.lettering)
         else:
-            self._paint_figure(painter, option, place.cell.id, index == self._view.currentIndex())
-        self._draw_outer_lines(painter, rect, index, colours(option.palette).rule)  # type: ignore[attr-defined]
+            self._paint_figure(painter, rect, place.cell.id, named, self._stands(option, index))
+        self._draw_outer_lines(painter, rect, index, named.rule)
         painter.restore()
 
     def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, rule: QColor) -> None:

@@ -21,15 +21,12 @@ def typed(report: Report, cell: str, text: str) -> Change:
 
 def filled(report: Report, texts: Mapping[str, str]) -> Change:
     """The change that a paste makes: a text for each cell."""
-    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
-    return Change(f"粘贴{_those(report, texts)}", tuple(edits))
+    return _change(report, "粘贴", texts)
 
 
 def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Change:
     """The change that empties cells; an entered total is computed again."""
-    cells = tuple(cells)
-    edits = [edit for cell in cells for edit in _edits(report, cell, "")]
-    return Change(f"{verb}{_those(report, cells)}", tuple(edits))
+    return _change(report, verb, dict.fromkeys(cells, ""))
 
 
 def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
@@ -43,9 +40,12 @@ def unfinished(text: str) -> bool:
     return bool(text) and not half_width(text).strip(" +-.,")
 
 
-def _those(report: Report, cells: Iterable[str]) -> str:
-    cells = tuple(cells)
-    return report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
+def _change(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
+    """Named after the one cell that becomes different, or by how many do."""
+    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
+    cells = list(dict.fromkeys(edit.address.key for edit in edits))
+    those = report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
+    return Change(f"{verb}{those}", tuple(edits))
 
 
 def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:

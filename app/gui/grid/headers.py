@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
-from app.gui.colours import colours
+from app.gui.colours import Colours, colours
 from app.gui.grid.lettering import Lettering
 from app.model.edition import GridCell, Role, Table
 
@@ -16,24 +16,23 @@ def draw_label(
     painter: QPainter,
     rect: QRect,
     place: GridCell,
-    palette: QPalette,
+    named: Colours,
     lettering: Lettering,
     *,
     marked: bool = False,
     seen: QRect | None = None,
 ) -> None:
     """A printed label: ground, thin lines at its right and lower edge, and its text in the part that is `seen`."""
-    named = colours(palette)
     ground = named.ground if place.role is Role.HEADING else named.label_ground
     painter.fillRect(rect, named.marked_label_ground if marked else ground)
-    draw_lines(painter, rect, palette)
+    draw_lines(painter, rect, named)
     painter.setFont(lettering.font)
     painter.setPen(named.ink)
     lettering.draw(painter, rect if seen is None else rect.intersected(seen), place.text, _align(place))
 
 
-def draw_lines(painter: QPainter, rect: QRect, palette: QPalette) -> None:
-    painter.setPen(colours(palette).rule)
+def draw_lines(painter: QPainter, rect: QRect, named: Colours) -> None:
+    painter.setPen(named.rule)
     painter.drawLine(rect.topRight(), rect.bottomRight())
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
@@ -42,6 +41,11 @@ def _align(place: GridCell) -> Qt.AlignmentFlag:
     """Labels of single rows among merged ones begin at one edge, so that the eye runs down their numbers."""
     is_item = place.role is Role.LABEL and place.rows == 1 and (place.left > 0 or place.columns > 1)
     return Qt.AlignmentFlag.AlignLeft if is_item else Qt.AlignmentFlag.AlignHCenter
+
+
+def _deepest(label: GridCell, across: bool) -> int:
+    """The level after the last that a label of a header takes up."""
+    return label.top + label.rows if across else label.left + label.columns
 
 
 class PrintedHeader(QHeaderView):
@@ -57,6 +61,8 @@ class PrintedHeader(QHeaderView):
         self._levels: tuple[int, ...] = (0,) * levels
         self._lettering = Lettering(self.font())
         self._marked = range(0)
+        # Only these are marked: an outer label stands over nearly everything.
+        self._innermost = tuple(label for label in self.labels if _deepest(label, self._across) == levels)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setSectionsClickable(True)
@@ -76,9 +82,13 @@ class PrintedHeader(QHeaderView):
 
     def mark(self, sections: range) -> None:
         """Show by the ground of their labels which rows or columns the cursor stands in."""
-        if sections != self._marked:
-            self._marked = sections
-            self.viewport().update()
+        if sections == self._marked:
+            return
+        before, self._marked = self._marked, sections
+        for label in self._innermost:
+            over = self.sections(label)[0]
+            if over in before or over in sections:
+                self.viewport().update(self.label_rect(label))
 
     def sections(self, label: GridCell) -> range:
         """The rows or columns that a label stands over."""
@@ -94,12 +104,6 @@ class PrintedHeader(QHeaderView):
         edge, depth = sum(self._levels[:level]), sum(self._levels[level : level + levels])
         return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
 
-    def _is_marked(self, label: GridCell) -> bool:
-        """Only the innermost labels are marked: an outer one stands over nearly everything."""
-        deepest = (label.top + label.rows) if self._across else (label.left + label.columns)
-        sections = self.sections(label)
-        return deepest == len(self._levels) and sections[0] in self._marked
-
     def _label_at(self, event: QHelpEvent | QMouseEvent) -> GridCell | None:
         at = event.pos()
         return next((label for label in self.labels if self.label_rect(label).contains(at)), None)
@@ -108,18 +112,18 @@ class PrintedHeader(QHeaderView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        palette, seen = self.palette(), self.viewport().rect()
+        named, seen = colours(self.palette()), self.viewport().rect()
         for label in self.labels:
             rect = self.label_rect(label)
             if rect.intersects(event.rect()):
-                marked = self._is_marked(label)
-                draw_label(painter, rect, label, palette, self._lettering, marked=marked, seen=seen)
-        self._draw_outer_lines(painter)
+                marked = label in self._innermost and self.sections(label)[0] in self._marked
+                draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=seen)
+        self._draw_outer_lines(painter, named)
         painter.end()
 
-    def _draw_outer_lines(self, painter: QPainter) -> None:
+    def _draw_outer_lines(self, painter: QPainter, named: Colours) -> None:
         """The table's own upper and left line, where they are this header's to draw."""
-        painter.setPen(colours(self.palette()).rule)
+        painter.setPen(named.rule)
         begin, end = self.sectionViewportPosition(0), self.length() - self.offset() - 1
         if self._across:
             painter.drawLine(begin, 0, end, 0)
@@ -153,8 +157,9 @@ class Corner(QWidget):
         if self._place is None:
             return
         painter = QPainter(self)
-        draw_label(painter, self.rect(), self._place, self.palette(), self.lettering)
-        painter.setPen(colours(self.palette()).rule)
+        named = colours(self.palette())
+        draw_label(painter, self.rect(), self._place, named, self.lettering)
+        painter.setPen(named.rule)
         painter.drawLine(self.rect().topLeft(), self.rect().topRight())
         painter.drawLine(self.rect().topLeft(), self.rect().bottomLeft())
         painter.end()

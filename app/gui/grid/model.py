@@ -15,6 +15,9 @@ from app.session import Session
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
+FIGURE_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+LABEL_FLAGS = Qt.ItemFlag.NoItemFlags
+
 UNFINISHED = "未完"
 """Stands beside a total some of whose parts are still blank."""
 
@@ -54,8 +57,14 @@ class TableModel(QAbstractTableModel):
         return self._tints.get(cell, Tint.NONE)
 
     def messages(self, cell: str) -> list[str]:
-        """What the findings say of the cell."""
-        return messages(self.session.findings, cell)
+        """What there is to say of the cell: what the findings say, and what a total still waits for."""
+        said = messages(self.session.findings, cell)
+        report = self.session.report
+        if self.face(cell).state is State.PARTIAL:
+            missing = report.computed(cell).missing
+            rest = f"等{len(missing)}格" if len(missing) > 1 else ""
+            said.append(f"{report.edition.cells[missing[0]].name}{rest}还没有填完，这里先显示已填部分之和。")
+        return said
 
     def reached(self, cells: Iterable[str]) -> frozenset[str]:
         """Cells together with the totals that are computed from them."""
@@ -126,9 +135,7 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.table.width - self.table.side
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.cell(index) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        return LABEL_FLAGS if self.cell(index) is None else FIGURE_FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         place = self.place(index) if index.isValid() else None

@@ -1,8 +1,25 @@
 """The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QMenu, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from app.gui.grid.delegate import CellDelegate
 from app.gui.grid.editor import FigureValidator
@@ -20,6 +37,7 @@ FEWEST_ROWS = 4
 """Rows that stay in view however low the window is."""
 
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+FIGURES_ONLY = "这里只填数字；没有的请填0。"
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 CLEAR = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
@@ -148,11 +166,13 @@ class GridView(QTableView):
             self.spell_ended.emit()
 
     def _begins(self, index: Index, event: QEvent | None) -> bool:
-        """Whether a key press may open an editor: letters would only open one that refuses them."""
+        """Whether what was typed may open an editor: letters would only open one that refuses them."""
         place = self.grid.place(index)
-        if not isinstance(event, QKeyEvent) or place is None or place.cell is None:
-            return True
-        return FigureValidator(place.cell.kind).allows(event.text())
+        if place is None or place.cell is None:
+            return False
+        text = event.text() if isinstance(event, QKeyEvent) else ""
+        text = event.commitString() if isinstance(event, QInputMethodEvent) else text
+        return FigureValidator(place.cell.kind).allows(text)
 
     # -- layout ----------------------------------------------------------------------------------------------------
 
@@ -228,9 +248,21 @@ class GridView(QTableView):
         self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
     ) -> bool:
         if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):
+            self.message.emit(FIGURES_ONLY)
             return False
         self.cells.by_typing = trigger == Trigger.AnyKeyPressed
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+        is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if is_open and self.cells.editor is not None and not self.cells.by_typing:
+            self.cells.editor.end(False)  # what is to be edited is not to be replaced by the first key
+        return is_open
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt only opens the editor for what is committed without composing, as full-width digits are, and loses it."""
+        is_direct = bool(event.commitString()) and not event.preeditString() and self.cells.editor is None
+        if not is_direct:
+            super().inputMethodEvent(event)
+        elif self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event) and self.cells.editor is not None:
+            QCoreApplication.sendEvent(self.cells.editor, event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -246,6 +278,19 @@ class GridView(QTableView):
         self.across.mark(range(current.column(), current.column() + place.columns) if place else range(0))
         self.along.mark(range(current.row(), current.row() + place.rows) if place else range(0))
         self.moved.emit(self.grid.cell(current) or "")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would repaint every cell whenever the focus goes to an editor or back; only the cursor looks different."""
+        if not self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        QAbstractScrollArea.focusOutEvent(self, event)
+        self.update(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -1,0 +1,76 @@
+from collections.abc import Callable
+
+import pytest
+
+from app.gui.grid.entry import cleared, contradicted, entry_text, filled, typed, unfinished
+from app.session import Session
+
+MADE, FEES = "disclosure.normative.made", "disclosure.fees.amount"
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session]) -> Session:
+    return open_session("disclosure-2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "remark"),
+    [
+        ("22", "22", None),
+        ("22（其中修订6件）", "22", "其中修订6件"),
+        ("22(其中修订6件)", "22", "其中修订6件"),
+        ("２２（其中", "２２", "其中"),  # a remark is one from its bracket on, while it is being typed
+        ("22（", "22", None),
+        ("22（其中（甲", "22", "其中（甲）"),
+        ("22（（", "22", None),
+        ("", None, None),
+        ("  ", None, None),
+        ("/", "/", None),
+        ("（只有说明）", "（只有说明）", None),
+        ("12（a）b", "12（a）b", None),
+    ],
+)
+def test_typed_text_is_an_answer_and_a_remark_in_one_change(
+    session: Session, text: str, answer: str | None, remark: str | None
+) -> None:
+    session.apply(typed(session.report, MADE, text))
+    stands = session.report.answers.get(MADE)
+    assert (stands.text if stands else None, session.report.remarks.get(MADE)) == (answer, remark)
+    session.undo()
+    assert MADE not in session.report.answers and MADE not in session.report.remarks
+
+
+def test_typing_over_a_remark_takes_it_away_with_the_figure_it_spoke_of(session: Session) -> None:
+    session.apply(typed(session.report, MADE, "22（其中修订6件）"))
+    assert entry_text(session.report, MADE) == "22（其中修订6件）"
+    session.apply(typed(session.report, MADE, "23"))
+    assert entry_text(session.report, MADE) == "23"
+
+
+def test_typing_what_stands_there_changes_nothing(session: Session) -> None:
+    session.apply(typed(session.report, MADE, "22（其中修订6件）"))
+    assert typed(session.report, MADE, "22 (其中修订6件)").is_empty
+
+
+def test_changes_are_named_in_the_words_of_the_form(session: Session) -> None:
+    report = session.report
+    assert typed(report, MADE, "1").label == "填写“行政规范性文件”“本年制发件数”"
+    assert filled(report, {MADE: "1", FEES: "2"}).label == "粘贴2格"
+    session.apply(filled(report, {MADE: "1", FEES: "2"}))
+    assert cleared(report, [MADE]).label == "清除“行政规范性文件”“本年制发件数”"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unfinished"), [("-", True), ("＋", True), (".", True), ("", False), ("-1", False), ("/", False)]
+)
+def test_a_sign_alone_is_no_figure_yet(text: str, is_unfinished: bool) -> None:
+    assert unfinished(text) is is_unfinished
+
+
+def test_a_pasted_total_is_compared_with_what_it_is(open_session: Callable[..., Session]) -> None:
+    row = {f"review.direct.{column}": "1" for column in ("upheld", "corrected", "other", "pending")}
+    report = open_session("disclosure-2021", row).report
+    assert contradicted(report, {"review.direct.total": "4"}) == []
+    assert contradicted(report, {"review.direct.total": "４（含）"}) == []
+    assert contradicted(report, {"review.direct.total": "5"}) == ["review.direct.total"]
+    assert contradicted(report, {"review.after.total": "0"}) == ["review.after.total"]  # unfinished is not 0

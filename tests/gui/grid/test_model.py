@@ -1,0 +1,80 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from app.forms import Editions
+from app.gui.grid.model import TableModel
+from app.session import Session
+from tests.gui.grid.desk import Desk
+
+ALL = ["disclosure-2021", "disclosure-2019", "disclosure-2021-single", "little"]
+Role = Qt.ItemDataRole
+
+
+@pytest.mark.parametrize("edition", ALL)
+def test_qt_finds_no_fault_with_the_model_of_any_table(
+    edition: str, editions: Editions, open_session: Callable[..., Session], qtbot: QtBot
+) -> None:
+    session = open_session(edition)
+    for table in editions[edition].tables.values():
+        model = TableModel(session, table)
+        tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        for cell in table.places:
+            assert model.cell(model.index_of(cell)) == cell
+            assert model.setData(model.index_of(cell), "3（说明）")
+            assert model.data(model.index_of(cell)) == "3（说明）"
+            model.refresh([cell], True)
+        model.refresh(None, True)
+        del tester
+
+
+def test_only_figures_can_be_chosen_and_edited(editions: Editions, open_session: Callable[..., Session]) -> None:
+    model = TableModel(open_session("disclosure-2021"), editions["disclosure-2021"].tables["disclosure"])
+    figures = [model.index_of(cell) for cell in model.table.places]
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            assert bool(model.flags(index)) is (index in figures)
+    assert model.data(model.index(0, 0)) == "第二十条第（一）项"
+    assert not model.setData(model.index(0, 0), "1")
+
+
+def test_a_screen_reader_is_told_row_column_value_and_what_is_wrong(open_session: Callable[..., Session]) -> None:
+    session = open_session("disclosure-2021", {"requests.new.person": "无", "requests.new.legal": "5"})
+    model = TableModel(session, session.report.edition.tables["requests"])
+    legal, person, total, blank = (
+        model.index_of(f"requests.new.{column}") for column in ("legal", "person", "total", "other")
+    )
+    assert model.data(legal, Role.AccessibleTextRole) == "一、本年新收政府信息公开申请数量 法律服务机构：5"
+    assert model.data(blank, Role.AccessibleTextRole).endswith("其他：未填")
+    assert model.data(total, Role.AccessibleTextRole).endswith("总计：5 未完")
+    assert "不是数字" in model.data(person, Role.AccessibleDescriptionRole)
+    assert "不是数字" in model.data(person, Role.ToolTipRole)
+    assert "还没有填完" in model.data(total, Role.ToolTipRole)
+    assert model.headerData(0, Qt.Orientation.Vertical) == "一、本年新收政府信息公开申请数量"
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "申请人情况 法人或其他组织 商业企业"
+
+
+def test_a_keystroke_repaints_only_what_it_changes(open_grid: Callable[..., Desk], editions: Editions) -> None:
+    desk = open_grid("disclosure-2021", "requests", dict.fromkeys(editions["disclosure-2021"].enterable, "0"))
+    desk.go("denied_2.person")
+    desk.type("4")
+    repainted: list[str] = []
+    desk.grid.model.dataChanged.connect(lambda index, _: repainted.append(desk.grid.model.cell(index) or ""))
+    desk.type("5")
+    assert sorted(set(repainted)) == [
+        f"requests.{cell}" for cell in ("closed.person", "closed.total", "denied_2.person", "denied_2.total")
+    ]
+
+
+def test_marked_cells_are_framed_and_unframed(open_grid: Callable[..., Desk]) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    before = desk.grid.grab().toImage()
+    desk.grid.mark(["requests.new.legal"], ["requests.new.total"])
+    framed = desk.grid.grab().toImage()
+    assert framed != before
+    desk.grid.mark([], [])
+    assert desk.grid.grab().toImage() == before
