@@ -1,20 +1,14 @@
 """All checks over one report: whole, and again for just what a change touches."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache, partial
-from typing import TypeAlias
 
-from app.checks.equations import equation_finding, equations_naming
 from app.checks.finding import Finding
 from app.checks.suspects import Repair, repairs
-from app.checks.values import blank_finding, text_finding, unknown_findings, value_finding
+from app.checks.units import reading_cell, reading_part, units
 from app.model.change import Address, Area
-from app.model.edition import Edition, Level
+from app.model.edition import Level
 from app.model.report import Report
-
-Unit: TypeAlias = Callable[[Report], Iterable[Finding]]
-"""What is checked on its own: one cell, one table's blanks, one equation, one text, or the report as a whole."""
 
 
 def check(report: Report) -> tuple[Finding, ...]:
@@ -27,7 +21,7 @@ class Checks:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._units = _units(report.edition)
+        self._units = units(report.edition)
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._listed: tuple[Finding, ...] | None = None
         self._repairs: Mapping[str, tuple[Repair, ...]] | None = None
@@ -58,10 +52,9 @@ class Checks:
         edition = self._report.edition
         match address.area:
             case Area.ANSWERS if address.key in edition.cells:
-                equations = equations_naming(edition)[address.key]
-                return (address.key, edition.cells[address.key].table, *(equation.key for equation in equations))
+                return reading_cell(edition)[address.key]
             case Area.TEXTS if address.key in edition.parts:
-                return (_text_unit(address.key),)
+                return reading_part(edition)[address.key]
             case Area.REMARKS if address.key in edition.cells:
                 return ()
             case _:
@@ -70,7 +63,7 @@ class Checks:
     def _check(self, units: Iterable[str]) -> bool:
         changed = False
         for unit in units:
-            found = tuple(self._explained(finding) for finding in self._units[unit](self._report))
+            found = tuple(self._explained(finding) for finding in self._units[unit].find(self._report))
             if found != self._found.get(unit, ()):
                 self._found[unit] = found
                 changed = True
@@ -84,37 +77,3 @@ class Checks:
         if not explanation or not explanation.get("text"):
             return finding
         return replace(finding, explained=explanation.get("figures", {}) == dict(finding.figures))
-
-
-@cache
-def _units(edition: Edition) -> Mapping[str, Unit]:
-    """Every unit by name, in the order in which findings are listed."""
-    units: dict[str, Unit] = {"": _whole}
-    for section in edition.sections:
-        for content in section.contents:
-            if content in edition.tables:
-                units |= _table_units(edition, content)
-            else:
-                units[_text_unit(content)] = partial(text_finding, part=edition.parts[content])
-    return units
-
-
-def _table_units(edition: Edition, table: str) -> Iterator[tuple[str, Unit]]:
-    yield table, partial(blank_finding, table=edition.tables[table])
-    for cell in edition.tables[table].cells:
-        yield cell.id, partial(value_finding, cell=cell)
-    for equation in edition.equations:
-        if edition.cells[equation.left[0].cell].table == table:
-            yield equation.key, partial(equation_finding, equation=equation)
-
-
-def _text_unit(part: str) -> str:
-    """A text part and a table may have the same id."""
-    return f"text {part}"
-
-
-def _whole(report: Report) -> Iterator[Finding]:
-    advice = report.edition.advice
-    if advice:
-        yield Finding(advice.code, advice.level, advice.sentence, fix=advice.fix)
-    yield from unknown_findings(report)

@@ -1,10 +1,9 @@
 """The one engine for sums, last year's figures and limits: equations of the edition's data."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 
 from app.checks.finding import Finding
-from app.model.edition import Edition, Equation, Relation, Term
+from app.model.edition import Equation, Relation, Term
 from app.model.numbers import Number, written
 from app.model.report import Report
 
@@ -57,15 +56,3 @@ def _figures(report: Report, equation: Equation) -> dict[str, str]:
         if value is not None:
             figures[f"last:{term.cell}" if term.last else term.cell] = written(term.sign * value)
     return figures
-
-
-@cache
-def equations_naming(edition: Edition) -> Mapping[str, tuple[Equation, ...]]:
-    """Cell id → the equations that its figure takes part in, directly or through computed totals."""
-    naming: dict[str, dict[str, Equation]] = {cell: {} for cell in edition.cells}
-    for equation in edition.equations:
-        for cell in equation.cells:
-            naming[cell][equation.key] = equation
-    reach = {cell: (cell, *edition.dependents.get(cell, ())) for cell in edition.cells}
-    together = {cell: {key: each for name in reach[cell] for key, each in naming[name].items()} for cell in reach}
-    return {cell: tuple(equations.values()) for cell, equations in together.items()}

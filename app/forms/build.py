@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from app.forms.grid import table
-from app.forms.rules import equations
-from app.model.edition import Advice, Edition, Equation, Field, Level, Part, Section, Table, Words
+from app.forms.rules import Groups, equations, jumps, needs, unfounded
+from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
 
 _Made = TypeVar("_Made")
 
@@ -16,8 +16,23 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
     tables = {name: _read(source, name, table) for name in names}
     groups = {name: _read(source, name, _groups) for name in names}
     parts = _read(source, "texts", lambda data: {text["id"]: _part(text) for text in data["text"]})
-    rules = _read(source, "rules", lambda data: tuple(equations(data["rule"], _cells(tables), groups)))
+    cells = {cell.id: cell for table in tables.values() for cell in table.cells}
+    rules = _read(source, "rules", lambda data: _rules(data["rule"], cells, groups))
+    if "statements" in source:
+        rules |= _read(source, "statements", lambda data: _statements(data, cells))
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
+
+
+def _rules(data: list[dict[str, Any]], cells: Mapping[str, Cell], groups: Groups) -> dict[str, Any]:
+    return {
+        "equations": tuple(equations(data, cells, groups)),
+        "jumps": tuple(jumps(data, cells)),
+        "unfounded": tuple(unfounded(data, cells)),
+    }
+
+
+def _statements(data: dict[str, Any], cells: Mapping[str, Cell]) -> dict[str, Any]:
+    return {"needs": tuple(needs(data.get("needs_text", []), cells))}
 
 
 def _read(source: Mapping[str, dict[str, Any]], file: str, make: Callable[[dict[str, Any]], _Made]) -> _Made:
@@ -36,7 +51,7 @@ def _edition(
     folder: str,
     tables: Mapping[str, Table],
     parts: Mapping[str, Part],
-    rules: tuple[Equation, ...],
+    rules: Mapping[str, Any],
 ) -> Edition:
     if heading["id"] != folder:
         raise ValueError(f"id“{heading['id']}”与文件夹名“{folder}”不同")
@@ -50,15 +65,11 @@ def _edition(
         tables=tables,
         parts=parts,
         fields=tuple(_field(data) for data in heading["field"]),
-        equations=rules,
+        **rules,
         words=Words(**heading["words"]),
         advice=_advice(heading["advice"]) if "advice" in heading else None,
         preferred=heading.get("preferred", True),
     )
-
-
-def _cells(tables: Mapping[str, Table]) -> dict[str, Any]:
-    return {cell.id: cell for table in tables.values() for cell in table.cells}
 
 
 def _groups(data: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from string import Formatter
 from typing import Any, NamedTuple
 
 from app.forms.editions import Editions, FormError
+from app.forms.lint_texts import placeholders, text_faults
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault
@@ -16,7 +16,9 @@ from app.model.texts import plain
 MOST_WIDTH = 156.5
 """Millimetres that the type area of a page has for a table, and half a millimetre of rounding."""
 
-_IN_SENTENCES = {"row", "column", "left", "right", "difference"}
+_IN_EQUATIONS = {"row", "column", "left", "right", "difference"}
+_IN_SENTENCES = {"jump": {"name", "now", "last"}, "unfounded": {"figures"}}
+"""What a rule's sentence may name, by its kind; all others are equations."""
 _IN_WORDS = {"title": {"unit", "year"}, "file_name": {"unit", "year"}, "page_number": {"page"}, "draft": set[str]()}
 _NO_END = 9999
 
@@ -32,6 +34,8 @@ _KEYS: Mapping[str, set[str]] = {
     "row": _LINE | {"label"},
     "column": _LINE | {"header", "span"},
     "rule": {*"code kind level total parts left right sentence computes except carry_in".split()},
+    "jump": {*"code kind level cells times floor sentence".split()},
+    "unfounded": {*"code kind level figures sources units sentence".split()},
 }
 """What may be written in each place; other keys would be passed over in silence."""
 
@@ -73,7 +77,8 @@ def _ids(form: _Form) -> Iterator[str]:
         "文字部分": [text["id"] for text in form.source["texts"]["text"]],
         "表": heading["tables"],
         "规则": [rule["code"] for rule in form.source["rules"]["rule"]]
-        + [advice["code"] for advice in [heading.get("advice")] if advice],
+        + [advice["code"] for advice in [heading.get("advice")] if advice]
+        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules],
     }
     for kind, names in kinds.items():
         yield from (f"{kind}的编号“{name}”重复。" for name in _repeated(names))
@@ -106,7 +111,8 @@ def _keys(form: _Form) -> Iterator[str]:
     for place in ("section", "field"):
         yield from _unknown(place, heading[place])
     yield from _unknown("advice", [heading["advice"]] if "advice" in heading else [])
-    yield from _unknown("rule", form.source["rules"]["rule"])
+    for rule in form.source["rules"]["rule"]:
+        yield from _unknown(rule["kind"] if rule["kind"] in _KEYS else "rule", [rule])
     for name in form.edition.tables:
         data = form.source[name]
         yield from _unknown("table", [data], name)
@@ -164,21 +170,13 @@ def _tiling(table: Table) -> Iterator[str]:
 
 def _words(form: _Form) -> Iterator[str]:
     for key, allowed in _IN_WORDS.items():
-        used = _placeholders(getattr(form.edition.words, key))
+        used = placeholders(getattr(form.edition.words, key))
         if used is None or used - allowed:
             yield f"用语“{key}”中有不认识的花括号。"
         elif allowed - used:
             yield f"用语“{key}”缺少{'、'.join(f'{{{name}}}' for name in sorted(allowed - used))}。"
     if not any(field.key == "name" and field.required for field in form.edition.fields):
         yield "封面缺少必填的单位名称（name）。"
-
-
-def _placeholders(pattern: str) -> set[str] | None:
-    """Names in braces; None where the braces themselves are wrong."""
-    try:
-        return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
-    except ValueError:
-        return None
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -188,8 +186,8 @@ def _rules(form: _Form) -> Iterator[str]:
     elsewhere = _cells_anywhere(form.editions)
     for rule in form.source["rules"]["rule"]:
         code, spread = rule["code"], [one for one in form.edition.equations if one.code == rule["code"]]
-        used = _placeholders(rule["sentence"])
-        if used is None or used - _IN_SENTENCES:
+        used = placeholders(rule["sentence"])
+        if used is None or used - _IN_SENTENCES.get(rule["kind"], _IN_EQUATIONS):
             yield f"规则{code}的用语中有不认识的花括号。"
         named = rule.get("computes", False)
         if not isinstance(named, bool) and len(named) != sum(one.computes for one in spread):
@@ -199,7 +197,13 @@ def _rules(form: _Form) -> Iterator[str]:
         if any(one.carries and not _can_carry(one) for one in spread):
             yield f"规则{code}要从上年带入，等号左边只能是本年的一个格，右边只能是上年的一个格。"
         last = {term.cell for one in spread for term in one.left + one.right if term.last}
+        unfounded = [one for one in form.edition.unfounded if one.code == code]
+        last.update(term.cell for one in unfounded for term in one.figures + one.sources if term.last)
         yield from (f"规则{code}的上年格“{cell}”不存在。" for cell in sorted(last - elsewhere))
+
+
+def _texts(form: _Form) -> Iterator[str]:
+    yield from text_faults(form.source, form.edition)
 
 
 def _can_define(equation: Equation) -> bool:
@@ -341,6 +345,7 @@ _CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
     _tables,
     _words,
     _rules,
+    _texts,
     _years,
     _advice,
 )

@@ -1,9 +1,9 @@
-"""Spreads the rules of an edition over its rows and columns: one rule of the data, many equations."""
+"""Spreads the rules of an edition over its rows and columns: one rule of the data, many equations or jumps."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.model.edition import Cell, Equation, Level, Relation, Term
+from app.model.edition import Cell, Equation, Jump, Level, NeedsText, Relation, Term, Unfounded, Units
 
 EACH = "*"
 """Stands in a rule's address for every row or column in turn, the same in all addresses of the rule."""
@@ -13,8 +13,11 @@ _LEVELS = {
     "equal-to-last-year": Level.VERIFY,
     "roll-forward": Level.VERIFY,
     "at-most": Level.HINT,
+    "jump": Level.HINT,
+    "unfounded": Level.HINT,
 }
 KINDS = tuple(_LEVELS)
+JUMP, UNFOUNDED = KINDS[-2:]
 
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -24,14 +27,57 @@ def equations(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell], gro
     for rule in rules:
         if rule["kind"] not in KINDS:
             raise ValueError(f"规则{rule['code']}的种类“{rule['kind']}”不认识")
-        yield from _spread(rule, cells, groups)
+        if rule["kind"] not in (JUMP, UNFOUNDED):
+            yield from _spread(rule, cells, groups)
+
+
+def jumps(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[Jump]:
+    """The figures whose leaps are asked about."""
+    for rule in rules:
+        for pattern in rule["cells"] if rule["kind"] == JUMP else ():
+            for binding in _bound(pattern, cells, rule["code"]):
+                [cell] = _terms([_pattern(pattern)], binding, cells, {}, rule["code"])
+                yield Jump(rule["code"], _level(rule), cell.cell, rule["times"], rule["floor"], rule["sentence"])
+
+
+def unfounded(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[Unfounded]:
+    """The figures that nothing explains."""
+    for rule in rules:
+        if rule["kind"] == UNFOUNDED:
+            figures, sources = (tuple(_listed(rule, side, cells)) for side in ("figures", "sources"))
+            units = tuple(Units(unit["kind"], tuple(unit.get("levels", ()))) for unit in rule.get("units", ()))
+            yield Unfounded(rule["code"], _level(rule), figures, sources, units, rule["sentence"])
+
+
+def _listed(rule: Mapping[str, Any], side: str, cells: Mapping[str, Cell]) -> Iterator[Term]:
+    for pattern in rule.get(side, ()):
+        for binding in _bound(pattern, cells, rule["code"]):
+            yield from _terms([_pattern(pattern)], binding, cells, {}, rule["code"])
+
+
+def needs(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[NeedsText]:
+    """The figures that a text must speak of."""
+    for rule in rules:
+        code = rule["code"]
+        named = [term.cell for cell in rule["cells"] for term in _terms([_pattern(cell)], "", cells, {}, code)]
+        level = Level(rule.get("level", Level.VERIFY))
+        yield NeedsText(code, level, tuple(named), rule["part"], tuple(rule["patterns"]), rule["sentence"])
+
+
+def _level(rule: Mapping[str, Any]) -> Level:
+    return Level(rule.get("level", _LEVELS[rule["kind"]]))
+
+
+def _bound(pattern: str, cells: Mapping[str, Cell], code: str) -> list[str]:
+    bindings = _bindings(_pattern(pattern).cell, cells)
+    if not bindings:
+        raise ValueError(f"规则{code}的“{pattern}”没有对应的格")
+    return bindings
 
 
 def _spread(rule: Mapping[str, Any], cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
     left, right = _sides(rule)
-    bindings = _bindings(left[0].cell, cells)
-    if not bindings:
-        raise ValueError(f"规则{rule['code']}的“{left[0].cell}”没有对应的格")
+    bindings = _bound(left[0].cell, cells, rule["code"])
     computes = rule.get("computes", False)
     for binding in bindings:
         if binding in rule.get("except", ()):
@@ -40,7 +86,7 @@ def _spread(rule: Mapping[str, Any], cells: Mapping[str, Cell], groups: Groups) 
         cell = cells[sides[0][0].cell]
         yield Equation(
             code=rule["code"],
-            level=Level(rule.get("level", _LEVELS[rule["kind"]])),
+            level=_level(rule),
             relation=Relation.AT_MOST if rule["kind"] == "at-most" else Relation.EQUAL,
             left=sides[0],
             right=sides[1],

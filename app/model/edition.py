@@ -7,7 +7,6 @@ from functools import cached_property
 
 from app.model.numbers import Kind
 
-
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -183,6 +182,53 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """A figure that seldom changes so much in a year: more than `times` either way, or from above `floor` to 0.
+
+    Where both years stay at or below `floor`, nothing is said.
+    """
+
+    code: str
+    level: Level
+    cell: str
+    times: int
+    floor: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Units of one kind, as a rule names them; `levels` are the first words of theirs (none: whatever it is)."""
+
+    kind: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfounded:
+    """`figures` above 0 though all `sources` (this year's or last year's) are 0: said of `units`, or of every unit."""
+
+    code: str
+    level: Level
+    figures: tuple[Term, ...]
+    sources: tuple[Term, ...]
+    units: tuple[Units, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsText:
+    """While the sum of `cells` is above 0, the text `part` must match one of `patterns`."""
+
+    code: str
+    level: Level
+    cells: tuple[str, ...]
+    part: str
+    patterns: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
 
@@ -219,6 +265,9 @@ class Edition:
     fields: tuple[Field, ...]
     equations: tuple[Equation, ...]
     words: Words
+    jumps: tuple[Jump, ...] = ()
+    unfounded: tuple[Unfounded, ...] = ()
+    needs: tuple[NeedsText, ...] = ()
     advice: Advice | None = None
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.forms import Editions, bundled
+from app.model.edition import Relation
 from app.model.report import Report
 from app.model.texts import plain
 from tests.made import example
@@ -91,7 +92,7 @@ def test_last_year_is_whole_and_fits(name: str):
     for one in past.edition.equations:
         if not any(term.last for term in one.left + one.right):
             sides = [sum(past.term_value(term) or 0 for term in side) for side in (one.left, one.right)]
-            assert sides[0] == sides[1], one.key
+            assert sides[0] == sides[1] or (one.relation is Relation.AT_MOST and sides[0] < sides[1]), one.key
 
 
 @pytest.mark.parametrize("name", list(bundled()))

@@ -47,6 +47,10 @@ def test_the_little_form_is_clean():
         (("rules.toml", "computes = true", "compute = true"), "rule“R1”中的“compute”不认识。"),
         (("edition.toml", "required = true", "require = true"), "field“name”中的“require”不认识。"),
         (("edition.toml", "first_year", "firstyear = 1\nfirst_year"), "edition“little”中的“firstyear”不认识。"),
+        (("rules.toml", "times = 5", "tims = 5\ntimes = 5"), "jump“R5”中的“tims”不认识。"),
+        (("rules.toml", "sources = [", "source = []\nsources = ["), "unfounded“R6”中的“source”不认识。"),
+        (("statements.toml", 'part = "', 'parts = ""\npart = "'), "needs_text“R7”中的“parts”不认识。"),
+        (("statements.toml", "[[needs_text]]", "[[need_text]]"), "statements.toml中的“need_text”不认识。"),
         # contents
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "x"]'),
@@ -93,7 +97,22 @@ def test_the_little_form_is_clean():
             ("rules.toml", '["patrol.upper.trips"]', '["last:patrol.upper.trip"]'),
             "规则R4的上年格“patrol.upper.trip”不存在。",
         ),
+        (("rules.toml", "{now}", "{new}"), "规则R5的用语中有不认识的花括号。"),
+        (("rules.toml", "{figures}", "{figure}"), "规则R6的用语中有不认识的花括号。"),
+        (
+            ("rules.toml", '"last:patrol.sum.found"', '"last:patrol.sun.found"'),
+            "规则R6的上年格“patrol.sun.found”不存在。",
+        ),
+        (("statements.toml", "{figure}", "{figures}"), "规则R7的用语中有不认识的花括号。"),
+        (("statements.toml", "(罚款|处罚)", "(罚款|处罚"), "规则R7的“(罚款|处罚”不是正则表达式。"),
+        (("statements.toml", 'code = "R7"', 'code = "R6"'), "规则的编号“R6”重复。"),
         # what reading refuses is a fault, too
+        (("rules.toml", '["patrol.sum.trips"]', '["patrol.sun.*"]'), "规则R5的“patrol.sun.*”没有对应的格"),
+        (("statements.toml", 'part = "account"', 'part = "report"'), "规则R7的文字部分“report”不存在。"),
+        (
+            ("statements.toml", '"handling.fined.places"', '"handling.fine.places"'),
+            "规则R7指到不存在的格“handling.fine.places”",
+        ),
         (("rules.toml", 'kind = "at-most"', 'kind = "at-least"'), "规则R4的种类“at-least”不认识"),
         (
             ("rules.toml", '"handling.open.places"', '"handling.shut.places"'),
@@ -131,7 +150,7 @@ def test_labels_with_more_levels_than_columns_overlap(copied: Copied):
 def test_totals_that_chase_each_other_are_found(copied: Copied):
     circle = """
 [[rule]]
-code = "R5"
+code = "R9"
 kind = "sum"
 total = "patrol.upper.trips"
 parts = ["patrol.sum.trips"]
@@ -154,6 +173,8 @@ def test_a_wrong_table_id_is_found(copied: Copied):
             '"handling.fixed.places", "handling.fined.places", "handling.open.places"',
             '"deeds.fixed.places"',
         ),
+        ("rules.toml", '"handling.*.places"', '"deeds.*.places"'),
+        ("statements.toml", '"handling.fined', '"deeds.fined'),
     )
     faults = lint(Editions(copied("little", *breakages)), "little")
     assert "表样“little”：表“handling”的编号写成了“deeds”。" in faults
@@ -272,5 +293,5 @@ def test_an_example_without_last_year_leaves_rules_untried(copied: Copied):
     del data["last"]
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     assert lint(Editions(folder), "disclosure-2021") == [
-        f"表样“disclosure-2021”：示例缺少数字，规则{code}没有试过。" for code in ("L301", "L201")
+        f"表样“disclosure-2021”：示例缺少数字，规则{code}没有试过。" for code in ("L301", "L201", "L211", "L401")
     ]

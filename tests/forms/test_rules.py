@@ -10,6 +10,7 @@ from app.forms import Editions, bundled
 from app.forms.rules import equations
 from app.model.edition import Edition, Level, Relation, Term
 
+LIMITS = {"L211": 2, "T201": 2, "L401": 3}
 LITTLE = Path(__file__).resolve().parents[1] / "data" / "forms"
 
 
@@ -26,9 +27,9 @@ def _side(terms: tuple[Term, ...]) -> str:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("disclosure-2021", {"S301": 25, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L201": 2}),
-        ("disclosure-2021-single", {"S301": 23, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L201": 2}),
-        ("disclosure-2019", {"S301": 23, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L202": 5}),
+        ("disclosure-2021", {"S301": 25, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L201": 2, **LIMITS}),
+        ("disclosure-2021-single", {"S301": 23, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L201": 2, **LIMITS}),
+        ("disclosure-2019", {"S301": 23, "S302": 7, "S303": 7, "S401": 3, "L301": 7, "L202": 5, "L401": 3}),
     ],
 )
 def test_the_rules_of_an_edition_give_the_equations_of_the_form(name: str, expected: dict[str, int]):
@@ -38,7 +39,13 @@ def test_the_rules_of_an_edition_give_the_equations_of_the_form(name: str, expec
 def test_every_sum_has_its_parts():
     edition = bundled()["disclosure-2021"]
     parts = {one.code: len(one.right) for one in edition.equations}
-    assert parts == {"S301": 6, "S302": 21, "S303": 2, "S401": 4, "L301": 1, "L201": 3}
+    assert {code: parts[code] for code in ("S301", "S302", "S303", "S401")} == {
+        "S301": 6,
+        "S302": 21,
+        "S303": 2,
+        "S401": 4,
+    }
+    assert {code: parts[code] for code in ("L301", "L201", "L211")} == {"L301": 1, "L201": 3, "L211": 2}
     old = bundled()["disclosure-2019"]
     assert {one.code: len(one.right) for one in old.equations}["S302"] == 19
 
@@ -95,6 +102,9 @@ def test_levels_follow_the_kind_unless_the_rule_says_otherwise():
         "L301": Level.VERIFY,
         "L201": Level.VERIFY,
         "L202": Level.HINT,
+        "L211": Level.HINT,
+        "T201": Level.HINT,
+        "L401": Level.HINT,
     }
 
 
@@ -111,3 +121,27 @@ def test_every_sentence_can_be_worded(name: str):
         sentence = one.sentence.format(**one.names, left=3, right=1, difference=2)
         assert re.search(r"3.*1.*2", sentence)
         assert sentence.endswith("。")
+
+
+def test_a_jump_is_asked_of_every_figure_it_names():
+    edition = bundled()["disclosure-2021"]
+    cells = {one.cell for one in edition.jumps if one.code == "L501"}
+    assert {"disclosure.licensing.decisions", "requests.new.total", "review.after.total"} <= cells
+    [money] = [one for one in edition.jumps if one.code == "L502"]
+    assert (money.cell, money.level) == ("disclosure.fees.amount", Level.VERIFY)
+    assert "L502" not in {one.code for one in bundled()["disclosure-2019"].jumps}
+
+
+def test_a_figure_without_a_source_names_this_year_s_and_last_year_s_cells():
+    edition = bundled()["disclosure-2021"]
+    cases = next(one for one in edition.unfounded if one.code == "T401")
+    assert _side(cases.figures) == "review.reconsideration.total review.direct.total review.after.total"
+    assert "last:requests.new.total" in _side(cases.sources)
+    rules = next(one for one in edition.unfounded if one.code == "T202")
+    assert [term.cell.rpartition(".")[2] for term in rules.figures] == ["made", "repealed", "in_force"]
+    assert {units.kind for units in rules.units} == {"township", "department"}
+
+
+def test_a_text_is_needed_only_where_the_form_has_the_figure():
+    assert [one.part for one in bundled()["disclosure-2021"].needs] == ["other"]
+    assert bundled()["disclosure-2021-single"].needs == ()
