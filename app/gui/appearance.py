@@ -18,7 +18,7 @@ _COLOURS = {
     _ROLES.Base: ("#ffffff", "#16191e"),
     _ROLES.AlternateBase: ("#f7f9fb", "#1b1f25"),
     _ROLES.Text: ("#1d2430", "#e4e7ec"),
-    _ROLES.PlaceholderText: ("#8a93a1", "#7f8794"),
+    _ROLES.PlaceholderText: ("#626b79", "#a2aab6"),
     _ROLES.Button: ("#fbfcfd", "#2b3038"),
     _ROLES.ButtonText: ("#1d2430", "#e4e7ec"),
     _ROLES.BrightText: ("#ffffff", "#ffffff"),
@@ -81,6 +81,12 @@ def _style_sheet() -> str:
 def dress(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
     widget.setStyleSheet(_style_sheet())
+
+
+def quiet(label: QWidget) -> None:
+    """Smaller and paler than what people write: guidance, counts."""
+    label.setProperty("role", "quiet")
+    label.setForegroundRole(_ROLES.PlaceholderText)
 
 
 def icon(name: str, ink: QColor) -> QIcon:

@@ -23,6 +23,8 @@ class Command:
     needs: Needs = Needs.NOTHING
     icon: str = ""
     ends_group: bool = False
+    in_bar: str = ""
+    """Its words on the bar above an open report."""
 
 
 MENUS: dict[str, tuple[Command, ...]] = {
@@ -31,21 +33,23 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("open_file", "打开数据文件…", ("Ctrl+O",), icon="file"),
         Command("example", "打开示例", ends_group=True),
         Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN),
-        Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", ends_group=True),
+        Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", ends_group=True, in_bar="导出"),
         Command("trash", "回收站…", icon="trash"),
         Command("back_up", "立即备份", ends_group=True),
-        Command("home", "返回首页", ("Ctrl+W", "Alt+Home"), Needs.REPORT, "back"),
+        Command("home", "返回首页", ("Ctrl+W", "Alt+Home"), Needs.REPORT, "back", in_bar="首页"),
         Command("leave", "退出", ("Ctrl+Q",)),
     ),
     "编辑(&E)": (
-        Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo"),
-        Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True),
-        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold"),
+        Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo", in_bar="撤销"),
+        Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True, in_bar="重做"),
+        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold", in_bar="加粗"),
     ),
     "报告(&R)": (
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
         Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT),
-        Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", ends_group=True),
+        Command(
+            "findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", ends_group=True, in_bar="检查结果"
+        ),
         Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
         Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
     ),
@@ -54,3 +58,6 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("about", "关于"),
     ),
 }
+
+BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "export")
+"""The bar above an open report, from left to right; "" is where unit and year stand."""

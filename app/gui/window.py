@@ -19,6 +19,7 @@ from app.store import Library, LibraryError
 
 if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
     from app.forms import Editions
+    from app.gui.bar import ReportBar
     from app.gui.jobs import Jobs
     from app.gui.report.page import ReportPage
 
@@ -61,6 +62,14 @@ class Window(QMainWindow):
 
         return Jobs(self)
 
+    @cached_property
+    def bar(self) -> "ReportBar":
+        from app.gui.bar import ReportBar
+
+        bar = ReportBar(self.actions_by_name, self)
+        self.addToolBar(bar)
+        return bar
+
     def _edition_name(self, edition: str) -> str:
         return str(self.editions.heading(edition)["name"]) if edition in self.editions else edition
 
@@ -78,6 +87,8 @@ class Window(QMainWindow):
         action = QAction(command.words, self)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.triggered.connect(lambda: self.do(command.name))
+        if command.in_bar:
+            action.setIconText(command.in_bar)
         self.actions_by_name[command.name] = action
         return action
 
@@ -104,6 +115,10 @@ class Window(QMainWindow):
         self.resize(1280, 760)
         if geometry := kept.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def _keep(self, **state: object) -> None:
+        with suppress(LibraryError):  # how the window stood is not worth a question
+            self.library.set_setting(SETTING, self.library.setting(SETTING, {}) | state)
 
     # -- commands --------------------------------------------------------------------------------------------------
 
@@ -137,7 +152,11 @@ class Window(QMainWindow):
             text = f"{words}：{label}" if label else words
             if action.text() != text:
                 action.setText(text)
+                action.setIconText(words)
             action.setEnabled(label is not None)
+        name = f"{session.report.unit_name}　{session.report.year}年"
+        self.bar.show_name(name)
+        self.setWindowTitle(f"{name} - {TITLE}")
         self.status.count(session.findings)
 
     # -- reports ---------------------------------------------------------------------------------------------------
@@ -171,7 +190,9 @@ class Window(QMainWindow):
         self._stack.addWidget(self.report)
         self._stack.setCurrentWidget(self.report)
         self.status.begin(session.report.saved)
-        self.setWindowTitle(f"{session.report.unit_name}　{session.report.year}年 - {TITLE}")
+        self.bar.show()
+        self.report.restore_layout(self.library.setting(SETTING, {}))
+        self.report.take_focus()
         self._follow()
         return True
 
@@ -201,13 +222,16 @@ class Window(QMainWindow):
                 self.do("save_as")
             if answer == 3:
                 break
+        self._keep(**page.layout_state)
         self.report = None
         page.release()
         self._stack.removeWidget(page)
         page.deleteLater()
         self.status.begin("")
+        self.bar.hide()
         self.setWindowTitle(TITLE)
         self.list_reports(page.session.report.id)
+        self.start.list.setFocus()
         return True
 
     def _sure(self) -> bool:
@@ -242,9 +266,7 @@ class Window(QMainWindow):
         if not self.close_report():
             event.ignore()
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        with suppress(LibraryError):  # where a window stood is not worth a question
-            self.library.set_setting(SETTING, self.library.setting(SETTING, {}) | {"geometry": geometry})
+        self._keep(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         if "jobs" in self.__dict__:
             self.jobs.close()
         event.accept()

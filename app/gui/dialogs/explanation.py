@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from app.checks import Finding
+from app.gui.appearance import quiet
 from app.gui.dialogs.frame import Dialog
 
 
@@ -15,7 +16,7 @@ class ExplanationDialog(Dialog):
         sentence = QLabel(finding.message, self)
         sentence.setWordWrap(True)
         note = QLabel("数字核对无误的，请写明原因。数字以后有改动时，会再请您核实。", self)
-        note.setProperty("role", "guidance")
+        quiet(note)
         note.setWordWrap(True)
         self._text = QPlainTextEdit(text, self)
         self._text.setObjectName("explanation")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.forms import Editions
+from app.gui.appearance import quiet
 from app.gui.dialogs.frame import Dialog
 from app.model.datafile import YEARS
 from app.store import Unit
@@ -54,7 +55,7 @@ class NewDialog(Dialog):
         self.last = QCheckBox(self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
-        self._note.setProperty("role", "guidance")
+        quiet(self._note)
         self._lay_out()
         self._accept = self.end("新建")
         self.name.textChanged.connect(self._follow)

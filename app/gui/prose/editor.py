@@ -26,6 +26,9 @@ from app.model.edition import Part
 from app.model.texts import live_figure
 from app.session import Session
 
+LINE = 112
+"""Percent of the face's own line height, which is generous already."""
+
 PAUSE = 2.0
 """Seconds without a key after which what is typed next is an undo step of its own."""
 
@@ -114,7 +117,7 @@ class ProseEditor(QTextEdit):
     def _layout(self) -> QTextBlockFormat:
         """Indented as printed."""
         form = QTextBlockFormat()
-        form.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if self.part.align == "right":
             form.setAlignment(Qt.AlignmentFlag.AlignRight)
         elif not self.is_single:
@@ -194,7 +197,7 @@ class ProseEditor(QTextEdit):
 
     def _fit(self) -> None:
         """As high as the text, so that only the page scrolls."""
-        line = QFontMetricsF(self.font()).lineSpacing() * 1.4
+        line = QFontMetricsF(self.font()).lineSpacing() * LINE / 100
         least = min(self.part.lines, 4) * line + 2 * self.document().documentMargin()
         height = round(max(least, self.document().documentLayout().documentSize().height())) + 2
         if height != self.height():

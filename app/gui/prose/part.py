@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.gui.appearance import quiet
 from app.gui.prose.editor import ProseEditor
 from app.model.edition import Part
 from app.model.texts import plain
@@ -18,7 +19,7 @@ class PartBox(QWidget):
         self.part = part
         self.editor = ProseEditor(session, part, self)
         self._length = QLabel(self)
-        self._length.setProperty("role", "aside")
+        quiet(self._length)
         heading = QLabel(part.label, self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.editor)
@@ -47,7 +48,7 @@ class PartBox(QWidget):
 
 def _guidance(words: str, parent: QWidget) -> QLabel:
     label = QLabel(words, parent)
-    label.setProperty("role", "guidance")
+    quiet(label)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

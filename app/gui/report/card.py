@@ -12,7 +12,8 @@ from app.gui.colours import colours, mixed
 from app.gui.levels import LOOKS
 
 PAD = 10
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+GAP = 2
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -30,9 +31,9 @@ class CardDelegate(QStyledItemDelegate):
         finding: Finding = index.data(self._role)
         look: Any = option  # the stubs do not know what it holds
         metrics = QFontMetrics(look.font)
-        width = self._view.contentsRect().width() - 2 * PAD - _scroll_bar(self._view)
-        height = self._sentence(metrics, width - 2 * PAD, finding).height()
-        return QSize(width, height + metrics.height() + 3 * PAD)
+        width = self._view.contentsRect().width() - _scroll_bar(self._view)
+        height = self._sentence(metrics, width - 2 * (GAP + PAD), finding).height()
+        return QSize(width, height + metrics.height() + 5 * PAD // 2 + 2 * GAP)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -41,9 +42,9 @@ class CardDelegate(QStyledItemDelegate):
         look: Any = option
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = look.rect.adjusted(2, 3, -2, -3)
+        card = look.rect.adjusted(GAP, GAP, -GAP, -GAP)
         self._ground(painter, card, look)
-        inner = card.adjusted(PAD, PAD - 3, -PAD, -PAD + 3)
+        inner = card.adjusted(PAD, PAD, -PAD, 0)
         line = QFontMetrics(look.font).height()
         self._head(painter, QRect(inner.left(), inner.top(), inner.width(), line), look, index.row(), finding)
         painter.setPen(look.palette.color(QPalette.ColorRole.Text))

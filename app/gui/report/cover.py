@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.gui.appearance import quiet
 from app.gui.keys import is_history
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
@@ -44,7 +45,7 @@ class CoverForm(QWidget):
         column.addWidget(editor)
         if field.help:
             hint = QLabel(field.help, self)
-            hint.setProperty("role", "guidance")
+            quiet(hint)
             hint.setWordWrap(True)
             column.addWidget(hint)
         form.addRow(label, column)
@@ -53,6 +54,9 @@ class CoverForm(QWidget):
         """Show what the session holds."""
         for field in self._fields.values():
             field.render_value()
+
+    def focus_first(self) -> None:
+        next(iter(self._fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_field(self, key: str) -> None:
         """Put the cursor there."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from app.checks import Finding
+from app.gui.appearance import quiet
 from app.gui.levels import LOOKS
 from app.gui.report.card import CardDelegate
 from app.model.edition import Level
@@ -90,6 +91,9 @@ class FindingsPanel(QWidget):
         self.list.setModel(self.model)
         self._heading = QLabel(self)
         self._heading.setProperty("role", "heading")
+        self._nothing = QLabel("没有发现问题", self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        quiet(self._nothing)
         self._jump = self._button("定位 (Enter)", self.jump)
         self._mend = self._button("", self.mend)
         self._explain = self._button("填写说明", self.explain)
@@ -112,6 +116,7 @@ class FindingsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._heading)
+        column.addWidget(self._nothing, 1)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
 
@@ -122,7 +127,9 @@ class FindingsPanel(QWidget):
             row = self.model.row_of(current.key)
             if row is not None:
                 self.list.setCurrentIndex(self.model.index(row))
-        self._heading.setText(f"检查结果（{len(findings)}）" if findings else "检查结果：没有发现问题")
+        self._heading.setText(f"检查结果（{len(findings)}）" if findings else "检查结果")
+        self._nothing.setVisible(not findings)
+        self.list.setVisible(bool(findings))
         self._offer()
 
     def step(self, by: int) -> None:
@@ -147,7 +154,7 @@ class FindingsPanel(QWidget):
 
     def _offer(self) -> None:
         finding = self._current()
-        self._jump.setEnabled(bool(finding and (finding.cells or finding.texts)))
+        self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
         self._mend.setVisible(bool(finding and finding.fix))
         self._explain.setVisible(bool(finding and finding.level is Level.VERIFY))
         if finding:

@@ -1,6 +1,7 @@
 """An open report in the window: tabs, findings, and everything that follows the session."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +17,9 @@ from app.gui.report.section import SectionPage
 from app.gui.report.tabs import SectionTabs
 from app.model.change import Address, Change
 from app.session import Session
+
+FINDINGS_WIDTH = 264
+"""Pixels at first; the user may drag it."""
 
 
 class ReportPage(QWidget):
@@ -56,8 +60,8 @@ class ReportPage(QWidget):
         self._split.addWidget(self.findings)
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([1000, 300])
-        self.findings.setMinimumWidth(240)
+        self._split.setSizes([1000, FINDINGS_WIDTH])
+        self.findings.setMinimumWidth(220)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,6 +87,10 @@ class ReportPage(QWidget):
     def _tab_chosen(self, number: int) -> None:
         self._stack.setCurrentWidget(self.section(number))
         self._left()
+
+    def take_focus(self) -> None:
+        """To the first place of the tab where something can be entered."""
+        self.section(self.tabs.currentIndex()).focus_first()
 
     def step_tab(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
@@ -170,6 +178,16 @@ class ReportPage(QWidget):
 
     def toggle_findings(self) -> None:
         self.findings.setVisible(self.findings.isHidden())
+
+    @property
+    def layout_state(self) -> dict[str, Any]:
+        """How wide the findings stand, and whether they do: remembered from report to report."""
+        return {"findings": self._split.sizes()[1] or None, "hidden": self.findings.isHidden()}
+
+    def restore_layout(self, kept: Mapping[str, Any]) -> None:
+        if width := kept.get("findings"):
+            self._split.setSizes([max(1, self.width() - width), width])
+        self.findings.setHidden(bool(kept.get("hidden")))
 
     def flush(self) -> bool:
         """Save what is left and wait for it; whether everything is on disk."""

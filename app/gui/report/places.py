@@ -48,11 +48,8 @@ class Places:
 
     def first(self, addresses: Iterable[Address], nearest: int) -> Address | None:
         """The one to show first: in section `nearest` if any is there, and in the order of the form."""
-        known = [
-            (place, section) for place in map(_shown_at, addresses) if (section := self.section(place)) is not None
-        ]
-        here = [place for place, section in known if section == nearest]
-        there = here or [place for place, _ in known]
+        known = [place for place in map(_shown_at, addresses) if self.section(place) is not None]
+        there = [place for place in known if self.section(place) == nearest] or known
         return min(there, key=lambda place: self._order.get(place, -1), default=None)
 
     def of_finding(self, finding: Finding) -> Address | None:

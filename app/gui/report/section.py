@@ -1,6 +1,7 @@
 """One section of the form as a page that scrolls: the unit's data, tables and text parts in printed order."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
@@ -15,8 +16,10 @@ from app.session import Session
 MOST_PROSE = 860
 """Pixels that a line of prose is wide at most: longer ones tire the eye."""
 
-LEAST_GRID = 320
+LEAST_GRID = 240
 """Pixels of height below which a table would show too few rows."""
+
+MARGIN = 16
 
 
 class SectionPage(QScrollArea):
@@ -49,7 +52,7 @@ class SectionPage(QScrollArea):
     def _inside(self) -> QVBoxLayout:
         inside = QWidget(self)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 16, 24, 24)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(20)
         if self.section.heading:
             heading = QLabel(self.section.heading, inside)
@@ -71,8 +74,17 @@ class SectionPage(QScrollArea):
         grid.current_changed.connect(self.cell_changed)
         grid.spell_ended.connect(self.left)
         grid.message.connect(self.message)
+        grid.view.laid_out.connect(self._fit_grids)
         self.grids[table] = grid
         self._column.addWidget(grid)
+
+    def _fit_grids(self) -> None:
+        """As high as a table is, but not higher than the page: then it scrolls itself and its headers stay in view."""
+        room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN)
+        for grid in self.grids.values():
+            whole = grid.view.maximumHeight() + sum(strip.sizeHint().height() for strip in grid.strips)
+            if grid.maximumHeight() != min(whole, room):
+                grid.setFixedHeight(min(whole, room))
 
     def _add_part(self, part: str) -> None:
         box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
@@ -124,6 +136,14 @@ class SectionPage(QScrollArea):
             case Area.UNIT if self.cover:
                 self.cover.show_field(address.key)
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first table or, without one, the first field or text."""
+        first: list[QWidget] = [*self.grids.values(), *(box.editor for box in self.parts.values())]
+        if self.cover:
+            self.cover.focus_first()
+        elif first:
+            first[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _follow_cursor(self) -> None:
         editor = self.sender()
         if isinstance(editor, ProseEditor) and editor.hasFocus():
@@ -133,3 +153,9 @@ class SectionPage(QScrollArea):
         rect = editor.cursorRect()
         place = editor.mapTo(self.widget(), rect.center())
         self.ensureVisible(place.x(), place.y(), 0, rect.height() + 24)
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_grids()

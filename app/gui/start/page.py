@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -26,6 +27,7 @@ from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE
 WIDTHS = {YEAR: 70, EDITION: 300, COMPLETE: 130, FOUND: 190, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
 NARROW = 1100
+PAD = 9
 
 
 class StartPage(QWidget):
@@ -162,7 +164,9 @@ class ReportsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(38)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(36)
+        self.setItemDelegate(RowDelegate(self))
         self.setItemDelegateForColumn(COMPLETE, ShareDelegate(self))
+        dress(self.horizontalHeader())
 
     def settle(self) -> None:
         """Once it has its model."""
@@ -187,7 +191,29 @@ class ReportsView(QTableView):
         self.setColumnWidth(EDITION, WIDTHS[EDITION] if self.width() > NARROW else 200)
 
 
-class ShareDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
+    """Plain words with room at their sides, the current row in a pale tint; no dotted frame around one cell of it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        look: Any = option  # the stubs do not know what it holds
+        named = colours(look.palette)
+        look.state &= ~QStyle.StateFlag.State_HasFocus
+        look.palette.setColor(QPalette.ColorRole.Highlight, mixed(named.accent, named.ground, 0.16))
+        look.palette.setColor(QPalette.ColorRole.HighlightedText, named.ink)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look: Any = option
+        if look.state & QStyle.StateFlag.State_Selected:
+            named = colours(look.palette)
+            painter.fillRect(look.rect, mixed(named.accent, named.ground, 0.16))
+        look.rect = look.rect.adjusted(PAD, 0, -PAD, 0)
+        super().paint(painter, option, index)
+
+
+class ShareDelegate(RowDelegate):
     """A percentage with a quiet bar under it."""
 
     def paint(
@@ -197,7 +223,7 @@ class ShareDelegate(QStyledItemDelegate):
         look: Any = option  # the stubs do not know what it holds
         named = colours(look.palette)
         share = float(index.data(SHARE))
-        track = QRect(look.rect.left() + 18, look.rect.bottom() - 7, look.rect.width() - 36, 3)
+        track = QRect(look.rect.left() + PAD, look.rect.bottom() - 7, look.rect.width() - 2 * PAD, 3)
         painter.fillRect(track, mixed(named.ink, named.ground, 0.14))
         done = QRect(track.left(), track.top(), round(track.width() * share), track.height())
         painter.fillRect(done, named.good if share >= 1 else look.palette.color(QPalette.ColorRole.Highlight))

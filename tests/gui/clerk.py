@@ -1,0 +1,241 @@
+"""Someone at the keyboard: presses keys, answers dialogs, and looks at what is on disk afterwards."""
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.forms import Editions
+from app.gui.grid import TableGrid
+from app.gui.prose.editor import ProseEditor
+from app.gui.report.page import ReportPage
+from app.gui.report.section import SectionPage
+from app.gui.window import Window
+from app.model.datafile import to_report
+from app.model.report import Report
+from app.store import Library
+
+
+class Clerk:
+    """Works with one window over the library in one folder; can close it, or lose it, and open it again."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, editions: Editions) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.editions = editions
+        self.library = Library.open(folder)
+        self.window = self._window()
+
+    def _window(self) -> Window:
+        window = Window(self.library, lambda: self.editions)
+        window.resize(1366, 728)
+        with self.qtbot.waitExposed(window):
+            window.show()
+        self.activate(window)
+        return window
+
+    def activate(self, window: Window | None = None) -> None:
+        """Bring the window to the front, as a window manager does when a dialog closes."""
+        chosen = window or self.window
+        chosen.activateWindow()
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is chosen)
+
+    # -- the window ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        if self.library is None:
+            return
+        self.window.close()
+        self.window.deleteLater()
+        self.library.close()
+        QApplication.sendPostedEvents()
+
+    def restart(self) -> None:
+        self.close()
+        self.library = Library.open(self.folder)
+        self.window = self._window()
+
+    @property
+    def page(self) -> ReportPage:
+        assert self.window.report is not None, "no report is open"
+        return self.window.report
+
+    @property
+    def report(self) -> Report:
+        return self.page.session.report
+
+    @property
+    def section(self) -> SectionPage:
+        return self.page.section(self.page.tabs.currentIndex())
+
+    def go_to(self, section: int) -> SectionPage:
+        """Click on a tab."""
+        tabs = self.page.tabs
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(section).center())
+        assert tabs.currentIndex() == section
+        return self.section
+
+    def grid(self, table: str) -> TableGrid:
+        return next(grid for page in self._pages() for name, grid in page.grids.items() if name == table)
+
+    def editor(self, part: str) -> ProseEditor:
+        return next(box.editor for page in self._pages() for name, box in page.parts.items() if name == part)
+
+    def _pages(self) -> list[SectionPage]:
+        return [self.page.section(number) for number in range(self.page.tabs.count())]
+
+    # -- keys and mouse --------------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Press keys in turn, as menus name them: "Ctrl+Z", "Return"."""
+        for each in keys:
+            combination = QKeySequence(each)[0]
+            QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        """Each key goes to where the cursor then is: the first one may open an editor."""
+        for each in text if text.isascii() else (text,):
+            type_into(self._focus(), each)
+
+    def paste(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.press("Ctrl+V")
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
+
+    def fill(self, cell: str, text: str) -> None:
+        """Go to a cell with the mouse and type into it."""
+        grid = self.grid(cell.partition(".")[0])
+        grid.show_cell(cell)
+        self.type(text)
+        self.press("Return")
+
+    def fill_table(self, table: str, figures: Sequence[str]) -> None:
+        """Every figure that is not a total, in printed order, typed and left with Tab."""
+        enterable = [cell for cell in self.report.edition.enterable if cell in self.report.edition.tables[table].places]
+        for cell, text in zip(enterable, figures, strict=True):
+            grid = self.grid(table)
+            if grid.current_cell() != cell:
+                grid.show_cell(cell)
+            self.type(text)
+            self.press("Tab")
+
+    def put_cursor(self, editor: ProseEditor, position: int) -> None:
+        editor.setFocus()
+        cursor = editor.textCursor()
+        cursor.setPosition(position)
+        editor.setTextCursor(cursor)
+
+    def write(self, part: str, text: str) -> None:
+        editor = self.editor(part)
+        editor.setFocus()
+        self.press("Ctrl+End")
+        self.paste(text)
+
+    # -- dialogs ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def answering(self, *answers: Callable[[Any], None]) -> Any:
+        """Within, each dialog that opens is handed to the next of `answers`, which must close it."""
+        left = list(answers)
+        timer = QTimer()
+        seen: list[QWidget] = []
+        failed: list[BaseException] = []
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is None or dialog in seen or not left or not dialog.isActiveWindow():
+                return
+            seen.append(dialog)
+            try:
+                left.pop(0)(dialog)
+            except BaseException as error:  # out of an event loop it would only be printed, and the dialog would stay
+                failed.append(error)
+                if isinstance(dialog, QDialog):
+                    dialog.reject()
+
+        timer.timeout.connect(look)
+        timer.start(5)
+        try:
+            yield
+        finally:
+            timer.stop()
+            self.activate()
+        if failed:
+            raise failed[0]
+        assert not left, f"{len(left)} dialogs did not come"
+
+    # -- waiting and looking ---------------------------------------------------------------------------------------
+
+    def wait_saved(self) -> None:
+        self.qtbot.waitUntil(lambda: self.page.session.is_saved and "已保存" in self.status, timeout=5000)
+
+    @property
+    def status(self) -> str:
+        return str(self.window.status._saved.text())
+
+    def on_disk(self, unit: str | None = None, year: int | None = None) -> Report:
+        """The report as it stands in the library's file, read after the program has ended."""
+        self.close()
+        library = Library.open(self.folder)
+        try:
+            (line,) = [
+                each for each in library.summaries() if unit in (None, each.unit_name) and year in (None, each.year)
+            ]
+            return to_report(json.loads(library.document(line.report)), self.editions)
+        finally:
+            library.close()
+            self.library = None  # type: ignore[assignment]
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Key by key; Chinese as an input method hands it over."""
+    if text.isascii():
+        QTest.keyClicks(widget, text)
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def choose(words: str) -> Callable[[Any], None]:
+    """Press the button of a dialog that has these words on it."""
+
+    def press(dialog: Any) -> None:
+        buttons = [each for each in dialog.findChildren(QPushButton) if words in each.text() and each.isVisible()]
+        assert buttons, f"no “{words}” among {[each.text() for each in dialog.findChildren(QPushButton)]}"
+        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+
+    return press
+
+
+def noting(sentences: list[str], words: str) -> Callable[[Any], None]:
+    """Keep what a message says, then press a button."""
+
+    def press(dialog: Any) -> None:
+        assert isinstance(dialog, QMessageBox)
+        sentences.append(dialog.text())
+        choose(words)(dialog)
+
+    return press
+
+
+def typing(name: str, then: str = "Return") -> Callable[[Any], None]:
+    """Type a unit's name into the dialog that has the cursor in it, and press a key."""
+
+    def press(dialog: Any) -> None:
+        type_into(QApplication.focusWidget() or dialog, name)
+        QTest.keyClick(QApplication.focusWidget() or dialog, QKeySequence(then)[0].key())
+
+    return press

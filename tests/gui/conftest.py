@@ -1,0 +1,40 @@
+"""What the tests of the window share: a dressed application, a library folder, somebody at the keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.forms import Editions, bundled
+from app.gui import application
+from app.gui.ask import TITLE
+from tests.gui.clerk import Clerk
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application as the program sets it up."""
+    application.set_up(qapp)
+    assert TITLE
+    return qapp
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[Callable[..., Clerk]]:
+    """Opens the window over an empty library, with the bundled forms or others."""
+    clerks: list[Clerk] = []
+
+    def open_(editions: Editions | None = None) -> Clerk:
+        clerks.append(Clerk(qtbot, tmp_path / "library", editions or bundled()))
+        return clerks[-1]
+
+    yield open_
+    for clerk in clerks:
+        clerk.close()
+
+
+@pytest.fixture
+def clerk(open_window: Callable[..., Clerk]) -> Clerk:
+    return open_window()

@@ -1,0 +1,108 @@
+"""A report from 新建 to the disk, by keyboard alone."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.gui.dialogs.new import NewDialog, known_unit
+from app.store import Unit
+from tests.gui.clerk import Clerk, choose, typing
+
+# The list of known units pops up, which the offscreen platform cannot bring to the front.
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+
+UNIT = "青禾市清源区水务局"
+
+
+def created(clerk: Clerk, name: str = UNIT, year: int = 2024) -> None:
+    """Ctrl+N, a name, a year, Enter."""
+
+    def answer(dialog: Any) -> None:
+        dialog.year.setValue(year)
+        typing(name)(dialog)
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+N")
+
+
+def test_a_report_made_and_filled_with_the_keyboard_is_on_disk(clerk: Clerk) -> None:
+    created(clerk)
+    clerk.press("Ctrl+PgDown", "Ctrl+PgDown", "Ctrl+PgDown")
+    clerk.fill("requests.new.person", "12")
+    clerk.write("requests.note", "按件统计。")
+    clerk.wait_saved()
+    report = clerk.on_disk()
+    assert (report.unit_name, report.year, report.edition.id) == (UNIT, 2024, "disclosure-2021")
+    assert report.value("requests.new.person") == 12
+    assert report.texts == {"requests.note": "按件统计。"}
+
+
+def test_the_year_decides_the_edition(clerk: Clerk) -> None:
+    created(clerk, year=2020)
+    assert clerk.report.edition.id == "disclosure-2019"
+
+
+def test_last_years_report_is_found_and_carried_in(clerk: Clerk) -> None:
+    created(clerk, year=2023)
+    clerk.go_to(3)
+    clerk.fill("requests.carried_out.person", "5")
+    clerk.go_to(0)
+    clerk.section.cover.show_field("phone")
+    clerk.type("0190-5550123")
+    created(clerk, year=2024)
+    assert clerk.report.last_year is not None
+    assert clerk.report.value("requests.carried_in.person") == 5
+    report = clerk.on_disk(year=2024)
+    assert report.unit["phone"] == "0190-5550123"
+    assert report.last is not None and report.last["year"] == 2023
+
+
+def test_without_the_tick_nothing_is_carried_in(clerk: Clerk) -> None:
+    created(clerk, year=2023)
+    clerk.go_to(3)
+    clerk.fill("requests.carried_out.person", "5")
+
+    def answer(dialog: NewDialog) -> None:
+        dialog.year.setValue(2024)
+        dialog.name.setText(UNIT)
+        assert dialog.last.isVisible()
+        dialog.last.setChecked(False)
+        choose("新建")(dialog)
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+N")
+    assert clerk.report.last is None
+
+
+def test_a_report_that_is_there_is_opened(clerk: Clerk) -> None:
+    created(clerk)
+    first = clerk.report.id
+
+    def answer(dialog: NewDialog) -> None:
+        dialog.year.setValue(2024)
+        dialog.name.setText(UNIT)
+        assert any("已经有了" in label.text() for label in dialog.findChildren(QLabel))
+        choose("打开")(dialog)
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+N")
+    assert clerk.report.id == first
+
+
+def test_a_year_without_a_form_is_refused(clerk: Clerk) -> None:
+    def answer(dialog: NewDialog) -> None:
+        dialog.name.setText(UNIT)
+        dialog.year.setValue(2001)
+        assert dialog.wanted is None
+        dialog.reject()
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+N")
+    assert clerk.window.report is None
+
+
+def test_a_former_name_finds_the_unit() -> None:
+    unit = Unit("id", "水务局", ("水利局",), ((2023, "r"),))
+    assert known_unit([unit], " 水利局 ") is unit
+    assert known_unit([unit], "教育局") is None
