@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,17 @@ from app.cli.mistake import Mistake, explained, read_reports
 from app.exporters.datafile import write
 from app.exporters.files import replace_file, safe_name
 from app.forms import bundled
-from app.importers.datafile import read
+from app.importers import Certainty, Reading, read
 from app.model.datafile import YEARS
 from app.model.edition import Level
 from app.model.report import Report
-from app.session import new_report, now
+from app.session import from_reading, new_report, now
+
+NO_NAME = "（单位名称待填）"
+"""Stands for the unit of a file that names none: a data file must have one."""
+
+LONGEST_LINE = 300
+"""Characters of what was not understood that are printed for one place."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,31 +59,68 @@ def _new(chosen: argparse.Namespace) -> int:
 
 def _import(chosen: argparse.Namespace) -> int:
     into_folder = chosen.target.is_dir() or len(chosen.files) > 1
-    pairs = [(path, _read(path)) for path in chosen.files]
-    targets = [chosen.target / _name(report) if into_folder else chosen.target for _, report in pairs]
+    found = [_read(path, chosen.year) for path in chosen.files]
+    targets = [chosen.target / _name(one.report) if into_folder else chosen.target for one in found]
     if len(set(targets)) < len(targets):
         raise Mistake("要读入的文件中有同一单位同一年份的两份，请分开读入。")
     for target in targets:
         _refuse_existing(target)
     doubtful = False
-    for (path, report), target in zip(pairs, targets, strict=True):
-        doubts = list(_doubts(report, chosen.year))
-        print(
-            f"{path.name}：{report.unit_name} {report.year}年，填了{len(report.answers)}格、{len(report.texts)}段正文。"
-        )
-        for doubt in doubts:
-            print(f"存疑：{doubt}")
-        doubtful = doubtful or bool(doubts)
-        _save(report, target)
+    for one, target in zip(found, targets, strict=True):
+        print(f"{one.name}：{one.report.unit_name} {one.report.year}年，{one.extent}。")
+        for line in one.notes:
+            print(f"说明：{line}")
+        for line in one.not_understood:
+            print(f"未读入：{line}")
+        for line in one.doubts:
+            print(f"存疑：{line}")
+        doubtful = doubtful or one.is_doubtful
+        _save(one.report, target)
         print(target)
     return 1 if doubtful else 0
 
 
-def _read(path: Path) -> Report:
-    if path.suffix.lower() != ".json":
-        raise Mistake(f"“{path.name}”不是数据文件（.json），目前只能读入数据文件。")
+@dataclass(frozen=True)
+class _Found:
+    """A report that was brought in, and what there is to say about it."""
+
+    name: str
+    report: Report
+    extent: str
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    is_doubtful: bool = False
+
+
+def _read(path: Path, year: int | None) -> _Found:
     with explained():
-        return read(path, bundled())
+        content = read(path, bundled())
+    if isinstance(content, Report):
+        doubts = tuple(_doubts(content, year))
+        extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"
+        return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
+    if content.year is None and year is None:
+        raise Mistake(f"“{path.name}”里没有找到年份，请用 --year 写明。")
+    report = from_reading(content, bundled(), year=year, unit=NO_NAME)
+    doubts = (*content.doubts, *_doubts(report, year))
+    left_overs = tuple(f"{left.place}，{_shortened(left.text)}" for left in content.left_overs)
+    is_doubtful = bool(doubts) or content.is_doubtful
+    return _Found(path.name, report, _extent(content), doubts, content.notes, left_overs, is_doubtful)
+
+
+def _extent(reading: Reading) -> str:
+    counts = {kind: reading.count(kind) for kind in Certainty}
+    read_cells = len(reading.cells) - counts[Certainty.MISSING]
+    return (
+        f"表样{reading.edition}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
+        f"没有找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
+    )
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
 
 
 def _doubts(report: Report, year: int | None) -> Iterator[str]:

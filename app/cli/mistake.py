@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.exporters.files import FileError
 from app.forms import FormError, bundled
+from app.importers import UnreadableError
 from app.importers.datafile import read
 from app.model.datafile import DataFileError
 from app.model.report import Report
@@ -20,7 +21,7 @@ def explained() -> Iterator[None]:
     """What cannot be read or written, as a mistake."""
     try:
         yield
-    except (DataFileError, FileError, FormError) as error:
+    except (DataFileError, FileError, FormError, UnreadableError) as error:
         raise Mistake(str(error)) from error
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from app import PROGRAM
 from app.checks import check
 from app.exporters import datafile
+from app.importers import Reading
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Edition
-from app.model.numbers import written
+from app.model.numbers import read, written
 from app.model.report import Report, read_last_year
 from app.session.session import now
 from app.session.summary import summary
@@ -25,6 +26,24 @@ def new_report(edition: Edition, unit: Mapping[str, Any], year: int, last: Repor
         report.last = as_last(last)
         report.last_year = read_last_year(report.last, edition)
         _carry_in(report)
+    return report
+
+
+def from_reading(
+    reading: Reading, editions: Mapping[str, Edition], *, year: int | None = None, unit: str = ""
+) -> Report:
+    """A report of what an importer found. `year` and `unit` stand in where the file names none; one of both must."""
+    known = reading.year if reading.year is not None else year
+    if known is None:
+        raise ValueError("a report needs a year")
+    name = reading.unit.get("name") or unit
+    report = new_report(editions[reading.edition], {**reading.unit, "name": name}, known)
+    for cell, text in reading.answers.items():
+        answer = read(text, report.edition.cells[cell].kind)
+        if answer is not None:
+            report.answers[cell] = answer
+    report.remarks = dict(reading.remarks)
+    report.texts = dict(reading.texts)
     return report
 
 

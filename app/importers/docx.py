@@ -1,0 +1,177 @@
+"""Word documents: what Word shows of the body, with tracked deletions and hidden text left out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span, lines_of
+from app.importers.numbering import Numbering
+from app.importers.package import Package
+from app.importers.reading import UnreadableError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_WRAPPERS = frozenset(
+    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
+)
+_OFF = frozenset({"0", "false", "off", "none"})
+_DEEPEST_TABLE = 12
+_WIDEST = 200
+
+
+def read(data: bytes) -> list[Block]:
+    """The paragraphs and tables of a .docx. Raises UnreadableError."""
+    package = Package(data)
+    main = package.main()
+    root = package.part(main)
+    body = root.find(f"{_W}body") if root is not None else None
+    if body is None:
+        raise UnreadableError("不能使用：其中没有Word正文，文件可能已损坏。")
+    parts = {kind: target for _, kind, target in package.related(main)}
+    styles = package.part(parts["styles"]) if "styles" in parts else None
+    numbering = package.part(parts["numbering"]) if "numbering" in parts else None
+    return list(_Reader(styles, numbering).blocks(body))
+
+
+class _Reader:
+    """Goes through a body once; knows which character styles are bold, and counts the numbered paragraphs."""
+
+    def __init__(self, styles: Any, numbering: Any) -> None:
+        self._bold = _bold_styles(styles)
+        self._numbering = Numbering(numbering, styles)
+
+    def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
+        if depth > _DEEPEST_TABLE:
+            raise UnreadableError("不能使用：表格嵌套过深，可能是有害文件。")
+        for child in _children(parent):
+            if child.tag == f"{_W}p":
+                yield from self._paragraphs(child, depth)
+            elif child.tag == f"{_W}tbl":
+                yield from self._table(child, depth)
+
+    def _paragraphs(self, element: Any, depth: int) -> Iterator[Block]:
+        number = self._numbering.next(element)
+        spans = [Span(number)] if number else []
+        spans += self._spans(element)
+        align = element.find(f"{_W}pPr/{_W}jc")
+        is_right = align is not None and align.get(f"{_W}val") in ("right", "end")
+        for line in lines_of(spans):
+            yield Paragraph(line, is_right=is_right)
+        for box in _boxes(element):
+            yield from self.blocks(box, depth + 1)
+
+    def _spans(self, element: Any) -> list[Span]:
+        spans: list[Span] = []
+        for child in _children(element):
+            if child.tag == f"{_W}r":
+                properties = child.find(f"{_W}rPr")
+                text = _run_text(child)
+                if text and not _is_on(properties, "vanish"):
+                    spans.append(Span(text, self._is_bold(properties)))
+        return spans
+
+    def _is_bold(self, properties: Any) -> bool:
+        if properties is None:
+            return False
+        if properties.find(f"{_W}b") is not None:
+            return _is_on(properties, "b")
+        style = properties.find(f"{_W}rStyle")
+        return style is not None and style.get(f"{_W}val") in self._bold
+
+    def _table(self, element: Any, depth: int) -> Iterator[Block]:
+        """A table; rows that hold other tables are only layout, and their contents are given in order."""
+        rows: list[Any] = []
+        for row in _children(element):
+            if row.tag != f"{_W}tr" or row.find(f"{_W}trPr/{_W}del") is not None:
+                continue
+            cells = [cell for cell in _children(row) if cell.tag == f"{_W}tc"]
+            if any(cell.find(f".//{_W}tbl") is not None for cell in cells):
+                if rows:
+                    yield self._raw_table(rows)
+                rows = []
+                for cell in cells:
+                    yield from self.blocks(cell, depth + 1)
+            else:
+                rows.append((row, cells))
+        if rows:
+            yield self._raw_table(rows)
+
+    def _raw_table(self, rows: list[Any]) -> RawTable:
+        made: list[RawCell] = []
+        open_merges: dict[int, int] = {}
+        for top, (row, cells) in enumerate(rows):
+            left = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+            for cell in cells:
+                properties = cell.find(f"{_W}tcPr")
+                span = _number(properties.find(f"{_W}gridSpan") if properties is not None else None, 1)
+                merge = properties.find(f"{_W}vMerge") if properties is not None else None
+                goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+                above = open_merges.get(left)
+                if goes_on and above is not None and made[above].columns == span:
+                    whole = made[above]
+                    made[above] = RawCell(whole.top, left, top - whole.top + 1, span, whole.text)
+                else:
+                    open_merges[left] = len(made)
+                    made.append(RawCell(top, left, 1, span, self._cell_text(cell)))
+                left += span
+        return RawTable(tuple(made))
+
+    def _cell_text(self, cell: Any) -> str:
+        paragraphs = (block for block in self.blocks(cell, _DEEPEST_TABLE - 1) if isinstance(block, Paragraph))
+        return "\n".join(paragraph.text for paragraph in paragraphs).strip("\n")
+
+
+def _children(element: Any) -> Iterator[Any]:
+    """The children, those of mere wrappers in place of these."""
+    for child in element:
+        if child.tag in _WRAPPERS:
+            yield from _children(child)
+        elif child.tag == _ALTERNATE:
+            choice = child.find(_CHOICE)
+            if choice is not None:
+                yield from _children(choice)
+        else:
+            yield child
+
+
+def _run_text(run: Any) -> str:
+    parts = []
+    for node in _children(run):
+        match node.tag.removeprefix(_W) if isinstance(node.tag, str) else "":
+            case "t":
+                parts.append(node.text or "")
+            case "tab":
+                parts.append("\t")
+            case "br" | "cr":
+                parts.append("" if node.get(f"{_W}type") in ("page", "column") else "\n")
+            case "noBreakHyphen":
+                parts.append("-")
+    return "".join(parts)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Text boxes anchored in a paragraph; of two versions of the same box only the first."""
+    for box in element.iter(f"{_W}txbxContent"):
+        ancestors = [ancestor.tag for ancestor in box.iterancestors()]
+        if "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback" not in ancestors:
+            yield box
+
+
+def _bold_styles(styles: Any) -> frozenset[str]:
+    if styles is None:
+        return frozenset()
+    return frozenset(
+        str(style.get(f"{_W}styleId"))
+        for style in styles.iter(f"{_W}style")
+        if style.get(f"{_W}type") == "character" and _is_on(style.find(f"{_W}rPr"), "b")
+    )
+
+
+def _is_on(properties: Any, name: str) -> bool:
+    switch = properties.find(f"{_W}{name}") if properties is not None else None
+    return switch is not None and switch.get(f"{_W}val", "1") not in _OFF
+
+
+def _number(element: Any, usual: int) -> int:
+    value = str(element.get(f"{_W}val", "")) if element is not None else ""
+    return min(int(value), _WIDEST) if value.isdecimal() and len(value) < 6 else usual

@@ -1,0 +1,233 @@
+"""Web pages as government sites publish reports: tables by the rules of browsers, menus and footers set aside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span
+from app.importers.reading import UnreadableError
+from app.importers.text import decoded
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SKIPPED = frozenset("script style noscript template select option textarea button svg iframe object head".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
+    " html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_BOLD_TAGS = frozenset({"b", "strong"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|font\s*:\s*[^;]*\b(bold)\b", re.IGNORECASE)
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+_ROWS_IN = frozenset({"thead", "tbody", "tfoot"})
+_DEEPEST = 250
+_WIDEST = 100
+_TALLEST = 2_000
+_CELL_TABLE = 40
+"""Characters up to which a table inside a cell is only that cell's text."""
+
+
+def read(data: bytes) -> list[Block]:
+    """The paragraphs and tables of a page. Raises UnreadableError."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    text = _DECLARATION.sub("", _text(data)).replace("\x00", "")
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError("不能使用：网页是空的，或者已经损坏。") from error
+    if any("depth" in str(entry.message).lower() for entry in parser.error_log):
+        raise UnreadableError("不能使用：网页嵌套过深，不是年报。")
+    return _Reader().read(root)
+
+
+def _text(data: bytes) -> str:
+    found = _CHARSET.search(data[:4096])
+    if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = found[1].decode("ascii").lower()
+        encoding = "gb18030" if name.startswith(("gb", "x-gb")) else name
+        try:
+            return data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            pass  # the page says one encoding and uses another: seen
+    return decoded(data)
+
+
+class _Reader:
+    """Goes through the elements once. Keeps with each block the element it came from, to tell body from menu."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[Block, Any]] = []
+        self._spans: list[Span] = []
+        self._is_right = False
+
+    def read(self, root: Any) -> list[Block]:
+        title = root.find(".//title")
+        if title is not None and title.text:
+            self._blocks.append((Paragraph((Span(_collapsed(title.text)),), is_aside=True), root))
+        self._walk(root, bold=False, depth=0)
+        self._flush(root)
+        main = _main_element([(block, element) for block, element in self._blocks])
+        inside = set(main.iter()) if main is not None else None
+        return [
+            replace(block, is_aside=True)
+            if isinstance(block, Paragraph) and inside is not None and element not in inside
+            else block
+            for block, element in self._blocks
+        ]
+
+    def _walk(self, element: Any, *, bold: bool, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise UnreadableError("不能使用：网页嵌套过深，不是年报。")
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _SKIPPED or _HIDDEN.search(element.get("style", "")):
+            return
+        bold = _is_bold(element, tag, bold)
+        if tag == "br":
+            self._flush(element)
+            return
+        if tag == "table" and not _is_layout(element):
+            self._flush(element)
+            self._blocks.append((_table(element), element))
+            return
+        is_block = tag in _BLOCKS
+        if is_block:
+            self._flush(element.getparent() if element.getparent() is not None else element)
+            self._is_right = "right" in (element.get("align", ""), *_aligned(element))
+        self._say(element.text, bold=bold)
+        for child in element:
+            self._walk(child, bold=bold, depth=depth + 1)
+            self._say(child.tail, bold=bold)
+        if is_block:
+            self._flush(element)
+
+    def _say(self, text: str | None, *, bold: bool) -> None:
+        if text and (shown := _collapsed(text)):
+            self._spans.append(Span(shown, bold))
+
+    def _flush(self, element: Any) -> None:
+        spans = tuple(self._spans)
+        self._spans = []
+        if any(span.text.strip() for span in spans):
+            self._blocks.append((Paragraph(spans, is_right=self._is_right), element))
+        self._is_right = False
+
+
+def _collapsed(text: str) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", text).replace("\xa0", " ")
+
+
+def _is_bold(element: Any, tag: str, inherited: bool) -> bool:
+    if found := _WEIGHT.search(element.get("style", "")):
+        weight = (found[1] or found[2]).lower()
+        return weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:4]) >= 600)
+    return inherited or tag in _BOLD_TAGS
+
+
+def _aligned(element: Any) -> Iterator[str]:
+    found = re.search(r"text-align\s*:\s*(\w+)", element.get("style", ""))
+    if found:
+        yield found[1]
+
+
+def _is_layout(table: Any) -> bool:
+    """Whether a table only arranges other tables or whole texts on the page."""
+    inner = [each for each in table.iter("table") if each is not table]
+    if any(len("".join(each.itertext()).strip()) > _CELL_TABLE for each in inner):
+        return True
+    cells = sum(1 for _ in table.iter("td", "th"))
+    return cells <= 2 and len("".join(table.itertext())) > 200
+
+
+def _main_element(blocks: list[tuple[Block, Any]]) -> Any:
+    """The smallest element that holds every table and every paragraph that looks like a section's heading."""
+    marks = [
+        element
+        for block, element in blocks
+        if isinstance(block, RawTable)
+        or (isinstance(block, Paragraph) and _HEADING.match(block.text) and not block.is_aside)
+    ]
+    if len(marks) < 2:
+        return None
+    paths = [[*reversed([mark, *mark.iterancestors()])] for mark in marks]
+    common = None
+    for level in zip(*paths, strict=False):
+        if any(one is not level[0] for one in level):
+            break
+        common = level[0]
+    return common
+
+
+def _table(table: Any) -> RawTable:
+    """The grid that a browser makes of a table: cells flow around those that reach down from above."""
+    cells: list[RawCell] = []
+    top = 0
+    for group in _groups(table):
+        taken: set[tuple[int, int]] = set()
+        end = top + len(group)
+        for row in group:
+            left = 0
+            for cell in row:
+                while (top, left) in taken:
+                    left += 1
+                columns = _span(cell.get("colspan"), 1, _WIDEST)
+                wanted = _span(cell.get("rowspan"), 1, _TALLEST)
+                rows = min(wanted or end - top, end - top)
+                taken.update((top + down, left + right) for down in range(rows) for right in range(columns))
+                cells.append(RawCell(top, left, rows, columns, cell_text(cell)))
+                left += columns
+                if len(taken) > 200_000:
+                    raise UnreadableError("不能使用：其中有一张过大的表，不是年报。")
+            top += 1
+    return RawTable(tuple(cells))
+
+
+def _groups(table: Any) -> Iterator[list[list[Any]]]:
+    """Rows by their group, header first and footer last; merged cells end with their group."""
+    loose: list[list[Any]] = []
+    groups: dict[str, list[list[list[Any]]]] = {"thead": [], "tbody": [], "tfoot": []}
+    for child in table:
+        if child.tag in _ROWS_IN:
+            groups[child.tag].append([_cells(row) for row in child if row.tag == "tr"])
+        elif child.tag == "tr":
+            loose.append(_cells(child))
+        elif child.tag in ("td", "th"):
+            loose.append([child])
+    if loose:
+        groups["tbody"].append(loose)
+    for group in (*groups["thead"], *groups["tbody"], *groups["tfoot"]):
+        if group:
+            yield group
+
+
+def _cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th") and not _HIDDEN.search(cell.get("style", ""))]
+
+
+def _span(value: str | None, usual: int, most: int) -> int:
+    value = (value or "").strip()
+    return min(int(value), most) if value.isdecimal() and len(value) < 8 else usual
+
+
+def cell_text(cell: Any) -> str:
+    """What a cell shows, a line break where a block or a <br> begins."""
+    parts: list[str] = []
+
+    def walk(element: Any) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _SKIPPED or _HIDDEN.search(element.get("style", "")):
+            return
+        if tag == "br" or (tag in _BLOCKS and element is not cell):
+            parts.append("\n")
+        parts.append(_collapsed(element.text or ""))
+        for child in element:
+            walk(child)
+            parts.append(_collapsed(child.tail or ""))
+        if tag in _BLOCKS:
+            parts.append("\n")
+
+    walk(cell)
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,91 @@
+"""Tells what a file is by its content, whatever its name says, and reads no more of it than is sensible."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from app.importers.reading import UnreadableError
+
+LARGEST = 60 * 1024 * 1024
+"""Bytes; a report with pictures has a few million."""
+
+LARGEST_TEXT = 8 * 1024 * 1024
+"""Bytes of a text, a page or a data file."""
+
+_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
+
+
+class FileKind(StrEnum):
+    """What can be read; the values name the reader's module."""
+
+    DATA = "datafile"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    HTML = "html"
+    PDF = "pdf"
+    TEXT = "text"
+    OLD_WORD = "doc"
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file of sensible size. Raises UnreadableError."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise UnreadableError(f"不能使用：文件超过{LARGEST // 1024 // 1024}MB，不是年报。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("不存在，请检查文件名和所在文件夹。") from error
+    except IsADirectoryError as error:
+        raise UnreadableError("是一个文件夹，请选择其中的文件。") from error
+    except OSError as error:
+        raise UnreadableError("读不出来，请检查是否有读取权限。") from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableError("不能使用：文件是空的。")
+    return data
+
+
+def kind(data: bytes) -> FileKind:
+    """What the bytes are. Raises UnreadableError for what no reader takes."""
+    if data.startswith(b"PK"):
+        return _package_kind(data)
+    if b"%PDF-" in data[:1024]:
+        return FileKind.PDF
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _old_kind(data)
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")):
+        raise UnreadableError("不能使用：这是图片，读不出文字；请找Word、Excel或网页形式的原件。")
+    if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        raise UnreadableError("不能使用：这是压缩包，请先解开，再选择其中的文件。")
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableError("不能使用：这是RTF文件，请用Word或WPS打开，另存为.docx再试。")
+    if len(data) > LARGEST_TEXT:
+        raise UnreadableError(f"不能使用：文字文件超过{LARGEST_TEXT // 1024 // 1024}MB，不是年报。")
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head[:1] in b"{[":
+        return FileKind.DATA
+    lowered = head.replace(b"\0", b"").lower()
+    is_page = lowered.startswith(_MARKUP) or b"<html" in lowered or data[:200_000].lower().count(b"<td") > 3
+    return FileKind.HTML if is_page else FileKind.TEXT
+
+
+def _package_kind(data: bytes) -> FileKind:
+    from app.importers.package import Package
+
+    package = Package(data)
+    main = package.main()
+    content = package.content("[Content_Types].xml")
+    if b"wordprocessingml" in content or main.startswith("word/"):
+        return FileKind.DOCX
+    if b"spreadsheetml" in content or main.startswith("xl/"):
+        return FileKind.XLSX
+    if b"oasis.opendocument" in package.content("mimetype"):
+        raise UnreadableError("不能使用：这是OpenDocument文件，请另存为.docx或.xlsx再试。")
+    raise UnreadableError("不能使用：这是压缩包，请先解开，再选择其中的文件。")
+
+
+def _old_kind(data: bytes) -> FileKind:
+    if b"W\0o\0r\0k\0b\0o\0o\0k\0" in data:
+        raise UnreadableError("不能使用：这是旧式Excel文件（.xls），请用Excel或WPS打开，另存为.xlsx再试。")
+    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
+        raise UnreadableError("不能使用：文件加了密码，请去掉密码再试。")
+    return FileKind.OLD_WORD

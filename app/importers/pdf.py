@@ -1,0 +1,168 @@
+"""PDF with text: ruled tables by their lines, the rest as paragraphs; pictures of pages are said to be such."""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+from app.importers.blocks import Block, Notice, RawCell, RawTable
+from app.importers.pagetext import Glyph, Line, lines_of_glyphs, paragraphs, without_furniture
+from app.importers.reading import UnreadableError
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, upper, right and lower edge in points from the upper left corner."""
+
+MOST_PAGES = 80
+MOST_GLYPHS = 200_000
+_SNAP = 2.5
+_SCAN = "不能使用：这份PDF是扫描的图片，读不出文字；请找Word、Excel或网页形式的原件。"
+_BROKEN = "不能使用：PDF已损坏，或者加了密码。"
+
+
+def read(data: bytes) -> list[Block]:
+    """The paragraphs and tables of a PDF. Raises UnreadableError."""
+    import pdfplumber
+    from pdfminer.pdfexceptions import PDFException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if len(document.pages) > MOST_PAGES:
+                raise UnreadableError(f"不能使用：PDF超过{MOST_PAGES}页，不是年报。")
+            stroked = _stroked_areas(data)
+            pages = [_page(page, stroked.get(page.page_number, [])) for page in document.pages]
+    except PDFException as error:
+        raise UnreadableError(_BROKEN) from error
+    except UnreadableError:
+        raise
+    except Exception as error:  # a damaged PDF makes its reader raise almost anything
+        raise UnreadableError(_BROKEN) from error
+    if not any(page.has_text for page in pages):
+        raise UnreadableError(_SCAN)
+    return list(_blocks(pages))
+
+
+class _Page:
+    """One page: the lines of text outside its tables, its tables with their upper edge, and whether it is a picture."""
+
+    def __init__(self, number: int, height: float, lines: list[Line], tables: list[tuple[float, RawTable]]) -> None:
+        self.number, self.height, self.lines, self.tables = number, height, lines, tables
+        self.is_picture = False
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.lines or self.tables)
+
+
+def _stroked_areas(data: bytes) -> dict[int, list[Box]]:
+    """By page, the boxes of text that is filled and outlined: how a bold face is made of one that has none."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    areas: dict[int, list[Box]] = {}
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number, page in enumerate(document, 1):
+            height = page.get_height()
+            for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+                if raw.FPDFTextObj_GetTextRenderMode(each.raw) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+                    x0, y0, x1, y1 = each.get_bounds()
+                    areas.setdefault(number, []).append((x0, height - y1, x1, height - y0))
+            page.close()
+    finally:
+        document.close()
+    return areas
+
+
+def _page(page: Any, stroked: list[Box]) -> _Page:
+    glyphs = [_glyph(each, stroked) for each in page.dedupe_chars(tolerance=1).chars if each["text"] != "\xad"]
+    if len(glyphs) > MOST_GLYPHS:
+        raise UnreadableError("不能使用：PDF的一页上字太多，不是年报。")
+    tables: list[tuple[float, RawTable]] = []
+    used: set[int] = set()
+    for found in page.find_tables() if glyphs else ():
+        for top, table, inside in _tables(found, glyphs):
+            tables.append((top, table))
+            used |= inside
+    rest = [glyph for number, glyph in enumerate(glyphs) if number not in used]
+    made = _Page(page.page_number, float(page.height), lines_of_glyphs(rest), tables)
+    made.is_picture = not made.has_text and bool(page.images)
+    page.close()
+    return made
+
+
+def _glyph(each: dict[str, Any], stroked: list[Box]) -> Glyph:
+    name = str(each.get("fontname", "")).lower()
+    least = each["size"] / 20  # the boxes are those of the ink: that of a full stop fills a corner of its place
+    is_stroked = any(
+        min(each["x1"], x1) - max(each["x0"], x0) > least and min(each["bottom"], y1) - max(each["top"], y0) > least
+        for x0, y0, x1, y1 in stroked
+    )
+    is_bold = is_stroked or any(word in name for word in ("bold", "heavy", "black"))
+    return Glyph(each["text"], each["x0"], each["x1"], each["top"], each["bottom"], float(each["size"]), is_bold)
+
+
+def _tables(found: Any, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, RawTable, set[int]]]:
+    """The runs of rows with more than one cell; a row of one cell is text that has lines or a ground around it."""
+    boxes: list[Box] = [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in found.cells]
+    xs = _edges([x for box in boxes for x in (box[0], box[2])])
+    ys = _edges([y for box in boxes for y in (box[1], box[3])])
+    rows: list[list[Box]] = [[] for _ in ys]
+    for box in boxes:
+        rows[_index(ys, box[1])].append(box)
+    run: list[Box] = []
+    reach = 0
+    for number, row in enumerate(rows):
+        is_inside = number < reach  # beside a cell that reaches down from a row above
+        is_whole = len(row) == 1 and row[0][0] - xs[0] < _SNAP and xs[-1] - row[0][2] < _SNAP
+        if len(row) > 1 or (row and (is_inside or not is_whole)):
+            run += row
+            reach = max(reach, *(_index(ys, box[3]) for box in row))
+        elif not is_inside:
+            if run:
+                yield _table(run, glyphs)
+            run = []
+    if run:
+        yield _table(run, glyphs)
+
+
+def _table(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[float, RawTable, set[int]]:
+    """The grid of some cells, with the glyphs that stand in each."""
+    xs = _edges([x for box in boxes for x in (box[0], box[2])])
+    ys = _edges([y for box in boxes for y in (box[1], box[3])])
+    cells: list[RawCell] = []
+    used: set[int] = set()
+    top, bottom = ys[0], ys[-1]
+    near = [(n, g) for n, g in enumerate(glyphs) if top - 1 <= (g.top + g.bottom) / 2 <= bottom + 1]
+    for x0, y0, x1, y1 in boxes:
+        inside = [(n, g) for n, g in near if x0 <= (g.x0 + g.x1) / 2 <= x1 and y0 <= (g.top + g.bottom) / 2 <= y1]
+        used.update(n for n, _ in inside)
+        text = "\n".join(line.text for line in lines_of_glyphs([g for _, g in inside], in_cell=True))
+        left, up = _index(xs, x0), _index(ys, y0)
+        cells.append(RawCell(up, left, max(_index(ys, y1) - up, 1), max(_index(xs, x1) - left, 1), text))
+    return top, RawTable(tuple(cells)), used
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Positions of rulings, those that nearly coincide as one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SNAP:
+            edges.append(value)
+    return edges
+
+
+def _index(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda number: abs(edges[number] - value))
+
+
+def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
+    kept, furniture = without_furniture([(page.lines, page.height) for page in pages])
+    stream: list[Line | RawTable] = []
+    for page, lines in zip(pages, kept, strict=True):
+        items: list[tuple[float, Line | RawTable]] = [(line.top, line) for line in lines]
+        items += page.tables
+        stream += [item for _, item in sorted(items, key=lambda item: item[0])]
+    yield from furniture
+    yield from paragraphs(stream)
+    for page in pages:
+        if page.is_picture:
+            yield Notice(f"第{page.number}页", "这一页是图片，没有读入")

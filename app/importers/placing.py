@@ -1,0 +1,88 @@
+"""Puts the cells of one row under the columns of its header; says so where that is not beyond doubt."""
+
+from dataclasses import dataclass
+
+from app.importers.blocks import RawCell
+from app.importers.columns import Slot
+from app.importers.rows import DataRow
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What stands in one column of a row. `flaw`: why the source itself is not to be trusted there."""
+
+    slot: Slot
+    text: str
+    flaw: str = ""
+    doubt: str = ""
+
+
+_SHIFTED = "这一行的格数与表头不齐，可能错了列"
+_MERGED = "这个格与下一行合并在一起"
+
+
+def place(row: DataRow) -> list[Placed] | None:
+    """The row's figures column by column; None where the cells cannot be brought under the header."""
+    assert row.columns is not None
+    slots = row.columns.slots
+    cells = _cells(row)
+    if not slots:
+        return None
+    aligned = _aligned(row, cells, slots)
+    filled = [cell for cell in cells if cell.text.strip()]
+    holes = aligned is None or any(cell is None for cell in aligned)
+    if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
+        return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
+    if len(cells) == len(slots):
+        doubt = "" if len(filled) == len(slots) else _SHIFTED
+        return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
+    if len(filled) == len(slots):
+        return [_placed(slot, cell, row) for slot, cell in zip(slots, filled, strict=True)]
+    if not filled:
+        return [Placed(slot, "") for slot in slots]
+    if aligned is not None:
+        return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
+    return None
+
+
+def _cells(row: DataRow) -> list[RawCell]:
+    """The cells to the right of the last label; of a row without labels, all under its header."""
+    cells = row.table.row(row.row)
+    if row.leaf is not None:
+        return [cell for cell in cells if cell.left >= row.leaf.left + row.leaf.columns]
+    assert row.columns is not None
+    first = row.columns.slots[0].first if row.columns.slots else 0
+    return [cell for cell in cells if cell.left + cell.columns > first]
+
+
+def _aligned(row: DataRow, cells: list[RawCell], slots: tuple[Slot, ...]) -> list[RawCell | None] | None:
+    """The cell under each column, None where the row has none; None as a whole where a figure stands elsewhere."""
+    if row.leaf is not None and row.leaf.left + row.leaf.columns > slots[0].first:
+        return None
+    assert row.columns is not None
+    if row.columns.table is not row.table and row.columns.table.width != row.table.width:
+        return None  # the header stands in another part of a divided table, whose columns are counted otherwise
+    under: list[RawCell | None] = []
+    for slot in slots:
+        here = [cell for cell in cells if cell.left <= slot.last and slot.first < cell.left + cell.columns]
+        filled = [cell for cell in here if cell.text.strip()]
+        if len(filled) > 1:
+            return None
+        under.append(filled[0] if filled else (here[0] if here else None))
+    taken = [id(cell) for cell in under if cell is not None and cell.text.strip()]
+    if len(set(taken)) < len(taken):
+        return None
+    filled_anywhere = {id(cell) for cell in cells if cell.text.strip()}
+    return under if filled_anywhere <= set(taken) else None
+
+
+def _may_have_shifted(row: DataRow, has_blanks: bool) -> bool:
+    return row.table.is_ragged and not row.table.is_rectangular and has_blanks
+
+
+def _placed(slot: Slot, cell: RawCell | None, row: DataRow, doubt: str = "") -> Placed:
+    if cell is None:
+        return Placed(slot, "", doubt=doubt)
+    if cell.text.strip() and cell.rows > 1:
+        doubt = doubt or _MERGED
+    return Placed(slot, cell.text, cell.flaw, doubt or cell.flaw)

@@ -1,0 +1,276 @@
+"""Makes a Reading of a file's blocks: which edition it is, whose report of which year, its figures and its texts."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.importers.blocks import Block, Notice, Paragraph, RawTable, Span, lines_of
+from app.importers.cover import Title, find_title, frequent_year, period_year, squeezed, unit_data
+from app.importers.figures import looks_like_figure
+from app.importers.panels import Vocabulary, vocabulary
+from app.importers.prose import Prose, as_stored, divide, heading, heading_with_text
+from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
+from app.importers.tables import Found, read_tables
+from app.importers.totals import settled
+from app.model.edition import Edition, Section
+
+_SEVERAL = 3
+
+
+@dataclass
+class _Content:
+    """The stream divided: paragraphs before the first section, by section, and outside the body."""
+
+    before: list[Paragraph] = field(default_factory=list)
+    sections: dict[str, list[Paragraph]] = field(default_factory=dict)
+    aside: list[Paragraph] = field(default_factory=list)
+    labelled: dict[str, list[Paragraph]] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    notices: list[LeftOver] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Reading:
+    """The report in `blocks`, as the edition that fits its tables best. Raises UnreadableError where there is none."""
+    candidates = [editions[wanted]] if wanted else list(editions.values())
+    attempts = []
+    for edition in candidates:
+        words = vocabulary(edition)
+        stream = list(_unfolded(blocks, words))
+        found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
+        attempts.append((edition, words, stream, found))
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    any_title = find_title([paragraph.text for paragraph in paragraphs[:60]], candidates[0])
+    year = any_title.year if any_title else None
+    edition, words, stream, found = max(attempts, key=lambda one: _fit(one[0], one[3], year))
+    content = _divided(stream, words)
+    if not found.cells and not content.sections:
+        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报的章节标题。")
+    return _reading(edition, content, found)
+
+
+def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool, bool, int]:
+    """How well an edition fits: by its figures, less what it cannot place; then by year."""
+    counts = Counter(cell.certainty for cell in found.cells.values())
+    score = counts[Certainty.SURE] + counts[Certainty.UNREAD] + counts[Certainty.FUZZY] / 2 - 5 * found.misfits
+    return score, year is not None and edition.covers(year), edition.preferred, edition.first_year
+
+
+def _unfolded(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
+    """Tables with rows of prose among their rows, as sheets and layout tables have, taken apart."""
+    for block in blocks:
+        if isinstance(block, RawTable):
+            yield from _table_pieces(block, words)
+        else:
+            yield block
+
+
+def _table_pieces(table: RawTable, words: Vocabulary) -> Iterator[Block]:
+    start = 0
+    for row in range(table.height):
+        cells = [cell for cell in table.row(row) if cell.text.strip()]
+        if len(cells) == 1 and cells[0].top == row and _is_prose(cells[0].text, words):
+            if row > start:
+                yield _rows_of(table, start, row)
+            for line in lines_of(cells[0].spans or (Span(cells[0].text),)):
+                yield Paragraph(line)
+            start = row + 1
+    if start == 0:
+        yield table
+    elif start < table.height:
+        yield _rows_of(table, start, table.height)
+
+
+def _is_prose(text: str, words: Vocabulary) -> bool:
+    """Whether the only text of a row is no label and no figure of a table."""
+    if looks_like_figure(text):
+        return False
+    return words.row_names.find(text) is None and words.head_names.find(text) is None
+
+
+def _rows_of(table: RawTable, start: int, end: int) -> RawTable:
+    from dataclasses import replace
+
+    cells = []
+    for cell in table.cells:
+        top, bottom = max(cell.top, start), min(cell.top + cell.rows, end)
+        if top < bottom:
+            cells.append(replace(cell, top=top - start, rows=bottom - top))
+    return RawTable(tuple(cells), table.is_ragged, table.name)
+
+
+def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
+    content = _Content()
+    current: Section | None = None
+    for block in stream:
+        if isinstance(block, Notice):
+            content.notices.append(LeftOver(block.place, block.text))
+            continue
+        if isinstance(block, RawTable):
+            continue
+        found = heading(block.text, words.edition)
+        if block.beside and not (found and found[1]):
+            _beside(block, current, words.edition, content)
+            continue
+        if not block.text.strip():
+            continue
+        if block.is_aside:
+            content.aside.append(block)
+            continue
+        if found:
+            current, is_exact = found
+            content.sections.setdefault(current.id, [])
+            if not is_exact:
+                content.notes.append(f"标题“{squeezed(block.text)}”按“{current.heading}”认定。")
+        elif opened := heading_with_text(block, words.edition):
+            current = opened[0]
+            content.sections.setdefault(current.id, []).append(opened[1])
+        elif current is None:
+            content.before.append(block)
+        elif not _is_table_word(block.text, words):
+            content.sections[current.id].append(block)
+    return content
+
+
+def _beside(paragraph: Paragraph, section: Section | None, edition: Edition, content: _Content) -> None:
+    """A text beside the form's own label of a part, or the value beside that of a field of the unit."""
+    covers = [each for each in edition.sections if not each.heading]
+    for each in [*([section] if section else []), *covers, *edition.sections]:
+        for name in each.contents:
+            if name in edition.parts and edition.parts[name].label == paragraph.beside:
+                content.labelled.setdefault(name, []).append(paragraph)
+                return
+    for line in edition.fields:
+        if line.label == paragraph.beside and (value := paragraph.text.strip()):
+            names = {shown: key for key, shown in line.choices}
+            content.fields[line.key] = names.get(value, value)
+            return
+
+
+def _is_table_word(text: str, words: Vocabulary) -> bool:
+    """Whether a paragraph is a printed label or the caption of a table that stands outside its cells."""
+    if len(squeezed(text)) > 60:
+        return False
+    names = (words.titles, words.head_names, words.row_names)
+    return any((match := each.find(text)) is not None and match.is_exact for each in names)
+
+
+def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
+    doubts: list[str] = []
+    notes = list(content.notes)
+    prose = Prose(notes=notes)
+    left_overs = list(found.left_overs)
+    title, before = _title(content, edition, left_overs)
+    body = [section for section in edition.sections if section.heading and section.id in content.sections]
+    for section in body:
+        paragraphs = content.sections[section.id]
+        divide(section, paragraphs, edition, prose, is_last=section is edition.sections[-1])
+    cover = next((section for section in edition.sections if not section.heading), None)
+    if cover is not None and before:
+        divide(cover, before, edition, prose, is_last=False)
+    prose.parts.update(content.labelled)
+    texts = prose.texts()
+    preamble = as_stored(before) or as_stored([one for part in content.labelled.values() for one in part])
+    unit = unit_data(preamble, edition) | content.fields
+    year = _year(title, preamble, content, doubts)
+    _unit_name(title, unit, doubts)
+    _keep_title(title, edition, texts)
+    if year is not None and not edition.covers(year):
+        doubts.append(f"表样是“{edition.name}”，年份却是{year}年，请核对。")
+    doubts += _missing_sections(edition, content)
+    cells = _all_cells(edition, found, doubts)
+    doubts += _cell_doubts(cells, edition)
+    answers, total_notes = settled(cells, edition)
+    remarks = {cell.id: cell.remark for cell in cells.values() if cell.remark}
+    left_overs += [*content.notices, *_aside(content)]
+    return Reading(
+        edition.id,
+        year,
+        unit,
+        cells,
+        answers,
+        remarks,
+        texts,
+        tuple(left_overs),
+        tuple(doubts),
+        (*notes, *total_notes),
+    )
+
+
+def _title(content: _Content, edition: Edition, left_overs: list[LeftOver]) -> tuple[Title | None, list[Paragraph]]:
+    """The title, and the paragraphs behind it; what stands before it is left over."""
+    title = find_title([paragraph.text for paragraph in content.before], edition)
+    if title is None:
+        outside = find_title([paragraph.text for paragraph in content.aside], edition)
+        return outside, content.before
+    for paragraph in content.before[: title.first]:
+        left_overs.append(LeftOver("标题之前", paragraph.text.strip(), is_doubtful=False))
+    return title, content.before[title.last + 1 :]
+
+
+def _year(title: Title | None, preamble: str, content: _Content, doubts: list[str]) -> int | None:
+    period = period_year(preamble)
+    if title is not None:
+        if period is not None and period != title.year:
+            doubts.append(f"标题写的是{title.year}年，统计期限写的是{period}年，按标题认定。")
+        return title.year
+    if period is not None:
+        doubts.append(f"没有找到标题，年份按统计期限认定为{period}年。")
+        return period
+    everything = "".join(paragraph.text for section in content.sections.values() for paragraph in section)
+    year = frequent_year(everything)
+    if year is not None:
+        doubts.append(f"没有找到标题，年份按正文中出现最多的认定为{year}年。")
+    return year
+
+
+def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str]) -> None:
+    if title is not None and title.unit:
+        unit.setdefault("name", title.unit)
+    elif not unit.get("name"):
+        doubts.append("没有找到单位名称。")
+
+
+def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) -> None:
+    """Only a title that is worded otherwise than the edition's is kept."""
+    if title is None or "title" not in edition.parts:
+        return
+    usual = edition.words.title.format(unit=title.unit, year=title.year)
+    if squeezed("".join(title.lines)) != squeezed(usual):
+        texts["title"] = "\n".join(title.lines)
+
+
+def _missing_sections(edition: Edition, content: _Content) -> Iterator[str]:
+    for section in edition.sections:
+        if section.heading and section.id not in content.sections:
+            yield f"没有找到“{section.heading}”的标题。"
+
+
+def _all_cells(edition: Edition, found: Found, doubts: list[str]) -> dict[str, ReadCell]:
+    for table in edition.tables.values():
+        if not any(cell.id in found.cells for cell in table.cells):
+            doubts.append(f"没有找到“{table.title}”。")
+    missing = (ReadCell(cell, certainty=Certainty.MISSING) for cell in edition.cells)
+    return {cell.id: found.cells.get(cell.id, cell) for cell in missing}
+
+
+def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[str]:
+    """A sentence for each row of the source with the same doubt, and one for the missing cells of each table."""
+    groups: dict[tuple[str, str, str], list[ReadCell]] = {}
+    for cell in cells.values():
+        if cell.certainty in (Certainty.FUZZY, Certainty.UNREAD) and cell.source:
+            groups.setdefault((cell.source.table, cell.source.row, cell.reason), []).append(cell)
+    for (table, row, reason), group in groups.items():
+        columns = "、".join(cell.source.column for cell in group if cell.source) if len(group) <= _SEVERAL else "各列"
+        yield f"{table}“{row}”的{columns}：{reason}。"
+    for form in edition.tables.values():
+        missing = [cell for cell in form.cells if cells[cell.id].certainty is Certainty.MISSING]
+        if missing and len(missing) < len(form.cells):
+            names = "、".join(cell.name for cell in missing[:_SEVERAL]) + ("等" if len(missing) > _SEVERAL else "")
+            yield f"“{form.title}”有{len(missing)}格没有找到：{names}。"
+
+
+def _aside(content: _Content) -> Iterator[LeftOver]:
+    texts = [squeezed(paragraph.text) for paragraph in content.aside if paragraph.text.strip()]
+    if texts:
+        yield LeftOver("正文之外", " | ".join(texts), is_doubtful=False)

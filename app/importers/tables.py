@@ -1,0 +1,216 @@
+"""Reads the tables of one edition out of a file's raw tables: label by label, and never by position alone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.importers.blocks import RawCell, RawTable
+from app.importers.columns import ColumnMap, Slot, column_map
+from app.importers.figures import cleaned, figure, looks_like_figure
+from app.importers.labels import label
+from app.importers.panels import Line, Panel, Vocabulary
+from app.importers.placing import Placed, place
+from app.importers.reading import Certainty, LeftOver, ReadCell, Source
+from app.importers.rows import DataRow, eliminate, identify, label_cells
+
+_MOST_OF_A_HEADER = 0.6
+"""Share of a header's columns by which a row without labels is known to belong to it."""
+
+
+@dataclass
+class Found:
+    """The figures of an edition as far as they were found; `misfits` counts rows that the edition has no place for."""
+
+    cells: dict[str, ReadCell] = field(default_factory=dict)
+    left_overs: list[LeftOver] = field(default_factory=list)
+    misfits: int = 0
+
+
+def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
+    """Every figure of the edition that can be found in `tables`."""
+    found = Found()
+    rows: list[DataRow] = []
+    for number, table in enumerate(tables, 1):
+        rows += _data_rows(number, table, words, found)
+    for row in rows:
+        identify(row, words)
+    eliminate(rows)
+    _find_columns(rows, words)
+    for row in sorted(rows, key=lambda row: bool(row.doubt)):  # what is sure comes first
+        _take(row, found)
+    return found
+
+
+def _data_rows(number: int, table: RawTable, words: Vocabulary, found: Found) -> list[DataRow]:
+    """The rows of figures with the header rows above each."""
+    rows: list[DataRow] = []
+    band: list[int] = []
+    in_header = False
+    for row in range(table.height):
+        starting = [cell for cell in table.starting(row) if cell.text.strip()]
+        if not starting:
+            if in_header and _is_blank_line_of_figures(table, row):
+                rows.append(DataRow(number, table, row, tuple(band), ()))
+                in_header = False
+            continue
+        if _is_header(starting, words):
+            band = [*band, row] if in_header else [row]
+            in_header = True
+            continue
+        rows.append(DataRow(number, table, row, tuple(band), label_cells(table, row)))
+        in_header = False
+    return rows
+
+
+def _is_blank_line_of_figures(table: RawTable, row: int) -> bool:
+    """Whether a row has cells of its own and nothing in them, as in a form that was not filled in."""
+    return len(list(table.starting(row))) > 1
+
+
+def _is_header(cells: Iterable[RawCell], words: Vocabulary) -> bool:
+    is_header = False
+    for cell in cells:
+        if looks_like_figure(cell.text):
+            return False
+        head, row = words.head_names.find(cell.text), words.row_names.find(cell.text)
+        if row is not None and row.is_exact:
+            is_both = head is not None and head.is_exact
+            if not is_both or row.label.number:
+                return False
+        is_header = is_header or head is not None
+    return is_header
+
+
+def _find_columns(rows: Sequence[DataRow], words: Vocabulary) -> None:
+    """Give each row the columns of the header above it, else those of the last header of its panel."""
+    maps: dict[tuple[int, tuple[int, ...], int], ColumnMap] = {}
+    last: dict[int, ColumnMap] = {}
+    unlabelled = [panel for panel in words.panels if not panel.is_labelled]
+
+    def columns(row: DataRow, panel: Panel) -> ColumnMap:
+        key = (id(row.table), row.band, id(panel))
+        if key not in maps:
+            maps[key] = column_map(row.table, row.band, panel, words)
+        return maps[key]
+
+    filled: set[tuple[int, tuple[int, ...]]] = set()
+    for row in rows:
+        if row.panel is None and not row.is_added and row.band:
+            for panel in unlabelled:
+                above = columns(row, panel)
+                key = (id(row.table), row.band)
+                if above.found >= _MOST_OF_A_HEADER * len(panel.columns) and key not in filled:
+                    row.panel, row.line, row.leaf = panel, panel.rows[0], None
+                    filled.add(key)
+        if row.panel is None:
+            continue
+        above = columns(row, row.panel)
+        row.columns = above if above.found else last.get(id(row.panel))
+        if above.found:
+            last[id(row.panel)] = above
+        _drop_if_labelled_further(row)
+
+
+def _drop_if_labelled_further(row: DataRow) -> None:
+    """A text between the label and the figures is a label too: the row is one that the form does not have."""
+    if row.leaf is None or row.columns is None or not row.columns.slots:
+        return
+    behind = row.labels[row.labels.index(row.leaf) + 1 :]
+    if not behind:
+        return
+    first = behind[0]
+    is_label = first.left < row.columns.slots[0].first or len(label(first.text).core) > 6
+    if is_label or row.table.is_ragged:
+        row.panel = row.line = row.columns = None
+        row.doubt = ""
+
+
+def _take(row: DataRow, found: Found) -> None:
+    """Put the figures of one row into their cells, or the row among what is left over."""
+    where = _place(row)
+    if row.panel is None or row.line is None:
+        _leave(row, found)
+        return
+    if row.columns is None:
+        found.left_overs.append(LeftOver(where, f"没有表头，不知道各数属于哪一列：{_verbatim(row)}"))
+        return
+    placed = place(row)
+    if placed is None:
+        found.left_overs.append(LeftOver(where, f"格数与表头不符，没有读入：{_verbatim(row)}"))
+        return
+    added = [one for one in placed if one.slot.target is None and one.text.strip()]
+    if added:
+        texts = "、".join(f"{_line(one.slot.text)}={_line(one.text)}" for one in added)
+        found.left_overs.append(LeftOver(where, f"表样没有的列：{texts}"))
+    for one in placed:
+        if one.slot.target is not None:
+            _put(row, row.panel, row.line, one, found)
+
+
+def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -> None:
+    slot = placed.slot
+    cell = panel.cell(line, slot.target) if slot.target else None
+    if cell is None:
+        return
+    read = figure(placed.text, cell.kind)
+    doubt = read.doubt or placed.doubt or row.doubt or slot.doubt
+    certainty = Certainty.FUZZY if doubt else Certainty.SURE
+    if not read.is_read:
+        certainty = Certainty.UNREAD
+    elif not read.text and not placed.flaw:
+        certainty, doubt = Certainty.SURE, ""
+    source = Source(_table_name(row), row.printed or "/".join(line.path), _line(slot.text))
+    proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
+    _settle(proposal, cell.name, found)
+
+
+def _settle(proposal: ReadCell, name: str, found: Found) -> None:
+    """The first figure of a cell stands; another one for it is left over, and makes the first doubtful."""
+    present = found.cells.get(proposal.id)
+    if present is None:
+        found.cells[proposal.id] = proposal
+    elif (present.text, present.remark) != (proposal.text, proposal.remark):
+        where = f"{proposal.source.table}，{proposal.source.row}" if proposal.source else ""
+        found.left_overs.append(LeftOver(where, f"{name}出现两次，又作“{proposal.text}”，没有采用。"))
+        if present.certainty is Certainty.SURE:
+            reason = f"又作“{proposal.text}”"
+            found.cells[proposal.id] = ReadCell(
+                present.id, present.text, present.remark, Certainty.FUZZY, present.source, reason
+            )
+
+
+def _leave(row: DataRow, found: Found) -> None:
+    texts = _verbatim(row)
+    if not texts:
+        return
+    has_figures = any(looks_like_figure(cell.text) for cell in row.table.row(row.row) if cell.text.strip())
+    found.misfits += 1
+    reason = row.doubt or ("表样没有的行" if has_figures else "没有认出")
+    found.left_overs.append(LeftOver(_place(row), f"{reason}：{texts}", is_doubtful=has_figures or not row.is_added))
+
+
+def _verbatim(row: DataRow) -> str:
+    texts = (cleaned(cell.text).replace("\n", "") for cell in row.table.row(row.row) if cell.text.strip())
+    return " | ".join(texts)
+
+
+def _place(row: DataRow) -> str:
+    return f"{_table_name(row)}第{row.row + 1}行"
+
+
+def _table_name(row: DataRow) -> str:
+    return f"“{row.table.name}”" if row.table.name else f"第{row.number}张表"
+
+
+def _line(text: str) -> str:
+    return "".join(text.split())
+
+
+def printed_rows(table: RawTable) -> Iterator[str]:
+    """A table's rows as text, for what is left over."""
+    for row in range(table.height):
+        texts = ["".join(cell.text.split()) for cell in table.starting(row) if cell.text.strip()]
+        if texts:
+            yield " | ".join(texts)
+
+
+__all__ = ["Found", "Slot", "printed_rows", "read_tables"]

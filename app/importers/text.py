@@ -1,0 +1,100 @@
+"""Plain text: lines with tabs are table rows, hard line breaks within paragraphs are taken out."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.importers.blocks import Block, Paragraph, Span, table_of
+from app.importers.reading import UnreadableError
+
+_ENDS = "。！？；：.!?;:…”』」》"
+_OPENS = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
+)
+_SENTENCE = re.compile(r"[，。；：]")
+_INDENT = re.compile(r"(?:\u3000| {2,}|\xa0{2,})")
+_PAGE_NUMBER = re.compile(r"\s*[-—–－ ]{1,3}\s*\d{1,3}\s*[-—–－ ]{1,3}\s*")
+_MANY_INDENTS = 0.3
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def read(data: bytes) -> list[Block]:
+    """Paragraphs and tables of a text in UTF-8, UTF-16 or GB18030."""
+    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
+    return list(_blocks(lines))
+
+
+def decoded(data: bytes) -> str:
+    """Text of unknown encoding. Raises UnreadableError for what is none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise UnreadableError("不能使用：不是文字，也不是认得的文档格式。")
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    prose: list[str] = []
+    rows: list[list[str]] = []
+    for line in lines:
+        if "\t" in line.strip("\n"):
+            yield from _paragraphs(prose)
+            prose = []
+            rows.append(line.split("\t"))
+            continue
+        if rows:
+            yield table_of(rows, is_ragged=True)
+            rows = []
+        if not _PAGE_NUMBER.fullmatch(line) or not line.strip():
+            prose.append(line)
+    if rows:
+        yield table_of(rows, is_ragged=True)
+    yield from _paragraphs(prose)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
+    for text in rejoined(lines):
+        yield Paragraph(tuple(_spans(text)))
+
+
+def rejoined(lines: Sequence[str]) -> list[str]:
+    """Lines made into paragraphs. Where paragraphs are indented, indents begin them; else sentences decide."""
+    texts = [line for line in lines if line.strip()]
+    indented = sum(bool(_INDENT.match(line)) for line in texts)
+    by_indent = bool(texts) and indented >= _MANY_INDENTS * len(texts) and indented < len(texts)
+    made: list[str] = []
+    gap = True
+    for line in lines:
+        if not line.strip():
+            gap = True
+            continue
+        if made and _goes_on(made[-1], line, by_indent=by_indent, gap=gap):
+            made[-1] = made[-1].rstrip() + line.strip()
+        else:
+            made.append(line.strip())
+        gap = False
+    return made
+
+
+def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool) -> bool:
+    """Whether a line continues the paragraph before it."""
+    if _OPENS.match(line) or not _SENTENCE.search(before):
+        return False
+    if before[-1] in _ENDS:
+        return by_indent and not gap and not _INDENT.match(line)
+    return not (by_indent and not gap and _INDENT.match(line))
+
+
+def _spans(text: str) -> Iterator[Span]:
+    at = 0
+    for found in _BOLD.finditer(text):
+        if found.start() > at:
+            yield Span(text[at : found.start()])
+        yield Span(found[1], bold=True)
+        at = found.end()
+    if at < len(text):
+        yield Span(text[at:])

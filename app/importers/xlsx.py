@@ -1,0 +1,119 @@
+"""Workbooks, ours and others': the shown sheets in order; what hidden sheets say is never believed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.importers.blocks import Block, Paragraph, RawTable, Span, lines_of, plain
+from app.importers.package import Package
+from app.importers.reading import UnreadableError
+from app.importers.sheets import looks, sheet
+
+_M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OUR_FORMAT = "nianbao-xlsx/"
+_OUR_NAMES = "nianbao"
+_OUR_COVER = "封面"
+_OUR_PROSE = "正文"
+_OUR_CHECKS = "核对（不打印）"
+_SEE_COMMENT = "（见批注）"
+
+
+def read(data: bytes) -> list[Block]:
+    """The sheets of a workbook as tables; of one of ours also its texts with their labels. Raises UnreadableError."""
+    package = Package(data)
+    main = package.main()
+    book = package.part(main)
+    if book is None:
+        raise UnreadableError("不能使用：其中没有工作簿，文件可能已损坏。")
+    related = {key: (kind, target) for key, kind, target in package.related(main)}
+    parts = dict(related.values())
+    shared = looks(package.part(parts.get("sharedStrings", "")), package.part(parts.get("styles", "")))
+    shown: list[RawTable] = []
+    is_ours = False
+    for each in book.iterfind(f"{_M}sheets/{_M}sheet"):
+        kind, target = related.get(str(each.get(f"{_R}id", "")), ("", ""))
+        root = package.part(target) if kind == "worksheet" else None
+        if root is None:
+            continue
+        name = str(each.get("name", ""))
+        if each.get("state", "visible") == "visible":
+            shown.append(sheet(root, shared, _comments(package, target), name))
+        elif name == _OUR_NAMES:
+            mark = sheet(root, shared, {}, name).at(0, 1)
+            is_ours = mark is not None and mark.text.startswith(_OUR_FORMAT)
+    return list(_ours(shown)) if is_ours else [_without_comments(table) for table in shown if table.cells]
+
+
+def _comments(package: Package, target: str) -> dict[str, str]:
+    """Cell → the text of its comment."""
+    found: dict[str, str] = {}
+    for _, kind, path in package.related(target):
+        root: Any = package.part(path) if kind == "comments" else None
+        for comment in root.iter(f"{_M}comment") if root is not None else ():
+            found[str(comment.get("ref", ""))] = "".join(t.text or "" for t in comment.iter(f"{_M}t"))
+    return found
+
+
+def _without_comments(table: RawTable) -> RawTable:
+    cells = tuple(replace(cell, text=cell.text.partition("\0")[0]) for cell in table.cells)
+    return RawTable(cells, name=table.name)
+
+
+def _ours(sheets: list[RawTable]) -> Iterator[Block]:
+    """A workbook that this program wrote. Its tables are read like any other's, without what it adds around them."""
+    for table in sheets:
+        if table.name == _OUR_COVER:
+            yield from _our_cover(table)
+        elif table.name == _OUR_PROSE:
+            yield from _our_prose(table)
+        else:
+            yield from _our_table(table)
+
+
+def _our_cover(table: RawTable) -> Iterator[Block]:
+    """The title in the first row, then the unit's fields beside their labels."""
+    for row in range(table.height):
+        label, value = table.at(row, 0), table.at(row, 1)
+        if row == 0 and label is not None:
+            yield plain(_bare(label.text))
+        elif label is not None and value is not None and label is not value and value.text.strip():
+            yield Paragraph((Span(_bare(value.text)),), beside=_bare(label.text))
+
+
+def _our_prose(table: RawTable) -> Iterator[Block]:
+    """Texts beside the labels of their parts; one without a label goes on, unless it is a section's heading."""
+    label = ""
+    for row in range(table.height):
+        beside, cell = table.at(row, 0), table.at(row, 1)
+        if cell is None or cell.top != row:
+            continue
+        if beside is not None and beside.text.strip():
+            label = _bare(beside.text)
+        for line in lines_of(cell.spans or (Span(_bare(cell.text)),)):
+            yield Paragraph(line, beside=label)
+
+
+def _our_table(table: RawTable) -> Iterator[Block]:
+    """A table below its heading and a line with unit and year, above the rows that check it."""
+    end = table.height
+    for row in range(table.height):
+        first = table.at(row, 0)
+        if first is not None and first.text.startswith(_OUR_CHECKS):
+            end = row
+            break
+    kept = []
+    for cell in table.cells:
+        text, _, comment = cell.text.partition("\0")
+        if comment and text.endswith(_SEE_COMMENT):
+            text = text.removesuffix(_SEE_COMMENT) + f"（{comment}）"
+        if 2 <= cell.top < end:
+            kept.append(replace(cell, top=cell.top - 2, text=text))
+    heading = table.at(0, 0)
+    if heading is not None:
+        yield plain(_bare(heading.text))
+    yield RawTable(tuple(kept), name=table.name)
+
+
+def _bare(text: str) -> str:
+    return text.partition("\0")[0]
