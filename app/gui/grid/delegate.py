@@ -11,7 +11,7 @@ from app.gui.colours import Colours, colours, mixed
 from app.gui.grid.editor import LEAVING, FigureEditor
 from app.gui.grid.entry import entry_text, typed, unfinished
 from app.gui.grid.faces import Face, State, Tint
-from app.gui.grid.headers import draw_label, draw_lines
+from app.gui.grid.headers import draw_label, draw_rules
 from app.gui.grid.lettering import Lettering
 from app.gui.grid.model import UNFINISHED, Index, TableModel
 from app.model.numbers import written
@@ -55,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         if (editor := self.editor) is None:
             return
         rect = self._view.visualRect(self._model.index_of(editor.cell)).adjusted(0, 0, -1, -1)
-        needed = editor.fontMetrics().horizontalAdvance(editor.text()) + 4 * self.lettering.pad
+        needed = editor.fontMetrics().horizontalAdvance(editor.text()) + 6 * self.lettering.pad
         room = max(rect.width(), self._view.viewport().width() - rect.left() - 1)
         rect.setWidth(min(max(rect.width(), needed), room))
         editor.setGeometry(rect)
@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
         face, tint = self._model.face(cell), self._model.tint(cell)
         ground = _ground(face, tint, named)
         painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
-        draw_lines(painter, rect, named)
+        draw_rules(painter, rect, named, right=True, bottom=True)
         self._draw_text(painter, rect, face, tint, named)
         if tint in (Tint.PART, Tint.VERIFY):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
@@ -126,16 +126,15 @@ class CellDelegate(QStyledItemDelegate):
             draw_label(painter, rect, place, named, self.lettering)
         else:
             self._paint_figure(painter, rect, place.cell.id, named, self._stands(option, index))
-        self._draw_outer_lines(painter, rect, index, named.rule)
+        self._draw_outer_lines(painter, rect, index, named)
         painter.restore()
 
-    def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, rule: QColor) -> None:
+    def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
         """The table's own upper and left line, where no frozen header draws them."""
-        painter.setPen(rule)
-        if index.row() == 0 and not self._model.table.head:
-            painter.drawLine(rect.topLeft(), rect.topRight())
-        if index.column() == 0 and not self._model.table.side:
-            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+        is_first_row = index.row() == 0 and not self._model.table.head
+        is_first_column = index.column() == 0 and not self._model.table.side
+        if is_first_row or is_first_column:
+            draw_rules(painter, rect, named, left=is_first_column, top=is_first_row)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         place = self._model.place(index)

@@ -1,9 +1,10 @@
 """The editor of one figure: takes digits, signs, separators, a point and a bracketed remark, and nothing else."""
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QRegularExpressionValidator
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.gui.colours import colours
 from app.model.numbers import Kind
 
 _NUMBER = r"[0-9０-９+\-＋－−﹣,，.．\s]"
@@ -81,6 +82,15 @@ class FigureEditor(QLineEdit):
             self.deselect()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        pen = QPen(colours(self.palette()).accent, 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.by_typing = False

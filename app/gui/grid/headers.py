@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLineF, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
 from app.gui.colours import Colours, colours
@@ -25,16 +25,36 @@ def draw_label(
     """A printed label: ground, thin lines at its right and lower edge, and its text in the part that is `seen`."""
     ground = named.ground if place.role is Role.HEADING else named.label_ground
     painter.fillRect(rect, named.marked_label_ground if marked else ground)
-    draw_lines(painter, rect, named)
+    draw_rules(painter, rect, named, right=True, bottom=True)
     painter.setFont(lettering.font)
     painter.setPen(named.ink)
     lettering.draw(painter, rect if seen is None else rect.intersected(seen), place.text, _align(place))
 
 
-def draw_lines(painter: QPainter, rect: QRect, named: Colours) -> None:
-    painter.setPen(named.rule)
-    painter.drawLine(rect.topRight(), rect.bottomRight())
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+def draw_rules(
+    painter: QPainter,
+    rect: QRect,
+    named: Colours,
+    *,
+    left: bool = False,
+    top: bool = False,
+    right: bool = False,
+    bottom: bool = False,
+) -> None:
+    """Thin lines just inside `rect`, whole pixels of the screen wide: at 150 % they would else come out uneven."""
+    pen = QPen(named.rule, max(1, int(painter.device().devicePixelRatio())))
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    x, y, after_x, after_y = rect.left(), rect.top(), rect.left() + rect.width(), rect.top() + rect.height()
+    # Through the middle of the pixels, where rounding cannot push them over the edge.
+    if left:
+        painter.drawLine(QLineF(x + 0.5, y, x + 0.5, after_y))
+    if top:
+        painter.drawLine(QLineF(x, y + 0.5, after_x, y + 0.5))
+    if right:
+        painter.drawLine(QLineF(after_x - 0.5, y, after_x - 0.5, after_y))
+    if bottom:
+        painter.drawLine(QLineF(x, after_y - 0.5, after_x, after_y - 0.5))
 
 
 def _align(place: GridCell) -> Qt.AlignmentFlag:
@@ -117,18 +137,19 @@ class PrintedHeader(QHeaderView):
             rect = self.label_rect(label)
             if rect.intersects(event.rect()):
                 marked = label in self._innermost and self.sections(label)[0] in self._marked
-                draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=seen)
+                part = seen if len(self.sections(label)) > 1 else None
+                draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=part)
         self._draw_outer_lines(painter, named)
         painter.end()
 
     def _draw_outer_lines(self, painter: QPainter, named: Colours) -> None:
         """The table's own upper and left line, where they are this header's to draw."""
-        painter.setPen(named.rule)
-        begin, end = self.sectionViewportPosition(0), self.length() - self.offset() - 1
+        rect = self.viewport().rect()
         if self._across:
-            painter.drawLine(begin, 0, end, 0)
-        if not self._across or not self._first:
-            painter.drawLine(0, 0, 0, self.viewport().height())
+            rect.setLeft(self.sectionViewportPosition(0))
+            rect.setWidth(self.length())
+        has_left = not self._across or not self._first
+        draw_rules(painter, rect, named, left=has_left, top=self._across)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
@@ -159,9 +180,7 @@ class Corner(QWidget):
         painter = QPainter(self)
         named = colours(self.palette())
         draw_label(painter, self.rect(), self._place, named, self.lettering)
-        painter.setPen(named.rule)
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-        painter.drawLine(self.rect().topLeft(), self.rect().bottomLeft())
+        draw_rules(painter, self.rect(), named, left=True, top=True)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -9,7 +9,7 @@ from app.model.edition import GridCell, Role, Table
 WIDEST = 110
 """Letters that a table is wide at most: on a very wide screen the eye would lose the row."""
 
-FEWEST = 4
+FEWEST = 3
 """Letters that the narrowest column must hold; below that the table scrolls sideways."""
 
 MOST_LINES = 3

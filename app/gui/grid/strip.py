@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.colours import colours
 from app.gui.grid.balance import Balance, Outcome, balance, caption
+from app.gui.grid.headers import draw_rules
 from app.gui.grid.view import GridView
 from app.model.edition import Equation
 
@@ -81,15 +82,14 @@ class BalanceStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         named = colours(self.palette())
-        edges = [label.geometry().right() + self._fields.x() for label in self.fields.values()]
-        right = max(edges, default=0)
-        bottom = self.height() - 1
-        painter.fillRect(0, 0, right, bottom, named.label_ground)
-        painter.setPen(named.rule)
-        painter.drawLine(0, bottom, right, bottom)
-        painter.fillRect(0, 0, right + 1, 2, named.rule)  # a stronger line: the rows above scroll beneath it
-        for x in (0, self._fields.x() - 1, *edges):
-            painter.drawLine(x, 0, x, bottom)
+        boxes = [label.geometry().translated(self._fields.pos()) for label in self.fields.values()]
+        whole = self.rect()
+        whole.setRight(max(box.right() for box in boxes))
+        painter.fillRect(whole, named.label_ground)
+        for box in boxes:
+            draw_rules(painter, box, named, right=True)
+        draw_rules(painter, self.caption.geometry(), named, right=True)
+        draw_rules(painter, whole, named, left=True, top=True, bottom=True)  # the rows above scroll beneath it
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
