@@ -1,12 +1,13 @@
 from hypothesis import given
 
-from app.model.numbers import written
+from app.model.numbers import Number, written
 from app.model.report import Report
 from tests.made import change, changes, edition, empty, put, put_all
 
 
-def summed(report: Report, total: str) -> int:
-    return sum(report.value(term.cell) or 0 for term in report.edition.definitions[total].right)
+def summed(report: Report, total: str) -> Number:
+    values = [report.value(term.cell) or 0 for term in report.edition.definitions[total].right]
+    return sum(values, start=0)
 
 
 def test_every_total_of_zeros_is_zero() -> None:

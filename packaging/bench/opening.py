@@ -1,0 +1,47 @@
+"""Opening a library of 500 reports beside an empty one."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from documents import EXAMPLE
+
+from app.forms import bundled
+from app.importers.datafile import read
+from app.session import add
+from app.store import Library
+
+REPORTS = 500
+
+
+def measure(rounds: int) -> Iterator[str]:
+    """Open, list the reports for the start page, close; the two in turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        full, empty = Path(folder) / "full", Path(folder) / "empty"
+        _fill(full)
+        Library.open(empty).close()
+        taken: dict[Path, list[float]] = {full: [], empty: []}
+        for _ in range(rounds * 3):
+            for place, seconds in taken.items():
+                began = time.perf_counter()
+                library = Library.open(place)
+                library.summaries()
+                seconds.append(time.perf_counter() - began)
+                library.close()
+        ratio = statistics.median(a / b for a, b in zip(taken[full], taken[empty], strict=True))
+        yield (
+            f"(e) open {REPORTS} reports   {statistics.median(taken[full]) * 1000:6.1f} ms"
+            f"   empty {statistics.median(taken[empty]) * 1000:5.1f} ms   ratio {ratio:4.2f} (aim 1.3)"
+        )
+
+
+def _fill(folder: Path) -> None:
+    library = Library.open(folder)
+    report = read(EXAMPLE, bundled())
+    for number in range(REPORTS):
+        report.id = f"report {number}"
+        report.unit["id"] = f"unit {number}"
+        add(library, report, "bench")
+    library.close()

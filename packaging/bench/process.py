@@ -1,0 +1,61 @@
+"""Times whole processes in turn, so that a slow moment of the machine falls on both sides alike."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Several runs of one command: seconds each, and the largest resident size (MB; None where it is not told)."""
+
+    seconds: tuple[float, ...]
+    megabytes: float | None
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def in_turn(commands: Mapping[str, Sequence[str | Path]], rounds: int) -> dict[str, Runs]:
+    """Run the commands A B A B …, after one round that is not counted."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    sizes: dict[str, float | None] = {}
+    for number in range(rounds + 1):
+        for name, command in commands.items():
+            took, size = _run(command)
+            if number:
+                seconds[name].append(took)
+                sizes[name] = size
+    return {name: Runs(tuple(seconds[name]), sizes[name]) for name in commands}
+
+
+def ratio(runs: Mapping[str, Runs], program: str, floor: str) -> float:
+    """The median of the rounds' ratios, which drifts less than the ratio of the medians."""
+    pairs = zip(runs[program].seconds, runs[floor].seconds, strict=True)
+    return statistics.median(one / other for one, other in pairs)
+
+
+def _run(command: Sequence[str | Path]) -> tuple[float, float | None]:
+    began = time.perf_counter()
+    # Compiled modules are kept, as on a user's machine: the round that is not counted writes them.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    child = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    if not hasattr(os, "wait4"):
+        code, size = child.wait(), None
+    else:
+        _, status, usage = os.wait4(child.pid, 0)
+        code, size = os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024
+        child.returncode = code
+    took = time.perf_counter() - began
+    if code:
+        raise SystemExit(f"bench: {' '.join(map(str, command))} ended with {code}")
+    return took, size

@@ -1,0 +1,16 @@
+"""Writes one document of a data file as the program does, without reading it back: FORMAT SOURCE TARGET."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from app.checks import check, stamps
+from app.exporters.files import replace_file
+from app.exporters.layout import layout
+from app.forms import bundled
+from app.importers.datafile import read
+
+name, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+report = read(source, bundled())
+writer = import_module(f"app.exporters.{name}")
+replace_file(target, writer.write(report, layout(report, draft=stamps(check(report)))))
