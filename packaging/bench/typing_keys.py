@@ -5,7 +5,7 @@ import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.gui import application
 from app.gui.grid import TableGrid
@@ -48,9 +48,7 @@ def _largest(window: Window) -> TableGrid:
     largest = max(form.tables.values(), key=lambda table: len(table.cells))
     number = next(at for at, section in enumerate(form.sections) if largest.id in section.contents)
     page.tabs.setCurrentIndex(number)
-    children: list[QWidget] = page.findChildren(QWidget)
-    grids = [child for child in children if isinstance(child, TableGrid)]
-    return next(grid for grid in grids if grid.table is largest)
+    return page.section(number).grids[largest.id]
 
 
 main()
