@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.forms import Editions
 from app.gui.grid import TableGrid
 from app.gui.prose.editor import ProseEditor
+from app.gui.report.cover import CoverForm
 from app.gui.report.page import ReportPage
 from app.gui.report.section import SectionPage
 from app.gui.window import Window
@@ -75,6 +76,12 @@ class Clerk:
     def section(self) -> SectionPage:
         return self.page.section(self.page.tabs.currentIndex())
 
+    @property
+    def cover(self) -> CoverForm:
+        found = self.page.section(0).cover
+        assert found is not None
+        return found
+
     def go_to(self, section: int) -> SectionPage:
         """Click on a tab."""
         tabs = self.page.tabs
@@ -96,8 +103,7 @@ class Clerk:
     def press(self, *keys: str) -> None:
         """Press keys in turn, as menus name them: "Ctrl+Z", "Return"."""
         for each in keys:
-            combination = QKeySequence(each)[0]
-            QTest.keyClick(self._focus(), combination.key(), combination.keyboardModifiers())
+            press(self._focus(), each)
 
     def type(self, text: str) -> None:
         """Each key goes to where the cursor then is: the first one may open an editor."""
@@ -112,7 +118,7 @@ class Clerk:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
+        return focused() or modal() or self.window
 
     def fill(self, cell: str, text: str) -> None:
         """Go to a cell with the mouse and type into it."""
@@ -154,7 +160,7 @@ class Clerk:
         failed: list[BaseException] = []
 
         def look() -> None:
-            dialog = QApplication.activeModalWidget()
+            dialog = modal()
             if dialog is None or dialog in seen or not left or not dialog.isActiveWindow():
                 return
             seen.append(dialog)
@@ -199,6 +205,20 @@ class Clerk:
             self.library = None  # type: ignore[assignment]
 
 
+def focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+def modal() -> QWidget | None:
+    return QApplication.activeModalWidget()
+
+
+def press(widget: QWidget, keys: str) -> None:
+    """One key with its modifiers, as menus name them."""
+    combination: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]
+    QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+
+
 def type_into(widget: QWidget, text: str) -> None:
     """Key by key; Chinese as an input method hands it over."""
     if text.isascii():
@@ -212,30 +232,30 @@ def type_into(widget: QWidget, text: str) -> None:
 def choose(words: str) -> Callable[[Any], None]:
     """Press the button of a dialog that has these words on it."""
 
-    def press(dialog: Any) -> None:
+    def push(dialog: Any) -> None:
         buttons = [each for each in dialog.findChildren(QPushButton) if words in each.text() and each.isVisible()]
         assert buttons, f"no “{words}” among {[each.text() for each in dialog.findChildren(QPushButton)]}"
         QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
-    return press
+    return push
 
 
 def noting(sentences: list[str], words: str) -> Callable[[Any], None]:
     """Keep what a message says, then press a button."""
 
-    def press(dialog: Any) -> None:
+    def push(dialog: Any) -> None:
         assert isinstance(dialog, QMessageBox)
         sentences.append(dialog.text())
         choose(words)(dialog)
 
-    return press
+    return push
 
 
 def typing(name: str, then: str = "Return") -> Callable[[Any], None]:
     """Type a unit's name into the dialog that has the cursor in it, and press a key."""
 
-    def press(dialog: Any) -> None:
-        type_into(QApplication.focusWidget() or dialog, name)
-        QTest.keyClick(QApplication.focusWidget() or dialog, QKeySequence(then)[0].key())
+    def answer(dialog: Any) -> None:
+        type_into(focused() or dialog, name)
+        press(focused() or dialog, then)
 
-    return press
+    return answer

@@ -12,6 +12,11 @@ from tests.gui.clerk import Clerk, choose, typing
 # The list of known units pops up, which the offscreen platform cannot bring to the front.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
+
+def texts(dialog: NewDialog) -> list[QLabel]:
+    return list(dialog.findChildren(QLabel))
+
+
 UNIT = "青禾市清源区水务局"
 
 
@@ -48,7 +53,7 @@ def test_last_years_report_is_found_and_carried_in(clerk: Clerk) -> None:
     clerk.go_to(3)
     clerk.fill("requests.carried_out.person", "5")
     clerk.go_to(0)
-    clerk.section.cover.show_field("phone")
+    clerk.cover.show_field("phone")
     clerk.type("0190-5550123")
     created(clerk, year=2024)
     assert clerk.report.last_year is not None
@@ -82,7 +87,7 @@ def test_a_report_that_is_there_is_opened(clerk: Clerk) -> None:
     def answer(dialog: NewDialog) -> None:
         dialog.year.setValue(2024)
         dialog.name.setText(UNIT)
-        assert any("已经有了" in label.text() for label in dialog.findChildren(QLabel))
+        assert any("已经有了" in label.text() for label in texts(dialog))
         choose("打开")(dialog)
 
     with clerk.answering(answer):

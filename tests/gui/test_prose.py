@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from app.gui.prose.splice import Piece, shown
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
 from app.session import Session
+from tests.gui.clerk import press
 
 # Drawn texts hold letters of scripts for which no face here has the rules.
 pytestmark = pytest.mark.qt_log_ignore("OpenType support missing", extend=True)
@@ -58,8 +59,7 @@ def text(session: Session) -> str:
 
 def keys(editor: ProseEditor, *names: str) -> None:
     for name in names:
-        combination = QKeySequence(name)[0]
-        QTest.keyClick(editor, combination.key(), combination.keyboardModifiers())
+        press(editor, name)
 
 
 def compose(editor: ProseEditor, preedit: str, commit: str = "") -> None:
@@ -68,9 +68,8 @@ def compose(editor: ProseEditor, preedit: str, commit: str = "") -> None:
     QApplication.sendEvent(editor, event)
 
 
-stored = st.text(
-    st.one_of(st.sampled_from(list("*\\{}\n\r甲ab\t\u2028\u2029\xa0\0")), st.characters(codec="utf-8")), max_size=40
-)
+marks = st.sampled_from(list("*\\{}\n\r甲ab\t\u2028\u2029\xa0\0"))
+stored = st.text(st.one_of(marks, st.characters(codec="utf-8")), max_size=40)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
@@ -184,11 +183,8 @@ def test_undo_keeps_the_cursor_near(editor: ProseEditor, session: Session) -> No
 @pytest.mark.parametrize(
     ("html", "plain", "expected"),
     [
-        (
-            "<p>一是<b>公开</b></p><p>&nbsp;</p><p>二是<span style='font-weight:600'>培训</span></p>",
-            "",
-            "一是**公开**\n二是**培训**",
-        ),
+        ("<p>一是<b>公开</b></p><p>&nbsp;</p>", "", "一是**公开**"),
+        ("<p>一</p><p>二是<span style='font-weight:600'>培训</span></p>", "", "一\n二是**培训**"),
         ("", "　　第一段。\r\n\r\n  第二段。\t\n", "第一段。\n第二段。"),
         ("", "三是**细化责任**。四是**", "三是**细化责任**。四是**"),
         ("<p>上<br>下</p>", "", "上\n下"),

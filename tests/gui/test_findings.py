@@ -1,0 +1,159 @@
+"""From a finding to its place, its repair and its explanation, by key and mouse."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from app.gui.report.findings import FINDING
+from app.model.edition import Level
+from app.session import add, new_report
+from tests.gui.clerk import Clerk, choose
+from tests.made import edition, example, put
+
+
+@pytest.fixture
+def opened(open_window: Callable[..., Clerk]) -> Callable[..., Clerk]:
+    """The example with some figures changed, open in the window."""
+
+    def open_(name: str = "disclosure-2021", **figures: str | None) -> Clerk:
+        clerk = open_window()
+        report = example(name)
+        for cell, text in figures.items():
+            put(report, cell.replace("__", "."), text)
+        add(clerk.library, report, "示例")
+        clerk.window.open_report(report.id)
+        return clerk
+
+    return open_
+
+
+def levels(clerk: Clerk) -> list[Level]:
+    model = clerk.page.findings.model
+    return [model.index(row).data(FINDING).level for row in range(model.rowCount())]
+
+
+def test_f8_leads_from_finding_to_finding(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(requests__granted__person="无", disclosure__fees__amount=None)
+    assert levels(clerk)[:2] == [Level.ERROR, Level.BLANK]
+    clerk.press("F8")
+    assert clerk.page.tabs.currentIndex() == 3
+    assert clerk.grid("requests").current_cell() == "requests.granted.person"
+    clerk.press("F8")
+    assert clerk.page.tabs.currentIndex() == 2
+    assert clerk.grid("disclosure").current_cell() == "disclosure.fees.amount"
+    clerk.press("Shift+F8")
+    assert clerk.page.tabs.currentIndex() == 3
+
+
+def test_a_double_click_leads_there(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(review__direct__upheld="-1")
+    cards = clerk.page.findings.list
+    place = cards.visualRect(cards.model().index(0, 0)).center()
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert clerk.page.tabs.currentIndex() == 4
+    assert clerk.grid("review").current_cell() == "review.direct.upheld"
+
+
+def test_the_offered_repair_is_one_key_and_one_step(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(requests__granted__person="无")
+    clerk.press("F8")
+    clerk.click(button(clerk, "填0"))
+    assert clerk.report.value("requests.granted.person") == 0
+    clerk.press("Ctrl+Z")
+    assert clerk.report.answers["requests.granted.person"].text == "无"
+    assert clerk.on_disk().answers["requests.granted.person"].text == "无"
+
+
+def test_blanks_are_filled_with_0_at_once(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(disclosure__fees__amount=None, disclosure__licensing__decisions=None)
+    clerk.press("F8")
+    clerk.click(button(clerk, "空白填0"))
+    report = clerk.on_disk()
+    assert (report.value("disclosure.fees.amount"), report.value("disclosure.licensing.decisions")) == (0, 0)
+
+
+def button(clerk: Clerk, words: str) -> QPushButton:
+    found = [each for each in buttons(clerk) if each.text() == words and each.isVisible()]
+    assert found, [each.text() for each in buttons(clerk)]
+    return found[0]
+
+
+def buttons(clerk: Clerk) -> list[QPushButton]:
+    return list(clerk.page.findings.findChildren(QPushButton))
+
+
+@pytest.fixture
+def carried(open_window: Callable[..., Clerk]) -> Clerk:
+    """A report that carries in another number than last year's carried out."""
+    clerk = open_window()
+    last = example()
+    report = new_report(edition(), {"name": last.unit_name}, last.year + 1, last)
+    put(report, "requests.carried_in.person", "9")
+    add(clerk.library, report, "新建")
+    clerk.window.open_report(report.id)
+    return clerk
+
+
+def explain(clerk: Clerk, words: str) -> None:
+    """Of the card that is the current one, else of the first that asks for it."""
+    panel = clerk.page.findings
+    if not panel.list.currentIndex().isValid():
+        panel.list.setCurrentIndex(panel.model.index(levels(clerk).index(Level.VERIFY)))
+
+    def write(dialog: Any) -> None:
+        editor = dialog.findChild(QPlainTextEdit)
+        assert isinstance(editor, QPlainTextEdit)
+        editor.setPlainText(words)
+        choose("确定")(dialog)
+
+    with clerk.answering(write):
+        clerk.click(next(each for each in buttons(clerk) if "说明" in each.text()))
+
+
+def standing(clerk: Clerk) -> list[str]:
+    return [each.message for each in clerk.page.session.findings if each.level is Level.VERIFY and not each.explained]
+
+
+def test_an_explanation_holds_while_the_figures_stay(carried: Clerk) -> None:
+    before = len(standing(carried))
+    explain(carried, "上年年报漏计了一件。")
+    assert len(standing(carried)) == before - 1
+    carried.go_to(3)
+    carried.fill("requests.carried_in.person", "8")
+    assert len(standing(carried)) == before
+    carried.press("Ctrl+Z")
+    assert len(standing(carried)) == before - 1
+    (kept,) = carried.on_disk().explanations.values()
+    assert kept["text"] == "上年年报漏计了一件。"
+    assert kept["figures"]["requests.carried_in.person"] == "9"
+
+
+def test_an_explanation_can_be_taken_back(carried: Clerk) -> None:
+    before = len(standing(carried))
+    explain(carried, "说明")
+    explain(carried, "")
+    assert len(standing(carried)) == before
+    assert carried.on_disk().explanations == {}
+
+
+def test_the_old_single_row_becomes_three(opened: Callable[..., Clerk]) -> None:
+    clerk = opened("disclosure-2021-single")
+    advice = clerk.report.edition.advice
+    assert advice is not None
+    old, figures = clerk.report.id, dict(clerk.report.answers)
+    panel = clerk.page.findings
+    row = next(row for row in range(panel.model.rowCount()) if panel.model.index(row).data(FINDING).fix == advice.fix)
+    panel.list.setCurrentIndex(panel.model.index(row))
+    with clerk.answering(choose(advice.fix)):
+        clerk.click(button(clerk, advice.fix))
+    assert clerk.report.edition.id == advice.edition
+    assert clerk.report.id != old
+    assert clerk.report.unknown == {}
+    assert sorted(each.text for each in clerk.report.answers.values()) == sorted(each.text for each in figures.values())
+    assert [each.summary.report for each in clerk.library.removed()] == [old]
+    assert clerk.on_disk().edition.id == advice.edition

@@ -1,0 +1,109 @@
+"""The start page: what it lists, and how reports leave it and come back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.modeltest import ModelTester
+
+from app.forms import bundled
+from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, ReportsModel
+from app.session import add
+from app.store import Summary
+from tests.gui.clerk import Clerk, choose
+from tests.made import empty, example
+
+AT = "2022-01-20T10:32:00+08:00"
+
+
+def line(report: str, **given: Any) -> Summary:
+    usual: dict[str, Any] = {"unit": "u", "unit_name": "水务局", "year": 2021, "edition": "e", "filled": 90, "cells": 99}
+    rest = {"written": 0, "parts": 1, "errors": 0, "blanks": 0, "verify": 0, "changed": AT}
+    return Summary(report, **(usual | rest | given))
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    model = ReportsModel(lambda edition: edition)
+    qtmodeltester.check(model)
+    model.show_reports([line("a", errors=2, verify=1), line("b", filled=99, written=1)])
+    qtmodeltester.check(model)
+    words = [model.index(0, column).data() for column in (EDITION, COMPLETE, FOUND, CHANGED)]
+    assert words == ["e", "90%", "错误 2　核实 1", "2022年1月20日"]
+    assert [model.index(1, column).data() for column in (COMPLETE, FOUND)] == ["100%", "没有问题"]
+
+
+def test_nearly_complete_is_not_100(qtmodeltester: ModelTester) -> None:
+    model = ReportsModel(lambda edition: edition)
+    model.show_reports([line("a", filled=999, cells=1000, parts=0)])
+    assert model.index(0, COMPLETE).data() == "99%"
+
+
+def test_an_empty_library_offers_the_example(clerk: Clerk) -> None:
+    button = clerk.window.findChild(QPushButton, "hint example")
+    assert isinstance(button, QPushButton) and button.isVisible()
+    clerk.click(button)
+    assert clerk.report.unit_name == example().unit_name
+    assert not [finding for finding in clerk.page.session.findings if finding.level == "error"]
+    clerk.press("Ctrl+W")
+    assert clerk.window.report is None
+    assert clerk.window.start.model.rowCount() == 1
+
+
+@pytest.fixture
+def two(open_window: Callable[..., Clerk]) -> Clerk:
+    clerk = open_window()
+    for year in (2022, 2023):
+        report = empty(year=year)
+        report.id = str(year)
+        report.saved = f"{year + 1}-01-10T09:00:00+08:00"
+        add(clerk.library, report, "新建")
+    clerk.window.list_reports()
+    clerk.window.start.list.setFocus()
+    return clerk
+
+
+def test_the_latest_stands_first_and_enter_opens_it(two: Clerk) -> None:
+    assert two.window.start.current() == "2023"
+    two.press("Down", "Return")
+    assert two.report.year == 2022
+
+
+def test_double_click_opens(two: Clerk) -> None:
+    view = two.window.start.list
+    place = view.visualRect(view.model().index(1, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert two.report.year == 2022
+
+
+def test_the_filter_finds_by_year(two: Clerk) -> None:
+    two.window.start.filter.setFocus()
+    two.type("2022")
+    model = two.window.start.list.model()
+    assert [model.index(row, 0).data(REPORT) for row in range(model.rowCount())] == ["2022"]
+
+
+def test_what_is_deleted_can_be_had_back_at_once(two: Clerk) -> None:
+    two.press("Delete")
+    assert two.window.start.model.rowCount() == 1
+    offer = two.window.status.findChild(QPushButton, "offer")
+    assert isinstance(offer, QPushButton)
+    two.click(offer)
+    assert two.window.start.model.rowCount() == 2
+    assert two.window.start.current() == "2023"
+
+
+def test_what_is_deleted_stays_in_the_trash(two: Clerk) -> None:
+    two.press("Delete")
+    two.restart()
+    assert two.window.start.model.rowCount() == 1
+    with two.answering(choose("还原")):
+        two.window.do("trash")
+    assert [each.report for each in two.library.summaries()] == ["2023", "2022"]
+
+
+def test_names_of_forms_come_from_the_forms(two: Clerk) -> None:
+    assert two.window.start.model.index(0, EDITION).data() == bundled()["disclosure-2021"].name
