@@ -13,7 +13,7 @@ def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple
     """Sentences, one for each figure or text that the file of format `name` does not hold; () as it should be."""
     reader = import_module(f"app.exporters.readback.{name}")
     try:
-        found: Found = reader.read(data, layout)
+        found: Found = reader.read(data, layout, report.edition.words.draft)
     except Exception as error:  # whatever a broken file does to the reader, it is a difference and no crash
         return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)
     return tuple(compare(found, report, layout))

@@ -30,7 +30,7 @@ def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     yield from _figures(found, report, layout)
     yield from _texts(found, layout)
     if found.stamped != bool(layout.stamp):
-        yield f"文件缺少“{layout.stamp}”标记。" if layout.stamp else "文件带有不该有的草稿标记。"
+        yield f"文件{'带有不该有的' if found.stamped else '缺少'}“{report.edition.words.draft}”标记。"
 
 
 def squeezed(text: str) -> str:

@@ -13,7 +13,7 @@ _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n"}
 
 
-def read(data: bytes, layout: Layout) -> Found:
+def read(data: bytes, layout: Layout, mark: str) -> Found:
     """What the body and the headers hold; a table's figures by their place in its grid."""
     from lxml import etree
 
@@ -29,8 +29,7 @@ def read(data: bytes, layout: Layout) -> Found:
     figures = [tuple(_figures(grid, table)) for grid, table in zip(found, tables, strict=False)]
     text = "".join(_text(child) for child in body if child.tag == f"{_MAIN}p")
     stamps = [squeezed(_text(header)) for header in headers]
-    stamp = squeezed(layout.stamp) if layout.stamp else None
-    stamped = all(stamp in each for each in stamps) and bool(stamps) if stamp else False
+    stamped = bool(stamps) and all(squeezed(mark) in stamp for stamp in stamps)
     return Found(text, tuple(figures) + ((),) * (len(found) - len(figures)), stamped)
 
 

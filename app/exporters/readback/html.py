@@ -8,13 +8,13 @@ from app.exporters.readback.compare import Found, squeezed
 from app.model.edition import Table
 
 
-def read(data: bytes, layout: Layout) -> Found:
+def read(data: bytes, layout: Layout, mark: str) -> Found:
     """What the page's body shows."""
     from lxml import etree
 
     body = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
     stamps = [element for element in body.iter("p") if element.get("class") == "stamp"]
-    stamped = bool(layout.stamp) and [_text(stamp) for stamp in stamps] == [squeezed(str(layout.stamp))]
+    stamped = [_text(stamp) for stamp in stamps] == [squeezed(mark)]
     tables = list(body.iter("table"))
     printed = [block.table for block in layout.blocks if isinstance(block, Grid)]
     figures = [tuple(_figures(element, table)) for element, table in zip(tables, printed, strict=False)]

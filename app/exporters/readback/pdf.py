@@ -9,10 +9,11 @@ from app.exporters.readback.compare import Found, squeezed
 
 _FIGURE = "TD"
 _CELLS = (_FIGURE, "TH")
+_APART = -1
 _TYPE_BYTES = 64
 
 
-def read(data: bytes, layout: Layout) -> Found:
+def read(data: bytes, layout: Layout, mark: str) -> Found:
     """Blank cells leave nothing on the page, so figures are found in order and without their places."""
     import pypdfium2
 
@@ -24,20 +25,20 @@ def read(data: bytes, layout: Layout) -> Found:
         for page in document:
             drawn = _drawn(page)
             roles = dict(_roles(page))
-            for mark, piece in drawn.items():
-                role = roles.get(mark)
+            for stretch, piece in drawn.items():
+                role = roles.get(stretch)
                 if role == _FIGURE:
                     figures.append(piece)
                 elif role and role not in _CELLS:
                     text.append(piece)
-            stamped = stamped and bool(layout.stamp) and squeezed(str(layout.stamp)) in squeezed(drawn.get(-1, ""))
+            stamped = stamped and squeezed(mark) in squeezed(drawn.get(_APART, ""))
     finally:
         document.close()
     return Found("".join(text), (tuple(figures),), stamped, blanks=False)
 
 
 def _drawn(page: Any) -> dict[int, str]:
-    """The text of each marked stretch in the order of drawing; what stands outside the text proper under -1."""
+    """The text of each marked stretch in the order of drawing; what is no part of the text under _APART."""
     from pypdfium2 import raw
 
     chosen = page.get_textpage()
@@ -45,8 +46,8 @@ def _drawn(page: Any) -> dict[int, str]:
     for number in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
-            mark = raw.FPDFPageObj_GetMarkedContentID(item)
-            drawn[mark] = drawn.get(mark, "") + _text(item, chosen)
+            stretch = raw.FPDFPageObj_GetMarkedContentID(item)
+            drawn[stretch] = drawn.get(stretch, "") + _text(item, chosen)
     return drawn
 
 
@@ -82,6 +83,6 @@ def _marks(element: Any) -> Iterator[tuple[int, str]]:
         if child:
             yield from _marks(child)
             continue
-        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, number)
-        if mark >= 0:  # a stretch on another page has none here
-            yield mark, role
+        stretch = raw.FPDF_StructElement_GetChildMarkedContentID(element, number)
+        if stretch != _APART:  # one on another page has no number here
+            yield stretch, role

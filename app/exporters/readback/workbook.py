@@ -85,7 +85,7 @@ def _sheet(package: zipfile.ZipFile, part: str, strings: list[str], formats: lis
     values = {}
     for cell in _parse(package, part).iter(f"{_MAIN}c"):
         saved = cell.findtext(f"{_MAIN}v")
-        if saved is not None:
+        if saved:  # a formula without a result has an empty one
             kind = cell.get("t", "n")
             text = strings[int(saved)] if kind == "s" else saved
             values[cell.get("r")] = Value(text, kind == "n", formats[int(cell.get("s", 0))])

@@ -17,7 +17,7 @@ _FORMAT = re.compile(r'(?P<before>(?:"[^"]*")?)(?P<whole>0*)(?:\.(?P<places>0+))
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 
-def read(data: bytes, layout: Layout) -> Found:
+def read(data: bytes, layout: Layout, mark: str) -> Found:
     """What cover, prose and the sheets of the tables show. Formulas show the value that was saved with them."""
     book = sheets(data)
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
@@ -27,7 +27,7 @@ def read(data: bytes, layout: Layout) -> Found:
     text = [value.text for cell, value in book[PROSE].values.items() if cell.startswith("B")]
     if any(isinstance(block, Title) for block in layout.blocks):
         text.insert(0, _shown(cover, "A1"))
-    stamped = bool(layout.stamp) and squeezed(str(layout.stamp)) in squeezed(_shown(cover, "A2"))
+    stamped = squeezed(mark) in squeezed(_shown(cover, "A2"))
     return Found("".join(text), figures, stamped)
 
 
