@@ -11,4 +11,9 @@ def storable(text: str) -> str:
     if text.isprintable():
         return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _HALF_PAIR.sub("\ufffd", _FORBIDDEN.sub("", unified))
+    return whole(_FORBIDDEN.sub("", unified))
+
+
+def whole(text: str) -> str:
+    """`text` as UTF-8 can hold it: half a surrogate pair, as a faulty clipboard brings, becomes a replacement mark."""
+    return _HALF_PAIR.sub("\ufffd", text)

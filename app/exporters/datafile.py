@@ -3,6 +3,7 @@
 import json
 
 from app import PROGRAM
+from app.exporters.characters import whole
 from app.model.datafile import to_dict
 from app.model.report import Report
 
@@ -13,4 +14,4 @@ def text(report: Report) -> str:
 
 
 def write(report: Report) -> bytes:
-    return text(report).encode("utf-8")
+    return whole(text(report)).encode("utf-8")

@@ -1,7 +1,9 @@
 """Reads a data file from disk: size, encoding and structure are checked before anything is made of it."""
 
 import json
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +14,58 @@ from app.model.report import Report
 LARGEST = 20 * 1024 * 1024
 """Bytes; a report with the longest texts and its last year's is under one hundredth of it."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+TOO_DEEP = "不能使用：结构嵌套过深，不是本程序的数据文件。"
+DEEPEST = 100
+"""Levels of nesting; a report has five, and what other programs add to it must still be written out again."""
 
-def read(path: Path, editions: Mapping[str, Edition]) -> Report:
-    """The report in a data file. Raises DataFileError with one sentence that names the file and the place."""
+
+def read(path: Path, editions: Mapping[str, Edition], *, as_it_stands: bool = False) -> Report:
+    """The report in a data file. Raises DataFileError with one sentence that names the file and the place.
+
+    Lines of texts end in \\n alone, unless wanted `as_it_stands`: so that places in them are those in the file.
+    """
     try:
-        return to_report(parse(_bytes(path)), editions)
+        report = to_report(parse(_bytes(path)), editions)
+        if not report.unit_name.strip():
+            raise DataFileError("不能使用：缺少单位名称（“unit”中的“name”）。")
     except DataFileError as error:
         raise DataFileError(f"“{path.name}”{error}") from error
+    if not as_it_stands:
+        report.texts = {part: text.replace("\r\n", "\n").replace("\r", "\n") for part, text in report.texts.items()}
+    return report
 
 
 def parse(content: bytes) -> Any:
-    """The JSON in `content`. Raises DataFileError for what is no JSON, names a key twice or is nested too deep."""
+    """The JSON in `content`. Raises DataFileError for what is none, names a key twice or could not be written again."""
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
+        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
     except UnicodeDecodeError as error:
         raise DataFileError(f"不能使用：第{error.start + 1}个字节不是UTF-8编码的文字，文件可能已损坏。") from error
     except json.JSONDecodeError as error:
         place = f"第{error.lineno}行第{error.colno}个字符处"
         raise DataFileError(f"不能使用：{place}读不下去，文件不完整或不是数据文件。") from error
     except RecursionError as error:
-        raise DataFileError("不能使用：结构嵌套过深，不是本程序的数据文件。") from error
+        raise DataFileError(TOO_DEEP) from error
     except ValueError as error:
         raise DataFileError("不能使用：其中有过长的数字。") from error
+    _refuse_unwritable(data)
+    return data
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise DataFileError(f"不能使用：文件超过{LARGEST // 1024 // 1024}MB，不是本程序的数据文件。")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)  # a device or a pipe does not tell its size beforehand
     except FileNotFoundError as error:
         raise DataFileError("不存在，请检查文件名和所在文件夹。") from error
     except IsADirectoryError as error:
         raise DataFileError("是一个文件夹，请选择其中的数据文件。") from error
     except OSError as error:
         raise DataFileError("读不出来，请检查是否有读取权限。") from error
+    if len(content) > LARGEST:
+        raise DataFileError(f"不能使用：文件超过{LARGEST // 1024 // 1024}MB，不是本程序的数据文件。")
+    return content
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -60,3 +79,26 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(name: str) -> Any:
     raise DataFileError(f"不能使用：其中的“{name}”不是数字。")
+
+
+def _refuse_unwritable(data: Any) -> None:
+    """Raise DataFileError for what JSON lets pass but no UTF-8 file can hold: half characters, endless numbers."""
+    level: list[tuple[str, Any]] = [("", data)]
+    for _ in range(DEEPEST):
+        level = [inner for place, value in level for inner in _within(place, value)]
+    if level:
+        raise DataFileError(TOO_DEEP)
+
+
+def _within(place: str, value: Any) -> Iterable[tuple[str, Any]]:
+    """What `value` holds one level down, each with the key by which a sentence can name it."""
+    match value:
+        case dict():
+            return [pair for key, inner in value.items() for pair in ((key, key), (key, inner))]
+        case list():
+            return [(place, inner) for inner in value]
+        case str() if _HALF.search(value):
+            raise DataFileError(f"不能使用：“{_HALF.sub('?', place[:30])}”中有残缺的字符。")
+        case float() if not math.isfinite(value):
+            raise DataFileError(f"不能使用：“{place[:30]}”中的数字过大。")
+    return ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.model.edition import Edition
-from app.model.numbers import read, split_remark
+from app.model.numbers import Answer, read, split_remark
 from app.model.report import Report, read_last_year
 
 FORMAT = "nianbao-report/1"
@@ -33,6 +33,8 @@ class DataFileError(Exception):
 def to_dict(report: Report, program: str) -> dict[str, Any]:
     """The data file of a report; the inverse of `to_report`."""
     answers = {cell: report.answers[cell].text for cell in report.edition.cells if cell in report.answers}
+    # An answer that would be read as a figure and a remark is marked as whole: it has a remark, but none is written.
+    whole = {cell: "" for cell, answer in report.answers.items() if _would_split(answer)}
     data: dict[str, Any] = {
         "format": FORMAT,
         "edition": report.edition.id,
@@ -42,7 +44,7 @@ def to_dict(report: Report, program: str) -> dict[str, Any]:
         "program": program,
         "unit": dict(report.unit),
         "answers": answers | report.unknown.get("answers", {}),
-        "remarks": report.remarks | report.unknown.get("remarks", {}),
+        "remarks": whole | report.remarks | report.unknown.get("remarks", {}),
         "texts": report.texts | report.unknown.get("texts", {}),
         "explanations": list(report.explanations.values()),
     }
@@ -52,18 +54,21 @@ def to_dict(report: Report, program: str) -> dict[str, Any]:
 
 
 def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
-    """Read a data file. Raises DataFileError; what an edition does not know is kept in `unknown`, never refused."""
+    """Read a data file. Raises DataFileError; what an edition does not know is kept in `unknown`, never refused.
+
+    A unit without a name is let pass: a report must open again even if it was closed while the name was being retyped.
+    """
     _expect(isinstance(data, dict), "文件内容不是年报数据。")
     _check_format(data.get("format"))
     edition = _edition(data.get("edition"), editions)
     year = _year(data.get("year"), "“year”")
-    unit = _texts(data.get("unit", {}), "unit")
-    _expect(bool(str(unit.get("name", "")).strip()), "缺少单位名称（“unit”中的“name”）。")
-    report = Report(edition, year, str(data.get("id") or uuid.uuid4()), dict(unit))
+    own_id = _text(data.get("id") or str(uuid.uuid4()), "“id”")
+    report = Report(edition, year, own_id, _unit(data.get("unit", {}), edition))
     report.saved = _text(data.get("saved", ""), "“saved”")
     report.extra = {key: value for key, value in data.items() if key not in KEYS}
-    _read_remarks(report, _texts(data.get("remarks", {}), "remarks"))
-    _read_answers(report, data.get("answers", {}))
+    remarks = _texts(data.get("remarks", {}), "remarks")
+    _read_answers(report, data.get("answers", {}), remarks)
+    _read_remarks(report, remarks)
     _read_texts(report, _texts(data.get("texts", {}), "texts"))
     report.explanations = _explanations(data.get("explanations", []))
     report.last = _last(data.get("last"))
@@ -102,7 +107,6 @@ def _year(value: Any, place: str) -> int:
 
 def _text(value: Any, place: str) -> str:
     _expect(isinstance(value, str), f"{place}应为文字。")
-    _expect(not any("\ud800" <= character <= "\udfff" for character in value), f"{place}中有残缺的字符。")
     return str(value)
 
 
@@ -111,7 +115,18 @@ def _texts(value: Any, place: str) -> dict[str, str]:
     return {_text(key, f"“{place}”"): _text(text, f"“{place}”中的“{_brief(key)}”") for key, text in value.items()}
 
 
-def _read_answers(report: Report, value: Any) -> None:
+def _unit(value: Any, edition: Edition) -> dict[str, Any]:
+    """Keys that the edition does not have may hold anything."""
+    _expect(isinstance(value, dict), "“unit”的结构不对。")
+    known = {"id", *(field.key for field in edition.fields)}
+    return {key: _text(given, f"“unit”中的“{key}”") if key in known else given for key, given in value.items()}
+
+
+def _would_split(answer: Answer) -> bool:
+    return answer.is_unread and split_remark(answer.text)[1] is not None
+
+
+def _read_answers(report: Report, value: Any, remarks: Mapping[str, str]) -> None:
     _expect(isinstance(value, dict), "“answers”的结构不对。")
     for cell, given in value.items():
         place = f"“answers”中的“{_brief(cell)}”"
@@ -121,7 +136,7 @@ def _read_answers(report: Report, value: Any) -> None:
         if cell not in report.edition.cells:
             report.unknown.setdefault("answers", {})[cell] = typed
             continue
-        figure, remark = (typed, None) if cell in report.remarks else split_remark(typed)
+        figure, remark = (typed, None) if cell in remarks else split_remark(typed)
         answer = read(figure, report.edition.cells[cell].kind)
         if answer is not None:
             report.answers[cell] = answer
@@ -136,19 +151,23 @@ def _digits(value: int, place: str) -> str:
 
 def _read_remarks(report: Report, remarks: dict[str, str]) -> None:
     for cell, remark in remarks.items():
-        store = report.remarks if cell in report.edition.cells else report.unknown.setdefault("remarks", {})
-        store[cell] = remark
+        if cell not in report.edition.cells:
+            report.unknown.setdefault("remarks", {})[cell] = remark
+        elif remark:
+            report.remarks[cell] = remark
 
 
 def _read_texts(report: Report, texts: dict[str, str]) -> None:
     for part, text in texts.items():
-        store = report.texts if part in report.edition.parts else report.unknown.setdefault("texts", {})
-        store[part] = text.replace("\r\n", "\n").replace("\r", "\n")
+        if part not in report.edition.parts:
+            report.unknown.setdefault("texts", {})[part] = text
+        elif text:
+            report.texts[part] = text
 
 
 def _explanations(value: Any) -> dict[str, dict[str, Any]]:
     _expect(isinstance(value, list), "“explanations”的结构不对。")
-    explanations = {}
+    explanations: dict[str, dict[str, Any]] = {}
     for number, item in enumerate(value, 1):
         place = f"“explanations”第{number}条"
         _expect(isinstance(item, dict), f"{place}的结构不对。")
@@ -157,7 +176,10 @@ def _explanations(value: Any) -> dict[str, dict[str, Any]]:
         _expect(isinstance(figures, dict), f"{place}的“figures”结构不对。")
         code = _text(item.get("code"), f"{place}的“code”")
         _text(item.get("text", ""), f"{place}的“text”")
-        explanations[explanation_key(code, cells)] = item
+        key = explanation_key(code, cells)
+        if key in explanations:  # the last one written counts; those before it are kept all the same
+            explanations[f"{key} #{number}"] = explanations.pop(key)
+        explanations[key] = item
     return explanations
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Term
-from app.model.numbers import Answer, Kind, Number, read, written
+from app.model.numbers import Answer, Kind, Number, read, split_remark, written
 
 
 class ConflictError(Exception):
@@ -124,7 +124,7 @@ class Report:
             for edit in change.edits:
                 self._apply(edit)
                 done.append(edit)
-        except ConflictError:
+        except Exception:
             for edit in reversed(done):
                 self._apply(edit.inverse())
             raise
@@ -145,15 +145,26 @@ class Report:
     def _apply(self, edit: Edit) -> None:
         present = self.at(edit.address)
         if edit.at is None:
-            if present != edit.before:
+            if self._kept(edit.address, present) != self._kept(edit.address, edit.before):
                 raise ConflictError(edit.address)
-            self._set(edit.address, edit.after)
+            self._set(edit.address, self._kept(edit.address, edit.after))
             return
         text = present or ""
         end = edit.at + len(edit.before)
         if text[edit.at : end] != edit.before or edit.at > len(text):
             raise ConflictError(edit.address)
         self._set(edit.address, text[: edit.at] + edit.after + text[end:] or None)
+
+    def _kept(self, address: Address, value: Any) -> Any:
+        """`value` as it will be found at `address`: an answer without the space around it, empty text as absent."""
+        match address.area:
+            case Area.ANSWERS if value is not None and address.key in self.edition.cells:
+                answer = read(value, self.edition.cells[address.key].kind)
+                return answer.text if answer else None
+            case Area.REMARKS | Area.TEXTS:
+                return value or None
+            case _:
+                return value
 
     def _set(self, address: Address, value: Any) -> None:
         match address.area:
@@ -165,8 +176,8 @@ class Report:
             case Area.YEAR:
                 self.year = value
             case Area.LAST:
-                self.last = value
                 self.last_year = read_last_year(value, self.edition)
+                self.last = value
             case _:
                 _put(self._store(address), address.key, value)
 
@@ -198,7 +209,7 @@ def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | 
     past = Report(edition, int(data.get("year", 0)), "")
     for cell, text in data.get("answers", {}).items():
         kind = edition.cells[cell].kind if cell in edition.cells else Kind.COUNT
-        if (answer := read(str(text), kind)) is not None:
+        if (answer := read(split_remark(str(text))[0], kind)) is not None:
             past.answers[cell] = answer
     for total in edition.definitions:
         value = past.value(total)
