@@ -13,6 +13,8 @@ class Log:
         self._entries: dict[int, Entry] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
+        self._redo_before: list[int] = []
+        """What could be redone before the latest step made an end of it."""
         for entry in entries:
             self.add(entry)
 
@@ -21,7 +23,7 @@ class Log:
 
     @property
     def next_seq(self) -> int:
-        return max(self._entries, default=0) + 1
+        return next(reversed(self._entries), 0) + 1
 
     @property
     def undoable(self) -> Entry | None:
@@ -33,31 +35,28 @@ class Log:
 
     @property
     def latest(self) -> Entry | None:
-        return self._entries[max(self._entries)] if self._entries else None
+        return next(reversed(self._entries.values()), None)
 
     def add(self, entry: Entry) -> None:
-        """Append an entry, or put it in the place of the one with its seq (a spell that goes on)."""
-        is_new = entry.seq not in self._entries
+        """Append an entry, or put it in the place of the latest, which has its seq (a spell that goes on)."""
+        if entry.seq in self._entries:
+            self.drop(entry.seq)
         self._entries[entry.seq] = entry
-        if not is_new:
-            if entry.change.is_empty:
-                _discard(self._undo, entry.seq)
-            return
         if entry.undoes is not None:
             _discard(self._undo, entry.undoes)
             self._redo.append(entry.undoes)
         elif entry.redoes is not None:
             _discard(self._redo, entry.redoes)
             self._undo.append(entry.redoes)
-        else:
-            self._redo.clear()
-            if not entry.change.is_empty:
-                self._undo.append(entry.seq)
+        elif not entry.change.is_empty:
+            self._redo_before, self._redo = self._redo, []
+            self._undo.append(entry.seq)
 
     def drop(self, seq: int) -> None:
-        """Take out an entry that was never saved and whose change is undone."""
-        del self._entries[seq]
-        _discard(self._undo, seq)
+        """Take out the latest entry, a step of its own, as if it had never been made."""
+        if not self._entries.pop(seq).change.is_empty:
+            _discard(self._undo, seq)
+            self._redo = self._redo_before
 
     def entry(self, change: Change, at: str, *, undoes: int | None = None, redoes: int | None = None) -> Entry:
         """A new entry for the end of the log; not yet added."""

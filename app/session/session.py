@@ -94,6 +94,9 @@ class Session:
         latest = self._log.latest
         if self._spell is None or latest is None or latest.seq != self._spell_seq:
             return
+        if latest.change.is_empty:
+            self.end_spell()
+            return
         self._spell = None
         change = latest.change.inverse()
         self.report.apply(change)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit
+from app.model.compare import difference
 from app.model.datafile import to_report
 from app.session import Session, add
 from app.store import Library, LibraryError
@@ -128,6 +129,53 @@ def test_a_spell_that_comes_to_nothing_leaves_no_step(library: Library) -> None:
     session = Session.open(library, bundled(), session.report.id)
     assert session.undo_label is None
     session.close()
+
+
+def test_a_figure_typed_anew_in_its_cell_can_be_undone(library: Library) -> None:
+    session = opened(library)
+    for typed in ("1", None, "2"):
+        enter(session, typed, "spell")
+    session.undo()
+    assert session.report.value(CELL) is None
+    session.redo()
+    assert session.report.value(CELL) == 2
+    session.close()
+
+
+def test_a_spell_that_comes_to_nothing_leaves_what_can_be_redone(library: Library) -> None:
+    session = opened(library)
+    enter(session, "5")
+    session.undo()
+    enter(session, "1", "spell")
+    enter(session, None, "spell")
+    session.end_spell()
+    session.redo()
+    assert session.report.value(CELL) == 5
+    session.close()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(Address(Area.UNIT, "name"), "青禾市清源区水务局", None),
+        Edit(Address(Area.TEXTS, PART), "", "\ud83d", 0),
+        Edit(Address(Area.TEXTS, PART), "", "一\r\n二", 0),
+        Edit(Address(Area.ANSWERS, CELL), None, " 5 "),
+        Edit(Address(Area.ANSWERS, CELL), None, "22（其中修订16件）"),
+        Edit(Address(Area.REMARKS, CELL), None, ""),
+    ],
+    ids=str,
+)
+def test_whatever_was_put_in_opens_again_and_can_be_undone(library: Library, edit: Edit) -> None:
+    session = opened(library)
+    before = session.report
+    session.apply(Change("一步", (edit,)))
+    session.close()
+    again = Session.open(library, bundled(), session.report.id)
+    assert difference(before, again.report, "").is_empty
+    again.undo()
+    assert again.report.at(edit.address) == (edit.before or None)
+    again.close()
 
 
 def test_listeners_hear_what_was_touched_and_whether_findings_changed(library: Library) -> None:
