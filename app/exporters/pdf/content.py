@@ -60,7 +60,8 @@ class Content:
         for at in range(start, end):
             glyph = setting.glyphs[at].glyph
             if line.hangs and at + 1 == line.end:
-                shown += subset.hung(setting.text[at], glyph, setting.hangs[at] * 1000 / size)
+                narrow = (line.advances[-1] - setting.spacing) * 1000 / size
+                shown += subset.hung(setting.text[at], glyph._replace(advance=narrow))
                 continue
             shown += subset.code(setting.text[at], glyph)
             off = line.advances[at - line.start] - glyph.advance * size / 1000 - letter

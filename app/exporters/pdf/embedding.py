@@ -23,9 +23,8 @@ class Subset:
         """The character in a string of this font: four hexadecimal digits."""
         return self._codes.get(character) or self._new(self._codes, character, glyph)
 
-    def hung(self, character: str, glyph: Glyph, blank: float) -> str:
-        """A mark at the end of its line, the same but narrower by so many thousandths of the em."""
-        narrower = glyph._replace(advance=glyph.advance - blank)
+    def hung(self, character: str, narrower: Glyph) -> str:
+        """A mark at the end of its line, without its blank."""
         return self._hung.get(character) or self._new(self._hung, character, narrower)
 
     def _new(self, codes: dict[str, str], character: str, glyph: Glyph) -> str:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.exporters.pdf.kinsoku import CLOSING
+from app.exporters.pdf.kinsoku import CLOSING, LONG
 from app.exporters.pdf.setting import Setting
 
 _EXACT = 0.01
@@ -97,7 +97,7 @@ def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
 
 
 def _weight(setting: Setting, start: int, end: int) -> int:
-    return sum(character not in CLOSING for character in setting.text[start:end])
+    return sum(character not in CLOSING and character not in LONG for character in setting.text[start:end])
 
 
 def _mend_last(setting: Setting, spans: list[tuple[int, int]], room: float) -> None:
@@ -128,8 +128,9 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
     if end == start:
         return Line(setting, start, end, x, letter, advances)
     spare = room - x - setting.width(start, end)
-    hangs = spare < -_EXACT and setting.hangs[end - 1] > 0
-    if hangs:
+    hangs = _is_squeezed(setting, end - 1)
+    if spare < -_EXACT and setting.hangs[end - 1] > 0:
+        hangs = True
         spare += setting.hangs[end - 1]
         advances[-1] -= setting.hangs[end - 1]
     if spare < -_EXACT:
@@ -142,6 +143,12 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
         for gap in gaps:
             advances[gap] += spare / len(gaps)
     return Line(setting, start, end, x, letter, advances, hangs)
+
+
+def _is_squeezed(setting: Setting, at: int) -> bool:
+    """Whether a mark has given its blank to the mark behind it, even if that now begins the next line."""
+    natural = setting.glyphs[at].glyph.advance * setting.size / 1000 + setting.spacing
+    return setting.text[at] in CLOSING and setting.advances[at] < natural - _EXACT
 
 
 def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[tuple[int, int]]:

@@ -35,11 +35,11 @@ class Face:
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
-        with path.open("rb") as file:
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
+            with path.open("rb") as file:
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._read_directory()
-        except (struct.error, KeyError, IndexError) as error:
+        except (struct.error, KeyError, IndexError, ValueError) as error:
             raise FontError(f"{path.name}: {error!r}") from error
 
     def _read_directory(self) -> None:

@@ -1,0 +1,85 @@
+"""A written PDF as other libraries see it: the lines of its pages, the rows of its tables."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+
+from app.exporters import pdf
+from app.exporters.layout import Grid, Layout, Paragraph, layout
+from app.model.report import Report
+from app.model.texts import Run
+
+MM = 72 / 25.4
+LEFT, RIGHT, TOP, BOTTOM = 28 * MM, 184 * MM, 37 * MM, 262 * MM
+
+
+@dataclass(frozen=True)
+class Line:
+    """Characters on one baseline in the order in which they are drawn; lengths in points from the page's top left."""
+
+    chars: list[dict[str, Any]]
+
+    @property
+    def text(self) -> str:
+        return "".join(char["text"] for char in self.chars)
+
+    @property
+    def top(self) -> float:
+        return float(self.chars[0]["top"])
+
+    @property
+    def left(self) -> float:
+        return float(self.chars[0]["x0"])
+
+    @property
+    def right(self) -> float:
+        return float(self.chars[-1]["x1"])
+
+    @property
+    def fonts(self) -> list[str]:
+        return [str(char["fontname"]).partition("+")[2] for char in self.chars]
+
+
+def written(report: Report, *, draft: bool = False) -> bytes:
+    return pdf.write(report, layout(report, draft=draft))
+
+
+def opened(data: bytes) -> Any:
+    return pdfplumber.open(io.BytesIO(data))
+
+
+def lines(page: Any, size: float) -> list[Line]:
+    """The lines of one size of type, in the order in which they are drawn."""
+    found: list[list[dict[str, Any]]] = []
+    for char in page.chars:
+        if abs(char["size"] - size) > 0.01:
+            continue
+        if found and abs(found[-1][-1]["top"] - char["top"]) < 0.01:
+            found[-1].append(char)
+        else:
+            found.append([char])
+    return [Line(chars) for chars in found]
+
+
+def in_area(page: Any) -> str:
+    """All text within the type area, in the order in which it is drawn."""
+    return "".join(char["text"] for char in page.chars if TOP - 1 < char["top"] < BOTTOM)
+
+
+def rows(page: Any) -> Iterator[list[list[str]]]:
+    """The tables of a page, row by row, without blanks; what a merged cell covers is left out."""
+    for table in page.extract_tables():
+        yield [["".join(cell.split()) for cell in row if cell is not None] for row in table]
+
+
+def prose(*paragraphs: str, align: str = "left", lead: int = 0) -> Layout:
+    """A layout of nothing but paragraphs."""
+    blocks = [Paragraph("p", (Run(text, False, 0, len(text)),), lead, align) for text in paragraphs]
+    return Layout("题", "单位", tuple(blocks), None, "— {page} —", "")
+
+
+def grids(report: Report) -> list[Grid]:
+    return [block for block in layout(report, draft=False).blocks if isinstance(block, Grid)]
