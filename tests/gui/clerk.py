@@ -1,10 +1,10 @@
 """Someone at the keyboard: presses keys, answers dialogs, and looks at what is on disk afterwards."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
@@ -23,6 +23,8 @@ from app.model.datafile import to_report
 from app.model.report import Report
 from app.store import Library
 
+Answer: TypeAlias = Callable[[Any], None]
+
 
 class Clerk:
     """Works with one window over the library in one folder; can close it, or lose it, and open it again."""
@@ -33,10 +35,10 @@ class Clerk:
         self.editions = editions
         self.library = Library.open(folder)
         self.window = self._window()
+        self.window.resize(1366, 728)
 
     def _window(self) -> Window:
         window = Window(self.library, lambda: self.editions)
-        window.resize(1366, 728)
         with self.qtbot.waitExposed(window):
             window.show()
         self.activate(window)
@@ -152,35 +154,13 @@ class Clerk:
     # -- dialogs ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def answering(self, *answers: Callable[[Any], None]) -> Any:
-        """Within, each dialog that opens is handed to the next of `answers`, which must close it."""
-        left = list(answers)
-        timer = QTimer()
-        seen: list[QWidget] = []
-        failed: list[BaseException] = []
-
-        def look() -> None:
-            dialog = modal()
-            if dialog is None or dialog in seen or not left or not dialog.isActiveWindow():
-                return
-            seen.append(dialog)
-            try:
-                left.pop(0)(dialog)
-            except BaseException as error:  # out of an event loop it would only be printed, and the dialog would stay
-                failed.append(error)
-                if isinstance(dialog, QDialog):
-                    dialog.reject()
-
-        timer.timeout.connect(look)
-        timer.start(5)
+    def answering(self, *answers: Answer) -> Iterator[None]:
+        """As the function, and with the window in front again afterwards."""
         try:
-            yield
+            with answering(*answers):
+                yield
         finally:
-            timer.stop()
             self.activate()
-        if failed:
-            raise failed[0]
-        assert not left, f"{len(left)} dialogs did not come"
 
     # -- waiting and looking ---------------------------------------------------------------------------------------
 
@@ -203,6 +183,37 @@ class Clerk:
         finally:
             library.close()
             self.library = None  # type: ignore[assignment]
+
+
+@contextmanager
+def answering(*answers: Answer) -> Iterator[None]:
+    """Within, each dialog that opens is handed to the next of `answers`, which must close it."""
+    left = list(answers)
+    timer = QTimer()
+    seen: list[QWidget] = []
+    failed: list[BaseException] = []
+
+    def look() -> None:
+        dialog = modal()
+        if dialog is None or dialog in seen or not left or not dialog.isActiveWindow():
+            return
+        seen.append(dialog)
+        try:
+            left.pop(0)(dialog)
+        except BaseException as error:  # out of an event loop it would only be printed, and the dialog would stay
+            failed.append(error)
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+
+    timer.timeout.connect(look)
+    timer.start(5)
+    try:
+        yield
+    finally:
+        timer.stop()
+    if failed:
+        raise failed[0]
+    assert not left, f"{len(left)} dialogs did not come"
 
 
 def focused() -> QWidget | None:
@@ -229,7 +240,7 @@ def type_into(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def choose(words: str) -> Callable[[Any], None]:
+def choose(words: str) -> Answer:
     """Press the button of a dialog that has these words on it."""
 
     def push(dialog: Any) -> None:
@@ -240,7 +251,7 @@ def choose(words: str) -> Callable[[Any], None]:
     return push
 
 
-def noting(sentences: list[str], words: str) -> Callable[[Any], None]:
+def noting(sentences: list[str], words: str) -> Answer:
     """Keep what a message says, then press a button."""
 
     def push(dialog: Any) -> None:
@@ -251,7 +262,7 @@ def noting(sentences: list[str], words: str) -> Callable[[Any], None]:
     return push
 
 
-def typing(name: str, then: str = "Return") -> Callable[[Any], None]:
+def typing(name: str, then: str = "Return") -> Answer:
     """Type a unit's name into the dialog that has the cursor in it, and press a key."""
 
     def answer(dialog: Any) -> None:

@@ -20,7 +20,14 @@ AT = "2022-01-20T10:32:00+08:00"
 
 
 def line(report: str, **given: Any) -> Summary:
-    usual: dict[str, Any] = {"unit": "u", "unit_name": "水务局", "year": 2021, "edition": "e", "filled": 90, "cells": 99}
+    usual: dict[str, Any] = {
+        "unit": "u",
+        "unit_name": "水务局",
+        "year": 2021,
+        "edition": "e",
+        "filled": 90,
+        "cells": 99,
+    }
     rest = {"written": 0, "parts": 1, "errors": 0, "blanks": 0, "verify": 0, "changed": AT}
     return Summary(report, **(usual | rest | given))
 

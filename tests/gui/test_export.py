@@ -1,0 +1,155 @@
+"""The export dialog, and the child process behind it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from app import PROGRAM
+from app.gui.dialogs.export import ExportDialog, Remembered
+from app.gui.jobs import Jobs
+from app.model.datafile import to_dict
+from tests.gui.clerk import Clerk, choose
+from tests.made import example
+
+
+def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> None:
+    """Tick, type the folder, 导出, wait, close."""
+
+    def answer(dialog: Any) -> None:
+        assert isinstance(dialog, ExportDialog)
+        note = dialog.findChild(QLabel, "draft note")
+        seen.append(note.text() if isinstance(note, QLabel) else "")
+        for name, box in dialog.formats.items():
+            if box.isChecked() != (name in formats):
+                box.click()
+        dialog.folder.setText(str(folder))
+        choose("导出")(dialog)
+        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2, timeout=20000)
+        labels: list[QLabel] = list(dialog.findChildren(QLabel))
+        seen.extend(each.text() for each in labels if each.objectName() in ("path", "wrong", "failed"))
+        choose("关闭")(dialog)
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+E")
+
+
+def test_the_files_are_written_and_the_choice_remembered(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    seen: list[str] = []
+    export(clerk, tmp_path / "out", {"docx", "pdf"}, seen)
+    name = example().file_name
+    assert seen == ["", str(tmp_path / "out" / f"{name}.docx"), str(tmp_path / "out" / f"{name}.pdf")]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{name}.docx", f"{name}.pdf"]
+    clerk.restart()
+    clerk.window.start.list.setFocus()
+
+    def look(dialog: ExportDialog) -> None:
+        assert dialog.chosen == Remembered(("docx", "pdf"), str(tmp_path / "out"))
+        dialog.reject()
+
+    with clerk.answering(look):
+        clerk.press("Ctrl+E")
+
+
+def test_a_draft_is_announced_and_stamped(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.fill("requests.new.person", "99")
+    seen: list[str] = []
+    export(clerk, tmp_path, {"xlsx"}, seen)
+    assert "草稿" in seen[0]
+    assert seen[1].endswith("_草稿.xlsx")
+    assert Path(seen[1]).exists()
+
+
+def test_an_obstacle_is_told_in_its_sentence(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    (tmp_path / "file").write_text("x")
+    seen: list[str] = []
+    export(clerk, tmp_path / "file", {"docx"}, seen)
+    assert "文件夹" in seen[1]
+
+
+@pytest.fixture
+def job(project_root: Path) -> dict[str, Any]:
+    return {"document": to_dict(example(), PROGRAM), "forms": [str(project_root / "forms")], "draft": False}
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot, dressed: object) -> Any:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / ".nianbao-of-another").write_text("x")
+    with qtbot.waitSignal(jobs.progress, timeout=20000):
+        jobs.export(job | {"folder": str(tmp_path), "formats": ["docx", "pdf", "xlsx", "html"] * 20})
+    (tmp_path / ".nianbao-half").write_text("half")
+    jobs.cancel()
+    assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]
+    with qtbot.waitSignal(jobs.done, timeout=20000):  # and a new process does the next job
+        jobs.export(job | {"folder": str(tmp_path), "formats": ["html"]})
+
+
+def test_a_process_that_dies_is_said(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
+    with qtbot.waitSignal(jobs.progress, timeout=20000):
+        jobs.export(job | {"folder": str(tmp_path), "formats": ["docx"] * 50})
+    assert jobs._process is not None
+    with qtbot.waitSignal(jobs.failed, timeout=5000) as told:
+        jobs._process.kill()
+    assert "没有完成" in told.args[0]
+
+
+def test_a_difference_found_on_reading_back_is_the_programs_error(
+    qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "")
+    qtbot.addWidget(dialog)
+    jobs.done.emit([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
+    wrong = dialog.findChild(QLabel, "wrong")
+    assert isinstance(wrong, QLabel)
+    assert "程序有误" in wrong.text() and "应为1" in wrong.text()
+
+
+def test_nothing_chosen_cannot_be_exported(qtbot: QtBot, jobs: Jobs, job: dict[str, Any]) -> None:
+    dialog = ExportDialog(job, jobs, Remembered((), "x"), "")
+    qtbot.addWidget(dialog)
+    assert not dialog._accept.isEnabled()
+    boxes: list[QCheckBox] = list(dialog.formats.values())
+    boxes[0].click()
+    assert dialog._accept.isEnabled()
+
+
+def answers(lines: list[Any], root: Path) -> list[dict[str, Any]]:
+    given = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "worker"], input=given, capture_output=True, cwd=root, timeout=60, check=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_worker_outlives_a_bad_job(job: dict[str, Any], project_root: Path, tmp_path: Path) -> None:
+    good = job | {"folder": str(tmp_path), "formats": ["html"]}
+    told = answers([{"document": {}}, good], project_root)
+    assert "fault" in told[0]
+    assert told[-1]["exported"][0]["differences"] == []
+
+
+def test_a_fault_names_no_content() -> None:
+    from app.gui.worker import _place
+
+    def fail(secret: str) -> Callable[[], None]:
+        raise ValueError(secret)
+
+    with pytest.raises(ValueError, match="局内") as caught:
+        fail("局内数字")
+    assert "局内" not in _place(caught.value)

@@ -1,0 +1,79 @@
+"""The program's own errors: one dialog, a log without a word of a report; and what is loaded for the first paint."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.gui import application
+from app.gui.faults import LARGEST, Faults
+from tests.gui.clerk import answering, noting
+
+
+def fail(words: str) -> tuple[type[BaseException], BaseException]:
+    try:
+        raise ValueError(words)
+    except ValueError as error:
+        return ValueError, error
+
+
+def test_one_dialog_and_a_log_without_content(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> None:
+    faults = Faults(tmp_path)
+    kind, error = fail("局内数字12")
+    said: list[str] = []
+    with answering(noting(said, "知道了")):
+        faults.caught(kind, error, error.__traceback__)
+    log = faults.path.read_text("utf-8")
+    assert "ValueError" in log and "test_faults.py" in log
+    assert "局内" not in log and "局内" not in said[0]
+
+
+def test_the_log_begins_anew(tmp_path: Path) -> None:
+    faults = Faults(tmp_path)
+    faults.path.parent.mkdir()
+    faults.path.write_text("x" * (LARGEST + 1))
+    assert faults.log(ValueError, None)
+    assert faults.path.stat().st_size < 200
+    assert (tmp_path / "logs" / "nianbao.log.1").exists()
+
+
+def test_a_log_that_cannot_be_written_is_no_second_fault(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("in the way")
+    assert not Faults(tmp_path).log(ValueError, None)
+
+
+def test_the_window_is_shown_before_anything_else_is_loaded(project_root: Path) -> None:
+    late = (
+        "app.forms",
+        "app.checks",
+        "app.exporters",
+        "app.importers",
+        "app.session",
+        "decimal",
+        "tomllib",
+        "PySide6.QtSvg",
+    )
+    probe = f"import sys, app.gui.application; print(*[name for name in {late} if name in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", probe], cwd=project_root, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [({"XMODIFIERS": "@im=fcitx"}, "ibus"), ({"QT_IM_MODULE": "xim"}, "xim"), ({}, None)]
+)
+def test_under_fcitx_without_a_plugin_ibus_is_asked(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], expected: str | None
+) -> None:
+    for name in ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    application.choose_input_method()
+
+    assert os.environ.get("QT_IM_MODULE") == (
+        expected if sys.platform.startswith("linux") else given.get("QT_IM_MODULE")
+    )

@@ -1,0 +1,149 @@
+"""A slow disk is not felt, a full one is said, and nothing is lost by either."""
+
+import time
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.gui.status import StatusLine
+from app.store import Entry, Library, LibraryError, Summary
+from tests.gui.clerk import Clerk, choose, noting
+from tests.gui.test_create import created
+
+CELL = "requests.new.person"
+
+
+@pytest.fixture
+def asleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A library that takes 50 ms for each write; gives when each began."""
+    began: list[float] = []
+    commit = Library.commit
+
+    def slow(self: Library, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
+        began.append(time.perf_counter())
+        time.sleep(0.05)
+        commit(self, summary, document, entries)
+
+    monkeypatch.setattr(Library, "commit", slow)
+    return began
+
+
+class Full:
+    """A disk that can be full for a while."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_full = True
+        commit = Library.commit
+
+        def failing(library: Library, *given: Any) -> None:
+            if self.is_full:
+                raise LibraryError("磁盘已满，请清理出空间后再试。")
+            commit(library, *given)
+
+        monkeypatch.setattr(Library, "commit", failing)
+
+
+def test_a_slow_disk_does_not_slow_a_key(clerk: Clerk, asleep: list[float]) -> None:
+    created(clerk)
+    clerk.go_to(3)
+    clerk.grid("requests").show_cell(CELL)
+    taken = []
+    for number in range(40):
+        before = time.perf_counter()
+        clerk.type(str(number % 10))
+        clerk.press("Return")
+        QApplication.processEvents()
+        taken.append(time.perf_counter() - before)
+    clerk.wait_saved()
+    assert asleep
+    assert median(taken) < 0.025, f"{median(taken):.3f} s for a figure with all that follows"
+    assert sum(each >= 0.05 for each in taken) <= 2  # a busy machine may stop anything for a moment
+
+
+def test_a_pause_saves(clerk: Clerk, asleep: list[float]) -> None:
+    created(clerk)
+    clerk.cover.show_field("phone")
+    clerk.type("12345")
+    assert not clerk.page.session.is_saved
+    QApplication.processEvents()
+    assert asleep == []
+    clerk.wait_saved()
+    assert len(asleep) == 1
+
+
+def test_leaving_a_tab_saves_at_once(clerk: Clerk, asleep: list[float]) -> None:
+    created(clerk)
+    clerk.cover.show_field("phone")
+    clerk.type("1")
+    before = time.perf_counter()
+    clerk.go_to(1)
+    clerk.wait_saved()
+    assert asleep[0] - before < 0.25
+
+
+def test_a_full_disk_is_said_and_saved_after_all(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    created(clerk)
+    disk = Full(monkeypatch)
+    clerk.go_to(3)
+    clerk.fill(CELL, "5")
+    clerk.qtbot.waitUntil(lambda: "磁盘已满" in clerk.status)
+    retry = clerk.window.status._retry
+    assert retry.isVisible()
+    disk.is_full = False
+    clerk.click(retry)
+    clerk.wait_saved()
+    assert not retry.isVisible()
+    assert clerk.on_disk().value(CELL) == 5
+
+
+def test_closing_with_a_full_disk_asks(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    created(clerk)
+    disk = Full(monkeypatch)
+    clerk.go_to(3)
+    clerk.fill(CELL, "5")
+    said: list[str] = []
+    with clerk.answering(noting(said, "留在这里")):
+        clerk.press("Ctrl+W")
+    assert clerk.window.report is not None
+
+    def mended(dialog: Any) -> None:
+        disk.is_full = False
+        choose("再试一次")(dialog)
+
+    with clerk.answering(mended):
+        clerk.press("Ctrl+W")
+    assert clerk.window.report is None
+    assert clerk.on_disk().value(CELL) == 5
+
+
+def test_giving_up_is_asked_twice(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    created(clerk)
+    disk = Full(monkeypatch)
+    clerk.go_to(3)
+    clerk.fill(CELL, "5")
+    with clerk.answering(choose("不保存"), choose("放弃修改")):
+        clerk.press("Ctrl+W")
+    assert clerk.window.report is None
+    disk.is_full = False
+    assert clerk.on_disk().value(CELL) is None
+
+
+def test_saved_is_not_said_before_it_is(clerk: Clerk, asleep: list[float]) -> None:
+    created(clerk)
+    clerk.window.status._saved.setText("")
+    clerk.cover.show_field("phone")
+    clerk.type("1")
+    while not asleep:
+        QApplication.processEvents()
+    assert clerk.status == ""
+    clerk.wait_saved()
+
+
+def test_the_line_shows_local_time(clerk: Clerk) -> None:
+    line = StatusLine()
+    clerk.qtbot.addWidget(line)
+    line.show_saved("2022-01-20T10:32:00+00:00")
+    assert line._saved.text().startswith("已保存 ")
