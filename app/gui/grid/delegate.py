@@ -42,6 +42,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self._view = view
         self.lettering = Lettering(view.font())
+        self.colours = colours(view.palette())
         self.by_typing = False
         self.editor: FigureEditor | None = None
 
@@ -120,7 +121,7 @@ class CellDelegate(QStyledItemDelegate):
         if place is None:
             return
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        named = colours(option.palette)  # type: ignore[attr-defined]
+        named = self.colours
         painter.save()
         if place.cell is None:
             draw_label(painter, rect, place, named, self.lettering)

@@ -40,8 +40,8 @@ def _widths(table: Table, available: int, lettering: Lettering) -> tuple[int, ..
 
 
 def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering) -> tuple[int, ...]:
-    plain = lettering.metrics.height() + 2 * lettering.pad
-    heights = [plain - lettering.pad if _is_dense(table) else plain + lettering.pad] * table.height
+    padding = lettering.pad * 3 // 4 if _is_dense(table) else 3 * lettering.pad
+    heights = [lettering.metrics.height() + padding] * table.height
     labels = sorted((place for place in table.grid if place.role is not Role.FIGURE), key=lambda place: place.rows)
     for place in labels:
         needed = lettering.height(place.text, sum(widths[place.left : place.left + place.columns]), MOST_LINES)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.colours import colours
 from app.gui.grid.delegate import CellDelegate
 from app.gui.grid.editor import FigureValidator
 from app.gui.grid.entry import cleared
@@ -315,7 +316,9 @@ class GridView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() == QEvent.Type.PaletteChange:
+            self.cells.colours = colours(self.palette())
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.cells.lettering = Lettering(self.font())
             self._sizes = None
             self.lay_out()

@@ -45,6 +45,11 @@ class TableGrid(QWidget):
             layout.addWidget(strip)
         layout.addStretch()
 
+    @property
+    def whole_height(self) -> int:
+        """Pixels at which all of it shows at its present width; with less the table scrolls."""
+        return self.view.maximumHeight() + sum(strip.sizeHint().height() for strip in self.strips)
+
     def show_cell(self, cell: str) -> None:
         """Scroll to a cell, put the cursor on it and take the focus."""
         self.view.go_to(cell)

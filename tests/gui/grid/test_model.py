@@ -2,10 +2,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
+from app.gui.grid.faces import Face
 from app.gui.grid.model import TableModel
 from app.session import Session
 from tests.gui.grid.desk import Desk
@@ -68,6 +71,40 @@ def test_a_keystroke_repaints_only_what_it_changes(open_grid: Callable[..., Desk
     assert sorted(set(repainted)) == [
         f"requests.{cell}" for cell in ("closed.person", "closed.total", "denied_2.person", "denied_2.total")
     ]
+
+
+def test_typing_and_moving_on_paint_a_few_cells_and_not_the_table(
+    open_grid: Callable[..., Desk], editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt's own way of passing the focus to an editor and back repaints everything, ten times slower."""
+    desk = open_grid("disclosure-2021", "requests", dict.fromkeys(editions["disclosure-2021"].enterable, "0"))
+    desk.go("denied_2.person")
+    QApplication.processEvents()
+    painted: list[str] = []
+    face = desk.grid.model.face
+
+    def counted(cell: str) -> Face:
+        painted.append(cell)
+        return face(cell)
+
+    monkeypatch.setattr(desk.grid.model, "face", counted)
+    for keys in ("4", "5", "\n"):
+        painted.clear()
+        desk.type(keys)
+        QApplication.processEvents()
+        assert 0 < len(painted) < 25
+
+
+def test_the_palette_may_change_while_the_table_is_open(open_grid: Callable[..., Desk]) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    light = desk.grid.grab().toImage()
+    palette = desk.grid.palette()
+    palette.setColor(QPalette.ColorRole.Base, QColor("#16191e"))
+    palette.setColor(QPalette.ColorRole.Text, QColor("#e4e7ec"))
+    desk.grid.setPalette(palette)
+    dark = desk.grid.grab().toImage()
+    cell = desk.grid.view.viewport().mapTo(desk.grid, desk.at("new.person"))
+    assert light.pixelColor(cell).lightness() > 200 > 80 > dark.pixelColor(cell).lightness()
 
 
 def test_marked_cells_are_framed_and_unframed(open_grid: Callable[..., Desk]) -> None:
