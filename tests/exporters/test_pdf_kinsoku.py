@@ -142,3 +142,10 @@ def test_any_text_can_be_set(text: str) -> None:
     setting = measured([Piece(text, FANG)], BODY, SPACING)
     spans = broken(setting, WIDTH, INDENT)
     assert [end for _, end in spans[-1:]] == [len(setting.text)] * bool(setting.text)
+
+
+def test_a_centred_line_is_not_spread_where_it_ends_between_two_marks() -> None:
+    setting = measured([Piece("为为为为、（为为", TITLE)], 22)
+    (line, _) = ranged(setting, [(0, 5), (5, 8)], WIDTH, 0.5)
+    assert line.advances == [22, 22, 22, 22, pytest.approx(11, abs=1)]
+    assert line.x == pytest.approx((WIDTH - 99) / 2, abs=1)

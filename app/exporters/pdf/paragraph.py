@@ -130,14 +130,14 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
     spare = room - x - setting.width(start, end)
     hangs = _is_squeezed(setting, end - 1)
     if spare < -_EXACT and setting.hangs[end - 1] > 0:
-        hangs = True
+        hangs = spread = True
         spare += setting.hangs[end - 1]
         advances[-1] -= setting.hangs[end - 1]
     if spare < -_EXACT:
         gives = setting.gives[start : end - 1]
         share = min(1.0, -spare / (sum(gives) or 1.0))
         advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
-    elif spare > _EXACT and (spread or hangs):
+    elif spare > _EXACT and spread:
         gaps = [gap for gap in range(end - start - 1) if setting.loose[start + gap]]
         letter += spare / len(gaps) if gaps else 0
         for gap in gaps:
