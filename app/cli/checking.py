@@ -27,7 +27,7 @@ COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差",
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     look = commands.add_parser("check", help="检查一份或多份年报")
     look.add_argument("files", nargs="+", type=Path, metavar="数据文件")
-    look.add_argument("--last", type=Path, metavar="上年数据文件")
+    look.add_argument("--last", type=Path, metavar="上年数据文件", help="不写时用年报中记下的上年数字")
     look.add_argument("--json", action="store_true", help="以数据形式输出")
     look.add_argument("--csv", type=Path, metavar="表格文件", help="把全部问题写入表格")
     look.set_defaults(run=_check)
@@ -36,13 +36,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    if chosen.csv:
+        _refuse_data_file(chosen.csv)
     last = read_reports([chosen.last])[0] if chosen.last else None
     found: list[tuple[Path, Report, tuple[Finding, ...]]] = []
     unusable = False
     for path in chosen.files:
         try:
             with explained():
-                report = read(path, bundled())
+                report = read(path, bundled(), as_it_stands=True)
         except Mistake as mistake:
             if len(chosen.files) == 1:
                 raise
@@ -56,18 +58,24 @@ def _check(chosen: argparse.Namespace) -> int:
     if chosen.csv:
         with explained():
             replace_file(chosen.csv, _csv(found))
-    _show(found, as_json=chosen.json)
+    _show(found, as_json=chosen.json, many=len(chosen.files) > 1)
     return 2 if unusable else int(any(stamps(findings) for _, _, findings in found))
 
 
-def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: bool) -> None:
+def _refuse_data_file(table: Path) -> None:
+    """A name forgotten behind --csv must not cost the report whose name follows."""
+    if table.suffix.lower() == ".json":
+        raise Mistake(f"“{table.name}”是数据文件的名字，没有写入表格，请在 --csv 后写上表格文件名（.csv）。")
+
+
+def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: bool, many: bool) -> None:
     for path, report, findings in found:
         if as_json:
-            name = {"file": str(path)} if len(found) > 1 else {}
+            name = {"file": str(path)} if many else {}
             print(json.dumps({"findings": [_data(finding) for finding in findings]} | name, ensure_ascii=False))
             continue
-        print(f"{report.unit_name} {report.year}年　{_counts(findings)}")
-        if len(found) == 1:
+        print(f"{' '.join(report.unit_name.splitlines())} {report.year}年　{_counts(findings)}")
+        if not many:
             for finding in findings:
                 note = "（已说明）" if finding.explained else ""
                 print(f"　{WORDS[finding.level]}：{finding.message}{note}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.checks import check, stamps
 from app.cli.mistake import Mistake, read_reports
-from app.exporters.export import FORMATS, ExportError, export
+from app.exporters.export import FORMATS, ExportError, export, stem
 
 USUAL = "docx,xlsx,pdf"
 
@@ -14,7 +14,9 @@ USUAL = "docx,xlsx,pdf"
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     out = commands.add_parser("export", help="导出文档")
     out.add_argument("files", nargs="+", type=Path, metavar="数据文件")
-    out.add_argument("--to", dest="folder", type=Path, required=True, metavar="文件夹")
+    out.add_argument(
+        "--to", dest="folder", type=Path, required=True, metavar="文件夹", help="没有就新建，同名的会被替换"
+    )
     out.add_argument("--formats", default=USUAL, metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
     out.add_argument("--draft", action="store_true", help="总是标明草稿")
     out.set_defaults(run=_export)
@@ -26,8 +28,7 @@ def _export(chosen: argparse.Namespace) -> int:
     if unknown or not formats:
         raise Mistake(f"不能导出格式“{'、'.join(unknown)}”，可选：{'、'.join(FORMATS)}。")
     reports = read_reports(chosen.files)
-    names = {report.file_name for report in reports}
-    if len(names) < len(reports):
+    if len({stem(report).casefold() for report in reports}) < len(reports):
         raise Mistake("要导出的文件中有同一单位同一年份的两份，请分开导出到不同的文件夹。")
     stands = False
     for report in reports:

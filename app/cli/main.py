@@ -1,21 +1,45 @@
 """Reads the command line and hands over to the subcommand."""
 
 import argparse
+import errno
 import io
+import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
 
 from app import PROGRAM
 from app.cli import checking, exporting, making
 from app.cli.mistake import Mistake
+from app.forms import FormError
+
+BROKEN_OFF = 130
+"""Exit code after Ctrl+C, as every command of a shell gives it."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in the user's language."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence of the user's language."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=_Formatter, add_help=False)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
     def error(self, message: str) -> NoReturn:
-        usage = self.format_usage().removeprefix("usage: ").strip()
+        usage = self.format_usage().removeprefix("用法：").strip()
         raise Mistake(f"命令写法不对，应为：{' '.join(usage.split())}")
 
 
@@ -25,17 +49,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        chosen = _parser().parse_args(arguments)
-        code: int = chosen.run(chosen)
-    except Mistake as mistake:
+        code = _run(arguments)
+    except (Mistake, FormError) as mistake:
         print(mistake, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return BROKEN_OFF
+    except OSError as error:
+        if error.errno != errno.EPIPE:  # who leaves before the end of our output wants no more of it
+            print(f"没有完成：读写时出错（系统错误{error.errno}），请检查磁盘是否已满。", file=sys.stderr)
+        _stop_output()
         return 2
     return code
 
 
+def _run(arguments: Sequence[str] | None) -> int:
+    chosen = _parser().parse_args(arguments)
+    code: int = chosen.run(chosen)
+    if sys.stdout:  # None when it was closed before the start
+        sys.stdout.flush()  # here, where an error can still be told
+    return code
+
+
+def _stop_output() -> None:
+    """What could not be written would be tried again at the end of the process, with a traceback."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = _Parser(prog="nianbao", description="政府信息公开年报填报", add_help=True)
-    parser.add_argument("--version", action="version", version=PROGRAM)
+    parser: argparse.ArgumentParser = _Parser(prog="nianbao", description="政府信息公开年报填报。不带命令时打开窗口。")
+    parser.add_argument("--version", action="version", version=PROGRAM, help="显示版本")
     commands = parser.add_subparsers(metavar="命令", required=True)
     making.add_commands(commands)
     checking.add_commands(commands)

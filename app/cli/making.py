@@ -1,15 +1,19 @@
 """`new` and `import`: commands that make a data file."""
 
 import argparse
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from app.checks import check
 from app.cli.mistake import Mistake, explained, read_reports
+from app.exporters.characters import storable
 from app.exporters.datafile import write
-from app.exporters.files import replace_file, safe_name
+from app.exporters.export import stem
+from app.exporters.files import replace_file
 from app.forms import bundled
 from app.importers import Certainty, Reading, read
 from app.model.datafile import YEARS
@@ -26,25 +30,27 @@ LONGEST_LINE = 300
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     new = commands.add_parser("new", help="新建一份年报")
-    new.add_argument("--unit", required=True, metavar="单位名称")
+    new.add_argument("--unit", required=True, metavar="单位名称", help="全称，与印章一致")
     new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
     new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
-    new.add_argument("--last", type=Path, metavar="上年数据文件")
-    new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件")
+    new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年结转")
+    new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件", help="不覆盖已有的文件")
     new.set_defaults(run=_new)
     bring = commands.add_parser("import", help="读入已有的年报文件")
     bring.add_argument("files", nargs="+", type=Path, metavar="文件")
     bring.add_argument("--year", type=int, metavar="年份", help="核对用：与文件中的年份不同时提示")
-    bring.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件或文件夹")
+    bring.add_argument("-o", dest="target", required=True, metavar="数据文件或文件夹", help="多个文件须写入文件夹")
     bring.set_defaults(run=_import)
 
 
 def _new(chosen: argparse.Namespace) -> int:
-    year = chosen.year or date.today().year - 1
+    year = date.today().year - 1 if chosen.year is None else chosen.year
     if year not in YEARS:
         raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     if not chosen.unit.strip():
         raise Mistake("单位名称是空的，请在 --unit 后写上单位全称。")
+    if storable(chosen.unit) != chosen.unit or len(chosen.unit.splitlines()) > 1:
+        raise Mistake("单位名称中有认不出的字符或换行，请在 --unit 后重新写上单位全称。")
     edition = chosen.edition or bundled().for_year(year)
     if edition is None or edition not in bundled():
         raise Mistake(f"没有{f'编号为“{edition}”的' if edition else f'{year}年的'}表样，现有：{'、'.join(bundled())}。")
@@ -58,10 +64,11 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    into_folder = chosen.target.is_dir() or len(chosen.files) > 1
+    into_folder = _is_folder(chosen.target, len(chosen.files))
     found = [_read(path, chosen.year) for path in chosen.files]
-    targets = [chosen.target / _name(one.report) if into_folder else chosen.target for one in found]
-    if len(set(targets)) < len(targets):
+    target = Path(chosen.target)
+    targets = [target / f"{stem(one.report)}.json" if into_folder else target for one in found]
+    if len({str(target).casefold() for target in targets}) < len(targets):
         raise Mistake("要读入的文件中有同一单位同一年份的两份，请分开读入。")
     for target in targets:
         _refuse_existing(target)
@@ -78,6 +85,17 @@ def _import(chosen: argparse.Namespace) -> int:
         _save(one.report, target)
         print(target)
     return 1 if doubtful else 0
+
+
+def _is_folder(target: str, files: int) -> bool:
+    """Whether `target` is to hold files of their own names: it is a folder, is written like one, or must be one."""
+    path = Path(target)
+    with suppress(OSError):
+        if path.is_dir():
+            return True
+    if files > 1 and path.suffix.lower() == ".json":
+        raise Mistake(f"{files}个文件不能写入一个数据文件“{path.name}”，请在 -o 后写文件夹。")
+    return files > 1 or target.endswith(("/", os.sep))
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,8 @@ def _read(path: Path, year: int | None) -> _Found:
         return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
     if content.year is None and year is None:
         raise Mistake(f"“{path.name}”里没有找到年份，请用 --year 写明。")
+    if content.year is None and year not in YEARS:
+        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     report = from_reading(content, bundled(), year=year, unit=NO_NAME)
     doubts = (*content.doubts, *_doubts(report, year))
     left_overs = tuple(f"{left.place}，{_shortened(left.text)}" for left in content.left_overs)
@@ -132,12 +152,8 @@ def _doubts(report: Report, year: int | None) -> Iterator[str]:
             yield finding.message
 
 
-def _name(report: Report) -> str:
-    return safe_name(report.file_name) + ".json"
-
-
 def _refuse_existing(target: Path) -> None:
-    if target.exists():
+    if os.path.lexists(target):
         raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
 
 

@@ -34,18 +34,18 @@ def export(
     report: Report, folder: Path, formats: Iterable[str], *, draft: bool, progress: Progress | None = None
 ) -> list[Exported]:
     """Write the report in each of `formats` into `folder`, which is made. Raises ExportError."""
-    chosen = list(formats)
+    chosen = list(dict.fromkeys(formats))
     for name in chosen:
         if name not in FORMATS:
             raise ExportError(f"没有“{name}”这种导出格式，可选：{'、'.join(FORMATS)}。")
     printed = layout(report, draft=draft)
-    stem = _stem(report, draft=draft)
+    name_of_all = stem(report, draft=draft)
     done = []
     for number, name in enumerate(chosen):
         if progress:
             progress(name, number, len(chosen))
         data = _written(name, report, printed)
-        path = folder / f"{stem}.{name}"
+        path = folder / f"{name_of_all}.{name}"
         try:
             replace_file(path, data)
         except FileError as error:
@@ -62,8 +62,8 @@ def _written(name: str, report: Report, printed: Layout) -> bytes:
     return data
 
 
-def _stem(report: Report, *, draft: bool) -> str:
-    """The file's name without its ending, as every system takes it."""
+def stem(report: Report, *, draft: bool = False) -> str:
+    """The name of a report's files without its ending, as every system takes it."""
     mark = f"_{report.edition.words.draft}" if draft else ""
     return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
 

@@ -42,6 +42,8 @@ def replace_file(path: Path, content: bytes) -> None:
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+    except UnicodeEncodeError as error:
+        raise FileError(f"“{path}”没有写成：这台计算机的语言设置写不出这个名字，请改用UTF-8的语言设置。") from error
     except OSError as error:
         raise FileError(_sentence(error, path)) from error
 
@@ -61,4 +63,4 @@ def _sentence(error: OSError, path: Path) -> str:
         case errno.ENAMETOOLONG:
             return f"“{path.name}”这个名字太长，没有写成，请缩短单位名称或换一个文件夹。"
         case _:
-            return f"“{path}”没有写成（{error.strerror}），请换一个文件夹再试。"
+            return f"“{path}”没有写成（系统错误{error.errno}），请换一个文件夹再试。"
