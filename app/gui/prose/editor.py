@@ -98,12 +98,16 @@ class ProseEditor(QTextEdit):
         if not self._handing_over:
             self.render_text()
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the text may show figures of tables, which change without it."""
+        return "{{" in self._stored()
+
     def refresh_figures(self) -> None:
         """Draw the live figures again: the numbers they show have changed."""
-        if "{{" in self._stored():
-            self._rendering = True
-            self.document().markContentsDirty(0, self.document().characterCount())
-            self._rendering = False
+        self._rendering = True
+        self.document().markContentsDirty(0, self.document().characterCount())
+        self._rendering = False
 
     def _stored(self) -> str:
         return self._session.report.texts.get(self.part.id, "")

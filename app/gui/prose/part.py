@@ -38,10 +38,12 @@ class PartBox(QWidget):
 
     def refresh(self) -> None:
         """Show the length, and in an empty title what is printed without one."""
-        length = sum(not character.isspace() for character in plain(self._session.report, self.part.id))
+        length = sum(map(len, plain(self._session.report, self.part.id).split()))
         limit = self.part.limit
         over = limit is not None and length > limit
-        self._length.setText(f"{length}字，超过建议的{limit}字" if over else f"{length}字")
+        words = f"{length}字，超过建议的{limit}字" if over else f"{length}字"
+        if words != self._length.text():
+            self._length.setText(words)
         if self.editor.is_single:
             self.editor.setPlaceholderText(self._session.report.title)
 

@@ -1,7 +1,7 @@
 """What a stored text shows character by character, and the smallest splice that makes it show something else."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, TypeAlias
@@ -11,8 +11,8 @@ from app.model.texts import PARAGRAPH, escape, runs
 OBJECT = "\ufffc"
 """Stands on the screen for what is one unit there: a live figure, or a character that an editor cannot hold."""
 
-_UNHOLDABLE = frozenset("\0\r\u2029\ufdd0\ufdd1\ufffc")
-_ESCAPED = re.compile(r"\\[*\\{]")
+_SPECIAL = re.compile(r"\\(?P<escaped>[*\\{])|[\0\r\u2029\ufdd0\ufdd1\ufffc]")
+"""What is stored in two characters, and what no editor holds."""
 
 
 class Piece(NamedTuple):
@@ -27,8 +27,8 @@ Paragraph: TypeAlias = tuple[Piece, ...]
 """Neighbouring pieces of one face are joined; objects stand alone."""
 
 
-class Glyph(NamedTuple):
-    """One character as shown, and its span in the text as stored."""
+class Stretch(NamedTuple):
+    """Characters in one face and their span in the text as stored: as many there, or all of it for a single one."""
 
     piece: Piece
     start: int
@@ -110,22 +110,25 @@ def joined(pieces: Sequence[Piece]) -> Paragraph:
 
 @lru_cache(maxsize=1024)
 def _line_shown(line: str) -> Paragraph:
-    return joined([glyph.piece for glyph in _glyphs(line)])
+    return joined([stretch.piece for stretch in _stretches(line)])
 
 
-def _glyphs(line: str) -> Iterator[Glyph]:
+def _stretches(line: str) -> Iterator[Stretch]:
     (paragraph,) = runs(line)
     for run in paragraph:
         if run.figure is not None:
-            yield Glyph(Piece(OBJECT, run.bold, line[run.start : run.end]), run.start, run.end)
+            yield Stretch(Piece(OBJECT, run.bold, line[run.start : run.end]), run.start, run.end)
             continue
         at = run.start
-        while at < run.end:
-            size = 2 if _ESCAPED.match(line, at, run.end) else 1
-            character = line[at + size - 1]
-            piece = Piece(OBJECT, run.bold, character) if character in _UNHOLDABLE else Piece(character, run.bold)
-            yield Glyph(piece, at, at + size)
-            at += size
+        for special in _SPECIAL.finditer(line, run.start, run.end):
+            if at < special.start():
+                yield Stretch(Piece(line[at : special.start()], run.bold), at, special.start())
+            at = special.end()
+            escaped = special["escaped"]
+            piece = Piece(escaped, run.bold) if escaped else Piece(OBJECT, run.bold, special[0])
+            yield Stretch(piece, special.start(), at)
+        if at < run.end:
+            yield Stretch(Piece(line[at : run.end], run.bold), at, run.end)
 
 
 def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
@@ -139,28 +142,76 @@ def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
 
 def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
     """What to try: cut on either side of the marks next to the change, with and without marks of its own."""
-    have = _region_glyphs(old)
-    goal = characters(wanted)
-    head, tail = common_ends([glyph.piece for glyph in have], goal)
-    after = len(have) - tail
-    lefts = {have[head - 1].end if head else 0, have[head].start if head < len(have) else len(old)}
-    rights = {have[after].start if tail else len(old), have[after - 1].end if after else 0}
-    inserted = goal[head : len(goal) - tail]
-    plain = "".join(_encoded_character(piece) for piece in inserted)
+    stretches = _region(old)
+    pieces = [piece for number, line in enumerate(wanted) for piece in ((Piece(PARAGRAPH),) if number else ()) + line]
+    kinds: dict[tuple[bool, str], str] = {}
+    have, goal = _flat((stretch.piece for stretch in stretches), kinds), _flat(pieces, kinds)
+    head = min(_shared(one, other) for one, other in zip(have, goal, strict=True))
+    most = min(len(have[0]), len(goal[0])) - head
+    tail = min(_shared(one[::-1], other[::-1], most) for one, other in zip(have, goal, strict=True))
+    after = len(have[0]) - tail
+    lefts = {_span(stretches, head - 1, old).end if head else 0, _span(stretches, head, old).start}
+    rights = {_span(stretches, after, old).start, _span(stretches, after - 1, old).end if after else 0}
+    inserted = _cut(pieces, head, len(goal[0]) - tail)
+    plain = "".join(_encoded(piece) for piece in inserted)
     marked = encoded(_paragraphs(inserted))
     for left, right, new in product(sorted(lefts), sorted(rights), dict.fromkeys((plain, marked))):
         if left <= right:
             yield old[:left] + new + old[right:]
 
 
-def _region_glyphs(text: str) -> list[Glyph]:
-    found: list[Glyph] = []
+def _flat(pieces: Iterable[Piece], kinds: dict[tuple[bool, str], str]) -> tuple[str, str]:
+    """The characters, and as many signs that tell their faces apart: strings are compared far faster than lists."""
+    texts, faces = [], []
+    for text, bold, token in pieces:
+        texts.append(text)
+        faces.append(kinds.setdefault((bold, token), chr(len(kinds))) * len(text))
+    return "".join(texts), "".join(faces)
+
+
+def _shared(one: str, other: str, most: int | None = None) -> int:
+    """How many characters both begin with, at most `most`."""
+    low, high = 0, min(len(one), len(other), *(() if most is None else (most,)))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _region(text: str) -> list[Stretch]:
+    found: list[Stretch] = []
     offset = 0
-    for line in text.split(PARAGRAPH):
-        if offset:
-            found.append(Glyph(Piece(PARAGRAPH), offset - 1, offset))
-        found += (Glyph(glyph.piece, offset + glyph.start, offset + glyph.end) for glyph in _glyphs(line))
+    for number, line in enumerate(text.split(PARAGRAPH)):
+        if number:
+            found.append(Stretch(Piece(PARAGRAPH), offset - 1, offset))
+        found += (Stretch(piece, offset + start, offset + end) for piece, start, end in _stretches(line))
         offset += len(line) + 1
+    return found
+
+
+def _span(stretches: Sequence[Stretch], index: int, text: str) -> Stretch:
+    """The character with this number, alone; behind the last one the empty end of `text`."""
+    for piece, start, end in stretches:
+        size = len(piece.text)
+        if index < size:
+            alone = piece._replace(text=piece.text[index])
+            return Stretch(alone, start, end) if size == 1 else Stretch(alone, start + index, start + index + 1)
+        index -= size
+    return Stretch(Piece(""), len(text), len(text))
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The characters from `start` to `end`."""
+    found = []
+    at = 0
+    for piece in pieces:
+        text = piece.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            found.append(piece._replace(text=text))
+        at += len(piece.text)
     return found
 
 
@@ -174,10 +225,8 @@ def _paragraphs(flat: Sequence[Piece]) -> list[Paragraph]:
     return [joined(paragraph) for paragraph in paragraphs]
 
 
-def _encoded_character(piece: Piece) -> str:
-    if piece.token:
-        return piece.token
-    return piece.text if piece.text == PARAGRAPH else escape(piece.text)
+def _encoded(piece: Piece) -> str:
+    return piece.token or escape(piece.text)
 
 
 def _encoded_stretches(paragraph: Paragraph) -> Iterator[str]:
@@ -186,6 +235,6 @@ def _encoded_stretches(paragraph: Paragraph) -> Iterator[str]:
         if piece.bold != bold:
             yield "**"
             bold = piece.bold
-        yield piece.token or escape(piece.text)
+        yield _encoded(piece)
     if bold:
         yield "**"

@@ -1,7 +1,7 @@
 """One section of the form as a page that scrolls: the unit's data, tables and text parts in printed order."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
@@ -37,6 +37,8 @@ class SectionPage(QScrollArea):
         self.grids: dict[str, TableGrid] = {}
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
+        self._missed: frozenset[Address] = frozenset()
+        self._missed_findings = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._column = self._inside()
@@ -98,7 +100,11 @@ class SectionPage(QScrollArea):
     # -- following the session -------------------------------------------------------------------------------------
 
     def refresh(self, addresses: frozenset[Address], *, findings: bool) -> None:
-        """Show what changed at `addresses`; editors that made the change themselves find nothing to do."""
+        """Show what changed at `addresses`; a page that is not seen does so when it is shown."""
+        if not self.isVisible():
+            self._missed |= addresses
+            self._missed_findings |= findings
+            return
         cells = {address.key for address in addresses if address.area in (Area.ANSWERS, Area.REMARKS)}
         for table, grid in self.grids.items():
             own = self._touched(table, cells)
@@ -109,9 +115,9 @@ class SectionPage(QScrollArea):
         for part, box in self.parts.items():
             if part in texts:
                 box.editor.follow()
-            if cells:
+            if cells and box.editor.has_figures:
                 box.editor.refresh_figures()
-            if part in texts or about_unit or cells:
+            if part in texts or about_unit or (cells and box.editor.has_figures):
                 box.refresh()
         if self.cover and about_unit:
             self.cover.refresh()
@@ -155,6 +161,13 @@ class SectionPage(QScrollArea):
         self.ensureVisible(place.x(), place.y(), 0, rect.height() + 24)
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        missed, findings = self._missed, self._missed_findings
+        self._missed, self._missed_findings = frozenset(), False
+        if missed or findings:
+            self.refresh(missed, findings=findings)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
