@@ -6,9 +6,18 @@ from typing import NamedTuple, TypeAlias
 
 from app.checks.equations import equation_finding
 from app.checks.finding import Finding
-from app.checks.statements import needs_finding
+from app.checks.likeness import likeness_findings
+from app.checks.statements import (
+    leftover_findings,
+    needs_finding,
+    notice_findings,
+    phone_findings,
+    statement_finding,
+)
 from app.checks.unlikely import jump_finding, unfounded_finding
 from app.checks.values import blank_finding, text_finding, unknown_findings, value_finding
+from app.checks.wording import series_findings, wording_findings
+from app.checks.years import closing_findings, old_year_findings, period_findings, title_findings
 from app.model.edition import Edition
 from app.model.report import Report
 
@@ -30,6 +39,8 @@ def units(edition: Edition) -> Mapping[str, Unit]:
     for section in edition.sections:
         for content in section.contents:
             found |= _table_units(edition, content) if content in edition.tables else _part_units(edition, content)
+        parts = tuple(content for content in section.contents if content in edition.parts)
+        found[f"series {section.id}"] = Unit(partial(series_findings, parts=parts), parts=parts)
     return found
 
 
@@ -56,6 +67,24 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
     for rule in edition.needs:
         if rule.part == part:
             yield rule.code, Unit(partial(needs_finding, rule=rule), rule.cells, (part,))
+    for statement in edition.statements:
+        if statement.parts[0] == part:
+            yield (
+                statement.code,
+                Unit(partial(statement_finding, rule=statement), parts=statement.parts + statement.also),
+            )
+    places = edition.places
+    if part == places.title:
+        yield f"title {part}", Unit(partial(title_findings, part=part), parts=(part,))
+        return
+    if part == places.closing:
+        yield f"closing {part}", Unit(partial(closing_findings, part=part), parts=(part,))
+        return
+    checks: list[Callable[..., Iterator[Finding]]] = [leftover_findings, wording_findings]
+    checks += [notice_findings, phone_findings, period_findings] if part == places.opening else [old_year_findings]
+    checks += [likeness_findings] if part in places.alike else []
+    for check in checks:
+        yield f"{check.__name__} {part}", Unit(partial(check, part=part), parts=(part,))
 
 
 def _whole(report: Report) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def _is_leap(now: Number, last: Number, jump: Jump) -> bool:
 
 def unfounded_finding(report: Report, rule: Unfounded) -> Iterator[Finding]:
     """Figures above 0 though nothing they could come from is; none while a source is unknown."""
-    if rule.units and not any(_is_of(report, units) for units in rule.units):
+    if rule.units and not any(is_of(report, units) for units in rule.units):
         return
     figures = {term.cell: value for term in rule.figures if (value := report.term_value(term))}
     sources = [report.term_value(term) for term in rule.sources]
@@ -40,7 +40,7 @@ def unfounded_finding(report: Report, rule: Unfounded) -> Iterator[Finding]:
     yield Finding(rule.code, rule.level, message, tuple(figures), figures=named)
 
 
-def _is_of(report: Report, units: Units) -> bool:
+def is_of(report: Report, units: Units) -> bool:
     """Whether the report's unit is one of these; its level is what was typed on the cover."""
     level = str(report.unit.get("level", "")).strip()
     return report.unit.get("kind") == units.kind and (not units.levels or level.startswith(units.levels))

@@ -46,7 +46,8 @@ def blank_finding(report: Report, table: Table) -> Iterator[Finding]:
 
 def text_finding(report: Report, part: Part) -> Iterator[Finding]:
     """A required text part that is still empty."""
-    if not part.required or report.texts.get(part.id, "").strip():
+    asked = any(statement.unwritten and part.id in statement.parts for statement in report.edition.statements)
+    if asked or not part.required or report.texts.get(part.id, "").strip():
         return
     message = f"“{part.label}”还没有写。"
     yield Finding(BLANK_TEXT, Level.HINT, message, texts=(Span(part.id, 0, 0),))

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from app.forms.grid import table
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
+from app.forms.statements import leftovers, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
 
 _Made = TypeVar("_Made")
@@ -32,7 +33,12 @@ def _rules(data: list[dict[str, Any]], cells: Mapping[str, Cell], groups: Groups
 
 
 def _statements(data: dict[str, Any], cells: Mapping[str, Cell]) -> dict[str, Any]:
-    return {"needs": tuple(needs(data.get("needs_text", []), cells))}
+    return {
+        "needs": tuple(needs(data.get("needs_text", []), cells)),
+        "statements": tuple(statements(data.get("statement", []))),
+        "leftovers": tuple(leftovers(data.get("leftover", []))),
+        "places": places(data.get("places", {})),
+    }
 
 
 def _read(source: Mapping[str, dict[str, Any]], file: str, make: Callable[[dict[str, Any]], _Made]) -> _Made:

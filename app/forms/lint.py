@@ -78,7 +78,7 @@ def _ids(form: _Form) -> Iterator[str]:
         "表": heading["tables"],
         "规则": [rule["code"] for rule in form.source["rules"]["rule"]]
         + [advice["code"] for advice in [heading.get("advice")] if advice]
-        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules],
+        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules if "code" in rule],
     }
     for kind, names in kinds.items():
         yield from (f"{kind}的编号“{name}”重复。" for name in _repeated(names))

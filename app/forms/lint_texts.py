@@ -9,8 +9,11 @@ from app.model.edition import Edition
 
 _KEYS: Mapping[str, set[str]] = {
     "needs_text": {*"code level cells part patterns sentence".split()},
+    "statement": {*"code level parts also sentence patterns least unwritten units first_year".split()},
+    "leftover": {*"code level patterns sentence".split()},
 }
-_IN_SENTENCES: Mapping[str, set[str]] = {"needs_text": {"figure"}}
+_IN_SENTENCES: Mapping[str, set[str]] = {"needs_text": {"figure"}, "statement": set(), "leftover": {"words"}}
+_PLACES = ("opening", "title", "closing", "alike")
 
 
 def placeholders(pattern: str) -> set[str] | None:
@@ -23,7 +26,11 @@ def placeholders(pattern: str) -> set[str] | None:
 
 def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
     """The faults of `statements.toml`, each a sentence."""
-    for kind, rules in source.get("statements", {}).items():
+    data = source.get("statements", {})
+    yield from _places(data.get("places", {}), edition)
+    for kind, rules in data.items():
+        if kind == "places":
+            continue
         if kind not in _KEYS:
             yield f"statements.toml中的“{kind}”不认识。"
             continue
@@ -32,9 +39,17 @@ def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
             used = placeholders(rule["sentence"])
             if used is None or used - _IN_SENTENCES[kind]:
                 yield f"规则{rule['code']}的用语中有不认识的花括号。"
-            if rule["part"] not in edition.parts:
-                yield f"规则{rule['code']}的文字部分“{rule['part']}”不存在。"
+            named = [*rule.get("parts", ()), *rule.get("also", ()), *([rule["part"]] if "part" in rule else ())]
+            yield from (f"规则{rule['code']}的文字部分“{part}”不存在。" for part in named if part not in edition.parts)
             yield from _bad_patterns(rule)
+
+
+def _places(places: Mapping[str, Any], edition: Edition) -> Iterator[str]:
+    for key, named in places.items():
+        if key not in _PLACES:
+            yield f"places中的“{key}”不认识。"
+        parts = named if isinstance(named, list) else [named]
+        yield from (f"places的“{key}”指到不存在的文字部分“{part}”。" for part in parts if part not in edition.parts)
 
 
 def _bad_patterns(rule: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.model.edition import Cell, Equation, Jump, Level, NeedsText, Relation, Term, Unfounded, Units
+from app.forms.statements import units
+from app.model.edition import Cell, Equation, Jump, Level, NeedsText, Relation, Term, Unfounded
 
 EACH = "*"
 """Stands in a rule's address for every row or column in turn, the same in all addresses of the rule."""
@@ -45,8 +46,7 @@ def unfounded(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> 
     for rule in rules:
         if rule["kind"] == UNFOUNDED:
             figures, sources = (tuple(_listed(rule, side, cells)) for side in ("figures", "sources"))
-            units = tuple(Units(unit["kind"], tuple(unit.get("levels", ()))) for unit in rule.get("units", ()))
-            yield Unfounded(rule["code"], _level(rule), figures, sources, units, rule["sentence"])
+            yield Unfounded(rule["code"], _level(rule), figures, sources, units(rule), rule["sentence"])
 
 
 def _listed(rule: Mapping[str, Any], side: str, cells: Mapping[str, Cell]) -> Iterator[Term]:

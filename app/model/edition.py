@@ -229,6 +229,49 @@ class NeedsText:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the texts `parts`, taken together, must say: one of `patterns`, in at least `least` characters.
+
+    What stands in the texts `also` counts as well, but they alone do not ask for it. Said of `units`, or of every unit; of report years from `first_year` on. An unwritten text is only found wanting
+    where `unwritten` says so.
+    """
+
+    code: str
+    level: Level
+    parts: tuple[str, ...]
+    sentence: str
+    patterns: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    least: int = 0
+    unwritten: bool = False
+    units: tuple[Units, ...] = ()
+    first_year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Words that a finished text does not contain: left over from a template or from another program."""
+
+    code: str
+    level: Level
+    patterns: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Text parts with a task of their own: where basis, period and phone stand, the title, the date; "" for none.
+
+    `alike` are those that should not be last year's over again.
+    """
+
+    opening: str = ""
+    title: str = ""
+    closing: str = ""
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
 
@@ -268,6 +311,9 @@ class Edition:
     jumps: tuple[Jump, ...] = ()
     unfounded: tuple[Unfounded, ...] = ()
     needs: tuple[NeedsText, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    places: Places = Places()
     advice: Advice | None = None
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)

@@ -190,6 +190,7 @@ def generated(seed: int) -> Report:
     form = edition()
     report = Report(form, 2024, f"generated {seed}", {"name": "青禾市"})
     scale = chance.choice((3, 12, 60, 400, 3000))
+    report.texts["problems"] = "存在的主要问题是公开的形式单一，下一步将加以改进。"
     put = report.answers.__setitem__
     for table in form.tables.values():
         for cell in table.cells:

@@ -19,10 +19,9 @@ def test_an_update_finds_what_a_full_check_finds(steps: list[list[tuple[Address,
         before = checks.findings
         report.apply(step)
         changed = checks.update(step.addresses)
-        assert checks.findings == check(report)
-        assert [checks.repairs(one) for one in checks.findings] == [
-            Checks(report).repairs(one) for one in checks.findings
-        ]
+        fresh = Checks(report)
+        assert checks.findings == fresh.findings == check(report)
+        assert [checks.repairs(one) for one in checks.findings] == [fresh.repairs(one) for one in fresh.findings]
         assert changed == (checks.findings != before)
 
 

@@ -51,6 +51,8 @@ def test_the_little_form_is_clean():
         (("rules.toml", "sources = [", "source = []\nsources = ["), "unfounded“R6”中的“source”不认识。"),
         (("statements.toml", 'part = "', 'parts = ""\npart = "'), "needs_text“R7”中的“parts”不认识。"),
         (("statements.toml", "[[needs_text]]", "[[need_text]]"), "statements.toml中的“need_text”不认识。"),
+        (("statements.toml", "least = 20", "most = 20"), "statement“R8”中的“most”不认识。"),
+        (("statements.toml", "opening = ", "beginning = "), "places中的“beginning”不认识。"),
         # contents
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "x"]'),
@@ -106,6 +108,11 @@ def test_the_little_form_is_clean():
         (("statements.toml", "{figure}", "{figures}"), "规则R7的用语中有不认识的花括号。"),
         (("statements.toml", "(罚款|处罚)", "(罚款|处罚"), "规则R7的“(罚款|处罚”不是正则表达式。"),
         (("statements.toml", 'code = "R7"', 'code = "R6"'), "规则的编号“R6”重复。"),
+        (
+            ("statements.toml", 'opening = "account"', 'opening = "letter"'),
+            "places的“opening”指到不存在的文字部分“letter”。",
+        ),
+        (("statements.toml", '["account"]', '["accounts"]'), "规则R8的文字部分“accounts”不存在。"),
         # what reading refuses is a fault, too
         (("rules.toml", '["patrol.sum.trips"]', '["patrol.sun.*"]'), "规则R5的“patrol.sun.*”没有对应的格"),
         (("statements.toml", 'part = "account"', 'part = "report"'), "规则R7的文字部分“report”不存在。"),

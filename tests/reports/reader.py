@@ -1,5 +1,6 @@
 """Reads the published figures beside the project (a format of theirs, not of the product) into reports."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,35 @@ def read_figures(path: Path, *, single: bool = False) -> tuple[Report, list[str]
         *_table_four(tables[2], content["TABLE4"]),
     ):
         _enter(report, cell, printed, blank_totals)
+    report.texts = dict(_narrative(content.get("NARRATIVE", "")))
+    # The excerpts leave this part out; a published report has it.
+    report.texts.setdefault("problems", "存在的主要问题和改进情况，节选中没有收入。")
     return report, blank_totals
+
+
+SECTIONS = ("preamble", "overview.opening", "", "", "", "problems", "other")
+ASPECTS = ("overview.disclosure", "overview.requests", "overview.management", "overview.platform", "overview.oversight")
+HEADING = re.compile(r"^[一二三四五六]、[^\n，。]{4,24}?(?:（节选）)?(?:[：:\n]|(?=\d{4}年))", re.MULTILINE)
+
+
+def _narrative(text: str) -> Iterator[tuple[str, str]]:
+    """Text parts by the sections' headings, and those of the first by its run-in headings. Tables are left out."""
+    lines = [line.strip() for line in text.splitlines() if not re.fullmatch(r"\s*-\d-\s*", line)]
+    whole = "\n".join(lines)
+    starts = [(match.start(), match.end(), "一二三四五六".index(match[0][0]) + 1) for match in HEADING.finditer(whole)]
+    places = [(0, 0, 0), *starts, (len(whole), 0, 0)]
+    for (_, start, number), (end, _, _) in itertools.pairwise(places):
+        body = re.sub(r"(?<=[^。：])\n(?!（[一二三四五]）)", "", whole[start:end]).strip()
+        pieces = (
+            re.split(r"^(?=（[一二三四五]）[^\n]{0,24}(?:方面|情况))", body, flags=re.MULTILINE)
+            if number < 2
+            else [body]
+        )
+        for piece in pieces:
+            aspect = "一二三四五".find(piece[1:2]) if piece.startswith("（") and number < 2 else -1
+            part = ASPECTS[aspect] if aspect >= 0 else SECTIONS[number]
+            if part and piece.strip():
+                yield part, re.sub(r"(?<=[^a-zA-Z]) +| +(?=[^a-zA-Z])", "", piece.strip())
 
 
 def _enter(report: Report, cell: str, printed: str, blank_totals: list[str]) -> None:

@@ -1,0 +1,66 @@
+"""A text part as it is printed, with the way back from each printed character to the text as stored."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.checks.finding import Span
+from app.model.report import Report
+from app.model.texts import PARAGRAPH, runs
+
+LIVE = "\ue000"
+"""Stands for a live figure, whatever it shows: what is said of a text must not change with the figures in it."""
+
+
+class Printed(NamedTuple):
+    """`starts` and `ends` give for each printed character its stretch in the stored text of `part`.
+
+    `live` are the formulas of the live figures, in order.
+    """
+
+    part: str
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    live: tuple[str, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The stored stretch of a printed one that is not empty."""
+        return Span(self.part, self.starts[start], self.ends[end - 1])
+
+
+def printed(report: Report, part: str) -> Printed:
+    """A part without marks, with LIVE for its live figures."""
+    return _printed(part, report.texts.get(part, ""))
+
+
+@lru_cache(maxsize=128)
+def _printed(part: str, stored: str) -> Printed:
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    live: list[str] = []
+    place = 0
+    for number, paragraph in enumerate(runs(stored, lambda _: LIVE)):
+        if number:
+            place = stored.index(PARAGRAPH, place) + 1
+            letters.append(PARAGRAPH)
+            starts.append(place - 1)
+            ends.append(place)
+        for run in paragraph:
+            letters += run.text
+            if run.figure is not None:
+                live.append(run.figure)
+                starts.append(run.start)
+                ends.append(run.end)
+                continue
+            at = run.start
+            for letter in run.text:
+                # Where a mark was escaped, its backslash stands before the letter.
+                begin, at = at, at + (2 if _is_escape(stored, at) and stored[at + 1] == letter else 1)
+                starts.append(begin)
+                ends.append(at)
+    return Printed(part, "".join(letters), tuple(starts), tuple(ends), tuple(live))
+
+
+def _is_escape(stored: str, at: int) -> bool:
+    return stored[at] == "\\" and stored[at + 1 : at + 2] in ("*", "\\", "{")

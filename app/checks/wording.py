@@ -1,0 +1,109 @@
+"""Slips of form in a text: numbers missing in a series, punctuation doubled, of the wrong width or forgotten."""
+
+import re
+from collections.abc import Iterator
+
+from app.checks.finding import Finding
+from app.checks.printed import Printed, printed
+from app.model.edition import Level
+from app.model.report import Report
+
+SERIES = "F201"
+DOUBLED = "F202"
+HALF_WIDTH = "F203"
+NO_STOP = "F204"
+
+_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_DIGITS = "一二三四五六七八九十"
+_SERIES = (
+    # Within a paragraph: 一是…；二是…. After another word (之一是, 唯一是) it is no number of a series.
+    re.compile(rf"(?:^|(?<=[，。；：、！？\s（）“*]))(?P<number>[{_DIGITS}]{{1,3}})是", re.MULTILINE),
+    re.compile(rf"^\s*[（(](?P<number>[{_DIGITS}]{{1,3}})[）)]", re.MULTILINE),
+    re.compile(r"^\s*(?P<number>\d{1,2})[.．、](?!\d)", re.MULTILINE),
+)
+_DOUBLED = re.compile(r"[，。；、：]{2,}|[！？]{3,}|(?<!目)的的(?!确)|与与|及及")
+_HALF = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*(?:{_HAN}|[“《（\d\n]|$))|(?<={_HAN})\.(?=\s*(?:{_HAN}|\n|$))")
+_SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")
+_LEAST_SENTENCE = 30
+"""A paragraph shorter than this, without a comma, may be a heading, a date or a signature."""
+
+
+def wording_findings(report: Report, part: str) -> Iterator[Finding]:
+    """At most one finding of each kind for a part: it is one thing to see to, however often it occurs."""
+    text = printed(report, part)
+    if not text.text.strip():
+        return
+    for pattern in _SERIES:
+        yield from _series(text, pattern)
+    doubled = [match for match in _DOUBLED.finditer(text.text) if "……" not in match[0]]
+    yield from _together(text, doubled, DOUBLED, "“{words}”重复了{times}。")
+    half = list(_HALF.finditer(text.text))
+    yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。")
+    ends = list(_without_stop(text.text))
+    yield from _together(text, ends, NO_STOP, "以“{words}”结尾的一段没有句号{times}。")
+
+
+def _together(text: Printed, matches: list[re.Match[str]], code: str, sentence: str) -> Iterator[Finding]:
+    if not matches:
+        return
+    times = f"，共{len(matches)}处" if len(matches) > 1 else ""
+    message = sentence.format(words=matches[0][0], times=times)
+    yield Finding(code, Level.HINT, message, texts=tuple(text.span(*match.span()) for match in matches))
+
+
+def _without_stop(text: str) -> Iterator[re.Match[str]]:
+    """The last characters of paragraphs that end like no sentence does."""
+    for match in re.finditer(r"[^\n]+", text):
+        paragraph = match[0].rstrip()
+        is_sentence = len(paragraph) >= _LEAST_SENTENCE and "，" in paragraph
+        if is_sentence and not paragraph.endswith(_SENTENCE_END):
+            end = match.start() + len(paragraph)
+            found = re.compile(r".{1,4}\Z").search(text[:end])
+            if found:
+                yield found
+
+
+def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    """The first number that does not follow the one before it. A series begins anew with 1."""
+    before = 0
+    for match in pattern.finditer(text.text):
+        number = _number(match["number"])
+        if before and number not in (1, before + 1):
+            word = "重复" if number <= before else "跳号"
+            message = f"序号“{match[0].strip()}”{word}，前一个是“{_like(match['number'], before)}”。"
+            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
+            return
+        before = number
+
+
+def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
+    """The run-in headings of a section's parts: the first that does not follow the last one of the part before."""
+    before = 0
+    for part in parts:
+        text = printed(report, part)
+        match = _SERIES[1].match(text.text)
+        if not match:
+            continue
+        number = _number(match["number"])
+        if before and number not in (1, before + 1):
+            word = "重复" if number <= before else "跳号"
+            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{_like(match['number'], before)}）”。"
+            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
+            return
+        before = _number([*_SERIES[1].finditer(text.text)][-1]["number"])
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.find(tens[:1]) + 1 if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+def _like(written: str, number: int) -> str:
+    """A number in the digits of another."""
+    if written.isdigit():
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return head + (_DIGITS[ones - 1] if ones else "")

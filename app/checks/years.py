@@ -1,0 +1,80 @@
+"""Years and names that belong to another report: the period, last year's left standing, the date, the title."""
+
+import re
+from collections.abc import Iterator
+
+from app.checks.finding import Finding
+from app.checks.printed import printed
+from app.model.edition import Level
+from app.model.numbers import half_width
+from app.model.report import Report
+
+PERIOD = "F301"
+OLD_YEAR = "F302"
+CLOSING = "F303"
+TITLE = "F304"
+
+_PERIOD = re.compile(
+    r"(?P<from>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—+|－|-|–|~|～)+\s*"
+    r"(?:(?P<to>20\d\d)\s*年\s*|(?:当年|本年|同年)\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+)
+_SENTENCE_YEAR = re.compile(
+    r"(?:^|(?<=[。；\n])|(?<=[：。]))\s*(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)", re.MULTILINE
+)
+_LOOKS_BACK = re.compile(
+    r"上年|去年|上一年|较|相比|比上|同比|增长|下降|以来|截至|至今|起|年度?报告|决算|预算|总结|发现|指出|提出|查找|反馈"
+    r"|\d\s*月|年底|年末|修订|印发|制定|实施|施行"
+)
+_DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
+
+
+def period_findings(report: Report, part: str) -> Iterator[Finding]:
+    """The period of the figures: 1 January to 31 December of the report's year."""
+    text = printed(report, part)
+    for match in _PERIOD.finditer(half_width(text.text)):
+        years = {int(match["from"]), int(match["to"] or match["from"])}
+        if years != {report.year} or (int(match["month"]), int(match["day"])) != (12, 31):
+            message = f"统计期限写的是“{match[0]}”，应为{report.year}年1月1日至12月31日。"
+            yield Finding(
+                PERIOD, Level.VERIFY, message, texts=(text.span(*match.span()),), figures={"period": match[0]}
+            )
+
+
+def old_year_findings(report: Report, part: str) -> Iterator[Finding]:
+    """Sentences that begin with last year's number as if it were this year's, and do not look back."""
+    text = printed(report, part)
+    for match in _SENTENCE_YEAR.finditer(half_width(text.text)):
+        if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
+            start = match.start("year")
+            message = f"这一句以“{match['year']}年”开头，本报告是{report.year}年的；是否为上年留下的年份？"
+            place = (text.span(start, start + 4),)
+            yield Finding(OLD_YEAR, Level.VERIFY, message, texts=place, figures={"sentence": match[0][:60]})
+
+
+def closing_findings(report: Report, part: str) -> Iterator[Finding]:
+    """A date under the report from before its year was over."""
+    text = printed(report, part)
+    for match in _DATE.finditer(half_width(text.text)):
+        year, month = int(match["year"]), int(match["month"])
+        if year < report.year or (year == report.year and month < 12):
+            message = f"落款日期是{match[0]}，统计期限到{report.year}年12月31日才结束。"
+            yield Finding(CLOSING, Level.VERIFY, message, texts=(text.span(*match.span()),), figures={"date": match[0]})
+
+
+def title_findings(report: Report, part: str) -> Iterator[Finding]:
+    """A title typed by hand that is not of the prescribed form."""
+    text = printed(report, part)
+    if not text.text.strip():
+        return
+    typed = _dense(text.text)
+    unit, rest = _dense(report.unit_name), _dense(report.edition.words.title.format(unit="", year=report.year))
+    place, figures = (text.span(0, len(text.text)),), {"title": typed}
+    if not typed.endswith(rest):
+        yield Finding(TITLE, Level.VERIFY, f"标题应为“单位名称+{rest}”。", texts=place, figures=figures)
+    elif unit and unit not in typed:
+        message = f"标题中的单位名称与封面上的“{report.unit_name}”不同。"
+        yield Finding(TITLE, Level.VERIFY, message, texts=place, figures=figures)
+
+
+def _dense(text: str) -> str:
+    return re.sub(r"\s", "", half_width(text))

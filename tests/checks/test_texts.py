@@ -1,0 +1,147 @@
+"""Statements, left-over words, form: what is wrong is found at its place, what is right is left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checks import Finding, check
+from app.checks.printed import LIVE, printed
+from app.forms import bundled
+from app.model.edition import Level
+from app.model.report import LastYear, Report
+from tests.made import empty, example, prose
+
+
+def found(report: Report, code: str) -> list[Finding]:
+    return [finding for finding in check(report) if finding.code == code]
+
+
+def with_text(part: str, text: str, **unit: str) -> Report:
+    report = empty()
+    report.unit.update(unit)
+    report.texts[part] = text
+    return report
+
+
+@pytest.mark.parametrize("name", list(bundled()))
+def test_the_examples_are_quiet(name: str) -> None:
+    advice = bundled()[name].advice
+    assert [finding.message for finding in check(example(name)) if not advice or finding.code != advice.code] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "unit", "code", "level"),
+    [
+        ("preamble", "本报告统计期限为2024年1月1日至12月31日，电话：0190-5550123。", {}, "T611", Level.HINT),
+        ("preamble", "根据《中华人民共和国政府信息公开条例》编制，电话：0190-5550123。", {}, "T612", Level.HINT),
+        ("preamble", "根据《中华人民共和国政府信息公开条例》编制。", {}, "T613", Level.HINT),
+        ("overview.oversight", "组织业务培训2次。", {"kind": "government"}, "T621", Level.VERIFY),
+        ("overview.oversight", "组织业务培训2次。", {"kind": "government"}, "T622", Level.VERIFY),
+        ("overview.oversight", "组织业务培训2次。", {"kind": "government"}, "T623", Level.VERIFY),
+        ("problems", "  \n", {}, "T631", Level.ERROR),
+        ("problems", "问题是形式单一，下一步改进。", {}, "T632", Level.HINT),
+        ("problems", "下一步继续做好公开工作。", {}, "T633", Level.VERIFY),
+        ("problems", "存在公开形式单一的问题。", {}, "T634", Level.VERIFY),
+        ("other", "无。", {}, "T641", Level.VERIFY),
+        ("overview.platform", "设置XX个栏目。", {}, "T651", Level.VERIFY),
+        ("overview.platform", "（文字描述）", {}, "T651", Level.VERIFY),
+        ("overview.platform", "细化责任分工**，设置栏目。", {}, "T652", Level.VERIFY),
+        ("overview.platform", "## 平台建设", {}, "T652", Level.VERIFY),
+        ("preamble", "（国办公开办函〔2019〕60号）", {}, "F101", Level.VERIFY),
+        ("preamble", "（国办公开办函[2021]30号）", {}, "F102", Level.HINT),
+        ("preamble", "联系电话：0190-5550199。", {"phone": "0190-5550123"}, "F103", Level.VERIFY),
+        ("problems", "一是内容单一，二是更新不及时，四是培训不足。", {}, "F201", Level.HINT),
+        ("overview.platform", "加强栏目建设，，按时更新。", {}, "F202", Level.HINT),
+        ("overview.platform", "加强栏目建设,按时更新。", {}, "F203", Level.HINT),
+        (
+            "overview.platform",
+            "加强栏目建设，按时更新各类信息，方便群众查询和下载有关政策文件和办事指南",
+            {},
+            "F204",
+            Level.HINT,
+        ),
+        ("preamble", "统计期限为2023年1月1日至2023年12月31日。", {}, "F301", Level.VERIFY),
+        ("preamble", "统计期限自2024年1月1日起至12月30日止。", {}, "F301", Level.VERIFY),
+        ("overview.opening", "2023年，本局认真做好政府信息公开工作。", {}, "F302", Level.VERIFY),
+        ("closing", "某局\n2024年1月15日", {}, "F303", Level.VERIFY),
+        ("title", "青禾市清源区水务局2024年度政府信息公开年度报告", {}, "F304", Level.VERIFY),
+        ("title", "青禾市清源区交通局2024年政府信息公开工作年度报告", {}, "F304", Level.VERIFY),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_found(
+    part: str, text: str, unit: dict[str, str], code: str, level: Level
+) -> None:
+    [finding] = found(with_text(part, text, **unit), code)
+    assert finding.level is level
+    [span] = finding.texts
+    assert span.text == part or code.startswith("T6")
+    assert 0 <= span.start <= span.end <= len(text)
+    assert finding.message.endswith(("。", "？"))
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "codes"),
+    [
+        ("preamble", "统计期限自 2024 年 1 月 1 日起至 2024 年 12 月 31 日止。", ["F301", "T612"]),
+        ("preamble", "（国办公开办函〔2021〕30号）要求", ["F101", "F102"]),
+        ("preamble", "电话：5550123，邮编：990001", ["F103"]),
+        ("overview.disclosure", "2023年度政府信息公开工作年度报告和2023年决算已经公开。", ["F302"]),
+        ("overview.disclosure", "2023年以来，信息发布量同比增长。", ["F302"]),
+        ("problems", "2025年，我们将改进栏目设置。针对2023年发现的问题，已全部整改。", ["F302"]),
+        ("problems", "一是内容单一；二是形式单一。针对以上问题，一是丰富内容；二是丰富形式。", ["F201"]),
+        ("problems", "唯一是形式单一的问题，最重要的问题之一是更新不及时。", ["F201"]),
+        ("problems", "以公开为目的的做法……需要坚持——“为了了解群众需求”。", ["F202"]),
+        ("overview.platform", "网址：https://www.qingyuan.example，版本V2.1，时间12:30。", ["F203"]),
+        ("overview.platform", "（一）平台建设情况\n主要做法：", ["F204"]),
+        ("overview.platform", "**重点突出**，覆盖率100%。", ["T652"]),
+        ("other", "本局未收取信息处理费。", ["T641"]),
+        ("closing", "青禾市清源区水务局\n2025年1月20日", ["F303", "F204"]),
+        ("title", "青禾市清源区水务局\n2024年政府信息公开工作年度报告", ["F304"]),
+    ],
+)
+def test_what_is_right_is_left_alone(part: str, text: str, codes: list[str]) -> None:
+    report = with_text(part, text, phone="0190-5550123")
+    assert [finding.message for finding in check(report) if finding.code in codes] == []
+
+
+def test_headings_over_several_parts_are_one_series() -> None:
+    report = empty()
+    report.texts = {"overview.disclosure": "（一）主动公开。", "overview.management": "（三）信息管理。"}
+    [finding] = found(report, "F201")
+    assert "（三）" in finding.message and "（一）" in finding.message
+    report.texts["overview.requests"] = "（二）依申请公开。"
+    assert found(report, "F201") == []
+
+
+def test_last_year_s_text_over_again_is_found_with_its_sentences() -> None:
+    report = example()
+    text = report.texts["problems"]
+    report.last_year = LastYear(report.edition.id, report.year - 1, {}, {"problems": text.replace("2024", "2023")})
+    [finding] = found(report, "F401")
+    assert finding.level is Level.VERIFY
+    assert len(finding.texts) > 5
+    half = "。".join(text.split("。")[: len(text.split("。")) * 2 // 3])
+    report.texts["problems"] = (
+        half + "。" + "全年又新发现了另外一些从来没有写过的具体情形，需要逐项研究解决办法，明确时限。" * 2
+    )
+    [finding] = found(report, "F402")
+    assert finding.level is Level.HINT
+    assert all(report.texts["problems"][span.start : span.end].strip("*") in text for span in finding.texts)
+
+
+def test_last_year_s_text_with_a_word_changed_in_every_sentence_is_still_last_year_s() -> None:
+    report = example()
+    text = report.texts["problems"]
+    past = text.replace("，", "，也").replace("的", "之", 3)
+    report.last_year = LastYear(report.edition.id, report.year - 1, {}, {"problems": past})
+    assert found(report, "F401")
+
+
+@given(st.lists(st.one_of(prose, st.just("{{requests.new.total}}"), st.just("**公开**"))).map("".join))
+def test_every_printed_character_knows_where_it_stands(text: str) -> None:
+    report = with_text("problems", text)
+    shown = printed(report, "problems")
+    assert len(shown.text) == len(shown.starts) == len(shown.ends)
+    assert shown.text.count(LIVE) == len(shown.live)
+    for letter, start, end in zip(shown.text, shown.starts, shown.ends, strict=True):
+        assert text[start:end].endswith(letter) or (letter == LIVE and text[start:end].startswith("{{"))
