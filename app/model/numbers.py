@@ -55,7 +55,7 @@ _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)
 _AMOUNT = re.compile(r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?")
-_REMARK = re.compile(r"(?P<figure>[^()]*\d[^()]*)\((?P<remark>.+)\)\s*", re.DOTALL | re.ASCII)
+_REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
 
 
 def half_width(text: str) -> str:
@@ -69,10 +69,8 @@ def split_remark(text: str) -> tuple[str, str | None]:
     if match is None:
         return text, None
     start, end = match.span("remark")
-    figure = text[: match.end("figure")]
-    return (
-        (figure.rstrip(), text[start:end].strip()) if _number(half_width(figure).strip()) is not None else (text, None)
-    )
+    figure = text[: match.end("figure")].rstrip()
+    return (figure, text[start:end].strip()) if _amount(half_width(figure).strip()) is not None else (text, None)
 
 
 def read(text: str, kind: Kind) -> Answer | None:
@@ -81,9 +79,13 @@ def read(text: str, kind: Kind) -> Answer | None:
     if not typed:
         return None
     plain = half_width(typed).strip()
-    if kind is Kind.AMOUNT and (match := _AMOUNT.fullmatch(plain)):
-        plain = match["number"].strip()
-    return Answer(typed, _number(plain))
+    return Answer(typed, _amount(plain) if kind is Kind.AMOUNT else _number(plain))
+
+
+def _amount(plain: str) -> Number | None:
+    """The number of `251000元`, its unit word left out."""
+    match = _AMOUNT.fullmatch(plain)
+    return _number(match["number"].strip()) if match else None
 
 
 def _number(plain: str) -> Number | None:

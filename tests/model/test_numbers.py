@@ -85,6 +85,8 @@ def test_an_amount_keeps_its_unit_word() -> None:
         ("无（说明）", "无（说明）", None),
         ("22", "22", None),
         ("（22）", "（22）", None),
+        ("251000元（含税）", "251000元", "含税"),
+        ("3件（含税）", "3件（含税）", None),
     ],
 )
 def test_a_remark_in_brackets_is_split_from_its_number(typed: str, figure: str, remark: str | None) -> None:
@@ -119,6 +121,13 @@ def test_reading_never_loses_what_was_typed(text: str, kind: Kind) -> None:
     assert (answer.text if answer else "") == text.strip()
     figure, remark = split_remark(text)
     assert remark is None or (figure in text and remark in text)
+
+
+@pytest.mark.parametrize("text", ["1", "1,", "1(", "(", "1)", "1 "])
+def test_a_page_of_figures_in_one_cell_takes_no_time(text: str) -> None:
+    typed = text * 100_000
+    assert split_remark(typed)[0]
+    read(typed, Kind.AMOUNT)
 
 
 @given(st.text(max_size=40))
