@@ -64,7 +64,9 @@ def _carry_in(report: Report) -> None:
     known = report.last_year.answers if report.last_year else {}
     for equation in report.edition.equations:
         source, target = equation.right[0].cell, equation.left[0].cell
-        if equation.carries and source in known and target not in report.edition.definitions:
+        if source not in known or known[source].is_unread:
+            continue  # what was no number last year is not this year's mistake
+        if equation.carries and target not in report.edition.definitions:
             report.answers[target] = known[source]
 
 

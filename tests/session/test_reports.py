@@ -23,6 +23,16 @@ def test_last_years_carry_over_comes_in_column_by_column() -> None:
     assert not [finding for finding in check(report) if finding.code == carried[0].code]
 
 
+def test_what_was_no_number_last_year_is_left_blank() -> None:
+    last = empty()
+    carried = [equation for equation in edition().equations if equation.carries]
+    put(last, carried[0].right[0].cell, "/")
+    put(last, carried[1].right[0].cell, "3（其中1件）")
+    report = new_report(edition(), last.unit, last.year + 1, last)
+    assert [report.value(equation.left[0].cell) for equation in carried[:2]] == [None, 3]
+    assert carried[0].left[0].cell not in report.answers
+
+
 def test_last_year_knows_computed_totals_too() -> None:
     last = empty()
     put_all(last, "2")
