@@ -99,7 +99,9 @@ def _icon(name: str, ink: int) -> QIcon:
     from PySide6.QtSvg import QSvgRenderer  # only here: the first paint needs no icon
 
     source = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", QColor(ink).name()).encode()))
+    inside = "#ffffff" if QColor(ink).lightness() < 150 else "#16191e"
+    source = source.replace("currentColor", QColor(ink).name()).replace('#fff"', f'{inside}"')
+    renderer = QSvgRenderer(QByteArray(source.encode()))
     made = QIcon()
     for size in (16, 20, 24, 32, 48, 64):
         pixmap = QPixmap(size, size)

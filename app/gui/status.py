@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from app.gui.colours import colours
+
+NEWS, OFFER = 8_000, 60_000
+"""Milliseconds that news and an offer stay."""
 
 
 class StatusLine(QStatusBar):
@@ -28,11 +31,18 @@ class StatusLine(QStatusBar):
         self._retry.hide()
         for widget in (self._counts, self._saved, self._retry):
             self.addPermanentWidget(widget)
+        self._news = QLabel(self)
+        self._news.setObjectName("news")
         self._offer = QPushButton(self)
         self._offer.setObjectName("offer")
-        self._offer.hide()
         self._offered: Callable[[], None] = lambda: None
         self._offer.clicked.connect(self._take_offer)
+        for widget in (self._news, self._offer):
+            self.addWidget(widget)
+        self._until = QTimer(self)
+        self._until.setSingleShot(True)
+        self._until.timeout.connect(self.withdraw)
+        self.withdraw()
 
     def begin(self, saved: str) -> None:
         """For a report as it was saved last; "" for none open."""
@@ -64,24 +74,28 @@ class StatusLine(QStatusBar):
         self._retry.show()
 
     def show_message(self, sentence: str) -> None:
-        self.showMessage(sentence, 8000)
+        """News, for a while."""
+        self._offer.hide()
+        self._news.setText(sentence)
+        self._news.setToolTip(sentence)
+        self._until.start(NEWS)
 
     def offer(self, sentence: str, words: str, act: Callable[[], None]) -> None:
-        """News, and a button to take it back, until the next news."""
+        """News, and a button to take it back, for a longer while."""
         self.show_message(sentence)
         self._offered = act
         self._offer.setText(words)
-        self.insertWidget(0, self._offer)
         self._offer.show()
+        self._until.start(OFFER)
 
     def _take_offer(self) -> None:
         self.withdraw()
         self._offered()
 
     def withdraw(self) -> None:
-        """The offer no longer stands."""
+        """No news."""
         self._offer.hide()
-        self.clearMessage()
+        self._news.clear()
 
     def _colour(self, *, failed: bool) -> None:
         shown = QPalette(self.palette())

@@ -54,8 +54,7 @@ def test_differences_are_shown_and_replaced_as_one_step(clerk: Clerk, tmp_path: 
         table = dialog.findChild(QTableWidget, "differences")
         assert isinstance(table, QTableWidget)
         for row in range(table.rowCount()):
-            items = [table.item(row, column) for column in range(3)]
-            lines.append([item.text() if item else "" for item in items])
+            lines.append([table.item(row, column).text() for column in range(3)])
         choose("替换")(dialog)
 
     bring_in(clerk, saved(tmp_path, changed), replace)

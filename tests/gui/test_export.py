@@ -24,8 +24,8 @@ def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> No
 
     def answer(dialog: Any) -> None:
         assert isinstance(dialog, ExportDialog)
-        note = dialog.findChild(QLabel, "draft note")
-        seen.append(note.text() if isinstance(note, QLabel) else "")
+        notes: list[QLabel] = list(dialog.findChildren(QLabel, "draft note"))
+        seen.append("".join(note.text() for note in notes))
         for name, box in dialog.formats.items():
             if box.isChecked() != (name in formats):
                 box.click()

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -27,7 +27,7 @@ def main(folder: Path, sheet: dict[str, Any]) -> None:
     qt_api.set_qt_api("pyside6")  # as pytest would
     made = QApplication([])
     application.set_up(made)
-    clerk = Clerk(QtBot(None), folder, bundled())
+    clerk = Clerk(QtBot(cast(Any, None)), folder, bundled())
 
     def answer(dialog: Any) -> None:
         dialog.year.setFocus()

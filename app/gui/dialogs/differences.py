@@ -53,7 +53,9 @@ class DifferencesDialog(Dialog):
         table.verticalHeader().hide()
         for row, (place, old, new) in enumerate(lines):
             for column, text in enumerate((place, *shortened(old, new))):
-                table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip((place, old, new)[column])
+                table.setItem(row, column, item)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         return table

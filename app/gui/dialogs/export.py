@@ -150,6 +150,7 @@ class ExportDialog(Dialog):
             label.setProperty("role", "warning")
             label.setWordWrap(True)
             column.addWidget(label)
+        column.addStretch(1)
         self._finish("打开文件夹")
 
     def _show_failed(self, sentence: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -11,10 +11,13 @@ from app.checks import Finding
 from app.gui.appearance import quiet
 from app.gui.levels import LOOKS
 from app.gui.report.card import CardDelegate
+from app.gui.report.repairs import RepairList
 from app.model.edition import Level
 
 FINDING = Qt.ItemDataRole.UserRole
 _ORDER = list(Level)
+PAUSE = 300
+"""Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
 
 
 class FindingsModel(QAbstractListModel):
@@ -83,9 +86,12 @@ class FindingsPanel(QWidget):
     jump = Signal(object)
     mend = Signal(object)
     explain = Signal(object)
+    current = Signal(object)
+    """The finding whose card is the current one, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.repairs = RepairList(self)
         self.model = FindingsModel(self)
         self.list = FindingsList(self)
         self.list.setModel(self.model)
@@ -100,7 +106,11 @@ class FindingsPanel(QWidget):
         self._lay_out()
         self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
         self.list.activated.connect(lambda index: self.jump.emit(index.data(FINDING)))
-        self.list.selectionModel().currentChanged.connect(lambda: self._offer())
+        self.list.selectionModel().currentChanged.connect(lambda: self._current_changed())
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(lambda: self.current.emit(self._current()))
         self._offer()
 
     def _button(self, words: str, signal: Any) -> QPushButton:
@@ -118,6 +128,7 @@ class FindingsPanel(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.list, 1)
+        column.addWidget(self.repairs)
         column.addLayout(buttons)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -127,10 +138,15 @@ class FindingsPanel(QWidget):
             row = self.model.row_of(current.key)
             if row is not None:
                 self.list.setCurrentIndex(self.model.index(row))
+        self._later.start()
         self._heading.setText(f"检查结果（{len(findings)}）" if findings else "检查结果")
         self._nothing.setVisible(not findings)
         self.list.setVisible(bool(findings))
         self._offer()
+
+    def _current_changed(self) -> None:
+        self._offer()
+        self.current.emit(self._current())
 
     def step(self, by: int) -> None:
         """Make the next or previous card the current one, round and round, and jump to its place."""

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.checks import Finding
+from app.checks import Finding, Repair
 from app.gui.appearance import dress
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.findings import FindingsPanel
@@ -16,6 +16,7 @@ from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
 from app.gui.report.tabs import SectionTabs
 from app.model.change import Address, Change
+from app.model.edition import Level
 from app.session import Session
 
 FINDINGS_WIDTH = 264
@@ -38,6 +39,7 @@ class ReportPage(QWidget):
         self.places = Places(session.report.edition)
         self.saving = Saving(session, self)
         self._pages: dict[int, SectionPage] = {}
+        self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self.findings = FindingsPanel(self)
         dress(self.findings)
@@ -48,6 +50,8 @@ class ReportPage(QWidget):
         self.findings.jump.connect(self.show_finding)
         self.findings.mend.connect(self._mend)
         self.findings.explain.connect(self.explain)
+        self.findings.current.connect(self._point_out)
+        self.findings.repairs.chosen.connect(self._repair)
         session.listeners.append(self._session_changed)
         self._show_marks()
         self.findings.show_findings(session.findings)
@@ -78,6 +82,7 @@ class ReportPage(QWidget):
             page.left.connect(self._left)
             page.message.connect(self.message)
             self._pages[number] = page
+            self._frame(page)
             old = self._stack.widget(number)
             self._stack.insertWidget(number, page)
             self._stack.removeWidget(old)
@@ -125,10 +130,27 @@ class ReportPage(QWidget):
             # Once more when the page has been laid out, if it was just built.
             QTimer.singleShot(0, page, lambda: page.show_address(address) if page.isVisible() else None)
 
+    def _repair(self, repair: Repair) -> None:
+        self.apply(repair.change(self.session.report))
+
     def show_finding(self, finding: Finding) -> None:
         address = self.places.of_finding(finding)
         if address is not None:
             self.show_address(address)
+
+    def _point_out(self, finding: Finding | None) -> None:
+        """Frame the cells that the current card speaks of, and say where its mistake may be."""
+        repairs = self.session.checks.repairs(finding) if finding and finding.level is Level.ERROR else ()
+        self.findings.repairs.show_repairs(repairs, self.session.report.edition)
+        suspects = frozenset(cell for repair in repairs[:1] for cell, _ in repair.values)
+        parts = frozenset(finding.cells if finding and finding.difference is not None else ())
+        self._framed = (suspects, parts - suspects)
+        for page in self._pages.values():
+            self._frame(page)
+
+    def _frame(self, page: SectionPage) -> None:
+        for grid in page.grids.values():
+            grid.mark(*self._framed)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

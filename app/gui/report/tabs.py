@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from app.gui.appearance import icon
+from app.gui.appearance import dress, icon
 from app.gui.colours import colours
 from app.gui.report.marks import Mark
 from app.model.edition import Section
@@ -21,6 +21,7 @@ class SectionTabs(QTabBar):
         super().__init__(parent)
         self.setObjectName("sections")
         self.setAccessibleName("年报各部分")
+        dress(self)
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
