@@ -36,7 +36,10 @@ class Line:
 
     @property
     def right(self) -> float:
-        return float(self.chars[-1]["x1"])
+        """Of the last character; a closing mark's blank half may lie beyond the type area, its ink may not."""
+        last = self.chars[-1]
+        blank = last["size"] / 2 if last["text"] in "，。、；：！？）》〉〕】”’" else 0.0
+        return float(last["x1"]) - (blank if last["x1"] > RIGHT + 0.01 else 0.0)
 
     @property
     def fonts(self) -> list[str]:
@@ -57,7 +60,7 @@ def lines(page: Any, size: float) -> list[Line]:
     for char in page.chars:
         if abs(char["size"] - size) > 0.01:
             continue
-        if found and abs(found[-1][-1]["top"] - char["top"]) < 0.01:
+        if found and abs(found[-1][-1]["matrix"][5] - char["matrix"][5]) < 0.01:
             found[-1].append(char)
         else:
             found.append([char])

@@ -33,7 +33,7 @@ def test_preflight_finds_it_valid_and_a_broken_one_not(tmp_path: Path) -> None:
     report = made.example()
     report.texts["overview.opening"] = "赵祎、李𬭬、\ue863。"
     good, draft = written(report), written(report, draft=True)
-    no_colours = re.sub(rb"/OutputIntents\[\d+ 0 R\]", lambda found: b" " * len(found[0]), good)
+    no_colours = re.sub(rb"/OutputIntents \[ \d+ 0 R \]", lambda found: b" " * len(found[0]), good)
     assert no_colours != good
     verdicts = judged(tmp_path, good, draft, no_colours)
     assert ["is a valid PDF/A-1b file" in verdict for verdict in verdicts] == [True, True, False], verdicts

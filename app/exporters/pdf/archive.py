@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from app.exporters.pdf.file import File, string
+from reportlab.pdfbase.pdfdoc import (
+    NoEncryption,
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFInfo,
+    PDFName,
+    PDFObject,
+    PDFStream,
+    PDFString,
+)
+from reportlab.pdfgen.canvas import Canvas
 
 _PROFILE = "sRGB.icc"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -44,13 +56,48 @@ class About:
             return None
 
 
-def write_info(file: File, about: About) -> int:
-    entries = f"/Title {string(about.title)}/Author {string(about.author)}"
-    entries += f"/Producer {string(about.program)}/Creator {string(about.program)}"
-    if moment := about.moment:
-        date = f"(D:{moment:%Y%m%d%H%M%S}{_zone(moment)})"
-        entries += f"/CreationDate {date}/ModDate {date}"
-    return file.add(f"<<{entries}>>")
+def describe(canvas: Canvas, about: About) -> None:
+    """Say what the file is, in its information and alike in XMP, where archives look."""
+    document = canvas._doc
+    document.info = _Info(about)
+    document.encrypt = _LinesEnded()
+    catalog = document.Catalog
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
+    catalog.Metadata = _plain_stream(_metadata(about), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+    catalog.OutputIntents = PDFArray([document.Reference(_output_intent(document))])
+
+
+class _Content(bytes, PDFObject):  # type: ignore[misc] # reportlab ships no types
+    """The content of a stream, followed by the end of line that archives demand and reportlab leaves out."""
+
+    def format(self, document: PDFDocument) -> bytes:
+        return bytes(self) + b"\n"
+
+
+class _LinesEnded(NoEncryption):  # type: ignore[misc] # reportlab ships no types
+    """The one place that every stream passes on its way into the file, its length being taken behind it."""
+
+    def encode(self, content: str | bytes) -> _Content:
+        return _Content(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+class _Info(PDFInfo):  # type: ignore[misc] # reportlab ships no types
+    """The information of a file without the entries that would say nothing; its dates are the report's."""
+
+    def __init__(self, about: About) -> None:
+        super().__init__()
+        self.title, self.author = about.title, about.author
+        self._about = about
+
+    def format(self, document: PDFDocument) -> bytes:
+        about = self._about
+        entries = {"Title": about.title, "Author": about.author, "Producer": about.program, "Creator": about.program}
+        if moment := about.moment:
+            date = f"D:{moment:%Y%m%d%H%M%S}{_zone(moment)}"
+            entries |= {"CreationDate": date, "ModDate": date}
+        formatted: bytes = PDFDictionary({key: PDFString(text) for key, text in entries.items()}).format(document)
+        return formatted
 
 
 def _zone(moment: datetime) -> str:
@@ -59,25 +106,33 @@ def _zone(moment: datetime) -> str:
     return f"{zone[:3]}'{zone[3:5]}'" if zone else ""
 
 
-def write_metadata(file: File, about: About) -> int:
-    """The same in XMP, where archives look."""
+def _metadata(about: About) -> bytes:
     moment = about.moment
     names = ("CreateDate", "ModifyDate", "MetadataDate") if moment else ()
-    packet = _PACKET.format(
+    return _PACKET.format(
         title=_escaped(about.title),
         author=_escaped(about.author),
         program=_escaped(about.program),
         language=about.language,
         dates="".join(f"<xmp:{name}>{moment.isoformat() if moment else ''}</xmp:{name}>" for name in names),
-    )
-    return file.stream("/Type/Metadata/Subtype/XML", packet.encode("utf-8"), packed=False)
+    ).encode("utf-8")
 
 
-def write_output_intent(file: File) -> int:
+def _output_intent(document: PDFDocument) -> PDFDictionary:
     """Grey and black as a screen of sRGB shows them."""
     profile = Path(__file__).resolve().parents[3] / "resources" / "icc" / _PROFILE
-    colours = file.stream("/N 3", profile.read_bytes())
-    return file.add(
-        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
-        f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {colours} 0 R>>"
+    colours = _plain_stream(profile.read_bytes(), {"N": 3})
+    return PDFDictionary(
+        {
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
+            "Info": PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": document.Reference(colours),
+        }
     )
+
+
+def _plain_stream(content: bytes, entries: dict[str, Any]) -> PDFStream:
+    """A stream that is not compressed: archives want to read the metadata without unpacking."""
+    return PDFStream(PDFDictionary(entries), content)

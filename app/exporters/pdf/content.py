@@ -1,75 +1,75 @@
-"""What is drawn on one page, as operators of a content stream; lengths in points from the page's lower left corner."""
+"""What is drawn on the pages; lengths in points from a page's lower left corner."""
 
-from app.exporters.pdf.embedding import Subsets
-from app.exporters.pdf.file import number
+from reportlab.pdfgen.canvas import Canvas
+
 from app.exporters.pdf.measures import BOLD_STROKE
 from app.exporters.pdf.paragraph import Line
 from app.exporters.pdf.tags import Element, Tree
 
 _EXACT = 0.0005
+_FILLED, _FILLED_AND_STROKED = 0, 2
 
 
 class Content:
-    """A page as it is being drawn. All that is drawn belongs to an element of the tree or is marked as an artifact."""
+    """The page being drawn. All that is drawn belongs to an element of the tree or is marked as an artifact."""
 
-    def __init__(self, page: int, subsets: Subsets, tree: Tree) -> None:
-        self.page = page
-        self._subsets = subsets
+    def __init__(self, canvas: Canvas, tree: Tree) -> None:
+        self.canvas = canvas
         self._tree = tree
-        self._operators: list[str] = []
 
     def begin(self, element: Element) -> None:
-        mark = self._tree.mark(element, self.page)
-        self._operators.append(f"/{element.role}<</MCID {mark}>>BDC")
+        mark = self._tree.mark(element, self.canvas.getPageNumber() - 1)
+        self.canvas.addLiteral(f"/{element.role} <</MCID {mark}>> BDC")
 
     def begin_artifact(self) -> None:
-        self._operators.append("/Artifact BMC")
+        self.canvas.addLiteral("/Artifact BMC")
 
     def end(self) -> None:
-        self._operators.append("EMC")
-
-    def draw(self, operators: str) -> None:
-        self._operators.append(operators)
+        self.canvas.addLiteral("EMC")
 
     def rules(self, segments: list[tuple[float, float, float, float]], width: float) -> None:
         """Straight lines (x, y, x, y)."""
-        paths = "".join(f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l\n" for x, y, to_x, to_y in segments)
-        self._operators.append(f"{number(width)} w 2 J\n{paths}S")
+        self.canvas.setLineWidth(width)
+        self.canvas.setLineCap(2)
+        self.canvas.lines(segments)
 
     def line(self, line: Line, x: float, baseline: float, narrowed: float = 1.0) -> None:
         """A line of text whose measure begins at x. `narrowed` makes the characters so much narrower."""
-        self._operators.append("BT" if narrowed == 1 else f"BT {number(100 * narrowed)} Tz")
-        glyphs, bold = line.setting.glyphs, line.setting.bold
         x += line.x
         start = line.start
         while start < line.end:
-            face, is_bold = glyphs[start].face, bold[start]
-            end = start + 1
-            while end < line.end and glyphs[end].face is face and bold[end] == is_bold:
-                end += 1
-            self._run(line, start, end, x, baseline, is_bold=is_bold)
-            x += sum(line.advances[start - line.start : end - line.start]) * narrowed
-            start = end
-        self._operators.append("ET" if narrowed == 1 else "100 Tz ET")
+            end = _run_end(line, start)
+            for part in line.setting.glyphs[start].face.parts(line.setting.text[start:end], self.canvas):
+                self._part(line, start, part, x, baseline, narrowed)
+                after = start + len(part)
+                x += sum(line.advances[start - line.start : after - line.start]) * narrowed
+                start = after
 
-    def _run(self, line: Line, start: int, end: int, x: float, baseline: float, *, is_bold: bool) -> None:
-        """Characters of one face."""
-        setting, size, letter = line.setting, line.setting.size, line.letter
-        subset = self._subsets[setting.glyphs[start].face]
-        shown = ""
-        for at in range(start, end):
-            glyph = setting.glyphs[at].glyph
-            if line.hangs and at + 1 == line.end:
-                narrow = (line.advances[-1] - setting.spacing) * 1000 / size
-                shown += subset.hung(setting.text[at], glyph._replace(advance=narrow))
-                continue
-            shown += subset.code(setting.text[at], glyph)
-            off = line.advances[at - line.start] - glyph.advance * size / 1000 - letter
-            if abs(off) > _EXACT and at + 1 < end:
-                shown += f">{number(-off * 1000 / size)}<"
-        place = f"1 0 0 1 {number(x)} {number(baseline)} Tm"
-        text = f"/{subset.name} {number(size)} Tf {letter:.4f} Tc {place}[<{shown}>]TJ"
-        self._operators.append(f"2 Tr {BOLD_STROKE} w {text} 0 Tr" if is_bold else text)
+    def _part(self, line: Line, start: int, part: str, x: float, baseline: float, narrowed: float) -> None:
+        """Characters of one face that follow each other at even distance."""
+        setting = line.setting
+        text = self.canvas.beginText()
+        text.setFont(setting.glyphs[start].face.name, setting.size)
+        if setting.bold[start]:
+            self.canvas.setLineWidth(BOLD_STROKE)
+            text.setTextRenderMode(_FILLED_AND_STROKED)
+        text.setCharSpace(line.letter)
+        text.setHorizScale(100 * narrowed)
+        text.setTextOrigin(x, baseline)
+        text.textOut(part)
+        if setting.bold[start]:
+            text.setTextRenderMode(_FILLED)
+        self.canvas.drawText(text)
 
-    def bytes(self) -> bytes:
-        return "\n".join(self._operators).encode("ascii")
+
+def _run_end(line: Line, start: int) -> int:
+    """Where face or weight changes, or behind a character whose advance is not its glyph's."""
+    setting = line.setting
+    first = setting.glyphs[start].face, setting.bold[start]
+    for at in range(start, line.end):
+        if (setting.glyphs[at].face, setting.bold[at]) != first:
+            return at
+        natural = setting.glyphs[at].glyph.advance * setting.size / 1000 + line.letter
+        if abs(line.advances[at - line.start] - natural) > _EXACT:
+            return at + 1
+    return line.end

@@ -17,7 +17,6 @@ from app.exporters.pdf.measures import (
 )
 from app.exporters.pdf.paragraph import ranged
 from app.exporters.pdf.setting import Piece, measured
-from app.exporters.pdf.stamp import diagonal
 from app.exporters.pdf.table import Box, MeasuredTable
 from app.exporters.pdf.tags import Element, cell_attributes
 from app.model.edition import Role
@@ -26,6 +25,10 @@ _DASH = 0.35
 """Height of a dash over the baseline, in ems."""
 
 _RULE = 0.5
+_STAMP = 150.0
+_STAMP_DIAGONAL = 620.0
+_STAMP_ANGLE = 40
+_STAMP_SHADE = 0.9
 _STAMP_ABOVE = 12.0
 """From the small stamp's baseline down to the type area."""
 
@@ -52,10 +55,18 @@ def draw_page_number(content: Content, text: str, *, is_odd: bool) -> None:
 
 def draw_stamp(content: Content, text: str) -> None:
     """Large and pale beneath the text, small and black above it."""
-    setting = measured([Piece(text, HEI)], BODY)
-    line = ranged(setting, [(0, len(setting.text))], WIDTH, 1)[0]
+    small = measured([Piece(text, HEI)], BODY)
+    line = ranged(small, [(0, len(small.text))], WIDTH, 1)[0]
+    large = measured([Piece(text, HEI)], min(_STAMP, _STAMP_DIAGONAL / max(1, len(text))))
+    middle = ranged(large, [(0, len(large.text))], 0, 0)[0]
+    canvas = content.canvas
     content.begin_artifact()
-    content.draw(diagonal(text))
+    canvas.saveState()
+    canvas.setFillGray(_STAMP_SHADE)
+    canvas.translate(LEFT + WIDTH / 2, HEAD_OF_AREA - HEIGHT / 2)
+    canvas.rotate(_STAMP_ANGLE)
+    content.line(middle, -large.width(0, len(large.text)) / 2, -_DASH * large.size)
+    canvas.restoreState()
     content.line(line, LEFT, HEAD_OF_AREA + _STAMP_ABOVE)
     content.end()
 

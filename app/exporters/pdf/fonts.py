@@ -1,4 +1,4 @@
-"""The five faces, and which of them sets a character: its own face, else the next that has it."""
+"""The faces, and which of them sets a character: its own face, else the next that has it."""
 
 import functools
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from app.exporters.pdf.truetype import Face, Glyph
+from app.exporters.pdf.face import Face, Glyph
 
 # Nothing is drawn for these: controls, joiners and marks of direction, selectors of variants.
 _INVISIBLE = re.compile(
@@ -14,6 +14,9 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e01ef]"
 )
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+BOX = "□"
+"""Drawn for a character that no face has."""
+
 _BLANK = re.compile("[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
@@ -41,34 +44,42 @@ class Chain:
     def __init__(self, *names: str, latin: str) -> None:
         self._names = names
         self._latin = latin
-        self._known: dict[str, Set] = {}
+        self._known: dict[str, Set | None] = {}
 
     def __getitem__(self, character: str) -> Set:
-        """The first face that has the character; where none has it, the last face's mark for a missing one."""
-        found = self._known.get(character)
+        """The first face that has the character. Raises KeyError where none has it."""
+        if character not in self._known:
+            self._known[character] = self._find(character)
+        found = self._known[character]
         if found is None:
-            found = self._known[character] = self._find(character)
+            raise KeyError(character)
         return found
 
-    def has(self, character: str) -> bool:
-        return self[character].glyph.id != 0
+    def covered(self, text: str) -> str:
+        """`text` with a box for each character that no face has."""
+        return "".join(character if self.has(character) else BOX for character in text)
 
-    def _find(self, character: str) -> Set:
+    def has(self, character: str) -> bool:
+        if character not in self._known:
+            self._known[character] = self._find(character)
+        return self._known[character] is not None
+
+    def _find(self, character: str) -> Set | None:
         names: Iterable[str] = self._names
         if character.isascii() or "\u00c0" <= character <= "\u024f":
             names = (self._latin, *self._names)
         for name in names:
             if (glyph := face(name).glyph(character)) is not None:
                 return Set(face(name), glyph)
-        last = face(self._names[-1])
-        return Set(last, last.numbered(0))
+        return None
 
 
-FANG = Chain("GwFang", "GwKai", "GwHei", latin="GwSong")
-KAI = Chain("GwKai", "GwFang", "GwHei", latin="GwSong")
-HEI = Chain("GwHei", "GwFang", "GwKai", latin="GwHei")
-SONG = Chain("GwSong", "GwFang", "GwKai", "GwHei", latin="GwSong")
-TITLE = Chain("GwBiaoSong", "GwSong", "GwFang", "GwKai", "GwHei", latin="GwBiaoSong")
+# GwKaiExt supplements what 仿宋 and 楷体 lack; GwSong sits better beside them than the heavier GwHei, which has most.
+FANG = Chain("GwFang", "GwKaiExt", "GwSong", "GwHei", latin="GwSong")
+KAI = Chain("GwKai", "GwKaiExt", "GwSong", "GwHei", latin="GwSong")
+HEI = Chain("GwHei", "GwSong", latin="GwHei")
+SONG = Chain("GwSong", "GwHei", latin="GwSong")
+TITLE = Chain("GwBiaoSong", "GwSong", "GwHei", latin="GwBiaoSong")
 
 
 def drawn(text: str) -> str:

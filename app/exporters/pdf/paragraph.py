@@ -22,10 +22,7 @@ _LAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`.
-
-    `hangs`: the last mark is set without its blank.
-    """
+    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`."""
 
     setting: Setting
     start: int
@@ -33,7 +30,6 @@ class Line:
     x: float
     letter: float
     advances: list[float]
-    hangs: bool = False
 
 
 def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
@@ -128,9 +124,8 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
     if end == start:
         return Line(setting, start, end, x, letter, advances)
     spare = room - x - setting.width(start, end)
-    hangs = _is_squeezed(setting, end - 1)
     if spare < -_EXACT and setting.hangs[end - 1] > 0:
-        hangs = spread = True
+        spread = True
         spare += setting.hangs[end - 1]
         advances[-1] -= setting.hangs[end - 1]
     if spare < -_EXACT:
@@ -142,13 +137,7 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
         letter += spare / len(gaps) if gaps else 0
         for gap in gaps:
             advances[gap] += spare / len(gaps)
-    return Line(setting, start, end, x, letter, advances, hangs)
-
-
-def _is_squeezed(setting: Setting, at: int) -> bool:
-    """Whether a mark has given its blank to the mark behind it, even if that now begins the next line."""
-    natural = setting.glyphs[at].glyph.advance * setting.size / 1000 + setting.spacing
-    return setting.text[at] in CLOSING and setting.advances[at] < natural - _EXACT
+    return Line(setting, start, end, x, letter, advances)
 
 
 def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[tuple[int, int]]:

@@ -59,7 +59,7 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
     """`spacing` is added behind each character."""
     text, glyphs, bold = "", [], []
     for piece in pieces:
-        seen = drawn(piece.text)
+        seen = piece.chain.covered(drawn(piece.text))
         text += seen
         glyphs += [piece.chain[character] for character in seen]
         bold += [piece.bold] * len(seen)

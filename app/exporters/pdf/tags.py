@@ -1,9 +1,9 @@
 """The structure of the document beneath its pages: headings, paragraphs, tables with their header cells."""
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from app.exporters.pdf.file import File
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference
 
 
 @dataclass(slots=True, eq=False)
@@ -11,11 +11,11 @@ class Element:
     """A heading, a paragraph, a table, a row or a cell. `kids` are elements, or places on pages: (page, mark)."""
 
     role: str
-    attributes: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
     kids: list["Element | Mark"] = field(default_factory=list)
 
-    def child(self, role: str, attributes: str = "") -> "Element":
-        made = Element(role, attributes)
+    def child(self, role: str, attributes: dict[str, Any] | None = None) -> "Element":
+        made = Element(role, attributes or {})
         self.kids.append(made)
         return made
 
@@ -39,38 +39,56 @@ class Tree:
         marks.append(element)
         return len(marks) - 1
 
-    def write(self, file: File, pages: list[int]) -> int:
-        """Number of the structure root; `pages` are the numbers of the page objects."""
-        root = file.reserve()
-        numbers: dict[Element, int] = {}
-        document = self._write(file, self.root, root, pages, numbers)
-        parents = "".join(
-            f"{page}[{' '.join(f'{numbers[element]} 0 R' for element in marks)}]"
-            for page, marks in enumerate(self._marks)
-        )
-        parent_tree = file.add(f"<</Nums[{parents}]>>")
-        file.put(
-            root,
-            f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree {parent_tree} 0 R"
-            f"/ParentTreeNextKey {len(self._marks)}>>",
-        )
-        return root
+    def add_to(self, document: PDFDocument) -> None:
+        """Put the tree into a document whose pages are all drawn."""
+        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        document.Reference(root, _ROOT)
+        references: dict[Element, PDFObjectReference] = {}
+        root["K"] = self._add(document, self.root, PDFObjectReference(_ROOT), references)
+        parents = []
+        for page, marks in enumerate(self._marks):
+            parents += [page, PDFArray([references[element] for element in marks])]
+        root["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(parents)}))
+        root["ParentTreeNextKey"] = len(self._marks)
+        document.Catalog.StructTreeRoot = root
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        for number, page in enumerate(document.Pages.pages):
+            page.__NoDefault__ = [*page.__NoDefault__, "StructParents"]
+            page.StructParents = number
 
-    def _write(self, file: File, element: Element, parent: int, pages: list[int], numbers: dict[Element, int]) -> int:
-        own = numbers[element] = file.reserve()
-        kids = []
-        for kid in element.kids:
-            if isinstance(kid, Element):
-                kids.append(f"{self._write(file, kid, own, pages, numbers)} 0 R")
-            else:
-                kids.append(f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
-        file.put(own, f"<</S/{element.role}/P {parent} 0 R{element.attributes}/K[{' '.join(kids)}]>>")
+    def _add(
+        self,
+        document: PDFDocument,
+        element: Element,
+        parent: PDFObjectReference,
+        references: dict[Element, PDFObjectReference],
+    ) -> PDFObjectReference:
+        entry = PDFDictionary({"S": PDFName(element.role), "P": parent})
+        own = references[element] = document.Reference(entry)
+        if element.attributes:
+            entry["A"] = PDFDictionary({"O": PDFName("Table"), **element.attributes})
+        kids = [
+            self._add(document, kid, own, references)
+            if isinstance(kid, Element)
+            else PDFDictionary({"Type": PDFName("MCR"), "Pg": _page(document, kid[0]), "MCID": kid[1]})
+            for kid in element.kids
+        ]
+        entry["K"] = PDFArray(kids)
         return own
 
 
-def cell_attributes(scope: str, rows: int, columns: int) -> str:
+_ROOT = "StructTreeRoot"
+
+
+def _page(document: PDFDocument, number: int) -> PDFObjectReference:
+    return document.Reference(document.Pages.pages[number])
+
+
+def cell_attributes(scope: str, rows: int, columns: int) -> dict[str, Any]:
     """Attributes of a table cell; `scope` is Row or Column for a header cell, "" for others."""
-    entries = f"/Scope/{scope}" if scope else ""
-    entries += f"/RowSpan {rows}" if rows > 1 else ""
-    entries += f"/ColSpan {columns}" if columns > 1 else ""
-    return f"/A<</O/Table{entries}>>" if entries else ""
+    attributes: dict[str, Any] = {"Scope": PDFName(scope)} if scope else {}
+    if rows > 1:
+        attributes["RowSpan"] = rows
+    if columns > 1:
+        attributes["ColSpan"] = columns
+    return attributes
