@@ -33,7 +33,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     new.add_argument("--unit", required=True, metavar="单位名称", help="全称，与印章一致")
     new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
     new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
-    new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年结转")
+    new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年留下的数")
     new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件", help="不覆盖已有的文件")
     new.set_defaults(run=_new)
     bring = commands.add_parser("import", help="读入已有的年报文件")

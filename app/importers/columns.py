@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.labels import Match, label, resemblance
+from app.importers.labels import Match, label, resemblance, same_unit
 from app.importers.panels import Line, Panel, Vocabulary
 
 BY_ELIMINATION = 0.5
@@ -70,6 +70,9 @@ def column_map(table: RawTable, band: Sequence[int], panel: Panel, words: Vocabu
     _in_order(slots, open_slots)
     _no_twice(slots)
     _eliminate(slots, panel)
+    if panel.is_labelled:  # what stands above the labels is no column of figures, however it is spelt
+        first = next((number for number, slot in enumerate(slots) if slot.target), 0)
+        slots = slots[first:]
     return ColumnMap(table, panel, tuple(slots))
 
 
@@ -170,7 +173,8 @@ def _eliminate(slots: list[Slot], panel: Panel) -> None:
         between = [n for n in range(after + 1, before) if slots[n].target is None]
         if len(between) != 1 or SUBTOTAL in (text := _line(slots[between[0]].text)):
             continue
-        if resemblance(label(text).core, column.cores[-1]) >= BY_ELIMINATION:
+        seen, known = label(text).core, column.cores[-1]
+        if same_unit(seen, known) and resemblance(seen, known) >= BY_ELIMINATION:
             doubt = f"列名印作“{text}”，按“{column.path[-1]}”读入"
             slots[between[0]] = replace(slots[between[0]], target=column, doubt=doubt)
 

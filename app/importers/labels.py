@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _COUNTING = frozenset("一二三四五六七八九十0123456789百千万亿")
 _UNITS = frozenset("百千万亿元")
+_MOST_KEPT = 2_000
 _HAN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -81,8 +81,15 @@ def resemblance(one: str, other: str) -> float:
     return float(ratio(one, other)) / 100
 
 
-def _counting(text: str) -> Counter[str]:
-    return Counter(character for character in text if character in _COUNTING)
+def same_unit(one: str, other: str) -> bool:
+    """Whether two labels name the same unit of money, or none."""
+    return _UNITS & set(one) == _UNITS & set(other)
+
+
+@lru_cache(maxsize=4096)
+def _counting(text: str) -> str:
+    """The characters that count, sorted."""
+    return "".join(sorted(character for character in text if character in _COUNTING))
 
 
 class Names:
@@ -105,6 +112,8 @@ class Names:
     def find(self, text: str) -> Match | None:
         """The known label that `text` is, or resembles safely; None for none."""
         if text not in self._found:
+            if len(self._found) > _MOST_KEPT:
+                self._found.clear()
             self._found[text] = self._find(text)
         return self._found[text]
 
@@ -117,8 +126,10 @@ class Names:
         if wanted.core in self.cores:
             return Match(self.cores[wanted.core], 1.0, wanted)
         best: dict[str, float] = {}
+        size = len(wanted.core)
         for known, core in self.cores.items():
-            best[core] = max(best.get(core, 0.0), likeness(wanted.core, known))
+            if min(size, len(known)) * 2 >= (LIKE_ENOUGH - CLEARLY_BEST) * (size + len(known)):
+                best[core] = max(best.get(core, 0.0), likeness(wanted.core, known))
         ranked = sorted(best.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] < LIKE_ENOUGH or len(wanted.core) < 3:
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from app.importers.labels import Names, label
@@ -56,7 +56,9 @@ class Vocabulary:
     leaves: Mapping[str, tuple[tuple[Panel, Line], ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=16)
 def vocabulary(edition: Edition) -> Vocabulary:
+    """The words of an edition, kept: a hundred files are read with the same few."""
     panels = tuple(panel for table in edition.tables.values() for panel in _panels(table))
     texts: dict[Role, list[str]] = {role: [] for role in Role}
     for table in edition.tables.values():

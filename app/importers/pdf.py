@@ -73,7 +73,10 @@ def _stroked_areas(data: bytes) -> dict[int, list[Box]]:
 
 
 def _page(page: Any, stroked: list[Box]) -> _Page:
-    glyphs = [_glyph(each, stroked) for each in page.dedupe_chars(tolerance=1).chars if each["text"] != "\xad"]
+    found_glyphs = [each for each in page.dedupe_chars(tolerance=1).chars if each["text"] != "\xad"]
+    glyphs = [
+        _glyph(each, after, stroked) for each, after in zip(found_glyphs, [*found_glyphs[1:], None], strict=False)
+    ]
     if len(glyphs) > MOST_GLYPHS:
         raise UnreadableError("不能使用：PDF的一页上字太多，不是年报。")
     tables: list[tuple[float, RawTable]] = []
@@ -89,15 +92,24 @@ def _page(page: Any, stroked: list[Box]) -> _Page:
     return made
 
 
-def _glyph(each: dict[str, Any], stroked: list[Box]) -> Glyph:
+def _glyph(each: dict[str, Any], after: dict[str, Any] | None, stroked: list[Box]) -> Glyph:
     name = str(each.get("fontname", "")).lower()
+    is_bold = _is_stroked(each, after, stroked) or any(word in name for word in ("bold", "heavy", "black"))
+    return Glyph(each["text"], each["x0"], each["x1"], each["top"], each["bottom"], float(each["size"]), is_bold)
+
+
+def _is_stroked(each: dict[str, Any], after: dict[str, Any] | None, stroked: list[Box]) -> bool:
+    """Whether the ink of a glyph lies in one of the boxes; a squeezed mark ends where the next glyph begins."""
+    if not stroked:
+        return False
+    right = each["x1"]
+    if after is not None and after["top"] == each["top"] and each["x0"] < after["x0"] < right:
+        right = after["x0"]
     least = each["size"] / 20  # the boxes are those of the ink: that of a full stop fills a corner of its place
-    is_stroked = any(
-        min(each["x1"], x1) - max(each["x0"], x0) > least and min(each["bottom"], y1) - max(each["top"], y0) > least
+    return any(
+        min(right, x1) - max(each["x0"], x0) > least and min(each["bottom"], y1) - max(each["top"], y0) > least
         for x0, y0, x1, y1 in stroked
     )
-    is_bold = is_stroked or any(word in name for word in ("bold", "heavy", "black"))
-    return Glyph(each["text"], each["x0"], each["x1"], each["top"], each["bottom"], float(each["size"]), is_bold)
 
 
 def _tables(found: Any, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, RawTable, set[int]]]:

@@ -37,7 +37,8 @@ def place(row: DataRow) -> list[Placed] | None:
         doubt = "" if len(filled) == len(slots) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
     if len(filled) == len(slots):
-        return [_placed(slot, cell, row) for slot, cell in zip(slots, filled, strict=True)]
+        doubt = "" if _is_one_run(row, cells, filled) else _SHIFTED
+        return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
     if not filled:
         return [Placed(slot, "") for slot in slots]
     if aligned is not None:
@@ -45,9 +46,16 @@ def place(row: DataRow) -> list[Placed] | None:
     return None
 
 
+def _is_one_run(row: DataRow, cells: list[RawCell], filled: list[RawCell]) -> bool:
+    """Whether as many figures as columns stand side by side, in a row whose columns cannot be told by place."""
+    if len(filled) == 1:
+        return True
+    return row.table.is_ragged and cells.index(filled[-1]) - cells.index(filled[0]) == len(filled) - 1
+
+
 def _cells(row: DataRow) -> list[RawCell]:
-    """The cells to the right of the last label; of a row without labels, all under its header."""
-    cells = row.table.row(row.row)
+    """The cells to the right of the label that names it; of a row without labels, all under its header."""
+    cells = [cell for cell in row.table.row(row.row) if cell not in row.known]
     if row.leaf is not None:
         return [cell for cell in cells if cell.left >= row.leaf.left + row.leaf.columns]
     assert row.columns is not None

@@ -39,7 +39,7 @@ def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: 
         stream = list(_unfolded(blocks, words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
         attempts.append((edition, words, stream, found))
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    paragraphs = [block for block in attempts[0][2] if isinstance(block, Paragraph)]
     any_title = find_title([paragraph.text for paragraph in paragraphs[:60]], candidates[0])
     year = any_title.year if any_title else None
     edition, words, stream, found = max(attempts, key=lambda one: _fit(one[0], one[3], year))
@@ -52,7 +52,13 @@ def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: 
 def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool, bool, int]:
     """How well an edition fits: by its figures, less what it cannot place; then by year."""
     counts = Counter(cell.certainty for cell in found.cells.values())
-    score = counts[Certainty.SURE] + counts[Certainty.UNREAD] + counts[Certainty.FUZZY] / 2 - 5 * found.misfits
+    missing = sum(
+        sum(cell.id not in found.cells for cell in table.cells)
+        for table in edition.tables.values()
+        if any(cell.id in found.cells for cell in table.cells)  # a table that is not there speaks for no edition
+    )
+    score = counts[Certainty.SURE] + counts[Certainty.UNREAD] + (counts[Certainty.FUZZY] - missing) / 2
+    score -= 5 * found.misfits
     return score, year is not None and edition.covers(year), edition.preferred, edition.first_year
 
 
@@ -117,14 +123,15 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
         if block.is_aside:
             content.aside.append(block)
             continue
-        if found:
+        opened = None if found and found[1] else heading_with_text(block, words.edition)
+        if opened:
+            current = opened[0]
+            content.sections.setdefault(current.id, []).append(opened[1])
+        elif found:
             current, is_exact = found
             content.sections.setdefault(current.id, [])
             if not is_exact:
                 content.notes.append(f"标题“{squeezed(block.text)}”按“{current.heading}”认定。")
-        elif opened := heading_with_text(block, words.edition):
-            current = opened[0]
-            content.sections.setdefault(current.id, []).append(opened[1])
         elif current is None:
             content.before.append(block)
         elif not _is_table_word(block.text, words):

@@ -6,20 +6,34 @@ from dataclasses import dataclass
 from app.importers.blocks import RawCell, RawTable
 from app.importers.columns import BY_ELIMINATION, SUBTOTAL, ColumnMap
 from app.importers.figures import looks_like_figure
-from app.importers.labels import Match, label, numeral, resemblance
+from app.importers.labels import Match, label, numeral, resemblance, same_unit
 from app.importers.panels import Line, Panel, Vocabulary
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Header:
+    """Header rows that follow one another, and the table they stand in."""
+
+    table: RawTable
+    band: tuple[int, ...]
 
 
 @dataclass(slots=True)
 class DataRow:
-    """A row of figures of a raw table. `panel` and `line` are None until it is known; `leaf` is its last label."""
+    """A row of figures of a raw table. `panel` and `line` are None until it is known.
+
+    `leaf` is the label that names it, `known` all of its labels that the form has, `behind` those that it has not,
+    to the right of the leaf.
+    """
 
     number: int
     table: RawTable
     row: int
-    band: tuple[int, ...]
+    header: Header | None
     labels: tuple[RawCell, ...]
     leaf: RawCell | None = None
+    known: tuple[RawCell, ...] = ()
+    behind: tuple[RawCell, ...] = ()
     panel: Panel | None = None
     line: Line | None = None
     doubt: str = ""
@@ -48,24 +62,32 @@ def identify(row: DataRow, words: Vocabulary) -> None:
     matches = [(cell, match) for cell in row.labels if (match := words.row_names.find(cell.text))]
     if not matches:
         return
-    leaf, match = matches[-1]
-    behind = row.labels[row.labels.index(leaf) + 1 :]
-    if behind and SUBTOTAL in "".join(behind[0].text.split()):
+    # The label that begins in this row names it; one that reaches down from above may stand to its right by mistake.
+    leaf, match = next((one for one in reversed(matches) if one[0].top == row.row), matches[-1])
+    row.known = tuple(cell for cell, _ in matches)
+    row.behind = tuple(cell for cell in row.labels[row.labels.index(leaf) + 1 :] if cell not in row.known)
+    if row.behind and SUBTOTAL in "".join(row.behind[0].text.split()):
         row.is_added = True
         return
     row.leaf = leaf
-    parents = {other.core for _, other in matches if other.is_exact and other.core != match.core}
+    parents = {other.core for cell, other in matches if other.is_exact and other.core != match.core}
     named = words.leaves.get(match.core, ())
     fitting = [(panel, line) for panel, line in named if parents <= set(line.cores[:-1])]
-    if not fitting:
-        row.is_added = not named and not behind
-        row.doubt = "这一行与它上级的标签不配" if named else ""
-        return
-    if len(fitting) > 1:
-        row.doubt = "有几行都叫这个名字"
-        return
-    row.panel, row.line = fitting[0]
-    row.doubt = _doubt(match, row.line, words, has_parents=bool(parents))
+    if len(fitting) == 1:
+        row.panel, row.line = fitting[0]
+        row.doubt = _doubt(match, row.line, words, has_parents=bool(parents))
+    elif not named:
+        row.is_added = not row.behind
+    elif len(named) == 1 and match.is_exact and _same_number(match, named[0][1]):
+        row.panel, row.line = named[0]
+        row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”读入"
+    else:
+        row.doubt = "有几行都叫这个名字" if fitting else "这一行与它上级的标签不配"
+
+
+def _same_number(match: Match, line: Line) -> bool:
+    known = label(line.path[-1]).number
+    return bool(known) and numeral(match.label.number) == numeral(known)
 
 
 def _doubt(match: Match, line: Line, words: Vocabulary, *, has_parents: bool) -> str:
@@ -123,4 +145,5 @@ def _between(panel: Panel, before: DataRow | None, after: DataRow | None) -> Seq
 def _resembles(row: DataRow, line: Line) -> bool:
     text = row.labels[-1].text
     core = label(text).core
-    return SUBTOTAL not in text and resemblance(core, line.cores[-1]) >= BY_ELIMINATION
+    known = line.cores[-1]
+    return SUBTOTAL not in text and same_unit(core, known) and resemblance(core, known) >= BY_ELIMINATION

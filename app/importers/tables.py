@@ -1,19 +1,19 @@
 """Reads the tables of one edition out of a file's raw tables: label by label, and never by position alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.columns import ColumnMap, Slot, column_map
+from app.importers.columns import ColumnMap, column_map
 from app.importers.figures import cleaned, figure, looks_like_figure
 from app.importers.labels import label
 from app.importers.panels import Line, Panel, Vocabulary
 from app.importers.placing import Placed, place
 from app.importers.reading import Certainty, LeftOver, ReadCell, Source
-from app.importers.rows import DataRow, eliminate, identify, label_cells
+from app.importers.rows import DataRow, Header, eliminate, identify, label_cells
 
 _MOST_OF_A_HEADER = 0.6
-"""Share of a header's columns by which a row without labels is known to belong to it."""
+"""Share of a panel's columns by which header rows are known to be its own."""
 
 
 @dataclass
@@ -29,8 +29,10 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
     """Every figure of the edition that can be found in `tables`."""
     found = Found()
     rows: list[DataRow] = []
+    above: Header | None = None
     for number, table in enumerate(tables, 1):
-        rows += _data_rows(number, table, words, found)
+        more, above = _data_rows(number, table, words, above)
+        rows += more
     for row in rows:
         identify(row, words)
     eliminate(rows)
@@ -40,25 +42,31 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
     return found
 
 
-def _data_rows(number: int, table: RawTable, words: Vocabulary, found: Found) -> list[DataRow]:
-    """The rows of figures with the header rows above each."""
+def _data_rows(
+    number: int, table: RawTable, words: Vocabulary, above: Header | None
+) -> tuple[list[DataRow], Header | None]:
+    """The rows of figures with the header rows above each; last, a header at the end that has none yet.
+
+    `above` is such a header at the end of the table before, as where a page ends beneath it.
+    """
     rows: list[DataRow] = []
-    band: list[int] = []
-    in_header = False
+    header = above
+    in_header = above is not None
     for row in range(table.height):
         starting = [cell for cell in table.starting(row) if cell.text.strip()]
         if not starting:
             if in_header and _is_blank_line_of_figures(table, row):
-                rows.append(DataRow(number, table, row, tuple(band), ()))
+                rows.append(DataRow(number, table, row, header, ()))
                 in_header = False
             continue
         if _is_header(starting, words):
-            band = [*band, row] if in_header else [row]
+            goes_on = in_header and header is not None and header.table is table
+            header = Header(table, (*header.band, row) if goes_on and header else (row,))
             in_header = True
             continue
-        rows.append(DataRow(number, table, row, tuple(band), label_cells(table, row)))
+        rows.append(DataRow(number, table, row, header, label_cells(table, row)))
         in_header = False
-    return rows
+    return rows, header if in_header else None
 
 
 def _is_blank_line_of_figures(table: RawTable, row: int) -> bool:
@@ -82,42 +90,43 @@ def _is_header(cells: Iterable[RawCell], words: Vocabulary) -> bool:
 
 def _find_columns(rows: Sequence[DataRow], words: Vocabulary) -> None:
     """Give each row the columns of the header above it, else those of the last header of its panel."""
-    maps: dict[tuple[int, tuple[int, ...], int], ColumnMap] = {}
+    maps: dict[tuple[Header, int], ColumnMap] = {}
     last: dict[int, ColumnMap] = {}
+    filled: set[Header] = set()
     unlabelled = [panel for panel in words.panels if not panel.is_labelled]
 
-    def columns(row: DataRow, panel: Panel) -> ColumnMap:
-        key = (id(row.table), row.band, id(panel))
+    def columns(header: Header, panel: Panel) -> ColumnMap:
+        key = (header, id(panel))
         if key not in maps:
-            maps[key] = column_map(row.table, row.band, panel, words)
+            maps[key] = column_map(header.table, header.band, panel, words)
         return maps[key]
 
-    filled: set[tuple[int, tuple[int, ...]]] = set()
     for row in rows:
-        if row.panel is None and not row.is_added and row.band:
+        if row.panel is None and not row.is_added and row.header and row.header not in filled:
             for panel in unlabelled:
-                above = columns(row, panel)
-                key = (id(row.table), row.band)
-                if above.found >= _MOST_OF_A_HEADER * len(panel.columns) and key not in filled:
+                if _is_header_of(columns(row.header, panel)):
                     row.panel, row.line, row.leaf = panel, panel.rows[0], None
-                    filled.add(key)
+                    filled.add(row.header)
         if row.panel is None:
             continue
-        above = columns(row, row.panel)
-        row.columns = above if above.found else last.get(id(row.panel))
-        if above.found:
+        if row.header and _is_header_of(above := columns(row.header, row.panel)):
             last[id(row.panel)] = above
+        row.columns = last.get(id(row.panel))
         _drop_if_labelled_further(row)
+
+
+def _is_header_of(columns: ColumnMap) -> bool:
+    """Whether enough of a panel's columns are named: a blank row called 总计 may look like a header."""
+    return columns.found >= _MOST_OF_A_HEADER * len(columns.panel.columns)
 
 
 def _drop_if_labelled_further(row: DataRow) -> None:
     """A text between the label and the figures is a label too: the row is one that the form does not have."""
     if row.leaf is None or row.columns is None or not row.columns.slots:
         return
-    behind = row.labels[row.labels.index(row.leaf) + 1 :]
-    if not behind:
+    if not row.behind:
         return
-    first = behind[0]
+    first = row.behind[0]
     is_label = first.left < row.columns.slots[0].first or len(label(first.text).core) > 6
     if is_label or row.table.is_ragged:
         row.panel = row.line = row.columns = None
@@ -156,8 +165,6 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
     certainty = Certainty.FUZZY if doubt else Certainty.SURE
     if not read.is_read:
         certainty = Certainty.UNREAD
-    elif not read.text and not placed.flaw:
-        certainty, doubt = Certainty.SURE, ""
     source = Source(_table_name(row), row.printed or "/".join(line.path), _line(slot.text))
     proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
     _settle(proposal, cell.name, found)
@@ -203,14 +210,3 @@ def _table_name(row: DataRow) -> str:
 
 def _line(text: str) -> str:
     return "".join(text.split())
-
-
-def printed_rows(table: RawTable) -> Iterator[str]:
-    """A table's rows as text, for what is left over."""
-    for row in range(table.height):
-        texts = ["".join(cell.text.split()) for cell in table.starting(row) if cell.text.strip()]
-        if texts:
-            yield " | ".join(texts)
-
-
-__all__ = ["Found", "Slot", "printed_rows", "read_tables"]

@@ -10,7 +10,7 @@ _ENDS = "。！？；：.!?;:…”』」》"
 _OPENS = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
 )
-_SENTENCE = re.compile(r"[，。；：]")
+_SENTENCE = re.compile(r"[，。；]|：.{20}")
 _INDENT = re.compile(r"(?:\u3000| {2,}|\xa0{2,})")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－ ]{1,3}\s*\d{1,3}\s*[-—–－ ]{1,3}\s*")
 _MANY_INDENTS = 0.3

@@ -108,7 +108,8 @@ def _our_table(table: RawTable) -> Iterator[Block]:
         if comment and text.endswith(_SEE_COMMENT):
             text = text.removesuffix(_SEE_COMMENT) + f"（{comment}）"
         if 2 <= cell.top < end:
-            kept.append(replace(cell, top=cell.top - 2, text=text))
+            # A total of ours that is not finished shows a blank on purpose.
+            kept.append(replace(cell, top=cell.top - 2, text=text, flaw=cell.flaw if text else ""))
     heading = table.at(0, 0)
     if heading is not None:
         yield plain(_bare(heading.text))

@@ -1,0 +1,83 @@
+"""`import` as scripts use it: files of every kind in, data files out, what is doubtful on the screen."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.forms import bundled
+from tests.importers.documents import Change, document, misspelt, odd_figures, random_report
+from tests.importers.writers import WRITERS
+from tests.made import example
+
+
+def written(folder: Path, layout: str, name: str, *changes: Change) -> Path:
+    made = document(example())
+    for change in changes:
+        change(made, random.Random(5))
+    path = folder / name
+    path.write_bytes(WRITERS[layout](made, random.Random(1)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("layout", "name"), [("docx merged", "a.docx"), ("html of Word", "a.htm"), ("text tabs", "a.txt")]
+)
+def test_a_clean_file_is_brought_in_without_a_doubt(
+    layout: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "R.json"
+    assert main(["import", str(written(tmp_path, layout, name)), "-o", str(target)]) == 0
+    out = capsys.readouterr().out
+    assert str(target) in out.splitlines()
+    assert name in out and "存疑" not in out
+    data = json.loads(target.read_text("utf-8"))
+    report = example()
+    assert (data["edition"], data["year"], data["unit"]["name"]) == (report.edition.id, report.year, report.unit_name)
+    assert data["answers"] == {cell: answer.text for cell, answer in report.answers.items()}
+    assert data["remarks"] == report.remarks
+    assert main(["check", str(target)]) == 0
+
+
+def test_what_is_doubtful_is_listed_and_the_file_still_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path, "html plain", "a.html", misspelt, odd_figures)
+    assert main(["import", str(source), "--year", "1999", "-o", str(tmp_path / "R.json")]) == 1
+    out = capsys.readouterr().out
+    assert "不是数字" in out and "读入" in out and "1999" in out
+    assert (tmp_path / "R.json").is_file()
+
+
+def test_many_files_go_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = []
+    for number, edition in enumerate(("disclosure-2021", "disclosure-2019")):
+        made = document(random_report(bundled()[edition], random.Random(number)))
+        sources.append(tmp_path / f"{number}.docx")
+        sources[-1].write_bytes(WRITERS["docx merged"](made, random.Random(1)))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert main(["import", *map(str, sources), "-o", str(folder)]) in (0, 1)
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_one_unusable_file_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = written(tmp_path, "docx merged", "a.docx")
+    bad = tmp_path / "坏.docx"
+    bad.write_bytes(good.read_bytes()[:500])
+    assert main(["import", str(good), str(bad), "-o", str(tmp_path / "out")]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("“坏.docx”") and len(err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_without_a_year_asks_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("一、总体情况\n\n全年工作平稳。", "utf-8")
+    target = str(tmp_path / "R.json")
+    assert main(["import", str(source), "-o", target]) == 2
+    assert "--year" in capsys.readouterr().err
+    assert main(["import", str(source), "--year", "2023", "-o", target]) == 1
+    assert json.loads(Path(target).read_text("utf-8"))["year"] == 2023

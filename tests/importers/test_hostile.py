@@ -1,0 +1,179 @@
+"""Files that mean harm, or are broken: one sentence each, soon, and nothing else happens."""
+
+import io
+import random
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.forms import bundled
+from app.importers import Reading, UnreadableError, read, read_bytes
+from app.model.datafile import DataFileError
+from tests.importers.documents import document
+from tests.importers.writers import WRITERS, word_package, word_paragraph
+from tests.made import example
+
+SECONDS = 10
+ENTITY = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def plain_document() -> bytes:
+    return WRITERS["docx merged"](document(example()), random.Random(1))
+
+
+def workbook(sheet: str) -> bytes:
+    """An .xlsx with this XML as its only sheet."""
+    made = io.BytesIO()
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "<Types>spreadsheetml</Types>")
+        relation = f'<Relationship Id="r1" Type="{office}/{{}}" Target="{{}}"/>'
+        target = f'<Relationships xmlns="{package}">{relation}</Relationships>'
+        book.writestr("_rels/.rels", target.format("officeDocument", "xl/workbook.xml"))
+        book.writestr("xl/_rels/workbook.xml.rels", target.format("worksheet", "worksheets/sheet1.xml"))
+        names = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+        book.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{office}">{names}</workbook>')
+        book.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>')
+    return made.getvalue()
+
+
+def altered(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(each, change(old.read(each)) if each == name else old.read(each))
+    return made.getvalue()
+
+
+def many_parts() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for number in range(6000):
+            package.writestr(f"word/{number}", b"")
+    return made.getvalue()
+
+
+def bomb() -> bytes:
+    return altered(plain_document(), "word/document.xml", lambda xml: xml + b" " * (150 * 1024 * 1024))
+
+
+def scan() -> bytes:
+    """A PDF of one page with nothing on it but a rectangle, as a picture would be."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.rect(50, 50, 400, 700, fill=1)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+NESTED_TABLE = "<w:tbl><w:tr><w:tc>" * 60 + word_paragraph("1") + "</w:tc></w:tr></w:tbl>" * 60
+HARMFUL: dict[str, Callable[[], bytes]] = {
+    "empty": lambda: b"",
+    "blank": lambda: b"\0\0  \r\n",
+    "bomb": bomb,
+    "many parts": many_parts,
+    "entities": lambda: altered(
+        plain_document(), "word/document.xml", lambda xml: ENTITY.encode() + xml.replace(b"\xe4\xb8\x80", b"&b;", 1)
+    ),
+    "external": lambda: altered(
+        plain_document(), "word/document.xml", lambda xml: b'<!DOCTYPE w SYSTEM "file:///etc/passwd">' + xml
+    ),
+    "nested Word tables": lambda: word_package(NESTED_TABLE),
+    "truncated": lambda: plain_document()[:-300],
+    "damaged": lambda: plain_document()[:700] + b"\x00" * 60 + plain_document()[760:],
+    "no body": lambda: altered(plain_document(), "word/document.xml", lambda _: b"<a/>"),
+    "bad XML": lambda: altered(plain_document(), "word/document.xml", lambda xml: xml[:-20]),
+    "merged without end": lambda: workbook(
+        '<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    ),
+    "many cells": lambda: workbook(f"<sheetData><row>{'<c><v>1</v></c>' * 250_000}</row></sheetData>"),
+    "wide page": lambda: ("<table>" + "<tr><td colspan=100000 rowspan=100000>1</td></tr>" * 3000 + "</table>").encode(),
+    "deep page": lambda: b"<html>" + b"<div>" * 100_000 + b"1",
+    "deep tables": lambda: b"<table><tr><td>" * 5000,
+    "picture": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
+    "old Excel": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+    "with a password": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "archive": lambda: b"Rar!\x1a\x07\x00",
+    "other package": lambda: altered(workbook(""), "[Content_Types].xml", lambda _: b"<Types/>").replace(
+        b"xl/", b"ab/"
+    ),
+    "broken PDF": lambda: b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+    "scanned PDF": scan,
+    "noise": lambda: random.Random(3).randbytes(5000),
+    "a letter": lambda: "关于报送材料的函\n\n请各单位于1月26日前报送。\n".encode(),
+    "long line": lambda: ("一" * 2_000_000).encode(),
+    "many tabs": lambda: ("1\t" * 300_000).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_a_harmful_file_gets_one_sentence(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "有害.docx"
+    path.write_bytes(HARMFUL[kind]())
+    start = time.perf_counter()
+    with pytest.raises(UnreadableError) as caught:
+        read(path, bundled())
+    assert time.perf_counter() - start < SECONDS
+    sentence = str(caught.value)
+    assert sentence.startswith("“有害.docx”") and sentence.endswith(("。", "”"))
+    assert sentence.count("。") == 1 and "\n" not in sentence
+    assert [each.name for each in tmp_path.iterdir()] == ["有害.docx"]
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="没有\\.docx”不存在"):
+        read(tmp_path / "没有.docx", bundled())
+    with pytest.raises(UnreadableError, match="文件夹"):
+        read(tmp_path, bundled())
+
+
+@pytest.mark.parametrize("name", ["报告.pdf", "报告.xlsx", "报告.txt", "报告"])
+def test_a_wrong_ending_does_not_matter(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(plain_document())
+    reading = read(path, bundled())
+    assert isinstance(reading, Reading)
+    assert not reading.is_doubtful
+
+
+def test_a_data_file_is_a_report_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(bundled().example("disclosure-2021").read_bytes())
+    assert not isinstance(read(path, bundled()), Reading)
+    path.write_text('{"format": "nianbao-report/1"', "utf-8")
+    with pytest.raises(DataFileError):
+        read(path, bundled())
+
+
+SAMPLES = {
+    name: WRITERS[name](document(example()), random.Random(1))
+    for name in ("docx merged", "html of Word", "text tabs", "xlsx sheets")
+}
+
+
+@given(
+    st.sampled_from(sorted(SAMPLES)),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12),
+    st.tuples(st.floats(0, 1), st.floats(0, 0.2)),
+)
+def test_damaged_bytes_never_bring_it_down(name: str, pokes: list[tuple[float, int]], cut: tuple[float, float]) -> None:
+    data = bytearray(SAMPLES[name])
+    for place, value in pokes:
+        data[min(int(place * len(data)), len(data) - 1)] = value
+    start = int(cut[0] * len(data))
+    del data[start : start + int(cut[1] * len(data) * (len(pokes) % 2))]
+    try:
+        read_bytes(bytes(data), bundled())
+    except UnreadableError as error:
+        assert str(error).startswith("不能使用：")

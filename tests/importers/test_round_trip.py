@@ -1,0 +1,70 @@
+"""Our own exports come in again: every figure and remark, every paragraph, every bold word."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from app.exporters.export import export
+from app.exporters.layout import figure_text
+from app.forms import bundled
+from app.importers import Reading, read
+from app.model.report import Report
+from app.model.texts import Run, live_figure, runs, stored
+from tests.importers.documents import random_report
+from tests.made import example
+
+EDITIONS = ("disclosure-2021", "disclosure-2019", "disclosure-2021-single")
+FORMATS = ("docx", "xlsx", "html", "pdf")
+
+
+def comes_back(report: Report, format_name: str, folder: Path) -> Reading:
+    (made,) = export(report, folder, [format_name], draft=False)
+    reading = read(made.path, bundled())
+    assert isinstance(reading, Reading)
+    assert reading.edition == report.edition.id
+    assert (reading.year, reading.unit["name"]) == (report.year, report.unit_name)
+    for cell in report.edition.cells.values():
+        found = reading.cells[cell.id]
+        printed = f"{found.text}（{found.remark}）" if found.remark else found.text
+        assert printed == figure_text(report, cell), cell.id
+    assert reading.texts == texts(report)
+    assert not reading.is_doubtful, (reading.doubts, reading.left_overs)
+    return reading
+
+
+def texts(report: Report) -> dict[str, str]:
+    """The texts as printed: with figures in place of live ones."""
+    show = live_figure(report)
+    printed = {}
+    for part, text in report.texts.items():
+        paragraphs = [
+            tuple(Run(run.text, run.bold, 0, 0) for run in paragraph) for paragraph in runs(text, show) if paragraph
+        ]
+        printed[part] = stored(paragraphs)
+    return {part: text for part, text in printed.items() if text}
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_example_comes_back(edition: str, format_name: str, tmp_path: Path) -> None:
+    comes_back(example(edition), format_name, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_generated_report_comes_back(seed: int, tmp_path: Path) -> None:
+    report = random_report(bundled()[EDITIONS[seed % 3]], random.Random(seed))
+    comes_back(report, FORMATS[seed % 4], tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("seed", range(100, 225))
+def test_many_generated_reports_come_back(seed: int, format_name: str, tmp_path: Path) -> None:
+    comes_back(random_report(bundled()[EDITIONS[seed % 3]], random.Random(seed)), format_name, tmp_path)
+
+
+def test_the_units_data_come_back_from_our_workbook(tmp_path: Path) -> None:
+    report = example()
+    reading = comes_back(report, "xlsx", tmp_path)
+    assert {key: value for key, value in report.unit.items() if key != "id"} == reading.unit
