@@ -2,7 +2,7 @@
 
 import re
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -11,7 +11,7 @@ def storable(text: str) -> str:
     if text.isprintable():
         return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return whole(_FORBIDDEN.sub("", unified))
+    return whole(_CONTROL.sub("", unified))
 
 
 def whole(text: str) -> str:

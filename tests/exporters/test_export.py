@@ -14,7 +14,7 @@ from tests.exporters.samples import NAMES, Typed, printed, sample, typed
 from tests.made import put
 from tests.reports.reader import read_figures
 
-OFFICE_FORMATS = ("docx", "xlsx")
+MARKED_UP = ("docx", "xlsx", "html")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,6 +75,15 @@ def test_words_that_the_report_does_not_have_are_told(name: str) -> None:
     assert differences(name, data, report, printed(report)) != ()
 
 
+def test_characters_that_no_face_has_are_named_once() -> None:
+    report = sample("disclosure-2021")
+    report.texts["problems"] = "甲\U000613f3乙。"
+    put(report, "requests.new.research", "\U000613f3")
+    data = import_module("app.exporters.pdf").write(report, printed(report))
+    (sentence,) = differences("pdf", data, report, printed(report))
+    assert sentence.startswith("字库中没有“\U000613f3”")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"<html>", b"%PDF-1.4"])
 def test_a_broken_file_is_a_difference_and_no_crash(name: str, data: bytes) -> None:
@@ -83,10 +92,10 @@ def test_a_broken_file_is_a_difference_and_no_crash(name: str, data: bytes) -> N
 
 
 @given(made=typed)
-def test_nothing_that_is_typed_breaks_an_office_file(made: Typed) -> None:
+def test_nothing_that_is_typed_breaks_a_file(made: Typed) -> None:
     report = made.report()
     shown = printed(report, draft=True)
-    for name in OFFICE_FORMATS:
+    for name in MARKED_UP:
         data = import_module(f"app.exporters.{name}").write(report, shown)
         assert differences(name, data, report, shown) == ()
 

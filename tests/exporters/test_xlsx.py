@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl.formula.translate import Translator
 
 from app.exporters.layout import figure_text
 from app.exporters.readback.workbook import Value
@@ -167,14 +168,22 @@ def test_inputs_are_open_the_rest_is_closed_and_whole_numbers_are_demanded() -> 
     assert book[sheet_names(printed(report))[1]]["A3"].protection.locked
 
 
-def test_failing_sums_are_coloured() -> None:
+def test_failing_sums_and_verdicts_are_coloured() -> None:
     report = sample("disclosure-2021")
     book = opened(saved(report))
     for total in report.edition.definitions:
         sheet, row, column = places(report)[total]
         name = book[sheet].cell(row, column).coordinate
-        rules = [rule for area in book[sheet].conditional_formatting if name in area.sqref for rule in area.rules]
-        assert any(name in formula and "<>0" in formula for rule in rules for formula in rule.formula)
+        (area,) = [area for area in book[sheet].conditional_formatting if name in area.sqref]
+        (rule,) = area.rules
+        first = str(area.sqref).partition(" ")[0].partition(":")[0]
+        shifted = Translator(f"={rule.formula[0]}", first).translate_formula(name)
+        assert f"ROUND({name}-(SUM(" in shifted
+        assert cell(book, report, total).value.partition("SUM(")[2].partition(")")[0] in shifted
+    balanced = book[sheet_names(printed(report))[1]]
+    (area,) = [area for area in balanced.conditional_formatting if "J33" in area.sqref]
+    assert "D34" in area.sqref
+    assert area.rules[0].text == "差"
 
 
 def test_pages_are_set_up_to_be_printed() -> None:
@@ -237,13 +246,14 @@ def test_a_number_format_shows_exactly_what_was_typed(text: str, remark: str) ->
     answer = read(text, Kind.DECIMAL)
     assert answer is not None
     assert answer.value is not None
-    number_format = exact_format(answer.shown, remark)
+    behind = f"（{remark}）" if remark else ""
+    number_format = exact_format(answer.shown, behind)
     if number_format is None:
         assert sum(character.isdigit() for character in text) > 15
         return
     assert len(number_format) <= 255
     value = Value(f"{float(answer.value):.16G}", True, number_format)
-    assert displayed(value, remark) == answer.shown + (f"（{remark}）" if remark else "")
+    assert displayed(value, remark) == answer.shown + behind
 
 
 FIGURES = ["0", "22", "007", "+21", "-8", "-0", "12.50", ".5", "0.0000", "123456789012345", "1234567890123456.5", "无"]

@@ -1,6 +1,6 @@
 """Compares what was found in a file with the report: every figure of every table, the title and every paragraph."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.exporters.characters import storable
@@ -16,17 +16,26 @@ class Found:
     """What a file holds. `text`: all that stands outside the tables, and nothing else.
 
     `tables`: the figures of each table in printed order, "" for blank ones. Without `blanks` the figures of all tables
-    follow each other in one and blank ones are left out.
+    follow each other in one and blank ones are left out. `lost`: characters that no font of the file has; `as_shown`:
+    a text as the file can show it.
     """
 
     text: str
     tables: tuple[tuple[str, ...], ...]
     stamped: bool
     blanks: bool = True
+    lost: str = ""
+    as_shown: Callable[[str], str] = storable
+
+    def wanted(self, text: str) -> str:
+        """What must be found for `text`."""
+        return squeezed(self.as_shown(text))
 
 
 def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     """A sentence for each difference."""
+    if found.lost:
+        yield f"字库中没有“{'、'.join(found.lost)}”，文件中显示为方框。"
     yield from _figures(found, report, layout)
     yield from _texts(found, layout)
     if found.stamped != bool(layout.stamp):
@@ -40,32 +49,31 @@ def squeezed(text: str) -> str:
 
 def _figures(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
+    wanted = [[(cell, found.wanted(figure_text(report, cell))) for cell in table.cells] for table in tables]
     if not found.blanks:
-        figures = [figure for figures in found.tables for figure in figures if figure.strip()]
-        cells = [cell for table in tables for cell in table.cells if figure_text(report, cell)]
-        yield from _table("", cells, figures, report)
+        figures = [figure for figures in found.tables for figure in figures if squeezed(figure)]
+        yield from _table("", [pair for pairs in wanted for pair in pairs if pair[1]], figures)
         return
     if len(found.tables) != len(tables):
         yield f"文件中有{len(found.tables)}张表，应有{len(tables)}张。"
         return
-    for table, row in zip(tables, found.tables, strict=True):
-        yield from _table(f"“{table.title}”中", table.cells, row, report)
+    for table, pairs, figures_found in zip(tables, wanted, found.tables, strict=True):
+        yield from _table(f"“{table.title}”中", pairs, figures_found)
 
 
-def _table(where: str, cells: Sequence[Cell], figures: Sequence[str], report: Report) -> Iterator[str]:
-    wanted = [squeezed(figure_text(report, cell)) for cell in cells]
-    if len(figures) != len(cells):
-        yield f"{where}有{len(figures)}个数，应有{len(cells)}个。"
-    for cell, want, figure in zip(cells, wanted, figures, strict=False):
+def _table(where: str, wanted: Sequence[tuple[Cell, str]], figures: Sequence[str]) -> Iterator[str]:
+    if len(figures) != len(wanted):
+        yield f"{where}有{len(figures)}个数，应有{len(wanted)}个。"
+    for (cell, want), figure in zip(wanted, figures, strict=False):
         if squeezed(figure) != want:
             yield f"{where}{cell.name}应为“{want}”，文件中是“{figure}”。"
-            if len(figures) != len(cells):
+            if len(figures) != len(wanted):
                 return  # all that follows is only shifted
 
 
 def _texts(found: Found, layout: Layout) -> Iterator[str]:
     text = squeezed(found.text)
-    wanted = [squeezed(block.text) for block in layout.blocks if not isinstance(block, Grid)]
+    wanted = [found.wanted(block.text) for block in layout.blocks if not isinstance(block, Grid)]
     if text == "".join(wanted):
         return
     position, complete = 0, True

@@ -4,7 +4,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from app.exporters.layout import Layout
+from app.exporters.layout import Grid, Layout
+from app.exporters.pdf.fonts import BOX, drawn, uncovered
 from app.exporters.readback.compare import Found, squeezed
 
 _FIGURE = "TD"
@@ -23,32 +24,44 @@ def read(data: bytes, layout: Layout, mark: str) -> Found:
     document = pypdfium2.PdfDocument(data)
     try:
         for page in document:
-            drawn = _drawn(page)
+            stretches = _stretches(page)
             roles = dict(_roles(page))
-            for stretch, piece in drawn.items():
+            for stretch, piece in stretches.items():
                 role = roles.get(stretch)
                 if role == _FIGURE:
                     figures.append(piece)
                 elif role and role not in _CELLS:
                     text.append(piece)
-            stamped = stamped and squeezed(mark) in squeezed(drawn.get(_APART, ""))
+            stamped = stamped and squeezed(mark) in squeezed(stretches.get(_APART, ""))
     finally:
         document.close()
-    return Found("".join(text), (tuple(figures),), stamped, blanks=False)
+    lost = "".join(uncovered(_whole(layout)))
+    boxes = str.maketrans(lost, BOX * len(lost))
+
+    def as_shown(piece: str) -> str:
+        return drawn(piece).translate(boxes)
+
+    return Found("".join(text), (tuple(figures),), stamped, blanks=False, lost=lost, as_shown=as_shown)
 
 
-def _drawn(page: Any) -> dict[int, str]:
+def _whole(layout: Layout) -> str:
+    """All that is to be printed."""
+    pieces = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
+    return squeezed("".join([*pieces, *(block.text for block in layout.blocks if not isinstance(block, Grid))]))
+
+
+def _stretches(page: Any) -> dict[int, str]:
     """The text of each marked stretch in the order of drawing; what is no part of the text under _APART."""
     from pypdfium2 import raw
 
     chosen = page.get_textpage()
-    drawn: dict[int, str] = {}
+    stretches: dict[int, str] = {}
     for number in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
             stretch = raw.FPDFPageObj_GetMarkedContentID(item)
-            drawn[stretch] = drawn.get(stretch, "") + _text(item, chosen)
-    return drawn
+            stretches[stretch] = stretches.get(stretch, "") + _text(item, chosen)
+    return stretches
 
 
 def _text(item: Any, chosen: Any) -> str:

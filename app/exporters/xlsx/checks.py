@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from app.exporters.xlsx.formats import LINE, WRONG, lines
-from app.exporters.xlsx.formulas import DIFFERS, HOLDS, UNFINISHED, verdict, verdict_formula
+from app.exporters.xlsx.formulas import DIFFERS, HOLDS, UNFINISHED, Spot, verdict, verdict_formula
 from app.exporters.xlsx.sheet import FIRST_ROW, Book, merge
 from app.model.edition import Equation, Relation, Table, Term
 
@@ -22,14 +22,23 @@ def check_rows(book: Book, sheet: Any, table: Table, widths: list[float]) -> Non
         return
     note = f"核对（不打印）：{HOLDS} 相等；{DIFFERS} 左边减右边的差；{UNFINISHED} 还有空格或不是数字"
     merge(sheet, (row, 0, row, table.width - 1), note, book.formats.get(font_color="#7F7F7F"))
+    verdicts: list[Spot] = []
     for equations in groups.values():
         if table.side and all(_column(book, equation) is not None for equation in equations):
             row += 1
-            _row_of_verdicts(book, sheet, table, row, equations, widths)
+            verdicts += _row_of_verdicts(book, sheet, table, row, equations, widths)
         else:
             for equation in equations:
                 row += 1
-                _single(book, sheet, table, row, equation, widths)
+                verdicts.append(_single(book, sheet, table, row, equation, widths))
+    _colour(book, sheet, verdicts)
+
+
+def _colour(book: Book, sheet: Any, verdicts: list[Spot]) -> None:
+    look = book.formats.get(bg_color=WRONG, font_color="#9C0006", bold=True)
+    cells = " ".join(spot.name for spot in verdicts)
+    rule = {"type": "text", "criteria": "begins with", "value": DIFFERS, "format": look, "multi_range": cells}
+    sheet.conditional_format(verdicts[0].row, verdicts[0].column, verdicts[0].row, verdicts[0].column, rule)
 
 
 def checked(book: Book, table: Table) -> list[Equation]:
@@ -53,33 +62,32 @@ def _column(book: Book, equation: Equation) -> int | None:
 
 def _row_of_verdicts(
     book: Book, sheet: Any, table: Table, row: int, equations: list[Equation], widths: list[float]
-) -> None:
+) -> list[Spot]:
     text = _in_words(equations[0], book, "row_name")
     merge(sheet, (row, 0, row, table.side - 1), text, book.formats.boxed(align="left"))
     sheet.set_row(row, max(_ROW, LINE * lines(text, sum(widths[: table.side])) + 6))
-    for equation in equations:
-        spot = book.at[equation.left[0].cell]
-        _verdict(book, sheet, (row, spot.column, row, spot.last), equation)
+    spots = [book.at[equation.left[0].cell] for equation in equations]
+    return [
+        _verdict(book, sheet, Spot(sheet.get_name(), row, spot.column, spot.last), equation)
+        for equation, spot in zip(equations, spots, strict=True)
+    ]
 
 
-def _single(book: Book, sheet: Any, table: Table, row: int, equation: Equation, widths: list[float]) -> None:
+def _single(book: Book, sheet: Any, table: Table, row: int, equation: Equation, widths: list[float]) -> Spot:
     text = _in_words(equation, book, "name")
     last = table.width - 1
     merge(sheet, (row, 0, row, last - 1), text, book.formats.boxed(align="left"))
     sheet.set_row(row, max(_ROW, LINE * lines(text, sum(widths[:last])) + 6))
-    _verdict(book, sheet, (row, last, row, last), equation)
+    return _verdict(book, sheet, Spot(sheet.get_name(), row, last, last), equation)
 
 
-def _verdict(book: Book, sheet: Any, area: tuple[int, int, int, int], equation: Equation) -> None:
+def _verdict(book: Book, sheet: Any, spot: Spot, equation: Equation) -> Spot:
     look = book.formats.figure()
-    row, column = area[:2]
-    if area[:2] != area[2:]:
-        sheet.merge_range(*area, "", look)
-    formula = verdict_formula(equation, book.at, sheet.get_name())
-    sheet.write_formula(row, column, formula, look, verdict(equation, book.numbers))
-    wrong = book.formats.get(bg_color=WRONG, font_color="#9C0006", bold=True)
-    rule = {"type": "text", "criteria": "begins with", "value": DIFFERS, "format": wrong}
-    sheet.conditional_format(*area, rule)
+    if spot.last > spot.column:
+        sheet.merge_range(spot.row, spot.column, spot.row, spot.last, "", look)
+    formula = verdict_formula(equation, book.at, spot.sheet)
+    sheet.write_formula(spot.row, spot.column, formula, look, verdict(equation, book.numbers))
+    return spot
 
 
 def _in_words(equation: Equation, book: Book, name: str) -> str:

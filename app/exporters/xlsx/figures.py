@@ -40,14 +40,14 @@ def shown(report: Report, cell: Cell) -> Shown:
     value = answer.value if answer else report.value(cell.id)
     if value is not None and cell.kind is not Kind.AMOUNT:
         figure = answer.shown if answer else written(value)
-        number_format = exact_format(figure, remark)
+        number_format = exact_format(figure, printed.removeprefix(figure))
         if number_format is not None:
             return Shown(printed, value, number_format, remark)
     return Shown(printed, None, _USUAL[cell.kind] if not printed else "@", remark)
 
 
-def exact_format(figure: str, remark: str = "") -> str | None:
-    """The number format that shows the value of `figure` just so, remark behind it; None where no number can."""
+def exact_format(figure: str, behind: str = "") -> str | None:
+    """The number format that shows the value of `figure` just so, `behind` it a remark; None where no number can."""
     match = _FIGURE.fullmatch(figure)
     if match is None or not (match["whole"] or match["places"]):
         return None
@@ -58,7 +58,7 @@ def exact_format(figure: str, remark: str = "") -> str | None:
     # A spreadsheet sets the minus of a negative number itself; no other sign.
     sign = f'"{match["sign"]}"' if match["sign"] == "+" or (match["sign"] == "-" and is_zero) else ""
     digits = "0" * len(whole) + (f".{'0' * len(places)}" if places else "")
-    return sign + digits + (_literal(f"（{remark}）") if remark else "")
+    return sign + digits + _literal(behind)
 
 
 def _literal(text: str) -> str:

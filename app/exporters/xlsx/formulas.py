@@ -52,6 +52,17 @@ def sum_formula(equation: Equation, at: Mapping[str, Spot]) -> str:
     return f'=IF({_complete(equation.right, at, sheet)},{_sum(equation.right, at, sheet)},"")'
 
 
+Shape = tuple[tuple[str, int, int, int], ...]
+"""Where the parts of a total lie as seen from it: sheet, rows down, columns along, sign."""
+
+
+def shape(equation: Equation, at: Mapping[str, Spot]) -> Shape:
+    """Totals of one shape have the same formula but for the place."""
+    total = at[equation.left[0].cell]
+    parts = [(at[term.cell], term.sign) for term in equation.right]
+    return tuple((spot.sheet, spot.row - total.row, spot.column - total.column, sign) for spot, sign in parts)
+
+
 def is_wrong(equation: Equation, at: Mapping[str, Spot]) -> str:
     """True where a total holds a number and is not the complete sum of its parts."""
     total = at[equation.left[0].cell]

@@ -19,7 +19,7 @@ from app.exporters.xlsx.formats import (
     lines,
     pixels,
 )
-from app.exporters.xlsx.formulas import Spot, added, is_wrong, sum_formula
+from app.exporters.xlsx.formulas import Shape, Spot, added, is_wrong, shape, sum_formula
 from app.model.edition import Cell, GridCell, Role, Table
 from app.model.numbers import Kind, Number, written
 from app.model.report import Report
@@ -210,13 +210,19 @@ def _validate(sheet: Any, table: Table) -> None:
 
 
 def _colour_wrong_sums(book: Book, sheet: Any, table: Table) -> None:
+    """One rule for all totals whose parts lie in the same way: a spreadsheet shifts the formula from cell to cell."""
     look = book.formats.get(bg_color=WRONG, font_color="#9C0006")
+    alike: dict[Shape, list[str]] = {}
     for cell in table.cells:
         equation = book.report.edition.definitions.get(cell.id)
         if equation and all(term.cell in book.at for term in equation.right):
-            spot = book.at[cell.id]
-            rule = {"type": "formula", "criteria": is_wrong(equation, book.at), "format": look}
-            sheet.conditional_format(spot.row, spot.column, spot.row, spot.last, rule)
+            alike.setdefault(shape(equation, book.at), []).append(cell.id)
+    for totals in alike.values():
+        spot = book.at[totals[0]]
+        criteria = is_wrong(book.report.edition.definitions[totals[0]], book.at)
+        cells = " ".join(book.at[total].name for total in totals)
+        rule = {"type": "formula", "criteria": criteria, "format": look, "multi_range": cells}
+        sheet.conditional_format(spot.row, spot.column, spot.row, spot.column, rule)
 
 
 def _print_set_up(book: Book, sheet: Any, table: Table) -> None:
