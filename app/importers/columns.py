@@ -27,11 +27,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The columns of one header band of `table`, from left to right, as far as they are `panel`'s."""
+    """The columns of one header band of `table`, from left to right, as far as they are `panel`'s.
+
+    `before`: the grid columns of other names to the left of them, such as a column that counts the rows.
+    """
 
     table: RawTable
     panel: Panel
     slots: tuple[Slot, ...]
+    before: frozenset[int] = frozenset()
 
     @property
     def found(self) -> int:
@@ -47,6 +51,7 @@ class _Stack:
     match: Match | None
     own: frozenset[str]
     inherited: frozenset[str]
+    unknown: str = ""
 
 
 def column_map(table: RawTable, band: Sequence[int], panel: Panel, words: Vocabulary) -> ColumnMap:
@@ -70,10 +75,9 @@ def column_map(table: RawTable, band: Sequence[int], panel: Panel, words: Vocabu
     _in_order(slots, open_slots)
     _no_twice(slots)
     _eliminate(slots, panel)
-    if panel.is_labelled:  # what stands above the labels is no column of figures, however it is spelt
-        first = next((number for number, slot in enumerate(slots) if slot.target), 0)
-        slots = slots[first:]
-    return ColumnMap(table, panel, tuple(slots))
+    first = next((number for number, slot in enumerate(slots) if slot.target), 0) if panel.is_labelled else 0
+    before = frozenset(column for slot in slots[:first] for column in range(slot.first, slot.last + 1))
+    return ColumnMap(table, panel, tuple(slots[first:]), before)
 
 
 def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary) -> _Stack | None:
@@ -89,7 +93,8 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
     if not own:
         return None
     leaf = own[-1]
-    parents = (words.head_names.find(cell.text) for cell in own[:-1])
+    parents = [words.head_names.find(cell.text) for cell in own[:-1]]
+    unknown = "".join(_line(cell.text) for cell, match in zip(own, parents, strict=False) if match is None)
     beside_names = (words.head_names.find(cell.text) for cell in inherited)
     return _Stack(
         column,
@@ -97,6 +102,7 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
         words.head_names.find(leaf.text),
         frozenset(match.core for match in parents if match and match.is_exact),
         frozenset(match.core for match in beside_names if match and match.is_exact),
+        unknown,
     )
 
 
@@ -124,8 +130,10 @@ def _targets(stack: _Stack, panel: Panel) -> list[Line]:
 
 
 def _doubt(stack: _Stack, target: Line | None) -> str:
-    if target is None or stack.match is None or stack.match.is_exact:
+    if target is None or stack.match is None:
         return ""
+    if stack.match.is_exact:
+        return f"这一列上面还写着“{stack.unknown}”" if stack.unknown else ""
     return f"列名印作“{_line(stack.leaf.text)}”，按“{target.path[-1]}”读入"
 
 
@@ -150,13 +158,15 @@ def _in_order(slots: list[Slot], waiting: list[tuple[int, _Stack, list[Line]]]) 
 
 
 def _no_twice(slots: list[Slot]) -> None:
-    """Two source columns that mean the same column leave the second one open."""
-    seen: set[int] = set()
+    """Two source columns that mean the same column leave the second one open, and the first one doubtful."""
+    seen: dict[int, int] = {}
     for number, slot in enumerate(slots):
         if slot.target and slot.target.place in seen:
+            first = seen[slot.target.place]
+            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列读入")
             slots[number] = replace(slot, target=None, doubt="")
         elif slot.target:
-            seen.add(slot.target.place)
+            seen[slot.target.place] = number
 
 
 def _eliminate(slots: list[Slot], panel: Panel) -> None:

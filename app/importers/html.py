@@ -221,6 +221,8 @@ def cell_text(cell: Any) -> str:
             return
         if tag == "br" or (tag in _BLOCKS and element is not cell):
             parts.append("\n")
+        if tag == "input" and element.get("type", "text") in ("text", "number"):
+            parts.append(element.get("value", ""))
         parts.append(_collapsed(element.text or ""))
         for child in element:
             walk(child)

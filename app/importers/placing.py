@@ -28,7 +28,7 @@ def place(row: DataRow) -> list[Placed] | None:
     cells = _cells(row)
     if not slots:
         return None
-    aligned = _aligned(row, cells, slots)
+    aligned = _aligned(row, _counted(row, cells), slots)
     filled = [cell for cell in cells if cell.text.strip()]
     holes = aligned is None or any(cell is None for cell in aligned)
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
@@ -55,12 +55,19 @@ def _is_one_run(row: DataRow, cells: list[RawCell], filled: list[RawCell]) -> bo
 
 def _cells(row: DataRow) -> list[RawCell]:
     """The cells to the right of the label that names it; of a row without labels, all under its header."""
+    assert row.columns is not None
     cells = [cell for cell in row.table.row(row.row) if cell not in row.known]
     if row.leaf is not None:
         return [cell for cell in cells if cell.left >= row.leaf.left + row.leaf.columns]
-    assert row.columns is not None
     first = row.columns.slots[0].first if row.columns.slots else 0
     return [cell for cell in cells if cell.left + cell.columns > first]
+
+
+def _counted(row: DataRow, cells: list[RawCell]) -> list[RawCell]:
+    """The cells without those under a header of another name to the left, as of a column that counts the rows."""
+    assert row.columns is not None
+    is_own = row.columns.table is row.table and not row.table.is_ragged
+    return [cell for cell in cells if cell.left not in row.columns.before] if is_own else cells
 
 
 def _aligned(row: DataRow, cells: list[RawCell], slots: tuple[Slot, ...]) -> list[RawCell | None] | None:

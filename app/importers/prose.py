@@ -38,7 +38,7 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
     if len(squeezed(text)) > _LONGEST_HEADING:
         return None
     seen = label(text)
-    if not seen.core:
+    if not seen.core or text.strip()[0] in "（(":  # （一）总体情况 within a section is none
         return None
     best: tuple[float, Section] | None = None
     for section in edition.sections:
@@ -50,7 +50,7 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
         likeness = resemblance(seen.core, known.core)
         if len(known.core) >= 4 and known.core in seen.core:
             likeness = max(likeness, _SAME_NUMBER)
-        same = bool(seen.number) and numeral(seen.number) == numeral(known.number) and text.strip()[0] not in "（("
+        same = bool(seen.number) and numeral(seen.number) == numeral(known.number)
         if likeness >= (_SAME_NUMBER if same else _ANY_NUMBER) and (best is None or likeness > best[0]):
             best = likeness, section
     return (best[1], False) if best else None

@@ -262,14 +262,22 @@ def _all_cells(edition: Edition, found: Found, doubts: list[str]) -> dict[str, R
 
 
 def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[str]:
-    """A sentence for each row of the source with the same doubt, and one for the missing cells of each table."""
-    groups: dict[tuple[str, str, str], list[ReadCell]] = {}
+    """What is not sure, a sentence for each reason in a row, or for each reason where many rows share it."""
+    groups: dict[tuple[str, str], list[ReadCell]] = {}
     for cell in cells.values():
         if cell.certainty in (Certainty.FUZZY, Certainty.UNREAD) and cell.source:
-            groups.setdefault((cell.source.table, cell.source.row, cell.reason), []).append(cell)
-    for (table, row, reason), group in groups.items():
-        columns = "、".join(cell.source.column for cell in group if cell.source) if len(group) <= _SEVERAL else "各列"
-        yield f"{table}“{row}”的{columns}：{reason}。"
+            groups.setdefault((cell.source.table, cell.reason), []).append(cell)
+    for (table, reason), group in groups.items():
+        rows: dict[str, list[str]] = {}
+        for cell in group:
+            if cell.source:
+                rows.setdefault(cell.source.row, []).append(cell.source.column)
+        if len(rows) > _SEVERAL:
+            row, columns = next(iter(rows.items()))
+            yield f"{table}有{len(group)}格：{reason}（如“{row}”的{columns[0]}）。"
+            continue
+        for row, columns in rows.items():
+            yield f"{table}“{row}”的{'、'.join(columns) if len(columns) <= _SEVERAL else '各列'}：{reason}。"
     for form in edition.tables.values():
         missing = [cell for cell in form.cells if cells[cell.id].certainty is Certainty.MISSING]
         if missing and len(missing) < len(form.cells):

@@ -47,13 +47,15 @@ class DataRow:
 
 
 def label_cells(table: RawTable, row: int) -> tuple[RawCell, ...]:
-    """The texts at the head of a row, up to its first figure."""
-    cells = []
+    """The texts at the head of a row, up to its first figure; a number that counts the rows may precede them."""
+    cells: list[RawCell] = []
     for cell in table.row(row):
-        if cell.text.strip():
-            if looks_like_figure(cell.text):
-                break
+        if not cell.text.strip():
+            continue
+        if not looks_like_figure(cell.text):
             cells.append(cell)
+        elif cells:
+            break
     return tuple(cells)
 
 

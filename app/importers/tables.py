@@ -106,6 +106,7 @@ def _find_columns(rows: Sequence[DataRow], words: Vocabulary) -> None:
             for panel in unlabelled:
                 if _is_header_of(columns(row.header, panel)):
                     row.panel, row.line, row.leaf = panel, panel.rows[0], None
+                    row.doubt = f"行首写着“{row.printed}”" if row.printed else ""
                     filled.add(row.header)
         if row.panel is None:
             continue

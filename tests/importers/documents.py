@@ -262,6 +262,38 @@ def added_column(made: Document, draw: random.Random) -> None:
     made.blocks[number] = replace(grid, boxes=tuple(boxes))
 
 
+def counted_rows(made: Document, draw: random.Random) -> None:
+    """A column that counts the rows, to the left or between the labels and the figures."""
+    number, grid = _largest(made)
+    at = draw.choice([0, 3])
+    boxes = [replace(box, left=box.left + 1) if box.left >= at else box for box in grid.boxes]
+    boxes.append(Box(0, at, 3, 1, draw.choice(["序号", "行次"]), Role.HEADER))
+    boxes += [Box(row, at, 1, 1, str(row - 2), Role.FIGURE) for row in range(3, grid.height)]
+    made.blocks[number] = replace(grid, boxes=tuple(boxes))
+
+
+def two_years(made: Document, draw: random.Random) -> None:
+    """Beside each figure of the first columns one of the year before, under a header of its own."""
+    number, grid = _largest(made)
+    width = grid.width
+    boxes = [*grid.boxes]
+    first = draw.choice(["本年", "上年"])
+    boxes = [replace(box, top=box.top + 1) for box in boxes]
+    boxes.append(Box(0, 0, 1, 3, "项目", Role.HEADER))
+    boxes.append(Box(0, 3, 1, width - 3, first, Role.HEADER))
+    boxes.append(Box(0, width, 1, width - 3, "上年" if first == "本年" else "本年", Role.HEADER))
+    for box in grid.boxes:
+        if box.left >= 3:
+            again = str(draw.randint(0, 40)) if box.cell else box.text
+            boxes.append(replace(box, top=box.top + 1, left=box.left + width - 3, text=again, cell=""))
+    made.blocks[number] = replace(grid, boxes=tuple(boxes), head=grid.head + 1)
+    if first == "上年":  # the truth is in the second group
+        for box in grid.boxes:
+            if box.cell:
+                later = next(b for b in boxes if not b.cell and (b.top, b.left) == (box.top + 1, box.left + width - 3))
+                made.truth[box.cell] = later.text
+
+
 def _largest(made: Document) -> tuple[int, Grid]:
     grids = [(n, block) for n, block in enumerate(made.blocks) if isinstance(block, Grid)]
     return max(grids, key=lambda item: len(item[1].boxes))
@@ -277,13 +309,18 @@ NOISE: dict[str, Change] = {
     "without a table": without_a_table,
     "an added row": added_row,
     "an added column": added_column,
+    "a column that counts": counted_rows,
+    "two years": two_years,
 }
 
 
 def noisy(made: Document, draw: random.Random, count: int) -> list[str]:
     """Do some of these to a document; their names."""
     chosen = draw.sample(sorted(NOISE), count)
-    order = ["an added row", "an added column", *(name for name in NOISE if not name.startswith("an added"))]
+    shapes = ("an added row", "an added column", "a column that counts", "two years")
+    if sum(name in shapes for name in chosen) > 1:  # one change of shape at a time: they know the original's places
+        chosen = [name for name in chosen if name not in shapes] + [next(name for name in chosen if name in shapes)]
+    order = [*shapes, *(name for name in NOISE if name not in shapes)]
     for name in sorted(chosen, key=order.index):
         NOISE[name](made, draw)
     return chosen

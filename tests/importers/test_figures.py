@@ -185,3 +185,43 @@ def test_another_name_for_a_column_is_found_by_elimination_with_a_doubt() -> Non
     reading = table(row(NEW, 1, 2, 0, 0, 0, 0, 3), head=HEAD.replace("总计", "合计"))
     cell = reading.cells["requests.new.total"]
     assert (cell.text, cell.certainty) == ("3", Certainty.FUZZY)
+
+
+def test_a_column_that_counts_the_rows_is_no_figure() -> None:
+    head = HEAD.replace("colspan=3></td>", "colspan=3></td><td rowspan=3>行次</td>")
+    reading = table(row(NEW, 9, 1, 2, 0, 0, 0, 0, 3), head=head)
+    assert [reading.cells[f"requests.new.{column}"].text for column in ("person", "business", "total")] == [
+        "1",
+        "2",
+        "3",
+    ]
+    reading = table(row(f"<td>7</td>{NEW}", 1, 2, 0, 0, 0, 0, 3), head=HEAD.replace("colspan=3", "colspan=4"))
+    assert reading.cells["requests.new.person"].text == "1"
+    assert not any(cell.certainty is Certainty.FUZZY for cell in reading.cells.values())
+
+
+def test_columns_of_two_years_are_a_doubt() -> None:
+    first, second, third = (f"{line}</tr>" for line in HEAD.split("</tr>")[:3])
+    applicants = first.partition("</td>")[2].removesuffix("</tr>")
+    groups = second.removeprefix("<tr>").removesuffix("</tr>")
+    kinds = third.removeprefix("<tr>").removesuffix("</tr>")
+    head = (
+        "<tr><td rowspan=4 colspan=3></td><td colspan=7>上年</td><td colspan=7>本年</td></tr>"
+        f"<tr>{applicants * 2}</tr><tr>{groups * 2}</tr><tr>{kinds * 2}</tr>"
+    )
+    reading = table(row(NEW, *range(14)), head=head)
+    assert all(cell.certainty is not Certainty.SURE for cell in reading.cells.values())
+
+
+def test_a_named_row_under_a_header_without_labels_is_a_doubt() -> None:
+    results = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>"
+    head = (
+        "<tr><td rowspan=3>地区</td><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>"
+        "<tr>" + results.replace("<td>", "<td rowspan=2>") + "<td colspan=5>未经复议直接起诉</td>"
+        f"<td colspan=5>复议后起诉</td></tr><tr>{results * 2}</tr>"
+    )
+    reading = table(row("<td>市本级</td>", *range(15)), row("<td>全市</td>", *range(20, 35)), head=head)
+    found = reading.cells["review.reconsideration.upheld"]
+    assert (found.text, found.certainty) == ("0", Certainty.FUZZY)
+    assert "市本级" in found.reason
+    assert any("全市" in left.text for left in reading.left_overs)

@@ -99,6 +99,11 @@ def test_a_sentence_that_names_a_section_is_no_heading() -> None:
     assert "总体情况见下文" in "".join(reading.texts.values())
 
 
+def test_a_run_in_heading_of_a_sections_name_is_no_section() -> None:
+    reading = lines(TITLE, "一、总体情况", "平稳。", "六、其他需要报告的事项", "（一）总体情况", "没有其他事项。")
+    assert reading.texts["other"] == "（一）总体情况\n没有其他事项。"
+
+
 def test_a_signature_is_set_apart() -> None:
     reading = lines(
         TITLE, "一、总体情况", "平稳。", "六、其他需要报告的事项", "没有其他事项。", "某某县水务局", "2024年1月20日"
