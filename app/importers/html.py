@@ -22,6 +22,7 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|font\s*:\s*[^;]*\b(bold)\b", re.I
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _ROWS_IN = frozenset({"thead", "tbody", "tfoot"})
 _DEEPEST = 250
+MOST_TAGS = 400_000
 _WIDEST = 100
 _TALLEST = 2_000
 _CELL_TABLE = 40
@@ -34,6 +35,8 @@ def read(data: bytes) -> list[Block]:
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     text = _DECLARATION.sub("", _text(data)).replace("\x00", "")
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableError("不能使用：网页过于庞杂，不是年报。")
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

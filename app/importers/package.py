@@ -12,6 +12,9 @@ MOST_BYTES = 120 * 1024 * 1024
 """Of all parts, unpacked."""
 
 LARGEST_PART = 40 * 1024 * 1024
+MOST_TAGS = 1_000_000
+"""Of one part; a report's has some ten thousands."""
+
 DEEPEST = 200
 """Nesting of elements; a report's is below thirty."""
 
@@ -73,6 +76,8 @@ def parse_xml(data: bytes) -> Any:
     from lxml import etree
 
     head = data[:4096]
+    if data.count(b"<") > MOST_TAGS:
+        raise UnreadableError(_BOMB)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError("不能使用：文件内部引用了外来的定义，可能是有害文件。")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)

@@ -13,7 +13,14 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 MOST_PAGES = 80
 MOST_GLYPHS = 200_000
+MOST_UNPACKED = 150 * 1024 * 1024
+"""Bytes of all streams: typefaces and pictures."""
+
+MOST_DRAWN = 4 * 1024 * 1024
+"""Bytes of what is drawn on all pages."""
+
 _SNAP = 2.5
+_TOO_MUCH = "不能使用：PDF展开后过大，可能是有害文件。"
 _SCAN = "不能使用：这份PDF是扫描的图片，读不出文字；请找Word、Excel或网页形式的原件。"
 _BROKEN = "不能使用：PDF已损坏，或者加了密码。"
 
@@ -23,10 +30,13 @@ def read(data: bytes) -> list[Block]:
     import pdfplumber
     from pdfminer.pdfexceptions import PDFException
 
+    _refuse_bombs(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 raise UnreadableError(f"不能使用：PDF超过{MOST_PAGES}页，不是年报。")
+            if sum(len(each.get_data()) for page in document.pages for each in page.page_obj.contents) > MOST_DRAWN:
+                raise UnreadableError(_TOO_MUCH)
             stroked = _stroked_areas(data)
             pages = [_page(page, stroked.get(page.page_number, [])) for page in document.pages]
     except PDFException as error:
@@ -50,6 +60,26 @@ class _Page:
     @property
     def has_text(self) -> bool:
         return bool(self.lines or self.tables)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Unpack every stream with a limit before a library does without one; two layers, as bombs are made."""
+    import re
+    import zlib
+
+    left = MOST_UNPACKED
+    for start in re.finditer(rb"stream\r?\n", data):
+        content = data[start.end() :]
+        for _ in range(2):
+            if content[:1] != b"\x78":
+                break
+            try:
+                content = zlib.decompressobj().decompress(content, left)
+            except zlib.error:
+                break
+            left -= len(content)
+            if left <= 0:
+                raise UnreadableError(_TOO_MUCH)
 
 
 def _stroked_areas(data: bytes) -> dict[int, list[Box]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from app.importers.blocks import Block, Paragraph, Span, table_of
 from app.importers.reading import UnreadableError
 
+MOST_LINES = 50_000
+MOST_TABS = 50_000
 _ENDS = "。！？；：.!?;:…”』」》"
 _OPENS = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
@@ -19,6 +21,8 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def read(data: bytes) -> list[Block]:
     """Paragraphs and tables of a text in UTF-8, UTF-16 or GB18030."""
+    if data.count(b"\n") > MOST_LINES or data.count(b"\r") > MOST_LINES or data.count(b"\t") > MOST_TABS:
+        raise UnreadableError("不能使用：文字文件过大，不是年报。")
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     return list(_blocks(lines))
 

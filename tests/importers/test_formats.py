@@ -7,7 +7,7 @@ import time
 import pytest
 
 from app.forms import bundled
-from app.importers import Certainty, read_bytes
+from app.importers import Certainty, UnreadableError, read_bytes
 from app.importers import docx as word
 from app.importers import html as page
 from app.importers.blocks import Paragraph, RawTable
@@ -140,3 +140,9 @@ def test_a_word_file_comes_in_fast() -> None:
     start = time.perf_counter()
     read_bytes(data, bundled())
     assert time.perf_counter() - start < 0.4 * 3, "three times what is asked for, for a busy machine"
+
+
+def test_an_old_word_file_needs_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(UnreadableError, match="另存为"):
+        read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), bundled())

@@ -4,6 +4,7 @@ import io
 import random
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,17 @@ def scan() -> bytes:
     return out.getvalue()
 
 
+def pdf_bomb() -> bytes:
+    """A PDF whose page is drawn by half a gigabyte of blanks."""
+    packer = zlib.compressobj(9)
+    packed = b"".join([packer.compress(b" " * 1024 * 1024) for _ in range(512)]) + packer.flush()
+    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj "
+    length = str(len(packed)).encode()
+    stream = b"4 0 obj<</Filter/FlateDecode/Length " + length + b">>stream\n" + packed + b"\nendstream endobj\n"
+    return head + page + stream + b"trailer<</Root 1 0 R>>"
+
+
 NESTED_TABLE = "<w:tbl><w:tr><w:tc>" * 60 + word_paragraph("1") + "</w:tc></w:tr></w:tbl>" * 60
 HARMFUL: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
@@ -112,6 +124,10 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
     "scanned PDF": scan,
     "noise": lambda: random.Random(3).randbytes(5000),
     "a letter": lambda: "关于报送材料的函\n\n请各单位于1月26日前报送。\n".encode(),
+    "PDF bomb": pdf_bomb,
+    "many tags": lambda: b"<html>" + b"<a>" * 2_000_000,
+    "many Word tags": lambda: word_package("<w:p/>" * 1_200_000),
+    "many lines": lambda: b"1\n" * 3_000_000,
     "long line": lambda: ("一" * 2_000_000).encode(),
     "many tabs": lambda: ("1\t" * 300_000).encode(),
 }
