@@ -194,14 +194,23 @@ def test_properties_tell_title_unit_and_last_change() -> None:
     assert [str(properties.created), str(properties.modified)] == ["2025-01-20 02:32:00+00:00"] * 2
 
 
-def test_a_figure_too_wide_for_its_cell_is_set_smaller() -> None:
+def test_a_figure_too_wide_for_its_cell_is_set_narrower_then_smaller() -> None:
     report = empty()
-    put(report, "requests.new.person", "123456789")
-    put(report, "requests.new.business", "12")
+    figures = ("12", "123456789", "123456789012345")
+    for cell, figure in zip(report.edition.tables["requests"].cells, figures, strict=False):
+        put(report, cell.id, figure)
     table = list(body(report).iterfind(f"{W}tbl"))[1]
-    sizes = {text(run): value(run, "rPr/sz") for run in table.iter(f"{W}r")}
-    assert sizes["12"] == "16"
-    assert sizes["123456789"] == "12"
+    sizes = {text(run): (value(run, "rPr/sz"), value(run, "rPr/w")) for run in table.iter(f"{W}r")}
+    assert [sizes[figure] for figure in figures] == [("16", None), ("16", "78"), ("10", "70")]
+
+
+def test_a_long_title_wraps_into_lines_of_like_length() -> None:
+    report = empty()
+    report.unit["name"] = "青" * 45
+    title = next(body(report).iterfind(f"{W}p"))
+    inset = int(title.find(f"{W}pPr/{W}ind").get(f"{W}left")) / 20
+    assert 15 <= (442.25 - 2 * inset) / 22 <= 18
+    assert value(next(body(empty()).iterfind(f"{W}p")), "pPr/ind") is None
 
 
 def test_a_blank_form_prints_blank() -> None:

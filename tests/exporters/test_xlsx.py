@@ -122,6 +122,18 @@ def test_an_entered_total_stands_as_entered_marked_and_may_be_changed() -> None:
     assert total.fill.fgColor.rgb != agreeing.fill.fgColor.rgb
 
 
+def test_a_remark_that_would_make_its_number_unreadable_stands_in_a_comment() -> None:
+    report = empty()
+    wide, narrow = "disclosure.rules.made", "requests.new.person"
+    for figure in (wide, narrow):
+        put(report, figure, "22")
+        report.remarks[figure] = "其中网上申请16件"
+    book = opened(saved(report))
+    assert cell(book, report, wide).number_format == '00"（其中网上申请16件）"'
+    assert cell(book, report, narrow).number_format == '00"（见批注）"'
+    assert cell(book, report, narrow).comment.text == "其中网上申请16件"
+
+
 def test_an_unfinished_sum_is_blank_and_neighbours_are_one_range() -> None:
     report = empty()
     put(report, "requests.new.person", "3")

@@ -59,7 +59,7 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
                 parts.append(spacer_xml(styles))
             parts.append(grid_xml(block, styles, width))
         else:
-            parts.append(block_xml(block, styles))
+            parts.append(block_xml(block, styles, width))
         after_table = isinstance(block, Grid)
     if after_table or not parts:
         parts.append(spacer_xml(styles))

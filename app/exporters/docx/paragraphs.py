@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
-from app.exporters.docx.xml import EAST, run, style
+from app.exporters.docx.xml import EAST, TWIPS, run, style
 from app.exporters.layout import Heading, Paragraph, Title
+
+_TITLE_SIZE = 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,31 @@ class Styles:
         )
 
 
-def block_xml(block: Title | Heading | Paragraph, styles: Styles) -> str:
-    """One paragraph."""
+def block_xml(block: Title | Heading | Paragraph, styles: Styles, width: int) -> str:
+    """One paragraph, `width` twips wide."""
     match block:
         case Title():
-            return _paragraph(styles.title, run("\n".join(block.lines)))
+            return _title(block, styles, width / TWIPS)
         case Heading():
             return _paragraph(_heading_style(block.level, styles), run(block.text))
         case Paragraph():
             return _prose(block, styles)
+
+
+def _title(block: Title, styles: Styles, width: float) -> str:
+    """The title's lines. One too long for the page is set narrower, so that it does not wrap by two or three words."""
+    needed = max((_balanced(len(line) * _TITLE_SIZE, width) for line in block.lines), default=0.0)
+    inset = max(0, int((width - needed) / 2 * TWIPS))
+    wraps = any(len(line) * _TITLE_SIZE > width for line in block.lines)
+    sides = f'<w:ind w:left="{inset}" w:right="{inset}" w:firstLineChars="0" w:firstLine="0"/>' if wraps else ""
+    return _paragraph(styles.title, run("\n".join(block.lines)), sides)
+
+
+def _balanced(length: float, width: float) -> float:
+    """The width at which a text `length` points long takes as few lines as in `width`, all about equally long."""
+    if length <= width:
+        return length
+    return length / ceil(length / width) + _TITLE_SIZE
 
 
 def spacer_xml(styles: Styles) -> str:
@@ -77,6 +96,6 @@ def _face(bold: bool) -> str:
     return f"{EAST}<w:b/>" if bold else EAST
 
 
-def _paragraph(name: str | None, content: str) -> str:
-    properties = style("pStyle", name)
+def _paragraph(name: str | None, content: str, sides: str = "") -> str:
+    properties = style("pStyle", name) + sides
     return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>" if properties else f"<w:p>{content}</w:p>"

@@ -25,7 +25,8 @@ _SLACK = 0.4
 """Room left beside a balanced line, in characters, for what other programs measure differently."""
 
 _UNBROKEN = re.compile(r"[!-~]+")
-_LEAST_SIZE = 4.0
+_LEAST_SIZE = 3.5
+_NARROWEST = 0.7
 _TALLEST = 250.0
 """Points of a cell of one row before its text is set smaller: a row is never split over two pages."""
 
@@ -133,7 +134,8 @@ def _cell(spanned: list[int], merge: str, content: str) -> str:
 def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: bool) -> str:
     text = printed.text if printed else ""
     room = width / TWIPS - 2 * _BESIDE * table.font_size
-    size = _fitting(text, table.font_size, room)
+    narrowed = _narrowed(text, table.font_size, room)
+    size = _fitting(text, table.font_size, room / narrowed)
     at_left = printed is not None and _begins_left(printed, table, len(text) * size > room)
     inset = _LIST_INSET if at_left else round(_balance(text, size, room) * TWIPS)
     sides = f'<w:ind w:left="{inset}" w:right="{0 if at_left else inset}"/>' if inset else ""
@@ -142,18 +144,25 @@ def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles
     return (
         f"<w:p><w:pPr>{style('pStyle', styles.table)}{kept}"
         f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{sides}<w:jc w:val="{"left" if at_left else "center"}"/>'
-        f"</w:pPr>{run(text, EAST + _size(size))}</w:p>"
+        f"</w:pPr>{run(text, EAST + _size(size, narrowed))}</w:p>"
     )
 
 
-def _size(points: float) -> str:
-    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+def _size(points: float, narrowed: float) -> str:
+    narrow = f'<w:w w:val="{int(narrowed * 100)}"/>' if narrowed < 1 else ""
+    return f'{narrow}<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _begins_left(printed: Printed, table: Table, wraps: bool) -> bool:
     """Items of a group and a note in the corner that wraps; all else stands in the middle."""
     is_item = printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
     return is_item or (printed.place.role is Role.CORNER and wraps)
+
+
+def _narrowed(text: str, size: float, width: float) -> float:
+    """How narrow, of 1, a figure is set that does not fit into `width` points; it keeps its height that way."""
+    longest = max(map(len, _UNBROKEN.findall(text)), default=0)
+    return max(_NARROWEST, min(1.0, width / (longest * size / 2))) if longest else 1.0
 
 
 def _fitting(text: str, size: float, width: float) -> float:

@@ -5,14 +5,14 @@ from typing import Any
 
 from app.exporters.xlsx.formats import LINE, WRONG, lines
 from app.exporters.xlsx.formulas import DIFFERS, HOLDS, UNFINISHED, Spot, verdict, verdict_formula
-from app.exporters.xlsx.sheet import FIRST_ROW, Book, merge
+from app.exporters.xlsx.sheet import FIRST_ROW, Book, column_points, merge
 from app.model.edition import Equation, Relation, Table, Term
 
 _MOST_TERMS = 3
 _ROW = 24.0
 
 
-def check_rows(book: Book, sheet: Any, table: Table, widths: list[float]) -> None:
+def check_rows(book: Book, sheet: Any, table: Table) -> None:
     """A row for each rule whose equations stand one in each column, else a row for each equation."""
     row = FIRST_ROW + table.height + 1
     groups: dict[str, list[Equation]] = defaultdict(list)
@@ -26,11 +26,11 @@ def check_rows(book: Book, sheet: Any, table: Table, widths: list[float]) -> Non
     for equations in groups.values():
         if table.side and all(_column(book, equation) is not None for equation in equations):
             row += 1
-            verdicts += _row_of_verdicts(book, sheet, table, row, equations, widths)
+            verdicts += _row_of_verdicts(book, sheet, table, row, equations)
         else:
             for equation in equations:
                 row += 1
-                verdicts.append(_single(book, sheet, table, row, equation, widths))
+                verdicts.append(_single(book, sheet, table, row, equation))
     _colour(book, sheet, verdicts)
 
 
@@ -60,12 +60,10 @@ def _column(book: Book, equation: Equation) -> int | None:
     return places.pop()[1] if len(places) == 1 else None
 
 
-def _row_of_verdicts(
-    book: Book, sheet: Any, table: Table, row: int, equations: list[Equation], widths: list[float]
-) -> list[Spot]:
+def _row_of_verdicts(book: Book, sheet: Any, table: Table, row: int, equations: list[Equation]) -> list[Spot]:
     text = _in_words(equations[0], book, "row_name")
     merge(sheet, (row, 0, row, table.side - 1), text, book.formats.boxed(align="left"))
-    sheet.set_row(row, max(_ROW, LINE * lines(text, sum(widths[: table.side])) + 6))
+    sheet.set_row(row, max(_ROW, LINE * lines(text, sum(column_points(table)[: table.side])) + 6))
     spots = [book.at[equation.left[0].cell] for equation in equations]
     return [
         _verdict(book, sheet, Spot(sheet.get_name(), row, spot.column, spot.last), equation)
@@ -73,11 +71,11 @@ def _row_of_verdicts(
     ]
 
 
-def _single(book: Book, sheet: Any, table: Table, row: int, equation: Equation, widths: list[float]) -> Spot:
+def _single(book: Book, sheet: Any, table: Table, row: int, equation: Equation) -> Spot:
     text = _in_words(equation, book, "name")
     last = table.width - 1
     merge(sheet, (row, 0, row, last - 1), text, book.formats.boxed(align="left"))
-    sheet.set_row(row, max(_ROW, LINE * lines(text, sum(widths[:last])) + 6))
+    sheet.set_row(row, max(_ROW, LINE * lines(text, sum(column_points(table)[:last])) + 6))
     return _verdict(book, sheet, Spot(sheet.get_name(), row, last, last), equation)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.exporters.characters import storable
 from app.exporters.layout import figure_text
+from app.exporters.xlsx.formats import ems
 from app.model.edition import Cell
 from app.model.numbers import Kind, Number, written
 from app.model.report import Report
@@ -32,15 +33,16 @@ class Shown:
     remark: str = ""
 
 
-def shown(report: Report, cell: Cell) -> Shown:
-    """The figure of a cell as the report prints it."""
+def shown(report: Report, cell: Cell, room: float) -> Shown:
+    """The figure of a cell as the report prints it; a remark that does not fit into `room` ems is left to a comment."""
     printed = storable(figure_text(report, cell))
     remark = storable(report.remarks.get(cell.id, ""))
     answer = report.answers.get(cell.id)
     value = answer.value if answer else report.value(cell.id)
     if value is not None and cell.kind is not Kind.AMOUNT:
         figure = answer.shown if answer else written(value)
-        number_format = exact_format(figure, printed.removeprefix(figure))
+        behind = printed.removeprefix(figure)
+        number_format = exact_format(figure, behind if ems(printed) <= room else behind and SEE_COMMENT)
         if number_format is not None:
             return Shown(printed, value, number_format, remark)
     return Shown(printed, None, _USUAL[cell.kind] if not printed else "@", remark)

@@ -51,8 +51,9 @@ def pixels(points: float) -> int:
 def lines(text: str, width: float) -> int:
     """Lines that `text` takes in `width` points, a little on the safe side."""
     room = max(1.0, (width - 6) / SIZE)
-    return sum(max(1, ceil(_ems(line) / room)) for line in text.split("\n"))
+    return sum(max(1, ceil(ems(line) / room)) for line in text.split("\n"))
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """Width of a text in its own size."""
     return sum(1.0 if east_asian_width(character) in "WFA" else 0.55 for character in text)

@@ -29,6 +29,9 @@ FIRST_ROW = 2
 
 _POINTS_PER_MM = 72 / 25.4
 _PADDING = 7.0
+_MOST_SHRUNK = 1.8
+"""A number is shrunk to its cell; with a remark so many times wider than the cell it would be too small to read."""
+
 _LARGEST = 10**15 - 1
 _WHOLE = "请填写0或正整数：不带单位、空格和其他文字；没有的填0。"
 _SIGNED = "请填写整数，减少的前面加负号；没有增减的填0。"
@@ -50,8 +53,10 @@ class Book:
     def take(self, grid: Grid, at: Mapping[str, Spot]) -> None:
         """Note a table's places and figures; formulas may name cells of other tables."""
         self.at.update(at)
-        for cell in grid.table.cells:
-            figure = self.figures[cell.id] = shown(self.report, cell)
+        widths = column_points(grid.table)
+        for cell, place in ((place.cell, place) for place in grid.table.grid if place.cell):
+            room = sum(widths[place.left : place.left + place.columns]) / SIZE
+            figure = self.figures[cell.id] = shown(self.report, cell, _MOST_SHRUNK * room)
             if figure.number is not None:
                 self.numbers[cell.id] = figure.number
 
@@ -68,14 +73,19 @@ class Book:
         return figure.number == total and (answer is None or answer.shown == written(total))
 
 
-def table_sheet(book: Book, sheet: Any, heading: str, grid: Grid) -> list[float]:
-    """Fill the sheet of one table. Returns the widths of its columns in points."""
+def column_points(table: Table) -> list[float]:
+    """Widths of the columns in points: those of the form, grown as the text is."""
+    return [width * _POINTS_PER_MM * max(1.0, SIZE / table.font_size) for width in table.widths]
+
+
+def table_sheet(book: Book, sheet: Any, heading: str, grid: Grid) -> None:
+    """Fill the sheet of one table."""
     table = grid.table
-    widths = [width * _POINTS_PER_MM * max(1.0, SIZE / table.font_size) for width in table.widths]
+    widths = column_points(table)
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, pixels(width))
     _head(book, sheet, heading, table.width - 1)
-    for row, height in enumerate(_heights(grid, widths)):
+    for row, height in enumerate(_heights(book, grid, widths)):
         sheet.set_row(FIRST_ROW + row, height)
     for printed in grid.cells:
         if printed.place.cell:
@@ -85,7 +95,6 @@ def table_sheet(book: Book, sheet: Any, heading: str, grid: Grid) -> list[float]
     _validate(sheet, table)
     _colour_wrong_sums(book, sheet, table)
     _print_set_up(book, sheet, table)
-    return widths
 
 
 def _head(book: Book, sheet: Any, heading: str, last: int) -> None:
@@ -171,14 +180,14 @@ def _comment(book: Book, cell: Cell, figure: Shown) -> str:
     return "\n".join(parts)
 
 
-def _heights(grid: Grid, widths: list[float]) -> list[float]:
+def _heights(book: Book, grid: Grid, widths: list[float]) -> list[float]:
     """A height for each row, for a spreadsheet does not find it for merged cells."""
     heights = [LINE + _PADDING] * grid.table.height
     for printed in sorted(grid.cells, key=lambda each: each.place.rows):
         place = printed.place
         width = sum(widths[place.left : place.left + place.columns])
-        is_figure = place.cell is not None
-        needed = LINE * lines(printed.text, width) + _PADDING if not is_figure or len(printed.text) > 15 else LINE
+        is_number = place.cell is not None and book.figures[place.cell.id].number is not None
+        needed = LINE if is_number else LINE * lines(storable(printed.text), width) + _PADDING
         rows = slice(place.top, place.top + place.rows)
         lacking = needed - sum(heights[rows])
         if lacking > 0:

@@ -52,8 +52,8 @@ def _sheets(workbook: Any, book: Book) -> None:
     names: list[Named] = list(cover_sheet(book, workbook.add_worksheet(COVER)))
     for name, (heading, grid) in grids:
         sheet = workbook.add_worksheet(name)
-        widths = table_sheet(book, sheet, heading, grid)
-        check_rows(book, sheet, grid.table, widths)
+        table_sheet(book, sheet, heading, grid)
+        check_rows(book, sheet, grid.table)
         names += table_cells(book, name, grid)
     names += prose_sheet(book, workbook.add_worksheet(PROSE))
     names_sheet(book, workbook.add_worksheet(NAMES), names)
