@@ -50,7 +50,7 @@ def export(
             replace_file(path, data)
         except FileError as error:
             raise ExportError(str(error)) from error
-        done.append(Exported(name, path, differences(name, data, report, printed)))
+        done.append(Exported(name, path, _read_back(name, path, report, printed)))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done

@@ -165,6 +165,14 @@ def test_a_file_that_cannot_be_replaced_stays_and_is_told(tmp_path: Path, monkey
     assert list(tmp_path.iterdir()) == [made.path]
 
 
+def test_what_the_disk_holds_is_compared_not_what_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_short(path: Path, content: bytes) -> None:
+        path.write_bytes(content[: len(content) // 2])
+
+    monkeypatch.setattr("app.exporters.export.replace_file", cut_short)
+    assert all(item.differences for item in export(sample("disclosure-2021"), tmp_path, FORMATS, draft=False))
+
+
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
