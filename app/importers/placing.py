@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.importers.blocks import RawCell
 from app.importers.columns import Slot
+from app.importers.figures import looks_like_figure
 from app.importers.rows import DataRow
 
 
@@ -34,7 +35,7 @@ def place(row: DataRow) -> list[Placed] | None:
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
         return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
     if len(cells) == len(slots):
-        doubt = "" if len(filled) == len(slots) else _SHIFTED
+        doubt = "" if len(filled) == len(slots) and not _has_other_figures(row) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
     if len(filled) == len(slots):
         doubt = "" if _is_one_run(row, cells, filled) else _SHIFTED
@@ -46,11 +47,29 @@ def place(row: DataRow) -> list[Placed] | None:
     return None
 
 
+def _has_other_figures(row: DataRow) -> bool:
+    """Whether figures of another kind stand before the first column, so that a row cannot be told by its count."""
+    assert row.columns is not None
+    if row.columns.table is not row.table or row.leaf is None:
+        return False
+    beside = row.columns.slots[0].first - 1
+    if any(column >= row.leaf.left + row.leaf.columns for column in row.columns.before):
+        return True
+    cells = (row.table.at(each, beside) for each in range(row.table.height))
+    figures = sum(cell is not None and bool(cell.text.strip()) and looks_like_figure(cell.text) for cell in cells)
+    return figures > row.table.height / 2
+
+
 def _is_one_run(row: DataRow, cells: list[RawCell], filled: list[RawCell]) -> bool:
     """Whether as many figures as columns stand side by side, in a row whose columns cannot be told by place."""
+    assert row.columns is not None
     if len(filled) == 1:
         return True
-    return row.table.is_ragged and cells.index(filled[-1]) - cells.index(filled[0]) == len(filled) - 1
+    return (
+        row.table.is_ragged
+        and not row.columns.before
+        and cells.index(filled[-1]) - cells.index(filled[0]) == len(filled) - 1
+    )
 
 
 def _cells(row: DataRow) -> list[RawCell]:
