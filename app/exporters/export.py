@@ -62,6 +62,15 @@ def _written(name: str, report: Report, printed: Layout) -> bytes:
     return data
 
 
+def _read_back(name: str, path: Path, report: Report, printed: Layout) -> tuple[str, ...]:
+    """What the file on the disk does not say as the report does."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return (f"写出的文件打不开（{error.strerror}）。",)
+    return differences(name, data, report, printed)
+
+
 def stem(report: Report, *, draft: bool = False) -> str:
     """The name of a report's files without its ending, as every system takes it."""
     mark = f"_{report.edition.words.draft}" if draft else ""
