@@ -30,11 +30,12 @@ class Printed(NamedTuple):
 
 def printed(report: Report, part: str) -> Printed:
     """A part without marks, with LIVE for its live figures."""
-    return _printed(part, report.texts.get(part, ""))
+    return as_printed(part, report.texts.get(part, ""))
 
 
 @lru_cache(maxsize=128)
-def _printed(part: str, stored: str) -> Printed:
+def as_printed(part: str, stored: str) -> Printed:
+    """The same of a text that is in no report yet."""
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

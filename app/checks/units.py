@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
+from app.checks.claimed import claim_findings
 from app.checks.equations import equation_finding
 from app.checks.finding import Finding
 from app.checks.likeness import likeness_findings
@@ -80,6 +81,9 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
     if part == places.closing:
         yield f"closing {part}", Unit(partial(closing_findings, part=part), parts=(part,))
         return
+    if part in edition.grammar.parts:
+        # A live figure may show any cell.
+        yield f"claims {part}", Unit(partial(claim_findings, part=part), tuple(edition.cells), (part,))
     checks: list[Callable[..., Iterator[Finding]]] = [leftover_findings, wording_findings]
     checks += [notice_findings, phone_findings, period_findings] if part == places.opening else [old_year_findings]
     checks += [likeness_findings] if part in places.alike else []

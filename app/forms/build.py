@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from app.forms.claims import grammar
 from app.forms.grid import table
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, places, statements
@@ -21,6 +22,8 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
     rules = _read(source, "rules", lambda data: _rules(data["rule"], cells, groups))
     if "statements" in source:
         rules |= _read(source, "statements", lambda data: _statements(data, cells))
+    if "claims" in source:
+        rules["grammar"] = _read(source, "claims", lambda data: grammar(data, cells))
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.forms.editions import Editions, FormError
-from app.forms.lint_texts import placeholders, text_faults
+from app.forms.lint_texts import claim_faults, placeholders, text_faults
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault
@@ -78,7 +78,8 @@ def _ids(form: _Form) -> Iterator[str]:
         "表": heading["tables"],
         "规则": [rule["code"] for rule in form.source["rules"]["rule"]]
         + [advice["code"] for advice in [heading.get("advice")] if advice]
-        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules if "code" in rule],
+        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules if "code" in rule]
+        + [claim["code"] for claim in form.source.get("claims", {}).get("claim", [])],
     }
     for kind, names in kinds.items():
         yield from (f"{kind}的编号“{name}”重复。" for name in _repeated(names))
@@ -204,6 +205,7 @@ def _rules(form: _Form) -> Iterator[str]:
 
 def _texts(form: _Form) -> Iterator[str]:
     yield from text_faults(form.source, form.edition)
+    yield from claim_faults(form.source, form.edition, _cells_anywhere(form.editions))
 
 
 def _can_define(equation: Equation) -> bool:

@@ -1,7 +1,8 @@
 """What is wrong with an edition's rules about texts: keys, patterns, sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from string import Formatter
 from typing import Any
 
@@ -13,6 +14,11 @@ _KEYS: Mapping[str, set[str]] = {
     "leftover": {*"code level patterns sentence".split()},
 }
 _IN_SENTENCES: Mapping[str, set[str]] = {"needs_text": {"figure"}, "statement": set(), "leftover": {"words"}}
+_CLAIM_KEYS: Mapping[str, set[str]] = {
+    "claim": {*"code says patterns readings subject zero whole unit".split()},
+    "scope": {*"kind names own other is_clear".split()},
+}
+_GRAMMAR_KEYS = {"claim", "scope", "subjects", "elsewhere", "parts"}
 _PLACES = ("opening", "title", "closing", "alike")
 
 
@@ -41,7 +47,29 @@ def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
                 yield f"规则{rule['code']}的用语中有不认识的花括号。"
             named = [*rule.get("parts", ()), *rule.get("also", ()), *([rule["part"]] if "part" in rule else ())]
             yield from (f"规则{rule['code']}的文字部分“{part}”不存在。" for part in named if part not in edition.parts)
-            yield from _bad_patterns(rule)
+            yield from _bad(rule["code"], rule.get("patterns", ()))
+
+
+def claim_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[str]) -> Iterator[str]:
+    """The faults of `claims.toml`; `cells` are those of all editions, as a claim may be meant for another one."""
+    data = source.get("claims", {})
+    yield from (f"claims.toml中的“{key}”不认识。" for key in sorted(set(data) - _GRAMMAR_KEYS))
+    yield from (f"claims.toml的文字部分“{part}”不存在。" for part in data.get("parts", ()) if part not in edition.parts)
+    for kind, keys in _CLAIM_KEYS.items():
+        for rule in data.get(kind, []):
+            name = rule.get("code") or rule["kind"]
+            yield from (f"{kind}“{name}”中的“{key}”不认识。" for key in sorted(set(rule) - keys))
+            yield from _bad(name, [one for key in ("patterns", "names", "own", "other") for one in rule.get(key, ())])
+    yield from _bad("claims.toml", [*data.get("elsewhere", ()), *data.get("subjects", {}).values()])
+    for rule in data.get("claim", []):
+        if not rule.get("zero") and not all("{n}" in pattern for pattern in rule["patterns"]):
+            yield f"规则{rule['code']}的用语中缺少{{n}}。"
+        subject = rule.get("subject", "").removesuffix("?")
+        if subject and subject not in data.get("subjects", {}):
+            yield f"规则{rule['code']}的对象“{subject}”不存在。"
+        named = [pattern for reading in rule["readings"] for pattern in reading]
+        if not any(fnmatchcase(cell, pattern) for cell in cells for pattern in named):
+            yield f"规则{rule['code']}指到不存在的格“{named[0]}”。"
 
 
 def _places(places: Mapping[str, Any], edition: Edition) -> Iterator[str]:
@@ -52,9 +80,9 @@ def _places(places: Mapping[str, Any], edition: Edition) -> Iterator[str]:
         yield from (f"places的“{key}”指到不存在的文字部分“{part}”。" for part in parts if part not in edition.parts)
 
 
-def _bad_patterns(rule: Mapping[str, Any]) -> Iterator[str]:
-    for pattern in rule.get("patterns", ()):
+def _bad(name: str, patterns: Iterable[str]) -> Iterator[str]:
+    for pattern in patterns:
         try:
-            re.compile(pattern)
+            re.compile(pattern.replace("{n}", "n"))
         except re.error:
-            yield f"规则{rule['code']}的“{pattern}”不是正则表达式。"
+            yield f"规则{name}的“{pattern}”不是正则表达式。"

@@ -272,6 +272,52 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """How prose states a figure. In `patterns` {n} is the number; blanks in a text are passed over.
+
+    `readings` are the sums of cells that it may mean, the likeliest first: it is right where one of them is the number.
+    `subject` names what the sentence must have been speaking of last ("" where the pattern says enough, with ? also
+    where it spoke of nothing else), `zero` that the words themselves say 0; of a `whole` shares are taken. `unit` is
+    that of the cells, where it is not simply counted.
+    """
+
+    code: str
+    name: str
+    patterns: tuple[str, ...]
+    readings: tuple[tuple[str, ...], ...]
+    subject: str = ""
+    zero: bool = False
+    whole: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a unit's figures cover: units of `kind`, or whose name matches one of `names` while no kind is given.
+
+    Words of `own` in a sentence are the unit itself, those of `other` somebody else: such figures are not compared.
+    `is_clear`: where neither is said, the unit itself is meant.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    own: tuple[str, ...]
+    other: tuple[str, ...]
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the texts of an edition state its figures. `elsewhere` are words of sentences that count something else."""
+
+    claims: tuple[Claim, ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
 
@@ -314,6 +360,7 @@ class Edition:
     statements: tuple[Statement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     places: Places = Places()
+    grammar: Grammar = Grammar()
     advice: Advice | None = None
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)

@@ -53,6 +53,9 @@ def test_the_little_form_is_clean():
         (("statements.toml", "[[needs_text]]", "[[need_text]]"), "statements.toml中的“need_text”不认识。"),
         (("statements.toml", "least = 20", "most = 20"), "statement“R8”中的“most”不认识。"),
         (("statements.toml", "opening = ", "beginning = "), "places中的“beginning”不认识。"),
+        (("claims.toml", "zero = true", "none = true"), "claim“R10”中的“none”不认识。"),
+        (("claims.toml", "is_clear = true", "clear = true"), "scope“station”中的“clear”不认识。"),
+        (("claims.toml", "[subjects]", "[subject]"), "claims.toml中的“subject”不认识。"),
         # contents
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "x"]'),
@@ -113,6 +116,12 @@ def test_the_little_form_is_clean():
             "places的“opening”指到不存在的文字部分“letter”。",
         ),
         (("statements.toml", '["account"]', '["accounts"]'), "规则R8的文字部分“accounts”不存在。"),
+        (("claims.toml", "次{n}", "次"), "规则R9的用语中缺少{n}。"),
+        (("claims.toml", 'subject = "patrols"', 'subject = "walks"'), "规则R9的对象“walks”不存在。"),
+        (("claims.toml", '"patrol.sum.found"', '"patrol.sum.find"'), "规则R10指到不存在的格“patrol.sum.find”。"),
+        (("claims.toml", "(问题|险情)", "(问题|险情"), "不是正则表达式。"),
+        (("claims.toml", 'parts = ["account"]', 'parts = ["story"]'), "claims.toml的文字部分“story”不存在。"),
+        (("claims.toml", 'code = "R9"', 'code = "R8"'), "规则的编号“R8”重复。"),
         # what reading refuses is a fault, too
         (("rules.toml", '["patrol.sum.trips"]', '["patrol.sun.*"]'), "规则R5的“patrol.sun.*”没有对应的格"),
         (("statements.toml", 'part = "account"', 'part = "report"'), "规则R7的文字部分“report”不存在。"),
@@ -157,7 +166,7 @@ def test_labels_with_more_levels_than_columns_overlap(copied: Copied):
 def test_totals_that_chase_each_other_are_found(copied: Copied):
     circle = """
 [[rule]]
-code = "R9"
+code = "R99"
 kind = "sum"
 total = "patrol.upper.trips"
 parts = ["patrol.sum.trips"]

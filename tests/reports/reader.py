@@ -30,7 +30,7 @@ def read_figures(path: Path, *, single: bool = False) -> tuple[Report, list[str]
         *_table_four(tables[2], content["TABLE4"]),
     ):
         _enter(report, cell, printed, blank_totals)
-    report.texts = dict(_narrative(content.get("NARRATIVE", "")))
+    report.texts = dict(narrative(content.get("NARRATIVE", "")))
     # The excerpts leave this part out; a published report has it.
     report.texts.setdefault("problems", "存在的主要问题和改进情况，节选中没有收入。")
     return report, blank_totals
@@ -41,7 +41,7 @@ ASPECTS = ("overview.disclosure", "overview.requests", "overview.management", "o
 HEADING = re.compile(r"^[一二三四五六]、[^\n，。]{4,24}?(?:（节选）)?(?:[：:\n]|(?=\d{4}年))", re.MULTILINE)
 
 
-def _narrative(text: str) -> Iterator[tuple[str, str]]:
+def narrative(text: str) -> Iterator[tuple[str, str]]:
     """Text parts by the sections' headings, and those of the first by its run-in headings. Tables are left out."""
     lines = [line.strip() for line in text.splitlines() if not re.fullmatch(r"\s*-\d-\s*", line)]
     whole = "\n".join(lines)

@@ -1,0 +1,194 @@
+"""Holds what a text claims against the figures: numbers, shares, growth, lists, and none where there are some."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.checks.claims import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
+from app.checks.finding import Finding
+from app.checks.numerals import Numeral
+from app.checks.printed import Printed, printed
+from app.model.edition import Level
+from app.model.numbers import Number, written
+from app.model.report import Report
+
+SHARE = "C901"
+GROWTH = "C902"
+LIST = "C903"
+SCOPE = "C904"
+NOTHING = Reading()
+_UNITS = {"": 1, "万元": 10**4}
+"""What the figure of a cell is worth in the unit that its text is read in."""
+
+
+class _Figures:
+    """The figures of a report as texts add them up; each sum is made once."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._sums: dict[tuple[str, ...], Number | None] = {}
+
+    def sum(self, cells: tuple[str, ...]) -> Number | None:
+        """None while one of the cells is blank, unread or not of this form."""
+        if cells not in self._sums:
+            values = [self.report.value(cell) if cell in self.report.edition.cells else None for cell in cells]
+            known = [value for value in values if value is not None]
+            self._sums[cells] = sum(known, start=0) if len(known) == len(values) else None
+        return self._sums[cells]
+
+    def last_sum(self, cells: tuple[str, ...]) -> Number | None:
+        """The same of last year's."""
+        answers = self.report.last_year.answers if self.report.last_year else {}
+        values = [answers[cell].value for cell in cells if cell in answers]
+        known = [value for value in values if value is not None]
+        return sum(known, start=0) if len(known) == len(cells) else None
+
+    def value(self, number: Numeral | None) -> Decimal | None:
+        """What a number says; a live figure says what its cells are."""
+        if number is None or number.formula is None:
+            return number.value if number else None
+        total = self.sum(tuple(cell.strip() for cell in number.formula.split("+")))
+        return None if total is None else Decimal(total)
+
+
+def claim_findings(report: Report, part: str) -> Iterator[Finding]:
+    """What a text claims and the figures do not bear out. Claims of somebody else's figures are not compared."""
+    reading = read_claims(report, part)
+    if reading == NOTHING:
+        return
+    text, figures = printed(report, part), _Figures(report)
+    for claim in reading.stated:
+        if claim.scope is not False:
+            yield from _wrong_figure(figures, text, claim)
+    for share in reading.shares:
+        yield from _wrong_share(figures, text, reading, share)
+    for growth in reading.growths:
+        yield from _wrong_growth(figures, text, reading, growth)
+    for whole in reading.sums:
+        yield from _wrong_sum(figures, text, whole)
+    yield from _other_scope(figures, text, reading)
+
+
+def _wrong_figure(known: _Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
+    said = known.value(claim.number) if claim.number else Decimal(0)
+    values = [known.sum(cells) for cells in claim.rule.readings]
+    settled = [value for value in values if value is not None]
+    # While a figure is missing the text may be right about it.
+    if said is None or len(settled) < len(values) or any(_equals(said, value, claim) for value in settled):
+        return
+    cells, value = claim.rule.readings[0], settled[0]
+    shown = f"{written(value)}{claim.rule.unit}"
+    if claim.rule.zero:
+        message = f"文中说没有{claim.rule.name}，表中是{shown}。"
+    else:
+        assert claim.number is not None
+        message = f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{shown}。"
+    level = Level.VERIFY if claim.scope else Level.HINT
+    place = (text.span(claim.start, claim.end),)
+    figures = {cell: written(figure) for cell in cells if (figure := known.report.value(cell)) is not None}
+    yield Finding(claim.rule.code, level, message, cells, place, figures=figures | {"text": written(said)})
+
+
+def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
+    right = value * _UNITS[claim.rule.unit]
+    places = claim.number.places if claim.number else 0
+    return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
+
+
+def _wrong_share(known: _Figures, text: Printed, reading: Reading, share: Share) -> Iterator[Finding]:
+    """A share of nothing that stands in the text or the tables."""
+    own = next((claim for claim in reading.stated if claim.number is share.part), None)
+    part, percent = known.value(share.part), share.percent.value
+    if own is None or own.scope is False or part is None or percent is None:
+        return
+    bases: set[Number | None] = {known.value(number) for number in reading.numbers if not number.is_percent}
+    wholes = [rule for rule in known.report.edition.grammar.claims if rule.whole]
+    bases |= {known.sum(cells) for rule in wholes for cells in rule.readings}
+    bases |= {sum((known.value(one) or Decimal(0) for one in _with(reading, share)), start=Decimal(0))}
+    if any(base and _is_about(part * 100 / base, share.percent) for base in bases):
+        return
+    stated = [claim.rule for claim in reading.stated if claim.rule.whole] or wholes
+    whole = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
+    hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
+    message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
+    place = (text.span(share.part.start, share.percent.end),)
+    yield Finding(SHARE, Level.VERIFY, message, texts=place, figures={"part": written(part), "share": written(percent)})
+
+
+def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
+    """All parts whose share is told in the same sentence: together they may be the whole."""
+    return (each.part for each in reading.shares if each.sentence == share.sentence)
+
+
+def _wrong_growth(known: _Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
+    """A change against last year that none of the figure's readings has made."""
+    before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
+    if not before or before[-1].sentence != growth.sentence or before[-1].scope is False or growth.amount.value is None:
+        return
+    claim, pairs = before[-1], []
+    for cells in claim.rule.readings:
+        now, last = known.sum(cells), known.last_sum(cells)
+        if now is None or last is None:
+            return
+        pairs.append((now, last))
+    changes = [_change(now, last, growth) for now, last in pairs]
+    if any(change is not None and _is_about(change, growth.amount) for change in changes) or changes[0] is None:
+        return
+    now, last = pairs[0]
+    unit = "%" if growth.amount.is_percent else "件"
+    right = _rounded(changes[0], growth.amount)
+    message = (
+        f"文中{claim.rule.name}{'减少' if growth.falling else '增长'}{_shown(text, growth.amount)}，"
+        f"按本年{written(now)}、上年{written(last)}算应为{right}{unit}。"
+    )
+    place = (text.span(growth.amount.start, growth.amount.end),)
+    figures = {"now": written(now), "last": written(last), "text": written(growth.amount.value)}
+    level = Level.VERIFY if claim.scope else Level.HINT
+    yield Finding(GROWTH, level, message, texts=place, figures=figures)
+
+
+def _change(now: Number, last: Number, growth: Growth) -> Decimal | None:
+    change = Decimal(last - now if growth.falling else now - last)
+    if not growth.amount.is_percent:
+        return change
+    return change * 100 / last if last else None
+
+
+def _wrong_sum(known: _Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
+    total, items = known.value(whole.total), [known.value(item) for item in whole.items]
+    settled = [item for item in items if item is not None]
+    if total is None or len(settled) < len(items) or sum(settled) == total:
+        return
+    message = f"文中写共{_shown(text, whole.total)}，括号里各项之和是{written(sum(settled, start=Decimal(0)))}。"
+    place = (text.span(whole.total.start, whole.items[-1].end),)
+    yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
+
+
+def _other_scope(known: _Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
+    """The text counts a part of what the tables count: asked once, of the first figure, where the whole is not told."""
+    scope = scope_of(known.report)
+    if scope is None or scope.is_clear or any(claim.scope for claim in reading.stated):
+        return
+    for claim in reading.stated:
+        said = known.value(claim.number) if claim.number else None
+        value = known.sum(claim.rule.readings[0])
+        if claim.scope is False and said is not None and value is not None and said != value:
+            message = (
+                f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{written(value)}，"
+                "两处的统计范围是否不同？可在文中写明。"
+            )
+            yield Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], (text.span(claim.start, claim.end),))
+            return
+
+
+def _is_about(value: Number, said: Numeral) -> bool:
+    """Within one unit of the last place that was written: offices round up, down and off."""
+    assert said.value is not None
+    return abs(Decimal(value) - said.value) < Decimal(10) ** -said.places if said.is_percent else value == said.value
+
+
+def _rounded(value: Number, like: Numeral) -> str:
+    return written(round(Decimal(value), max(like.places, 0)) if like.is_percent else value)
+
+
+def _shown(text: Printed, number: Numeral | None) -> str:
+    return text.text[number.start : number.end] if number and number.formula is None else "活数字"

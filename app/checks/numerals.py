@@ -1,0 +1,95 @@
+"""Numbers as prose writes them: 12, １２, 1,234, 十二, 1.2万, 百分之三; what is a date or only about right is none."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from app.checks.printed import LIVE
+from app.model.numbers import half_width
+
+COUNT, PERCENT = "\ue001", "\ue002"
+"""Stand for a number and for a percentage in a text read for what it claims."""
+
+_CHINESE = "〇零一二两三四五六七八九十百千万亿"
+_VALUES = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+_UNIT = r"(?:件|条|宗|起|份|次|个|项|篇|部|元|万元|亿元)"
+_ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
+_NUMBER = re.compile(
+    rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"
+    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[万亿](?!\s*[一-龥]*级))?\s*(?P<percent>[%‰])?"
+    rf"|百分之(?P<chinese_percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)"
+    rf"|(?P<chinese>[{_CHINESE}]+)(?=\s*{_UNIT})"
+)
+_NOT_COUNTED = re.compile(r"\s*(?:/|年|月|日|号|时|分(?!别)|〕|]|】|-\d|[余多几](?=[一-龥]))")
+
+
+class Numeral(NamedTuple):
+    """A number in a printed text, from `start` to `end`. `formula` is that of a live figure, whose value is open.
+
+    `places` are the decimals it was written with; a percentage is its number of hundredths.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    places: int
+    is_percent: bool
+    formula: str | None = None
+
+
+def numerals(text: str, live: tuple[str, ...]) -> Iterator[Numeral]:
+    """The numbers of a printed text that could be figures, in order; `live` as in Printed."""
+    plain = half_width(text)
+    formulas = iter(live)
+    for match in _NUMBER.finditer(plain):
+        if match["live"]:
+            yield Numeral(*match.span(), None, 0, bool(match["live_percent"]), next(formulas))
+            continue
+        before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() : match.end() + 4]
+        if _ABOUT.search(before) or before[-1:] in ("〔", "[", "-", ".", "/") or _is_word(before[-1:]):
+            continue
+        if _NOT_COUNTED.match(after) or _is_word(after[:1]):
+            continue
+        value, places = _value(match)
+        if value is not None:
+            yield Numeral(*match.span(), value, places, bool(match["percent"] or match["chinese_percent"]))
+
+
+def _is_word(letter: str) -> bool:
+    """A letter or digit of a code: V2, A4, 12345."""
+    return letter.isascii() and letter.isalnum()
+
+
+def _value(match: re.Match[str]) -> tuple[Decimal | None, int]:
+    written = match["digits"] or match["chinese_percent"] or match["chinese"]
+    if match["percent"] == "‰":
+        return None, 0
+    if written[0].isdigit():
+        digits = written.replace(",", "")
+        scale = _SCALES[match["scale"] or ""]
+        places = len(digits.partition(".")[2]) - len(str(scale)) + 1
+        return Decimal(digits) * scale, places
+    whole, _, fraction = written.partition("点")
+    value = chinese(whole)
+    if value is None or any(digit not in _VALUES for digit in fraction):
+        return None, 0
+    decimals = "".join(str(_VALUES[digit]) for digit in fraction)
+    return Decimal(f"{value}.{decimals}" if decimals else value), len(fraction)
+
+
+def chinese(text: str) -> int | None:
+    """一百二十三 → 123, 二〇 → 20; None where the digits make no number."""
+    if all(digit in _VALUES for digit in text):
+        return int("".join(str(_VALUES[digit]) for digit in text))
+    total = section = digit = 0
+    for letter in text:
+        if letter in _VALUES:
+            digit = _VALUES[letter]
+        elif letter in _TENS:
+            section, digit = section + (digit or 1) * _TENS[letter], 0
+        else:
+            total, section, digit = (total + section + digit) * _SCALES[letter], 0, 0
+    return total + section + digit or None
