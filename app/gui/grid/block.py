@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from app.model.edition import Table
@@ -12,17 +12,67 @@ Block: TypeAlias = list[list[str]]
 """Rows of cell texts; rows may be of unequal length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Where a block falls. `texts` are for cells to fill, `totals` for totals, which are compared and not filled.
+@dataclass(frozen=True)
+class Sheet:
+    """A copied block. The text of a merged cell stands at its first place, the others are blank.
 
-    `lost` counts the texts that have no figure beneath them: beyond the table's edge, or on a printed label that says
-    something else.
+    `spans`: row and column of a merged cell → how many columns it takes up; `is_exact`: whether that is known.
     """
 
-    texts: dict[str, str]
-    totals: dict[str, str]
-    lost: int
+    rows: Block
+    spans: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    is_exact: bool = False
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    @property
+    def single(self) -> str | None:
+        """What a sheet of one cell says; None for a block."""
+        return self.rows[0][0] if len(self.rows) == 1 and len(self.rows[0]) == 1 else None
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(any(row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A text of the block, at its row and column there, and the figure it is for; None: it has none."""
+
+    row: int
+    column: int
+    text: str
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a block falls. `moves` are its texts in order, printed labels that were understood left aside.
+
+    `left_out` are the labels of rows and columns that the table does not have, `notes` what was read differently from
+    how it is printed, `doubts` why the block should be looked at before it is pasted.
+    """
+
+    moves: tuple[Move, ...]
+    is_labelled: bool = False
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> tuple[Move, ...]:
+        """Texts with no figure beneath them: beyond the table's edge, or on a label that says something else."""
+        return tuple(move for move in self.moves if move.cell is None)
+
+    def texts(self, totals: Container[str]) -> dict[str, str]:
+        """For the cells to fill: their text."""
+        return {move.cell: move.text for move in self.moves if move.cell is not None and move.cell not in totals}
+
+    def totals(self, totals: Container[str]) -> dict[str, str]:
+        """For the totals, which are compared and not filled: the text."""
+        return {move.cell: move.text for move in self.moves if move.cell is not None and move.cell in totals}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +94,18 @@ def parse(text: str) -> Block:
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def land(block: Block, table: Table, totals: Container[str], at: str) -> Landing:
+def land(block: Block, table: Table, at: str) -> Landing:
     """Lay the block's first cell on the figure `at`: nothing wraps, nothing shifts, a blank changes nothing."""
     printed = {(place.top, place.left): place for place in table.grid}
     origin = table.places[at]
-    landing = Landing({}, {}, 0)
-    lost = 0
-    for row, texts in enumerate(block, origin.top):
-        for column, text in enumerate(texts, origin.left):
+    moves = []
+    for row, texts in enumerate(block):
+        for column, text in enumerate(texts):
             if not text:
                 continue
-            place = printed.get((row, column))
+            place = printed.get((origin.top + row, origin.left + column))
             if place is not None and place.cell is not None:
-                (landing.totals if place.cell.id in totals else landing.texts)[place.cell.id] = text
+                moves.append(Move(row, column, text, place.cell.id))
             elif place is None or place.text != text:
-                lost += 1
-    return Landing(landing.texts, landing.totals, lost)
-
-
-def copied(table: Table, area: Rectangle, text: Callable[[str], str]) -> str:
-    """The cells of an area as tab-separated text; `text` gives a figure's. Merged cells stand at their first place."""
-    rows = [[""] * (area.right - area.left + 1) for _ in range(area.top, area.bottom + 1)]
-    for place in table.grid:
-        if area.top <= place.top <= area.bottom and area.left <= place.left <= area.right:
-            rows[place.top - area.top][place.left - area.left] = text(place.cell.id) if place.cell else place.text
-    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
-
-
-def _quoted(text: str) -> str:
-    if any(character in text for character in '\t\r\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+                moves.append(Move(row, column, text, None))
+    return Landing(tuple(moves))

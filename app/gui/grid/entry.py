@@ -19,14 +19,22 @@ def typed(report: Report, cell: str, text: str) -> Change:
     return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, text)))
 
 
+def entered(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
+    """A text for each cell, as one step; named after the one cell that becomes different, or by how many do."""
+    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
+    cells = list(dict.fromkeys(edit.address.key for edit in edits))
+    those = report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
+    return Change(f"{verb}{those}", tuple(edits))
+
+
 def filled(report: Report, texts: Mapping[str, str]) -> Change:
     """The change that a paste makes: a text for each cell."""
-    return _change(report, "粘贴", texts)
+    return entered(report, "粘贴", texts)
 
 
 def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Change:
     """The change that empties cells; an entered total is computed again."""
-    return _change(report, verb, dict.fromkeys(cells, ""))
+    return entered(report, verb, dict.fromkeys(cells, ""))
 
 
 def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
@@ -38,14 +46,6 @@ def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
 def unfinished(text: str) -> bool:
     """Whether only signs and points have been typed so far: nothing yet that could be right or wrong."""
     return bool(text) and not half_width(text).strip(" +-.,")
-
-
-def _change(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
-    """Named after the one cell that becomes different, or by how many do."""
-    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
-    cells = list(dict.fromkeys(edit.address.key for edit in edits))
-    those = report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
-    return Change(f"{verb}{those}", tuple(edits))
 
 
 def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:

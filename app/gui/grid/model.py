@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.gui.grid.entry import entry_text, filled, typed
+from app.gui.grid.entry import entry_text, typed
 from app.gui.grid.faces import Face, State, Tint, face, messages, tints
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
@@ -121,10 +121,6 @@ class TableModel(QAbstractTableModel):
         """Make a change as a step of its own."""
         self.session.end_spell()
         self.session.apply(change)
-
-    def fill(self, texts: dict[str, str]) -> None:
-        """Enter a text into each of several cells, as one step."""
-        self.apply(filled(self.session.report, texts))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

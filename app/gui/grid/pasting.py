@@ -1,56 +1,92 @@
-"""Copying out of and pasting into the table of a report, and what is said about what could not be pasted."""
+"""What a paste would do to the table of a report, and what is said of what it did; changes nothing itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from app.gui.grid.block import Block, Landing, Rectangle, copied, land, parse
+from app.gui.grid.aligning import align
+from app.gui.grid.block import Landing, Move, Sheet, land
 from app.gui.grid.entry import contradicted
-from app.gui.grid.faces import copied_text
-from app.gui.grid.model import TableModel
+from app.gui.grid.labelled import is_labelled, labels
+from app.importers.figures import looks_like_figure
+from app.model.edition import Table
+from app.model.numbers import Kind, read, split_remark, written
+from app.model.report import Report
+
+NOTHING = "剪贴板上没有可以粘贴的内容。"
+MOST_NAMED = 3
+"""Names in one sentence; the others are only counted."""
 
 
-def copied_cells(model: TableModel, cells: Sequence[str]) -> str:
-    """The rectangle that the cells span, as tab-separated text."""
-    places = [model.table.places[cell] for cell in cells]
-    if not places:
-        return ""
-    area = Rectangle(
-        min(place.top for place in places),
-        min(place.left for place in places),
-        max(place.top + place.rows for place in places) - 1,
-        max(place.left for place in places),
-    )
-    return copied(model.table, area, lambda cell: copied_text(model.session.report, cell))
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`texts` are for cells to fill, `totals` for totals to compare; `unread` are the cells whose text is no number."""
+
+    landing: Landing
+    texts: dict[str, str]
+    totals: dict[str, str]
+    unread: frozenset[str]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everything falls into place, so that nobody need look at it first."""
+        return not (self.landing.lost or self.landing.doubts or self.unread)
 
 
-def single_cell(text: str) -> str | None:
-    """What a clipboard holds that is no block; None for a block."""
-    block = parse(text)
-    return block[0][0] if len(block) == 1 and len(block[0]) == 1 else None
-
-
-def paste(model: TableModel, text: str, cells: Sequence[str]) -> str:
-    """Enter a block of cells from the first of `cells` on, or one figure into all of them, as one step.
-
-    Totals are compared, not filled. Returns the sentence to show, "" where everything went in.
-    """
-    block, totals = parse(text), model.session.report.edition.definitions
-    if (single := single_cell(text)) and len(cells) > 1:
-        landing = Landing({cell: single for cell in cells if cell not in totals}, {}, 0)
+def propose(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) -> Proposal:
+    """Lay a block by its labels, or without any from the first of `cells` on; one figure goes into all of them."""
+    definitions = report.edition.definitions
+    if sheet.single is not None:
+        many = len(cells) > 1
+        moves = tuple(Move(0, 0, sheet.single, cell) for cell in cells if not many or cell not in definitions)
+        landing = Landing(moves if sheet.single else ())
     else:
-        landing = land(block, model.table, totals, cells[0])
-    if landing.texts:
-        model.fill(landing.texts)
-    return _sentence(model, block, landing)
+        landing = _laid(report, table, sheet, cells[0])
+    texts = {cell: _tidied(report, cell, text) for cell, text in landing.texts(definitions).items()}
+    unread = frozenset(cell for cell in texts if _is_unread(report, cell, texts[cell]))
+    return Proposal(landing, texts, landing.totals(definitions), frozenset() if sheet.single else unread)
 
 
-def _sentence(model: TableModel, block: Block, landing: Landing) -> str:
-    if not any(any(row) for row in block):
-        return "剪贴板上没有可以粘贴的内容。"
-    sentences = []
+def sentence(report: Report, proposal: Proposal) -> str:
+    """What to say after it was done; "" where everything went in as it stood."""
+    landing, said = proposal.landing, []
+    if landing.is_labelled and proposal.texts:
+        said.append(f"已按栏目名对齐，粘贴{len(proposal.texts)}格。")
+    if landing.left_out:
+        said.append(f"没有粘贴表中没有的栏目：{_listed(landing.left_out)}。")
+    if landing.notes:
+        said.append(f"{_listed(landing.notes, '；')}。")
     if landing.lost:
-        sentences.append(f"粘贴的内容有{landing.lost}格超出表格或落在栏目名上，没有填入。")
-    if different := contradicted(model.session.report, landing.totals):
-        name = model.session.report.edition.cells[different[0]].name
-        rest = f"等{len(different)}格" if len(different) > 1 else ""
-        sentences.append(f"合计由程序计算，没有粘贴；{name}{rest}与粘贴的数不同，请核对。")
-    return "".join(sentences)
+        said.append(f"粘贴的内容有{len(landing.lost)}格超出表格或落在栏目名上，没有填入。")
+    if different := contradicted(report, proposal.totals):
+        names = [report.edition.cells[cell].name for cell in different]
+        said.append(f"合计由程序计算，没有粘贴；{_listed(names)}与粘贴的数不同，请核对。")
+    return "".join(said)
+
+
+def _laid(report: Report, table: Table, sheet: Sheet, at: str) -> Landing:
+    landing, known = land(sheet.rows, table, at), labels(report.edition, table)
+    # Labels that fall on the very same labels prove the place; any other label decides it.
+    fits = not landing.lost and all(looks_like_figure(move.text) for move in landing.moves)
+    return landing if fits or not is_labelled(sheet, known) else align(sheet, known, at)
+
+
+def _tidied(report: Report, cell: str, text: str) -> str:
+    """A whole number that a spreadsheet showed with noughts behind the point loses these in a cell for counts."""
+    kind = report.edition.cells[cell].kind
+    figure, remark = split_remark(text)
+    answer = read(figure, kind)
+    is_whole = answer is not None and isinstance(answer.value, Decimal) and answer.value == int(answer.value)
+    if kind not in (Kind.COUNT, Kind.SIGNED) or answer is None or answer.value is None or not is_whole:
+        return text
+    return written(int(answer.value)) + (f"（{remark}）" if remark else "")
+
+
+def _is_unread(report: Report, cell: str, text: str) -> bool:
+    answer = read(split_remark(text)[0], report.edition.cells[cell].kind)
+    return answer is not None and answer.is_unread
+
+
+def _listed(names: Sequence[str], between: str = "、") -> str:
+    words = between.join(names[:MOST_NAMED])
+    return f"{words}等{len(names)}处" if len(names) > MOST_NAMED else words

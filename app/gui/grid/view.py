@@ -1,13 +1,15 @@
 """The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QPalette,
     QResizeEvent,
 )
@@ -22,15 +24,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.colours import colours
+from app.gui.grid.acts import ACTS, act_of
+from app.gui.grid.clipboard import ask, paste
 from app.gui.grid.delegate import CellDelegate
 from app.gui.grid.editor import FigureValidator
-from app.gui.grid.entry import cleared
 from app.gui.grid.headers import Corner, PrintedHeader
 from app.gui.grid.lettering import Lettering
 from app.gui.grid.model import Index, TableModel
 from app.gui.grid.moves import Moves
-from app.gui.grid.pasting import copied_cells, paste, single_cell
+from app.gui.grid.pasting import Proposal
 from app.gui.grid.sizes import Sizes, sizes
+from app.model.change import Change
 
 Action = QAbstractItemView.CursorAction
 Trigger = QAbstractItemView.EditTrigger
@@ -40,7 +44,6 @@ FEWEST_ROWS = 4
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 FIGURES_ONLY = "这里只填数字；没有的请填0。"
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-CLEAR = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
 
 class GridView(QTableView):
@@ -57,6 +60,8 @@ class GridView(QTableView):
         self.grid = model
         self.moves = Moves(model.table)
         self._sizes: Sizes | None = None
+        self.confirm: Callable[[Proposal], bool] = partial(ask, self)
+        """Asked before a paste that does not fall into place by itself."""
         self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
         self.along = PrintedHeader(model.table, Qt.Orientation.Vertical, self)
         self.corner = Corner(model.table, self)
@@ -104,6 +109,18 @@ class GridView(QTableView):
             return [current]
         return [cell for cell in self.grid.table.places if cell in selected]
 
+    def widen(self, *, rows: bool) -> None:
+        """Select the whole rows (columns) that the selection touches."""
+        selected = [self.grid.index_of(cell) for cell in self.selected_cells()]
+        if not selected:
+            return
+        last_row, last_column = self.grid.rowCount() - 1, self.grid.columnCount() - 1
+        lines = [index.row() if rows else index.column() for index in selected]
+        top, bottom = (min(lines), max(lines)) if rows else (0, last_row)
+        left, right = (0, last_column) if rows else (min(lines), max(lines))
+        area = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
+        self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def _destination(self, action: Action, cell: str, far: bool) -> str | None:
         moves, page = self.moves, max(1, self.viewport().height() // max(1, self.rowHeight(self.currentIndex().row())))
         match action:
@@ -134,34 +151,8 @@ class GridView(QTableView):
             self.grid.session.cancel_spell()
         self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
-    def clear(self) -> None:
-        """Empty the selected cells, as one step."""
-        self._clear("清除")
-
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard, as other programs' tables take them."""
-        QGuiApplication.clipboard().setText(copied_cells(self.grid, self.selected_cells()))
-
-    def cut(self) -> None:
-        self.copy()
-        self._clear("剪切")
-
-    def paste(self) -> None:
-        """Enter the clipboard's cells from the cursor on, or what is one cell into the open editor."""
-        text = QGuiApplication.clipboard().text()
-        if self.cells.editor is not None:
-            if (single := single_cell(text)) is not None:
-                self.cells.editor.insert(single)
-                return
-            self.end_edit()
-        if cells := self.selected_cells():
-            sentence = paste(self.grid, text, cells)
-            self.spell_ended.emit()
-            if sentence:
-                self.message.emit(sentence)
-
-    def _clear(self, verb: str) -> None:
-        change = cleared(self.grid.session.report, self.selected_cells(), verb)
+    def apply(self, change: Change) -> None:
+        """Make a change of many cells, as one step."""
         if not change.is_empty:
             self.grid.apply(change)
             self.spell_ended.emit()
@@ -201,16 +192,27 @@ class GridView(QTableView):
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and act_of(cast(QKeyEvent, event)):
+            event.accept()  # in a table these keys are the table's, whatever the window has them for
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of its own, and those that an open editor has let through."""
-        if (editor := self.cells.editor) is not None and not event.matches(QKeySequence.StandardKey.Paste):
+        act = act_of(event)
+        if (editor := self.cells.editor) is not None and not (act and act.leaves_edit):
             if not editor.leaves(event):
                 event.ignore()
                 return
             self.end_edit(keep=event.key() != Qt.Key.Key_Escape)
             if event.key() == Qt.Key.Key_Escape:
                 return
-        if not self._step(event) and not self._command(event):
+        if act is not None:
+            if act.run is not paste:
+                self.end_edit()
+            act.run(self)
+        elif not self._step(event):
             super().keyPressEvent(event)
 
     def _step(self, event: QKeyEvent) -> bool:
@@ -227,17 +229,6 @@ class GridView(QTableView):
             self.go_to(following)
         event.setAccepted(following is not None or is_enter)
         return True
-
-    def _command(self, event: QKeyEvent) -> bool:
-        keys = QKeySequence.StandardKey
-        for key, action in ((keys.Copy, self.copy), (keys.Cut, self.cut), (keys.Paste, self.paste)):
-            if event.matches(key):
-                action()
-                return True
-        if event.key() in CLEAR and not event.modifiers():
-            self.clear()
-            return True
-        return False
 
     def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         cell = self.current_cell()
@@ -295,14 +286,12 @@ class GridView(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        keys = QKeySequence.StandardKey
-        for text, key, action in (
-            ("剪切", keys.Cut, self.cut),
-            ("复制", keys.Copy, self.copy),
-            ("粘贴", keys.Paste, self.paste),
-            ("清除", keys.Delete, self.clear),
-        ):
-            menu.addAction(text, QKeySequence(key), action)
+        for act in ACTS:
+            if act.words:
+                menu.addAction(act.words, act.shown, partial(act.run, self))
+            if act.ends_group:
+                menu.addSeparator()
+        menu.addActions(self.actions())
         menu.exec(event.globalPos())
 
     def updateGeometries(self) -> None:

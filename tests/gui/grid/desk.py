@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.grid import TableGrid
+from app.gui.grid.pasting import Proposal
 from app.model.report import Report
 from app.session import Session
 
@@ -38,7 +39,15 @@ class Desk:
     def __init__(self, session: Session, grid: TableGrid) -> None:
         self.session = session
         self.grid = grid
+        self.previewed: list[Proposal] = []
+        self.agrees = True
+        grid.view.confirm = self._look
         session.listeners.append(lambda at, findings: grid.refresh({address.key for address in at}, findings))
+
+    def _look(self, proposal: Proposal) -> bool:
+        """The preview of a paste, answered as `agrees` says."""
+        self.previewed.append(proposal)
+        return self.agrees
 
     @property
     def report(self) -> Report:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import bundled
-from app.gui.grid.block import Rectangle, copied, land, parse
+from app.gui.grid.block import Rectangle, land, parse
+from app.gui.grid.copying import copied
 from app.gui.grid.entry import filled
 from app.model.change import Area
 from app.model.compare import contents
@@ -55,10 +56,8 @@ def test_what_is_copied_is_read_back(rows: list[list[str]]) -> None:
     names = ("rules.made", "rules.repealed", "normative.made", "normative.repealed")
     figures = dict(zip(names, chain(*rows), strict=False))
     text = copied(table, Rectangle(2, 1, 3, 2), lambda cell: figures.get(cell.partition(".")[2], ""))
-    block = parse(text)
-    assert land(block, table, (), "disclosure.rules.made").texts == {
-        f"disclosure.{cell}": figure for cell, figure in figures.items() if figure
-    }
+    expected = {f"disclosure.{cell}": figure for cell, figure in figures.items() if figure}
+    assert land(parse(text), table, "disclosure.rules.made").texts(()) == expected
 
 
 @pytest.mark.parametrize(("edition", "table"), TABLES)
@@ -71,8 +70,7 @@ def test_a_block_changes_nothing_outside_its_rectangle_and_is_taken_back_whole(
     at = data.draw(st.sampled_from(list(form.places)))
     report.apply(filled(report, {at: "7（先前）"}))
     before = snapshot(report)
-    landing = land(block, form, report.edition.definitions, at)
-    change = filled(report, landing.texts)
+    change = filled(report, land(block, form, at).texts(report.edition.definitions))
     report.apply(change)
     touched = {address.key for address in change.addresses}
     assert touched <= inside(form, at, block)
@@ -102,14 +100,15 @@ def inside(table: Table, at: str, block: list[list[str]]) -> set[str]:
 @given(block=BLOCKS)
 def test_every_text_of_a_block_is_filled_compared_or_counted_as_lost(block: list[list[str]]) -> None:
     edition = bundled()["disclosure-2021"]
-    landing = land(block, edition.tables["requests"], edition.definitions, "requests.carried_in.legal")
-    assert len(landing.texts) + len(landing.totals) + landing.lost == sum(bool(text) for row in block for text in row)
+    landing = land(block, edition.tables["requests"], "requests.carried_in.legal")
+    texts, totals = landing.texts(edition.definitions), landing.totals(edition.definitions)
+    assert len(texts) + len(totals) + len(landing.lost) == sum(bool(text) for row in block for text in row)
 
 
 def test_labels_that_fall_on_the_same_labels_are_not_lost() -> None:
     table = bundled()["disclosure-2021"].tables["disclosure"]
     column = [["3"], ["2"], ["第二十条第（五）项"], ["本年处理决定数量"], ["186"]]
     shifted = [["3"], ["2"], [""], ["本年处理决定数量"], ["186"]]
-    assert land(column, table, (), "disclosure.rules.made").lost == 1  # a heading stands at the table's first column
-    assert land(shifted, table, (), "disclosure.rules.made").lost == 0
-    assert land(shifted, table, (), "disclosure.rules.made").texts["disclosure.licensing.decisions"] == "186"
+    assert len(land(column, table, "disclosure.rules.made").lost) == 1  # a heading stands at the table's first column
+    assert not land(shifted, table, "disclosure.rules.made").lost
+    assert land(shifted, table, "disclosure.rules.made").texts(())["disclosure.licensing.decisions"] == "186"

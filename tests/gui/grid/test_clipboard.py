@@ -27,6 +27,7 @@ def test_a_block_falls_from_the_cursor_on_as_one_step(open_grid: Open) -> None:
     desk = open_grid("disclosure-2021", "requests")
     desk.go("granted.business")
     assert paste(desk, "1\t\t３\r\n4\t1,234\t/\r\n") == []
+    assert [proposal.unread for proposal in desk.previewed] == [{"requests.partial.charity"}]
     assert desk.answer("granted.business") == "1"
     assert desk.answer("granted.research") is None
     assert desk.answer("granted.charity") == "３"
@@ -55,9 +56,12 @@ def test_totals_are_compared_and_not_overwritten(open_grid: Open) -> None:
     assert desk.answer("new.total") is None
 
 
-def test_a_block_too_large_is_cut_off_and_says_so(open_grid: Open) -> None:
+def test_a_block_too_large_is_shown_first_and_then_cut_off(open_grid: Open) -> None:
     desk = open_grid("disclosure-2021", "requests")
     desk.go("carried_out.legal")
+    desk.agrees = False
+    assert paste(desk, "1\t2\t\t4\n5\t6\t7\t8\n") == [] and not desk.report.answers
+    desk.agrees = True
     (sentence,) = paste(desk, "1\t2\t\t4\n5\t6\t7\t8\n")
     assert "有5格超出" in sentence
     assert {cell: answer.text for cell, answer in desk.report.answers.items()} == {

@@ -1,0 +1,115 @@
+"""What can be done in a table beside typing: each act with its words and keys, for the keyboard and the menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from app.checks import fix
+from app.gui.grid.clipboard import copy, paste
+from app.gui.grid.entry import cleared, entered
+from app.gui.grid.faces import copied_text
+from app.gui.grid.filling import fill
+from app.model.edition import Level
+
+if TYPE_CHECKING:
+    from app.gui.grid.view import GridView
+
+Key: TypeAlias = QKeySequence.StandardKey | str
+_KEYS = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`words` stand in the menu ("": only a key); `leaves_edit`: it closes an open editor, others are the editor's."""
+
+    words: str
+    keys: tuple[Key, ...]
+    run: Callable[["GridView"], None]
+    leaves_edit: bool = False
+    ends_group: bool = False
+
+    @property
+    def shown(self) -> QKeySequence:
+        """The key that the menu names."""
+        return QKeySequence(self.keys[0]) if self.keys else QKeySequence()
+
+    def matches(self, event: QKeyEvent) -> bool:
+        return any(
+            event.matches(key) if isinstance(key, QKeySequence.StandardKey) else QKeySequence(key) == _pressed(event)
+            for key in self.keys
+        )
+
+
+def _pressed(event: QKeyEvent) -> QKeySequence:
+    """The key with its modifiers, wherever on the keyboard it is."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+
+
+def clear(view: "GridView", verb: str = "清除") -> None:
+    """Empty the selected cells, as one step."""
+    view.apply(cleared(view.grid.session.report, view.selected_cells(), verb))
+
+
+def cut(view: "GridView") -> None:
+    copy(view)
+    clear(view, "剪切")
+
+
+def fill_down(view: "GridView") -> None:
+    _fill(view, "向下填充", down=True)
+
+
+def fill_right(view: "GridView") -> None:
+    _fill(view, "向右填充", down=False)
+
+
+def _fill(view: "GridView", verb: str, *, down: bool) -> None:
+    report, cells = view.grid.session.report, view.selected_cells()
+    texts = fill(view.grid.table, cells, report.edition.definitions, lambda cell: copied_text(report, cell), down=down)
+    if texts:
+        view.apply(entered(report, verb, texts))
+    else:
+        view.message.emit(f"没有可以{verb}的数。")
+
+
+def zero_blanks(view: "GridView") -> None:
+    """0 into every cell of the table that is still blank, as one step; what is filled stays as it is."""
+    session = view.grid.session
+    blanks = (each for each in session.findings if each.level is Level.BLANK and each.cells)
+    finding = next((each for each in blanks if each.cells[0] in view.grid.table.places), None)
+    change = fix(session.report, finding) if finding else None
+    if change is None:
+        view.message.emit("这张表没有空白格。")
+        return
+    view.apply(change)
+    view.message.emit(f"已把{len(change.edits)}个空白格填为0，填过的没有动；可以撤销。")
+
+
+def select_rows(view: "GridView") -> None:
+    view.widen(rows=True)
+
+
+def select_columns(view: "GridView") -> None:
+    view.widen(rows=False)
+
+
+ACTS = (
+    Act("剪切", (_KEYS.Cut,), cut),
+    Act("复制", (_KEYS.Copy,), copy),
+    Act("粘贴", (_KEYS.Paste,), paste, leaves_edit=True),
+    # Not Qt's standard key: on Linux that is Ctrl+D as well.
+    Act("清除", ("Del", "Backspace"), clear, ends_group=True),
+    Act("向下填充", ("Ctrl+D",), fill_down, leaves_edit=True),
+    Act("向右填充", ("Ctrl+R",), fill_right, leaves_edit=True),
+    Act("空白填0", (), zero_blanks, ends_group=True),
+    Act("", ("Shift+Space",), select_rows),
+    Act("", ("Ctrl+Space",), select_columns),
+)
+
+
+def act_of(event: QKeyEvent) -> Act | None:
+    return next((act for act in ACTS if act.matches(event)), None)
