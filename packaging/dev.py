@@ -64,7 +64,7 @@ def test(*, long: bool, extra: Sequence[str]) -> int:
         ("ruff check", ["-m", "ruff", "check", "."]),
         ("ruff format", ["-m", "ruff", "format", "--check", "."]),
         ("mypy", ["-m", "mypy"]),
-        ("pytest", ["-m", "pytest", *(["--long"] if long else []), *extra]),
+        ("pytest", ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *(["--long"] if long else []), *extra]),
     ]
     results = []
     for name, arguments in steps:

@@ -188,13 +188,11 @@ def test_run_without_a_display_does_the_main_job(calls, monkeypatch):
 def test_every_step_runs_even_after_a_failure(calls, capsys):
     assert dev.main(["test", "--long", "--", "-k", "name"]) == 1
     assert [words[1] for words in calls] == ["ruff", "ruff", "mypy", "pytest"]
-    assert calls[-1][2:] == ["--long", "-k", "name"]
+    assert calls[-1][-3:] == ["--long", "-k", "name"]
     assert capsys.readouterr().out.count("FAILED") == 4
 
 
 def test_bench_hands_everything_on(calls):
-    if not (dev.BENCH / "__main__.py").is_file():
-        pytest.skip("packaging/bench is not written yet")
     dev.main(["bench", "--repeat", "3"])
     assert calls == [[str(dev.BENCH), "--repeat", "3"]]
 
