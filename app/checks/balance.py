@@ -46,7 +46,7 @@ class Balance:
                     return
                 residual += side * value
                 if not term.last:
-                    self._spread(term.cell, side * term.sign, shares)
+                    self.spread(term.cell, side * term.sign, shares)
         number = len(self.equations)
         touched = {cell: share for cell, share in shares.items() if share}
         if not touched:
@@ -58,13 +58,13 @@ class Balance:
         if residual and equation.relation is Relation.EQUAL:
             self.failing.append(number)
 
-    def _spread(self, cell: str, share: int, shares: dict[str, int]) -> None:
+    def spread(self, cell: str, share: int, shares: dict[str, int]) -> None:
         """Add what was entered below `cell` to `shares`; the cell itself where it was entered."""
         if cell in self.report.answers:
             shares[cell] = shares.get(cell, 0) + share
             return
         for term in self.report.edition.definitions[cell].right:
-            self._spread(term.cell, share * term.sign, shares)
+            self.spread(term.cell, share * term.sign, shares)
 
     def is_failing(self, number: int) -> bool:
         return bool(self.residuals[number]) and self.equations[number].relation is Relation.EQUAL

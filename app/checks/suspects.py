@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from app.checks.balance import Balance, Outcome
 from app.checks.candidates import Candidate, candidates, figure
 from app.checks.finding import Finding, Suspect
+from app.checks.testimony import witnesses
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import explanation_key
 from app.model.numbers import written
@@ -18,7 +19,9 @@ BROKEN = 2.5
 """What it costs a repair, beside its slip, to leave an equation failing, and to break one that held."""
 ELSEWHERE = 1.2
 """What it gains a repair to mend another group as well: that one needs no mistake of its own."""
-MARGIN = 3.0
+TOLD = 1.5
+"""What it gains a repair that a text states the figure it leads to."""
+MARGIN = 2.2
 """How much less likely than the best a repair may be and still be offered."""
 
 Values: TypeAlias = tuple[tuple[str, str], ...]
@@ -44,11 +47,12 @@ class Repair:
 
 
 class _Judged(NamedTuple):
-    """A candidate with the figures it leads to and what it would do."""
+    """A candidate with the figures it leads to, what it would do, and how many numbers of the texts speak for it."""
 
     values: Values
     candidate: Candidate
     outcome: Outcome
+    witness: int
 
 
 def repairs(report: Report) -> Mapping[str, tuple[Repair, ...]]:
@@ -81,6 +85,7 @@ def _judged(balance: Balance) -> list[_Judged]:
     """Every candidate that mends more than it breaks, by the figures it leads to; the likelier slip where two do."""
     found: dict[Values, _Judged] = {}
     alone: dict[tuple[str, str], Outcome] = {}
+    heard = witnesses(balance)
     for candidate in candidates(balance):
         outcome = balance.outcome(candidate.deltas)
         values = tuple((cell, written(figure(balance, cell) + delta)) for cell, delta in candidate.deltas.items())
@@ -89,7 +94,8 @@ def _judged(balance: Balance) -> list[_Judged]:
         if len(outcome.mended) <= len(outcome.broken) or _is_needless(values, outcome, alone):
             continue
         if values not in found or candidate.slip.cost < found[values].candidate.slip.cost:
-            found[values] = _Judged(values, candidate, outcome)
+            said = sum(witness.says(candidate.deltas) for witness in heard)
+            found[values] = _Judged(values, candidate, outcome, said)
     return list(found.values())
 
 
@@ -120,17 +126,19 @@ def _best(balance: Balance, group: frozenset[int], judged: Iterable[_Judged]) ->
     def cost(each: _Judged) -> float:
         elsewhere = ELSEWHERE if each.outcome.mended - group else 0
         unmended, broken = len(group - each.outcome.mended), len(each.outcome.broken)
-        return each.candidate.slip.cost + UNMENDED * unmended + BROKEN * broken - elsewhere
+        said = TOLD * max(-2, min(2, each.witness))
+        return each.candidate.slip.cost + UNMENDED * unmended + BROKEN * broken - elsewhere - said
 
     ranked = sorted((each for each in judged if each.outcome.mended & group), key=cost)[:MOST]
     return tuple(
-        Repair(each.values, _reason(balance, group | each.outcome.mended, each.candidate, each.outcome))
+        Repair(each.values, _reason(balance, group | each.outcome.mended, each))
         for each in ranked
         if cost(each) <= cost(ranked[0]) + MARGIN
     )
 
 
-def _reason(balance: Balance, group: frozenset[int], candidate: Candidate, outcome: Outcome) -> str:
+def _reason(balance: Balance, group: frozenset[int], judged: _Judged) -> str:
+    candidate, outcome = judged.candidate, judged.outcome
     words = candidate.slip.words
     if len(candidate.deltas) == 1:
         [(cell, delta)] = candidate.deltas.items()
@@ -141,7 +149,8 @@ def _reason(balance: Balance, group: frozenset[int], candidate: Candidate, outco
         effect = f"改后消除{len(group)}处不符中的{mended}处"
     else:
         effect = f"改后{mended}处不符全部消除" if mended > 1 else "改后即相符"
-    return f"{words}；{effect}{_price(balance, outcome)}。"
+    told = {1: "，与文中的数字一致", -1: "，但与文中的数字不一致"}.get((judged.witness > 0) - (judged.witness < 0), "")
+    return f"{words}；{effect}{_price(balance, outcome)}{told}。"
 
 
 def _price(balance: Balance, outcome: Outcome) -> str:

@@ -34,7 +34,9 @@ def of_equations(report: Report) -> dict[str, str]:
 
 
 def test_a_mistyped_figure_is_named_with_the_right_one_and_how_it_came() -> None:
-    findings = wrong(entered(example()), new__person="14")
+    report = entered(example())
+    report.texts = {}
+    findings = wrong(report, new__person="14")
     assert len(findings) == 2
     assert findings[0].suspects == findings[1].suspects
     best = findings[0].suspects[0]
@@ -75,6 +77,27 @@ def test_what_last_year_left_over_helps_to_find_the_mistake() -> None:
     findings = wrong(report, carried_in__person="44")
     best = findings[0].suspects[0]
     assert (best.cell, best.value) == ("requests.carried_in.person", right)
+
+
+def test_what_the_text_says_decides_between_cells_of_one_sum() -> None:
+    report = entered(example())
+    put(report, "review.reconsideration.other", "2")
+    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
+    best = finding.suspects[0]
+    assert (best.cell, best.value) == ("review.reconsideration.other", "1")
+    assert "与文中的数字一致" in best.reason
+    del report.texts["overview.requests"]
+    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
+    assert {suspect.cell for suspect in finding.suspects} > {"review.reconsideration.total"}
+
+
+def test_with_computed_totals_the_text_points_at_the_cell() -> None:
+    report = example()
+    right = str(figure(report, "requests.carried_out.person"))
+    report.texts["overview.requests"] = "自然人申请41件，结转下年度继续办理3件。"
+    findings = wrong(report, carried_out__person="9")
+    assert findings[0].suspects[0].cell == "requests.carried_out.person"
+    assert findings[0].suspects[0].value == right
 
 
 def test_no_suspects_where_nothing_can_be_mended_soundly_or_nothing_fails() -> None:
