@@ -85,8 +85,10 @@ def _cells(row: DataRow) -> list[RawCell]:
 def _counted(row: DataRow, cells: list[RawCell]) -> list[RawCell]:
     """The cells without those under a header of another name to the left, as of a column that counts the rows."""
     assert row.columns is not None
-    is_own = row.columns.table is row.table and not row.table.is_ragged
-    return [cell for cell in cells if cell.left not in row.columns.before] if is_own else cells
+    is_in_place = not row.table.is_ragged or row.table.is_rectangular
+    if not is_in_place or row.columns.table.width != row.table.width:
+        return cells
+    return [cell for cell in cells if cell.left not in row.columns.before]
 
 
 def _aligned(row: DataRow, cells: list[RawCell], slots: tuple[Slot, ...]) -> list[RawCell | None] | None:

