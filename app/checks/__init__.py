@@ -4,5 +4,19 @@ from app.checks.checks import Checks, check
 from app.checks.finding import Finding, Span, Suspect, stamps
 from app.checks.fixes import fix
 from app.checks.suspects import Repair, suspected
+from app.checks.told import State, Told, told
 
-__all__ = ["Checks", "Finding", "Repair", "Span", "Suspect", "check", "fix", "stamps", "suspected"]
+__all__ = [
+    "Checks",
+    "Finding",
+    "Repair",
+    "Span",
+    "State",
+    "Suspect",
+    "Told",
+    "check",
+    "fix",
+    "stamps",
+    "suspected",
+    "told",
+]

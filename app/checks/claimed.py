@@ -20,7 +20,7 @@ _UNITS = {"": 1, "万元": 10**4}
 """What the figure of a cell is worth in the unit that its text is read in."""
 
 
-class _Figures:
+class Figures:
     """The figures of a report as texts add them up; each sum is made once."""
 
     def __init__(self, report: Report) -> None:
@@ -55,7 +55,7 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
     reading = read_claims(report, part)
     if reading == NOTHING:
         return
-    text, figures = printed(report, part), _Figures(report)
+    text, figures = printed(report, part), Figures(report)
     for claim in reading.stated:
         if claim.scope is not False:
             yield from _wrong_figure(figures, text, claim)
@@ -68,7 +68,7 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
     yield from _other_scope(figures, text, reading)
 
 
-def _wrong_figure(known: _Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
+def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
     said = known.value(claim.number) if claim.number else Decimal(0)
     values = [known.sum(cells) for cells in claim.rule.readings]
     settled = [value for value in values if value is not None]
@@ -88,13 +88,19 @@ def _wrong_figure(known: _Figures, text: Printed, claim: Stated) -> Iterator[Fin
     yield Finding(claim.rule.code, level, message, cells, place, figures=figures | {"text": written(said)})
 
 
+def agrees(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
+    """Whether the number stated is the sum of `cells`."""
+    said, value = figures.value(claim.number), figures.sum(cells)
+    return said is not None and value is not None and _equals(said, value, claim)
+
+
 def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
     right = value * _UNITS[claim.rule.unit]
     places = claim.number.places if claim.number else 0
     return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
 
 
-def _wrong_share(known: _Figures, text: Printed, reading: Reading, share: Share) -> Iterator[Finding]:
+def _wrong_share(known: Figures, text: Printed, reading: Reading, share: Share) -> Iterator[Finding]:
     """A share of nothing that stands in the text or the tables."""
     own = next((claim for claim in reading.stated if claim.number is share.part), None)
     part, percent = known.value(share.part), share.percent.value
@@ -119,7 +125,7 @@ def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
     return (each.part for each in reading.shares if each.sentence == share.sentence)
 
 
-def _wrong_growth(known: _Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
+def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
     """A change against last year that none of the figure's readings has made."""
     before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
     if not before or before[-1].sentence != growth.sentence or before[-1].scope is False or growth.amount.value is None:
@@ -153,7 +159,7 @@ def _change(now: Number, last: Number, growth: Growth) -> Decimal | None:
     return change * 100 / last if last else None
 
 
-def _wrong_sum(known: _Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
+def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     total, items = known.value(whole.total), [known.value(item) for item in whole.items]
     settled = [item for item in items if item is not None]
     if total is None or len(settled) < len(items) or sum(settled) == total:
@@ -163,7 +169,7 @@ def _wrong_sum(known: _Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
 
 
-def _other_scope(known: _Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
+def _other_scope(known: Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
     """The text counts a part of what the tables count: asked once, of the first figure, where the whole is not told."""
     scope = scope_of(known.report)
     if scope is None or scope.is_clear or any(claim.scope for claim in reading.stated):

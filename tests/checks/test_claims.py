@@ -5,13 +5,14 @@ from time import process_time
 
 import pytest
 
-from app.checks import Checks, Finding, check
+from app.checks import Checks, Finding, State, check, told
 from app.checks.claims import read_claims, scope_of
 from app.checks.numerals import chinese, numerals
 from app.checks.printed import printed
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
+from app.model.texts import live_figure
 from tests.checks.sentences import labelled
 from tests.made import example, put
 
@@ -143,6 +144,31 @@ def test_what_is_read_can_be_listed() -> None:
     assert named["上年结转"] == "上年结转5件"
     assert all(claim.scope for claim in reading.stated)
     assert len(reading.shares) == 2
+
+
+def test_every_number_of_a_text_is_listed_with_what_it_stands_for() -> None:
+    report = example()
+    report.texts = {PART: "新收申请{{requests.new.total}}件，上年结转5件，办结申请60件；培训2期。"}
+    live, same, other, none = told(report, PART)
+    assert (live.state, live.cells, live.formula) == (State.LIVE, ("requests.new.total",), "")
+    assert (same.state, same.name, same.formula) == (State.AGREES, "上年结转", "requests.carried_in.total")
+    assert (other.state, other.text, other.cells) == (State.DIFFERS, "60", ("requests.closed.total",))
+    assert (none.state, none.text, none.cells) == (State.NONE, "2", ())
+    assert report.texts[PART][same.span.start : same.span.end] == "5"
+    put(report, "requests.carried_in.legal", None)
+    assert told(report, PART)[1].state is State.OPEN
+
+
+def test_a_number_that_turned_live_prints_the_same() -> None:
+    report = example()
+    report.texts[PART] += "上年结转五件，作出行政许可决定１86件，行政处罚决定34件，行政事业性收费326.458万元。"
+    numbers = told(report, PART)
+    assert all(live_figure(report)(number.formula) == number.text for number in numbers if number.formula)
+    assert [number.text for number in numbers if number.state is State.AGREES and not number.formula] == [
+        "五",
+        "１86",
+        "326.458万",
+    ]
 
 
 def test_a_long_report_is_checked_in_time() -> None:
