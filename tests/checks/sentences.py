@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from app.checks import check
+from app.model.edition import Level
 from app.model.report import Report
 from tests.made import empty, example, put, put_all
 
@@ -458,6 +460,39 @@ def labelled() -> Iterator[Labelled]:
         (city, OTHER_SCOPE, False),
     ):
         yield from (Labelled(report, sentence, is_wrong) for sentence in lines(frames))
+
+
+class Shares(NamedTuple):
+    """How the labelled set came out: right sentences that raised an alarm and wrong ones that passed are listed."""
+
+    sentences: int
+    wrong: int
+    alarms: list[str]
+    missed: list[str]
+
+    @property
+    def recall(self) -> float:
+        return 1 - len(self.missed) / self.wrong
+
+    @property
+    def precision(self) -> float:
+        found = self.wrong - len(self.missed)
+        return found / (found + len(self.alarms))
+
+
+def measured(part: str) -> Shares:
+    """Each sentence alone in a text part; what is only a hint accuses nobody."""
+    alarms: list[str] = []
+    missed: list[str] = []
+    every = list(labelled())
+    for sentence in every:
+        sentence.report.texts = {part: sentence.text}
+        found = [one for one in check(sentence.report) if one.code.startswith("C") and one.level is not Level.HINT]
+        if found and not sentence.is_wrong:
+            alarms.append(f"{sentence.text} {found[0].message}")
+        if sentence.is_wrong and not found:
+            missed.append(sentence.text)
+    return Shares(len(every), sum(sentence.is_wrong for sentence in every), alarms, missed)
 
 
 def lines(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
 from app.model.texts import live_figure
-from tests.checks.sentences import labelled
+from tests.checks.sentences import measured
 from tests.made import example, put
 
 PART = "overview.requests"
@@ -25,24 +25,10 @@ def claims_of(report: Report, text: str) -> list[Finding]:
 
 
 def test_precision_and_recall_on_labelled_sentences() -> None:
-    sentences = list(labelled())
-    assert len(sentences) >= 300
-    found = {True: 0, False: 0}
-    missed: list[str] = []
-    alarms: list[str] = []
-    for sentence in sentences:
-        findings = [one for one in claims_of(sentence.report, sentence.text) if one.level is not Level.HINT]
-        found[sentence.is_wrong] += bool(findings)
-        if sentence.is_wrong and not findings:
-            missed.append(sentence.text)
-        if not sentence.is_wrong and findings:
-            alarms.append(f"{sentence.text} {findings[0].message}")
-    wrong = sum(sentence.is_wrong for sentence in sentences)
-    precision = found[True] / (found[True] + found[False])
-    recall = found[True] / wrong
-    print(f"{len(sentences)} sentences, {wrong} wrong: precision {precision:.1%}, recall {recall:.1%}")
-    assert precision >= 0.97, alarms
-    assert recall >= 0.90, missed
+    shares = measured(PART)
+    assert shares.sentences >= 300
+    assert shares.precision >= 0.97, shares.alarms
+    assert shares.recall >= 0.90, shares.missed
 
 
 @pytest.mark.parametrize(
