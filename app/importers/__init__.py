@@ -7,7 +7,6 @@ from pathlib import Path
 from app.importers import datafile
 from app.importers.kinds import FileKind, kind, load
 from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError
-from app.importers.recognise import recognise
 from app.model.edition import Edition
 from app.model.report import Report
 
@@ -30,6 +29,8 @@ def read(path: Path, editions: Mapping[str, Edition], *, edition: str | None = N
 
 def read_bytes(data: bytes, editions: Mapping[str, Edition], *, edition: str | None = None) -> Reading:
     """The same for the bytes of a document. Raises UnreadableError."""
+    from app.importers.recognise import recognise  # a data file needs none of it, and it is what is most often read
+
     reader = import_module(f"app.importers.{kind(data)}")
     try:
         return recognise(reader.read(data), editions, edition)
