@@ -1,5 +1,6 @@
 """The program: without arguments the window, with a subcommand the command line."""
 
+import gc
 import sys
 
 
@@ -7,6 +8,7 @@ def main() -> int:
     """What is loaded depends on what is asked for: the command line knows no window, and the window no command line."""
     arguments = sys.argv[1:]
     if not arguments:
+        gc.disable()  # until the window is seen: nothing made on the way there is garbage
         from app.gui.application import run
 
         return run(arguments)

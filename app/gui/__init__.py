@@ -1,1 +1,4 @@
 """The window: pages drawn from an edition, over an open report; holds nothing that the session does not know."""
+
+TITLE = "政府信息公开年报填报"
+"""The program's name, as windows show it."""

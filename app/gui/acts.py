@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app import PROGRAM
 from app.checks import Finding, check, stamps
-from app.gui.ask import TITLE, ask, tell
+from app.gui import TITLE
+from app.gui.ask import ask, tell
 from app.gui.report.places import Places
 from app.importers import datafile as reading
 from app.model.change import Address, Area, Change, Edit

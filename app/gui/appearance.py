@@ -2,10 +2,14 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:  # the first paint needs no icon
+    from PySide6.QtGui import QIcon
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FONT_SIZE = 10.5
@@ -28,7 +32,7 @@ _COLOURS = {
     _ROLES.ToolTipBase: ("#ffffff", "#2b3038"),
     _ROLES.ToolTipText: ("#1d2430", "#e4e7ec"),
     _ROLES.Light: ("#ffffff", "#3a414b"),
-    _ROLES.Midlight: ("#eef1f5", "#323842"),
+    _ROLES.Midlight: ("#dde7f5", "#28364c"),
     _ROLES.Mid: ("#c9d0da", "#454d59"),
     _ROLES.Dark: ("#aab3c0", "#12151a"),
     _ROLES.Shadow: ("#8a93a1", "#0c0e11"),
@@ -53,7 +57,7 @@ def set_colours(application: QApplication, scheme: Qt.ColorScheme | None = None)
 
 
 def _is_high_contrast(application: QApplication) -> bool:
-    own = application.style().standardPalette()
+    own = application.palette()
     return own.color(_ROLES.Window).rgb() in (0xFF000000, 0xFFFFFFFF) and own.color(_ROLES.Text).rgb() in (
         0xFF000000,
         0xFFFFFFFF,
@@ -89,14 +93,15 @@ def quiet(label: QWidget) -> None:
     label.setForegroundRole(_ROLES.PlaceholderText)
 
 
-def icon(name: str, ink: QColor) -> QIcon:
+def icon(name: str, ink: QColor) -> "QIcon":
     """A drawing of resources/icons in one colour."""
     return _icon(name, ink.rgb())
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, ink: int) -> QIcon:
-    from PySide6.QtSvg import QSvgRenderer  # only here: the first paint needs no icon
+def _icon(name: str, ink: int) -> "QIcon":
+    from PySide6.QtGui import QIcon, QPainter, QPixmap
+    from PySide6.QtSvg import QSvgRenderer
 
     source = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
     inside = "#ffffff" if QColor(ink).lightness() < 150 else "#16191e"
@@ -113,6 +118,6 @@ def _icon(name: str, ink: int) -> QIcon:
     return made
 
 
-def themed(name: str, widget: QWidget) -> QIcon:
+def themed(name: str, widget: QWidget) -> "QIcon":
     """A drawing in the colour of the widget's text."""
     return icon(name, widget.palette().color(_ROLES.ButtonText))

@@ -1,17 +1,17 @@
 """Starts the window: the application's set-up, the library, and what can wait until the window is seen."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.gui import appearance
-from app.gui.ask import TITLE
+from app.gui import TITLE, appearance
 from app.gui.faults import Faults
 from app.gui.opening import open_library
 from app.gui.window import Window
@@ -20,8 +20,12 @@ from app.store import default_folder
 if TYPE_CHECKING:
     from app.forms import Editions
 
+STYLE = ("-style", "fusion")
+"""Given as arguments: asking for it by a call would load all that Python knows of styles."""
 FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
+ROOMY = 1440
+"""Pixels of width; on a narrower screen the first window takes all of it."""
 BACKUP_AFTER = 5000
 """Milliseconds after the start at which the library is looked over and backed up."""
 
@@ -29,7 +33,7 @@ BACKUP_AFTER = 5000
 def run(arguments: Sequence[str]) -> int:
     """Show the window until it is closed; the exit code."""
     choose_input_method()
-    application = QApplication([TITLE, *arguments])
+    application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
     folder = default_folder()
     Faults(folder).install()
@@ -38,17 +42,19 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     window = Window(library, editions)
     window.painted.connect(lambda: add_the_rest(application, window))
+    if not window.has_stood and window.screen().availableGeometry().width() < ROOMY:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
-    code = application.exec()
-    library.close()
-    return code
+    try:
+        return application.exec()
+    finally:
+        library.close()
 
 
 def set_up(application: QApplication) -> None:
-    """Style, font and colours."""
+    """Names, font and colours."""
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
-    application.setStyle("Fusion")
     appearance.set_font(application)
     appearance.set_colours(application)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda: appearance.set_colours(application))
@@ -76,6 +82,8 @@ def editions() -> "Editions":
 
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
+    gc.freeze()
+    gc.enable()
     translate(application)
     application.setWindowIcon(appearance.icon("nianbao", appearance.palette(dark=False).highlight().color()))
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))

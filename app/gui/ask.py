@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from app.gui import TITLE
 from app.gui.appearance import dress
-
-TITLE = "政府信息公开年报填报"
 
 
 def ask(parent: QWidget | None, sentence: str, buttons: Sequence[str], details: str = "") -> int:

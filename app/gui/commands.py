@@ -1,7 +1,7 @@
 """Every command of the window, declared: menus, shortcuts and buttons are made from this list."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Needs(StrEnum):
@@ -13,8 +13,7 @@ class Needs(StrEnum):
     """An open report, or one chosen on the start page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """`name` is its id and names the window's method; `keys` are Qt's portable key texts, the first is shown."""
 
     name: str

@@ -8,8 +8,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
-from app.gui.colours import colours
-
 NEWS, OFFER = 8_000, 60_000
 """Milliseconds that news and an offer stay."""
 
@@ -100,5 +98,7 @@ class StatusLine(QStatusBar):
     def _colour(self, *, failed: bool) -> None:
         shown = QPalette(self.palette())
         if failed:
+            from app.gui.colours import colours  # not on the way to the first paint
+
             shown.setColor(QPalette.ColorRole.WindowText, colours(shown).error)
         self._saved.setPalette(shown)

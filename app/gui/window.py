@@ -1,16 +1,16 @@
 """The main window: the start page or an open report, and every command of the menus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from app.gui import TITLE
 from app.gui.appearance import themed
-from app.gui.ask import TITLE, ask, tell
 from app.gui.commands import MENUS, Command, Needs
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
@@ -102,19 +102,40 @@ class Window(QMainWindow):
 
     def _after_first_paint(self) -> None:
         """What the eye does not miss in the first moment."""
+        self.start.filter.setClearButtonEnabled(True)
+        self.colour()
+        QApplication.styleHints().colorSchemeChanged.connect(lambda: QTimer.singleShot(0, self, self.recolour))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
+            application.applicationStateChanged.connect(self._save_again)
+        for notice in self.library.notices:
+            self.tell(notice)
+
+    def recolour(self) -> None:
+        """After the palette changed. What wears the style sheet only takes over new colours when it is put on anew."""
+        widgets: list[QWidget] = list(self.findChildren(QWidget))
+        for widget in widgets:
+            if widget.styleSheet():
+                widget.setStyleSheet(widget.styleSheet())
+        self.colour()
+
+    def colour(self) -> None:
+        """Draw the icons in the colours of the palette."""
         self.start.add_icons()
         for menu in MENUS.values():
             for command in menu:
                 if command.icon:
                     self.actions_by_name[command.name].setIcon(themed(command.icon, self))
-        for notice in self.library.notices:
-            tell(self, notice)
+        if self.report is not None:
+            self.report.tabs.recolour()
 
     def _restore(self) -> None:
         kept = self.library.setting(SETTING, {})
         self.resize(1280, 760)
         if geometry := kept.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.has_stood = bool(geometry)
+        """Whether it was open before, and stands again where it stood."""
 
     def _keep(self, **state: object) -> None:
         with suppress(LibraryError):  # how the window stood is not worth a question
@@ -129,7 +150,7 @@ class Window(QMainWindow):
         try:
             ACTS[name](self)
         except LibraryError as error:
-            tell(self, str(error))
+            self.tell(str(error))
 
     def _follow(self) -> None:
         """Which commands make sense now, and what undo and redo would do."""
@@ -178,7 +199,7 @@ class Window(QMainWindow):
         try:
             session = Session.open(self.library, self.editions, report)
         except (LibraryError, DataFileError) as error:
-            tell(self, str(error))
+            self.tell(str(error))
             return False
         self.report = ReportPage(session, self)
         self.report.changed.connect(self._follow_report)
@@ -203,7 +224,7 @@ class Window(QMainWindow):
         try:
             getattr(acts, name)(self, *values)
         except LibraryError as error:
-            tell(self, str(error))
+            self.tell(str(error))
 
     def close_report(self) -> bool:
         """Save and leave the open report; False when it must stay because it could not be saved."""
@@ -211,8 +232,7 @@ class Window(QMainWindow):
         if page is None:
             return True
         while not page.flush():
-            answer = ask(
-                self,
+            answer = self.ask(
                 self.status.sentence or "最后的修改还没有存上。",
                 ("再试一次", "留在这里", "另存为数据文件…", "不保存，放弃这些修改"),
             )
@@ -235,7 +255,7 @@ class Window(QMainWindow):
         return True
 
     def _sure(self) -> bool:
-        return ask(self, "没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
+        return self.ask("没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
 
     def remove_report(self, report: str) -> None:
         from app.gui.acts import remove
@@ -243,7 +263,19 @@ class Window(QMainWindow):
         try:
             remove(self, report)
         except LibraryError as error:
-            tell(self, str(error))
+            self.tell(str(error))
+
+    def ask(self, sentence: str, buttons: Sequence[str]) -> int:
+        """The number of the chosen button; see `ask`."""
+        from app.gui.ask import ask
+
+        return ask(self, sentence, buttons)
+
+    def tell(self, sentence: str) -> None:
+        """News with nothing to choose."""
+        from app.gui.ask import tell
+
+        tell(self, sentence)
 
     def _save_again(self) -> None:
         if self.report is not None:
@@ -256,11 +288,6 @@ class Window(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._save_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.close_report():

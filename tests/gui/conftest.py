@@ -9,15 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from app.forms import Editions, bundled
 from app.gui import application
-from app.gui.ask import TITLE
 from tests.gui.clerk import Clerk
 
 
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The application as the program sets it up."""
+    qapp.setStyle("Fusion")
     application.set_up(qapp)
-    assert TITLE
     return qapp
 
 

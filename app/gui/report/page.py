@@ -47,6 +47,8 @@ class ReportPage(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._tab_chosen)
+        # After a click one wants to write; with the arrow keys one may still be on the way.
+        self.tabs.tabBarClicked.connect(lambda: QTimer.singleShot(0, self, self.take_focus))
         self.findings.jump.connect(self.show_finding)
         self.findings.mend.connect(self._mend)
         self.findings.explain.connect(self.explain)
@@ -94,11 +96,12 @@ class ReportPage(QWidget):
         self._left()
 
     def take_focus(self) -> None:
-        """To the first place of the tab where something can be entered."""
-        self.section(self.tabs.currentIndex()).focus_first()
+        """To the place of the tab where one was last, or where something can be entered."""
+        self.section(self.tabs.currentIndex()).take_focus()
 
     def step_tab(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self.take_focus()
 
     def _left(self) -> None:
         """An editor closed or the tab changed: a step ends, and is saved once the screen shows it."""

@@ -37,6 +37,7 @@ class SectionPage(QScrollArea):
         self.grids: dict[str, TableGrid] = {}
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
+        self._heading: QLabel | None = None
         self._missed: frozenset[Address] = frozenset()
         self._missed_findings = False
         self.setWidgetResizable(True)
@@ -55,12 +56,12 @@ class SectionPage(QScrollArea):
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(20)
+        column.setSpacing(16)
         if self.section.heading:
-            heading = QLabel(self.section.heading, inside)
-            heading.setProperty("role", "title")
-            dress(heading)
-            column.addWidget(heading)
+            self._heading = QLabel(self.section.heading, inside)
+            self._heading.setProperty("role", "title")
+            dress(self._heading)
+            column.addWidget(self._heading)
         self.setWidget(inside)
         return column
 
@@ -82,7 +83,8 @@ class SectionPage(QScrollArea):
 
     def _fit_grids(self) -> None:
         """As high as a table is, but not higher than the page: then it scrolls itself and its headers stay in view."""
-        room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN)
+        heading = self._heading.sizeHint().height() + self._column.spacing() if self._heading else 0
+        room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading)
         for grid in self.grids.values():
             whole = grid.view.maximumHeight() + sum(strip.sizeHint().height() for strip in grid.strips)
             if grid.maximumHeight() != min(whole, room):
@@ -142,8 +144,12 @@ class SectionPage(QScrollArea):
             case Area.UNIT if self.cover:
                 self.cover.show_field(address.key)
 
-    def focus_first(self) -> None:
-        """Put the cursor into the first table or, without one, the first field or text."""
+    def take_focus(self) -> None:
+        """Put the cursor where it was last here; at first into the first table or, without one, field or text."""
+        last: QWidget | None = self.focusWidget()
+        if last is not None and last is not self:
+            last.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         first: list[QWidget] = [*self.grids.values(), *(box.editor for box in self.parts.values())]
         if self.cover:
             self.cover.focus_first()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -21,13 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress, themed
-from app.gui.colours import colours, mixed
 from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, SORT, UNIT, YEAR, ReportsModel
 
-WIDTHS = {YEAR: 70, EDITION: 300, COMPLETE: 130, FOUND: 190, CHANGED: 140}
+WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
 NARROW = 1100
-PAD = 9
+PAD = 12
 
 
 class StartPage(QWidget):
@@ -55,21 +53,18 @@ class StartPage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self._hint())
         self._lay_out()
         self.filter.textChanged.connect(self._sorted.setFilterFixedString)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(REPORT)))
         self.list.delete.connect(self.removed)
         self.list.selectionModel().currentChanged.connect(lambda: self.chosen.emit())
         model.modelReset.connect(self._models_reset)
-        self._models_reset()
 
     def _lay_out(self) -> None:
         heading = QLabel("年报", self)
         heading.setProperty("role", "title")
         self.filter.setPlaceholderText("查找单位或年度")
         self.filter.setAccessibleName("查找单位或年度")
-        self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(240)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -137,6 +132,8 @@ class StartPage(QWidget):
 
     def _models_reset(self) -> None:
         is_empty = self.model.rowCount() == 0
+        if is_empty and self._stack.count() == 1:
+            self._stack.addWidget(self._hint())
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self.filter.setVisible(not is_empty)
         self.buttons["open"].setVisible(not is_empty)
@@ -165,7 +162,6 @@ class ReportsView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(36)
         self.setItemDelegate(RowDelegate(self))
-        self.setItemDelegateForColumn(COMPLETE, ShareDelegate(self))
         dress(self.horizontalHeader())
 
     def settle(self) -> None:
@@ -192,38 +188,31 @@ class ReportsView(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Plain words with room at their sides, the current row in a pale tint; no dotted frame around one cell of it."""
+    """Plain words with room at their sides, the current row in a pale tint, and under a percentage a quiet bar."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        look: Any = option  # the stubs do not know what it holds
-        named = colours(look.palette)
-        look.state &= ~QStyle.StateFlag.State_HasFocus
-        look.palette.setColor(QPalette.ColorRole.Highlight, mixed(named.accent, named.ground, 0.16))
-        look.palette.setColor(QPalette.ColorRole.HighlightedText, named.ink)
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        look: Any = option
-        if look.state & QStyle.StateFlag.State_Selected:
-            named = colours(look.palette)
-            painter.fillRect(look.rect, mixed(named.accent, named.ground, 0.16))
-        look.rect = look.rect.adjusted(PAD, 0, -PAD, 0)
-        super().paint(painter, option, index)
-
-
-class ShareDelegate(RowDelegate):
-    """A percentage with a quiet bar under it."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
         look: Any = option  # the stubs do not know what it holds
-        named = colours(look.palette)
-        share = float(index.data(SHARE))
-        track = QRect(look.rect.left() + PAD, look.rect.bottom() - 7, look.rect.width() - 2 * PAD, 3)
-        painter.fillRect(track, mixed(named.ink, named.ground, 0.14))
+        colours = self._view.palette()
+        if index.row() == self._view.currentIndex().row():
+            painter.fillRect(look.rect, colours.color(QPalette.ColorRole.Midlight))
+        room = look.rect.adjusted(PAD, 0, -PAD, 0)
+        words = look.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(colours.color(QPalette.ColorRole.Text))
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+        if index.column() == COMPLETE:
+            self._bar(painter, room, float(index.data(SHARE)))
+
+    def _bar(self, painter: QPainter, room: QRect, share: float) -> None:
+        from app.gui.colours import colours  # not needed for an empty list, and so not for every first paint
+
+        named = colours(self._view.palette())
+        track = QRect(room.left(), room.bottom() - 6, room.width(), 3)
+        painter.fillRect(track, named.rule)
         done = QRect(track.left(), track.top(), round(track.width() * share), track.height())
-        painter.fillRect(done, named.good if share >= 1 else look.palette.color(QPalette.ColorRole.Highlight))
+        painter.fillRect(done, named.good if share >= 1 else named.accent)
