@@ -9,7 +9,6 @@ from app.gui.grid.block import Rectangle, Sheet, parse
 from app.gui.grid.copying import copied, copied_table
 from app.gui.grid.entry import filled
 from app.gui.grid.faces import copied_text
-from app.gui.grid.markup import sheet
 from app.gui.grid.pasting import NOTHING, Proposal, propose, sentence
 
 if TYPE_CHECKING:
@@ -69,5 +68,7 @@ def ask(view: "GridView", proposal: Proposal) -> bool:
 
 def _block(data: QMimeData) -> Sheet:
     """The table of the web flavour, where merged cells and whole figures are known; else the plain text."""
+    from app.gui.grid.markup import sheet  # only a paste needs it
+
     table = sheet(data.html()) if data.hasHtml() else None
     return table or Sheet(parse(data.text()))

@@ -1,7 +1,7 @@
 """Which row and column of a table a copied block means, by the labels at its left edge and on top of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.gui.grid.block import Sheet
@@ -25,7 +25,15 @@ class Labels:
         """Whether a text is one of the table's labels, or resembles one safely."""
         if not text or looks_like_figure(text):
             return False
-        return self.rows.find(text) is not None or self.heads.find(text) is not None
+        return self.row_name(text) is not None or self.heads.find(text) is not None
+
+    def row_name(self, text: str) -> Match | None:
+        """The row label that a text is or resembles; failing that, what it says outside its brackets."""
+        if (match := self.rows.find(text)) is not None:
+            return match
+        short = label(text).short
+        match = self.rows.find(short) if short != label(text).core else None
+        return replace(match, likeness=min(match.likeness, 0.99)) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def rows(sheet: Sheet, known: Labels, numbers: Sequence[int]) -> Iterator[Row]:
         for column in named:
             # A label further left begins a new group: what stood below the old one is over.
             over = {left: above for left, above in over.items() if left < column} | {column: texts[column]}
-        found = [(column, match) for column in named if (match := known.rows.find(texts[column]))]
+        found = [(column, match) for column in named if (match := known.row_name(texts[column]))]
         printed = _joined(texts[named[-1]]) if named else ""
         yield _found(sheet, Row(number, printed), found, over, known) if found else Row(number, printed)
 

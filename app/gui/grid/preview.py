@@ -46,6 +46,7 @@ class PastePreview(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
+        self.buttons.setFocus()
         dress(self)
 
     def _listed(self, lines: list[tuple[str, str, str, str]]) -> QTableWidget:

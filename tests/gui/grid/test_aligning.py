@@ -69,6 +69,12 @@ def test_a_row_is_known_by_its_label_however_that_is_written(printed_label: str)
     assert proposal.is_plain
 
 
+def test_what_a_label_says_in_brackets_may_differ() -> None:
+    proposal = laid([["（二）部分公开（区分处理）", "4"], ["（一）予以公开（含主动）", "6"]])
+    assert filled_in(proposal) == {"partial.person": "4", "granted.person": "6"}
+    assert "按“（一）予以公开”粘贴" in sentence(blank("disclosure-2021"), proposal)
+
+
 def test_numbers_of_their_own_before_the_labels_are_no_figures() -> None:
     proposal = laid([["1", "属于国家秘密", "4"], ["2", "重复申请", "6"]])
     assert filled_in(proposal) == {"denied_1.person": "4", "rejected_2.person": "6"}
