@@ -4,7 +4,7 @@ from enum import Enum
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.colours import Colours, colours, mixed
@@ -19,6 +19,8 @@ from app.model.numbers import written
 WRONG = "✗"
 """Stands in a cell that is itself wrong, so that it does not show by colour alone."""
 
+CARRIED = "转"
+"""Stands small in a cell whose figure was carried in from last year."""
 
 LEFT, RIGHT, CENTRE = (
     Qt.AlignmentFlag.AlignVCenter | along
@@ -68,7 +70,8 @@ class CellDelegate(QStyledItemDelegate):
         ground = _ground(face, tint, named)
         painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
         draw_rules(painter, rect, named, right=True, bottom=True)
-        self._draw_text(painter, rect, face, tint, named)
+        beside = self._draw_last(painter, rect, cell, face, named)
+        self._draw_text(painter, rect, beside, face, tint, named)
         if tint in (Tint.PART, Tint.VERIFY):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
         self._draw_frame(painter, rect, cell, named)
@@ -82,10 +85,37 @@ class CellDelegate(QStyledItemDelegate):
         is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
-    def _draw_text(self, painter: QPainter, rect: QRect, face: Face, tint: Tint, named: Colours) -> None:
+    def _draw_last(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> int:
+        """Last year's figure, small at the right, and a word on the left for one carried in; the width at the right."""
+        last, small = self._model.last(cell), self.lettering.small_metrics
+        if self._model.is_carried(cell):
+            painter.setFont(self.lettering.small)
+            painter.setPen(named.computed)
+            painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, CARRIED)
+        if last is None:
+            return 0
+        inner = rect.adjusted(0, 0, -4, -1)
+        text = small.elidedText(last.text, Qt.TextElideMode.ElideRight, inner.width() // 2)
+        width = small.horizontalAdvance(text)
+        note = small.horizontalAdvance(UNFINISHED + text) + self.lettering.metrics.horizontalAdvance(face.text)
+        if face.state is State.PARTIAL and note + 4 * self.lettering.pad > inner.width():
+            return 0  # what is known of this year goes before; the tip still says last year's
+        painter.setFont(self.lettering.small)
+        painter.setPen(named.verify if last.leap else named.computed)
+        painter.drawText(inner, RIGHT, text)
+        if last.leap:
+            size = small.height() // 2
+            width += size + 2
+            _draw_arrow(painter, inner.right() - width, inner.center().y(), size, last.leap, named.verify)
+        return width + self.lettering.pad
+
+    def _draw_text(self, painter: QPainter, rect: QRect, beside: int, face: Face, tint: Tint, named: Colours) -> None:
         pad = self.lettering.pad // 2 + 1
         inner = rect.adjusted(pad, 0, -pad - 1, -1)
         is_wrong = tint is Tint.WRONG
+        needed = self.lettering.metrics.horizontalAdvance(face.text)
+        if beside and (face.state is State.PARTIAL or (inner.width() - needed) // 2 < beside):
+            inner.setRight(rect.right() - beside - 1)  # only as far from the middle as it must
         if face.state is State.PARTIAL:
             inner = self._draw_note(painter, inner, face, named)
         painter.setFont(self.lettering.font)
@@ -94,18 +124,16 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawText(inner, LEFT, WRONG)
             inner.setLeft(inner.left() + self.lettering.metrics.horizontalAdvance(WRONG) + 1)
         text = face.text
-        if self.lettering.metrics.horizontalAdvance(text) > inner.width():
+        if needed > inner.width():
             text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, CENTRE, text)
 
     def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours) -> QRect:
         """Mark an unfinished total; the room that is left for its partial sum."""
-        small = QFont(self.lettering.font)
-        small.setPointSizeF(max(6.0, small.pointSizeF() * 0.8))
-        painter.setFont(small)
+        painter.setFont(self.lettering.small)
         painter.setPen(named.computed)
         painter.drawText(inner, RIGHT if face.text else CENTRE, UNFINISHED)
-        return inner.adjusted(0, 0, -QFontMetrics(small).horizontalAdvance(UNFINISHED) - 1, 0)
+        return inner.adjusted(0, 0, -self.lettering.small_metrics.horizontalAdvance(UNFINISHED) - 1, 0)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
         """Solid around a suspect, dashed around the cells that take part."""
@@ -211,6 +239,14 @@ def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)]))
+
+
+def _draw_arrow(painter: QPainter, left: int, middle: int, size: int, direction: int, colour: QColor) -> None:
+    """Whether a figure leapt up or fell."""
+    tip, foot = (middle - size // 2, middle + size // 2)[::direction]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygon([QPoint(left, foot), QPoint(left + size, foot), QPoint(left + size // 2, tip)]))
 
 
 def _draw_rect(painter: QPainter, rect: QRect, pen: QPen, width: int) -> None:

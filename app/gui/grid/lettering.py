@@ -14,6 +14,9 @@ class Lettering:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
+        self.small = QFont(font)
+        self.small.setPointSizeF(max(6.0, font.pointSizeF() * 0.8))
+        self.small_metrics = QFontMetrics(self.small)
         self.pad = max(2, self.metrics.height() // 4)
         self._known: dict[tuple[str, int, int], list[str]] = {}
 

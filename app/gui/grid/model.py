@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.gui.grid.entry import entry_text, typed
 from app.gui.grid.faces import Face, State, Tint, face, messages, tints
+from app.gui.grid.last import Last, carried_from, last, leaping, sentences
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
@@ -32,7 +33,10 @@ class TableModel(QAbstractTableModel):
         self.suspects: frozenset[str] = frozenset()
         self.parts: frozenset[str] = frozenset()
         self._printed = {(place.top, place.left): place for place in table.grid}
+        self.shows_last = False
         self._tints = tints(session.report, session.findings, table)
+        self._leaping = leaping(session.report.edition, session.findings)
+        self._last_year = session.report.last_year
 
     # -- addresses -------------------------------------------------------------------------------------------------
 
@@ -56,6 +60,19 @@ class TableModel(QAbstractTableModel):
     def tint(self, cell: str) -> Tint:
         return self._tints.get(cell, Tint.NONE)
 
+    def last(self, cell: str) -> Last | None:
+        """Last year's figure, while they are shown and where it is known."""
+        return last(self.session.report, cell, self._leaping) if self.shows_last else None
+
+    def is_carried(self, cell: str) -> bool:
+        """Whether its figure is the one that last year's report handed on."""
+        return carried_from(self.session.report, cell) is not None
+
+    def show_last(self, on: bool) -> None:
+        if on != self.shows_last:
+            self.shows_last = on
+            self._repaint(self.table.places)
+
     def messages(self, cell: str) -> list[str]:
         """What there is to say of the cell: what the findings say, and what a total still waits for."""
         said = messages(self.session.findings, cell)
@@ -64,7 +81,7 @@ class TableModel(QAbstractTableModel):
             missing = report.computed(cell).missing
             rest = f"等{len(missing)}格" if len(missing) > 1 else ""
             said.append(f"{report.edition.cells[missing[0]].name}{rest}还没有填完，这里先显示已填部分之和。")
-        return said
+        return said + sentences(report, cell)
 
     def reached(self, cells: Iterable[str]) -> frozenset[str]:
         """Cells together with the totals that are computed from them."""
@@ -74,10 +91,14 @@ class TableModel(QAbstractTableModel):
 
     def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
         """Repaint cells (None: all), and where findings changed, what they mark."""
-        stale = set(self.table.places if cells is None else cells)
+        is_new_year = self._last_year is not self.session.report.last_year
+        self._last_year = self.session.report.last_year
+        stale = set(self.table.places if cells is None or is_new_year else cells)
         if findings or cells is None:
             before, self._tints = self._tints, tints(self.session.report, self.session.findings, self.table)
             stale.update(cell for cell in before.keys() | self._tints.keys() if before.get(cell) != self.tint(cell))
+            leapt, self._leaping = self._leaping, leaping(self.session.report.edition, self.session.findings)
+            stale.update(leapt ^ self._leaping)
         self._repaint(stale)
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.grid.balance import balanced
@@ -37,6 +38,8 @@ class TableGrid(QWidget):
         self.view.message.connect(self.message)
         self.view.setAccessibleName(self.table.title)
         self.setFocusProxy(self.view)
+        self.last_year = self._last_year_action()
+        self.view.addAction(self.last_year)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -44,6 +47,14 @@ class TableGrid(QWidget):
         for strip in self.strips:
             layout.addWidget(strip)
         layout.addStretch()
+
+    def _last_year_action(self) -> QAction:
+        """Checked: last year's figures stand beside this year's. Whoever wants to remember it listens to `toggled`."""
+        action = QAction("显示上年数", self)
+        action.setCheckable(True)
+        action.setEnabled(self.model.session.report.last_year is not None)
+        action.toggled.connect(self.model.show_last)
+        return action
 
     @property
     def whole_height(self) -> int:
@@ -61,6 +72,7 @@ class TableGrid(QWidget):
     def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
         """Repaint these cells and their totals (None: all), and the marks of the findings where those changed."""
         changed = None if cells is None else self.model.reached(cells)
+        self.last_year.setEnabled(self.model.session.report.last_year is not None)
         self.model.refresh(changed, findings)
         for strip in self.strips:
             strip.refresh(changed)
