@@ -89,6 +89,16 @@ def zero_blanks(view: "GridView") -> None:
     view.message.emit(f"已把{len(change.edits)}个空白格填为0，填过的没有动；可以撤销。")
 
 
+def find_row(view: "GridView") -> None:
+    view.find_line.begin()
+
+
+def remark(view: "GridView") -> None:
+    if (cell := view.current_cell()) is not None:
+        view.go_to(cell)
+        view.remark_line.begin(cell)
+
+
 def select_rows(view: "GridView") -> None:
     view.widen(rows=True)
 
@@ -106,6 +116,8 @@ ACTS = (
     Act("向下填充", ("Ctrl+D",), fill_down, leaves_edit=True),
     Act("向右填充", ("Ctrl+R",), fill_right, leaves_edit=True),
     Act("空白填0", (), zero_blanks, ends_group=True),
+    Act("备注…", ("Shift+F2",), remark, leaves_edit=True),
+    Act("查找行…", ("Ctrl+F",), find_row, leaves_edit=True, ends_group=True),
     Act("", ("Shift+Space",), select_rows),
     Act("", ("Ctrl+Space",), select_columns),
 )

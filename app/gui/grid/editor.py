@@ -77,7 +77,7 @@ class FigureEditor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.leaves(event) or _is_of_window(event) or event.matches(QKeySequence.StandardKey.Paste):
             event.ignore()
-        elif event.key() == Qt.Key.Key_F2:
+        elif event.key() == Qt.Key.Key_F2 and not event.modifiers():
             self.by_typing = False
             self.deselect()
         else:

@@ -37,6 +37,16 @@ def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Chang
     return entered(report, verb, dict.fromkeys(cells, ""))
 
 
+def remarked(report: Report, cell: str, remark: str) -> Change:
+    """The change after which the cell has this remark, with or without the brackets typed; its figure stays."""
+    words = " ".join(remark.split())
+    if half_width(words[:1]) == "(" and half_width(words[-1:]) == ")":
+        words = words[1:-1].strip()
+    address = Address(Area.REMARKS, cell)
+    edit = Edit(address, report.at(address), words or None)
+    return Change(f"备注{report.edition.cells[cell].name}", (edit,))
+
+
 def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
     """The totals of which a pasted text says something else than the report does."""
     answers = {cell: read(split_remark(text)[0], report.edition.cells[cell].kind) for cell, text in totals.items()}

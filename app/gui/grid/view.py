@@ -28,11 +28,13 @@ from app.gui.grid.acts import ACTS, act_of
 from app.gui.grid.clipboard import ask, paste
 from app.gui.grid.delegate import CellDelegate
 from app.gui.grid.editor import FigureValidator
+from app.gui.grid.find import FindLine
 from app.gui.grid.headers import Corner, PrintedHeader
 from app.gui.grid.lettering import Lettering
 from app.gui.grid.model import Index, TableModel
 from app.gui.grid.moves import Moves
 from app.gui.grid.pasting import Proposal
+from app.gui.grid.remark import RemarkLine
 from app.gui.grid.sizes import Sizes, sizes
 from app.model.change import Change
 
@@ -70,6 +72,8 @@ class GridView(QTableView):
         self.setModel(model)
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
+        self.find_line = FindLine(self)
+        self.remark_line = RemarkLine(self)
         self._set_up()
         for place in model.table.grid:
             row, column = place.top - model.table.head, place.left - model.table.side
