@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
     from app.gui.report.page import ReportPage
 
 SETTING = "window"
+NAMES = "form names"
 
 
 class Window(QMainWindow):
@@ -37,6 +38,7 @@ class Window(QMainWindow):
         self.library = library
         self._editions = editions
         self._was_painted = False
+        self._names: dict[str, str] = library.setting(NAMES, {})
         self.report: ReportPage | None = None
         self.actions_by_name: dict[str, QAction] = {}
         self.start = StartPage(ReportsModel(self._edition_name, self), self)
@@ -71,7 +73,20 @@ class Window(QMainWindow):
         return bar
 
     def _edition_name(self, edition: str) -> str:
-        return str(self.editions.heading(edition)["name"]) if edition in self.editions else edition
+        """As last read from the form: reading forms must not hold up the first paint."""
+        return self._names.get(edition, "")
+
+    def _name_editions(self) -> None:
+        """Read the names of the forms in use, and remember them."""
+        names = {
+            edition: str(self.editions.heading(edition)["name"]) if edition in self.editions else edition
+            for edition in self.start.model.editions
+        }
+        if self._names | names != self._names:
+            self._names |= names
+            self.start.model.relabel()
+            with suppress(LibraryError):
+                self.library.set_setting(NAMES, self._names)
 
     # -- setting up ------------------------------------------------------------------------------------------------
 
@@ -102,8 +117,11 @@ class Window(QMainWindow):
 
     def _after_first_paint(self) -> None:
         """What the eye does not miss in the first moment."""
+        if not self.isVisible():
+            return  # closed again already
         self.start.filter.setClearButtonEnabled(True)
         self.colour()
+        self._name_editions()
         QApplication.styleHints().colorSchemeChanged.connect(lambda: QTimer.singleShot(0, self, self.recolour))
         application = QApplication.instance()
         if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
@@ -185,7 +203,10 @@ class Window(QMainWindow):
     def list_reports(self, current: str | None = None) -> None:
         """Show the library's reports."""
         self.start.model.show_reports(self.library.summaries())
-        self.start.select(current)
+        if self._was_painted:
+            self._name_editions()
+        if current:
+            self.start.select(current)
         self._follow()
 
     def open_report(self, report: str) -> bool:

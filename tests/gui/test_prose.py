@@ -239,6 +239,15 @@ def test_a_live_figure_is_one_unit(editor: ProseEditor, session: Session) -> Non
     editor.grab()  # drawing it must not fail
 
 
+def test_a_span_of_the_stored_text_is_selected(editor: ProseEditor, session: Session) -> None:
+    stored_text = "**𠀀甲**\n收到{{requests.new.total}}件，\\*办结*。"
+    put(session, stored_text)
+    for words, shown_words in (("甲", "甲"), ("件，", "件，"), ("办结", "办结"), ("{{requests.new.total}}", "\ufffc")):
+        start = stored_text.index(words)
+        editor.show_span(start, start + len(words))
+        assert editor.textCursor().selectedText() == shown_words
+
+
 def test_shift_enter_is_a_paragraph(editor: ProseEditor, session: Session) -> None:
     QTest.keyClicks(editor, "a")
     keys(editor, "Shift+Return")

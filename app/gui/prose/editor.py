@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from app.gui.keys import is_history
 from app.gui.prose import document as documents
 from app.gui.prose.pasting import copied, pasted
-from app.gui.prose.splice import OBJECT, Piece, Splice, characters, shown, splice
+from app.gui.prose.splice import OBJECT, Piece, Splice, before, characters, shown, splice
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
 from app.model.texts import live_figure
@@ -102,6 +102,13 @@ class ProseEditor(QTextEdit):
     def has_figures(self) -> bool:
         """Whether the text may show figures of tables, which change without it."""
         return "{{" in self._stored()
+
+    def show_span(self, start: int, end: int) -> None:
+        """Select a stretch of the stored text; only put the cursor there where it is empty."""
+        cursor = self.textCursor()
+        cursor.setPosition(_units(before(self._stored(), start)))
+        cursor.setPosition(_units(before(self._stored(), end)), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def refresh_figures(self) -> None:
         """Draw the live figures again: the numbers they show have changed."""
@@ -274,3 +281,8 @@ class ProseEditor(QTextEdit):
         chosen = self._chosen()
         words = ["".join(self._words(p.token) if p.text == OBJECT else p.text for p in each) for each in chosen]
         return copied(chosen, words)
+
+
+def _units(text: str) -> int:
+    """Its length as Qt counts: a character outside the basic plane is two."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)

@@ -108,6 +108,17 @@ def joined(pieces: Sequence[Piece]) -> Paragraph:
     return tuple(together)
 
 
+def before(text: str, offset: int) -> str:
+    """What is shown of a stored text before `offset` in it, line breaks included."""
+    found = []
+    for piece, start, end in _region(text):
+        if end > offset:
+            found.append(piece.text[: max(0, offset - start)] if len(piece.text) == end - start else "")
+            break
+        found.append(piece.text)
+    return "".join(found)
+
+
 @lru_cache(maxsize=1024)
 def _line_shown(line: str) -> Paragraph:
     return joined([stretch.piece for stretch in _stretches(line)])

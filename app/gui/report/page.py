@@ -15,7 +15,7 @@ from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
 from app.gui.report.tabs import SectionTabs
-from app.model.change import Address, Change
+from app.model.change import Address, Area, Change
 from app.model.edition import Level
 from app.session import Session
 
@@ -137,9 +137,14 @@ class ReportPage(QWidget):
         self.apply(repair.change(self.session.report))
 
     def show_finding(self, finding: Finding) -> None:
+        """Go where a finding leads; in a text its words are selected."""
         address = self.places.of_finding(finding)
-        if address is not None:
-            self.show_address(address)
+        if address is None:
+            return
+        self.show_address(address)
+        if address.area is Area.TEXTS:
+            span = finding.texts[0]
+            self.section(self.tabs.currentIndex()).parts[span.text].editor.show_span(span.start, span.end)
 
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress, themed
-from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, SORT, UNIT, YEAR, ReportsModel
+from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 
 WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
@@ -41,23 +41,20 @@ class StartPage(QWidget):
     def __init__(self, model: ReportsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(model)
-        self._sorted.setSortRole(SORT)
-        self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._sorted.setFilterKeyColumn(-1)
         self.list = ReportsView(self)
-        self.list.setModel(self._sorted)
+        self.list.setModel(model)
         self.list.settle()
         self.filter = QLineEdit(self)
         self.buttons: dict[str, QPushButton] = {}
+        self._was_current: str | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._lay_out()
-        self.filter.textChanged.connect(self._sorted.setFilterFixedString)
+        self.filter.textChanged.connect(model.show_only)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(REPORT)))
         self.list.delete.connect(self.removed)
         self.list.selectionModel().currentChanged.connect(lambda: self.chosen.emit())
+        model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._models_reset)
 
     def _lay_out(self) -> None:
@@ -127,17 +124,20 @@ class StartPage(QWidget):
     def select(self, report: str | None) -> None:
         """Make a report the current one; without one the first."""
         row = self.model.row_of(report) if report else None
-        index = self._sorted.mapFromSource(self.model.index(row, 0)) if row is not None else self._sorted.index(0, 0)
-        self.list.setCurrentIndex(index)
+        self.list.setCurrentIndex(self.model.index(row or 0, 0))
+
+    def _remember(self) -> None:
+        self._was_current = self.current()
 
     def _models_reset(self) -> None:
-        is_empty = self.model.rowCount() == 0
+        is_empty = self.model.is_empty
         if is_empty and self._stack.count() == 1:
             self._stack.addWidget(self._hint())
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self.filter.setVisible(not is_empty)
         self.buttons["open"].setVisible(not is_empty)
         self.buttons["export"].setVisible(not is_empty)
+        self.select(self._was_current)
         self.chosen.emit()
 
 

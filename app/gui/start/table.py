@@ -14,9 +14,7 @@ COLUMNS = ("单位名称", "年度", "表样", "完成度", "检查结果", "最
 UNIT, YEAR, EDITION, COMPLETE, FOUND, CHANGED = range(len(COLUMNS))
 REPORT = int(Qt.ItemDataRole.UserRole)
 """The report's id."""
-SORT = REPORT + 1
-"""What a column is ordered by."""
-SHARE = REPORT + 2
+SHARE = REPORT + 1
 """How much is done, 0 to 1."""
 
 
@@ -26,15 +24,44 @@ class ReportsModel(QAbstractTableModel):
     def __init__(self, named: Callable[[str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._named = named
+        self._all: list[Summary] = []
         self._rows: list[Summary] = []
+        self._column, self._descending = CHANGED, True
+        self._wanted = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no reports at all, shown or not."""
+        return not self._all
+
+    @property
+    def editions(self) -> set[str]:
+        """Ids of the forms that the reports are of."""
+        return {row.edition for row in self._all}
 
     def show_reports(self, summaries: Sequence[Summary]) -> None:
+        self._all = list(summaries)
+        self._arrange()
+
+    def show_only(self, words: str) -> None:
+        """Those whose unit, year or form contains the words."""
+        self._wanted = words.strip().casefold()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # Here and not in a proxy, which would ask for each value of each row through Qt.
         self.beginResetModel()
-        self._rows = list(summaries)
+        rows = [row for row in self._all if self._wanted in self._searched(row)] if self._wanted else self._all
+        self._rows = sorted(rows, key=lambda row: _order(row, self._column), reverse=self._descending)
         self.endResetModel()
 
-    def summary(self, index: Index) -> Summary:
-        return self._rows[index.row()]
+    def _searched(self, row: Summary) -> str:
+        return f"{row.unit_name} {row.year} {self._named(row.edition)}".casefold()
+
+    def relabel(self) -> None:
+        """The names of forms became known."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, EDITION), self.index(len(self._rows) - 1, EDITION))
 
     def row_of(self, report: str) -> int | None:
         return next((row for row, each in enumerate(self._rows) if each.report == report), None)
@@ -53,6 +80,10 @@ class ReportsModel(QAbstractTableModel):
                 return int(_alignment(section))
         return None
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
+        self._arrange()
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -63,8 +94,6 @@ class ReportsModel(QAbstractTableModel):
             return int(_alignment(index.column()))
         if role == REPORT:
             return row.report
-        if role == SORT:
-            return _order(row, index.column())
         if role == SHARE:
             return row.complete
         return None
