@@ -74,6 +74,6 @@ class Checks:
     def _explained(self, finding: Finding) -> Finding:
         """Marked as explained while the explanation was written for just these figures."""
         explanation = self._report.explanations.get(finding.key) if finding.level is Level.VERIFY else None
-        if not explanation or not explanation.get("text"):
+        if not explanation or not str(explanation.get("text", "")).strip():
             return finding
-        return replace(finding, explained=explanation.get("figures", {}) == dict(finding.figures))
+        return replace(finding, explained=explanation.get("figures", {}) == finding.bound)

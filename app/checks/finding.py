@@ -49,9 +49,15 @@ class Finding:
     suspects: tuple[Suspect, ...] = field(default=(), compare=False)
 
     @property
+    def bound(self) -> dict[str, str]:
+        """What an explanation of it is bound to: the figures, and where there are no cells the texts they stand in."""
+        places = {} if self.cells else {f"text {span.text}": "" for span in self.texts}
+        return dict(self.figures) | places
+
+    @property
     def key(self) -> str:
-        """The same for the same rule and cells, whatever the figures; the key of its explanation."""
-        return explanation_key(self.code, self.cells)
+        """The key of its explanation: the same for the same rule and cells, whatever the figures."""
+        return explanation_key(self.code, self.cells, self.bound)
 
 
 def stamps(findings: Iterable[Finding]) -> bool:

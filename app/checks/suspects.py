@@ -66,7 +66,7 @@ def repairs(report: Report) -> Mapping[str, tuple[Repair, ...]]:
         best = _best(balance, group, judged)
         for number in group:
             equation = balance.equations[number]
-            found[explanation_key(equation.code, equation.cells)] = best
+            found[explanation_key(equation.code, equation.cells, {})] = best
     return found
 
 

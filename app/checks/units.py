@@ -16,7 +16,14 @@ from app.checks.statements import (
     statement_finding,
 )
 from app.checks.unlikely import jump_finding, unfounded_finding
-from app.checks.values import blank_finding, text_finding, unknown_findings, value_finding
+from app.checks.values import (
+    blank_finding,
+    cover_findings,
+    text_finding,
+    unknown_findings,
+    value_finding,
+    year_findings,
+)
 from app.checks.wording import series_findings, wording_findings
 from app.checks.years import closing_findings, old_year_findings, period_findings, title_findings
 from app.model.edition import Edition
@@ -95,6 +102,8 @@ def _whole(report: Report) -> Iterator[Finding]:
     advice = report.edition.advice
     if advice:
         yield Finding(advice.code, advice.level, advice.sentence, fix=advice.fix)
+    yield from cover_findings(report)
+    yield from year_findings(report)
     yield from unknown_findings(report)
 
 

@@ -16,7 +16,10 @@ SENTENCES = {
 }
 BLANK_FIGURES = "V110"
 BLANK_TEXT = "V111"
+BLANK_COVER = "V112"
 UNKNOWN = "V120"
+OTHER_FORM = "V130"
+OTHER_LAST = "V131"
 ZERO = "填0"
 ZERO_BLANKS = "空白填0"
 
@@ -59,3 +62,22 @@ def unknown_findings(report: Report) -> Iterator[Finding]:
         for key, value in sorted(entries.items()):
             message = f"数据文件中的“{key}”（{str(value)[:30]}）在本表样中没有位置，已原样保留，不显示也不打印。"
             yield Finding(UNKNOWN, Level.VERIFY, message, figures={f"{area}/{key}": str(value)})
+
+
+def cover_findings(report: Report) -> Iterator[Finding]:
+    """Required lines of the cover that are empty; nothing can be handed in without them."""
+    for line in report.edition.fields:
+        if line.required and not str(report.unit.get(line.key, "")).strip():
+            yield Finding(BLANK_COVER, Level.BLANK, f"“{line.label}”还没有填。", figures={line.key: ""})
+
+
+def year_findings(report: Report) -> Iterator[Finding]:
+    """A form that was not in force in the report's year, and last year's figures that are of another year."""
+    edition, year = report.edition, report.year
+    if not edition.covers(year):
+        message = f"年报是{year}年的，这一年不用“{edition.name}”，请核对年份，或按当年的格式重新填写。"
+        yield Finding(OTHER_FORM, Level.VERIFY, message, figures={"year": str(year)})
+    if report.last is not None and report.last_year is None:
+        other = report.last.get("year")
+        message = f"所附的上年数据是{other}年的，不是{year - 1}年的，没有拿来比较；请换成{year - 1}年的。"
+        yield Finding(OTHER_LAST, Level.VERIFY, message, figures={"year": str(year), "last": str(other)})

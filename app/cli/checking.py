@@ -17,7 +17,7 @@ from app.forms import bundled
 from app.forms.lint import lint
 from app.importers.datafile import read
 from app.model.edition import Level
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 from app.session import as_last
 
 WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
@@ -52,8 +52,7 @@ def _check(chosen: argparse.Namespace) -> int:
             unusable = True
             continue
         if last is not None:
-            report.last = as_last(last)
-            report.last_year = read_last_year(report.last, report.edition)
+            report.remember(as_last(last))
         found.append((path, report, suspected(report, check(report))))
     if chosen.csv:
         with explained():

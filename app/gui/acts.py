@@ -253,7 +253,7 @@ def explain(window: "Window", finding: Finding) -> None:
     dialog = ExplanationDialog(finding, str((present or {}).get("text", "")), window)
     if dialog.exec():
         text = dialog.text
-        given = {"code": finding.code, "cells": list(finding.cells), "figures": dict(finding.figures)}
+        given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound}
         after = given | {"text": text, "at": now()} if text else None
         window.report.apply(Change("填写说明", (Edit(address, present, after),)))
     dialog.deleteLater()

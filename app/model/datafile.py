@@ -1,12 +1,12 @@
 """The data file `nianbao-report/1`: pure dict ↔ Report, so that nothing a file holds is lost or guessed at."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.model.edition import Edition
 from app.model.numbers import Answer, read, split_remark
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 
 FORMAT = "nianbao-report/1"
 KEYS = (
@@ -71,14 +71,14 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     _read_remarks(report, remarks)
     _read_texts(report, _texts(data.get("texts", {}), "texts"))
     report.explanations = _explanations(data.get("explanations", []))
-    report.last = _last(data.get("last"))
-    report.last_year = read_last_year(report.last, edition)
+    report.remember(_last(data.get("last")))
     return report
 
 
-def explanation_key(code: str, cells: list[str] | tuple[str, ...]) -> str:
-    """The key of an explanation: the rule and the cells it speaks of."""
-    return " ".join((code, *cells))
+def explanation_key(code: str, cells: Sequence[str], figures: Mapping[str, Any]) -> str:
+    """The key of an explanation: the rule and the cells it speaks of; where it speaks of none, what it was bound to."""
+    named = cells or sorted(f"{name}={value}" for name, value in figures.items())
+    return " ".join((code, *named))
 
 
 def _expect(holds: bool, sentence: str) -> None:
@@ -176,7 +176,7 @@ def _explanations(value: Any) -> dict[str, dict[str, Any]]:
         _expect(isinstance(figures, dict), f"{place}的“figures”结构不对。")
         code = _text(item.get("code"), f"{place}的“code”")
         _text(item.get("text", ""), f"{place}的“text”")
-        key = explanation_key(code, cells)
+        key = explanation_key(code, cells, figures)
         if key in explanations:  # the last one written counts; those before it are kept all the same
             explanations[f"{key} #{number}"] = explanations.pop(key)
         explanations[key] = item

@@ -232,8 +232,8 @@ class NeedsText:
 class Statement:
     """What the texts `parts`, taken together, must say: one of `patterns`, in at least `least` characters.
 
-    What stands in the texts `also` counts as well, but they alone do not ask for it. Said of `units`, or of every unit; of report years from `first_year` on. An unwritten text is only found wanting
-    where `unwritten` says so.
+    What stands in the texts `also` counts as well, but they alone do not ask for it. Said of `units`, or of every
+    unit; of report years from `first_year` on. An unwritten text is only found wanting where `unwritten` says so.
     """
 
     code: str

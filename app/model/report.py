@@ -37,7 +37,8 @@ class Report:
     """Mutable, but only through `apply`. Blank is absent; an absent total is computed.
 
     `unknown` holds, by area, what a data file named that this edition does not have; `extra` its other unknown keys.
-    `last` is kept as the data file gives it; `last_year` is read from it.
+    `last` is kept as the data file gives it; `last_year` is read from it, None where it is of another year than the one
+    before.
     """
 
     edition: Edition
@@ -115,6 +116,12 @@ class Report:
     def is_entered_total(self, cell: str) -> bool:
         return cell in self.edition.definitions and cell in self.answers
 
+    def remember(self, last: dict[str, Any] | None) -> None:
+        """Take `last` as last year's report; what is of another year is kept but compared with nothing."""
+        known = read_last_year(last, self.edition)
+        self.last_year = known if known and known.year == self.year - 1 else None
+        self.last = last
+
     # -- changes ---------------------------------------------------------------------------------------------------
 
     def apply(self, change: Change) -> None:
@@ -175,9 +182,9 @@ class Report:
                     self._sums.pop(total, None)
             case Area.YEAR:
                 self.year = value
+                self.remember(self.last)
             case Area.LAST:
-                self.last_year = read_last_year(value, self.edition)
-                self.last = value
+                self.remember(value)
             case _:
                 _put(self._store(address), address.key, value)
 

@@ -11,7 +11,7 @@ from app.importers import Reading
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Edition
 from app.model.numbers import read, written
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 from app.session.session import now
 from app.session.summary import summary
 from app.store import Library
@@ -23,8 +23,7 @@ def new_report(edition: Edition, unit: Mapping[str, Any], year: int, last: Repor
     report.unit.setdefault("id", str(uuid.uuid4()))
     report.saved = now()
     if last is not None:
-        report.last = as_last(last)
-        report.last_year = read_last_year(report.last, edition)
+        report.remember(as_last(last))
         _carry_in(report)
     return report
 

@@ -11,7 +11,7 @@ from app.checks.neighbours import pairs
 from app.checks.suspects import repairs
 from app.model.edition import Level, Relation
 from app.model.numbers import Answer, read, written
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 from tests.made import edition, example
 
 Planted = dict[str, int]
@@ -225,8 +225,7 @@ def balance(report: Report, chance: random.Random) -> None:
                 value = 5
             last[past[0].cell] = str(value)
     report._sums.clear()
-    report.last = {"edition": report.edition.id, "year": report.year - 1, "answers": last, "texts": {}}
-    report.last_year = read_last_year(report.last, report.edition)
+    report.remember({"edition": report.edition.id, "year": report.year - 1, "answers": last, "texts": {}})
 
 
 def clean_reports(shared: Path | None) -> Iterator[Report]:

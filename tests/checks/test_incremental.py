@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from app.checks import Checks, check
 from app.model.change import Address, Area, Change, Edit
-from app.model.datafile import explanation_key
 from app.model.edition import Level
 from tests.made import change, changes, edition, example
 
@@ -39,8 +38,8 @@ def test_an_explanation_holds_for_its_figures_and_asks_again_when_they_change() 
     enter(Area.ANSWERS, cell, "77")
     finding = next(each for each in checks.findings if each.code == equation.code)
     assert not finding.explained
-    said = {"code": finding.code, "cells": list(finding.cells), "figures": dict(finding.figures), "text": "已核对。"}
-    enter(Area.EXPLANATIONS, explanation_key(finding.code, finding.cells), said)
+    said = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": "已核对。"}
+    enter(Area.EXPLANATIONS, finding.key, said)
     assert next(each for each in checks.findings if each.code == equation.code).explained
     enter(Area.ANSWERS, cell, "78")
     assert not next(each for each in checks.findings if each.code == equation.code).explained

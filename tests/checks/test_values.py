@@ -66,3 +66,38 @@ def test_required_texts_are_asked_for_and_unknown_ids_are_reported() -> None:
     assert found["V111"].texts[0].text == part.id
     assert "old.cell.id" in found["V120"].message
     assert found["V120"].level is Level.VERIFY
+
+
+def test_a_cover_without_its_required_lines_is_unfinished() -> None:
+    report = example()
+    report.unit["name"] = " "
+    blank = next(finding for finding in check(report) if finding.code == "V112")
+    assert blank.level is Level.BLANK
+    assert next(line.label for line in report.edition.fields if line.key == "name") in blank.message
+
+
+def test_a_year_that_the_form_does_not_cover_is_asked_about() -> None:
+    report = example("disclosure-2019")
+    report.year = 2023
+    assert "V130" in {finding.code for finding in check(report)}
+
+
+def test_figures_of_another_year_are_not_taken_for_last_years() -> None:
+    report = example()
+    assert report.last is not None and report.last_year is not None
+    report.remember(report.last | {"year": report.year - 3})
+    assert report.last_year is None
+    found = {finding.code for finding in check(report)}
+    assert "V131" in found
+    assert not found & {equation.code for equation in report.edition.equations if any(t.last for t in equation.right)}
+
+
+def test_two_findings_without_cells_are_explained_each_on_its_own() -> None:
+    report = example()
+    report.unknown = {"answers": {"old.one": "5", "old.two": "6"}}
+    first, second = (finding for finding in check(report) if finding.code == "V120")
+    assert first.key != second.key
+    report.explanations[first.key] = {"code": "V120", "cells": [], "figures": first.bound, "text": "已核对。"}
+    assert [finding.explained for finding in check(report) if finding.code == "V120"] == [True, False]
+    report.explanations[first.key]["text"] = " "
+    assert not any(finding.explained for finding in check(report))

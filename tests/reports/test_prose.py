@@ -6,7 +6,7 @@ import pytest
 
 from app.checks import Finding, check
 from app.model.edition import Level
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 from app.session import as_last
 from tests.made import empty, put_all
 from tests.reports.reader import narrative, read_figures
@@ -38,8 +38,7 @@ def test_prose_that_agrees_with_its_tables_is_quiet(shared_reports: Path, name: 
 def test_a_growth_that_no_two_years_of_figures_give_is_found(shared_reports: Path) -> None:
     before, _ = read_figures(shared_reports / "06_suqian_2023.txt")
     report, _ = read_figures(shared_reports / "07_suqian_2024.txt")
-    report.last = as_last(before)
-    report.last_year = read_last_year(report.last, report.edition)
+    report.remember(as_last(before))
     [finding] = graver(report)
     assert "1.05%" in finding.message and "1.08%" in finding.message
     [span] = finding.texts

@@ -6,7 +6,7 @@ import pytest
 
 from app.checks import check
 from app.model.edition import Level
-from app.model.report import Report, read_last_year
+from app.model.report import Report
 from app.session import as_last
 from tests.reports.reader import read_figures
 
@@ -28,8 +28,7 @@ def test_a_report_whose_sums_hold_is_quiet(shared_reports: Path, name: str) -> N
 def test_what_was_left_one_year_is_carried_in_the_next(shared_reports: Path) -> None:
     before, _ = read_figures(shared_reports / "06_suqian_2023.txt")
     report, _ = read_figures(shared_reports / "07_suqian_2024.txt")
-    report.last = as_last(before)
-    report.last_year = read_last_year(report.last, report.edition)
+    report.remember(as_last(before))
     carried = {equation.code for equation in report.edition.equations if equation.carries}
     assert [finding.message for finding in check(report) if finding.code in carried] == []
 

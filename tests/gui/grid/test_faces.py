@@ -80,7 +80,7 @@ def test_what_wants_explaining_is_marked_until_it_is_explained(open_session: Cal
     session = open_session("disclosure-2021", answers, last=last)
     (finding,) = [each for each in session.findings if "disclosure.normative.in_force" in each.cells]
     assert tint(session, "disclosure.normative.in_force") is Tint.VERIFY
-    explained = {"code": finding.code, "cells": list(finding.cells), "figures": dict(finding.figures), "text": "修订"}
+    explained = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": "修订"}
     session = open_session("disclosure-2021", answers, last=last, explanations=[explained])
     assert tint(session, "disclosure.normative.in_force") is Tint.NONE
     assert messages(session.findings, "disclosure.normative.in_force")[0].endswith("（已说明）")
