@@ -17,13 +17,13 @@ FONT_SIZE = 10.5
 _ROLES = QPalette.ColorRole
 # role → (light, dark): greys with a little blue, one calm blue as accent.
 _COLOURS = {
-    _ROLES.Window: ("#f3f5f8", "#1f2329"),
+    _ROLES.Window: ("#f3f5f8", "#1b1e23"),
     _ROLES.WindowText: ("#1d2430", "#e4e7ec"),
-    _ROLES.Base: ("#ffffff", "#16191e"),
-    _ROLES.AlternateBase: ("#f7f9fb", "#1b1f25"),
+    _ROLES.Base: ("#ffffff", "#272b32"),
+    _ROLES.AlternateBase: ("#f7f9fb", "#2b3038"),
     _ROLES.Text: ("#1d2430", "#e4e7ec"),
     _ROLES.PlaceholderText: ("#626b79", "#a2aab6"),
-    _ROLES.Button: ("#fbfcfd", "#2b3038"),
+    _ROLES.Button: ("#fbfcfd", "#363c46"),
     _ROLES.ButtonText: ("#1d2430", "#e4e7ec"),
     _ROLES.BrightText: ("#ffffff", "#ffffff"),
     _ROLES.Highlight: ("#2a63b8", "#4f8be0"),
@@ -32,8 +32,8 @@ _COLOURS = {
     _ROLES.ToolTipBase: ("#ffffff", "#2b3038"),
     _ROLES.ToolTipText: ("#1d2430", "#e4e7ec"),
     _ROLES.Light: ("#ffffff", "#3a414b"),
-    _ROLES.Midlight: ("#dde7f5", "#28364c"),
-    _ROLES.Mid: ("#c9d0da", "#454d59"),
+    _ROLES.Midlight: ("#dde7f5", "#2f4161"),
+    _ROLES.Mid: ("#c9d0da", "#505967"),
     _ROLES.Dark: ("#aab3c0", "#12151a"),
     _ROLES.Shadow: ("#8a93a1", "#0c0e11"),
 }

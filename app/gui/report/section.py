@@ -82,13 +82,14 @@ class SectionPage(QScrollArea):
         self._column.addWidget(grid)
 
     def _fit_grids(self) -> None:
-        """As high as a table is, but not higher than the page: then it scrolls itself and its headers stay in view."""
+        """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view."""
         heading = self._heading.sizeHint().height() + self._column.spacing() if self._heading else 0
         room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading)
         for grid in self.grids.values():
             whole = grid.view.maximumHeight() + sum(strip.sizeHint().height() for strip in grid.strips)
-            if grid.maximumHeight() != min(whole, room):
-                grid.setFixedHeight(min(whole, room))
+            height = min(whole, room) if grid.table.head else whole
+            if grid.maximumHeight() != height:
+                grid.setFixedHeight(height)
 
     def _add_part(self, part: str) -> None:
         box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
