@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from app.model.numbers import Kind
 
@@ -29,8 +30,7 @@ class Role(StrEnum):
     FIGURE = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure of a table. `row_path` and `column_path` are the labels as printed, outermost first."""
 
     id: str
@@ -53,8 +53,7 @@ class Cell:
         return "".join(f"“{name}”" for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A printed cell: its place and extent in grid rows and columns, its text, and the figure it shows (or None)."""
 
     top: int
@@ -97,8 +96,7 @@ class Table:
         return {place.cell.id: place for place in self.grid if place.cell}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height.
 
     `words` are those by which a heading is known to open this part; `align` is "left" (indented, justified) or "right".
@@ -115,8 +113,7 @@ class Part:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A line of the cover form: a key of the report's unit."""
 
     key: str
@@ -126,8 +123,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section, one tab. `heading` is printed ("" prints none); `contents` are ids of tables and text parts."""
 
     id: str
@@ -136,8 +132,7 @@ class Section:
     contents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure in an equation, added or subtracted, of this year's report or of last year's."""
 
     cell: str
@@ -181,8 +176,7 @@ class Equation:
         return f"{self.code}:{self.left[0].cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(NamedTuple):
     """A figure that seldom changes so much in a year: more than `times` either way, or from above `floor` to 0.
 
     Where both years stay at or below `floor`, nothing is said.
@@ -196,16 +190,14 @@ class Jump:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(NamedTuple):
     """Units of one kind, as a rule names them; `levels` are the first words of theirs (none: whatever it is)."""
 
     kind: str
     levels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unfounded:
+class Unfounded(NamedTuple):
     """`figures` above 0 though all `sources` (this year's or last year's) are 0: said of `units`, or of every unit."""
 
     code: str
@@ -216,8 +208,7 @@ class Unfounded:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsText:
+class NeedsText(NamedTuple):
     """While the sum of `cells` is above 0, the text `part` must match one of `patterns`."""
 
     code: str
@@ -228,8 +219,7 @@ class NeedsText:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What the texts `parts`, taken together, must say: one of `patterns`, in at least `least` characters.
 
     What stands in the texts `also` counts as well, but they alone do not ask for it. Said of `units`, or of every
@@ -248,8 +238,7 @@ class Statement:
     first_year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """Words that a finished text does not contain: left over from a template or from another program."""
 
     code: str
@@ -258,8 +247,7 @@ class Leftover:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Text parts with a task of their own: where basis, period and phone stand, the title, the date; "" for none.
 
     `alike` are those that should not be last year's over again.
@@ -271,8 +259,7 @@ class Places:
     alike: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """How prose states a figure. In `patterns` {n} is the number; blanks in a text are passed over.
 
     `readings` are the sums of cells that it may mean, the likeliest first: it is right where one of them is the number.
@@ -291,8 +278,7 @@ class Claim:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Whom a unit's figures cover: units of `kind`, or whose name matches one of `names` while no kind is given.
 
     Words of `own` in a sentence are the unit itself, those of `other` somebody else: such figures are not compared.
@@ -306,8 +292,7 @@ class Scope:
     is_clear: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """How the texts of an edition state its figures. `elsewhere` are words of sentences that count something else."""
 
     claims: tuple[Claim, ...] = ()
@@ -317,8 +302,7 @@ class Grammar:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
 
     code: str
@@ -329,8 +313,7 @@ class Advice:
     moves: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The edition's words outside its tables: title, file name, and the marks printed on exports."""
 
     title: str
@@ -359,8 +342,8 @@ class Edition:
     needs: tuple[NeedsText, ...] = ()
     statements: tuple[Statement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
-    places: Places = Places()
-    grammar: Grammar = Grammar()
+    places: Places = field(default_factory=Places)
+    grammar: Grammar = field(default_factory=Grammar)
     advice: Advice | None = None
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)
