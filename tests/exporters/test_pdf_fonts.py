@@ -6,6 +6,7 @@ from fontTools.ttLib import TTFont
 
 from app.exporters import pdf
 from app.exporters.pdf.fonts import FANG, HEI, KAI, SONG, TITLE, drawn, face, fonts_folder
+from app.exporters.pdf.opening import QuickFace
 from tests import made
 from tests.exporters.pdf_pages import in_area, lines, opened, prose, written
 
@@ -84,6 +85,15 @@ def test_a_face_is_read_as_fonttools_reads_it(name: str) -> None:
             assert (glyph.left, glyph.right) == (outline.xMin, outline.xMax)
     assert ours.glyph("\U000fffff") is None
     known.close()
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_a_face_is_opened_with_the_values_that_reportlab_reads(name: str) -> None:
+    path = str(fonts_folder() / f"{name}.ttf")
+    (slow,) = QuickFace.__bases__
+    quick, known = QuickFace(path), slow(path)
+    for value in ("charToGlyph", "charWidths", "hmetrics", "glyphPos", "defaultWidth", "numGlyphs", "ascent", "bbox"):
+        assert getattr(quick, value) == getattr(known, value), value
 
 
 def test_embedded_faces_hold_only_what_is_used() -> None:

