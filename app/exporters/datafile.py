@@ -9,9 +9,10 @@ from app.model.report import Report
 
 
 def text(report: Report) -> str:
-    """The data file as text: the library keeps the same."""
-    return json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)
+    """The data file in one line, as the library keeps it: made at every pause in typing, so it must cost little."""
+    return json.dumps(to_dict(report, PROGRAM), ensure_ascii=False)
 
 
 def write(report: Report) -> bytes:
-    return whole(text(report)).encode("utf-8")
+    """The data file in lines, for people to read."""
+    return whole(json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)).encode("utf-8")

@@ -1,6 +1,5 @@
 """One kind of change: a labelled list of edits, applied whole or not at all, that can be turned round."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -24,8 +23,7 @@ class Address(NamedTuple):
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """`before` becomes `after` at `address`; None is absent. In a text, `at` is where `before` is cut and `after` set.
 
     Values are what JSON can hold. Answers are given as typed; the report reads them.
@@ -40,8 +38,7 @@ class Edit:
         return Edit(self.address, self.after, self.before, self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one act of the user does; `label` names it in the undo menu and in the history."""
 
     label: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -71,7 +70,7 @@ class Session:
         self.report.apply(change)
         latest = self._log.latest
         if spell is not None and spell == self._spell and latest is not None and latest.seq == self._spell_seq:
-            self._record(replace(latest, change=latest.change.then(change), at=now()))
+            self._record(latest._replace(change=latest.change.then(change), at=now()))
         else:
             self.end_spell()
             entry = self._log.entry(change, now())

@@ -1,6 +1,5 @@
 """What the library gives and takes: plain values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -36,8 +35,7 @@ class Summary(NamedTuple):
         return (self.filled + self.written) / whole if whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of a report's change log. `seq` orders it; `undoes`, `redoes`: the seq of the entry it takes back."""
 
     seq: int
@@ -47,8 +45,7 @@ class Entry:
     redoes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A report as last committed: its document, how it came into the library, and every change since, oldest first."""
 
     document: str
@@ -56,16 +53,14 @@ class Stored:
     log: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """A report in the trash, and when it was put there (ISO)."""
 
     summary: Summary
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that has reports. `name` is its latest year's, `former` its other names, `reports` their ids by year."""
 
     id: str
@@ -79,8 +74,7 @@ class Unit:
         return self.reports[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """A backup file and the local time it was made."""
 
     path: Path
