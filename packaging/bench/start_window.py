@@ -1,10 +1,16 @@
-"""The program itself, closed after its first paint, on the library folder that NIANBAO_DATA names."""
+"""The program itself, closed after its first paint, on the library in the folder FOLDER."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+import gc
+import os
+import sys
 
-from app.gui import application as program
-from app.gui.window import Window
+gc.disable()  # as app/__main__.py does until the window is seen
+
+from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from app.gui import application as program  # noqa: E402
+from app.gui.window import Window  # noqa: E402
 
 
 def end(application: QApplication, window: Window) -> None:
@@ -12,5 +18,6 @@ def end(application: QApplication, window: Window) -> None:
     QTimer.singleShot(0, application.quit)
 
 
+os.environ["NIANBAO_DATA"] = sys.argv[1]
 program.add_the_rest = end
 program.run([])

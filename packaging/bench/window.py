@@ -27,8 +27,8 @@ def measure(rounds: int) -> Iterator[str]:
         add(library, read(EXAMPLE, bundled()), "bench")
         library.close()
         os.environ["NIANBAO_DATA"] = folder
-        commands = {
-            "program": [HERE / "start_window.py"],
+        commands: dict[str, list[str | Path]] = {
+            "program": [HERE / "start_window.py", folder],
             "floor": [HERE / "bare_window.py"],
             "typing": [HERE / "typing_keys.py"],
         }
@@ -46,7 +46,7 @@ def measure(rounds: int) -> Iterator[str]:
         yield from _typing(commands["typing"])
 
 
-def _typing(command: list[Path]) -> Iterator[str]:
+def _typing(command: list[str | Path]) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run([sys.executable, *command], env=environment, stdout=subprocess.PIPE, check=True)
     seconds = sorted(json.loads(told.stdout))
