@@ -100,6 +100,12 @@ class PrintedHeader(QHeaderView):
             self.setFixedWidth(sum(levels))
         self.viewport().update()
 
+    def settle(self) -> None:
+        """After scrolling: the text of a label over several sections keeps to the middle of what is seen of it."""
+        for label in self.labels:
+            if len(self.sections(label)) > 1:
+                self.viewport().update(self.label_rect(label))
+
     def mark(self, sections: range) -> None:
         """Show by the ground of their labels which rows or columns the cursor stands in."""
         if sections == self._marked:
@@ -135,7 +141,7 @@ class PrintedHeader(QHeaderView):
         named, seen = colours(self.palette()), self.viewport().rect()
         for label in self.labels:
             rect = self.label_rect(label)
-            if rect.intersects(event.rect()):
+            if event.region().intersects(rect):
                 marked = label in self._innermost and self.sections(label)[0] in self._marked
                 part = seen if len(self.sections(label)) > 1 else None
                 draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=part)

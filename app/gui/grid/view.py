@@ -92,8 +92,8 @@ class GridView(QTableView):
         self.setTabKeyNavigation(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         # A header scrolls its pixels along, but the text of a merged label stays in the part that is seen.
-        self.verticalScrollBar().valueChanged.connect(lambda: self.along.viewport().update())
-        self.horizontalScrollBar().valueChanged.connect(lambda: self.across.viewport().update())
+        self.verticalScrollBar().valueChanged.connect(self.along.settle)
+        self.horizontalScrollBar().valueChanged.connect(self.across.settle)
         self.horizontalScrollBar().valueChanged.connect(lambda: self.laid_out.emit())
 
     # -- cursor ----------------------------------------------------------------------------------------------------
