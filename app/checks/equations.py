@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from app.checks.finding import Finding
-from app.model.edition import Equation, Relation, Term
-from app.model.numbers import Number, written
+from app.model.edition import Equation, Relation
+from app.model.numbers import written
 from app.model.report import Report
 
 USE_COMPUTED = "改用计算值"
@@ -14,8 +14,8 @@ def equation_finding(report: Report, equation: Equation) -> Iterator[Finding]:
     """The finding of one equation; none while it holds or a figure is missing: an unfinished sum is not wrong."""
     if not is_tried(report, equation):
         return
-    left = _side(report, equation.left)
-    right = _side(report, equation.right)
+    left = report.side(equation.left)
+    right = report.side(equation.right)
     if left is None or right is None:
         return
     if left == right or (equation.relation is Relation.AT_MOST and left < right):
@@ -37,16 +37,6 @@ def equation_finding(report: Report, equation: Equation) -> Iterator[Finding]:
 def is_tried(report: Report, equation: Equation) -> bool:
     """Whether it can fail at all: a total that is computed agrees with its own sum."""
     return not equation.computes or equation.left[0].cell in report.answers
-
-
-def _side(report: Report, terms: tuple[Term, ...]) -> Number | None:
-    total: Number = 0
-    for term in terms:
-        value = report.term_value(term)
-        if value is None:
-            return None
-        total += value
-    return total
 
 
 def _figures(report: Report, equation: Equation) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A report: what an office has entered into an edition, and the figures that follow from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,6 +112,16 @@ class Report:
             answer = self.last_year.answers.get(term.cell) if self.last_year else None
             value = answer.value if answer else None
         return None if value is None else term.sign * value
+
+    def side(self, terms: Iterable[Term]) -> Number | None:
+        """One side of an equation; None while a figure in it is not known."""
+        total: Number = 0
+        for term in terms:
+            value = self.term_value(term)
+            if value is None:
+                return None
+            total += value
+        return total
 
     def is_entered_total(self, cell: str) -> bool:
         return cell in self.edition.definitions and cell in self.answers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.model.edition import Edition, Equation, Level, Relation, Table, Term
-from app.model.numbers import Number, written
+from app.model.numbers import written
 from app.model.report import Report
 
 _NUMBERING = re.compile(r"[一二三四五六七八九十]*[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?=、)")
@@ -45,7 +45,7 @@ def caption(edition: Edition, equation: Equation) -> str:
 
 
 def balance(report: Report, equation: Equation) -> Balance:
-    left, right = _total(report, equation.left), _total(report, equation.right)
+    left, right = report.side(equation.left), report.side(equation.right)
     if left is None or right is None:
         missing = [cell for cell in equation.cells if report.value(cell) is None]
         rest = f"等{len(missing)}格" if len(missing) > 1 else ""
@@ -72,16 +72,6 @@ def _columns(equation: Equation, table: Table) -> Iterator[int | None]:
     for cell in equation.cells:
         place = table.places.get(cell)
         yield place.left if place else None
-
-
-def _total(report: Report, terms: tuple[Term, ...]) -> Number | None:
-    total: Number = 0
-    for term in terms:
-        value = report.term_value(term)
-        if value is None:
-            return None
-        total += value
-    return total
 
 
 def _side(edition: Edition, terms: tuple[Term, ...]) -> str:
