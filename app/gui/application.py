@@ -26,14 +26,13 @@ FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
 ROOMY = 1440
 """Pixels of width; on a narrower screen the first window takes all of it."""
-MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 BACKUP_AFTER = 5000
 """Milliseconds after the start at which the library is looked over and backed up."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Show the window until it is closed; the exit code."""
-    prepare()
+    choose_input_method()
     application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
     folder = default_folder()
@@ -59,18 +58,6 @@ def set_up(application: QApplication) -> None:
     appearance.set_font(application)
     appearance.set_colours(application)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda: appearance.set_colours(application))
-
-
-def prepare() -> None:
-    """What must be settled before Qt starts."""
-    choose_input_method()
-    do_without_bus()
-
-
-def do_without_bus() -> None:
-    """On a Linux without a machine id libdbus ends the whole process when Qt calls it, unless the bus is named off."""
-    if sys.platform.startswith("linux") and not any(path.is_file() for path in MACHINE_IDS):
-        os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
 
 
 def choose_input_method() -> None:

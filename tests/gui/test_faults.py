@@ -77,15 +77,3 @@ def test_under_fcitx_without_a_plugin_ibus_is_asked(
     assert os.environ.get("QT_IM_MODULE") == (
         expected if sys.platform.startswith("linux") else given.get("QT_IM_MODULE")
     )
-
-
-def test_without_a_machine_id_the_message_bus_is_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
-    monkeypatch.setattr(application, "MACHINE_IDS", (tmp_path / "machine-id",))
-    monkeypatch.setattr(sys, "platform", "linux")
-    application.do_without_bus()
-    assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
-    (tmp_path / "machine-id").write_text("0123", "ascii")
-    application.do_without_bus()
-    assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == "unix:path=/run/bus"

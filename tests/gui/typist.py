@@ -25,7 +25,6 @@ SAVED = "saved"
 def main(folder: Path, sheet: dict[str, Any]) -> None:
     """`sheet`: unit name and year, its data by key, figures by cell, texts by part as HTML or plain words."""
     qt_api.set_qt_api("pyside6")  # as pytest would
-    application.prepare()
     made = QApplication(["typist", *application.STYLE])
     application.set_up(made)
     clerk = Clerk(QtBot(cast(Any, None)), folder, bundled())
