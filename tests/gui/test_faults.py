@@ -69,7 +69,10 @@ def test_under_fcitx_without_a_plugin_ibus_is_asked(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], expected: str | None
 ) -> None:
     for name in ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE"):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(
+            name, ""
+        )  # noted even where there was none: what the program sets must not outlive this test
+        monkeypatch.delenv(name)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     application.choose_input_method()
