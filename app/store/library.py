@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +22,9 @@ _LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
 _ADD = f"INSERT INTO report ({_COLUMNS}, origin) VALUES ({', '.join('?' * (len(Summary._fields) + 1))})"
 _UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in Summary._fields)} WHERE number = ?"
 _LOG = "SELECT seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
+
+PAUSES = (0.05, 0.2)
+"""Seconds to wait before another try at a library that could not be read."""
 
 # Half a character, as a faulty clipboard may bring, must not keep the rest of a report from being saved.
 _HALVES = "surrogatepass"
@@ -48,6 +52,16 @@ class Library:
     @classmethod
     def open(cls, folder: Path) -> "Library":
         """Open the library in `folder`, or make one. Raises the errors of this room, each with its sentence."""
+        for pause in PAUSES:
+            try:
+                return cls._open_once(folder)
+            except errors.LibraryUnreachable:
+                # Another copy that ends at this moment takes its journal away: SQLite saw it and then it was gone.
+                time.sleep(pause)
+        return cls._open_once(folder)
+
+    @classmethod
+    def _open_once(cls, folder: Path) -> "Library":
         path = folder / files.LIBRARY
         try:
             files.make_sure(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Library, LibraryBusy, recover, start_anew
+from app.store import Library, LibraryBusy, LibraryUnreachable, recover, start_anew
 from tests.store.samples import document, entry, filled, summary
 
 
@@ -74,3 +74,21 @@ def test_copies_started_at_once_on_a_new_folder_share_one_library(project_root, 
     assert set(told) <= {"open", "LibraryBusy"}
     assert "open" in told
     assert [path.name for path in folder.iterdir()] == ["library.db"]
+
+
+def test_what_passes_is_tried_again_and_what_stays_is_said(monkeypatch, folder):
+    known = Library._open_once
+    failures = 2
+
+    def fail(place):
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise LibraryUnreachable("读写时出错。")
+        return known(place)
+
+    monkeypatch.setattr(Library, "_open_once", fail)
+    Library.open(folder).close()
+    failures = 3
+    with pytest.raises(LibraryUnreachable):
+        Library.open(folder)
