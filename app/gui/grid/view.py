@@ -265,6 +265,11 @@ class GridView(QTableView):
         self.grid.session.end_spell()
         self.spell_ended.emit()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell anew."""
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
+        super().scrollContentsBy(dx, dy)
+
     def keyboardSearch(self, search: str) -> None:
         """Letters jump nowhere."""
 

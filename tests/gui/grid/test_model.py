@@ -95,6 +95,37 @@ def test_typing_and_moving_on_paint_a_few_cells_and_not_the_table(
         assert 0 < len(painted) < 25
 
 
+def test_a_row_that_scrolls_into_view_behind_a_closing_editor_paints_no_table(
+    open_grid: Callable[..., Desk], editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt gives up moving pixels where some wait to be painted, as those of the editor just closed do."""
+    desk = open_grid("disclosure-2021", "requests", dict.fromkeys(editions["disclosure-2021"].enterable, "0"))
+    desk.grid.resize(desk.grid.width(), 360)
+    desk.go("new.person")
+    QApplication.processEvents()
+    painted: list[str] = []
+    face = desk.grid.model.face
+
+    def counted(cell: str) -> Face:
+        painted.append(cell)
+        return face(cell)
+
+    monkeypatch.setattr(desk.grid.model, "face", counted)
+    bar = desk.grid.view.verticalScrollBar()
+    scrolled = 0
+    for _ in range(15):
+        desk.type("4")
+        QApplication.processEvents()
+        painted.clear()
+        before = bar.value()
+        desk.type("\n")
+        QApplication.processEvents()
+        if bar.value() != before:
+            scrolled += 1
+            assert len(painted) < 30
+    assert scrolled
+
+
 def test_the_palette_may_change_while_the_table_is_open(open_grid: Callable[..., Desk]) -> None:
     desk = open_grid("disclosure-2021", "requests")
     light = desk.grid.grab().toImage()
