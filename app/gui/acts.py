@@ -170,12 +170,13 @@ def _current(window: "Window") -> Report | None:
 def save_as(window: "Window") -> None:
     """Write a data file wherever one likes."""
     from app.exporters.datafile import write
-    from app.exporters.files import FileError, replace_file, safe_name
+    from app.exporters.export import stem
+    from app.exporters.files import FileError, replace_file
 
     report = _current(window)
     if report is None:
         return
-    start = Path(window.library.setting(FOLDER, "")) / (safe_name(report.file_name) + ".json")
+    start = Path(window.library.setting(FOLDER, "")) / f"{stem(report)}.json"
     name, _ = QFileDialog.getSaveFileName(window, "另存为数据文件", str(start), FILES)
     if not name:
         return

@@ -53,11 +53,6 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
     return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))
 
 
-def is_dark(palette: QPalette) -> bool:
-    """Whether text is lighter than what it stands on."""
-    return palette.color(QPalette.ColorRole.Base).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
-
-
 @lru_cache(maxsize=16)
 def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int) -> Colours:
     ink, ground, accent = QColor(ink_rgb), QColor(ground_rgb), QColor(accent_rgb)

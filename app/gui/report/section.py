@@ -86,7 +86,7 @@ class SectionPage(QScrollArea):
         heading = self._heading.sizeHint().height() + self._column.spacing() if self._heading else 0
         room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading)
         for grid in self.grids.values():
-            whole = grid.view.maximumHeight() + sum(strip.sizeHint().height() for strip in grid.strips)
+            whole = grid.whole_height
             height = min(whole, room) if grid.table.head else whole
             if grid.maximumHeight() != height:
                 grid.setFixedHeight(height)

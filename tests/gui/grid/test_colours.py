@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from app.gui.colours import Colours, colours, is_dark
+from app.gui.colours import Colours, colours
 
 PALETTES = {
     "light": ("#000000", "#ffffff", "#308cc6"),
@@ -49,4 +49,4 @@ def contrast(one: QColor, other: QColor) -> float:
 def test_text_can_be_read_on_its_ground(qapp: object, name: str, ink: str, ground: str) -> None:
     named: Colours = colours(palette(name))
     assert contrast(getattr(named, ink), getattr(named, ground)) >= 4.5
-    assert is_dark(palette(name)) is (name != "light")
+    assert (palette(name).base().color().lightness() < 128) is (name != "light")

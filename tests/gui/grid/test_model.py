@@ -73,13 +73,8 @@ def test_a_keystroke_repaints_only_what_it_changes(open_grid: Callable[..., Desk
     ]
 
 
-def test_typing_and_moving_on_paint_a_few_cells_and_not_the_table(
-    open_grid: Callable[..., Desk], editions: Editions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Qt's own way of passing the focus to an editor and back repaints everything, ten times slower."""
-    desk = open_grid("disclosure-2021", "requests", dict.fromkeys(editions["disclosure-2021"].enterable, "0"))
-    desk.go("denied_2.person")
-    QApplication.processEvents()
+def painted_cells(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The cells that are painted from now on."""
     painted: list[str] = []
     face = desk.grid.model.face
 
@@ -88,6 +83,17 @@ def test_typing_and_moving_on_paint_a_few_cells_and_not_the_table(
         return face(cell)
 
     monkeypatch.setattr(desk.grid.model, "face", counted)
+    return painted
+
+
+def test_typing_and_moving_on_paint_a_few_cells_and_not_the_table(
+    open_grid: Callable[..., Desk], editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt's own way of passing the focus to an editor and back repaints everything, ten times slower."""
+    desk = open_grid("disclosure-2021", "requests", dict.fromkeys(editions["disclosure-2021"].enterable, "0"))
+    desk.go("denied_2.person")
+    QApplication.processEvents()
+    painted = painted_cells(desk, monkeypatch)
     for keys in ("4", "5", "\n"):
         painted.clear()
         desk.type(keys)
@@ -103,14 +109,7 @@ def test_a_row_that_scrolls_into_view_behind_a_closing_editor_paints_no_table(
     desk.grid.resize(desk.grid.width(), 360)
     desk.go("new.person")
     QApplication.processEvents()
-    painted: list[str] = []
-    face = desk.grid.model.face
-
-    def counted(cell: str) -> Face:
-        painted.append(cell)
-        return face(cell)
-
-    monkeypatch.setattr(desk.grid.model, "face", counted)
+    painted = painted_cells(desk, monkeypatch)
     bar = desk.grid.view.verticalScrollBar()
     scrolled = 0
     for _ in range(15):
