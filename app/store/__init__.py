@@ -13,7 +13,7 @@ from app.store.errors import (
 )
 from app.store.files import default_folder
 from app.store.library import Library
-from app.store.records import Backup, Entry, Removed, Stored, Summary, Unit
+from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
 __all__ = [
     "Backup",
@@ -29,6 +29,7 @@ __all__ = [
     "LibraryUnreachable",
     "Removed",
     "Stored",
+    "Submission",
     "Summary",
     "Unit",
     "default_folder",

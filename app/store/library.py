@@ -1,5 +1,6 @@
 """The library: every report with its change log, in one SQLite file in the user's data folder."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -15,7 +16,7 @@ from typing import Any
 from app.model import change as changes
 from app.store import backups, errors, files, schema
 from app.store.errors import LibraryError, LibraryTaken
-from app.store.records import Backup, Entry, Removed, Stored, Summary, Unit
+from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
 _COLUMNS = ", ".join(Summary._fields)
 _LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
@@ -175,6 +176,32 @@ class Library:
                 by_unit.setdefault(unit, []).append((report[0], report[1], report[2]))
         return sorted((_unit(unit, reports) for unit, reports in by_unit.items()), key=lambda unit: unit.name)
 
+    # -- submissions -----------------------------------------------------------------------------------------------
+
+    def submit(self, report: str, submission: Submission, package: bytes) -> None:
+        """Freeze what is handed in. Raises LibraryError where the number is taken: nothing frozen is ever replaced."""
+        with self._writing() as connection:
+            number = self._number(report)
+            if submission.nth in (known.nth for known in _submissions(connection, number)):
+                raise LibraryError(f"第{submission.nth}次报送稿已经有了，没有改动它，请重新生成报送包。")
+            connection.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?)", (number, *submission, package))
+
+    def submissions(self, report: str) -> list[Submission]:
+        """What was handed in of a report, first to last. Reads no packages."""
+        with self._reading() as connection:
+            return _submissions(connection, self._number(report))
+
+    def package(self, report: str, nth: int) -> bytes:
+        """The file that was handed in, byte for byte."""
+        with self._reading() as connection:
+            rows = "SELECT digest, package FROM submission WHERE number = ? AND nth = ?"
+            row = connection.execute(rows, (self._number(report), nth)).fetchone()
+            if row is None:
+                raise LibraryError(f"年报库“{self.path}”里没有第{nth}次报送稿，请回到首页重新打开。")
+            if hashlib.sha256(row[1]).hexdigest() != row[0]:
+                raise errors.damaged(self.path, f"中第{nth}次报送稿的内容已损坏", self.backups())
+            return bytes(row[1])
+
     # -- trash -----------------------------------------------------------------------------------------------------
 
     def remove(self, report: str) -> None:
@@ -324,6 +351,11 @@ def _rows(number: int, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
     for seq, at, change, undoes, redoes in rows:
         yield Entry(seq, at, changes.from_dict(json.loads(change)), undoes, redoes)
+
+
+def _submissions(connection: sqlite3.Connection, number: int) -> list[Submission]:
+    rows = "SELECT nth, at, name, digest FROM submission WHERE number = ? ORDER BY nth"
+    return list(map(Submission._make, connection.execute(rows, (number,))))
 
 
 def _unit(unit: str, reports: Sequence[tuple[int, str, str]]) -> Unit:

@@ -53,6 +53,15 @@ class Stored(NamedTuple):
     log: tuple[Entry, ...]
 
 
+class Submission(NamedTuple):
+    """A report handed in for the `nth` time: when it was frozen (ISO), the name and the SHA-256 of its package."""
+
+    nth: int
+    at: str
+    name: str
+    digest: str
+
+
 class Removed(NamedTuple):
     """A report in the trash, and when it was put there (ISO)."""
 

@@ -37,6 +37,18 @@ MIGRATIONS = (
         PRIMARY KEY (number, seq)
     ) WITHOUT ROWID;
     """,
+    # What was handed in is kept as the file that it was: a later program may write other bytes.
+    """
+    CREATE TABLE submission (
+        number INTEGER NOT NULL REFERENCES report (number),
+        nth INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        package BLOB NOT NULL,
+        UNIQUE (number, nth)
+    );
+    """,
 )
 
 

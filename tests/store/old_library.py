@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from app.store import Library
 from app.store.schema import MIGRATIONS
-from tests.store.samples import document, entry, summary
+from tests.store.samples import document, entry, package, submission, summary
 
 KEPT = Path(__file__).resolve().parent.parent / "data" / "libraries"
 
@@ -22,6 +22,8 @@ def main() -> None:
             library.commit(line, document(number + 10), [entry(1, "1"), entry(2, "12", "1"), entry(3, undoes=2)])
         library.create(summary("removed"), document(3), "导入 旧年报.docx")
         library.remove("removed")
+        for nth in (1, 2):
+            library.submit("report-2021", submission(nth), package(nth))
         library.set_setting("window", {"width": 1366, "sections": ["一", "二"]})
         library.close()
         KEPT.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,12 @@
 """Reports as the library sees them: ids, opaque text and changes."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from app.model.change import Address, Area, Change, Edit
-from app.store import Entry, Library, Summary
+from app.store import Entry, Library, Submission, Summary
 from app.store.files import LIBRARY
 
 AT = "2022-01-20T10:32:00+08:00"
@@ -25,6 +26,15 @@ def document(figure: int = 0, length: int = 200) -> str:
 def entry(seq: int, after: str = "1", before: str | None = None, **given: Any) -> Entry:
     edit = Edit(Address(Area.ANSWERS, "table.row.column"), before, after)
     return Entry(seq, AT, Change("填写", (edit,)), **given)
+
+
+def package(nth: int) -> bytes:
+    """Stands for the file that was handed in."""
+    return b"PK" + bytes(range(nth, 200 + nth))
+
+
+def submission(nth: int) -> Submission:
+    return Submission(nth, AT, f"示范市统计局_{nth}.zip", hashlib.sha256(package(nth)).hexdigest())
 
 
 def filled(folder: Path, reports: int = 3, entries: int = 4, length: int = 200) -> Path:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.model.change import Address, Area, Change, Edit
-from app.store import Entry, Library, LibraryError, LibraryTaken, Stored, Unit, default_folder
+from app.store import Entry, Library, LibraryDamaged, LibraryError, LibraryTaken, Stored, Unit, default_folder
 from app.store.files import LIBRARY
-from tests.store.samples import document, entry, filled, summary
+from tests.store.samples import document, entry, filled, package, submission, summary
 
 
 def reopened(library: Library) -> Library:
@@ -59,6 +59,28 @@ def test_every_kind_of_edit_comes_back_as_it_went_in(library):
     library.create(summary(), "{}", "新建")
     library.commit(summary(), "{}", [Entry(1, "", Change("粘贴", edits))])
     assert library.history("report-1")[0].change == Change("粘贴", edits)
+
+
+def test_what_was_handed_in_is_kept_byte_for_byte_and_never_replaced(library):
+    library.create(summary(), document(1), "新建")
+    library.submit("report-1", submission(1), package(1))
+    library.submit("report-1", submission(2), package(2))
+    with pytest.raises(LibraryError, match="第1次报送稿已经有了"):
+        library.submit("report-1", submission(1), package(3))
+    library.remove("report-1")
+    again = reopened(library)
+    assert again.submissions("report-1") == [submission(1), submission(2)]
+    assert [again.package("report-1", nth) for nth in (1, 2)] == [package(1), package(2)]
+    with pytest.raises(LibraryError, match="没有第3次报送稿"):
+        again.package("report-1", 3)
+    again.close()
+
+
+def test_a_package_that_is_not_what_was_handed_in_is_told(library):
+    library.create(summary(), document(1), "新建")
+    library.submit("report-1", submission(1), package(2))
+    with pytest.raises(LibraryDamaged, match="第1次报送稿的内容已损坏"):
+        library.package("report-1", 1)
 
 
 def test_half_a_character_does_not_keep_a_report_from_being_saved(library):

@@ -8,7 +8,7 @@ import pytest
 from app.store import Library, LibraryFull, LibraryNewer, recover, schema
 from app.store.files import COMPANIONS
 from tests.store.old_library import KEPT
-from tests.store.samples import document, entry, filled, summary
+from tests.store.samples import document, entry, filled, package, submission, summary
 
 VERSIONS = range(1, len(schema.MIGRATIONS) + 1)
 
@@ -39,6 +39,23 @@ def test_a_library_of_every_version_is_opened_whole(folder, version):
     library = Library.open(folder)
     assert library.was_clean
     holds_everything(library)
+    library.close()
+
+
+def test_what_was_handed_in_is_opened_from_the_version_on_that_keeps_it(folder):
+    kept(2, folder)
+    library = Library.open(folder)
+    assert library.submissions("report-2021") == [submission(1), submission(2)]
+    assert library.package("report-2021", 2) == package(2)
+    library.close()
+
+
+def test_a_library_from_before_submissions_has_none_and_takes_one(folder):
+    kept(1, folder)
+    library = Library.open(folder)
+    assert library.submissions("report-2021") == []
+    library.submit("report-2021", submission(1), package(1))
+    assert library.submissions("report-2021") == [submission(1)]
     library.close()
 
 
