@@ -1,30 +1,66 @@
-"""The window's end of the child process: hands it a job, passes on what it answers, and can stop it at once."""
+"""The window's end of the child process: hands it jobs one after the other, and can stop each of them at once."""
 
 import json
 import sys
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 ROOT = Path(__file__).resolve().parents[2]
 UNFINISHED = ".nianbao-*"
 """What a writer leaves in the target's folder when it is stopped half-way."""
 
 
-class Jobs(QObject):
-    """One child process, started when it is first of use and kept warm; one job at a time."""
+class Job(QObject):
+    """One piece of work: exactly one of `done` and `failed` comes, unless it is cancelled.
+
+    `words` name it in sentences; with `limit`, milliseconds, it is stopped when it takes longer.
+    """
 
     progress = Signal(str, int, int)
     done = Signal(object)
     failed = Signal(str)
 
+    def __init__(self, jobs: "Jobs", words: str, request: dict[str, Any], limit: int | None) -> None:
+        super().__init__(jobs)
+        self._jobs = jobs
+        self.words = words
+        self.request = request
+        self.limit = limit
+        self._before: frozenset[Path] = frozenset()
+
+    def cancel(self) -> None:
+        """Stop it: what was begun is taken away, what was finished stays."""
+        self._jobs.cancel(self)
+
+    def note_folder(self) -> None:
+        """Remember what others left unfinished in the folder it writes to."""
+        self._before = self._unfinished()
+
+    def sweep(self) -> None:
+        """Take away what it left half-written."""
+        for left_over in self._unfinished() - self._before:
+            with suppress(OSError):
+                left_over.unlink()
+
+    def _unfinished(self) -> frozenset[Path]:
+        folder = self.request.get("folder")
+        return frozenset(Path(folder).glob(UNFINISHED)) if folder and Path(folder).is_dir() else frozenset()
+
+
+class Jobs(QObject):
+    """One child process, started when it is first of use and kept warm; the first of the queue is being done."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._folder: Path | None = None
-        self._before: set[Path] = set()
+        self._queue: deque[Job] = deque()
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._too_long)
 
     def warm_up(self) -> None:
         """Start the process if it is not there, so that the first job need not wait for it."""
@@ -40,26 +76,48 @@ class Jobs(QObject):
         self._process = process
         process.start(sys.executable, own)
 
-    def export(self, job: dict[str, Any]) -> None:
-        """`document`, `forms`, `folder`, `formats`, `draft`; see the worker."""
-        self.warm_up()
-        self._folder = Path(job["folder"])
-        self._before = set(self._folder.glob(UNFINISHED)) if self._folder.is_dir() else set()
-        if self._process is not None:
-            self._process.write(json.dumps(job, ensure_ascii=False).encode() + b"\n")
+    def start(self, work: str, words: str, request: dict[str, Any], limit: int | None = None) -> Job:
+        """Queue a job for the module of that name in `work`."""
+        job = Job(self, words, {"work": work, **request}, limit)
+        self._queue.append(job)
+        if len(self._queue) == 1:
+            self._send()
+        return job
 
-    def cancel(self) -> None:
-        """Stop the job: what was begun is taken away, what was finished stays."""
-        self._drop()
-        if self._folder is not None and self._folder.is_dir():
-            for left_over in set(self._folder.glob(UNFINISHED)) - self._before:
-                with suppress(OSError):
-                    left_over.unlink()
-        self._folder = None
+    def cancel(self, job: Job) -> None:
+        """Take a job out of the queue; the one that is being done ends with its process."""
+        if job not in self._queue:
+            return
+        if job is self._queue[0]:
+            self._drop()
+            self._finish()
+        else:
+            self._queue.remove(job)
+            job.deleteLater()
 
     def close(self) -> None:
         """End the process with the program."""
+        self._queue.clear()
         self._drop()
+
+    def _send(self) -> None:
+        job = self._queue[0]
+        self.warm_up()
+        job.note_folder()
+        if job.limit is not None:
+            self._limit.start(job.limit)
+        if self._process is not None:
+            self._process.write(json.dumps(job.request, ensure_ascii=False).encode() + b"\n")
+
+    def _finish(self) -> Job:
+        """The first of the queue is over; the next begins."""
+        self._limit.stop()
+        job = self._queue.popleft()
+        job.sweep()
+        job.deleteLater()
+        if self._queue:
+            self._send()
+        return job
 
     def _drop(self) -> None:
         if self._process is None:
@@ -73,20 +131,29 @@ class Jobs(QObject):
     def _read(self) -> None:
         while self._process is not None and self._process.canReadLine():
             answer = json.loads(bytes(self._process.readLine().data()))
-            if "progress" in answer:
-                self.progress.emit(answer["progress"], answer["done"], answer["count"])
+            if not self._queue:
                 continue
-            self._folder = None
-            if "exported" in answer:
-                self.done.emit(answer["exported"])
+            if "progress" in answer:
+                self._queue[0].progress.emit(answer["progress"], answer["done"], answer["count"])
+                continue
+            job = self._finish()
+            if "result" in answer:
+                job.done.emit(answer["result"])
             else:
-                self.failed.emit(answer.get("error") or f"程序出了错，没有导出（{answer.get('fault', '')}）。")
+                job.failed.emit(
+                    answer.get("error") or f"程序出了错，{job.words}没有完成（{answer.get('fault', '')}）。"
+                )
+
+    def _too_long(self) -> None:
+        self._drop()
+        job = self._finish()
+        job.failed.emit(f"{job.words}用的时间太长，已停止；文件可能过大或有问题。")
 
     def _ended(self) -> None:
         """The process went away by itself, or never came."""
         if self._process is None:
             return
-        busy = self._folder is not None
-        self.cancel()
-        if busy:
-            self.failed.emit("导出没有完成，程序的导出部分意外结束，请再试一次。")
+        self._drop()
+        if self._queue:
+            job = self._finish()
+            job.failed.emit(f"{job.words}没有完成，程序的后台部分意外结束，请再试一次。")

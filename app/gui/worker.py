@@ -2,30 +2,26 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-WARM = ("docx", "xlsx", "pdf")
-"""Writers that are loaded before they are asked for."""
+from app.gui.work import Refused
+
+WARM = ("export",)
+"""Kinds of work that are made ready before they are asked for."""
 
 
 def main() -> int:
     """Answer jobs until stdin ends. Whatever else is printed must not come between the answers."""
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    _warm()
-    for line in sys.stdin.buffer:
-        for answer in _answers(line, answers):
-            _say(answers, answer)
-    return 0
-
-
-def _warm() -> None:
     for name in WARM:
         with suppress(ImportError):
-            import_module(f"app.exporters.{name}")
+            import_module(f"app.gui.work.{name}").warm()
+    for line in sys.stdin.buffer:
+        _say(answers, _answer(line, answers))
+    return 0
 
 
 def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
@@ -33,29 +29,19 @@ def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _answers(line: bytes, answers: BinaryIO) -> Iterator[dict[str, Any]]:
+def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
     """The last answer of a job: its result, `error` with a sentence, or `fault` with the kind of a program error."""
-    from app.exporters.export import ExportError
-
-    try:
-        yield {"exported": _export(json.loads(line), answers)}
-    except ExportError as error:
-        yield {"error": str(error)}
-    except Exception as error:  # the window says it; this process goes on
-        yield {"fault": _place(error)}
-
-
-def _export(job: dict[str, Any], answers: BinaryIO) -> list[dict[str, Any]]:
-    from app.exporters.export import export
-    from app.forms import Editions
-    from app.model.datafile import to_report
 
     def progress(name: str, done: int, count: int) -> None:
         _say(answers, {"progress": name, "done": done, "count": count})
 
-    report = to_report(job["document"], Editions(*map(Path, job["forms"])))
-    made = export(report, Path(job["folder"]), job["formats"], draft=job["draft"], progress=progress)
-    return [{"format": each.format, "path": str(each.path), "differences": list(each.differences)} for each in made]
+    try:
+        job = json.loads(line)
+        return {"result": import_module(f"app.gui.work.{job.pop('work')}").run(job, progress)}
+    except Refused as error:
+        return {"error": str(error)}
+    except Exception as error:  # the window says it; this process goes on
+        return {"fault": _place(error)}
 
 
 def _place(error: Exception) -> str:

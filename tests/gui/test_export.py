@@ -91,22 +91,43 @@ def jobs(qtbot: QtBot, dressed: object) -> Any:
 
 def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / ".nianbao-of-another").write_text("x")
-    with qtbot.waitSignal(jobs.progress, timeout=20000):
-        jobs.export(job | {"folder": str(tmp_path), "formats": ["docx", "pdf", "xlsx", "html"] * 20})
+    job |= {"folder": str(tmp_path)}
+    long = jobs.start("export", "导出", job | {"formats": ["docx", "pdf", "xlsx", "html"] * 20})
+    after = jobs.start("export", "导出", job | {"formats": ["html"]})
+    with qtbot.waitSignal(long.progress, timeout=20000):
+        pass
     (tmp_path / ".nianbao-half").write_text("half")
-    jobs.cancel()
+    with qtbot.waitSignal(after.done, timeout=20000):  # a new process does the next job
+        long.cancel()
     assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]
-    with qtbot.waitSignal(jobs.done, timeout=20000):  # and a new process does the next job
-        jobs.export(job | {"folder": str(tmp_path), "formats": ["html"]})
 
 
 def test_a_process_that_dies_is_said(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
-    with qtbot.waitSignal(jobs.progress, timeout=20000):
-        jobs.export(job | {"folder": str(tmp_path), "formats": ["docx"] * 50})
+    long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"] * 50})
+    with qtbot.waitSignal(long.progress, timeout=20000):
+        pass
     assert jobs._process is not None
-    with qtbot.waitSignal(jobs.failed, timeout=5000) as told:
+    with qtbot.waitSignal(long.failed, timeout=5000) as told:
         jobs._process.kill()
     assert "没有完成" in told.args[0]
+
+
+def test_a_job_that_takes_too_long_is_stopped(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
+    long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"]}, limit=1)
+    with qtbot.waitSignal(long.failed, timeout=5000) as told:
+        pass
+    assert "时间太长" in told.args[0]
+
+
+def test_a_job_that_waits_can_be_taken_back(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
+    job |= {"folder": str(tmp_path)}
+    first = jobs.start("export", "导出", job | {"formats": ["html"]})
+    second = jobs.start("export", "导出", job | {"formats": ["docx"]})
+    third = jobs.start("export", "导出", job | {"formats": ["html"]})
+    second.done.connect(lambda result: pytest.fail("it was cancelled"))
+    first.done.connect(lambda result: second.cancel())
+    with qtbot.waitSignal(third.done, timeout=20000):
+        pass
 
 
 def test_a_difference_found_on_reading_back_is_the_programs_error(
@@ -114,7 +135,7 @@ def test_a_difference_found_on_reading_back_is_the_programs_error(
 ) -> None:
     dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "")
     qtbot.addWidget(dialog)
-    jobs.done.emit([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
+    dialog._show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
     wrong = dialog.findChild(QLabel, "wrong")
     assert isinstance(wrong, QLabel)
     assert "程序有误" in wrong.text() and "应为1" in wrong.text()
@@ -138,10 +159,10 @@ def answers(lines: list[Any], root: Path) -> list[dict[str, Any]]:
 
 
 def test_the_worker_outlives_a_bad_job(job: dict[str, Any], project_root: Path, tmp_path: Path) -> None:
-    good = job | {"folder": str(tmp_path), "formats": ["html"]}
-    told = answers([{"document": {}}, good], project_root)
+    good = job | {"work": "export", "folder": str(tmp_path), "formats": ["html"]}
+    told = answers([{"work": "export", "document": {}}, good], project_root)
     assert "fault" in told[0]
-    assert told[-1]["exported"][0]["differences"] == []
+    assert told[-1]["result"][0]["differences"] == []
 
 
 def test_a_fault_names_no_content() -> None:

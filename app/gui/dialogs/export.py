@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.dialogs.frame import Dialog
-from app.gui.jobs import Jobs
+from app.gui.jobs import Job, Jobs
 
 LABELS = {
     "docx": "Word 文档（docx）",
@@ -48,8 +48,9 @@ class ExportDialog(Dialog):
         super().__init__("导出", parent)
         self.was_asked = False
         """Whether 导出 was pressed: only then the choices are worth remembering."""
-        self._job = job
+        self._request = job
         self._jobs = jobs
+        self._job: Job | None = None
         self.setMinimumWidth(560)
         self.formats = {name: QCheckBox(words, self) for name, words in LABELS.items()}
         self.folder = QLineEdit(remembered.folder or _documents(), self)
@@ -63,9 +64,6 @@ class ExportDialog(Dialog):
         self._accept = self.end("导出")
         self._cancel = self.cancel
         self._follow()
-        jobs.progress.connect(self._show_progress)
-        jobs.done.connect(self._show_done)
-        jobs.failed.connect(self._show_failed)
         jobs.warm_up()
 
     @property
@@ -127,6 +125,12 @@ class ExportDialog(Dialog):
         column.addStretch(1)
         return page
 
+    def _start(self, request: dict[str, Any]) -> None:
+        self._job = self._jobs.start("export", "导出", request)
+        self._job.progress.connect(self._show_progress)
+        self._job.done.connect(self._show_done)
+        self._job.failed.connect(self._show_failed)
+
     def _show_progress(self, name: str, done: int, count: int) -> None:
         self._doing.setText(f"正在导出{LABELS.get(name, name)}…" if done < count else "马上就好…")
         self._bar.setRange(0, count)
@@ -178,14 +182,14 @@ class ExportDialog(Dialog):
                 self.was_asked = True
                 self._stack.setCurrentIndex(1)
                 self._accept.setEnabled(False)
-                self._jobs.export(self._job | {"formats": list(chosen.formats), "folder": chosen.folder})
+                self._start(self._request | {"formats": list(chosen.formats), "folder": chosen.folder})
             case 2:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(self.chosen.folder))
                 super().accept()
 
     def reject(self) -> None:
-        if self._stack.currentIndex() == 1:
-            self._jobs.cancel()
+        if self._stack.currentIndex() == 1 and self._job:
+            self._job.cancel()
         super().reject()
 
 
