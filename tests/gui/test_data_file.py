@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTableWidget
 
 from app.exporters.datafile import write
-from app.gui import acts
 from app.gui.dialogs.differences import shortened
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press
@@ -24,7 +23,7 @@ def saved(folder: Path, report: Report) -> Path:
 def bring_in(clerk: Clerk, path: Path, *answers: Any) -> None:
     """As if chosen in the file dialog."""
     with clerk.answering(*answers):
-        acts.bring_in(clerk.window, path)
+        clerk.window.do("bring_in", path)
 
 
 def test_through_the_file_dialog(clerk: Clerk, tmp_path: Path) -> None:

@@ -1,0 +1,13 @@
+"""What the commands do: each is a function of the window, found by the command's name; a module per topic."""
+
+from collections.abc import Callable
+
+from app.gui.acts import coming_in, going_out, helping, keeping, reporting
+
+ACTS: dict[str, Callable[..., object]] = {
+    **coming_in.ACTS,
+    **going_out.ACTS,
+    **keeping.ACTS,
+    **reporting.ACTS,
+    **helping.ACTS,
+}

@@ -1,0 +1,151 @@
+"""Commands by which reports come into the library: new ones, data files, the example."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.gui.acts.common import FILES, FOLDER, stored
+from app.gui.ask import tell
+from app.gui.report.places import Places
+from app.importers import datafile as reading
+from app.model.compare import difference
+from app.model.datafile import DataFileError
+from app.model.report import Report
+from app.session import add, new_report, now
+
+if TYPE_CHECKING:
+    from app.gui.dialogs.new import Wanted
+    from app.gui.window import Window
+
+
+def new(window: "Window") -> None:
+    """Ask for unit and year, and open the report that comes of it."""
+    from app.gui.dialogs.new import NewDialog
+
+    if not window.close_report():
+        return
+    dialog = NewDialog(window.library.units(), window.editions, window)
+    if dialog.exec() and (wanted := dialog.wanted):
+        window.open_report(wanted.existing or _created(window, wanted))
+    dialog.deleteLater()
+
+
+def _created(window: "Window", wanted: "Wanted") -> str:
+    unit = {}
+    if wanted.unit is not None:
+        unit = json.loads(window.library.document(wanted.unit.newest))["unit"]
+    last = stored(window, wanted.last) if wanted.last else None
+    report = new_report(window.editions[wanted.edition], unit | {"name": wanted.name}, wanted.year, last)
+    add(window.library, report, "新建")
+    return report.id
+
+
+def open_file(window: "Window") -> None:
+    """Ask for a data file and bring it into the library."""
+    start = window.library.setting(FOLDER, "")
+    name, _ = QFileDialog.getOpenFileName(window, "打开数据文件", start, FILES)
+    if name:
+        window.library.set_setting(FOLDER, str(Path(name).parent))
+        bring_in(window, Path(name))
+
+
+def bring_in(window: "Window", path: Path) -> None:
+    """Open a data file: as a new report, or as a change of the one there is of its unit and year."""
+    try:
+        report = reading.read(path, window.editions)
+    except DataFileError as error:
+        tell(window, str(error))
+        return
+    if not window.close_report():
+        return
+    existing = _existing(window, report)
+    if existing is None:
+        _take_in(window, report, f"数据文件 {path.name}")
+        window.open_report(report.id)
+    else:
+        _compare(window, report, existing, path)
+
+
+def _existing(window: "Window", report: Report) -> str | None:
+    """The id of the library's report of the same unit, by its id or else its name, and year."""
+    units = window.library.units()
+    own = next((unit for unit in units if unit.id == report.unit.get("id")), None)
+    unit = own or next((unit for unit in units if unit.name == report.unit_name), None)
+    if unit is None:
+        return None
+    report.unit["id"] = unit.id
+    return dict(unit.reports).get(report.year)
+
+
+def _take_in(window: "Window", report: Report, origin: str) -> None:
+    """Into the library, under an id of its own where another report, perhaps in the trash, has the file's."""
+    known = {each.report for each in window.library.summaries()}
+    known |= {each.summary.report for each in window.library.removed()}
+    if report.id in known:
+        report.id = new_report(report.edition, {}, report.year).id
+    report.saved = report.saved or now()
+    add(window.library, report, origin)
+
+
+def _compare(window: "Window", report: Report, existing: str, path: Path) -> None:
+    from app.gui.dialogs.differences import Choice, DifferencesDialog
+
+    present = stored(window, existing)
+    same_form = present.edition is report.edition
+    change = difference(present, report, f"用“{path.name}”替换")
+    if change.is_empty and same_form:
+        window.open_report(existing)
+        window.status.show_message("文件与年报库中的内容完全一样，已打开。")
+        return
+    places = Places(present.edition)
+    lines = [(places.name(edit.address), _shown(edit.before), _shown(edit.after)) for edit in change.edits]
+    dialog = DifferencesDialog(_sentence(report, present), lines, can_replace=same_form, parent=window)
+    dialog.exec()
+    dialog.deleteLater()
+    match dialog.choice:
+        case Choice.REPLACE:
+            if window.open_report(existing) and window.report is not None:
+                window.report.apply(change)
+        case Choice.ADD:
+            report.unit["id"] = new_report(report.edition, {}, report.year).unit["id"]
+            _take_in(window, report, f"数据文件 {path.name}（另存）")
+            window.open_report(report.id)
+
+
+def _sentence(report: Report, present: Report) -> str:
+    words = f"年报库中已有{present.unit_name}{present.year}年的年报，与文件有以下不同。"
+    if present.edition is not report.edition:
+        words += f"文件用的是另一种表样“{report.edition.name}”，不能替换，只能另存为一份。"
+    return words
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("text") or f"{value.get('year', '')}年")
+    return "" if value is None else str(value)
+
+
+def example(window: "Window") -> None:
+    """Open the filled example of the form in force, taking it in where it is not there yet."""
+    from datetime import date
+
+    if not window.close_report():
+        return
+    edition = window.editions.for_year(date.today().year - 1) or next(iter(window.editions))
+    report = reading.read(window.editions.example(edition), window.editions)
+    existing = _existing(window, report)
+    if existing is None:
+        _take_in(window, report, "示例")
+    window.open_report(existing or report.id)
+
+
+ACTS: dict[str, Callable[..., object]] = {
+    "open": lambda window: window.open_report(window.start.current() or ""),
+    "new": new,
+    "open_file": open_file,
+    "bring_in": bring_in,
+    "example": example,
+}

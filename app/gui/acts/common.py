@@ -1,0 +1,27 @@
+"""Reports as commands find them in the library, and where files were last looked for."""
+
+import json
+from typing import TYPE_CHECKING
+
+from app.model.datafile import to_report
+from app.model.report import Report
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+FILES = "年报数据文件 (*.json)"
+FOLDER = "folder"
+"""The setting that remembers the folder of the file chosen last."""
+
+
+def stored(window: "Window", report: str) -> Report:
+    """A report of the library, read anew."""
+    return to_report(json.loads(window.library.document(report)), window.editions)
+
+
+def current(window: "Window") -> Report | None:
+    """The open report, or the one chosen on the start page."""
+    if window.report is not None:
+        return window.report.session.report
+    chosen = window.start.current()
+    return stored(window, chosen) if chosen else None

@@ -1,0 +1,69 @@
+"""Commands on the open report."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.checks import Finding
+from app.gui.ask import ask
+from app.gui.report.page import ReportPage as Page
+from app.model.change import Address, Area, Change, Edit
+from app.session import add, moved, now
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+
+def explain(window: "Window", finding: Finding) -> None:
+    """Ask why a finding may stand, and keep the answer with the figures it was given for."""
+    from app.gui.dialogs.explanation import ExplanationDialog
+
+    if window.report is None:
+        return
+    address = Address(Area.EXPLANATIONS, finding.key)
+    present = window.report.session.report.explanations.get(finding.key)
+    dialog = ExplanationDialog(finding, str((present or {}).get("text", "")), window)
+    if dialog.exec():
+        text = dialog.text
+        given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound}
+        after = given | {"text": text, "at": now()} if text else None
+        window.report.apply(Change("填写说明", (Edit(address, present, after),)))
+    dialog.deleteLater()
+
+
+def convert(window: "Window") -> None:
+    """Move the open report to the edition that its own advises; the present one goes to the trash."""
+    if window.report is None or (advice := window.report.session.report.edition.advice) is None:
+        return
+    sentence = f"按另一种表样“{window.editions[advice.edition].name}”重新生成这份年报？填过的内容都会带过去。"
+    if ask(window, sentence, (advice.fix, "取消"), "现在这一份会放进回收站，随时可以找回。") != 0:
+        return
+    report = moved(window.report.session.report, window.editions[advice.edition], advice.moves)
+    old = window.report.session.report.id
+    if not window.close_report():
+        return
+    window.library.remove(old)
+    add(window.library, report, advice.fix)
+    window.open_report(report.id)
+
+
+def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"], None]:
+    def run(window: "Window") -> None:
+        if window.report is not None:
+            act(window.report, *values)
+
+    return run
+
+
+ACTS: dict[str, Callable[..., object]] = {
+    "explain": explain,
+    "convert": convert,
+    "home": lambda window: window.close_report(),
+    "undo": _on_report(Page.undo),
+    "redo": _on_report(Page.redo),
+    "bold": _on_report(Page.toggle_bold),
+    "next_finding": _on_report(Page.step_finding, 1),
+    "previous_finding": _on_report(Page.step_finding, -1),
+    "findings": _on_report(Page.toggle_pane, "findings"),
+    "next_section": _on_report(Page.step_tab, 1),
+    "previous_section": _on_report(Page.step_tab, -1),
+}
