@@ -48,12 +48,13 @@ def set_font(application: QApplication) -> None:
     application.setFont(font)
 
 
-def set_colours(application: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
-    """Light or dark as the system has it; where it asks for high contrast, its own colours stay."""
-    chosen = scheme or QGuiApplication.styleHints().colorScheme()
-    if scheme is None and _is_high_contrast(application):
-        return
-    application.setPalette(palette(dark=chosen == Qt.ColorScheme.Dark))
+def set_colours(application: QApplication, scheme: str = "auto") -> None:
+    """Light or dark as chosen, or as the system has it: where that asks for high contrast, its own colours stay."""
+    if scheme == "auto":
+        if _is_high_contrast(application):
+            return
+        scheme = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    application.setPalette(palette(dark=scheme == "dark"))
 
 
 def _is_high_contrast(application: QApplication) -> bool:

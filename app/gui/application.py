@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.gui import TITLE, appearance
@@ -57,7 +56,6 @@ def set_up(application: QApplication) -> None:
     application.setApplicationName("nianbao")
     appearance.set_font(application)
     appearance.set_colours(application)
-    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda: appearance.set_colours(application))
 
 
 def choose_input_method() -> None:

@@ -35,6 +35,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", ends_group=True, in_bar="导出"),
         Command("trash", "回收站…", icon="trash"),
         Command("back_up", "立即备份", ends_group=True),
+        Command("settings", "设置…", ("Ctrl+,",), ends_group=True),
         Command("home", "返回首页", ("Ctrl+W", "Alt+Home"), Needs.REPORT, "back", in_bar="首页"),
         Command("leave", "退出", ("Ctrl+Q",)),
     ),

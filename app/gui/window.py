@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.gui import TITLE
-from app.gui.appearance import themed
+from app.gui.appearance import set_colours, themed
 from app.gui.commands import MENUS, Command, Needs
+from app.gui.settings import Settings
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
 from app.gui.status import StatusLine
@@ -36,6 +37,7 @@ class Window(QMainWindow):
     def __init__(self, library: Library, editions: Callable[[], "Editions"]) -> None:
         super().__init__()
         self.library = library
+        self.settings = Settings(library)
         self._editions = editions
         self._was_painted = False
         self._names: dict[str, str] = library.setting(NAMES, {})
@@ -109,11 +111,14 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.start.opened.connect(self.open_report)
-        self.start.removed.connect(self.remove_report)
+        self.start.removed.connect(lambda report: self.do("remove", report))
         self.start.wanted.connect(self.do)
         self.start.chosen.connect(self._follow)
         self.status.retry.connect(self._save_again)
         self.painted.connect(self._after_first_paint)
+        self.settings.listeners.append(self._setting_changed)
+        if self.settings["scheme"] != "auto":
+            self._setting_changed("scheme")
 
     def _after_first_paint(self) -> None:
         """What the eye does not miss in the first moment."""
@@ -122,12 +127,19 @@ class Window(QMainWindow):
         self.start.filter.setClearButtonEnabled(True)
         self.colour()
         self._name_editions()
-        QApplication.styleHints().colorSchemeChanged.connect(lambda: QTimer.singleShot(0, self, self.recolour))
+        QApplication.styleHints().colorSchemeChanged.connect(
+            lambda: QTimer.singleShot(0, self, lambda: self._setting_changed("scheme"))
+        )
         application = QApplication.instance()
         if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
             application.applicationStateChanged.connect(self._save_again)
         for notice in self.library.notices:
             self.tell(notice)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "scheme" and isinstance(application := QApplication.instance(), QApplication):
+            set_colours(application, self.settings["scheme"])
+            self.recolour()
 
     def recolour(self) -> None:
         """After the palette changed. What wears the style sheet only takes over new colours when it is put on anew."""
@@ -161,12 +173,12 @@ class Window(QMainWindow):
 
     # -- commands --------------------------------------------------------------------------------------------------
 
-    def do(self, name: str) -> None:
+    def do(self, name: str, *values: object) -> None:
         """Run a command by its name; what the library refuses is told in its own sentence."""
         from app.gui.acts import ACTS
 
         try:
-            ACTS[name](self)
+            ACTS[name](self, *values)
         except LibraryError as error:
             self.tell(str(error))
 
@@ -222,11 +234,11 @@ class Window(QMainWindow):
         except (LibraryError, DataFileError) as error:
             self.tell(str(error))
             return False
-        self.report = ReportPage(session, self)
+        self.report = ReportPage(session, self.settings, self)
         self.report.changed.connect(self._follow_report)
         self.report.message.connect(self.status.show_message)
-        self.report.explain.connect(lambda finding: self.do_with("explain", finding))
-        self.report.convert.connect(lambda: self.do_with("convert"))
+        self.report.explain.connect(lambda finding: self.do("explain", finding))
+        self.report.convert.connect(lambda: self.do("convert"))
         self.report.saving.saved.connect(self.status.show_saved)
         self.report.saving.failed.connect(self.status.show_failed)
         self._stack.addWidget(self.report)
@@ -237,15 +249,6 @@ class Window(QMainWindow):
         self.report.take_focus()
         self._follow()
         return True
-
-    def do_with(self, name: str, *values: object) -> None:
-        """A command that the report page asks for."""
-        from app.gui import acts
-
-        try:
-            getattr(acts, name)(self, *values)
-        except LibraryError as error:
-            self.tell(str(error))
 
     def close_report(self) -> bool:
         """Save and leave the open report; False when it must stay because it could not be saved."""
@@ -277,14 +280,6 @@ class Window(QMainWindow):
 
     def _sure(self) -> bool:
         return self.ask("没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
-
-    def remove_report(self, report: str) -> None:
-        from app.gui.acts import remove
-
-        try:
-            remove(self, report)
-        except LibraryError as error:
-            self.tell(str(error))
 
     def ask(self, sentence: str, buttons: Sequence[str]) -> int:
         """The number of the chosen button; see `ask`."""

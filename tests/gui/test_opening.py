@@ -102,9 +102,9 @@ def test_where_the_window_stood_is_remembered(clerk: Clerk) -> None:
     clerk.window.resize(1000, 640)
     clerk.window.do("example")
     clerk.press("F9")
-    assert clerk.page.findings.isHidden()
+    assert clerk.page.side.isHidden()
     clerk.restart()
     assert isinstance(clerk.window, Window)
     assert clerk.window.height() == 640  # the offscreen screen is too narrow for a width
     clerk.window.do("example")
-    assert clerk.page.findings.isHidden()
+    assert clerk.page.side.isHidden()

@@ -123,10 +123,10 @@ def test_light_and_dark_while_it_is_open(two: Clerk) -> None:
     assert isinstance(application, QApplication)
     before = two.page.tabs.tabIcon(0).pixmap(16).toImage()
     try:
-        appearance.set_colours(application, Qt.ColorScheme.Dark)
+        appearance.set_colours(application, "dark")
         application.processEvents()
         two.window.recolour()
         assert two.page.tabs.palette().base().color().lightness() < 128
         assert two.page.tabs.tabIcon(0).pixmap(16).toImage() != before
     finally:
-        appearance.set_colours(application, Qt.ColorScheme.Light)
+        appearance.set_colours(application, "light")

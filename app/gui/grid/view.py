@@ -36,7 +36,7 @@ from app.gui.grid.moves import Moves
 from app.gui.grid.pasting import Proposal
 from app.gui.grid.remark import RemarkLine
 from app.gui.grid.sizes import Sizes, sizes
-from app.model.change import Change
+from app.model.change import Address, Area, Change
 
 Action = QAbstractItemView.CursorAction
 Trigger = QAbstractItemView.EditTrigger
@@ -100,6 +100,12 @@ class GridView(QTableView):
 
     def current_cell(self) -> str | None:
         return self.grid.cell(self.currentIndex())
+
+    @property
+    def address(self) -> Address | None:
+        """That of the cell the cursor is on."""
+        cell = self.current_cell()
+        return Address(Area.ANSWERS, cell) if cell else None
 
     def go_to(self, cell: str) -> None:
         index = self.grid.index_of(cell)

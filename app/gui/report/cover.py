@@ -73,7 +73,7 @@ class FieldLine(QLineEdit):
         super().__init__(parent)
         self._session = session
         self._field = field
-        self._address = Address(Area.UNIT, field.key)
+        self.address = Address(Area.UNIT, field.key)
         self._spell: object = object()
         self.setObjectName(f"unit {field.key}")
         self.setAccessibleName(field.label)
@@ -81,13 +81,13 @@ class FieldLine(QLineEdit):
         self.textEdited.connect(self._hand_over)
 
     def render_value(self) -> None:
-        shown = str(self._session.report.at(self._address) or "")
+        shown = str(self._session.report.at(self.address) or "")
         if shown != self.text():
             self.setText(shown)
             self._spell = object()
 
     def _hand_over(self, text: str) -> None:
-        change = Edit(self._address, self._session.report.at(self._address), text or None)
+        change = Edit(self.address, self._session.report.at(self.address), text or None)
         self._session.apply(Change(f"修改“{self._field.label}”", (change,)), self._spell)
 
     def event(self, event: QEvent) -> bool:
@@ -111,7 +111,7 @@ class FieldChoice(QComboBox):
         super().__init__(parent)
         self._session = session
         self._field = field
-        self._address = Address(Area.UNIT, field.key)
+        self.address = Address(Area.UNIT, field.key)
         self.setObjectName(f"unit {field.key}")
         self.setAccessibleName(field.label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -121,7 +121,7 @@ class FieldChoice(QComboBox):
         self.activated.connect(self._hand_over)
 
     def render_value(self) -> None:
-        value = self._session.report.at(self._address) or None
+        value = self._session.report.at(self.address) or None
         place = self.findData(value)
         if place < 0:
             self.addItem(str(value), value)
@@ -129,7 +129,7 @@ class FieldChoice(QComboBox):
         self.setCurrentIndex(place)
 
     def _hand_over(self, place: int) -> None:
-        change = Edit(self._address, self._session.report.at(self._address), self.itemData(place))
+        change = Edit(self.address, self._session.report.at(self.address), self.itemData(place))
         self._session.apply(Change(f"修改“{self._field.label}”", (change,)))
         self.left.emit()
 

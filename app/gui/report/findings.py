@@ -1,7 +1,7 @@
 """The findings as a list of cards: number, level, sentence, difference; what each offers stands below the list."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,8 +11,13 @@ from app.checks import Finding
 from app.gui.appearance import quiet
 from app.gui.levels import LOOKS
 from app.gui.report.card import CardDelegate
+from app.gui.report.pane import Pane
 from app.gui.report.repairs import RepairList
+from app.model.change import Address
 from app.model.edition import Level
+
+if TYPE_CHECKING:
+    from app.gui.report.page import ReportPage
 
 FINDING = Qt.ItemDataRole.UserRole
 _ORDER = list(Level)
@@ -80,8 +85,8 @@ class FindingsList(QListView):
         super().keyPressEvent(event)
 
 
-class FindingsPanel(QWidget):
-    """The list, and for the current card: 定位, the repair it offers, 填写说明."""
+class FindingsPanel(Pane):
+    """The list, and for the current card: 定位, the repair it offers, 填写说明. The page keeps it up to date."""
 
     jump = Signal(object)
     mend = Signal(object)
@@ -89,8 +94,8 @@ class FindingsPanel(QWidget):
     current = Signal(object)
     """The finding whose card is the current one, or None."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
         self.repairs = RepairList(self)
         self.model = FindingsModel(self)
         self.list = FindingsList(self)
@@ -130,6 +135,12 @@ class FindingsPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.repairs)
         column.addLayout(buttons)
+
+    def refresh(self) -> None:
+        self.show_findings(self.session.findings)
+
+    def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        """Nothing: it has followed already."""
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these; the card one was at stays the current one as long as it is there."""

@@ -14,12 +14,14 @@ from app.gui.report.marks import marks
 from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
+from app.gui.report.side import Side
 from app.gui.report.tabs import SectionTabs
+from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
 from app.model.edition import Level
 from app.session import Session
 
-FINDINGS_WIDTH = 264
+SIDE_WIDTH = 264
 """Pixels at first; the user may drag it."""
 
 
@@ -29,22 +31,28 @@ class ReportPage(QWidget):
     changed = Signal()
     """Something was edited, undone or mended: menus and counts are to follow."""
     message = Signal(str)
+    place_changed = Signal(object)
+    """The cursor is at another address: a cell's, a text part's, a field's."""
     explain = Signal(object)
     convert = Signal()
     """The offered fix is another edition."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.settings = settings
         self.places = Places(session.report.edition)
         self.saving = Saving(session, self)
+        self.place: Address | None = None
+        """The address that has the cursor, or had it last."""
         self._pages: dict[int, SectionPage] = {}
         self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         self.tabs = SectionTabs(session.report.edition.sections, self)
-        self.findings = FindingsPanel(self)
+        self.findings = FindingsPanel(self, self)
         dress(self.findings)
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.side = Side(self, {"findings": self.findings}, self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._tab_chosen)
         # After a click one wants to write; with the arrow keys one may still be on the way.
@@ -54,20 +62,24 @@ class ReportPage(QWidget):
         self.findings.explain.connect(self.explain)
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
+        self.place_changed.connect(self.side.show_place)
         session.listeners.append(self._session_changed)
+        session.listeners.append(self.side.follow)
+        settings.listeners.append(self._setting_changed)
         self._show_marks()
-        self.findings.show_findings(session.findings)
         self._tab_chosen(0)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._focus_changed)
 
     def _lay_out(self) -> None:
         for _ in self.session.report.edition.sections:
             self._stack.addWidget(QWidget())
         self._split.addWidget(self._stack)
-        self._split.addWidget(self.findings)
+        self._split.addWidget(self.side)
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([1000, FINDINGS_WIDTH])
-        self.findings.setMinimumWidth(220)
+        self._split.setSizes([1000, SIDE_WIDTH])
+        self.side.setMinimumWidth(220)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,6 +95,10 @@ class ReportPage(QWidget):
             page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
             page.left.connect(self._left)
             page.message.connect(self.message)
+            page.cell_changed.connect(lambda cell: self._go_on_from(Address(Area.ANSWERS, cell) if cell else None))
+            for grid in page.grids.values():
+                grid.last_year.setChecked(self.settings["last_year"])
+                grid.last_year.toggled.connect(lambda on: self.settings.__setitem__("last_year", on))
             self._pages[number] = page
             self._frame(page)
             old = self._stack.widget(number)
@@ -118,8 +134,26 @@ class ReportPage(QWidget):
         self._show_marks()
         self.changed.emit()
 
+    def _setting_changed(self, key: str) -> None:
+        if key == "last_year":
+            for page in self._pages.values():
+                for grid in page.grids.values():
+                    grid.last_year.setChecked(self.settings[key])
+
     def _show_marks(self) -> None:
         self.tabs.show_marks(marks(self.session.report, self.session.findings, self.places))
+
+    # -- where one is ----------------------------------------------------------------------------------------------
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._stack.isAncestorOf(new):
+            self._go_on_from(getattr(new, "address", None))
+
+    def _go_on_from(self, address: Address | None) -> None:
+        """The cursor is there now; where no address stands (a button, say) the last one counts on."""
+        if address is not None and address != self.place:
+            self.place = address
+            self.place_changed.emit(address)
 
     # -- going to places -------------------------------------------------------------------------------------------
 
@@ -206,18 +240,23 @@ class ReportPage(QWidget):
     def step_finding(self, by: int) -> None:
         self.findings.step(by)
 
-    def toggle_findings(self) -> None:
-        self.findings.setVisible(self.findings.isHidden())
+    def toggle_pane(self, name: str) -> None:
+        """Show a pane at the side, or hide the side where it is the one that shows."""
+        showing = not self.side.isHidden() and self.side.current == name
+        self.side.choose(name)
+        self.side.setVisible(not showing)
 
     @property
     def layout_state(self) -> dict[str, Any]:
-        """How wide the findings stand, and whether they do: remembered from report to report."""
-        return {"findings": self._split.sizes()[1] or None, "hidden": self.findings.isHidden()}
+        """How wide the side stands, whether it does and with which pane: remembered from report to report."""
+        width = self._split.sizes()[1] or None
+        return {"side": width, "hidden": self.side.isHidden(), "pane": self.side.current}
 
     def restore_layout(self, kept: Mapping[str, Any]) -> None:
-        if width := kept.get("findings"):
+        if width := kept.get("side"):
             self._split.setSizes([max(1, self.width() - width), width])
-        self.findings.setHidden(bool(kept.get("hidden")))
+        self.side.choose(str(kept.get("pane", "")))
+        self.side.setHidden(bool(kept.get("hidden")))
 
     def flush(self) -> bool:
         """Save what is left and wait for it; whether everything is on disk."""
@@ -228,4 +267,5 @@ class ReportPage(QWidget):
     def release(self) -> None:
         """Before the page is thrown away: the session must not call what is gone."""
         self.session.listeners.clear()
+        self.settings.listeners.remove(self._setting_changed)
         self.session.close()

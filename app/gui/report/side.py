@@ -1,0 +1,126 @@
+"""The side of an open report: a row of tabs and the pane that was chosen."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.gui.appearance import dress
+from app.gui.report.pane import Pane
+from app.model.change import Address
+
+if TYPE_CHECKING:
+    from app.gui.report.page import ReportPage
+
+PAUSE = 60
+"""Milliseconds after a key at which panes follow: the key's own repaint comes first."""
+
+
+class PaneKind(NamedTuple):
+    """A pane as declared: `name` is also that of its command, `place` its module and class, loaded when first seen."""
+
+    name: str
+    words: str
+    place: str
+
+
+PANES: tuple[PaneKind, ...] = (PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),)
+
+
+class Side(QWidget):
+    """Shows one pane of `PANES`; `made` are those that are there from the start."""
+
+    def __init__(self, page: "ReportPage", made: Mapping[str, Pane], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._made = dict(made)
+        self._touched: frozenset[Address] = frozenset()
+        self._findings_changed = False
+        self._moved = False
+        self.tabs = QTabBar(self)
+        self._stack = QStackedWidget(self)
+        for kind in PANES:
+            self.tabs.addTab(kind.words)
+        self._lay_out()
+        for pane in made.values():
+            self._stack.addWidget(pane)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(self._pass_on)
+        self.tabs.currentChanged.connect(self._chosen)
+        self._chosen(0)
+
+    def _lay_out(self) -> None:
+        self.tabs.setObjectName("panes")
+        self.tabs.setAccessibleName("右侧栏目")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setVisible(len(PANES) > 1)
+        dress(self.tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def current(self) -> str:
+        """The name of the pane that is chosen."""
+        return PANES[self.tabs.currentIndex()].name
+
+    def choose(self, name: str) -> None:
+        """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
+        names = [kind.name for kind in PANES]
+        if name in names:
+            self.tabs.setCurrentIndex(names.index(name))
+
+    def pane(self, name: str) -> Pane:
+        """A pane by its name, built when it is first asked for."""
+        if name not in self._made:
+            place = next(kind.place for kind in PANES if kind.name == name)
+            module, _, kind = place.partition(":")
+            made: Pane = getattr(import_module(module), kind)(self._page, self._stack)
+            dress(made)
+            self._made[name] = made
+            self._stack.addWidget(made)
+        return self._made[name]
+
+    def _chosen(self, number: int) -> None:
+        pane = self.pane(PANES[number].name)
+        self._stack.setCurrentWidget(pane)
+        pane.refresh()
+        if self._page.place is not None:
+            pane.show_place(self._page.place)
+
+    # -- following, a moment later ---------------------------------------------------------------------------------
+
+    def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        self._touched |= addresses
+        self._findings_changed |= findings_changed
+        self._later.start()
+
+    def show_place(self, address: Address) -> None:
+        self._moved = True
+        self._later.start()
+
+    def _pass_on(self) -> None:
+        touched, findings_changed, moved = self._touched, self._findings_changed, self._moved
+        self._touched, self._findings_changed, self._moved = frozenset(), False, False
+        if not self.isVisible():
+            return
+        pane = self.pane(self.current)
+        if touched or findings_changed:
+            pane.follow(touched, findings_changed)
+        if moved and self._page.place is not None:
+            pane.show_place(self._page.place)
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._chosen(self.tabs.currentIndex())

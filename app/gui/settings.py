@@ -1,0 +1,54 @@
+"""The settings, declared: what they are called, what they may be, and where they are kept."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from app.store import Library, LibraryError
+
+KEPT = "settings"
+"""The library's own setting that holds all that was chosen."""
+
+
+class Setting(NamedTuple):
+    """`choices` are values with their words; without any it is a yes or no."""
+
+    key: str
+    words: str
+    default: Any
+    choices: tuple[tuple[Any, str], ...] = ()
+    help: str = ""
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"))),
+    Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格下方以灰色小字显示。"),
+)
+"""In the order of the dialog, which is made from them."""
+
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+class Settings:
+    """What the user chose, kept in the library; a value that is no longer offered counts as not chosen."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._chosen: dict[str, Any] = library.setting(KEPT, {})
+        self.listeners: list[Callable[[str], None]] = []
+        """Called with the key of what was changed."""
+
+    def __getitem__(self, key: str) -> Any:
+        setting = _BY_KEY[key]
+        value = self._chosen.get(key, setting.default)
+        offered = [each for each, _ in setting.choices] or [True, False]
+        return value if value in offered else setting.default
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if value == self[key]:
+            return
+        self._chosen[key] = value
+        with suppress(LibraryError):  # it holds for now; nothing of a report depends on it
+            self._library.set_setting(KEPT, self._chosen)
+        for listener in self.listeners:
+            listener(key)

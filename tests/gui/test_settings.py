@@ -1,0 +1,57 @@
+from typing import Any
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QComboBox
+
+from app.gui.acts import ACTS
+from app.gui.commands import MENUS
+from app.gui.settings import SETTINGS, Settings
+from tests.gui.clerk import Clerk, choose, press
+
+
+def test_every_command_does_something() -> None:
+    commands = {command.name for menu in MENUS.values() for command in menu}
+    assert commands <= ACTS.keys()
+
+
+def test_colours_are_chosen_hold_at_once_and_are_remembered(clerk: Clerk) -> None:
+    def ground() -> int:
+        return clerk.window.palette().color(QPalette.ColorRole.Window).lightness()
+
+    light = ground()
+
+    def choose_dark(dialog: Any) -> None:
+        box: QComboBox = dialog.findChild(QComboBox, "setting scheme")
+        box.setFocus()
+        press(box, "Down")
+        press(box, "Down")
+        choose("关闭")(dialog)
+
+    try:
+        with clerk.answering(choose_dark):
+            clerk.press("Ctrl+,")
+        assert ground() < light
+        clerk.restart()
+        assert ground() < light
+    finally:
+        clerk.window.settings["scheme"] = "light"
+    clerk.qtbot.waitUntil(lambda: ground() == light)
+
+
+def test_last_years_figures_are_hidden_everywhere_and_stay_so(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.grid("requests").last_year.trigger()
+    assert not clerk.grid("review").last_year.isChecked()
+    clerk.restart()
+    clerk.window.start.list.setFocus()
+    clerk.press("Return")
+    assert not clerk.grid("requests").last_year.isChecked()
+
+
+def test_a_value_that_is_not_offered_counts_as_not_chosen(clerk: Clerk) -> None:
+    clerk.library.set_setting("settings", {"scheme": "pink", "last_year": 7, "of another version": 1})
+    found = Settings(clerk.library)
+    assert [found[setting.key] for setting in SETTINGS] == [setting.default for setting in SETTINGS]
+    found["scheme"] = "dark"
+    assert clerk.library.setting("settings")["of another version"] == 1
