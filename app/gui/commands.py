@@ -47,9 +47,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "报告(&R)": (
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
         Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT),
-        Command(
-            "findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", ends_group=True, in_bar="检查结果"
-        ),
+        Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
+        Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT, ends_group=True),
         Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
         Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
     ),

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.checks import Finding
+from app.checks import Finding, explaining, explanation
 from app.gui.ask import ask
 from app.gui.report.page import ReportPage as Page
-from app.model.change import Address, Area, Change, Edit
 from app.session import add, moved, now
 
 if TYPE_CHECKING:
@@ -19,14 +18,10 @@ def explain(window: "Window", finding: Finding) -> None:
 
     if window.report is None:
         return
-    address = Address(Area.EXPLANATIONS, finding.key)
-    present = window.report.session.report.explanations.get(finding.key)
-    dialog = ExplanationDialog(finding, str((present or {}).get("text", "")), window)
+    report = window.report.session.report
+    dialog = ExplanationDialog(finding, explanation(report, finding), window)
     if dialog.exec():
-        text = dialog.text
-        given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound}
-        after = given | {"text": text, "at": now()} if text else None
-        window.report.apply(Change("填写说明", (Edit(address, present, after),)))
+        window.report.apply(explaining(report, finding, dialog.text, now()))
     dialog.deleteLater()
 
 
@@ -64,6 +59,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "next_finding": _on_report(Page.step_finding, 1),
     "previous_finding": _on_report(Page.step_finding, -1),
     "findings": _on_report(Page.toggle_pane, "findings"),
+    "details": _on_report(Page.toggle_pane, "details"),
     "next_section": _on_report(Page.step_tab, 1),
     "previous_section": _on_report(Page.step_tab, -1),
 }

@@ -75,10 +75,10 @@ def _columns(equation: Equation, table: Table) -> Iterator[int | None]:
 
 
 def _side(edition: Edition, terms: tuple[Term, ...]) -> str:
-    words = "".join(f"{'−' if term.sign < 0 else '+'}{_short(edition.cells[term.cell].row_name)}" for term in terms)
+    words = "".join(f"{'−' if term.sign < 0 else '+'}{short_name(edition.cells[term.cell].row_name)}" for term in terms)
     return words.removeprefix("+")
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     numbering = _NUMBERING.match(name)
     return numbering[0] if numbering else name

@@ -1,11 +1,13 @@
 """The form of a unit's data, drawn from the edition's fields."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gui.appearance import quiet
-from app.gui.keys import is_history
+from app.gui.report.line import ValueLine
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
 from app.session import Session
@@ -64,42 +66,20 @@ class CoverForm(QWidget):
             self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class FieldLine(QLineEdit):
+class FieldLine(ValueLine):
     """One line of a unit's data as text."""
 
-    left = Signal()
-
     def __init__(self, session: Session, field: Field, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._field = field
-        self.address = Address(Area.UNIT, field.key)
-        self._spell: object = object()
+        super().__init__(session, Address(Area.UNIT, field.key), partial(_written, session, field), parent)
         self.setObjectName(f"unit {field.key}")
         self.setAccessibleName(field.label)
         self.setAccessibleDescription(field.help)
-        self.textEdited.connect(self._hand_over)
 
-    def render_value(self) -> None:
-        shown = str(self._session.report.at(self.address) or "")
-        if shown != self.text():
-            self.setText(shown)
-            self._spell = object()
 
-    def _hand_over(self, text: str) -> None:
-        change = Edit(self.address, self._session.report.at(self.address), text or None)
-        self._session.apply(Change(f"修改“{self._field.label}”", (change,)), self._spell)
-
-    def event(self, event: QEvent) -> bool:
-        if is_history(event):
-            event.ignore()  # the window's undo takes back steps of the whole report
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._spell = object()
-        self.left.emit()
+def _written(session: Session, field: Field, value: str | None) -> Change:
+    """The change after which a field says `value`."""
+    address = Address(Area.UNIT, field.key)
+    return Change(f"修改“{field.label}”", (Edit(address, session.report.at(address), value or None),))
 
 
 class FieldChoice(QComboBox):
@@ -129,8 +109,7 @@ class FieldChoice(QComboBox):
         self.setCurrentIndex(place)
 
     def _hand_over(self, place: int) -> None:
-        change = Edit(self.address, self._session.report.at(self.address), self.itemData(place))
-        self._session.apply(Change(f"修改“{self._field.label}”", (change,)))
+        self._session.apply(_written(self._session, self._field, self.itemData(place)))
         self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -27,7 +27,10 @@ class PaneKind(NamedTuple):
     place: str
 
 
-PANES: tuple[PaneKind, ...] = (PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),)
+PANES: tuple[PaneKind, ...] = (
+    PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
+    PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
+)
 
 
 class Side(QWidget):

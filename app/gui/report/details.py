@@ -1,0 +1,199 @@
+"""说明: all there is to say of the cell, text part or field the cursor is at."""
+
+import html
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.appearance import quiet
+from app.gui.colours import colours
+from app.gui.grid.balance import Outcome
+from app.gui.grid.entry import remarked
+from app.gui.grid.last import sentences
+from app.gui.report.history import happened
+from app.gui.report.line import ValueLine
+from app.gui.report.notes import FindingNotes
+from app.gui.report.pane import Pane
+from app.gui.report.standing import standings
+from app.model.change import Address, Area, Change
+from app.model.texts import plain
+
+if TYPE_CHECKING:
+    from app.gui.report.page import ReportPage
+
+MOST_HISTORY = 12
+NOWHERE = "把光标放到表格的一格、一段文字或一项单位信息上，这里就显示它的说明。"
+
+
+class Block(QWidget):
+    """A heading with words below it, not seen while there are none."""
+
+    def __init__(self, heading: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        above = QLabel(heading, self)
+        quiet(above)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAccessibleName(heading)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(3)
+        self.column.addWidget(above)
+        self.column.addWidget(self.words)
+
+    def say(self, lines: Iterable[str]) -> None:
+        """A paragraph for each line, which may hold Qt's rich text."""
+        said = "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)
+        if said != self.words.text():
+            self.words.setText(said)
+        self.setVisible(bool(said))
+
+
+class DetailsPane(Pane):
+    """Follows the cursor. The remark and the explanations are edited here; all else is only shown."""
+
+    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self._heading = QLabel(NOWHERE, self)
+        self._heading.setProperty("role", "heading")
+        self._heading.setWordWrap(True)
+        self._where = QLabel(self)
+        quiet(self._where)
+        self._where.setWordWrap(True)
+        self.guidance = Block("填什么", self)
+        self.rules = Block("勾稽关系", self)
+        self.last = Block("上年", self)
+        self.remark = ValueLine(self.session, None, self._remarked, self)
+        self.remark.setPlaceholderText("印在数字后面的括号里")
+        self.remark.setAccessibleName("备注")
+        self._remark_block = Block("备注", self)
+        self._remark_block.words.hide()
+        self._remark_block.column.addWidget(self.remark)
+        self.notes = FindingNotes(self.session, self)
+        self._notes_block = Block("检查结果", self)
+        self._notes_block.words.hide()
+        self._notes_block.column.addWidget(self.notes)
+        self.history = Block("修改记录", self)
+        for field in (self.remark, self.notes):
+            field.left.connect(page.saving.soon)
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(12)
+        for widget in (self._heading, self._where, *self._blocks):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    @property
+    def _blocks(self) -> Sequence[Block]:
+        return (self.guidance, self._notes_block, self.rules, self.last, self._remark_block, self.history)
+
+    # -- following -------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        place = self.page.place
+        if place is None:
+            for block in self._blocks:
+                block.hide()
+            return
+        self._show_findings(place)
+        match place.area:
+            case Area.ANSWERS:
+                self._show_cell(place.key)
+            case Area.TEXTS:
+                self._show_part(place.key)
+            case _:
+                self._show_field(place.key)
+        self._show_history(place)
+
+    def show_place(self, address: Address) -> None:
+        if address.area is Area.ANSWERS:
+            self.remark.turn_to(Address(Area.REMARKS, address.key))
+        self.refresh()
+
+    def _name(self, heading: str, where: str = "") -> None:
+        self._heading.setText(heading)
+        self._where.setText(where)
+        self._where.setVisible(bool(where))
+
+    def _show_cell(self, key: str) -> None:
+        report = self.session.report
+        cell = report.edition.cells[key]
+        self._name(" ".join(filter(None, (cell.row_name, cell.column_name))), report.edition.tables[cell.table].title)
+        self.guidance.say(_guidance(cell.help, cell.source))
+        named = colours(self.palette())
+        inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
+        self.rules.say(
+            f"{html.escape(each.formula)}　<b style='color:{inks[each.outcome].name()}'>{html.escape(each.verdict)}</b>"
+            for each in standings(report, key)
+        )
+        self.last.say(map(html.escape, sentences(report, key)))
+        self._remark_block.show()
+        if self.remark.address is None:
+            self.remark.turn_to(Address(Area.REMARKS, key))
+        self.remark.render_value()
+
+    def _show_part(self, key: str) -> None:
+        report = self.session.report
+        part = report.edition.parts[key]
+        section = self.page.places.section(Address(Area.TEXTS, key)) or 0
+        length = sum(map(len, plain(report, key).split()))
+        limit = f"，建议不超过{part.limit}字" if part.limit else ""
+        self._name(part.label, f"{report.edition.sections[section].tab}　{length}字{limit}")
+        self.guidance.say(_guidance(part.help, part.source))
+        last = report.last_year.texts.get(key, "") if report.last_year else ""
+        written = f"上年（{report.last_year.year}年）写了{len(last)}字。" if report.last_year and last else ""
+        self.last.say([written] if written else [])
+        self._hide(self.rules, self._remark_block)
+
+    def _show_field(self, key: str) -> None:
+        field = next((each for each in self.session.report.edition.fields if each.key == key), None)
+        self._name(field.label if field else "", "逐年沿用的单位信息")
+        self.guidance.say(_guidance(field.help, "") if field else [])
+        self._hide(self.rules, self.last, self._remark_block)
+
+    def _hide(self, *blocks: Block) -> None:
+        for block in blocks:
+            block.hide()
+
+    def _show_findings(self, place: Address) -> None:
+        found = [
+            finding
+            for finding in self.session.findings
+            if (place.area is Area.ANSWERS and place.key in finding.cells)
+            or (place.area is Area.TEXTS and any(span.text == place.key for span in finding.texts))
+        ]
+        self.notes.show_findings(found)
+        self._notes_block.setVisible(bool(found))
+
+    def _show_history(self, place: Address) -> None:
+        addresses = {place, Address(Area.REMARKS, place.key)} if place.area is Area.ANSWERS else {place}
+        lines = happened(self.session.history(), frozenset(addresses))
+        told = [html.escape(each.words) for each in islice(lines, MOST_HISTORY + 1)]
+        self.history.say([*told[:MOST_HISTORY], "（更早的不再列出）"] if len(told) > MOST_HISTORY else told)
+
+    def _remarked(self, text: str) -> Change:
+        if self.remark.address is None:
+            return Change("", ())
+        return remarked(self.session.report, self.remark.address.key, text)
+
+
+def _guidance(help_: str, source: str) -> list[str]:
+    lines = [html.escape(line) for line in help_.splitlines()]
+    return [*lines, f"依据：{html.escape(source)}"] if source else lines
