@@ -1,11 +1,20 @@
-"""The checks: from a report, and last year's, to findings."""
+"""The checks: from a report, and last year's, to findings.
 
-from app.checks.checks import Checks, check
-from app.checks.explaining import explaining, explanation
-from app.checks.finding import Finding, Span, Suspect, stamps
-from app.checks.fixes import fix
-from app.checks.suspects import Repair, suspected
-from app.checks.told import State, Told, told
+A module is loaded when one of its values is first asked for: an export asks only for what stamps it. So no value may
+have the name of a module.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.checks.checks import Checks, check
+    from app.checks.explanations import explaining, explanation
+    from app.checks.finding import Finding, Span, Suspect, stamps
+    from app.checks.fixes import fix
+    from app.checks.stamping import is_stamped
+    from app.checks.suspects import Repair, suspected
+    from app.checks.telling import State, Told, told
 
 __all__ = [
     "Checks",
@@ -19,7 +28,25 @@ __all__ = [
     "explaining",
     "explanation",
     "fix",
+    "is_stamped",
     "stamps",
     "suspected",
     "told",
 ]
+
+_MODULES = {
+    "checks": ("Checks", "check"),
+    "explanations": ("explaining", "explanation"),
+    "finding": ("Finding", "Span", "Suspect", "stamps"),
+    "fixes": ("fix",),
+    "stamping": ("is_stamped",),
+    "suspects": ("Repair", "suspected"),
+    "telling": ("State", "Told", "told"),
+}
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(f"app.checks.{_WHERE[name]}"), name)

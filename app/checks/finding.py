@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.model.datafile import explanation_key
 from app.model.edition import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text, `start` to `end` in code points of the text as stored."""
 
     text: str
@@ -16,8 +16,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """A cell that probably caused a finding, the figure it should hold, and why.
 
     A repair of several cells together is several suspects in succession with the same reason, which names the cells.
@@ -60,6 +59,10 @@ class Finding:
         return explanation_key(self.code, self.cells, self.bound)
 
 
+STAMPING = frozenset({Level.ERROR, Level.BLANK})
+"""Levels of the findings that make a report a draft."""
+
+
 def stamps(findings: Iterable[Finding]) -> bool:
     """Whether exports are stamped as a draft: while an error or a blank stands."""
-    return any(finding.level in (Level.ERROR, Level.BLANK) for finding in findings)
+    return any(finding.level in STAMPING for finding in findings)

@@ -1,7 +1,7 @@
 """Where the mistake probably is: the best repairs for each group of failing equations that hang together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from app.checks.balance import Balance, Outcome
@@ -28,8 +28,7 @@ Values: TypeAlias = tuple[tuple[str, str], ...]
 """Cells with the figures they should hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One explanation: its cells with the figures they should hold, and why. Two cells are mended together."""
 
     values: Values

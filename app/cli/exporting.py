@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.checks import check, stamps
+from app.checks import is_stamped
 from app.cli.mistake import Mistake, read_reports
 from app.exporters.export import FORMATS, ExportError, export, stem
 
@@ -32,10 +32,10 @@ def _export(chosen: argparse.Namespace) -> int:
         raise Mistake("要导出的文件中有同一单位同一年份的两份，请分开导出到不同的文件夹。")
     stands = False
     for report in reports:
-        is_stamped = stamps(check(report))
-        stands = stands or is_stamped
+        is_draft = is_stamped(report)
+        stands = stands or is_draft
         try:
-            made = export(report, chosen.folder, formats, draft=chosen.draft or is_stamped)
+            made = export(report, chosen.folder, formats, draft=chosen.draft or is_draft)
         except ExportError as error:
             raise Mistake(str(error)) from error
         for document in made:
@@ -43,6 +43,6 @@ def _export(chosen: argparse.Namespace) -> int:
             for difference in document.differences:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
             stands = stands or bool(document.differences)
-        if is_stamped:
+        if is_draft:
             print(f"{report.unit_name}{report.year}年的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)

@@ -6,12 +6,21 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 from app import PROGRAM
-from app.cli import checking, exporting, making
 from app.cli.mistake import Mistake
 from app.forms import FormError
+
+COMMANDS = {
+    "new": "making",
+    "import": "making",
+    "check": "checking",
+    "lint-forms": "checking",
+    "export": "exporting",
+}
+"""The module of each subcommand: only that of the one which was asked for is loaded."""
 
 BROKEN_OFF = 130
 """Exit code after Ctrl+C, as every command of a shell gives it."""
@@ -65,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    chosen = _parser().parse_args(arguments)
+    chosen = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     code: int = chosen.run(chosen)
     if sys.stdout:  # None when it was closed before the start
         sys.stdout.flush()  # here, where an error can still be told
@@ -79,11 +88,12 @@ def _stop_output() -> None:
     os.close(nowhere)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """That of the subcommand which the arguments begin with; else of all of them, as their help lists them."""
     parser: argparse.ArgumentParser = _Parser(prog="nianbao", description="政府信息公开年报填报。不带命令时打开窗口。")
     parser.add_argument("--version", action="version", version=PROGRAM, help="显示版本")
     commands = parser.add_subparsers(metavar="命令", required=True)
-    making.add_commands(commands)
-    checking.add_commands(commands)
-    exporting.add_commands(commands)
+    wanted = COMMANDS.get(arguments[0] if arguments else "")
+    for module in [wanted] if wanted else dict.fromkeys(COMMANDS.values()):
+        import_module(f"app.cli.{module}").add_commands(commands)
     return parser

@@ -15,7 +15,7 @@ from app.exporters.datafile import write
 from app.exporters.export import stem
 from app.exporters.files import replace_file
 from app.forms import bundled
-from app.importers import Certainty, Reading, read
+from app.importers import Certainty, Reading, UnreadableError, read
 from app.model.datafile import YEARS
 from app.model.edition import Level
 from app.model.report import Report
@@ -112,7 +112,7 @@ class _Found:
 
 
 def _read(path: Path, year: int | None) -> _Found:
-    with explained():
+    with explained(UnreadableError):
         content = read(path, bundled())
     if isinstance(content, Report):
         doubts = tuple(_doubts(content, year))

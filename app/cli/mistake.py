@@ -6,7 +6,6 @@ from pathlib import Path
 
 from app.exporters.files import FileError
 from app.forms import FormError, bundled
-from app.importers import UnreadableError
 from app.importers.datafile import read
 from app.model.datafile import DataFileError
 from app.model.report import Report
@@ -17,11 +16,12 @@ class Mistake(Exception):
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """What cannot be read or written, as a mistake."""
+def explained(*more: type[Exception]) -> Iterator[None]:
+    """What cannot be read or written, as a mistake; `more` are further errors whose message is a sentence."""
+    told: tuple[type[Exception], ...] = (DataFileError, FileError, FormError, *more)
     try:
         yield
-    except (DataFileError, FileError, FormError, UnreadableError) as error:
+    except told as error:
         raise Mistake(str(error)) from error
 
 

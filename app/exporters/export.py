@@ -1,9 +1,9 @@
 """One export, the same for window and command line: lay out, write beside the target, put in place, read back."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from app.exporters.characters import storable
 from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
@@ -21,8 +21,7 @@ class ExportError(Exception):
     """A file could not be written, and what stood in its place still stands; the message is one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """A written file. `differences`: sentences on what it does not say as the report does; () as it should be."""
 
     format: str

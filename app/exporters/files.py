@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
     The folder is made where it does not exist.
     """
-    beside = path.parent / f".nianbao-{uuid.uuid4().hex}"
+    beside = path.parent / f".nianbao-{os.urandom(16).hex()}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

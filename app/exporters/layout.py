@@ -1,8 +1,7 @@
 """What a printed report consists of, in order and without fonts: the one source of every writer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.model.edition import Cell, GridCell, Part, Section, Table
 from app.model.numbers import written
@@ -10,8 +9,7 @@ from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """The title, centred; the unit stands on a line of its own when the title begins with it."""
 
     lines: tuple[str, ...]
@@ -21,16 +19,14 @@ class Title:
         return "".join(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The heading of a section, 一、…; `level` 1 is the highest."""
 
     text: str
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）…; `align` as in the part."""
 
     part: str
@@ -43,16 +39,14 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A printed cell and what stands in it; figures carry their remark, blank ones are ""."""
 
     place: GridCell
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table: header rows, labels and figures, each in its place."""
 
     table: Table
@@ -62,8 +56,7 @@ class Grid:
 Block: TypeAlias = Title | Heading | Paragraph | Grid
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A whole document. `stamp` is printed on every page (草稿), None without; `date` (ISO) is the last change."""
 
     title: str

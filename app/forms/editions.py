@@ -25,6 +25,7 @@ class Editions(Mapping[str, Edition]):
             path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/edition.toml"))
         }
         self._read: dict[str, Edition] = {}
+        self._toml = functools.cache(_toml)
 
     def __getitem__(self, edition: str) -> Edition:
         if edition not in self._read:
@@ -48,7 +49,7 @@ class Editions(Mapping[str, Edition]):
         """The edition's `edition.toml` with what it inherits: id, name and years, without reading the whole form."""
         heading: dict[str, Any] = {}
         for name in self._line(edition):
-            heading = _inherited(heading) | _toml(self._places[name] / "edition.toml")
+            heading = _inherited(heading) | self._toml(self._places[name] / "edition.toml")
         return heading
 
     def for_year(self, year: int) -> str | None:
@@ -70,7 +71,7 @@ class Editions(Mapping[str, Edition]):
         for name in self._line(edition):
             for path in sorted(self._places[name].glob("*.toml")):
                 try:
-                    whole[path.stem] = _extended(whole.get(path.stem, {}), _toml(path))
+                    whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path))
                 except (LookupError, TypeError, ValueError) as error:
                     raise FormError(f"表样文件“{name}/{path.name}”中的替换有误：{error}。") from error
         return whole | {"edition": self.heading(edition)}
@@ -78,7 +79,7 @@ class Editions(Mapping[str, Edition]):
     def _line(self, edition: str) -> list[str]:
         """The editions that this one stands on, the first that extends none, and itself last."""
         line = [edition]
-        while base := _toml(self._places[line[0]] / "edition.toml").get("extends"):
+        while base := self._toml(self._places[line[0]] / "edition.toml").get("extends"):
             if base not in self._places or base in line:
                 raise FormError(f"表样“{line[0]}”所依据的“{base}”不存在，或又依据于它。")
             line.insert(0, base)

@@ -1,6 +1,5 @@
 """The data file `nianbao-report/1`: pure dict ↔ Report, so that nothing a file holds is lost or guessed at."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,7 +61,7 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     _check_format(data.get("format"))
     edition = _edition(data.get("edition"), editions)
     year = _year(data.get("year"), "“year”")
-    own_id = _text(data.get("id") or str(uuid.uuid4()), "“id”")
+    own_id = _text(data.get("id") or _new_id(), "“id”")
     report = Report(edition, year, own_id, _unit(data.get("unit", {}), edition))
     report.saved = _text(data.get("saved", ""), "“saved”")
     report.extra = {key: value for key, value in data.items() if key not in KEYS}
@@ -73,6 +72,12 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     report.explanations = _explanations(data.get("explanations", []))
     report.remember(_last(data.get("last")))
     return report
+
+
+def _new_id() -> str:
+    import uuid  # most files have their id
+
+    return str(uuid.uuid4())
 
 
 def explanation_key(code: str, cells: Sequence[str], figures: Mapping[str, Any]) -> str:

@@ -1,10 +1,9 @@
 """Figures as people type them: full-width digits, separators, a bracketed remark; all else stays unread text."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 MOST_DIGITS = 15
 """Digits before the point that a figure may have; Excel and WPS keep 15, so a longer one would change in the XLSX."""
@@ -34,8 +33,7 @@ class Fault(StrEnum):
     TOO_FINE = "V105"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What stands in a cell: the text as typed, and the number it is. `value` is None for unread text."""
 
     text: str

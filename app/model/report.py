@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Term
@@ -13,8 +13,7 @@ class ConflictError(Exception):
     """A change does not fit the report it is applied to; nothing was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A total as far as it is known. `value` is None while a part is blank or unread; `partial` adds up the rest."""
 
     value: Number | None

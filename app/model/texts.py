@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.model.numbers import written
 from app.model.report import Report
@@ -16,8 +16,7 @@ _HEADING = re.compile(
 """（一）and its words up to the stop or colon, or a short paragraph that is all heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text in one face. `start`, `end`: its span in the text as stored, in code points."""
 
     text: str

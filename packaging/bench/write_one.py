@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from app.checks import check, stamps
+from app.checks import is_stamped
 from app.exporters.files import replace_file
 from app.exporters.layout import layout
 from app.forms import bundled
@@ -13,4 +13,4 @@ from app.importers.datafile import read
 name, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 report = read(source, bundled())
 writer = import_module(f"app.exporters.{name}")
-replace_file(target, writer.write(report, layout(report, draft=stamps(check(report)))))
+replace_file(target, writer.write(report, layout(report, draft=is_stamped(report))))

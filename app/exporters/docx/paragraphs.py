@@ -1,9 +1,8 @@
 """Title, headings and prose as paragraphs of the template's styles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.exporters.docx.xml import EAST, TWIPS, run, style
 from app.exporters.layout import Heading, Paragraph, Title
@@ -11,8 +10,7 @@ from app.exporters.layout import Heading, Paragraph, Title
 _TITLE_SIZE = 22.0
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(NamedTuple):
     """The ids of the template's styles, None where an office's own template does not have one."""
 
     title: str | None

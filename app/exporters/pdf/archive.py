@@ -1,9 +1,8 @@
 """What makes the file fit for archives (PDF/A-1b): what it is, said twice alike, and which colours it means."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import (
     NoEncryption,
@@ -38,8 +37,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What the file says of itself. `date` is ISO 8601; one that cannot be read is left out."""
 
     title: str

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.exporters.layout import Block, Grid, Heading, Paragraph, Title
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE, drawn
@@ -24,8 +23,7 @@ _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及
 """Behind these a title may end a line without tearing a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Lines of one block. `bookmark` is what the outline shows of it, at `level`, "" for nothing.
 
     `before` is blank space above it, none at the head of a page.
@@ -41,8 +39,7 @@ class Text:
     after: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """Lines `first` to `end` of a text; `y` is from the head of the type area down to the first of them."""
 
     block: Text
@@ -51,8 +48,7 @@ class PlacedText:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRows:
+class PlacedRows(NamedTuple):
     """Rows `first` to `end` of a table, below its head."""
 
     block: MeasuredTable

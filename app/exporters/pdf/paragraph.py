@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.exporters.pdf.kinsoku import CLOSING, LONG
 from app.exporters.pdf.setting import Setting
@@ -20,8 +20,7 @@ _LAST = 2
 """A last line holds at least this many characters that are no punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`."""
 
     setting: Setting

@@ -1,8 +1,8 @@
 """A table measured to be printed: rows as high as their text, cut between pages only where its labels allow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from app.exporters.layout import Grid, Printed
 from app.exporters.pdf.fonts import SONG
@@ -32,8 +32,7 @@ _BEGINNING = 0.3
 _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A cell's text, set: its lines from the cell's left edge, the distance between them, how narrow they are."""
 
     lines: list[Line]
@@ -85,7 +84,7 @@ class MeasuredTable:
         if self._stands_left(cell.place, setting.width(0, len(setting.text)) > width):
             inset = _ITEM_INDENT * size
             lines = ranged(setting, broken(setting, width - inset), width - inset, 0)
-            return Box([replace(line, x=inset) for line in lines], size * _LEADING)
+            return Box([line._replace(x=inset) for line in lines], size * _LEADING)
         spans = balanced(setting, width / narrowed, _SENSE)
         return Box(ranged(setting, spans, width / narrowed, 0.5), size * _LEADING, narrowed)
 

@@ -1,8 +1,8 @@
 """How a figure stands in a cell: as a number whose format shows it exactly as printed, else as text."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.exporters.characters import storable
 from app.exporters.layout import figure_text
@@ -23,8 +23,7 @@ _FIGURE = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<places>[0-9]+))?
 _USUAL = {Kind.COUNT: "0", Kind.SIGNED: "+0;-0;0", Kind.DECIMAL: "General", Kind.AMOUNT: "@"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A figure for a cell. `number` None: `text` is written as it is, "" leaves the cell blank."""
 
     text: str

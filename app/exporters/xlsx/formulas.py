@@ -1,8 +1,8 @@
 """Sums of the edition as spreadsheet formulas, with the value that each shows until it is recalculated."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.model.edition import Equation, Table, Term
 from app.model.numbers import Number, written
@@ -14,8 +14,7 @@ UNFINISHED = "未完"
 _MOST_COLUMNS = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a figure stands in the workbook: sheet, row and column from 0, and the last column it spans."""
 
     sheet: str

@@ -31,10 +31,10 @@ _OPTIONS = {
 
 def write(report: Report, layout: Layout) -> bytes:
     """The whole file."""
-    import xlsxwriter
+    from app.exporters.xlsx.library import Workbook
 
     saved = io.BytesIO()
-    workbook = xlsxwriter.Workbook(saved, _OPTIONS)
+    workbook = Workbook(saved, _OPTIONS)
     changed = last_change(layout.date, report.year)
     title, unit = (storable(text)[:_LONGEST_PROPERTY] for text in (layout.title, layout.unit))
     workbook.set_properties({"title": title, "author": unit, "created": changed})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from app import PROGRAM
-from app.checks import check, stamps
+from app.checks import is_stamped
 from app.gui.acts.common import FILES, FOLDER, current
 from app.gui.ask import tell
 from app.model.datafile import to_dict
@@ -46,7 +46,7 @@ def export(window: "Window") -> None:
     report = current(window)
     if report is None:
         return
-    draft = stamps(check(report))
+    draft = is_stamped(report)
     forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
     job = {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": draft}
     kept = window.library.setting(EXPORT, {})

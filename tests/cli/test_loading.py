@@ -1,0 +1,42 @@
+"""A command loads only what it needs: most of the time of a short command goes into loading."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.forms import bundled
+from tests.made import EDITION
+
+PROBE = """
+import sys
+from app.cli import main
+main(sys.argv[1:])
+print(*sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept_out"),
+    [("xlsx", {"docx", "reportlab", "pypdfium2", "uuid"}), ("docx", {"xlsxwriter", "reportlab", "pypdfium2"})],
+)
+def test_an_export_loads_no_check_of_prose_no_library_and_no_other_format(
+    kind: str, kept_out: set[str], tmp_path: Path, project_root: Path
+) -> None:
+    command = ["export", str(bundled().example(EDITION)), "--to", str(tmp_path), "--formats", kind]
+    told = subprocess.run(
+        [sys.executable, "-c", PROBE, *command],
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = set(told.stdout.splitlines()[-1].split())
+    assert "app.exporters.export" in loaded
+    assert loaded & kept_out == set()
+    assert (
+        not {"app.checks.claims", "app.checks.wording", "app.store", "app.importers.recognise", "app.cli.making"}
+        & loaded
+    )
