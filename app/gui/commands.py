@@ -29,6 +29,7 @@ class Command(NamedTuple):
 MENUS: dict[str, tuple[Command, ...]] = {
     "文件(&F)": (
         Command("new", "新建年报…", ("Ctrl+N",), icon="new"),
+        Command("new_from", "以此为上年新建…", ("Ctrl+Shift+N",), Needs.CHOSEN),
         Command("open_file", "打开数据文件…", ("Ctrl+O",), icon="file"),
         Command("example", "打开示例", ends_group=True),
         Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN),
@@ -51,6 +52,11 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT, ends_group=True),
         Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
         Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
+    ),
+    "上年(&L)": (
+        Command("take_last", "采用年报库中的上年年报", (), Needs.REPORT),
+        Command("carry", "结转上年数", ("Ctrl+L",), Needs.REPORT),
+        Command("last_year", "显示或隐藏上年数", ("Ctrl+Shift+L",), Needs.REPORT),
     ),
     "帮助(&H)": (
         Command("keys", "常用按键", ("F1",)),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
 
 SETTING = "window"
 NAMES = "form names"
+LOOK = 300
+"""Milliseconds after a report was opened at which the library is asked for news of last year."""
 
 
 class Window(QMainWindow):
@@ -248,6 +250,7 @@ class Window(QMainWindow):
         self.report.restore_layout(self.library.setting(SETTING, {}))
         self.report.take_focus()
         self._follow()
+        QTimer.singleShot(LOOK, self.report, lambda: self.do("offer_last"))
         return True
 
     def close_report(self) -> bool:

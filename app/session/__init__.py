@@ -1,6 +1,20 @@
 """The report that is open, and how reports come into the library."""
 
-from app.session.reports import add, as_last, from_reading, moved, new_report
+from app.session.last import Carried, as_last, carried, is_news, last_in, taking
+from app.session.reports import add, from_reading, moved, new_report
 from app.session.session import Session, now
 
-__all__ = ["Session", "add", "as_last", "from_reading", "moved", "new_report", "now"]
+__all__ = [
+    "Carried",
+    "Session",
+    "add",
+    "as_last",
+    "carried",
+    "from_reading",
+    "is_news",
+    "last_in",
+    "moved",
+    "new_report",
+    "now",
+    "taking",
+]

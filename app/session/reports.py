@@ -10,8 +10,9 @@ from app.exporters import datafile
 from app.importers import Reading
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Edition
-from app.model.numbers import read, written
+from app.model.numbers import read
 from app.model.report import Report
+from app.session.last import as_last, handed_on
 from app.session.session import now
 from app.session.summary import summary
 from app.store import Library
@@ -24,7 +25,7 @@ def new_report(edition: Edition, unit: Mapping[str, Any], year: int, last: Repor
     report.saved = now()
     if last is not None:
         report.remember(as_last(last))
-        _carry_in(report)
+        report.answers |= handed_on(edition, report.last_year)
     return report
 
 
@@ -44,29 +45,6 @@ def from_reading(
     report.remarks = dict(reading.remarks)
     report.texts = dict(reading.texts)
     return report
-
-
-def as_last(report: Report) -> dict[str, Any]:
-    """A report as next year's report remembers it: figures as they counted, totals included, and texts."""
-    answers = {}
-    for cell in report.edition.cells:
-        answer, value = report.answers.get(cell), report.value(cell)
-        if answer is not None:
-            answers[cell] = answer.text
-        elif value is not None:
-            answers[cell] = written(value)
-    return {"edition": report.edition.id, "year": report.year, "answers": answers, "texts": dict(report.texts)}
-
-
-def _carry_in(report: Report) -> None:
-    """Fill in what the edition carries over from last year; totals are left to be computed."""
-    known = report.last_year.answers if report.last_year else {}
-    for equation in report.edition.equations:
-        source, target = equation.right[0].cell, equation.left[0].cell
-        if source not in known or known[source].is_unread:
-            continue  # what was no number last year is not this year's mistake
-        if equation.carries and target not in report.edition.definitions:
-            report.answers[target] = known[source]
 
 
 def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:

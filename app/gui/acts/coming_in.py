@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.acts.common import FILES, FOLDER, stored
+from app.gui.acts.common import FILES, FOLDER, current, stored
 from app.gui.ask import tell
 from app.gui.report.places import Places
 from app.importers import datafile as reading
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
     from app.gui.window import Window
 
 
-def new(window: "Window") -> None:
-    """Ask for unit and year, and open the report that comes of it."""
+def new(window: "Window", name: str = "", year: int | None = None) -> None:
+    """Ask for unit and year, with a proposal for both, and open the report that comes of it."""
     from app.gui.dialogs.new import NewDialog
 
     if not window.close_report():
         return
     dialog = NewDialog(window.library.units(), window.editions, window)
+    dialog.propose(name, year)
     if dialog.exec() and (wanted := dialog.wanted):
         window.open_report(wanted.existing or _created(window, wanted))
     dialog.deleteLater()
+
+
+def new_from(window: "Window") -> None:
+    """The next year of the open report, or of the one chosen."""
+    report = current(window)
+    if report is not None:
+        new(window, report.unit_name, report.year + 1)
 
 
 def _created(window: "Window", wanted: "Wanted") -> str:
@@ -145,6 +153,7 @@ def example(window: "Window") -> None:
 ACTS: dict[str, Callable[..., object]] = {
     "open": lambda window: window.open_report(window.start.current() or ""),
     "new": new,
+    "new_from": new_from,
     "open_file": open_file,
     "bring_in": bring_in,
     "example": example,

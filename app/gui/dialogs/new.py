@@ -80,6 +80,12 @@ class NewDialog(Dialog):
         form.addRow("", self._note)
         self.column.addLayout(form)
 
+    def propose(self, name: str, year: int | None) -> None:
+        """A unit, and a year other than the last."""
+        self.name.setText(name)
+        if year is not None:
+            self.year.setValue(year)
+
     @property
     def wanted(self) -> Wanted | None:
         """What the fields ask for; None while something is missing."""

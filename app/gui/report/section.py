@@ -145,6 +145,11 @@ class SectionPage(QScrollArea):
             case Area.UNIT if self.cover:
                 self.cover.show_field(address.key)
 
+    def end_edits(self) -> None:
+        """Close an open editor of a table; what was typed in it stays."""
+        for grid in self.grids.values():
+            grid.view.end_edit()
+
     def take_focus(self) -> None:
         """Put the cursor where it was last here; at first into the first table or, without one, field or text."""
         last: QWidget | None = self.focusWidget()

@@ -1,0 +1,87 @@
+"""Last year's report beside this year's: found in the library, remembered, its figures handed on."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from app.model.change import Address, Area, Change, Edit
+from app.model.datafile import to_report
+from app.model.edition import Edition
+from app.model.numbers import Answer, written
+from app.model.report import LastYear, Report, read_last_year
+from app.store import Library
+
+TAKE, CARRY = "更新上年数据", "结转上年数"
+
+
+def as_last(report: Report) -> dict[str, Any]:
+    """A report as next year's report remembers it: figures as they counted, totals included, and texts."""
+    answers = {}
+    for cell in report.edition.cells:
+        answer, value = report.answers.get(cell), report.value(cell)
+        if answer is not None:
+            answers[cell] = answer.text
+        elif value is not None:
+            answers[cell] = written(value)
+    return {"edition": report.edition.id, "year": report.year, "answers": answers, "texts": dict(report.texts)}
+
+
+def last_in(library: Library, editions: Mapping[str, Edition], report: Report) -> dict[str, Any] | None:
+    """The library's report of the unit's year before, as remembered; found by the unit's id, else by its name.
+
+    None where there is none. Raises LibraryError.
+    """
+    year = report.year - 1
+    found = library.find(str(report.unit.get("id", "")), year)
+    if found is None:
+        named = (unit for unit in library.units() if report.unit_name in (unit.name, *unit.former))
+        found = next((dict(unit.reports)[year] for unit in named if year in dict(unit.reports)), None)
+    return as_last(to_report(json.loads(library.document(found)), editions)) if found else None
+
+
+def is_news(report: Report, last: dict[str, Any] | None) -> bool:
+    """Whether `last` says something else of last year than the report remembers."""
+    return last is not None and read_last_year(last, report.edition) != report.last_year
+
+
+def taking(report: Report, last: dict[str, Any]) -> Change:
+    """The change by which the report remembers `last`."""
+    return Change(TAKE, (Edit(Address(Area.LAST), report.last, last),))
+
+
+def handed_on(edition: Edition, last: LastYear | None) -> dict[str, Answer]:
+    """What the edition carries over from last year, by this year's cell; totals are left to be computed.
+
+    What was no number last year is not this year's mistake.
+    """
+    known = last.answers if last else {}
+    carrying = ((rule.left[0].cell, rule.right[0].cell) for rule in edition.equations if rule.carries)
+    return {
+        target: known[source]
+        for target, source in carrying
+        if target not in edition.definitions and source in known and not known[source].is_unread
+    }
+
+
+class Carried(NamedTuple):
+    """What carrying in means for a report: `blank` cells would be filled, those of `other` say something else now."""
+
+    last: dict[str, Any]
+    figures: Mapping[str, Answer]
+    blank: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def change(self, report: Report, *, replace: bool) -> Change:
+        """As one step, with what is remembered of last year where that is newer; `replace`: not only into blanks."""
+        cells = self.blank + (self.other if replace else ())
+        edits = taking(report, self.last).edits if is_news(report, self.last) else ()
+        addresses = [Address(Area.ANSWERS, cell) for cell in cells]
+        filled = (Edit(place, report.at(place), self.figures[place.key].text) for place in addresses)
+        return Change(CARRY, (*edits, *filled))
+
+
+def carried(report: Report, last: dict[str, Any]) -> Carried:
+    """What `last` has to hand on."""
+    figures = handed_on(report.edition, read_last_year(last, report.edition))
+    other = (cell for cell in figures if cell in report.answers and report.value(cell) != figures[cell].value)
+    return Carried(last, figures, tuple(cell for cell in figures if cell not in report.answers), tuple(other))
