@@ -13,16 +13,18 @@ DOUBLED = "F202"
 HALF_WIDTH = "F203"
 NO_STOP = "F204"
 
-_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DIGITS = "一二三四五六七八九十"
+HEADINGS = re.compile(rf"^\s*[（(](?P<number>[{_DIGITS}]{{1,3}})[）)]", re.MULTILINE)
+"""The numbers of run-in headings （一）…"""
 _SERIES = (
     # Within a paragraph: 一是…；二是…. After another word (之一是, 唯一是) it is no number of a series.
     re.compile(rf"(?:^|(?<=[，。；：、！？\s（）“*]))(?P<number>[{_DIGITS}]{{1,3}})是", re.MULTILINE),
-    re.compile(rf"^\s*[（(](?P<number>[{_DIGITS}]{{1,3}})[）)]", re.MULTILINE),
+    HEADINGS,
     re.compile(r"^\s*(?P<number>\d{1,2})[.．、](?!\d)", re.MULTILINE),
 )
 _DOUBLED = re.compile(r"[，。；、：]{2,}|[！？]{3,}|(?<!目)的的(?!确)|与与|及及")
-_HALF = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*(?:{_HAN}|[“《（\d\n]|$))|(?<={_HAN})\.(?=\s*(?:{_HAN}|\n|$))")
+HALF_MARKS = re.compile(rf"(?<={HAN})[,;:?!](?=\s*(?:{HAN}|[“《（\d\n]|$))|(?<={HAN})\.(?=\s*(?:{HAN}|\n|$))")
 _SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")
 _LEAST_SENTENCE = 30
 """A paragraph shorter than this, without a comma, may be a heading, a date or a signature."""
@@ -37,7 +39,7 @@ def wording_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _series(text, pattern)
     doubled = [match for match in _DOUBLED.finditer(text.text) if "……" not in match[0]]
     yield from _together(text, doubled, DOUBLED, "“{words}”重复了{times}。")
-    half = list(_HALF.finditer(text.text))
+    half = list(HALF_MARKS.finditer(text.text))
     yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。")
     ends = list(_without_stop(text.text))
     yield from _together(text, ends, NO_STOP, "以“{words}”结尾的一段没有句号{times}。")
@@ -67,10 +69,10 @@ def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
     """The first number that does not follow the one before it. A series begins anew with 1."""
     before = 0
     for match in pattern.finditer(text.text):
-        number = _number(match["number"])
+        number = number_of(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"序号“{match[0].strip()}”{word}，前一个是“{_like(match['number'], before)}”。"
+            message = f"序号“{match[0].strip()}”{word}，前一个是“{like(match['number'], before)}”。"
             yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
             return
         before = number
@@ -81,26 +83,27 @@ def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]
     before = 0
     for part in parts:
         text = printed(report, part)
-        match = _SERIES[1].match(text.text)
+        match = HEADINGS.match(text.text)
         if not match:
             continue
-        number = _number(match["number"])
+        number = number_of(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{_like(match['number'], before)}）”。"
+            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{like(match['number'], before)}）”。"
             yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
             return
-        before = _number([*_SERIES[1].finditer(text.text)][-1]["number"])
+        before = number_of([*HEADINGS.finditer(text.text)][-1]["number"])
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """What 十二 or 12 counts; 0 for what is no number."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (_DIGITS.find(tens[:1]) + 1 if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) + 1 if ones else 0)
 
 
-def _like(written: str, number: int) -> str:
+def like(written: str, number: int) -> str:
     """A number in the digits of another."""
     if written.isdigit():
         return str(number)

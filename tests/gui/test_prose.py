@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.forms import bundled
 from app.gui.prose.document import paragraphs
 from app.gui.prose.editor import ProseEditor
-from app.gui.prose.splice import Piece, shown
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
+from app.model.splice import Piece, shown
 from app.session import Session
 from tests.gui.clerk import press
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from app.gui.prose.splice import OBJECT, Paragraph, Piece, characters, common_ends, joined
+from app.model.splice import OBJECT, Paragraph, Piece, characters, common_ends, joined
 from app.model.texts import PARAGRAPH
 
 OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject) + 1

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from app.gui.keys import is_history
 from app.gui.prose import document as documents
 from app.gui.prose.pasting import copied, pasted
-from app.gui.prose.splice import OBJECT, Piece, Splice, before, characters, shown, splice
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
+from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice
 from app.model.texts import live_figure
 from app.session import Session
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextDocument
 
 from app.gui.prose.document import paragraphs
-from app.gui.prose.splice import OBJECT, Paragraph, Piece, encoded, joined, shown
+from app.model.splice import OBJECT, Paragraph, Piece, encoded, joined, shown
 
 OWN = "application/x-nianbao-text"
 _MARKED = re.compile(r"\*\*(?!\*)(.+?)\*\*(?!\*)")

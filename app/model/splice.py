@@ -43,6 +43,14 @@ class Splice(NamedTuple):
     inserted: str
 
 
+class Substitution(NamedTuple):
+    """`text` is to stand for the shown characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
 def shown(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs that a stored text shows."""
     return tuple(_line_shown(line) for line in text.split(PARAGRAPH))
@@ -108,6 +116,28 @@ def joined(pieces: Sequence[Piece]) -> Paragraph:
     return tuple(together)
 
 
+def lines(flat: Iterable[Piece]) -> list[Paragraph]:
+    """The paragraphs of single characters; the inverse of `characters`."""
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in flat:
+        if piece.text == PARAGRAPH:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(piece)
+    return [joined(paragraph) for paragraph in paragraphs]
+
+
+def substituted(flat: Sequence[Piece], wanted: Iterable[Substitution]) -> list[Piece]:
+    """Single characters after substitutions in order; what is new takes over the face of what it stands for."""
+    found: list[Piece] = []
+    at = 0
+    for start, end, text in wanted:
+        found += flat[at:start]
+        found += (Piece(character, flat[start].bold) for character in text)
+        at = end
+    return found + list(flat[at:])
+
+
 def before(text: str, offset: int) -> str:
     """What is shown of a stored text before `offset` in it, line breaks included."""
     found = []
@@ -165,7 +195,7 @@ def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
     rights = {_span(stretches, after, old).start, _span(stretches, after - 1, old).end if after else 0}
     inserted = _cut(pieces, head, len(goal[0]) - tail)
     plain = "".join(_encoded(piece) for piece in inserted)
-    marked = encoded(_paragraphs(inserted))
+    marked = encoded(lines(inserted))
     for left, right, new in product(sorted(lefts), sorted(rights), dict.fromkeys((plain, marked))):
         if left <= right:
             yield old[:left] + new + old[right:]
@@ -224,16 +254,6 @@ def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
             found.append(piece._replace(text=text))
         at += len(piece.text)
     return found
-
-
-def _paragraphs(flat: Sequence[Piece]) -> list[Paragraph]:
-    paragraphs: list[list[Piece]] = [[]]
-    for piece in flat:
-        if piece.text == PARAGRAPH:
-            paragraphs.append([])
-        else:
-            paragraphs[-1].append(piece)
-    return [joined(paragraph) for paragraph in paragraphs]
 
 
 def _encoded(piece: Piece) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.prose.splice import OBJECT, Paragraph, Piece, characters, encoded, joined, shown, splice
+from app.model.splice import OBJECT, Paragraph, Piece, characters, encoded, lines, shown, splice
 
 stored_texts = st.lists(
     st.sampled_from(["a", "b", "*", "\\", "{", "}", "**", "\n", "{{t.r.c}}", "甲", "\r", OBJECT, "𠀀", "\u2028", " "]),
@@ -20,16 +20,6 @@ def after(text: str, wanted: list[Paragraph] | tuple[Paragraph, ...]) -> str:
     end = change.at + len(change.removed)
     assert text[change.at : end] == change.removed
     return text[: change.at] + change.inserted + text[end:]
-
-
-def lines(flat: list[Piece]) -> tuple[Paragraph, ...]:
-    found: list[list[Piece]] = [[]]
-    for piece in flat:
-        if piece.text == "\n":
-            found.append([])
-        else:
-            found[-1].append(piece)
-    return tuple(joined(line) for line in found)
 
 
 @given(stored_texts)
