@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.checks.wording import HALF_MARKS, HAN, HEADINGS, like, number_of
 from app.model.change import Change
 from app.model.report import Report
-from app.model.searching import rewritten
+from app.model.searching import printed, rewritten
 from app.model.splice import OBJECT, Piece, Substitution, characters, shown, substituted
 from app.model.texts import PARAGRAPH
 
@@ -50,7 +50,8 @@ def tidying(report: Report, parts: Sequence[str]) -> Change:
 
 def preview(report: Report, parts: Sequence[str]) -> list[Tidied]:
     """The paragraphs that `tidying` would change."""
-    return [each for part, flat, tidy in _tidied_parts(report, parts) for each in _compared(part, flat, tidy)]
+    found = [(part, flat, tidy) for part, flat, tidy in _tidied_parts(report, parts) if flat != tidy]
+    return [each for part, *both in found for each in _compared(part, *(_lines(report, flat) for flat in both))]
 
 
 def tidied(flat: Sequence[Piece], before: int = 0) -> list[Piece]:
@@ -71,12 +72,14 @@ def _tidied_parts(report: Report, parts: Sequence[str]) -> Iterator[tuple[str, l
             yield part, flat, tidy
 
 
-def _compared(part: str, flat: list[Piece], tidy: list[Piece]) -> Iterator[Tidied]:
+def _lines(report: Report, flat: Sequence[Piece]) -> list[str]:
+    return "".join(printed(report, flat)).split(PARAGRAPH)
+
+
+def _compared(part: str, old: Sequence[str], tidy: Sequence[str]) -> Iterator[Tidied]:
     """Paragraphs only go where they are empty, so that those left follow each other as they did."""
-    if flat == tidy:
-        return
-    after = iter("".join(piece.text for piece in tidy).split(PARAGRAPH))
-    for paragraph in "".join(piece.text for piece in flat).split(PARAGRAPH):
+    after = iter(tidy)
+    for paragraph in old:
         new = "" if _is_empty(paragraph) else next(after)
         if new != paragraph or not new:
             yield Tidied(part, paragraph, new)

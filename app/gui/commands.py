@@ -43,7 +43,12 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "编辑(&E)": (
         Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo", in_bar="撤销"),
         Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True, in_bar="重做"),
-        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold", in_bar="加粗"),
+        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold", ends_group=True, in_bar="加粗"),
+        Command("find", "查找…", ("Ctrl+F",), Needs.REPORT, "find"),
+        Command("replace", "替换…", ("Ctrl+H",), Needs.REPORT, "replace"),
+        Command("next_hit", "查找下一处", ("F3",), Needs.REPORT),
+        Command("previous_hit", "查找上一处", ("Shift+F3",), Needs.REPORT, ends_group=True),
+        Command("tidy", "整理格式…", ("Ctrl+Shift+F",), Needs.REPORT, "tidy"),
     ),
     "报告(&R)": (
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),

@@ -59,6 +59,12 @@ def rewritten(report: Report, part: str, flat: Sequence[Piece]) -> Edit | None:
     return Edit(Address(Area.TEXTS, part), change.removed, change.inserted, change.at) if change else None
 
 
+def printed(report: Report, flat: Iterable[Piece]) -> list[str]:
+    """What each character prints: itself, or a live figure's number."""
+    figure = live_figure(report)
+    return [figure(piece.token[2:-2]) if piece.token.startswith("{{") else piece.text for piece in flat]
+
+
 def _edits(report: Report, wanted: dict[Address, list[Substitution]]) -> Iterator[Edit]:
     for address, substitutions in wanted.items():
         if address.area is Area.REMARKS:
@@ -73,15 +79,12 @@ def _edits(report: Report, wanted: dict[Address, list[Substitution]]) -> Iterato
 
 def _in_text(report: Report, address: Address, stored: str, words: str, exact: bool) -> list[Hit]:
     flat = characters(shown(stored))
-    figure = live_figure(report)
-    printed = [figure(piece.token[2:-2]) if piece.token.startswith("{{") else piece.text for piece in flat]
-    return _hits(address, flat, printed, words, exact)
+    return _hits(address, flat, printed(report, flat), words, exact)
 
 
-def _hits(address: Address, flat: Sequence[Piece], printed: Sequence[str], words: str, exact: bool) -> list[Hit]:
-    """`printed` is what each character prints: itself, or a live figure's number."""
-    text = "".join(printed)
-    owners = [number for number, each in enumerate(printed) for _ in each]
+def _hits(address: Address, flat: Sequence[Piece], prints: Sequence[str], words: str, exact: bool) -> list[Hit]:
+    text = "".join(prints)
+    owners = [number for number, each in enumerate(prints) for _ in each]
     where, wanted = (text, words) if exact else (folded(text), folded(words))
     found: list[Hit] = []
     at = where.find(wanted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.gui.acts import coming_in, going_out, helping, keeping, last, reporting
+from app.gui.acts import coming_in, going_out, helping, keeping, last, reporting, writing
 
 ACTS: dict[str, Callable[..., object]] = {
     **coming_in.ACTS,
@@ -10,5 +10,6 @@ ACTS: dict[str, Callable[..., object]] = {
     **keeping.ACTS,
     **reporting.ACTS,
     **last.ACTS,
+    **writing.ACTS,
     **helping.ACTS,
 }

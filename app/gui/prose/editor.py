@@ -105,9 +105,18 @@ class ProseEditor(QTextEdit):
 
     def show_span(self, start: int, end: int) -> None:
         """Select a stretch of the stored text; only put the cursor there where it is empty."""
+        self._select(before(self._stored(), start), before(self._stored(), end))
+
+    def show_letters(self, start: int, end: int) -> None:
+        """Select characters by their numbers among those shown."""
+        letters = [piece.text for piece in characters(shown(self._stored()))]
+        self._select("".join(letters[:start]), "".join(letters[:end]))
+
+    def _select(self, head: str, whole: str) -> None:
+        """From behind `head` to the end of `whole`, with which the text begins."""
         cursor = self.textCursor()
-        cursor.setPosition(_units(before(self._stored(), start)))
-        cursor.setPosition(_units(before(self._stored(), end)), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(_units(head))
+        cursor.setPosition(_units(whole), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def refresh_figures(self) -> None:

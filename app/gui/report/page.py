@@ -11,6 +11,7 @@ from app.gui.appearance import dress
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.findings import FindingsPanel
 from app.gui.report.marks import marks
+from app.gui.report.pane import Pane
 from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
@@ -19,8 +20,11 @@ from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
 from app.model.edition import Level
+from app.model.splice import OBJECT
 from app.session import Session
 
+_BETWEEN = "\u2029"
+"""Stands between paragraphs in what Qt says is selected."""
 SIDE_WIDTH = 264
 """Pixels at first; the user may drag it."""
 
@@ -178,7 +182,7 @@ class ReportPage(QWidget):
         self.show_address(address)
         if address.area is Area.TEXTS:
             span = finding.texts[0]
-            self.section(self.tabs.currentIndex()).parts[span.text].editor.show_span(span.start, span.end)
+            self.text_editor(span.text).show_span(span.start, span.end)
 
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""
@@ -213,6 +217,17 @@ class ReportPage(QWidget):
         if address is not None:
             self.show_address(address)
 
+    def text_editor(self, part: str) -> ProseEditor:
+        """The editor of a text part, in the section that is shown."""
+        return self.section(self.tabs.currentIndex()).parts[part].editor
+
+    @property
+    def selected_words(self) -> str:
+        """What is selected in the text that has the cursor, if it is within one paragraph."""
+        editor = QApplication.focusWidget()
+        words = editor.textCursor().selectedText() if isinstance(editor, ProseEditor) else ""
+        return "" if _BETWEEN in words or OBJECT in words else words
+
     def toggle_bold(self) -> None:
         editor = QApplication.focusWidget()
         if isinstance(editor, ProseEditor):
@@ -239,6 +254,12 @@ class ReportPage(QWidget):
 
     def step_finding(self, by: int) -> None:
         self.findings.step(by)
+
+    def show_pane(self, name: str) -> Pane:
+        """Bring a pane into view."""
+        self.side.choose(name)
+        self.side.show()
+        return self.side.pane(name)
 
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""

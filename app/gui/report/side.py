@@ -30,6 +30,7 @@ class PaneKind(NamedTuple):
 PANES: tuple[PaneKind, ...] = (
     PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
     PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
+    PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
 )
 
 

@@ -1,0 +1,74 @@
+"""Commands on the texts of the open report: finding and replacing, tidying."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from app.model.change import Address, Area
+
+if TYPE_CHECKING:
+    from app.gui.report.search import SearchPane
+    from app.gui.window import Window
+
+SEARCH = "search"
+"""The name of the pane."""
+
+
+def find(window: "Window") -> None:
+    """Show the pane with what is selected in a text as the words to look for."""
+    _begin(window, replacing=False)
+
+
+def replace(window: "Window") -> None:
+    _begin(window, replacing=True)
+
+
+def _begin(window: "Window", *, replacing: bool) -> None:
+    if window.report is None:
+        return
+    words = window.report.selected_words
+    _pane(window).begin(words, replacing=replacing)
+
+
+def next_hit(window: "Window") -> None:
+    _step(window, 1)
+
+
+def previous_hit(window: "Window") -> None:
+    _step(window, -1)
+
+
+def _step(window: "Window", by: int) -> None:
+    if window.report is not None:
+        _pane(window).step(by)
+
+
+def _pane(window: "Window") -> "SearchPane":
+    assert window.report is not None
+    return cast("SearchPane", window.report.show_pane(SEARCH))
+
+
+def tidy(window: "Window") -> None:
+    """Show what would be put right in the part with the cursor or in all, and do it if wanted."""
+    from app.checks.tidying import preview, tidying
+    from app.gui.dialogs.tidy import TidyDialog
+
+    page = window.report
+    if page is None:
+        return
+    report, place = page.session.report, page.place
+    scopes = [("整份年报的文字", tuple(report.edition.parts))]
+    if place is not None and place.area is Area.TEXTS:
+        scopes.insert(0, (f"只整理“{page.places.name(place)}”", (place.key,)))
+    dialog = TidyDialog(
+        scopes,
+        lambda parts: preview(report, parts),
+        lambda part: page.places.name(Address(Area.TEXTS, part)),
+        window,
+    )
+    if dialog.exec():
+        page.apply(tidying(report, dialog.parts))
+        window.status.show_message("已整理格式，可以撤销。")
+    dialog.deleteLater()
+
+
+ACTS: dict[str, Callable[..., object]] = {act.__name__: act for act in (find, replace, next_hit, previous_hit, tidy)}

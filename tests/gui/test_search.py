@@ -1,0 +1,131 @@
+"""查找替换 and 整理格式 through the window: by keys alone, each replacement one step, figures and bold intact."""
+
+import pytest
+from PySide6.QtWidgets import QTableWidget
+
+from app.gui.report.search import SearchPane
+from app.model.change import Address, Area, Change, Edit
+from tests.gui.clerk import Clerk, choose, focused
+
+TEXTS = {
+    "problems": "一是政府公开**政府信**息不够。\n二是收到{{requests.new.total}}件。",
+    "other": "本局（政府）没有其他事项。",
+}
+
+
+@pytest.fixture
+def writer(clerk: Clerk) -> Clerk:
+    """Somebody with the example open whose last parts say TEXTS, and 12 requests."""
+    clerk.window.do("example")
+    report = clerk.report
+    edits = [Edit(Address(Area.TEXTS, part), report.texts.get(part), text) for part, text in TEXTS.items()]
+    texts = [
+        Edit(Address(Area.TEXTS, part), report.texts[part], None) for part in list(report.texts) if part not in TEXTS
+    ]
+    remarks = [Edit(Address(Area.REMARKS, "requests.new.total"), None, "政府网站收到的")]
+    clerk.page.session.apply(Change("写", (*edits, *texts, *remarks)))
+    return clerk
+
+
+def pane(clerk: Clerk) -> SearchPane:
+    found = clerk.page.side.pane("search")
+    assert isinstance(found, SearchPane)
+    return found
+
+
+def test_find_and_step_by_keys(writer: Clerk) -> None:
+    writer.press("Ctrl+F")
+    assert focused() is pane(writer).words
+    writer.type("政府")
+    assert pane(writer).count.text() == "共4处，第1处。F3 下一处。"
+    writer.press("Return")
+    assert focused() is pane(writer).words
+    assert writer.editor("problems").textCursor().selectedText() == "政府"
+    writer.press("F3")
+    cursor = writer.editor("problems").textCursor()
+    assert (cursor.selectionStart(), cursor.selectedText()) == (6, "政府")
+    assert focused() is writer.editor("problems")
+    writer.press("F3")
+    assert writer.editor("other").textCursor().selectedText() == "政府"
+    writer.press("F3")
+    assert writer.grid("requests").current_cell() == "requests.new.total"
+    writer.press("F3")
+    assert pane(writer).list.currentRow() == 0
+    writer.press("Shift+F3")
+    assert pane(writer).list.currentRow() == 3
+
+
+def test_replacing_one_then_all_and_undo(writer: Clerk) -> None:
+    writer.press("Ctrl+H")
+    writer.type("政府")
+    writer.press("Ctrl+H")
+    assert focused() is pane(writer).new
+    writer.type("本局")
+    writer.press("Return")
+    assert writer.report.texts["problems"].startswith("一是本局公开**政府信**息")
+    assert pane(writer).list.currentRow() == 0
+    pane(writer).replace_all.click()
+    assert writer.report.texts["problems"] == "一是本局公开**本局信**息不够。\n二是收到{{requests.new.total}}件。"
+    assert writer.report.texts["other"] == "本局（本局）没有其他事项。"
+    assert writer.report.remarks["requests.new.total"] == "本局网站收到的"
+    assert writer.page.session.undo_label == "替换“政府”"
+    writer.press("Ctrl+Z", "Ctrl+Z")
+    assert {part: writer.report.texts[part] for part in TEXTS} == TEXTS
+
+
+def test_a_live_figure_is_found_and_kept(writer: Clerk) -> None:
+    shown = writer.report.value("requests.new.total")
+    writer.press("Ctrl+F")
+    writer.type(f"收到{shown}")
+    assert "共1处" in pane(writer).count.text()
+    assert not pane(writer).replace_one.isEnabled()
+    assert not pane(writer).replace_all.isEnabled()
+    pane(writer).go()
+    assert writer.editor("problems").textCursor().hasSelection()
+
+
+def test_hits_follow_the_text(writer: Clerk) -> None:
+    writer.press("Ctrl+F")
+    writer.type("事项")
+    writer.press("F3")
+    writer.press("Delete")
+    writer.qtbot.waitUntil(lambda: pane(writer).count.text() == "没有找到。")
+
+
+def test_what_is_selected_is_looked_for(writer: Clerk) -> None:
+    writer.page.show_address(Address(Area.TEXTS, "other"))
+    editor = writer.editor("other")
+    editor.show_span(0, 2)
+    writer.press("Ctrl+F")
+    assert pane(writer).words.text() == "本局"
+    writer.press("Escape")
+    assert focused() is editor
+
+
+def test_tidying_shows_what_it_changes_and_is_one_step(writer: Clerk) -> None:
+    messy = "　　一是 政 府公开,,\n\n二是**{{requests.new.total}}件。。**"
+    page = writer.page
+    page.session.apply(Change("写", (Edit(Address(Area.TEXTS, "other"), TEXTS["other"], messy),)))
+    page.show_address(Address(Area.TEXTS, "other"))
+    seen: list[str] = []
+
+    def look(dialog: object) -> None:
+        table = dialog.findChild(QTableWidget)  # type: ignore[attr-defined]
+        seen.extend(table.item(row, 2).text() for row in range(table.rowCount()))
+        choose("整理")(dialog)
+
+    with writer.answering(look):
+        writer.press("Ctrl+Shift+F")
+    assert seen == ["一是政府公开,,", "（删去）", f"二是{writer.report.value('requests.new.total')}件。"]
+    assert writer.report.texts["other"] == "一是政府公开,,\n二是**{{requests.new.total}}件。**"
+    writer.press("Ctrl+Z")
+    assert writer.report.texts["other"] == messy
+
+
+def test_nothing_to_tidy(writer: Clerk) -> None:
+    def look(dialog: object) -> None:
+        assert "都很整齐" in dialog.findChild(object, "summary").text()  # type: ignore[attr-defined]
+        choose("取消")(dialog)
+
+    with writer.answering(look):
+        writer.window.do("tidy")
