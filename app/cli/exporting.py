@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 from app.checks import is_stamped
-from app.cli.mistake import Mistake, read_reports
+from app.cli.mistake import Mistake, explained, read_reports
 from app.exporters.export import FORMATS, ExportError, export, stem
+from app.forms import bundled
+from app.model.report import Report
 
 USUAL = "docx,xlsx,pdf"
 
@@ -17,15 +19,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     out.add_argument(
         "--to", dest="folder", type=Path, required=True, metavar="文件夹", help="没有就新建，同名的会被替换"
     )
-    out.add_argument("--formats", default=USUAL, metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
+    out.add_argument("--formats", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开；不写时为{USUAL}")
+    out.add_argument("--form", type=Path, metavar="表样.docx", help="填入上级的Word表样；不写 --formats 时只填表样")
     out.add_argument("--draft", action="store_true", help="总是标明草稿")
     out.set_defaults(run=_export)
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    formats = [name.strip().lower() for name in chosen.formats.split(",") if name.strip()]
+    listed = ("" if chosen.form else USUAL) if chosen.formats is None else chosen.formats
+    formats = [name.strip().lower() for name in listed.split(",") if name.strip()]
     unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
+    if unknown or not (formats or chosen.form):
         raise Mistake(f"不能导出格式“{'、'.join(unknown)}”，可选：{'、'.join(FORMATS)}。")
     reports = read_reports(chosen.files)
     if len({stem(report).casefold() for report in reports}) < len(reports):
@@ -43,6 +47,22 @@ def _export(chosen: argparse.Namespace) -> int:
             for difference in document.differences:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
             stands = stands or bool(document.differences)
+        if chosen.form:
+            stands = _fill_form(report, chosen.form, chosen.folder, draft=chosen.draft or is_draft) or stands
         if is_draft:
             print(f"{report.unit_name}{report.year}年的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)
+
+
+def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:
+    """Whether something found no place, or the file does not say what the report says."""
+    from app.session.wordform import fill_form  # loads the importers, which other exports do without
+
+    with explained():
+        target, filled = fill_form(report, form, folder, bundled(), draft=draft)
+    print(target)
+    for sentence in (*filled.homeless, *filled.notes):
+        print(sentence, file=sys.stderr)
+    for difference in filled.differences:
+        print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
+    return bool(filled.homeless or filled.differences)

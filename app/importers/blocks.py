@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from app.importers.reading import UnreadableError
 
@@ -23,13 +23,15 @@ class Span:
 class Paragraph:
     """A paragraph. `is_aside`: it stands outside the body, as a page's menu does; `is_right`: set to the right.
 
-    `beside`: the form's own label that stands before it, as in a workbook of ours.
+    `beside`: the form's own label that stands before it, as in a workbook of ours. `origin`: the element of the file
+    that it was made of, where the reader keeps it.
     """
 
     spans: tuple[Span, ...]
     is_aside: bool = False
     is_right: bool = False
     beside: str = ""
+    origin: Any = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -40,7 +42,7 @@ class Paragraph:
 class RawCell:
     """A cell: its first grid row and column, its extent, its text with line breaks. `flaw`: why not to trust it.
 
-    `spans`: the text with its faces, where the reader knows them.
+    `spans`: the text with its faces, where the reader knows them. `origin` as of a Paragraph.
     """
 
     top: int
@@ -50,6 +52,7 @@ class RawCell:
     text: str
     flaw: str = ""
     spans: tuple[Span, ...] = ()
+    origin: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

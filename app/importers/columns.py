@@ -16,13 +16,17 @@ SUBTOTAL = "小计"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Neighbouring source columns under one header. `target` None: a column that the form does not have."""
+    """Neighbouring source columns under one header. `target` None: a column that the form does not have.
+
+    `is_guess`: its doubt is not how the header is worded, but which of several columns it is.
+    """
 
     first: int
     last: int
     text: str
     target: Line | None
     doubt: str = ""
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,9 @@ def _in_order(slots: list[Slot], waiting: list[tuple[int, _Stack, list[Line]]]) 
         if any(other != targets for _, other in group) or len(group) != len(targets):
             continue
         for (number, _), target in zip(group, targets, strict=True):
-            slots[number] = replace(slots[number], target=target, doubt="上级表头没有写明，按先后次序认定")
+            slots[number] = replace(
+                slots[number], target=target, doubt="上级表头没有写明，按先后次序认定", is_guess=True
+            )
 
 
 def _no_twice(slots: list[Slot]) -> None:
@@ -163,7 +169,7 @@ def _no_twice(slots: list[Slot]) -> None:
     for number, slot in enumerate(slots):
         if slot.target and slot.target.place in seen:
             first = seen[slot.target.place]
-            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列读入")
+            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列读入", is_guess=True)
             slots[number] = replace(slot, target=None, doubt="")
         elif slot.target:
             seen[slot.target.place] = number

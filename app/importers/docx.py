@@ -1,6 +1,7 @@
 """Word documents: what Word shows of the body, with tracked deletions and hidden text left out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span, lines_of
@@ -56,7 +57,7 @@ class _Reader:
         align = element.find(f"{_W}pPr/{_W}jc")
         is_right = align is not None and align.get(f"{_W}val") in ("right", "end")
         for line in lines_of(spans):
-            yield Paragraph(line, is_right=is_right)
+            yield Paragraph(line, is_right=is_right, origin=element)
         for box in _boxes(element):
             yield from self.blocks(box, depth + 1)
 
@@ -109,10 +110,10 @@ class _Reader:
                 above = open_merges.get(left)
                 if goes_on and above is not None and made[above].columns == span:
                     whole = made[above]
-                    made[above] = RawCell(whole.top, left, top - whole.top + 1, span, whole.text)
+                    made[above] = replace(whole, rows=top - whole.top + 1)
                 else:
                     open_merges[left] = len(made)
-                    made.append(RawCell(top, left, 1, span, self._cell_text(cell)))
+                    made.append(RawCell(top, left, 1, span, self._cell_text(cell), origin=cell))
                 left += span
         return RawTable(tuple(made))
 

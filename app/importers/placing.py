@@ -10,12 +10,15 @@ from app.importers.rows import DataRow
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What stands in one column of a row. `flaw`: why the source itself is not to be trusted there."""
+    """What stands in one column of a row, and the cell it was found in (None: the row has none there)."""
 
     slot: Slot
-    text: str
-    flaw: str = ""
+    cell: RawCell | None
     doubt: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.cell.text if self.cell else ""
 
 
 _SHIFTED = "这一行的格数与表头不齐，可能错了列"
@@ -41,7 +44,7 @@ def place(row: DataRow) -> list[Placed] | None:
         doubt = "" if _is_one_run(row, cells, filled) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
     if not filled:
-        return [Placed(slot, "") for slot in slots]
+        return [Placed(slot, None) for slot in slots]
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
@@ -118,7 +121,7 @@ def _may_have_shifted(row: DataRow, has_blanks: bool) -> bool:
 
 def _placed(slot: Slot, cell: RawCell | None, row: DataRow, doubt: str = "") -> Placed:
     if cell is None:
-        return Placed(slot, "", doubt=doubt)
+        return Placed(slot, None, doubt)
     if cell.text.strip() and cell.rows > 1:
         doubt = doubt or _MERGED
-    return Placed(slot, cell.text, cell.flaw, doubt or cell.flaw)
+    return Placed(slot, cell, doubt or cell.flaw)

@@ -32,21 +32,35 @@ class _Content:
 
 def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Reading:
     """The report in `blocks`, as the edition that fits its tables best. Raises UnreadableError where there is none."""
+    best = fitted(blocks, editions, wanted)
+    content = _divided(best.stream, best.words)
+    if not best.found.cells and not content.sections:
+        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报的章节标题。")
+    return _reading(best.words.edition, content, best.found)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A stream as one edition sees it, rows of prose taken out of its tables, with the figures found in these."""
+
+    words: Vocabulary
+    stream: list[Block]
+    found: Found
+
+
+def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Fitted:
+    """The edition that fits the tables of a stream best."""
     candidates = [editions[wanted]] if wanted else list(editions.values())
     attempts = []
     for edition in candidates:
         words = vocabulary(edition)
         stream = list(_unfolded(blocks, words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
-        attempts.append((edition, words, stream, found))
-    paragraphs = [block for block in attempts[0][2] if isinstance(block, Paragraph)]
+        attempts.append(Fitted(words, stream, found))
+    paragraphs = [block for block in attempts[0].stream if isinstance(block, Paragraph)]
     any_title = find_title([paragraph.text for paragraph in paragraphs[:60]], candidates[0])
     year = any_title.year if any_title else None
-    edition, words, stream, found = max(attempts, key=lambda one: _fit(one[0], one[3], year))
-    content = _divided(stream, words)
-    if not found.cells and not content.sections:
-        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报的章节标题。")
-    return _reading(edition, content, found)
+    return max(attempts, key=lambda one: _fit(one.words.edition, one.found, year))
 
 
 def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool, bool, int]:
@@ -79,7 +93,10 @@ def _table_pieces(table: RawTable, words: Vocabulary) -> Iterator[Block]:
             if row > start:
                 yield _rows_of(table, start, row)
             for line in lines_of(cells[0].spans or (Span(cells[0].text),)):
-                yield Paragraph(line)
+                yield Paragraph(line, origin=cells[0].origin)
+            start = row + 1
+        elif row == start and not cells and len(blank := table.row(row)) == 1:
+            yield Paragraph((), origin=blank[0].origin)
             start = row + 1
     if start == 0:
         yield table
@@ -134,7 +151,7 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
                 content.notes.append(f"标题“{squeezed(block.text)}”按“{current.heading}”认定。")
         elif current is None:
             content.before.append(block)
-        elif not _is_table_word(block.text, words):
+        elif not is_table_word(block.text, words):
             content.sections[current.id].append(block)
     return content
 
@@ -154,7 +171,7 @@ def _beside(paragraph: Paragraph, section: Section | None, edition: Edition, con
             return
 
 
-def _is_table_word(text: str, words: Vocabulary) -> bool:
+def is_table_word(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph is a printed label or the caption of a table that stands outside its cells."""
     if len(squeezed(text)) > 60:
         return False

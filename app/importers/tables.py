@@ -16,11 +16,25 @@ _MOST_OF_A_HEADER = 0.6
 """Share of a panel's columns by which header rows are known to be its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell of the file that is a figure's. `flaw`: why it may be another's; `doubt`: how else it is labelled."""
+
+    cell: RawCell
+    flaw: str
+    doubt: str
+    printed: str
+
+
 @dataclass
 class Found:
-    """The figures of an edition as far as they were found; `misfits` counts rows that the edition has no place for."""
+    """The figures of an edition as far as they were found; `misfits` counts rows that the edition has no place for.
+
+    `spots`: where they stand, each as often as it does.
+    """
 
     cells: dict[str, ReadCell] = field(default_factory=dict)
+    spots: dict[str, list[Spot]] = field(default_factory=dict)
     left_overs: list[LeftOver] = field(default_factory=list)
     misfits: int = 0
 
@@ -168,6 +182,10 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
         certainty = Certainty.UNREAD
     source = Source(_table_name(row), row.printed or "/".join(line.path), _line(slot.text))
     proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
+    if placed.cell is not None:
+        flaw = placed.doubt or (slot.doubt if slot.is_guess else "")
+        spot = Spot(placed.cell, flaw, row.doubt or slot.doubt, row.printed)
+        found.spots.setdefault(cell.id, []).append(spot)
     _settle(proposal, cell.name, found)
 
 

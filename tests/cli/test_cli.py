@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.exporters.export import export
 from app.forms import bundled
 from tests.made import EDITION, example, put
 
@@ -136,6 +137,29 @@ def test_export_of_an_unfinished_report_is_stamped(sample: Path, tmp_path: Path)
     assert main(["export", str(unfinished), "--to", str(tmp_path / "out"), "--formats", "html"]) == 1
     (made,) = (tmp_path / "out").iterdir()
     assert made.stem.endswith("_草稿")
+
+
+def test_export_fills_an_offices_own_word_form(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = example()
+    made.answers.clear()
+    made.texts.clear()
+    form = export(made, tmp_path / "form", ["docx"], draft=False)[0].path
+    before = form.read_bytes()
+    assert main(["export", str(sample), "--to", str(tmp_path / "out"), "--form", str(form)]) == 0
+    (written,) = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert written.exists() and list(written.parent.iterdir()) == [written]
+    assert form.read_bytes() == before
+    assert main(["import", str(written), "-o", str(tmp_path / "back.json")]) == 0
+    assert (
+        json.loads((tmp_path / "back.json").read_text("utf-8"))["answers"]
+        == json.loads(sample.read_text("utf-8"))["answers"]
+    )
+    old = tmp_path / "旧表.doc"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert main(["export", str(sample), "--to", str(tmp_path / "none"), "--form", str(old)]) == 2
+    assert "“旧表.doc”" in capsys.readouterr().err and not (tmp_path / "none").exists()
 
 
 def test_lint_forms_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:

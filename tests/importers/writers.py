@@ -181,7 +181,7 @@ def word_table(grid: Grid) -> str:
             content = word_paragraph(box.text if box.top == row else "")
             cells.append(f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{content}</w:tc>")
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * grid.width}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def docx_merged(made: Document, draw: random.Random) -> bytes:

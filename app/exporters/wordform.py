@@ -1,0 +1,327 @@
+"""Writes a report into a supervising office's Word form: only the text of its cells and placeholders changes."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from app.exporters.docx.xml import MAIN, NAMESPACE
+from app.exporters.docx.xml import run as run_xml
+from app.exporters.layout import Grid, Layout, Paragraph, Title
+from app.model.wordform import Room, WordForm
+
+_SHOWN = frozenset(f"{MAIN}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "softHyphen"))
+_GONE = frozenset(f"{MAIN}{name}" for name in ("del", "moveFrom", "txbxContent"))
+_MARKS = frozenset(f"{MAIN}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"))
+_PARAGRAPH_ID = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordml\}(?:paraId|textId)")
+_TITLE_LINE = 20
+"""Characters of a title, set in its usual size, that a line holds."""
+
+_BEHIND_JC = frozenset(
+    f"{MAIN}{name}"
+    for name in (
+        *("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle"),
+        *("rPr", "sectPr", "pPrChange"),
+    )
+)
+"""Children of w:pPr that the schema puts behind w:jc."""
+
+_TWICE = frozenset(f"{MAIN}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
+
+
+class Piece(NamedTuple):
+    """A stretch of text in one face."""
+
+    text: str
+    bold: bool = False
+
+
+def fill(blank: bytes, form: WordForm, layout: Layout) -> bytes:
+    """The form with the figures and texts of `layout` in its places; every other part of the file byte for byte."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(blank)) as package:
+        root = etree.fromstring(package.read(form.main), etree.XMLParser(resolve_entities=False, no_network=True))
+        _write(root, form, layout)
+        content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        filled = io.BytesIO()
+        with zipfile.ZipFile(filled, "w", zipfile.ZIP_DEFLATED) as target:
+            for entry in package.infolist():
+                target.writestr(entry, content if entry.filename == form.main else package.read(entry))
+    return filled.getvalue()
+
+
+def figures(layout: Layout) -> Mapping[str, str]:
+    """What each figure's cell shows."""
+    grids = (block for block in layout.blocks if isinstance(block, Grid))
+    return {each.place.cell.id: each.text for grid in grids for each in grid.cells if each.place.cell}
+
+
+def texts(layout: Layout, room: Room) -> list[Paragraph]:
+    """The paragraphs that go into a room."""
+    own = [block for block in layout.blocks if isinstance(block, Paragraph) and block.part in room.parts]
+    return sorted(own, key=lambda paragraph: room.parts.index(paragraph.part))
+
+
+def _write(root: Any, form: WordForm, layout: Layout) -> None:
+    """All places are found before the first of them changes: paths count elements."""
+    shown = figures(layout)
+    cells = [(_paragraphs(root.find(path)), shown[name]) for name, path in form.cells.items() if name in shown]
+    title = [_paragraphs(root.find(path)) for path in form.title]
+    rooms = [(_Room(root, room), texts(layout, room)) for room in form.rooms]
+    for paragraphs, text in cells:
+        if _text_of(paragraphs).strip() != text:
+            _set_all(paragraphs, text)
+    for paragraphs, line in zip(title, _title_lines(layout, len(title)), strict=True):
+        _set_all(paragraphs, line)
+    for room, content in rooms:
+        if content:
+            room.fill(content)
+
+
+def _title_lines(layout: Layout, count: int) -> list[str]:
+    """The title in as many paragraphs as the form has for it; in one it breaks where the unit's name ends, if long."""
+    lines = next((block.lines for block in layout.blocks if isinstance(block, Title)), ())
+    if count > 1 and len(lines) > 1:
+        return [lines[0], *[""] * (count - 2), "".join(lines[1:])]
+    is_long = sum(map(len, lines)) > _TITLE_LINE
+    return [*[""] * (count - 1), ("\n" if is_long else "").join(lines)][:count]
+
+
+# -- the text of a paragraph -------------------------------------------------------------------------------------------
+
+
+def _paragraphs(place: Any) -> list[Any]:
+    """The paragraphs of a place, which is one or a cell that holds some."""
+    return [place] if place.tag == f"{MAIN}p" else [each for each in _within(place) if each.tag == f"{MAIN}p"]
+
+
+def _within(element: Any) -> Iterator[Any]:
+    """The descendants that are shown, in order; not those of text boxes and of what was deleted."""
+    for child in element:
+        if child.tag not in _GONE:
+            yield child
+            yield from _within(child)
+
+
+def _runs(paragraph: Any) -> list[Any]:
+    """The runs that show text."""
+    return [each for each in _within(paragraph) if each.tag == f"{MAIN}r" and any(node.tag in _SHOWN for node in each)]
+
+
+def _text_of(paragraphs: Iterable[Any]) -> str:
+    return "".join(node.text or "" for each in paragraphs for node in _within(each) if node.tag == f"{MAIN}t")
+
+
+def _set_all(paragraphs: Sequence[Any], text: str) -> None:
+    """`text` in the first paragraph that shows some, else in the first; the others show none, and keep their place."""
+    target = next((each for each in paragraphs if _text_of([each]).strip()), paragraphs[0])
+    for each in paragraphs:
+        _set(each, [Piece(text)] if each is target else [])
+
+
+def _set(paragraph: Any, pieces: Sequence[Piece], tail: int | None = None) -> None:
+    """Put `pieces` in the place of the last `tail` characters (None: of all), in the face of the run that had them."""
+    shown = _runs(paragraph)
+    going = _behind(shown, tail)
+    model = going[0] if going else (shown[-1] if shown else None)
+    properties = _properties(paragraph, model)
+    made = [run for piece in pieces for run in _made(piece, properties)]
+    for number, run in enumerate(made):
+        if model is None:
+            paragraph.append(run)
+        else:
+            (made[number - 1] if number else model).addnext(run)
+    for run in going:
+        _clear(run)
+
+
+def _behind(runs: Sequence[Any], tail: int | None) -> list[Any]:
+    """The runs of the last `tail` characters; one in which they begin is cut in two."""
+    if tail is None:
+        return list(runs)
+    going: list[Any] = []
+    for run in reversed(runs):
+        nodes = [node for node in run if node.tag == f"{MAIN}t"]
+        length = sum(len(node.text or "") for node in nodes)
+        if tail <= 0:
+            break
+        if length > tail:
+            rest = deepcopy(run)
+            _shorten(nodes, length - tail)
+            _clear(rest)
+            run.addnext(rest)
+            going.insert(0, rest)
+            break
+        going.insert(0, run)
+        tail -= length
+    return going
+
+
+def _shorten(nodes: Sequence[Any], length: int) -> None:
+    for node in nodes:
+        node.text = (node.text or "")[: max(0, length)]
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        length -= len(node.text)
+
+
+def _properties(paragraph: Any, model: Any) -> Any:
+    """The face of new text: of the run that it replaces, else that of the paragraph's mark, as Word itself takes it."""
+    control = next((each for each in model.iterancestors(f"{MAIN}sdt")), None) if model is not None else None
+    hint = control.find(f"{MAIN}sdtPr/{MAIN}showingPlcHdr") if control is not None else None
+    if control is not None and hint is not None:  # a control that shows its hint takes on its own face when filled in
+        hint.getparent().remove(hint)
+        found = control.find(f"{MAIN}sdtPr/{MAIN}rPr")
+    elif model is not None:
+        found = model.find(f"{MAIN}rPr")
+    else:
+        found = paragraph.find(f"{MAIN}pPr/{MAIN}rPr")
+    if found is None:
+        return None
+    face = deepcopy(found)
+    for mark in [each for each in face if each.tag in _MARKS]:
+        face.remove(mark)
+    return face
+
+
+def _made(piece: Piece, properties: Any) -> Iterator[Any]:
+    for run in _elements(run_xml(piece.text, "")):
+        own = run.find(f"{MAIN}rPr")
+        if properties is not None:
+            run.replace(own, own := deepcopy(properties))
+        if piece.bold:
+            _embolden(own)
+        yield run
+
+
+def _embolden(face: Any) -> None:
+    """w:b stands in the schema behind rStyle and rFonts."""
+    for present in face.findall(f"{MAIN}b"):
+        face.remove(present)
+    at = sum(each.tag in (f"{MAIN}rStyle", f"{MAIN}rFonts") for each in face)
+    face.insert(at, *_elements("<w:b/>"))
+
+
+def _elements(xml: str) -> list[Any]:
+    from lxml import etree
+
+    return list(etree.fromstring(f'<w:body xmlns:w="{NAMESPACE}">{xml}</w:body>'))
+
+
+def _clear(run: Any) -> None:
+    """Take the text out of a run, and the run out of the document when it held nothing else."""
+    for node in [each for each in run if each.tag in _SHOWN]:
+        run.remove(node)
+    parent = run.getparent()
+    if parent is not None and all(each.tag == f"{MAIN}rPr" for each in run):
+        parent.remove(run)
+
+
+# -- rooms for texts ---------------------------------------------------------------------------------------------------
+
+
+class _Room:
+    """A room in the document itself."""
+
+    def __init__(self, root: Any, room: Room) -> None:
+        self._room = room
+        self._instead = [each for path in room.instead for each in _paragraphs(root.find(path))]
+        self._behind = _paragraphs(root.find(room.behind))[-1]
+        self._like = _paragraphs(root.find(room.like))[0]
+
+    def fill(self, content: Sequence[Paragraph]) -> None:
+        """The first paragraph takes the place of what held it, the others follow it and look like it."""
+        is_headed = self._room.is_headed and content[0].part == self._room.parts[0]
+        texts = [_pieces(each, headless=is_headed and not number) for number, each in enumerate(content)]
+        model, indent = _emptied(self._like), _indent(self._like)
+        last, going = self._behind, self._instead
+        if going and (self._room.tail is not None or _text_of(going[:1]).strip() or self._like is going[0]):
+            last, *going = going
+            _set(last, texts.pop(0) if self._room.tail is not None else [indent, *texts.pop(0)], self._room.tail)
+            content = content[1:]
+        elif going:  # a blank line, set otherwise than the form's own texts are
+            last = going[0]
+        for paragraph, pieces in zip(content, texts, strict=True):
+            if pieces:
+                added = deepcopy(model)
+                _set(added, [indent, *pieces])
+                if paragraph.align == "right":
+                    _set_right(added)
+                last.addnext(added)
+                last = added
+        self._end_section(last)
+        for each in going:
+            _give_way(each)
+
+    def _end_section(self, last: Any) -> None:
+        """A section break stands in the last paragraph of its section."""
+        for first in self._instead[:1]:
+            end = first.find(f"{MAIN}pPr/{MAIN}sectPr")
+            if end is not None and last is not first:
+                last.find(f"{MAIN}pPr").append(end)
+
+
+def _pieces(paragraph: Paragraph, *, headless: bool) -> list[Piece]:
+    """A paragraph without blanks at its ends, `headless` without its run-in heading, which the form prints itself."""
+    text = paragraph.text
+    start = paragraph.lead if headless else 0
+    start += len(text[start:]) - len(text[start:].lstrip())
+    end, at = len(text.rstrip()), 0
+    pieces = []
+    for run in paragraph.runs:
+        if cut := run.text[max(0, start - at) : max(0, end - at)]:
+            pieces.append(Piece(cut, run.bold))
+        at += len(run.text)
+    return pieces
+
+
+def _emptied(paragraph: Any) -> Any:
+    """A copy that shows nothing and whose marks do not stand twice in the document."""
+    copy = deepcopy(paragraph)
+    for name in [name for name in copy.attrib if _PARAGRAPH_ID.fullmatch(name)]:
+        del copy.attrib[name]
+    properties = copy.find(f"{MAIN}pPr")
+    model = next(iter(_runs(copy)), None)
+    face = _properties(copy, model)
+    for child in [each for each in copy if each is not properties]:
+        copy.remove(child)
+    if properties is not None:
+        for mark in properties.findall(f"{MAIN}sectPr") + properties.findall(f"{MAIN}pageBreakBefore"):
+            properties.remove(mark)
+    if face is not None:
+        (run,) = _elements("<w:r><w:t> </w:t></w:r>")
+        run.insert(0, face)
+        copy.append(run)
+    return copy
+
+
+def _indent(paragraph: Any) -> Piece:
+    """Blanks that were typed before the text in place of an indent."""
+    text = _text_of([paragraph])
+    return Piece(text[: len(text) - len(text.lstrip())] if text.strip() else "")
+
+
+def _set_right(paragraph: Any) -> None:
+    """A signature that the form has no place of its own for."""
+    properties = paragraph.find(f"{MAIN}pPr")
+    if properties is None:
+        (properties,) = _elements("<w:pPr/>")
+        paragraph.insert(0, properties)
+    for present in properties.findall(f"{MAIN}jc"):
+        properties.remove(present)
+    at = sum(each.tag not in _BEHIND_JC for each in properties)
+    properties.insert(at, *_elements('<w:jc w:val="right"/>'))
+
+
+def _give_way(paragraph: Any) -> None:
+    """A further placeholder goes, unless the document needs its paragraph: then only its text does."""
+    properties = paragraph.find(f"{MAIN}pPr")
+    has_more = any(each.tag in _TWICE for each in paragraph) or (
+        properties is not None and properties.find(f"{MAIN}sectPr") is not None
+    )
+    is_only = sum(each.tag == f"{MAIN}p" for each in paragraph.getparent()) == 1
+    _set(paragraph, [])
+    if not has_more and not is_only and all(each.tag == f"{MAIN}pPr" for each in paragraph):
+        paragraph.getparent().remove(paragraph)
