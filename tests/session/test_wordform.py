@@ -76,7 +76,7 @@ def check_figures(made: Document, filled: Filled, report: Report) -> int:
     return count
 
 
-@pytest.mark.parametrize(("edition", "shape"), zip(EDITIONS, ["merged", "flat", "split"], strict=True))
+@pytest.mark.parametrize(("edition", "shape"), list(zip(EDITIONS, ["merged", "flat", "split"], strict=True)))
 def test_a_form_takes_every_figure_and_text(edition: str, shape: str) -> None:
     draw = random.Random(f"{edition} {shape}")
     report = random_report(bundled()[edition], draw)
