@@ -56,9 +56,10 @@ def _export(chosen: argparse.Namespace) -> int:
 
 def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:
     """Whether something found no place, or the file does not say what the report says."""
-    from app.session.wordform import fill_form  # loads the importers, which other exports do without
+    from app.importers import UnreadableError  # loads the importers, which other exports do without
+    from app.session.wordform import fill_form
 
-    with explained():
+    with explained(UnreadableError):
         target, filled = fill_form(report, form, folder, bundled(), draft=draft)
     print(target)
     for sentence in (*filled.homeless, *filled.notes):
