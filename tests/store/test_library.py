@@ -1,3 +1,4 @@
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -247,6 +248,17 @@ def test_the_folder_can_be_named_by_the_environment(monkeypatch, tmp_path):
     assert default_folder() == tmp_path / "elsewhere"
     monkeypatch.delenv("NIANBAO_DATA")
     assert default_folder().name == "nianbao"
+
+
+@pytest.mark.parametrize(("portable", "frozen"), [(True, True), (False, True), (True, False)])
+def test_a_portable_program_keeps_the_library_beside_itself(monkeypatch, tmp_path, portable, frozen):
+    monkeypatch.delenv("NIANBAO_DATA", raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nianbao"))
+    if frozen:
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+    if portable:
+        (tmp_path / "portable").touch()
+    assert (default_folder() == tmp_path / "年报库") == (portable and frozen)
 
 
 def test_a_clean_end_leaves_one_file(folder):
