@@ -17,6 +17,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "nianbao-stamp.json"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"  # holds all of RUNTIME_LOCK as well
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.lock"  # beside RUNTIME_LOCK, what makes a bundle of it
 
 
 class SetupError(Exception):

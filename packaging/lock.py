@@ -1,4 +1,4 @@
-"""Write the two lock files from pyproject.toml: `.venv/bin/python packaging/lock.py [--upgrade]`.
+"""Write the three lock files from pyproject.toml: `.venv/bin/python packaging/lock.py [--upgrade]`.
 
 Needs pip-tools, which is not locked itself. The locks hold the hashes of every platform's wheels and no index address;
 versions already locked stay as they are unless pyproject.toml rules them out or --upgrade is given.
@@ -13,28 +13,32 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from environment import DEV_LOCK, ROOT, RUNTIME_LOCK
+from environment import BUILD_LOCK, DEV_LOCK, ROOT, RUNTIME_LOCK
 
 # The oldest PySide6 that does the job, for glibc 2.28: the office PC's system decides, not the newest release.
 HELD = {"pyside6-essentials": "6.8.0.2"}
 # Needed on another system than the one that writes the lock, so the resolver here would leave them out.
-ELSEWHERE = {DEV_LOCK: {"colorama": 'sys_platform == "win32"'}}
+WINDOWS = 'sys_platform == "win32"'
+ELSEWHERE = {DEV_LOCK: {"colorama": WINDOWS}, BUILD_LOCK: {"pefile": WINDOWS, "pywin32-ctypes": WINDOWS}}
 HEADER = "# Written by packaging/lock.py from pyproject.toml. Do not edit.\n"
 
 
 def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = project["project"]["dependencies"]
-    _lock(RUNTIME_LOCK, runtime)
-    # Constrained by the first lock: both install the same versions.
-    _lock(DEV_LOCK, [f"-c {RUNTIME_LOCK}", *runtime, *project["dependency-groups"]["dev"]])
+    groups = project["dependency-groups"]
+    _lock(RUNTIME_LOCK, runtime, [])
+    # Constrained by the first lock, or for what builds by the second: all install the same versions.
+    _lock(DEV_LOCK, [*runtime, *groups["dev"]], [RUNTIME_LOCK])
+    _lock(BUILD_LOCK, groups["build"], [DEV_LOCK])
 
 
-def _lock(target: Path, requirements: list[str]) -> None:
+def _lock(target: Path, wanted: list[str], constraints: list[Path]) -> None:
     elsewhere = ELSEWHERE.get(target, {})
+    requirements = [*(f"-c {lock}" for lock in constraints), *wanted]
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder, "requirements.in"), Path(folder, "requirements.txt")
-        held = [f"{name}=={version}" for name, version in HELD.items()]
+        held = [] if constraints else [f"{name}=={version}" for name, version in HELD.items()]
         source.write_text("\n".join([*requirements, *held, *elsewhere]) + "\n", encoding="utf-8")
         if target.exists():
             result.write_bytes(target.read_bytes())
