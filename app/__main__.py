@@ -2,12 +2,13 @@
 
 import gc
 import sys
+from pathlib import Path
 
 
 def main() -> int:
     """What is loaded depends on what is asked for: the command line knows no window, and the window no command line."""
     arguments = sys.argv[1:]
-    if not arguments:
+    if not arguments or _is_file(arguments):
         gc.disable()  # until the window is seen: nothing made on the way there is garbage
         from app.gui.application import run
 
@@ -19,6 +20,11 @@ def main() -> int:
     from app.cli import main as command
 
     return command(arguments)
+
+
+def _is_file(arguments: list[str]) -> bool:
+    """Whether a desktop asks to open a file; a command has no suffix."""
+    return len(arguments) == 1 and bool(Path(arguments[0]).suffix) and Path(arguments[0]).is_file()
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ BACKUP_AFTER = 5000
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Show the window until it is closed; the exit code."""
+    """Show the window until it is closed, with the file that is named opened in it; the exit code."""
     choose_input_method()
     application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
@@ -41,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     window = Window(library, editions)
     window.painted.connect(lambda: add_the_rest(application, window))
+    for file in arguments:
+        window.painted.connect(lambda file=file: window.do("bring_in", Path(file)))
     if not window.has_stood and window.screen().availableGeometry().width() < ROOMY:
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
