@@ -13,7 +13,7 @@ LOCK = ROOT / "packaging" / "requirements.lock"
 Section = tuple[str, str]
 """Heading and text."""
 _TEXTS = re.compile(r"(^|/)(licen[cs]es?/|licen[cs]e|copying|notice)[^/]*", re.IGNORECASE)
-_LINE = "=" * 80
+_LINE = "—" * 30
 
 
 def page() -> str:

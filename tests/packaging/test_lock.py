@@ -23,7 +23,7 @@ ENVIRONMENTS = [
     for system in SYSTEMS
     for version in ("3.11", "3.12", "3.13")
 ]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
 
 
 class Lock:
@@ -55,7 +55,8 @@ def lock(request: pytest.FixtureRequest, project_root: Path) -> Lock:
 def project(project_root: Path) -> dict[str, list[str]]:
     data = tomllib.loads((project_root / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = data["project"]["dependencies"]
-    return dict(zip(LOCKS, (runtime, [*runtime, *data["dependency-groups"]["dev"]]), strict=True))
+    groups = data["dependency-groups"]
+    return dict(zip(LOCKS, (runtime, [*runtime, *groups["dev"]], groups["build"]), strict=True))
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -90,9 +91,12 @@ def installed() -> set[str]:
     return {canonicalize_name(found.metadata["Name"]) for found in importlib.metadata.distributions()}
 
 
-def test_both_locks_agree(project_root: Path) -> None:
-    runtime, dev = (Lock((project_root / "packaging" / name).read_text(encoding="utf-8")).pins for name in LOCKS)
+def test_locks_agree(project_root: Path) -> None:
+    runtime, dev, build = (Lock((project_root / "packaging" / name).read_text(encoding="utf-8")).pins for name in LOCKS)
     assert {name: str(pin) for name, pin in dev.items() if name in runtime} == {n: str(p) for n, p in runtime.items()}
+    assert {name: str(pin) for name, pin in dev.items() if name in build} == {
+        name: str(pin) for name, pin in build.items() if name in dev
+    }
 
 
 @pytest.mark.parametrize("name", LOCKS)

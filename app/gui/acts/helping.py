@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app import PROGRAM
-from app.gui import TITLE
 from app.gui.ask import tell
 
 if TYPE_CHECKING:
@@ -29,7 +27,11 @@ def settings(window: "Window") -> None:
 
 
 def about(window: "Window") -> None:
-    tell(window, f"{TITLE}　{PROGRAM.partition(' ')[2]}", f"年报库：{window.library.path}\n数据只保存在本机，不联网。")
+    from app.gui.dialogs.about import AboutDialog
+
+    dialog = AboutDialog(window.library.path, window)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 ACTS: dict[str, Callable[..., object]] = {
