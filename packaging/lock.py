@@ -47,7 +47,8 @@ def _lock(target: Path, wanted: list[str], constraints: list[Path]) -> None:
         command += ["--no-emit-trusted-host", "--no-emit-options", "--allow-unsafe", *sys.argv[1:]]
         subprocess.run([*command, "--output-file", result, source], check=True, stdout=subprocess.DEVNULL)
         text = result.read_text(encoding="utf-8")
-    target.write_text(HEADER + _with_markers(text, elsewhere), encoding="utf-8", newline="\n")
+    pins = re.sub(r"^(#.*)?\n", "", text, flags=re.MULTILINE)
+    target.write_text(HEADER + _with_markers(pins, elsewhere), encoding="utf-8", newline="\n")
 
 
 def _with_markers(text: str, markers: dict[str, str]) -> str:
@@ -55,7 +56,7 @@ def _with_markers(text: str, markers: dict[str, str]) -> str:
         text, count = re.subn(rf"^({name}==[^\s;]+)[^\\\n]*\\$", rf"\1 ; {marker} \\", text, flags=re.MULTILINE)
         if count != 1:
             raise SystemExit(f"lock.py: {name} is not in the lock as expected")
-    return text.lstrip()
+    return text
 
 
 if __name__ == "__main__":
