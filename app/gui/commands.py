@@ -44,6 +44,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo", in_bar="撤销"),
         Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True, in_bar="重做"),
         Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold", ends_group=True, in_bar="加粗"),
+        Command("palette", "查找命令和栏目…", ("Ctrl+K",), icon="palette"),
         Command("find", "查找…", ("Ctrl+F",), Needs.REPORT, "find"),
         Command("replace", "替换…", ("Ctrl+H",), Needs.REPORT, "replace"),
         Command("next_hit", "查找下一处", ("F3",), Needs.REPORT),

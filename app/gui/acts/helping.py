@@ -18,6 +18,19 @@ def keys(window: "Window") -> None:
     tell(window, "常用按键", "\n".join([grid, "", *lines]))
 
 
+def palette(window: "Window") -> None:
+    """Any command or place by a few letters of its name."""
+    from app.gui.palette.dialog import Palette
+    from app.gui.palette.entries import entries
+
+    dialog = Palette(entries(window), window)
+    dialog.exec()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    if chosen is not None:
+        chosen.act()
+
+
 def settings(window: "Window") -> None:
     from app.gui.dialogs.settings import SettingsDialog
 
@@ -36,6 +49,7 @@ def about(window: "Window") -> None:
 
 ACTS: dict[str, Callable[..., object]] = {
     "keys": keys,
+    "palette": palette,
     "settings": settings,
     "about": about,
     "leave": lambda window: window.close(),

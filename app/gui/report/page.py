@@ -119,9 +119,12 @@ class ReportPage(QWidget):
         """To the place of the tab where one was last, or where something can be entered."""
         self.section(self.tabs.currentIndex()).take_focus()
 
-    def step_tab(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+    def show_section(self, number: int) -> None:
+        self.tabs.setCurrentIndex(number)
         self.take_focus()
+
+    def step_tab(self, by: int) -> None:
+        self.show_section((self.tabs.currentIndex() + by) % self.tabs.count())
 
     def _left(self) -> None:
         """An editor closed or the tab changed: a step ends, and is saved once the screen shows it."""

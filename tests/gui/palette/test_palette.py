@@ -1,0 +1,77 @@
+"""The palette by keys: any command, any cell and text, any report."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.gui.commands import MENUS
+from app.gui.palette.entries import entries
+from app.model.change import Address, Area
+from tests.gui.clerk import Clerk, choose, focused, press, type_into
+
+
+def asking(words: str, *keys: str) -> Any:
+    def answer(dialog: Any) -> None:
+        line: QWidget = dialog.words
+        assert line.hasFocus()
+        type_into(line, words)
+        for key in keys or ("Return",):
+            press(line, key)
+
+    return answer
+
+
+def test_a_command_by_its_initials(clerk: Clerk) -> None:
+    with clerk.answering(asking("szh", "Escape"), choose("关闭")):
+        clerk.press("Ctrl+K")
+        clerk.window.do("settings")
+    with clerk.answering(asking("hsz"), choose("关闭")):
+        clerk.press("Ctrl+K")
+
+
+def test_cells_texts_and_fields_of_the_open_report(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    with clerk.answering(asking("国家秘密 总计")):
+        clerk.press("Ctrl+K")
+    assert clerk.page.place == Address(Area.ANSWERS, "requests.denied_1.total")
+    assert focused() is clerk.grid("requests").view
+    with clerk.answering(asking("存在的主要问题", "Down", "Return")):
+        clerk.press("Ctrl+K")
+    assert clerk.page.place == Address(Area.TEXTS, "problems")
+    with clerk.answering(asking("联系电话")):
+        clerk.press("Ctrl+K")
+    assert focused() is clerk.cover._fields["phone"]
+
+
+@pytest.mark.parametrize("place", ["line", "text", "figure"])
+def test_the_key_works_wherever_the_cursor_is(clerk: Clerk, place: str) -> None:
+    clerk.window.do("example")
+    if place == "line":
+        clerk.cover.focus_first()
+    elif place == "text":
+        clerk.page.show_address(Address(Area.TEXTS, "problems"))
+    else:
+        clerk.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+        clerk.press("F2")
+    with clerk.answering(asking("", "Escape")):
+        clerk.press("Ctrl+K")
+    assert QApplication.activeModalWidget() is None
+
+
+def test_reports_where_none_is_open(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    name = clerk.report.unit_name
+    clerk.press("Ctrl+W")
+    with clerk.answering(asking(name[-3:])):
+        clerk.press("Ctrl+K")
+    assert clerk.report.unit_name == name
+
+
+def test_everything_has_a_name_and_every_command_is_there(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    listed = entries(clerk.window)
+    assert all(entry.words and entry.detail for entry in listed)
+    actions = [clerk.window.actions_by_name[each.name] for menu in MENUS.values() for each in menu]
+    enabled = {action.text().rstrip("…") for action in actions if action.isEnabled()}
+    assert enabled - {entry.words for entry in listed} == {"查找命令和栏目"}
