@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.checks.checks import Checks, check
     from app.checks.explanations import explaining, explanation
-    from app.checks.finding import Finding, Span, Suspect, stamps
+    from app.checks.finding import WORDS, Finding, Span, Suspect, stamps
     from app.checks.fixes import fix
     from app.checks.stamping import is_stamped
     from app.checks.suspects import Repair, suspected
     from app.checks.telling import State, Told, told
+    from app.checks.verdicts import checked
 
 __all__ = [
+    "WORDS",
     "Checks",
     "Finding",
     "Repair",
@@ -25,6 +27,7 @@ __all__ = [
     "Suspect",
     "Told",
     "check",
+    "checked",
     "explaining",
     "explanation",
     "fix",
@@ -37,11 +40,12 @@ __all__ = [
 _MODULES = {
     "checks": ("Checks", "check"),
     "explanations": ("explaining", "explanation"),
-    "finding": ("Finding", "Span", "Suspect", "stamps"),
+    "finding": ("WORDS", "Finding", "Span", "Suspect", "stamps"),
     "fixes": ("fix",),
     "stamping": ("is_stamped",),
     "suspects": ("Repair", "suspected"),
     "telling": ("State", "Told", "told"),
+    "verdicts": ("checked",),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from app.model.datafile import explanation_key
 from app.model.edition import Level
 
+WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
+"""What the levels are called."""
+
 
 class Span(NamedTuple):
     """A stretch of a text, `start` to `end` in code points of the text as stored."""

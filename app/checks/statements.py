@@ -46,15 +46,23 @@ def _dense(text: str) -> str:
 
 def statement_finding(report: Report, rule: Statement) -> Iterator[Finding]:
     """A statement that is missing, or made in too few words."""
-    if report.year < rule.first_year or (rule.units and not any(is_of(report, units) for units in rule.units)):
+    if not is_asked(report, rule) or not is_begun(report, rule):
         return
-    asking, all_texts = _joined(report, rule.parts), _joined(report, rule.parts + rule.also)
-    if not asking.strip() and not rule.unwritten:
-        return
+    all_texts = _joined(report, rule.parts + rule.also)
     if (not rule.patterns or says(all_texts, rule.patterns)) and len(re.sub(r"\s", "", all_texts)) >= rule.least:
         return
     first = next((part for part in rule.parts if report.texts.get(part, "").strip()), rule.parts[0])
     yield Finding(rule.code, rule.level, rule.sentence, texts=(Span(first, 0, 0),))
+
+
+def is_asked(report: Report, rule: Statement) -> bool:
+    """Whether the year and the kind of unit ask for it."""
+    return report.year >= rule.first_year and (not rule.units or any(is_of(report, units) for units in rule.units))
+
+
+def is_begun(report: Report, rule: Statement) -> bool:
+    """Whether there is anything in which it could be missed."""
+    return rule.unwritten or bool(_joined(report, rule.parts).strip())
 
 
 def _joined(report: Report, parts: tuple[str, ...]) -> str:

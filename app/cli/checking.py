@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.checks import Finding, check, stamps, suspected
+from app.checks import WORDS, Finding, check, stamps, suspected
 from app.cli.mistake import Mistake, explained, read_reports
 from app.exporters.files import replace_file
 from app.forms import bundled
@@ -20,7 +20,6 @@ from app.model.edition import Level
 from app.model.report import Report
 from app.session import as_last
 
-WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
 COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差", "所在格", "已说明")
 
 

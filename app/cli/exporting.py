@@ -4,13 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.checks import is_stamped
+from app.checks import check, checked, is_stamped
 from app.cli.mistake import Mistake, explained, read_reports
-from app.exporters.export import FORMATS, ExportError, export, stem
+from app.exporters.export import FORMATS, PACKAGE, ExportError, export, pack, stem
 from app.forms import bundled
 from app.model.report import Report
 
 USUAL = "docx,xlsx,pdf"
+CHOICES = (*FORMATS, PACKAGE)
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +20,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     out.add_argument(
         "--to", dest="folder", type=Path, required=True, metavar="文件夹", help="没有就新建，同名的会被替换"
     )
-    out.add_argument("--formats", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开；不写时为{USUAL}")
+    out.add_argument("--formats", metavar="格式", help=f"{'、'.join(CHOICES)}，用逗号隔开；不写时为{USUAL}")
     out.add_argument("--form", type=Path, metavar="表样.docx", help="填入上级的Word表样；不写 --formats 时只填表样")
     out.add_argument("--draft", action="store_true", help="总是标明草稿")
     out.set_defaults(run=_export)
@@ -28,9 +29,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _export(chosen: argparse.Namespace) -> int:
     listed = ("" if chosen.form else USUAL) if chosen.formats is None else chosen.formats
     formats = [name.strip().lower() for name in listed.split(",") if name.strip()]
-    unknown = [name for name in formats if name not in FORMATS]
+    unknown = [name for name in formats if name not in CHOICES]
     if unknown or not (formats or chosen.form):
-        raise Mistake(f"不能导出格式“{'、'.join(unknown)}”，可选：{'、'.join(FORMATS)}。")
+        raise Mistake(f"不能导出格式“{'、'.join(unknown)}”，可选：{'、'.join(CHOICES)}。")
     reports = read_reports(chosen.files)
     if len({stem(report).casefold() for report in reports}) < len(reports):
         raise Mistake("要导出的文件中有同一单位同一年份的两份，请分开导出到不同的文件夹。")
@@ -38,8 +39,11 @@ def _export(chosen: argparse.Namespace) -> int:
     for report in reports:
         is_draft = is_stamped(report)
         stands = stands or is_draft
+        draft = chosen.draft or is_draft
         try:
-            made = export(report, chosen.folder, formats, draft=chosen.draft or is_draft)
+            made = export(report, chosen.folder, [name for name in formats if name != PACKAGE], draft=draft)
+            if PACKAGE in formats:
+                made.append(pack(report, chosen.folder, checked(report, check(report)), draft=draft))
         except ExportError as error:
             raise Mistake(str(error)) from error
         for document in made:
@@ -48,7 +52,7 @@ def _export(chosen: argparse.Namespace) -> int:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
             stands = stands or bool(document.differences)
         if chosen.form:
-            stands = _fill_form(report, chosen.form, chosen.folder, draft=chosen.draft or is_draft) or stands
+            stands = _fill_form(report, chosen.form, chosen.folder, draft=draft) or stands
         if is_draft:
             print(f"{report.unit_name}{report.year}年的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)

@@ -1,6 +1,7 @@
 """One export, the same for window and command line: lay out, write beside the target, put in place, read back."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +11,11 @@ from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
 from app.exporters.layout import Layout, layout
 from app.exporters.readback import differences
 from app.model.report import Report
+from app.model.verdict import Checked
 
 FORMATS: tuple[str, ...] = ("docx", "xlsx", "pdf", "html")
+PACKAGE = "package"
+"""The zip of everything that is handed in; see `pack`."""
 
 Progress = Callable[[str, int, int], None]
 """Told before each file and at the end: its format, how many are done, how many there are. May raise to stop."""
@@ -45,11 +49,8 @@ def export(
             progress(name, number, len(chosen))
         data = _written(name, report, printed)
         path = folder / f"{name_of_all}.{name}"
-        try:
-            replace_file(path, data)
-        except FileError as error:
-            raise ExportError(str(error)) from error
-        done.append(Exported(name, path, _read_back(name, path, report, printed)))
+        _replace(path, data)
+        done.append(Exported(name, path, _read_back(path, partial(differences, name, report=report, layout=printed))))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done
@@ -61,18 +62,58 @@ def _written(name: str, report: Report, printed: Layout) -> bytes:
     return data
 
 
-def _read_back(name: str, path: Path, report: Report, printed: Layout) -> tuple[str, ...]:
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        replace_file(path, data)
+    except FileError as error:
+        raise ExportError(str(error)) from error
+
+
+def _read_back(path: Path, compare: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:
     """What the file on the disk does not say as the report does."""
     try:
         data = path.read_bytes()
     except OSError as error:
         return (f"写出的文件打不开（{error.strerror}）。",)
-    return differences(name, data, report, printed)
+    return compare(data)
 
 
-def stem(report: Report, *, draft: bool = False) -> str:
-    """The name of a report's files without its ending, as every system takes it."""
-    mark = f"_{report.edition.words.draft}" if draft else ""
+def pack(
+    report: Report,
+    folder: Path,
+    checked: Checked,
+    number: int | None = None,
+    *,
+    draft: bool,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError."""
+    from app.exporters import package, readback
+
+    printed = layout(report, draft=draft)
+
+    def step(role: str) -> None:
+        if progress:
+            progress(role, package.WRITTEN.index(role), len(package.WRITTEN))
+
+    data = package.write(report, printed, checked, number, step)
+    path = package_path(report, folder, draft=draft)
+    _replace(path, data)
+    faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))
+    if progress:
+        progress(PACKAGE, len(package.WRITTEN), len(package.WRITTEN))
+    return Exported(PACKAGE, path, faults)
+
+
+def package_path(report: Report, folder: Path, *, draft: bool) -> Path:
+    """Where the package of a report goes."""
+    return folder / f"{stem(report, draft=draft, part=report.edition.package.name)}.zip"
+
+
+def stem(report: Report, *, draft: bool = False, part: str = "") -> str:
+    """The name of a report's files without its ending, as every system takes it; `part` names one of its package."""
+    marks = (part, report.edition.words.draft if draft else "")
+    mark = "".join(f"_{word}" for word in marks if word)
     return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
 
 

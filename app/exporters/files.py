@@ -10,7 +10,8 @@ LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?")
 
 
 class FileError(Exception):
@@ -18,8 +19,8 @@ class FileError(Exception):
 
 
 def safe_name(name: str) -> str:
-    """`name` without what Windows forbids in file names, and short enough."""
-    safe = _FORBIDDEN.sub("_", name).strip(" .") or "_"
+    """`name` without what Windows forbids in file names and what nobody sees in them, and short enough."""
+    safe = _FORBIDDEN.sub("_", _UNSEEN.sub("", name)).strip(" .") or "_"
     safe = safe.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
     return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
 

@@ -82,12 +82,13 @@ def _section(report: Report, section: Section) -> Iterator[Block]:
         if content in report.edition.tables:
             yield _grid(report, report.edition.tables[content])
         elif content == "title":
-            yield Title(tuple(_title_lines(report)))
+            yield Title(tuple(title_lines(report)))
         else:
             yield from _paragraphs(report, report.edition.parts[content])
 
 
-def _title_lines(report: Report) -> Iterator[str]:
+def title_lines(report: Report) -> Iterator[str]:
+    """The title as it is printed, the unit on a line of its own."""
     for line in report.title.split("\n"):
         unit = report.unit_name
         if unit and line.startswith(unit) and line != unit:

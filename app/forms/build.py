@@ -8,6 +8,7 @@ from app.forms.grid import table
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
+from app.model.package import Package
 
 _Made = TypeVar("_Made")
 
@@ -24,6 +25,7 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
         rules |= _read(source, "statements", lambda data: _statements(data, cells))
     if "claims" in source:
         rules["grammar"] = _read(source, "claims", lambda data: grammar(data, cells))
+    rules["about"] = _about(source)
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
 
 
@@ -33,6 +35,13 @@ def _rules(data: list[dict[str, Any]], cells: Mapping[str, Cell], groups: Groups
         "jumps": tuple(jumps(data, cells)),
         "unfounded": tuple(unfounded(data, cells)),
     }
+
+
+def _about(source: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """Rule code → what it is about, over all files; a rule that does not say it is left out."""
+    lists = [rules for file in ("rules", "statements") for rules in source.get(file, {}).values()]
+    rules = [rule for entries in lists if isinstance(entries, list) for rule in entries]
+    return {rule["code"]: rule["about"] for rule in rules if "about" in rule}
 
 
 def _statements(data: dict[str, Any], cells: Mapping[str, Cell]) -> dict[str, Any]:
@@ -76,6 +85,7 @@ def _edition(
         fields=tuple(_field(data) for data in heading["field"]),
         **rules,
         words=Words(**heading["words"]),
+        package=_package(heading["package"]),
         advice=_advice(heading["advice"]) if "advice" in heading else None,
         preferred=heading.get("preferred", True),
     )
@@ -104,6 +114,11 @@ def _part(data: Mapping[str, Any]) -> Part:
 def _field(data: Mapping[str, Any]) -> Field:
     choices = tuple((value, label) for value, label in data.get("choices", {}).items())
     return Field(data["key"], data["label"], data.get("help", ""), data.get("required", False), choices)
+
+
+def _package(data: Mapping[str, Any]) -> Package:
+    lists = {key: tuple(data[key]) for key in ("lines", "facts")}
+    return Package(**{**data, **lists})
 
 
 def _advice(data: Mapping[str, Any]) -> Advice:

@@ -25,7 +25,9 @@ _NO_END = 9999
 _LINE = {"id", "name", "help", "source", "kind", "unit", "group"}
 _BLOCK = {"title", "corner", "label_columns", "side_by_side", "row", "column"}
 _KEYS: Mapping[str, set[str]] = {
-    "edition": {*"id name notice extends preferred first_year last_year tables words section field advice".split()},
+    "edition": {
+        *"id name notice extends preferred first_year last_year tables words package section field advice".split()
+    },
     "section": {"id", "tab", "heading", "contents"},
     "field": {"key", "label", "help", "required", "choices"},
     "advice": {"code", "level", "sentence", "fix", "edition", "moves"},
@@ -33,9 +35,9 @@ _KEYS: Mapping[str, set[str]] = {
     "block": _BLOCK,
     "row": _LINE | {"label"},
     "column": _LINE | {"header", "span"},
-    "rule": {*"code kind level total parts left right sentence computes except carry_in".split()},
-    "jump": {*"code kind level cells times floor sentence".split()},
-    "unfounded": {*"code kind level figures sources units sentence".split()},
+    "rule": {*"code kind level total parts left right about sentence computes except carry_in".split()},
+    "jump": {*"code kind level cells times floor about sentence".split()},
+    "unfounded": {*"code kind level figures sources units about sentence".split()},
 }
 """What may be written in each place; other keys would be passed over in silence."""
 
@@ -203,6 +205,18 @@ def _rules(form: _Form) -> Iterator[str]:
         yield from (f"规则{code}的上年格“{cell}”不存在。" for cell in sorted(last - elsewhere))
 
 
+def _package(form: _Form) -> Iterator[str]:
+    """What the package and its sheets print."""
+    package, keys = form.edition.package, {field.key for field in form.edition.fields}
+    if placeholders(package.number) != {"number"}:
+        yield "报送包的“number”要写{number}，不写别的花括号。"
+    yield from (f"报送包的“facts”指到不存在的封面项“{key}”。" for key in package.facts if key not in keys)
+    rules = (form.edition.equations, form.edition.jumps, form.edition.unfounded, form.edition.needs)
+    texts = (form.edition.statements, form.edition.leftovers)
+    codes = dict.fromkeys(rule.code for group in (*rules, *texts) for rule in group)
+    yield from (f"规则{code}缺少about，校验单上没有话可印。" for code in codes if not form.edition.about.get(code))
+
+
 def _texts(form: _Form) -> Iterator[str]:
     yield from text_faults(form.source, form.edition)
     yield from claim_faults(form.source, form.edition, _cells_anywhere(form.editions))
@@ -347,6 +361,7 @@ _CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
     _tables,
     _words,
     _rules,
+    _package,
     _texts,
     _years,
     _advice,

@@ -9,9 +9,9 @@ from typing import Any
 from app.model.edition import Edition
 
 _KEYS: Mapping[str, set[str]] = {
-    "needs_text": {*"code level cells part patterns sentence".split()},
-    "statement": {*"code level parts also sentence patterns least unwritten units first_year".split()},
-    "leftover": {*"code level patterns sentence".split()},
+    "needs_text": {*"code level cells part patterns about sentence".split()},
+    "statement": {*"code level parts also about sentence patterns least unwritten units first_year".split()},
+    "leftover": {*"code level patterns about sentence".split()},
 }
 _IN_SENTENCES: Mapping[str, set[str]] = {"needs_text": {"figure"}, "statement": set(), "leftover": {"words"}}
 _CLAIM_KEYS: Mapping[str, set[str]] = {

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.model.numbers import Kind
+from app.model.package import Package
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -21,13 +22,15 @@ class Level(StrEnum):
 
 
 class Role(StrEnum):
-    """What a printed cell is: the corner, a column header, a row label, a heading inside a table, or a figure."""
+    """What a printed cell is: a corner, a column header, a row label, a heading inside a table, a figure, or a note."""
 
     CORNER = "corner"
     HEADER = "header"
     LABEL = "label"
     HEADING = "heading"
     FIGURE = "figure"
+    NOTE = "note"
+    """Words that stand to the left, as sentences do; no form has them, its package does."""
 
 
 class Cell(NamedTuple):
@@ -67,7 +70,10 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` of its columns in mm."""
+    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` of its columns in mm.
+
+    `heights` are the least heights of its rows in mm; () where their text decides alone.
+    """
 
     id: str
     title: str
@@ -76,6 +82,7 @@ class Table:
     widths: tuple[float, ...]
     font_size: float
     grid: tuple[GridCell, ...]
+    heights: tuple[float, ...] = ()
 
     @cached_property
     def height(self) -> int:
@@ -337,6 +344,9 @@ class Edition:
     fields: tuple[Field, ...]
     equations: tuple[Equation, ...]
     words: Words
+    package: Package
+    about: Mapping[str, str]
+    """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
     unfounded: tuple[Unfounded, ...] = ()
     needs: tuple[NeedsText, ...] = ()

@@ -162,6 +162,20 @@ def test_export_fills_an_offices_own_word_form(
     assert "“旧表.doc”" in capsys.readouterr().err and not (tmp_path / "none").exists()
 
 
+def test_the_package_is_one_of_the_formats(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "out"
+    assert main(["export", str(sample), "--to", str(folder), "--formats", "html,package"]) == 0
+    name = example().file_name
+    made = [folder / f"{name}.html", folder / f"{name}_报送包.zip"]
+    assert capsys.readouterr().out.splitlines() == [str(path) for path in made]
+    assert sorted(folder.iterdir()) == sorted(made)
+    before = made[1].read_bytes()
+    assert main(["export", str(sample), "--to", str(folder), "--formats", "package"]) == 0
+    assert made[1].read_bytes() == before
+    assert main(["export", str(sample), "--to", str(folder), "--formats", "package", "--draft"]) == 0
+    assert (folder / f"{name}_报送包_草稿.zip").exists()
+
+
 def test_lint_forms_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint-forms"]) == 0
     assert EDITION in capsys.readouterr().out

@@ -82,6 +82,13 @@ def test_the_little_form_is_clean():
         (("edition.toml", "试填", "试填{mark}"), "用语“draft”中有不认识的花括号。"),
         (("edition.toml", "{unit}{year}年第四", "{unit}{year年第四"), "用语“title”中有不认识的花括号。"),
         (("edition.toml", 'key = "name"', 'key = "station"'), "封面缺少必填的单位名称（name）。"),
+        # the package
+        (("edition.toml", "第{number}报", "第一报"), "报送包的“number”要写{number}，不写别的花括号。"),
+        (("edition.toml", 'facts = ["chief"]', 'facts = ["head"]'), "报送包的“facts”指到不存在的封面项“head”。"),
+        (("edition.toml", 'seal = "', 'stamp = "'), "edition.toml中"),
+        (("edition.toml", 'lines = ["填表", "河长"]', ""), "edition.toml中缺少“lines”"),
+        (("rules.toml", 'about = "合计等于各河段之和"', ""), "规则R1缺少about，校验单上没有话可印。"),
+        (("statements.toml", 'about = "写明下一步打算"', ""), "规则R8缺少about，校验单上没有话可印。"),
         # rules
         (("rules.toml", "{column}", "{colum}"), "规则R1的用语中有不认识的花括号。"),
         (("rules.toml", "{left}处，处理", "{left处，处理"), "规则R3的用语中有不认识的花括号。"),
@@ -167,6 +174,7 @@ def test_totals_that_chase_each_other_are_found(copied: Copied):
     circle = """
 [[rule]]
 code = "R99"
+about = "不绕圈"
 kind = "sum"
 total = "patrol.upper.trips"
 parts = ["patrol.sum.trips"]

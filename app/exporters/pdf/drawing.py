@@ -86,7 +86,7 @@ def draw_rows(content: Content, placed: PlacedRows, element: Element) -> None:
         left, right = (LEFT + table.sides[side] for side in (place.left, place.left + place.columns))
         segments.frame(left, top, right, bottom)
         if place.top in rows:
-            header = {Role.FIGURE: "", Role.LABEL: "Row"}.get(place.role, "Column")
+            header = {Role.FIGURE: "", Role.NOTE: "", Role.LABEL: "Row"}.get(place.role, "Column")
             attributes = cell_attributes(header, place.rows, place.columns)
             cell_element = rows[place.top].child("TH" if header else "TD", attributes)
             if not cell.text:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.exporters.layout import Grid, Printed
 from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.measures import HEIGHT, MM, WIDTH
-from app.exporters.pdf.paragraph import Line, balanced, broken, ranged
+from app.exporters.pdf.paragraph import Line, balanced, broken, justified, ranged
 from app.exporters.pdf.setting import Piece, Setting, measured
 from app.model.edition import GridCell, Role
 
@@ -27,7 +27,7 @@ _SENSE = frozenset("、）")
 _STEP = 0.9
 _STEPS_BACK = 5
 _BEGINNING = 0.3
-"""The least part of a table, by height, that stands on its first page."""
+"""The least part of a table, or of a page where the table is longer, that stands on its first page."""
 
 _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
@@ -55,6 +55,7 @@ class MeasuredTable:
         self.sides = _sides(table.widths)
         self._size = table.font_size
         self._has_groups = table.side > 1
+        self._least = [height * MM for height in table.heights]
         self._known: dict[tuple[str, float, str, float], Box] = {}
         self._boxes = [self.box(cell, _TALLEST if cell.place.rows == 1 else HEIGHT) for cell in grid.cells]
         self.heights = self._row_heights()
@@ -74,19 +75,25 @@ class MeasuredTable:
         return self._known[key]
 
     def _set(self, cell: Printed, width: float, size: float) -> Box:
-        setting = measured([Piece(cell.text, SONG)], size)
+        settings = _settings(cell.text, size)
         narrowed = 1.0
-        if cell.place.role is Role.FIGURE and (widest := _widest(setting)) > width:
+        if cell.place.role is Role.FIGURE and (widest := max(map(_widest, settings))) > width:
             narrowed = max(_NARROWEST, width / widest)
             if narrowed * widest > width:
                 size *= width / (narrowed * widest)
-                setting = measured([Piece(cell.text, SONG)], size)
-        if self._stands_left(cell.place, setting.width(0, len(setting.text)) > width):
-            inset = _ITEM_INDENT * size
+                settings = _settings(cell.text, size)
+        lines = [line for setting in settings for line in self._lines(cell.place, setting, width / narrowed)]
+        return Box(lines, size * _LEADING, narrowed)
+
+    def _lines(self, place: GridCell, setting: Setting, width: float) -> list[Line]:
+        """The lines of one paragraph: a note fills its width, an item stands to the left, all else in the middle."""
+        inset = _ITEM_INDENT * setting.size
+        if place.role is Role.NOTE:
+            return [line._replace(x=inset) for line in justified(setting, width - 2 * inset)]
+        if self._stands_left(place, setting.width(0, len(setting.text)) > width):
             lines = ranged(setting, broken(setting, width - inset), width - inset, 0)
-            return Box([line._replace(x=inset) for line in lines], size * _LEADING)
-        spans = balanced(setting, width / narrowed, _SENSE)
-        return Box(ranged(setting, spans, width / narrowed, 0.5), size * _LEADING, narrowed)
+            return [line._replace(x=inset) for line in lines]
+        return ranged(setting, balanced(setting, width, _SENSE), width, 0.5)
 
     def _stands_left(self, place: GridCell, is_long: bool) -> bool:
         """Items of a group and long notes; all else stands in the middle."""
@@ -100,7 +107,7 @@ class MeasuredTable:
 
     def _row_heights(self) -> list[float]:
         pad = 2 * _PAD_ABOVE * self._size
-        heights = [self._size * _LEADING + pad] * self.rows
+        heights = [max(self._size * _LEADING + pad, least) for least in self._least or [0.0] * self.rows]
         pairs = sorted(zip(self.cells, self._boxes, strict=True), key=lambda pair: pair[0].place.rows)
         for cell, box in pairs:
             rows = range(cell.place.top, cell.place.top + cell.place.rows)
@@ -116,8 +123,8 @@ class MeasuredTable:
 
     def least(self) -> float:
         """Height of the rows that must stand on the page where the table begins, lest it begin with next to nothing."""
-        whole, end = self.height(0, self.rows), self.head + 1
-        while end < self.rows and (self.height(0, end) < _BEGINNING * whole or not self._may_cut(end)):
+        enough, end = _BEGINNING * min(self.height(0, self.rows), HEIGHT), self.head + 1
+        while end < self.rows and (self.height(0, end) < enough or not self._may_cut(end)):
             end += 1
         return self.height(0, min(end, self.rows))
 
@@ -156,6 +163,10 @@ def _sides(widths: Sequence[float]) -> list[float]:
     """The columns' edges from the left of the type area, in its middle; a table wider than it is made narrower."""
     scale = min(MM, WIDTH / sum(widths))
     return [edge * scale + (WIDTH - sum(widths) * scale) / 2 for edge in accumulate(widths, initial=0.0)]
+
+
+def _settings(text: str, size: float) -> list[Setting]:
+    return [measured([Piece(paragraph, SONG)], size) for paragraph in text.split("\n")]
 
 
 def _widest(setting: Setting) -> float:

@@ -5,8 +5,9 @@ from importlib import import_module
 from app.exporters.layout import Layout
 from app.exporters.readback.compare import Found, compare
 from app.model.report import Report
+from app.model.verdict import Checked
 
-__all__ = ["differences"]
+__all__ = ["differences", "package_faults"]
 
 
 def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple[str, ...]:
@@ -17,3 +18,15 @@ def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple
     except Exception as error:  # whatever a broken file does to the reader, it is a difference and no crash
         return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)
     return tuple(compare(found, report, layout))
+
+
+def package_faults(
+    data: bytes, report: Report, layout: Layout, checked: Checked, number: int | None
+) -> tuple[str, ...]:
+    """The same for a hand-in package and each file in it."""
+    from app.exporters.readback.package import faults
+
+    try:
+        return tuple(faults(data, report, layout, checked, number, differences))
+    except Exception as error:
+        return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)

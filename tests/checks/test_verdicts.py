@@ -1,0 +1,115 @@
+"""The list of checks: nothing found is missing from it, and nothing that was not looked at is said to hold."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+import app.checks
+from app.checks import check, checked
+from app.checks.verdicts import OTHER
+from app.model.edition import Level
+from app.model.report import Report
+from app.model.verdict import Verdict
+from tests.exporters.samples import NAMES, Typed, sample, typed
+from tests.made import EDITION, empty, example, put
+
+
+def verdicts(report: Report) -> dict[str, Verdict]:
+    return {verdict.about: verdict for verdict in checked(report, check(report)).verdicts}
+
+
+def of(report: Report, code: str) -> Verdict:
+    return verdicts(report)[report.edition.about[code]]
+
+
+@pytest.mark.parametrize("name", ["disclosure-2021", "disclosure-2019"])
+def test_of_a_good_report_everything_holds(name: str) -> None:
+    assert {verdict.level for verdict in verdicts(example(name)).values()} == {None}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_of_a_form_has_a_line_of_its_own(name: str) -> None:
+    report = sample(name)
+    lines = [verdict.about for verdict in checked(report, ()).verdicts]
+    assert len(lines) == len(set(lines))
+    assert set(report.edition.about.values()) <= set(lines)
+    assert not any(re.search("[A-Z]", line) for line in lines), "a code is no name for people"
+
+
+def test_no_code_of_the_program_is_without_a_line() -> None:
+    """A check that is added takes its place in the list, else what it finds would stand under 其他."""
+    report = example()
+    folder = Path(app.checks.__file__).parent
+    values = [
+        value for path in folder.glob("*.py") for value in vars(import_module(f"app.checks.{path.stem}")).values()
+    ]
+    codes = {value for value in values if isinstance(value, str) and re.fullmatch(r"[A-Z]\d{3}", value)}
+    assert len(codes) > 20
+    finding = next(iter(check(empty())))
+    for code in codes:
+        found = app.checks.Finding(code, Level.HINT, finding.message)
+        assert not any(verdict.area == OTHER for verdict in checked(report, [found]).verdicts), code
+
+
+@given(made=typed)
+def test_whatever_is_found_stands_in_a_line_and_in_a_note(made: Typed) -> None:
+    report = made.report()
+    findings = check(report)
+    told = checked(report, findings)
+    assert [note.message for note in told.notes] == [finding.message for finding in findings]
+    assert not any(verdict.area == OTHER for verdict in told.verdicts)
+    assert sum(int(n) for v in told.verdicts for n in re.findall(r"(?:错误|未填|核实|提示)(\d+)处", v.result)) == len(
+        findings
+    )
+
+
+def test_a_sum_that_fails_is_an_error_and_its_neighbours_hold() -> None:
+    report = example()
+    put(report, "requests.new.total", "97531")
+    assert (of(report, "S301").result, of(report, "S301").level) == ("错误1处", Level.ERROR)
+    assert (of(report, "S401").result, of(report, "S401").level) == ("3项均符合", None)
+
+
+def test_what_is_unfinished_or_has_nothing_to_compare_is_never_said_to_hold() -> None:
+    report = empty()
+    assert (of(report, "S301").result, of(report, "S301").is_tried) == ("25项未填全，未核对", False)
+    assert of(report, "L301").result == "没有上年数据，未核对"
+    assert of(report, "T621").result == "不适用"
+    assert of(report, "T611").result == "未填写，未核对"
+    figures = {
+        "封面的必填项都已填写",
+        "年报的年度适用本表样",
+        "数据文件的内容在表样中都有位置",
+        "标题和单位名称前后一致",
+    }
+    holding = {about for about, verdict in verdicts(report).items() if "符合" in verdict.result}
+    assert holding == figures | {"填写的都是数字，件数为整数，不小于0，位数不超过规定"}
+
+
+def test_a_sum_half_of_whose_rows_are_there_says_so() -> None:
+    report = example()
+    report.answers.pop("requests.new.person")
+    assert of(report, "S301").result == "24项均符合，1项未填全，未核对"
+
+
+def test_an_explanation_settles_a_line_and_is_told_with_its_date() -> None:
+    report = example()
+    put(report, "disclosure.normative.in_force", "99")
+    (finding,) = [one for one in check(report) if one.code == "L201"]
+    assert of(report, "L201").level is Level.VERIFY
+    given = {"code": "L201", "cells": list(finding.cells), "figures": finding.bound}
+    report.explanations[finding.key] = given | {"text": "机构改革", "at": "2025-01-12T09:30:00+08:00"}
+    assert (of(report, "L201").level, of(report, "L201").result) == (None, "核实1处（已说明1处）")
+    notes = [note for note in checked(report, check(report)).notes if note.message == finding.message]
+    assert [(note.explanation, note.at) for note in notes] == [("机构改革", "2025-01-12T09:30:00+08:00")]
+    put(report, "disclosure.normative.in_force", "98")
+    assert of(report, "L201").level is Level.VERIFY
+    notes = [note for note in checked(report, check(report)).notes if note.explanation]
+    assert [note.explanation for note in notes] == ["（数据改动前的说明）机构改革"]
+
+
+def test_the_words_stand_with_the_rules() -> None:
+    assert example().edition.about["S401"] == example(EDITION).edition.about["S401"] != ""

@@ -1,0 +1,315 @@
+import hashlib
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.checks import check, checked
+from app.exporters import package
+from app.exporters.export import ExportError, pack, package_path, stem
+from app.exporters.layout import layout
+from app.exporters.readback import package_faults
+from app.forms import bundled
+from app.importers.datafile import read
+from app.model.edition import Level
+from app.model.report import Report
+from tests.exporters.samples import NAMES, Typed, sample, typed
+from tests.made import example, put
+
+RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
+}
+
+
+def written(report: Report, number: int | None = 1, *, draft: bool = False) -> bytes:
+    return package.write(report, layout(report, draft=draft), checked(report, check(report)), number)
+
+
+@cache
+def usual() -> bytes:
+    """The example's, which many tests look at."""
+    return written(example())
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(archive.read("manifest.json").decode("utf-8"))
+    return content
+
+
+def member(data: bytes, role: str) -> bytes:
+    archive = opened(data)
+    return archive.read(next(entry["name"] for entry in manifest(archive)["files"] if entry["role"] == role))
+
+
+def words(pdf: bytes) -> str:
+    """Without blanks; a table's lines are read as they stand on the page."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "".join("".join(page.extract_text().split()) for page in document.pages)
+
+
+def cells(pdf: bytes) -> list[list[str]]:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    return [["".join((cell or "").split()) for cell in row] for table in tables for row in table]
+
+
+def troubled() -> Report:
+    """With an explained finding, some that are not, and a long explanation."""
+    report = example()
+    report.texts["overview.requests"] = "2023年，共收到申请77件。\n" + report.texts["overview.requests"]
+    put(report, "disclosure.normative.in_force", "99")
+    put(report, "disclosure.fees.amount", "125000")
+    text = "上年按旧口径统计，本年按新口径统计，故相差较大。\n已书面报告主管部门，并经电话确认。" * 3
+    for finding in check(report):
+        if finding.code == "L201":
+            given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound}
+            report.explanations[finding.key] = given | {"text": text, "at": "2025-01-12T09:30:00+08:00"}
+    return report
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_is_in_it_with_its_checksum(name: str, tmp_path: Path) -> None:
+    report = sample(name)
+    made = pack(report, tmp_path / "new", checked(report, check(report)), 2, draft=False)
+    assert made.differences == ()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [
+        f"{stem(report, part=report.edition.package.name)}.zip"
+    ]
+    archive = zipfile.ZipFile(made.path)
+    assert archive.testzip() is None
+    told = manifest(archive)
+    assert [entry["role"] for entry in told["files"]] == ["docx", "xlsx", "pdf", "data", "checks", "sign"]
+    assert archive.namelist() == [*(entry["name"] for entry in told["files"]), "manifest.json"]
+    for entry in told["files"]:
+        data = archive.read(entry["name"])
+        assert (entry["size"], entry["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+def test_the_manifest_says_what_is_handed_in() -> None:
+    report = example()
+    told = manifest(opened(usual()))
+    assert told.pop("files")
+    assert told.pop("program").startswith("nianbao ")
+    assert told == {
+        "format": "nianbao-package/1",
+        "report": report.id,
+        "number": 1,
+        "draft": False,
+        "edition": "disclosure-2021",
+        "year": 2024,
+        "unit": {"id": report.unit["id"], "name": "青禾市清源区水务局", "kind": "department", "level": "县"},
+        "saved": "2025-01-20T10:32:00+08:00",
+    }
+
+
+def test_the_data_file_in_it_is_the_report(tmp_path: Path) -> None:
+    report = troubled()
+    (tmp_path / "in.json").write_bytes(member(written(report), "data"))
+    again = read(tmp_path / "in.json", bundled())
+    assert (again.id, again.answers, again.texts) == (report.id, report.answers, report.texts)
+    assert again.explanations == report.explanations
+
+
+def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = written(troubled())
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert written(troubled()) == first
+    assert written(troubled(), 2) != first
+
+
+def test_names_are_marked_as_utf_8_and_times_are_the_last_change() -> None:
+    for entry in opened(usual()).infolist():
+        assert entry.flag_bits & 0x800 or entry.filename.isascii()
+        assert entry.date_time == (2025, 1, 20, 10, 32, 0)
+        assert "/" not in entry.filename
+
+
+@pytest.mark.parametrize("saved", ["", "yesterday", "0001-01-01T00:00:00", "9999-12-31T23:59:59+08:00"])
+def test_any_date_can_be_told_by_a_zip(saved: str) -> None:
+    report = example()
+    report.saved = saved
+    assert opened(written(report)).testzip() is None
+
+
+def test_a_draft_is_marked_in_name_manifest_and_sheets(tmp_path: Path) -> None:
+    report = example()
+    put(report, "requests.new.person", "99")
+    made = pack(report, tmp_path, checked(report, check(report)), draft=True)
+    assert made.differences == ()
+    assert made.path.name.endswith("_报送包_草稿.zip")
+    data = made.path.read_bytes()
+    told = manifest(opened(data))
+    assert (told["draft"], told["number"]) == (True, None)
+    assert all("_草稿." in entry["name"] for entry in told["files"])
+    for role in ("checks", "sign"):
+        assert "草稿，不编号" in words(member(data, role))
+    assert "不能作为正式报送稿" in words(member(data, "checks"))
+
+
+# -- the sheets --------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -> None:
+    report = troubled()
+    data = written(report)
+    sheet = member(data, "checks")
+    rows, told = cells(sheet), checked(report, check(report))
+    results = {row[2]: row[3] for row in rows if len(row) == 4}
+    for verdict in told.verdicts:
+        assert results["".join(verdict.about.split())] == verdict.result
+    assert len(told.notes) > 1
+    notes = {row[2]: row[3] for row in rows if len(row) == 4 and row[1] in ("核实", "提示", "错误")}
+    for note in told.notes:
+        said = notes["".join(note.message.split())]
+        assert said == ("".join(note.explanation.split()) + "2025年1月12日" if note.explanation else said)
+        assert note.level is not Level.VERIFY or note.explanation or said == "没有说明"
+    checksums = {row[0]: row[2] for row in rows if len(row) == 3}
+    for entry in manifest(opened(data))["files"][:4]:
+        assert checksums[entry["name"]] == entry["sha256"]
+    text = words(sheet)
+    assert "第1次报送稿" in text and "2025年1月20日10:32" in text and "国办公开办函〔2021〕30号" in text
+
+
+def test_the_page_to_be_signed_is_one_page_with_all_its_lines() -> None:
+    data = usual()
+    sheet = member(data, "sign")
+    text = words(sheet)
+    for word in ("青禾市清源区水务局", "签发页", "拟稿", "审核", "签发", "（单位印章）", "第1次报送稿"):
+        assert word in text
+    assert text.count("年月日") == 4
+    pdf = next(entry for entry in manifest(opened(data))["files"] if entry["role"] == "pdf")
+    assert any(row[0].endswith(pdf["sha256"]) for row in cells(sheet))
+    assert len(pypdfium2.PdfDocument(sheet)) == 1
+
+
+@pytest.mark.parametrize("length", [20, 40, 60])
+def test_a_long_name_leaves_the_page_to_be_signed_one_page(length: int) -> None:
+    report = example()
+    report.unit |= {"name": "青禾市清源区水务局监督管理办公室" * 4}
+    report.unit["name"] = report.unit["name"][:length]
+    report.unit["superior"] = "清源区人民政府办公室（区政务公开领导小组办公室）"
+    assert len(pypdfium2.PdfDocument(member(written(report), "sign"))) == 1
+
+
+def test_lines_stay_within_the_type_area_and_no_row_is_cut() -> None:
+    report = troubled()
+    report.unit["name"] = "青禾市清源区水务局监督管理办公室（区防汛抗旱指挥部办公室）"
+    with pdfplumber.open(io.BytesIO(member(written(report), "checks"))) as document:
+        assert len(document.pages) > 2
+        for page in document.pages:
+            inked = [char for char in page.chars if char["text"].strip()]
+            assert min(char["x0"] for char in inked) > 28 * 72 / 25.4 - 1
+            assert max(char["x1"] for char in inked) < (210 - 26) * 72 / 25.4 + 9
+            tables = page.find_tables()
+            assert all(table.bbox[3] < (297 - 35) * 72 / 25.4 + 1 for table in tables)
+
+
+# -- read back ---------------------------------------------------------------------------------------------------------
+
+
+def altered(data: bytes, change: Any) -> bytes:
+    """The same package with the members as `change` leaves them (name → content)."""
+    archive = opened(data)
+    members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as other:
+        for name, content in members.items():
+            other.writestr(name, content)
+    return file.getvalue()
+
+
+def faults(data: bytes, report: Report, number: int | None = 1) -> tuple[str, ...]:
+    return package_faults(data, report, layout(report, draft=False), checked(report, check(report)), number)
+
+
+def test_what_is_wrong_in_a_package_is_told() -> None:
+    report = example()
+    good = usual()
+    assert faults(good, report) == ()
+    assert any("报送次数" in sentence for sentence in faults(good, report, 2))
+    name = stem(report)
+    broken = altered(good, lambda members: members.update({f"{name}.docx": members[f"{name}.xlsx"]}))
+    assert any(f"“{name}.docx”的校验码不对" in sentence for sentence in faults(broken, report))
+    lost = altered(good, lambda members: members.pop(f"{name}_签发页.pdf"))
+    assert faults(lost, report)
+    more = altered(good, lambda members: members.update({"另一个.txt": b""}))
+    assert any("清单与包内" in sentence for sentence in faults(more, report))
+    for data in (b"", b"PK\x03\x04", good[: len(good) // 2]):
+        assert any("读不回来" in sentence for sentence in faults(data, report))
+
+
+def test_a_sheet_that_misses_something_is_told() -> None:
+    report = troubled()
+    data = written(report)
+    report.explanations = {}
+    assert any("校验单" in sentence and "缺少" in sentence for sentence in faults(data, report))
+
+
+@settings(max_examples=4)
+@given(made=typed)
+def test_nothing_that_is_typed_breaks_a_package(made: Typed) -> None:
+    report = made.report()
+    printed, told = layout(report, draft=True), checked(report, check(report))
+    found = package_faults(package.write(report, printed, told, None), report, printed, told, None)
+    assert [sentence for sentence in found if "字库中没有" not in sentence] == []
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+unsafe = st.one_of(
+    st.sampled_from(
+        ["CON", "nul.txt", "COM1", "LPT¹", "a:b", "..", "局.", " 局 ", "\u202e局", "县" * 300, "", "a\tb", "Aux ."]
+    ),
+    st.text(st.sampled_from('局/\\:*?"<>|. \x00\x1f\u202e\ud800😀a'), max_size=120),
+)
+
+
+kept = cache(sample)
+
+
+@given(unit=unsafe, draft=st.booleans(), name=st.sampled_from(NAMES))
+def test_every_system_takes_the_names(unit: str, draft: bool, name: str) -> None:
+    report = kept(name)
+    report.unit["name"] = unit
+    words = report.edition.package
+    for part in ("", words.name, words.checks, words.sign):
+        made = stem(report, draft=draft, part=part) + ".xlsx"
+        assert len(made.encode("utf-8")) <= 255
+        assert not re.search(r'[\\/:*?"<>|\x00-\x1f\x7f]', made)
+        assert not any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in made)
+        assert made.partition(".")[0].rstrip().casefold() not in RESERVED
+        assert made == made.strip(" .")
+        assert str(report.year) in made
+        if part:
+            assert f"_{part}" in made
+
+
+def test_a_folder_that_is_none_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    report = example()
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ExportError, match="文件夹"):
+        pack(report, tmp_path / "file", checked(report, ()), 1, draft=False)
+    assert package_path(report, tmp_path, draft=False).parent == tmp_path
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_progress_is_told_for_each_file(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    report = example()
+    pack(report, tmp_path, checked(report, ()), 1, draft=False, progress=lambda *at: told.append(at))
+    assert told == [("docx", 0, 5), ("xlsx", 1, 5), ("pdf", 2, 5), ("checks", 3, 5), ("sign", 4, 5), ("package", 5, 5)]
