@@ -43,6 +43,26 @@ def fragment(layout: Layout) -> str:
     return "\n".join([*stamp, *(_block(block) for block in layout.blocks)])
 
 
+def plain(layout: Layout) -> str:
+    """The same as text: a line for each paragraph, the rows of tables with tabs between their columns."""
+    stamp = [layout.stamp] if layout.stamp else []
+    return "\n".join([*stamp, *(line for block in layout.blocks for line in _plain(block))])
+
+
+def _plain(block: Block) -> Iterator[str]:
+    match block:
+        case Title():
+            yield from block.lines
+        case Heading():
+            yield block.text
+        case Paragraph():
+            yield block.text if block.align == "right" else f"　　{block.text.strip()}"
+        case Grid():
+            begins = {(cell.place.top, cell.place.left): cell.text for cell in block.cells}
+            for row in range(block.table.height):
+                yield "\t".join(begins.get((row, column), "") for column in range(block.table.width))
+
+
 def _block(block: Block) -> str:
     match block:
         case Title():

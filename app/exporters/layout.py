@@ -67,6 +67,12 @@ class Layout(NamedTuple):
     date: str
 
 
+def whole(layout: Layout) -> str:
+    """All that is to be printed."""
+    cells = (cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells)
+    return "".join([*cells, *(block.text for block in layout.blocks if not isinstance(block, Grid))])
+
+
 def layout(report: Report, *, draft: bool) -> Layout:
     """The document of a report as it stands; `draft` stamps it."""
     blocks = [block for section in report.edition.sections for block in _section(report, section)]

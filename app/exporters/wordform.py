@@ -228,8 +228,9 @@ class _Room:
     def __init__(self, root: Any, room: Room) -> None:
         self._room = room
         self._instead = [each for path in room.instead for each in _paragraphs(root.find(path))]
-        self._behind = _paragraphs(root.find(room.behind))[-1]
-        self._like = _paragraphs(root.find(room.like))[0]
+        behind = root.find(room.behind)
+        self._behind = behind if behind.tag == f"{MAIN}tbl" else _paragraphs(behind)[-1]
+        self._like = _paragraphs(root.find(room.like))[0] if room.like else _elements("<w:p/>")[0]
 
     def fill(self, content: Sequence[Paragraph]) -> None:
         """The first paragraph takes the place of what held it, the others follow it and look like it."""

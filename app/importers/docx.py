@@ -9,11 +9,12 @@ from app.importers.numbering import Numbering
 from app.importers.package import Package
 from app.importers.reading import UnreadableError
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WRAPPERS = frozenset(
-    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
+    f"{MAIN}{name}"
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
 )
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST_TABLE = 12
@@ -25,7 +26,7 @@ def read(data: bytes) -> list[Block]:
     package = Package(data)
     main = package.main()
     root = package.part(main)
-    body = root.find(f"{_W}body") if root is not None else None
+    body = root.find(f"{MAIN}body") if root is not None else None
     if body is None:
         raise UnreadableError("不能使用：其中没有Word正文，文件可能已损坏。")
     parts = {kind: target for _, kind, target in package.related(main)}
@@ -45,17 +46,17 @@ class _Reader:
         if depth > _DEEPEST_TABLE:
             raise UnreadableError("不能使用：表格嵌套过深，可能是有害文件。")
         for child in _children(parent):
-            if child.tag == f"{_W}p":
+            if child.tag == f"{MAIN}p":
                 yield from self._paragraphs(child, depth)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{MAIN}tbl":
                 yield from self._table(child, depth)
 
     def _paragraphs(self, element: Any, depth: int) -> Iterator[Block]:
         number = self._numbering.next(element)
         spans = [Span(number)] if number else []
         spans += self._spans(element)
-        align = element.find(f"{_W}pPr/{_W}jc")
-        is_right = align is not None and align.get(f"{_W}val") in ("right", "end")
+        align = element.find(f"{MAIN}pPr/{MAIN}jc")
+        is_right = align is not None and align.get(f"{MAIN}val") in ("right", "end")
         for line in lines_of(spans):
             yield Paragraph(line, is_right=is_right, origin=element)
         for box in _boxes(element):
@@ -64,8 +65,8 @@ class _Reader:
     def _spans(self, element: Any) -> list[Span]:
         spans: list[Span] = []
         for child in _children(element):
-            if child.tag == f"{_W}r":
-                properties = child.find(f"{_W}rPr")
+            if child.tag == f"{MAIN}r":
+                properties = child.find(f"{MAIN}rPr")
                 text = _run_text(child)
                 if text and not _is_on(properties, "vanish"):
                     spans.append(Span(text, self._is_bold(properties)))
@@ -74,19 +75,19 @@ class _Reader:
     def _is_bold(self, properties: Any) -> bool:
         if properties is None:
             return False
-        if properties.find(f"{_W}b") is not None:
+        if properties.find(f"{MAIN}b") is not None:
             return _is_on(properties, "b")
-        style = properties.find(f"{_W}rStyle")
-        return style is not None and style.get(f"{_W}val") in self._bold
+        style = properties.find(f"{MAIN}rStyle")
+        return style is not None and style.get(f"{MAIN}val") in self._bold
 
     def _table(self, element: Any, depth: int) -> Iterator[Block]:
         """A table; rows that hold other tables are only layout, and their contents are given in order."""
         rows: list[Any] = []
         for row in _children(element):
-            if row.tag != f"{_W}tr" or row.find(f"{_W}trPr/{_W}del") is not None:
+            if row.tag != f"{MAIN}tr" or row.find(f"{MAIN}trPr/{MAIN}del") is not None:
                 continue
-            cells = [cell for cell in _children(row) if cell.tag == f"{_W}tc"]
-            if any(cell.find(f".//{_W}tbl") is not None for cell in cells):
+            cells = [cell for cell in _children(row) if cell.tag == f"{MAIN}tc"]
+            if any(cell.find(f".//{MAIN}tbl") is not None for cell in cells):
                 if rows:
                     yield self._raw_table(rows)
                 rows = []
@@ -101,12 +102,12 @@ class _Reader:
         made: list[RawCell] = []
         open_merges: dict[int, int] = {}
         for top, (row, cells) in enumerate(rows):
-            left = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+            left = _number(row.find(f"{MAIN}trPr/{MAIN}gridBefore"), 0)
             for cell in cells:
-                properties = cell.find(f"{_W}tcPr")
-                span = _number(properties.find(f"{_W}gridSpan") if properties is not None else None, 1)
-                merge = properties.find(f"{_W}vMerge") if properties is not None else None
-                goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+                properties = cell.find(f"{MAIN}tcPr")
+                span = _number(properties.find(f"{MAIN}gridSpan") if properties is not None else None, 1)
+                merge = properties.find(f"{MAIN}vMerge") if properties is not None else None
+                goes_on = merge is not None and merge.get(f"{MAIN}val", "continue") == "continue"
                 above = open_merges.get(left)
                 if goes_on and above is not None and made[above].columns == span:
                     whole = made[above]
@@ -138,13 +139,13 @@ def _children(element: Any) -> Iterator[Any]:
 def _run_text(run: Any) -> str:
     parts = []
     for node in _children(run):
-        match node.tag.removeprefix(_W) if isinstance(node.tag, str) else "":
+        match node.tag.removeprefix(MAIN) if isinstance(node.tag, str) else "":
             case "t":
                 parts.append(node.text or "")
             case "tab":
                 parts.append("\t")
             case "br" | "cr":
-                parts.append("" if node.get(f"{_W}type") in ("page", "column") else "\n")
+                parts.append("" if node.get(f"{MAIN}type") in ("page", "column") else "\n")
             case "noBreakHyphen":
                 parts.append("-")
     return "".join(parts)
@@ -152,7 +153,7 @@ def _run_text(run: Any) -> str:
 
 def _boxes(element: Any) -> Iterator[Any]:
     """Text boxes anchored in a paragraph; of two versions of the same box only the first."""
-    for box in element.iter(f"{_W}txbxContent"):
+    for box in element.iter(f"{MAIN}txbxContent"):
         ancestors = [ancestor.tag for ancestor in box.iterancestors()]
         if "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback" not in ancestors:
             yield box
@@ -162,17 +163,17 @@ def _bold_styles(styles: Any) -> frozenset[str]:
     if styles is None:
         return frozenset()
     return frozenset(
-        str(style.get(f"{_W}styleId"))
-        for style in styles.iter(f"{_W}style")
-        if style.get(f"{_W}type") == "character" and _is_on(style.find(f"{_W}rPr"), "b")
+        str(style.get(f"{MAIN}styleId"))
+        for style in styles.iter(f"{MAIN}style")
+        if style.get(f"{MAIN}type") == "character" and _is_on(style.find(f"{MAIN}rPr"), "b")
     )
 
 
 def _is_on(properties: Any, name: str) -> bool:
-    switch = properties.find(f"{_W}{name}") if properties is not None else None
-    return switch is not None and switch.get(f"{_W}val", "1") not in _OFF
+    switch = properties.find(f"{MAIN}{name}") if properties is not None else None
+    return switch is not None and switch.get(f"{MAIN}val", "1") not in _OFF
 
 
 def _number(element: Any, usual: int) -> int:
-    value = str(element.get(f"{_W}val", "")) if element is not None else ""
+    value = str(element.get(f"{MAIN}val", "")) if element is not None else ""
     return min(int(value), _WIDEST) if value.isdecimal() and len(value) < 6 else usual

@@ -88,7 +88,15 @@ class _Content:
 
     before: list[Paragraph] = field(default_factory=list)
     sections: dict[str, list[Paragraph]] = field(default_factory=dict)
-    headings: dict[str, Paragraph] = field(default_factory=dict)
+    above: dict[str, Paragraph | None] = field(default_factory=dict)
+    """What these stand beneath: the section's heading, or the table; None within a table."""
+
+
+def _foot(table: RawTable) -> Paragraph | None:
+    """A table as what a text stands beneath; None where the table in the file goes on."""
+    element = next(table.cells[0].origin.iterancestors(f"{docx.MAIN}tbl"))
+    rows = sum(1 for _ in element.iter(f"{docx.MAIN}tr"))
+    return Paragraph((), origin=element) if rows == table.height else None
 
 
 def _content(best: Fitted) -> _Content:
@@ -98,6 +106,7 @@ def _content(best: Fitted) -> _Content:
         if isinstance(block, RawTable):
             if current is not None:
                 content.sections[current.id].clear()
+                content.above[current.id] = _foot(block)
         elif isinstance(block, Paragraph):
             current = _sort_in(block, current, best.words, content)
     return content
@@ -108,7 +117,7 @@ def _sort_in(block: Paragraph, current: Section | None, words: Vocabulary, conte
     found = heading(block.text, words.edition)
     opened = None if found and found[1] else heading_with_text(block, words.edition)
     if section := opened[0] if opened else found[0] if found else None:
-        content.headings[section.id] = block
+        content.above[section.id] = block
         content.sections[section.id] = [opened[1]] if opened else []
         return section
     if current is None:
@@ -155,8 +164,8 @@ def _rooms(content: _Content, edition: Edition) -> Iterator[Room]:
         if not section.heading and content.before:
             title, *rest = content.before
             yield from _section_rooms(section, title, rest, edition, usual)
-        elif section.id in content.sections:
-            above, rest = content.headings[section.id], content.sections[section.id]
+        elif above := content.above.get(section.id) or next(iter(content.sections.get(section.id, ())), None):
+            rest = content.sections[section.id]
             yield from _section_rooms(section, above, rest, edition, usual)
 
 
@@ -225,12 +234,13 @@ def _room(
     if not chosen and len(fixed) > 1 + bool(head):
         return None
     behind = head or above
-    like = holders[0] if holders else usual or (chosen[0] if chosen else behind)
+    like = next(iter(holders), usual) or next(iter(chosen), None)
     tail = len(chosen[0].text) if chosen and chosen[0].origin in fixed else None
     if any(each.origin in fixed for each in chosen[1:]) or (tail is not None and _is_cell(chosen[0])):
         return None
     instead = tuple(dict.fromkeys(_path(each.origin) for each in chosen))
-    return Room((part,), instead, _path(behind.origin), _path(like.origin), tail, is_headed=head is not None)
+    look = _path(like.origin) if like else ""
+    return Room((part,), instead, _path(behind.origin), look, tail, is_headed=head is not None)
 
 
 def _is_cell(paragraph: Paragraph) -> bool:

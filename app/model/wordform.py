@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 class Room:
     """Where the texts `parts` go, one after the other: in place of `instead`, or behind `behind` where that is empty.
 
-    Paragraphs that are added look like `like`. `tail`: how many characters at the end of the first of `instead` give
-    way, None for all. `is_headed`: the form prints the run-in heading （一）… of the first part itself.
+    Paragraphs that are added look like `like`, or like the document's usual ones where that is empty. `tail`: how many
+    characters at the end of the first of `instead` give way, None for all. `is_headed`: the form prints the run-in
+    heading （一）… of the first part itself.
     """
 
     parts: tuple[str, ...]

@@ -78,7 +78,7 @@ def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -
 
 def _fitted(report: Report, edition: Edition) -> Report:
     """The report in the form's edition: what both share, and in rows that the form does not divide their sum."""
-    if edition is report.edition:
+    if edition.id == report.edition.id:
         return report
     fitted = Report(edition, report.year, report.id, report.unit, texts=report.texts, saved=report.saved)
     for name, cell in edition.cells.items():

@@ -135,7 +135,7 @@ def test_a_difference_found_on_reading_back_is_the_programs_error(
 ) -> None:
     dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "")
     qtbot.addWidget(dialog)
-    dialog._show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
+    dialog.show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
     wrong = dialog.findChild(QLabel, "wrong")
     assert isinstance(wrong, QLabel)
     assert "程序有误" in wrong.text() and "应为1" in wrong.text()

@@ -191,6 +191,14 @@ def test_texts_follow_the_forms_own_headings() -> None:
     assert filled.differences == ()
 
 
+def test_a_note_to_a_table_stands_beneath_it() -> None:
+    report = example()
+    filled = filled_form(report, word(blank_document("disclosure-2021")), bundled())
+    body = docx.Document(io.BytesIO(filled.data)).element.body
+    below = [each.getnext() for each in body.findall(qn("w:tbl"))]
+    assert below[1].text == report.texts["requests.note"]
+
+
 def test_what_stays_in_the_form_is_told() -> None:
     report = new_report(bundled()["disclosure-2021"], {"name": "青禾市清源区水务局"}, 2024)
     filled = filled_form(report, word(blank_document("disclosure-2021")), bundled())

@@ -4,7 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from app.exporters.layout import Grid, Layout
+from app.exporters.layout import Layout, whole
 from app.exporters.pdf.fonts import BOX, drawn, uncovered
 from app.exporters.readback.compare import Found, squeezed
 
@@ -35,19 +35,13 @@ def read(data: bytes, layout: Layout, mark: str) -> Found:
             stamped = stamped and squeezed(mark) in squeezed(stretches.get(_APART, ""))
     finally:
         document.close()
-    lost = "".join(uncovered(_whole(layout)))
+    lost = "".join(uncovered(squeezed(whole(layout))))
     boxes = str.maketrans(lost, BOX * len(lost))
 
     def as_shown(piece: str) -> str:
         return drawn(piece).translate(boxes)
 
     return Found("".join(text), (tuple(figures),), stamped, blanks=False, lost=lost, as_shown=as_shown)
-
-
-def _whole(layout: Layout) -> str:
-    """All that is to be printed."""
-    pieces = [cell.text for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
-    return squeezed("".join([*pieces, *(block.text for block in layout.blocks if not isinstance(block, Grid))]))
 
 
 def _stretches(page: Any) -> dict[int, str]:

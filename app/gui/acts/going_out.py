@@ -1,7 +1,7 @@
 """Commands by which reports leave the program as files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -10,12 +10,16 @@ from app.checks import is_stamped
 from app.gui.acts.common import FILES, FOLDER, current
 from app.gui.ask import tell
 from app.model.datafile import to_dict
+from app.model.report import Report
 
 if TYPE_CHECKING:
     from app.gui.window import Window
 
 EXPORT = "export"
 """The setting that remembers the choices of the last export."""
+
+WORD_FORM = "word form"
+"""The setting that remembers the supervising office's form, and the folder for the filled one."""
 
 
 def save_as(window: "Window") -> None:
@@ -46,13 +50,10 @@ def export(window: "Window") -> None:
     report = current(window)
     if report is None:
         return
-    draft = is_stamped(report)
-    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
-    job = {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": draft}
     kept = window.library.setting(EXPORT, {})
     remembered = Remembered(tuple(kept.get("formats", USUAL)), kept.get("folder", ""))
-    stamp = report.edition.words.draft if draft else ""
-    dialog = ExportDialog(job, window.jobs, remembered, stamp, window)
+    request = _request(window, report)
+    dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), window)
     dialog.exec()
     chosen = dialog.chosen
     dialog.deleteLater()
@@ -60,4 +61,53 @@ def export(window: "Window") -> None:
         window.library.set_setting(EXPORT, {"formats": list(chosen.formats), "folder": chosen.folder})
 
 
-ACTS = {act.__name__: act for act in (save_as, export)}
+def fill_form(window: "Window") -> None:
+    """Fill in the Word form of the office that the report goes to."""
+    from app.gui.dialogs.wordform import WordFormDialog
+
+    report = current(window)
+    if report is None:
+        return
+    kept = window.library.setting(WORD_FORM, {})
+    request = _request(window, report)
+    places = kept.get("form", ""), kept.get("folder", "")
+    dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), window)
+    dialog.exec()
+    asked = dialog.asked()
+    dialog.deleteLater()
+    if dialog.was_asked:
+        window.library.set_setting(WORD_FORM, asked)
+
+
+def copy_page(window: "Window") -> None:
+    """Put the report on the clipboard as a web page and as text, for a web site's editor or a word processor."""
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QGuiApplication
+
+    from app.exporters.html import fragment, plain
+    from app.exporters.layout import layout
+
+    report = current(window)
+    if report is None:
+        return
+    draft = is_stamped(report)
+    printed = layout(report, draft=draft)
+    data = QMimeData()
+    data.setHtml(fragment(printed))
+    data.setText(plain(printed))
+    QGuiApplication.clipboard().setMimeData(data)
+    stamp = f"，开头标有“{printed.stamp}”" if printed.stamp else ""
+    window.status.show_message(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
+
+
+def _request(window: "Window", report: Report) -> dict[str, Any]:
+    """What the child process needs to know of a report."""
+    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
+    return {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": is_stamped(report)}
+
+
+def _stamp(report: Report, request: dict[str, Any]) -> str:
+    return report.edition.words.draft if request["draft"] else ""
+
+
+ACTS = {act.__name__: act for act in (save_as, export, fill_form, copy_page)}

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.exporters.export import ExportError, export
-from app.forms import Editions
-from app.gui.work import Refused
-from app.model.datafile import to_report
+from app.gui.work import Refused, report_of
 
 WARM = ("docx", "xlsx", "pdf")
 """Writers that are loaded before they are asked for."""
@@ -21,9 +19,8 @@ def warm() -> None:
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
     """Per file its `format`, `path`, and the `differences` found on reading it back."""
-    report = to_report(job["document"], Editions(*map(Path, job["forms"])))
     try:
-        made = export(report, Path(job["folder"]), job["formats"], draft=job["draft"], progress=progress)
+        made = export(report_of(job), Path(job["folder"]), job["formats"], draft=job["draft"], progress=progress)
     except ExportError as error:
         raise Refused(str(error)) from error
     return [{"format": each.format, "path": str(each.path), "differences": list(each.differences)} for each in made]

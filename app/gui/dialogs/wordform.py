@@ -1,0 +1,86 @@
+"""填入上级的Word表样: which form, where to; at the end what was filled in and what found no place."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.dialogs.working import WorkDialog
+from app.gui.jobs import Jobs
+
+HEADS = {
+    "homeless": "下面这些在表样中没有地方填，请打开文件看一看：",
+    "notes": "下面这些请核对：",
+}
+_TALLEST = 220
+
+
+class WordFormDialog(WorkDialog):
+    """`request` is what the child process needs beside form and folder; `stamp` the draft mark, "" without one."""
+
+    work = "wordform"
+    words = "填入"
+
+    def __init__(
+        self,
+        request: dict[str, Any],
+        jobs: Jobs,
+        form: str,
+        folder: str,
+        stamp: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("填入上级的 Word 表样", request, jobs, folder, parent)
+        how = "上级发来的空白表样（.docx）：按表样里的标签找到各格，只填数字和文字，版式一概不动，表样本身也不改。"
+        self.say(self.question, how, "how", role="quiet")
+        if stamp:
+            words = f"年报还有错误或未填的地方，填好的文件名里会带上“{stamp}”。"
+            self.warn(self.question, words, "draft note")
+        self.form = QLineEdit(form, self)
+        self.form.setObjectName("form")
+        self.form.textChanged.connect(self.follow)
+        self.question.addLayout(self.line("表样", self.form, "选择表样…", self._choose_form))
+        self.begin()
+
+    def is_answered(self) -> bool:
+        return super().is_answered() and bool(self.form.text().strip())
+
+    def asked(self) -> dict[str, Any]:
+        return super().asked() | {"form": self.form.text().strip()}
+
+    def _choose_form(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择上级的表样", self.form.text(), "Word 文档 (*.docx)")
+        if name:
+            self.form.setText(name)
+
+    def tell(self, result: dict[str, Any]) -> None:
+        self.say(self.outcome, f"填入了{result['figures']}个数、{result['paragraphs']}段文字：", "done")
+        self.say(self.outcome, result["path"], "path")
+        if result["differences"]:
+            words = "程序有误，请勿报送：填好后复核，发现文件与填报内容不一致。\n" + "\n".join(
+                result["differences"][:8]
+            )
+            self.warn(self.outcome, words, "wrong")
+        told = _scrolling(self.outcome)
+        for key, head in HEADS.items():
+            if sentences := result[key]:
+                self.say(told, head, f"{key} head", role="heading")
+                self.say(told, "\n".join(f"· {sentence}" for sentence in sentences), key)
+        if not (result["homeless"] or result["notes"]):
+            self.say(told, "年报中的数字和文字都填进去了，表样中没有剩下要填的地方。", "all")
+        told.addStretch(1)
+
+
+def _scrolling(column: QVBoxLayout) -> QVBoxLayout:
+    """Room for many sentences."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(_TALLEST)
+    inner = QWidget(area)
+    area.setWidget(inner)
+    column.addWidget(area)
+    told = QVBoxLayout(inner)
+    told.setContentsMargins(0, 0, 0, 0)
+    return told
