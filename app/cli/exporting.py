@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.checks import check, checked, is_stamped
+from app.checks import is_stamped
 from app.cli.mistake import Mistake, explained, read_reports
-from app.exporters.export import FORMATS, PACKAGE, ExportError, export, pack, stem
+from app.exporters.export import FORMATS, PACKAGE, Exported, ExportError, export, pack, stem
 from app.forms import bundled
 from app.model.report import Report
 
@@ -43,7 +43,7 @@ def _export(chosen: argparse.Namespace) -> int:
         try:
             made = export(report, chosen.folder, [name for name in formats if name != PACKAGE], draft=draft)
             if PACKAGE in formats:
-                made.append(pack(report, chosen.folder, checked(report, check(report)), draft=draft))
+                made.append(_pack(report, chosen.folder, draft=draft))
         except ExportError as error:
             raise Mistake(str(error)) from error
         for document in made:
@@ -56,6 +56,12 @@ def _export(chosen: argparse.Namespace) -> int:
         if is_draft:
             print(f"{report.unit_name}{report.year}年的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)
+
+
+def _pack(report: Report, folder: Path, *, draft: bool) -> Exported:
+    from app.checks import check, checked  # all the checks, of which other exports need the fewest
+
+    return pack(report, folder, checked(report, check(report)), draft=draft)
 
 
 def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:
