@@ -1,0 +1,164 @@
+"""What must hold before a package is handed out; each check tells what it measured and what is wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import environment
+from environment import ROOT
+from installers import contents, deb, elf, facts, legal, root
+from installers.bundle import BUNDLE, INTERNAL, TOOLS
+
+UNPACKED = 260_000_000
+PACKED = 85_000_000
+"""Bytes at most."""
+_TESTS = ("tests/packaging/test_lock.py",)
+
+
+class Outcome(NamedTuple):
+    """Sentences about what is wrong, none when all is well, and in a few words what was found."""
+
+    problems: list[str]
+    found: str = ""
+
+
+def version() -> Outcome:
+    """pyproject.toml, the program itself and the newest heading of CHANGELOG.md name the same version."""
+    own = re.search(r'__version__ = "(.+)"', (ROOT / "app" / "__init__.py").read_text(encoding="utf-8"))
+    named = {"CHANGELOG.md": facts.newest_heading()[0], "app/__init__.py": own[1] if own else ""}
+    wrong = [f"{place} names {other}, not {facts.VERSION}" for place, other in named.items() if other != facts.VERSION]
+    return Outcome(wrong, facts.VERSION)
+
+
+def dated() -> Outcome:
+    """The newest heading of CHANGELOG.md says when the version is handed out."""
+    when = facts.newest_heading()[1]
+    return Outcome([] if re.search(r"\d", when) else [f"CHANGELOG.md says “{when}”"], when)
+
+
+def locks() -> Outcome:
+    """The lock files satisfy pyproject.toml, agree with each other, and are complete on every system."""
+    python = environment.prepare(environment.DEV_LOCK, window=False)
+    command: list[str | Path] = [python, "-m", "pytest", "-q", "--no-header", *_TESTS]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return Outcome([] if answer.returncode == 0 else answer.stdout.splitlines()[-3:])
+
+
+def licences() -> Outcome:
+    """The page of licences has a section for every library, typeface and library of the system in the bundle."""
+    page = (INTERNAL / legal.PAGE).read_text(encoding="utf-8")
+    headings = {line.lower().replace("_", "-") for line in re.findall(r"^—+\n(.+)\n—+$", page, re.MULTILINE)}
+    wanted = {f"{name} ".lower() for name in legal.libraries()}
+    wanted |= {f"字体：{path.stem}".lower() for path in (ROOT / "resources" / "fonts").glob("*.[Tt][Xx][Tt]")}
+    missing = [each for each in sorted(wanted) if not any(heading.startswith(each) for heading in headings)]
+    return Outcome([f"no section for {each}" for each in missing], f"{len(headings)} sections")
+
+
+def size() -> Outcome:
+    """The bundle unpacked and every package are small enough."""
+    unpacked = sum(path.lstat().st_size for path in BUNDLE.rglob("*"))
+    sizes = {"unpacked": (unpacked, UNPACKED)}
+    sizes |= {path.name: (path.stat().st_size, PACKED) for path in packages()}
+    said = {name: f"{name} {size / 1e6:.1f} MB" for name, (size, _) in sizes.items()}
+    return Outcome([said[name] for name, (size, most) in sizes.items() if size > most], ", ".join(said.values()))
+
+
+def floor() -> Outcome:
+    """Nothing needs a newer C library than the oldest system has."""
+    needed = {each.path.relative_to(BUNDLE): each.versions.get("GLIBC", ()) for each in elf.read(BUNDLE)}
+    wrong = [f"{path} needs GLIBC_{_dotted(version)}" for path, version in needed.items() if version > root.FLOOR]
+    return Outcome(wrong, f"GLIBC_{_dotted(max(needed.values(), default=()))} at most, in {len(needed)} files")
+
+
+def libraries() -> Outcome:
+    """Every library that is needed lies in the bundle or comes from a package that the .deb depends on."""
+    own = {path.name for path in BUNDLE.rglob("*")}
+    system = {name for names in (contents.SYSTEM | contents.OPTIONAL).values() for name in names.split()}
+    needs = [(each.path, name) for each in elf.read(BUNDLE) for name in each.libraries if name not in own]
+    used = sorted({name for _, name in needs})
+    wrong = [f"{path.relative_to(BUNDLE)} needs {name}" for path, name in needs if name not in system]
+    return Outcome(wrong, f"{len(used)} of the system")
+
+
+def paths() -> Outcome:
+    """No file names a folder of the machine that built it, not even a compiled module in the archive."""
+    words = sorted({str(ROOT), str(Path.home()), "/opt/site", "/opt/python", "/build/"} - {"/"})
+    wrong = [
+        f"{path.relative_to(BUNDLE)} names {word}"
+        for path in sorted(BUNDLE.rglob("*"))
+        if path.is_file()
+        for word in words
+        if word.encode() in path.read_bytes()
+    ]
+    script = Path(__file__).with_name("archived.py")
+    command: list[str | Path] = [sys.executable, script, next(BUNDLE.glob(f"{facts.NAME}*")), *words]
+    told = subprocess.run(command, env={"PYTHONPATH": str(TOOLS)}, capture_output=True, text=True, check=True)
+    return Outcome(wrong + told.stdout.splitlines())
+
+
+def unpacked() -> Outcome:
+    """Nothing is packed in the way that virus scanners suspect."""
+    mark = b"UPX!"
+    files = (path for path in BUNDLE.rglob("*") if path.is_file() and path.suffix not in (".ttf", ".db"))
+    return Outcome([f"{path.relative_to(BUNDLE)} is packed" for path in files if mark in path.read_bytes()])
+
+
+def deb_contents() -> Outcome:
+    """The .deb puts files only where it may, all owned by root and none writable to others, and runs no script."""
+    lines = [line.split(maxsplit=5) for line in _told("dpkg-deb", "--contents", _deb()).splitlines()]
+    wrong = [f"{name} is {mode} {owner}" for mode, owner, _, _, _, name in lines if owner != "root/root" or "s" in mode]
+    places = (f"./{deb.HOME}/", "./usr/share/", "./usr/bin/")
+    files = [name for mode, *_, name in lines if mode[0] != "d"]
+    wrong += [f"{name} has no place in it" for name in files if not name.startswith(places)]
+    with tempfile.TemporaryDirectory() as folder:
+        _told("dpkg-deb", "--control", _deb(), folder)
+        found = sorted(path.name for path in Path(folder).iterdir())
+    wrong += [f"it brings {name}" for name in found if name not in ("control", "md5sums")]
+    return Outcome(wrong, f"{len(lines)} entries")
+
+
+def desktop() -> Outcome:
+    """What the .deb tells desktops passes their own validators, and the package passes Debian's."""
+    with tempfile.TemporaryDirectory() as folder:
+        _told("dpkg-deb", "--extract", _deb(), folder)
+        share = Path(folder, "usr/share")
+        commands: list[list[str | Path]] = [
+            ["desktop-file-validate", *share.glob("applications/*")],
+            ["appstreamcli", "validate", "--no-net", *share.glob("metainfo/*")],
+            ["lintian", "--fail-on=error", "--suppress-tags=no-such-tag", _deb()],
+        ]
+        wrong, missing = [], []
+        for command in commands:
+            if shutil.which(str(command[0])) is None:
+                missing.append(f"{command[0]} is not installed")
+                continue
+            answer = subprocess.run(command, capture_output=True, text=True, check=False)
+            if answer.returncode:
+                wrong += [f"{command[0]}: {line}" for line in answer.stdout.splitlines()]
+    return Outcome(wrong, ", ".join(missing))
+
+
+def packages() -> list[Path]:
+    """What was built of this version."""
+    return sorted(path for path in facts.DIST.glob(f"{facts.NAME}[-_]{facts.VERSION}[-_]*") if path.is_file())
+
+
+def _deb() -> Path:
+    return facts.DIST / deb.file_name(facts.VERSION)
+
+
+def _told(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def _dotted(version: elf.Version) -> str:
+    return ".".join(map(str, version))
+
+
+CHECKS = (*(version, dated, locks, licences, size, floor, libraries, paths, unpacked, deb_contents, desktop),)

@@ -1,0 +1,99 @@
+"""An old Debian in a folder of its own, with a new Python: what is built there runs on old systems too."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from environment import SetupError
+from installers import facts
+
+SYSTEM = "bullseye"
+"""The oldest Debian that mirrors still carry."""
+SOURCES = "bookworm"
+"""The Debian whose Python is built: new enough for the program, and with its security fixes."""
+FLOOR = (2, 28)
+"""The C library that everything in the bundle must run on; Qt's own libraries need it."""
+
+TOOLS = "ca-certificates dpkg-dev gcc make patch pkg-config tcl xz-utils libexpat1-dev libffi-dev zlib1g-dev"
+QT_NEEDS = (
+    "libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0 libxkbcommon-x11-0 libx11-xcb1 libcups2"
+    " libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0"
+    " libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libwayland-client0 libwayland-cursor0"
+)
+HERE = Path(__file__).resolve().parent
+RECIPE = ("interpreter.sh", "floor.h")
+PYTHON = "/opt/python/bin/python3"
+
+
+def make() -> Path:
+    """The folder of the old system, made when it is not there or its recipe has changed. Takes some ten minutes."""
+    root = facts.BUILD / f"root-{facts.machine()}"
+    stamp = root / "build" / "stamp"
+    if stamp.exists() and stamp.read_text() == _digest():
+        return root
+    if os.geteuid() != 0 or not shutil.which("debootstrap"):
+        raise SetupError(
+            "the bundle is built inside an old Debian: please run this as root, with the package debootstrap"
+            " installed; or add --here to build with this system's Python, for systems as new as this one."
+        )
+    if root.exists():
+        shutil.rmtree(root)
+    system(root, SYSTEM, f"{TOOLS} {QT_NEEDS}".split())
+    _add_sources(root)
+    for name in RECIPE:
+        shutil.copy(HERE / name, root / "build")
+    run(root, ["sh", "/build/interpreter.sh"])
+    stamp.write_text(_digest())
+    return root
+
+
+def system(root: Path, suite: str, packages: Sequence[str] = ()) -> None:
+    """Lay down a minimal Debian in `root`."""
+    partial = root.with_name(root.name + ".partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    command = ["debootstrap", "--variant=minbase", suite, str(partial)]
+    if packages:
+        command.insert(2, f"--include={','.join(packages)}")
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    shutil.copy("/etc/resolv.conf", partial / "etc")
+    partial.rename(root)
+
+
+def _add_sources(root: Path) -> None:
+    """Let apt fetch the newer sources from where the old system came from."""
+    lists = root / "etc" / "apt"
+    mirror = (lists / "sources.list").read_text().split()[1]
+    (lists / "sources.list.d" / "sources.list").write_text(f"deb-src {mirror} {SOURCES} main\n")
+    (root / "build").mkdir(exist_ok=True)
+    run(root, ["apt-get", "update"])
+
+
+def run(root: Path, command: Sequence[str], **variables: str) -> None:
+    """Run a command inside, its output going to our own error output."""
+    path = "/usr/sbin:/usr/bin:/sbin:/bin"
+    network = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+    environment = {"PATH": path, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **network, **variables}
+    subprocess.run(["chroot", root, *command], env=environment, check=True, stdout=2)
+
+
+def wheel_options() -> list[str]:
+    """What tells pip to choose wheels for the old system instead of this one."""
+    machine = platform.machine()
+    newest = FLOOR[1]
+    names = [f"manylinux_2_{minor}_{machine}" for minor in range(newest, 4, -1)]
+    names += [f"manylinux{year}_{machine}" for year in ("2014", "2010", "1")]
+    platforms = [f"--platform={name}" for name in names]
+    return [*platforms, "--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none"]
+
+
+def _digest() -> str:
+    recipe = b"".join((HERE / name).read_bytes() for name in RECIPE)
+    return hashlib.sha256(recipe + f"{SYSTEM} {SOURCES} {TOOLS} {QT_NEEDS}".encode()).hexdigest()

@@ -1,0 +1,72 @@
+"""What Windows gets: the version resource, and an installer that compiles, for one user, careful with the library."""
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from environment import SetupError
+from installers import facts, windows
+from tests.packaging import standin
+
+SCRIPT = windows.SCRIPT.read_text(encoding="utf-8")
+
+
+def test_version_resource_names_the_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "BUILD", tmp_path)
+    tree = ast.parse(windows.version_resource().read_text(encoding="utf-8"), mode="eval")
+    strings = {ast.unparse(call.args[0]): call.args[1] for call in _calls(tree, "StringStruct")}
+    assert ast.literal_eval(strings["'ProductVersion'"]) == facts.VERSION
+    assert ast.literal_eval(strings["'FileDescription'"]) == "政府信息公开年报填报"
+    (fixed,) = _calls(tree, "FixedFileInfo")
+    assert len(ast.literal_eval(fixed.keywords[0].value)) == 4
+
+
+def _calls(tree: ast.AST, name: str) -> list[ast.Call]:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == name]
+
+
+def test_needs_no_administrator_and_stays_out_of_the_machine() -> None:
+    assert "RequestExecutionLevel user" in SCRIPT
+    assert "HKLM" not in SCRIPT and "$PROGRAMFILES" not in SCRIPT
+
+
+def test_the_library_goes_only_when_asked_for() -> None:
+    """Nothing but the answer leads to its removal, the usual answer is no, and a silent run answers no."""
+    lines = [line.strip() for line in SCRIPT.splitlines()]
+    (place,) = [number for number, line in enumerate(lines) if line.startswith("RMDir") and "${LIBRARY}" in line]
+    question = lines[place - 1]
+    assert question.startswith("MessageBox MB_YESNO") and "MB_DEFBUTTON2" in question
+    assert question.endswith("/SD IDNO IDNO keep") and lines[place + 1] == "keep:"
+    assert [line for line in lines if line.startswith("RMDir /r") and "INSTDIR" in line] == [
+        'RMDir /r "$INSTDIR\\_internal"'
+    ]
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="NSIS is not there")
+def test_installer_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "BUILD", tmp_path)
+    (tmp_path / "icons").mkdir()
+    Image.new("RGBA", (32, 32), "navy").save(tmp_path / "icons" / "nianbao.ico")
+    made = windows.installer(standin.bundle(tmp_path, "nianbao.exe"), tmp_path / "dist" / "nianbao-setup.exe")
+    content = made.read_bytes()
+    assert content.startswith(b"MZ") and 'level="user"' not in content.decode("latin-1")
+    assert b'requestedExecutionLevel level="asInvoker"' in content
+
+
+def test_without_nsis_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(SetupError, match="NSIS"):
+        windows.installer(tmp_path, tmp_path / "setup.exe")
+
+
+def test_signs_with_the_command_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "程序 1.exe"
+    file.touch()
+    windows.sign(file)  # none is named: nothing happens
+    monkeypatch.setenv(windows.SIGN, "rm")
+    windows.sign(file)
+    assert not file.exists()
