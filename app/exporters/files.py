@@ -8,6 +8,8 @@ from pathlib import Path
 
 LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
+LONG_PATH = 200
+"""Characters of a path that Windows takes without more ado: of its 260 what is written beside the file needs some."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -62,5 +64,7 @@ def _sentence(error: OSError, path: Path) -> str:
             return f"“{path.parent}”不是文件夹，没有写成，请换一个文件夹。"
         case errno.ENAMETOOLONG:
             return f"“{path.name}”这个名字太长，没有写成，请缩短单位名称或换一个文件夹。"
+        case errno.ENOENT if len(str(path.absolute())) > LONG_PATH:  # what Windows says of a long path
+            return f"“{path}”没有写成：路径太长，请换一个上级文件夹较少的文件夹。"
         case _:
             return f"“{path}”没有写成（系统错误{error.errno}），请换一个文件夹再试。"
