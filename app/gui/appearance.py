@@ -1,5 +1,6 @@
 """How the program looks: font, palette for light and dark, the one style sheet, icons."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,77 +16,99 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FONT_SIZE = 10.5
 
 _ROLES = QPalette.ColorRole
-# role → (light, dark): greys with a little blue, one calm blue as accent.
+SCHEMES = ("light", "dark", "contrast")
+# role → its colour in each scheme: greys with a little blue and one calm blue, or white and yellow on black.
 _COLOURS = {
-    _ROLES.Window: ("#f3f5f8", "#1b1e23"),
-    _ROLES.WindowText: ("#1d2430", "#e4e7ec"),
-    _ROLES.Base: ("#ffffff", "#272b32"),
-    _ROLES.AlternateBase: ("#f7f9fb", "#2b3038"),
-    _ROLES.Text: ("#1d2430", "#e4e7ec"),
-    _ROLES.PlaceholderText: ("#626b79", "#a2aab6"),
-    _ROLES.Button: ("#fbfcfd", "#363c46"),
-    _ROLES.ButtonText: ("#1d2430", "#e4e7ec"),
-    _ROLES.BrightText: ("#ffffff", "#ffffff"),
-    _ROLES.Highlight: ("#2a63b8", "#4f8be0"),
-    _ROLES.HighlightedText: ("#ffffff", "#ffffff"),
-    _ROLES.Link: ("#2a63b8", "#7db0f5"),
-    _ROLES.ToolTipBase: ("#ffffff", "#2b3038"),
-    _ROLES.ToolTipText: ("#1d2430", "#e4e7ec"),
-    _ROLES.Light: ("#ffffff", "#3a414b"),
-    _ROLES.Midlight: ("#dde7f5", "#2f4161"),
-    _ROLES.Mid: ("#c9d0da", "#505967"),
-    _ROLES.Dark: ("#aab3c0", "#12151a"),
-    _ROLES.Shadow: ("#8a93a1", "#0c0e11"),
+    _ROLES.Window: ("#f3f5f8", "#1b1e23", "#000000"),
+    _ROLES.WindowText: ("#1d2430", "#e4e7ec", "#ffffff"),
+    _ROLES.Base: ("#ffffff", "#272b32", "#000000"),
+    _ROLES.AlternateBase: ("#f7f9fb", "#2b3038", "#000000"),
+    _ROLES.Text: ("#1d2430", "#e4e7ec", "#ffffff"),
+    _ROLES.PlaceholderText: ("#626b79", "#a2aab6", "#d9d9d9"),
+    _ROLES.Button: ("#fbfcfd", "#363c46", "#000000"),
+    _ROLES.ButtonText: ("#1d2430", "#e4e7ec", "#ffffff"),
+    _ROLES.BrightText: ("#ffffff", "#ffffff", "#ffff00"),
+    _ROLES.Highlight: ("#2a63b8", "#4f8be0", "#ffff00"),
+    _ROLES.HighlightedText: ("#ffffff", "#ffffff", "#000000"),
+    _ROLES.Link: ("#2a63b8", "#7db0f5", "#ffff00"),
+    _ROLES.ToolTipBase: ("#ffffff", "#2b3038", "#000000"),
+    _ROLES.ToolTipText: ("#1d2430", "#e4e7ec", "#ffffff"),
+    _ROLES.Light: ("#ffffff", "#3a414b", "#ffffff"),
+    _ROLES.Midlight: ("#dde7f5", "#2f4161", "#4a4a00"),
+    _ROLES.Mid: ("#c9d0da", "#505967", "#ffffff"),
+    _ROLES.Dark: ("#aab3c0", "#12151a", "#ffffff"),
+    _ROLES.Shadow: ("#8a93a1", "#0c0e11", "#ffffff"),
 }
 
 
-def set_font(application: QApplication) -> None:
-    """The bundled face; without it whatever the system has."""
-    number = QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "GwHei.ttf"))
-    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    font = QFont(families[0]) if families else QFont(application.font())
-    font.setPointSizeF(FONT_SIZE)
+_GREYS = ("#9aa2ae", "#6d7683", "#8ce08c")
+"""What cannot be used now, in each scheme."""
+_BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
+
+
+def set_font(application: QApplication, percent: int = 100) -> None:
+    """The bundled face, at a share of the usual size; without it whatever the system has."""
+    font = QFont(_family() or application.font().family())
+    font.setPointSizeF(FONT_SIZE * percent / 100)
     application.setFont(font)
 
 
+@lru_cache(maxsize=1)
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "GwHei.ttf"))
+    return next(iter(QFontDatabase.applicationFontFamilies(number) if number >= 0 else ()), "")
+
+
 def set_colours(application: QApplication, scheme: str = "auto") -> None:
-    """Light or dark as chosen, or as the system has it: where that asks for high contrast, its own colours stay."""
+    """As chosen, or light or dark as the system has it: where that asks for high contrast, its own colours stay."""
     if scheme == "auto":
-        if _is_high_contrast(application):
-            return
-        scheme = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-    application.setPalette(palette(dark=scheme == "dark"))
+        application.setPalette(QPalette())
+        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        scheme = "system" if is_stark(application.palette()) else "dark" if is_dark else "light"
+    if scheme != "system":
+        application.setPalette(palette(scheme))
+    # The style derives its lines from the ground: on black they would be black.
+    outlines = _read("contrast.qss") if scheme == "contrast" else ""
+    if outlines != application.styleSheet():
+        application.setStyleSheet(outlines)
 
 
-def _is_high_contrast(application: QApplication) -> bool:
-    own = application.palette()
-    return own.color(_ROLES.Window).rgb() in (0xFF000000, 0xFFFFFFFF) and own.color(_ROLES.Text).rgb() in (
-        0xFF000000,
-        0xFFFFFFFF,
-        0xFFFFFF00,
-    )
+def is_stark(shown: QPalette) -> bool:
+    """Whether a palette is one of high contrast."""
+    ground, ink = shown.color(_ROLES.Window).rgb(), shown.color(_ROLES.Text).rgb()
+    return ground in (_BLACK, _WHITE) and ink in (_BLACK, _WHITE, _YELLOW)
 
 
-def palette(*, dark: bool) -> QPalette:
-    """The program's own colours."""
+def palette(scheme: str) -> QPalette:
+    """The program's own colours in one of SCHEMES."""
+    number = SCHEMES.index(scheme)
     made = QPalette()
-    for role, pair in _COLOURS.items():
-        made.setColor(role, QColor(pair[dark]))
-    grey = QColor("#6d7683" if dark else "#9aa2ae")
+    for role, schemes in _COLOURS.items():
+        made.setColor(role, QColor(schemes[number]))
+    grey = QColor(_GREYS[number])
     for role in (_ROLES.Text, _ROLES.ButtonText, _ROLES.WindowText):
         made.setColor(QPalette.ColorGroup.Disabled, role, grey)
-    made.setColor(QPalette.ColorGroup.Disabled, _ROLES.Highlight, QColor(_COLOURS[_ROLES.Mid][dark]))
+    made.setColor(QPalette.ColorGroup.Disabled, _ROLES.Highlight, QColor(_COLOURS[_ROLES.Mid][number]))
     return made
 
 
-@lru_cache(maxsize=1)
-def _style_sheet() -> str:
-    return (RESOURCES / "style" / "window.qss").read_text("utf-8")
+@lru_cache(maxsize=4)
+def _read(name: str) -> str:
+    return (RESOURCES / "style" / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=4)
+def _style_sheet(points: float) -> str:
+    """Its sizes of letters grow with the font of the application."""
+    sheet = _read("window.qss")
+    if points == FONT_SIZE:
+        return sheet
+    return re.sub(r"([0-9.]+)pt", lambda size: f"{float(size[1]) * points / FONT_SIZE:.2f}pt", sheet)
 
 
 def dress(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
-    widget.setStyleSheet(_style_sheet())
+    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF()))
 
 
 def quiet(label: QWidget) -> None:

@@ -85,7 +85,7 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     gc.freeze()
     gc.enable()
     translate(application)
-    application.setWindowIcon(appearance.icon("nianbao", appearance.palette(dark=False).highlight().color()))
+    application.setWindowIcon(appearance.icon("nianbao", appearance.palette("light").highlight().color()))
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
 
 

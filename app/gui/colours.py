@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
-# name → (on light ground, on dark ground). Inks are at least 4.5 : 1 on their ground.
+from app.gui.appearance import is_stark
+
+# name → (on light ground, on dark ground, with high contrast on dark ground). Inks are at least 4.5 : 1 on theirs.
 _INKS = {
-    "error": ("#b3261e", "#ff9d94"),
-    "verify": ("#8a5a00", "#ffcf70"),
-    "good": ("#1b7038", "#7fd69a"),
-    "computed": ("#5f6672", "#a7aeb9"),
+    "error": ("#b3261e", "#ff9d94", "#ffa8a0"),
+    "verify": ("#8a5a00", "#ffcf70", "#ffff00"),
+    "good": ("#1b7038", "#7fd69a", "#8ce08c"),
+    "computed": ("#5f6672", "#a7aeb9", "#d9d9d9"),
 }
 _TINTS = {
     "error_ground": ("#d93025", 0.10, 0.26),
@@ -21,7 +23,10 @@ _TINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are inks."""
+    """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are inks.
+
+    `frame` is how many pixels wide the cursor's frame is.
+    """
 
     ink: QColor
     ground: QColor
@@ -36,7 +41,9 @@ class Colours:
     verify_ground: QColor
     blank_ground: QColor
     good: QColor
+    outline: QColor
     accent: QColor
+    frame: int = 2
 
 
 def colours(palette: QPalette) -> Colours:
@@ -44,7 +51,7 @@ def colours(palette: QPalette) -> Colours:
     # Always the active group: a label is no less readable for not being editable.
     active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
     ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))
-    return _colours(ink, ground, accent)
+    return _colours(ink, ground, accent, is_stark(palette))
 
 
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
@@ -54,19 +61,21 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
 
 
 @lru_cache(maxsize=16)
-def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int) -> Colours:
+def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, stark: bool) -> Colours:
     ink, ground, accent = QColor(ink_rgb), QColor(ground_rgb), QColor(accent_rgb)
     dark = ground.lightness() < ink.lightness()
-    inks = {name: QColor(pair[dark]) for name, pair in _INKS.items()}
+    inks = {name: QColor(three[2 if dark and stark else dark]) for name, three in _INKS.items()}
     tints = {name: mixed(QColor(name_), ground, shares[dark]) for name, (name_, *shares) in _TINTS.items()}
     return Colours(
         ink=ink,
         ground=ground,
-        rule=mixed(ink, ground, 0.38),
-        label_ground=mixed(ink, ground, 0.08 if dark else 0.045),
+        rule=ink if stark else mixed(ink, ground, 0.38),
+        outline=ink if stark else mixed(ink, ground, 0.18),
+        label_ground=mixed(ink, ground, 0.16 if stark and dark else 0.08 if dark else 0.045),
         marked_label_ground=mixed(accent, ground, 0.34 if dark else 0.20),
         computed_ground=mixed(ink, ground, 0.05 if dark else 0.025),
         accent=accent,
+        frame=4 if stark else 2,
         **inks,
         **tints,
     )

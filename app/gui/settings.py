@@ -21,7 +21,10 @@ class Setting(NamedTuple):
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"))),
+    Setting(
+        "scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比度"))
+    ),
+    Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"))),
     Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格下方以灰色小字显示。"),
 )
 """In the order of the dialog, which is made from them."""

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.gui import TITLE
-from app.gui.appearance import set_colours, themed
+from app.gui.appearance import dress, set_colours, set_font, themed
 from app.gui.commands import MENUS, Command, Needs
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
@@ -119,7 +119,7 @@ class Window(QMainWindow):
         self.status.retry.connect(self._save_again)
         self.painted.connect(self._after_first_paint)
         self.settings.listeners.append(self._setting_changed)
-        if self.settings["scheme"] != "auto":
+        if (self.settings["scheme"], self.settings["text_size"]) != ("auto", 100):
             self._setting_changed("scheme")
 
     def _after_first_paint(self) -> None:
@@ -139,16 +139,19 @@ class Window(QMainWindow):
             self.tell(notice)
 
     def _setting_changed(self, key: str) -> None:
-        if key == "scheme" and isinstance(application := QApplication.instance(), QApplication):
+        if key in ("scheme", "text_size") and isinstance(application := QApplication.instance(), QApplication):
+            set_font(application, self.settings["text_size"])
             set_colours(application, self.settings["scheme"])
             self.recolour()
 
     def recolour(self) -> None:
-        """After the palette changed. What wears the style sheet only takes over new colours when it is put on anew."""
+        """After palette or font changed. What wears the style sheet only takes them over when it is put on anew."""
         widgets: list[QWidget] = list(self.findChildren(QWidget))
+        if self.report is not None:
+            self.report.setFont(QFont())  # its children wear the style sheet: Qt would pass no new font through it
         for widget in widgets:
             if widget.styleSheet():
-                widget.setStyleSheet(widget.styleSheet())
+                dress(widget)
         self.colour()
 
     def colour(self) -> None:

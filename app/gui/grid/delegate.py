@@ -76,7 +76,7 @@ class CellDelegate(QStyledItemDelegate):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
         self._draw_frame(painter, rect, cell, named)
         if stands is _Stands.CURRENT:
-            width = 2 if self._view.hasFocus() else 1
+            width = named.frame if self._view.hasFocus() else named.frame // 2
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
 
     def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:

@@ -86,10 +86,12 @@ class FigureEditor(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        pen = QPen(colours(self.palette()).accent, 2)
+        named = colours(self.palette())
+        pen = QPen(named.accent, named.frame)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        inset = named.frame // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

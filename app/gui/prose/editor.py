@@ -219,7 +219,7 @@ class ProseEditor(QTextEdit):
         """As high as the text, so that only the page scrolls."""
         line = QFontMetricsF(self.font()).lineSpacing() * LINE / 100
         least = min(self.part.lines, 4) * line + 2 * self.document().documentMargin()
-        height = round(max(least, self.document().documentLayout().documentSize().height())) + 2
+        height = round(max(least, self.document().documentLayout().documentSize().height())) + 4
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -235,7 +235,16 @@ class ProseEditor(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_drawer"):
+            self._indent()
             self._fit()
+
+    def _indent(self) -> None:
+        """Every paragraph anew: the letters have another size."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self._rendering = True
+        cursor.setBlockFormat(self._layout())
+        self._rendering = False
 
     def event(self, event: QEvent) -> bool:
         if is_history(event):

@@ -55,7 +55,7 @@ class CardDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, card: QRect, look: Any) -> None:
         named = colours(look.palette)
         selected = bool(look.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(named.accent if selected else mixed(named.ink, named.ground, 0.18))
+        painter.setPen(named.accent if selected else named.outline)
         painter.setBrush(mixed(named.accent, named.ground, 0.10) if selected else named.ground)
         painter.drawRoundedRect(card, 5, 5)
 

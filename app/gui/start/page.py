@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.appearance import dress, themed
+from app.gui.appearance import FONT_SIZE, dress, themed
 from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 
 WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
 NARROW = 1100
+SHORT = 200
+"""What is left to the form's name in a window narrower than that."""
 PAD = 12
 
 
@@ -167,8 +169,7 @@ class ReportsView(QTableView):
     def settle(self) -> None:
         """Once it has its model."""
         header = self.horizontalHeader()
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._fit()
         header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
@@ -182,9 +183,21 @@ class ReportsView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _fit(self) -> None:
+        """Columns as wide as their words are with this size of letters."""
+        share = self.font().pointSizeF() / FONT_SIZE
+        for column, width in WIDTHS.items():
+            is_short = column == EDITION and self.width() < NARROW * share
+            self.setColumnWidth(column, round((SHORT if is_short else width) * share))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnWidth(EDITION, WIDTHS[EDITION] if self.width() > NARROW else 200)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._fit()
 
 
 class RowDelegate(QStyledItemDelegate):

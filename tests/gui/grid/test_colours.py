@@ -6,7 +6,8 @@ from app.gui.colours import Colours, colours
 PALETTES = {
     "light": ("#000000", "#ffffff", "#308cc6"),
     "dark": ("#e6e6e6", "#1b1c1e", "#3d7bd9"),
-    "high contrast": ("#ffffff", "#000000", "#1aebff"),
+    "high contrast": ("#ffffff", "#000000", "#ffff00"),
+    "high contrast of a system": ("#ffffff", "#000000", "#1aebff"),
 }
 
 
@@ -15,6 +16,7 @@ def palette(name: str) -> QPalette:
     roles = (QPalette.ColorRole.Text, QPalette.ColorRole.Base, QPalette.ColorRole.Highlight)
     for role, colour in zip(roles, PALETTES[name], strict=True):
         made.setColor(role, QColor(colour))
+    made.setColor(QPalette.ColorRole.Window, QColor(PALETTES[name][1]).darker(105))
     return made
 
 

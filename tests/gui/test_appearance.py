@@ -1,0 +1,87 @@
+"""Colours and sizes as chosen: high contrast reaches every painted part, larger letters every word."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.gui import appearance
+from app.gui.colours import colours
+from app.model.change import Address, Area
+from tests.gui.clerk import Clerk
+
+
+@pytest.fixture
+def chooser(clerk: Clerk) -> Iterator[Clerk]:
+    """Somebody who tries the settings of the look, with the example open; all is as before afterwards."""
+    clerk.window.settings["scheme"] = "light"
+    clerk.window.do("example")
+    yield clerk
+    clerk.window.settings["scheme"] = "light"
+    clerk.window.settings["text_size"] = 100
+
+
+def share(image: QImage, colour: QColor) -> float:
+    """How much of an image is of a colour."""
+    wanted, step = colour.rgb(), 7
+    places = [(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)]
+    return sum(image.pixelColor(*place).rgb() == wanted for place in places) / len(places)
+
+
+def test_high_contrast_is_black_everywhere_and_the_cursor_has_a_thick_frame(chooser: Clerk) -> None:
+    chooser.window.settings["scheme"] = "contrast"
+    chooser.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+    for number in range(chooser.page.tabs.count()):
+        chooser.go_to(number)
+        image = chooser.window.grab().toImage()
+        assert share(image, QColor("#000000")) > 0.5, number
+        assert share(image, QColor("#f3f5f8")) == 0, number
+    named = colours(chooser.window.palette())
+    assert (named.frame, named.rule, named.outline) == (4, named.ink, named.ink)
+    chooser.window.settings["scheme"] = "light"
+    assert share(chooser.window.grab().toImage(), QColor("#000000")) < 0.2
+    assert QApplication.instance().styleSheet() == ""  # type: ignore[union-attr]
+
+
+def test_from_high_contrast_back_to_the_systems_colours(chooser: Clerk) -> None:
+    chooser.window.settings["scheme"] = "contrast"
+    chooser.window.settings["scheme"] = "auto"
+    assert not appearance.is_stark(chooser.window.palette())
+
+
+def test_larger_letters_reach_the_form_the_table_and_the_text(chooser: Clerk) -> None:
+    page = chooser.page
+    chooser.go_to(3)
+    chooser.go_to(1)
+
+    def sizes() -> list[float]:
+        box = page.section(1).parts["overview.opening"]
+        labels: list[QLabel] = list(box.findChildren(QLabel))
+        heading = next(label for label in labels if label.property("role") == "heading")
+        grid = chooser.grid("requests").view
+        return [
+            chooser.window.menuBar().fontInfo().pointSizeF(),
+            heading.fontInfo().pointSizeF(),
+            box.editor.fontInfo().pointSizeF(),
+            box.editor.document().firstBlock().blockFormat().textIndent(),
+            grid.cells.lettering.metrics.height(),
+            grid.rowHeight(0),
+        ]
+
+    before = sizes()
+    chooser.window.settings["text_size"] = 130
+    QApplication.processEvents()
+    chooser.go_to(3)
+    assert [new > 1.15 * old for new, old in zip(sizes(), before, strict=True)] == [True] * len(before)
+    chooser.window.settings["text_size"] = 100
+    QApplication.processEvents()
+    assert sizes() == before
+
+
+def test_every_scheme_has_a_colour_for_each_role() -> None:
+    light, dark, contrast = (appearance.palette(scheme) for scheme in appearance.SCHEMES)
+    assert len({each.color(QPalette.ColorRole.Window).rgb() for each in (light, dark, contrast)}) == 3
+    assert appearance.is_stark(contrast)
+    assert not appearance.is_stark(light)
+    assert not appearance.is_stark(dark)
