@@ -27,6 +27,10 @@ class Figures:
         self.report = report
         self._sums: dict[tuple[str, ...], Number | None] = {}
 
+    def are_meant(self, claim: Stated) -> bool:
+        """Whether a claim is held against these figures: of nobody it says whose it is only while no scope is known."""
+        return bool(claim.scope) or (claim.scope is None and scope_of(self.report) is None)
+
     def sum(self, cells: tuple[str, ...]) -> Number | None:
         """None while one of the cells is blank, unread or not of this form."""
         if cells not in self._sums:
@@ -57,7 +61,7 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
         return
     text, figures = printed(report, part), Figures(report)
     for claim in reading.stated:
-        if claim.scope is not False:
+        if figures.are_meant(claim):
             yield from _wrong_figure(figures, text, claim)
     for share in reading.shares:
         yield from _wrong_share(figures, text, reading, share)
@@ -104,7 +108,7 @@ def _wrong_share(known: Figures, text: Printed, reading: Reading, share: Share) 
     """A share of nothing that stands in the text or the tables."""
     own = next((claim for claim in reading.stated if claim.number is share.part), None)
     part, percent = known.value(share.part), share.percent.value
-    if own is None or own.scope is False or part is None or percent is None:
+    if own is None or not known.are_meant(own) or part is None or percent is None:
         return
     bases: set[Number | None] = {known.value(number) for number in reading.numbers if not number.is_percent}
     wholes = [rule for rule in known.report.edition.grammar.claims if rule.whole]
@@ -128,7 +132,7 @@ def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
 def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
     """A change against last year that none of the figure's readings has made."""
     before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
-    if not before or before[-1].sentence != growth.sentence or before[-1].scope is False or growth.amount.value is None:
+    if not before or before[-1].sentence != growth.sentence or not known.are_meant(before[-1]) or growth.amount.value is None:
         return
     claim, pairs = before[-1], []
     for cells in claim.rule.readings:
@@ -164,8 +168,8 @@ def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     settled = [item for item in items if item is not None]
     if total is None or len(settled) < len(items) or sum(settled) == total:
         return
-    message = f"文中写共{_shown(text, whole.total)}，括号里各项之和是{written(sum(settled, start=Decimal(0)))}。"
-    place = (text.span(whole.total.start, whole.items[-1].end),)
+    message = f"文中写共{_shown(text, whole.total)}，各项之和是{written(sum(settled, start=Decimal(0)))}。"
+    place = (text.span(whole.start, whole.end),)
     yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
 
 
@@ -177,7 +181,7 @@ def _other_scope(known: Figures, text: Printed, reading: Reading) -> Iterator[Fi
     for claim in reading.stated:
         said = known.value(claim.number) if claim.number else None
         value = known.sum(claim.rule.readings[0])
-        if claim.scope is False and said is not None and value is not None and said != value:
+        if said is not None and value is not None and said != value:
             message = (
                 f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{written(value)}，"
                 "两处的统计范围是否不同？可在文中写明。"

@@ -1,28 +1,32 @@
 """Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
-from app.checks.printed import Printed, as_printed
+from app.checks.numerals import COUNT, PERCENT, Numeral
+from app.checks.printed import as_printed
+from app.checks.respective import respective
+from app.checks.skeleton import CASE, ITEM, Skeleton, skeleton
 from app.model.edition import Claim, Edition, Scope
 from app.model.report import Report
 
-_UNITS = "件宗起条份次个项例"
-_STOP = re.compile(r"[。！？\n]")
-_YEAR = re.compile(r"(?<![至到转])(20\d\d)年(?!度?结转)")
-_BLACK = re.compile(r"[^ \t\u3000]+")
-_AS_PRINTED = str.maketrans("(),;:０１２３４５６７８９", "（），；：0123456789")
-_SHARE = re.compile(rf"(?P<n>{COUNT})[{_UNITS}]?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
+_UNIT = f"[{CASE}{ITEM}]"
+_YEAR = re.compile(r"(?<![至到转较比与同])(20\d\d)年(?!度?(?:末|底)?(?:未办结)?(?:结转|转结|转入|转来|延续|顺延))")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
 _GROWTH = re.compile(
-    r"(?:同比|较上年度?|比上年度?|较去年|比去年|与上年(?:同期|度)?相比|与去年(?:同期)?相比)，?(?:申请)?(?:数?量)?(?:同比)?"
+    r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比)(?P<year>20\d\d)年|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
+    r"，?(?:申请)?(?:数?量)?(?:同比)?"
     r"(?P<way>增长|上升|增加|提高|上涨|增多|下降|减少|降低|回落|下跌)了?"
-    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT})[{_UNITS}])"
+    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT})"
 )
-_LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>[{_UNITS}])（(?P<items>[^（）]*)）")
+_LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>{_UNIT})（(?P<items>[^（）]*)）")
+_ITEM = rf"[^，。；、（）\n{COUNT}]+{COUNT}{_UNIT}"
+_TALLY = re.compile(
+    rf"(?:其中)?(?P<items>(?:{_ITEM}、){{2,}}{_ITEM})，(?:共计|合计|总计)(?P<n>{COUNT})(?P<unit>{_UNIT})"
+)
 FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌"})
 
 
@@ -57,10 +61,18 @@ class Growth(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A total with its items in brackets behind it."""
+    """A total with its items in brackets behind it, or in a row before it."""
 
     total: Numeral
     items: tuple[Numeral, ...]
+
+    @property
+    def start(self) -> int:
+        return min(self.total.start, self.items[0].start)
+
+    @property
+    def end(self) -> int:
+        return max(self.total.end, self.items[-1].end)
 
 
 class Reading(NamedTuple):
@@ -73,17 +85,13 @@ class Reading(NamedTuple):
     numbers: tuple[Numeral, ...] = ()
 
 
-class _Skeleton(NamedTuple):
-    """A text without blanks, with one sign for each number; `at` leads back to the printed text."""
+class _Found(NamedTuple):
+    """What a sentence states: a rule's words from `start` to `end` in the sentence, its number at `number` or none."""
 
-    text: str
-    at: tuple[int, ...]
-    numbers: Mapping[int, Numeral]
-    sentences: tuple[int, ...]
-
-    def sentence(self, at: int) -> int:
-        """Where the sentence begins that `at` is in."""
-        return self.sentences[bisect_right(self.sentences, at) - 1]
+    rule: Claim
+    number: int | None
+    start: int
+    end: int
 
 
 def scope_of(report: Report) -> Scope | None:
@@ -99,83 +107,121 @@ def scope_of(report: Report) -> Scope | None:
 def read_claims(report: Report, part: str) -> Reading:
     """What one part claims, whatever the figures are."""
     stored = report.texts.get(part, "")
-    return _read(report.edition, part, stored, scope_of(report), report.year) if stored else Reading()
+    if not stored:
+        return Reading()
+    return _read(report.edition, part, stored, scope_of(report), report.unit_name, report.year)
 
 
 @lru_cache(maxsize=64)
-def _read(edition: Edition, part: str, stored: str, scope: Scope | None, year: int) -> Reading:
-    skeleton = _skeleton(as_printed(part, stored))
-    text, numbers = skeleton.text, skeleton.numbers
+def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: str, year: int) -> Reading:
+    bones = skeleton(as_printed(part, stored))
     shares = [
-        Share(numbers[match.start("n")], numbers[match.start("p")], skeleton.sentence(match.start()))
-        for match in _SHARE.finditer(text)
+        Share(bones.numbers[match.start("n")], bones.numbers[match.start("p")], bones.sentence(match.start()))
+        for match in _SHARE.finditer(bones.text)
     ]
-    growths = [
-        Growth(
-            numbers[match.start("p") if match["p"] else match.start("n")],
-            match["way"] in FALLING,
-            skeleton.sentence(match.start()),
-        )
-        for match in _GROWTH.finditer(text)
-    ]
-    stated = tuple(_stated(edition, skeleton, scope, year))
-    return Reading(stated, tuple(shares), tuple(growths), tuple(_sums(skeleton)), tuple(numbers.values()))
+    stated = tuple(_stated(edition, bones, _Whose(scope, unit) if scope else None, year))
+    return Reading(
+        stated, tuple(shares), tuple(_growths(bones, year)), tuple(_sums(bones)), tuple(bones.numbers.values())
+    )
 
 
-def _skeleton(text: Printed) -> _Skeleton:
-    letters: list[str] = []
-    at: list[int] = []
-    numbers: dict[int, Numeral] = {}
-    place = 0
-    for number in numerals(text.text, text.live):
-        _copy(text.text, place, number.start, letters, at)
-        numbers[len(letters)] = number
-        letters.append(PERCENT if number.is_percent else COUNT)
-        at.append(number.start)
-        place = number.end
-    _copy(text.text, place, len(text.text), letters, at)
-    whole = "".join(letters)
-    sentences = (0, *(match.end() for match in _STOP.finditer(whole)))
-    return _Skeleton(whole, (*at, len(text.text)), numbers, sentences)
+def _growths(bones: Skeleton, year: int) -> Iterator[Growth]:
+    for match in _GROWTH.finditer(bones.text):
+        if not match["year"] or int(match["year"]) == year - 1:
+            amount = bones.numbers[match.start("p") if match["p"] else match.start("n")]
+            yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
 
 
-def _copy(text: str, start: int, end: int, letters: list[str], at: list[int]) -> None:
-    for match in _BLACK.finditer(text, start, end):
-        letters.extend(match[0].translate(_AS_PRINTED))
-        at.extend(range(*match.span()))
+class _Whose(NamedTuple):
+    """A scope, and the name of the unit, which is its own scope as well."""
 
+    scope: Scope
+    unit: str
 
-def _stated(edition: Edition, skeleton: _Skeleton, scope: Scope | None, year: int) -> Iterator[Stated]:
-    """The claims of a text. Where two share a number, the one that says more is meant."""
-    best: dict[int, tuple[int, re.Match[str], Claim]] = {}
-    for rule, word, pattern in _patterns(edition):
-        for match in pattern.finditer(skeleton.text) if word in skeleton.text else ():
-            key = -match.end() if rule.zero else match.start("n")
-            length = match.end() - match.start()
-            if length <= best.get(key, (0, None, None))[0] or _STOP.search(match[0]):
-                continue
-            if _is_meant(edition, rule, skeleton.text[skeleton.sentence(match.start()) : match.start()]):
-                best[key] = length, match, rule
-    for _, match, rule in sorted(best.values(), key=lambda entry: entry[1].start()):
-        sentence = skeleton.sentence(match.start())
-        if _is_elsewhere(edition, skeleton.text[sentence : match.end()], year):
-            continue
-        start, last = skeleton.at[match.start()], match.end() - 1
-        number = None if rule.zero else skeleton.numbers[match.start("n")]
-        end = max(skeleton.at[last] + 1, number.end if number else 0)
-        covers = _covers(skeleton.text, sentence, match.start(), match.end(), scope)
-        yield Stated(rule, number, start, end, sentence, covers)
+    def covers(self, bones: Skeleton, at: int, end: int) -> bool | None:
+        """Whose figure stands at `at`: the nearest words before it decide."""
+        # Where the whole report speaks of the unit itself, other sentences do not change of whom this one speaks.
+        is_clear = self.scope.is_clear
+        begin = bones.sentence(at) if is_clear else bones.paragraph(at)
+        text = bones.text[begin:end]
+        own = max(_last_end(self.scope.own, text, at - begin), _last_end(_names(self.unit), text, at - begin))
+        other = _last_end(self.scope.other, text, at - begin)
+        if own < 0 and other < 0:
+            return True if is_clear else None
+        return own >= other
 
 
 @cache
-def _patterns(edition: Edition) -> tuple[tuple[Claim, str, re.Pattern[str]], ...]:
+def _names(unit: str) -> tuple[str, ...]:
+    """How a unit is called: 青禾市清源区水务局, 清源区水务局, 水务局."""
+    starts = [0, *(match.end() for match in re.finditer("[省市区县州盟旗]", unit))]
+    return tuple(re.escape(unit[start:]) for start in starts if len(unit) - start >= 3)
+
+
+def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
+    """Where the last of `words` ends that begins by `at`; -1 without one."""
+    pattern = any_of(words)
+    return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
+
+
+def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated]:
+    for start, sentence in bones.sentences():
+        noughts = tuple(at - start for at, number in bones.numbers.items() if number.value == 0)
+        for rule, number, begin, end in _found(edition, sentence, year, tuple(at for at in noughts if at >= 0)):
+            numeral = None if number is None else bones.numbers[start + number]
+            last = max(bones.at[start + end - 1] + 1, numeral.end if numeral else 0)
+            covers = whose.covers(bones, start + begin, start + end) if whose else None
+            yield Stated(rule, numeral, bones.at[start + begin], last, start, covers)
+
+
+@lru_cache(maxsize=1024)
+def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> tuple[_Found, ...]:
+    """The claims of a sentence; numbers at `noughts` are 0. Where two share a number, the one that says more is meant."""
+    best: dict[int, _Found] = {}
+    for found in _matches(edition, sentence, year, noughts):
+        key = -found.end if found.number is None else found.number
+        if (
+            found.end - found.start > (best[key].end - best[key].start if key in best else 0)
+            and _is_meant(edition, found.rule, sentence[: found.start])
+            and not _is_elsewhere(edition, sentence[: found.end], year)
+        ):
+            best[key] = found
+    return tuple(sorted(best.values(), key=lambda found: found.start))
+
+
+def _matches(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> Iterator[_Found]:
+    counts = COUNT in sentence
+    for rule, word, source in _patterns(edition, year):
+        if word not in sentence or not (counts or rule.zero):
+            continue
+        pattern = _compiled(source)
+        for match in pattern.finditer(sentence):
+            if not rule.zero:
+                yield _Found(rule, match.start("n"), *match.span())
+            elif "n" not in pattern.groupindex or not match["n"] or match.start("n") in noughts:
+                yield _Found(rule, None, *match.span())
+    for heads, tail, numbers in respective(sentence):
+        for head, number in zip(heads, numbers, strict=True):
+            if rule := _of_many(edition, year, head, tail):
+                yield _Found(rule, number, numbers[0], number + 1)
+
+
+@cache
+def _patterns(edition: Edition, year: int) -> tuple[tuple[Claim, str, str], ...]:
     """Each pattern of the grammar with a word that its matches contain: most texts have none of most of these words."""
-    number = f"(?P<n>{COUNT})[{_UNITS}]?"
+    names = {"n": f"(?P<n>{COUNT}){_UNIT}?", "cases": f"(?P<n>{COUNT}){CASE}", "m": f"{COUNT}{_UNIT}?", "p": PERCENT}
+    names |= {"year": str(year), "last_year": str(year - 1), "next_year": str(year + 1)}
     return tuple(
-        (rule, _word(pattern), re.compile(pattern.replace("{n}", number)))
+        (rule, _word(pattern), _NAME.sub(lambda match: names[match[1]], pattern))
         for rule in edition.grammar.claims
         for pattern in rule.patterns
     )
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    """Compiled when first needed: that takes longer than reading a text with it."""
+    return re.compile(source)
 
 
 def _word(pattern: str) -> str:
@@ -199,20 +245,31 @@ def _is_choice(pattern: str) -> bool:
 
 
 @cache
+def _of_many(edition: Edition, year: int, head: str, tail: str) -> Claim | None:
+    """What one of several heads states, as if it had the number to itself: with as few of the last one's words."""
+    for begin in range(len(tail), -1, -1):
+        alone = f"{head}{tail[begin:]}{COUNT}{CASE}"
+        found = _found(edition, alone, year, ())
+        if found and found[0].number is not None:
+            return found[0].rule
+    return None
+
+
+@cache
 def _subjects(edition: Edition) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in edition.grammar.subjects)
 
 
 def _is_meant(edition: Edition, rule: Claim, before: str) -> bool:
-    """Whether the sentence spoke last of what the rule is about; of two that end together the longer counts."""
+    """Whether the sentence spoke last of what the rule is about; of two ending together the longer, then the first."""
     if not rule.subject:
         return True
     found = [
-        (match.end(), -match.start(), name)
-        for name, pattern in _subjects(edition)
+        (match.end(), -match.start(), -order, name)
+        for order, (name, pattern) in enumerate(_subjects(edition))
         for match in pattern.finditer(before)
     ]
-    last = max(found)[2] if found else ""
+    last = max(found)[3] if found else ""
     return last == rule.subject.removesuffix("?") or (rule.subject.endswith("?") and not last)
 
 
@@ -230,29 +287,11 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
-def _covers(text: str, sentence: int, at: int, end: int, scope: Scope | None) -> bool | None:
-    """Whose figure stands at `at`: the nearest words before it decide."""
-    if scope is None:
-        return None
-    # Where the whole report speaks of the unit itself, other sentences do not change of whom this one speaks.
-    begin = sentence if scope.is_clear else text.rfind("\n", 0, at) + 1
-    own, other = (_last_end(words, text[begin:end], at - begin) for words in (scope.own, scope.other))
-    if own < 0 and other < 0:
-        return True if scope.is_clear else None
-    return own >= other
-
-
-def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
-    """Where the last of `words` ends that begins by `at`; -1 without one."""
-    pattern = any_of(words)
-    return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
-
-
-def _sums(skeleton: _Skeleton) -> Iterator[Sum]:
-    """Totals whose bracket lists at least three items, all of them and nothing else."""
-    for match in _LIST.finditer(skeleton.text):
-        items, unit = match["items"], match["unit"]
+def _sums(bones: Skeleton) -> Iterator[Sum]:
+    """Totals that at least three items belong to, all of them and nothing else: in brackets behind, or before."""
+    for match in (*_LIST.finditer(bones.text), *_TALLY.finditer(bones.text)):
+        items = match["items"]
         counted = [match.start("items") + at for at, letter in enumerate(items) if letter == COUNT]
         is_plain = not re.search(rf"其中|等|含|占|{PERCENT}|约|包括", items)
-        if is_plain and len(counted) >= 3 and items.count(COUNT + unit) == len(counted):
-            yield Sum(skeleton.numbers[match.start("n")], tuple(skeleton.numbers[at] for at in counted))
+        if is_plain and len(counted) >= 3 and items.count(COUNT + match["unit"]) == len(counted):
+            yield Sum(bones.numbers[match.start("n")], tuple(bones.numbers[at] for at in counted))

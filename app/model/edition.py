@@ -267,11 +267,12 @@ class Places(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """How prose states a figure. In `patterns` {n} is the number; blanks in a text are passed over.
+    """How prose states a figure. In `patterns` {n} is the number, {m} another one, {p} a percentage, {year}, {last_year}
+    and {next_year} are years as the report counts them; blanks in a text are passed over.
 
     `readings` are the sums of cells that it may mean, the likeliest first: it is right where one of them is the number.
     `subject` names what the sentence must have been speaking of last ("" where the pattern says enough, with ? also
-    where it spoke of nothing else), `zero` that the words themselves say 0; of a `whole` shares are taken. `unit` is
+    where it spoke of nothing else), `zero` that the words themselves say 0 (their {n} is a 0); of a `whole` shares are taken. `unit` is
     that of the cells, where it is not simply counted.
     """
 
