@@ -132,7 +132,12 @@ def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
 def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
     """A change against last year that none of the figure's readings has made."""
     before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
-    if not before or before[-1].sentence != growth.sentence or not known.are_meant(before[-1]) or growth.amount.value is None:
+    if (
+        not before
+        or before[-1].sentence != growth.sentence
+        or not known.are_meant(before[-1])
+        or growth.amount.value is None
+    ):
         return
     claim, pairs = before[-1], []
     for cells in claim.rule.readings:

@@ -9,12 +9,15 @@ from app.checks.numerals import COUNT, PERCENT, Numeral
 from app.checks.printed import as_printed
 from app.checks.respective import respective
 from app.checks.skeleton import CASE, ITEM, Skeleton, skeleton
-from app.model.edition import Claim, Edition, Scope
+from app.model.edition import Edition
+from app.model.grammar import NAME, Claim, Scope
 from app.model.report import Report
 
 _UNIT = f"[{CASE}{ITEM}]"
-_YEAR = re.compile(r"(?<![至到转较比与同])(20\d\d)年(?!度?(?:末|底)?(?:未办结)?(?:结转|转结|转入|转来|延续|顺延))")
-_NAME = re.compile(r"\{([a-z_]+)\}")
+_YEAR = re.compile(
+    r"(?:(?<=截至)|(?<![至到转较比与同]))(20\d\d)年(?!度?(?:末|底)?(?:未办结|收到[、，并]?)?(?:结转|转结|转入|转来|延续|顺延))"
+)
+_BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
 _GROWTH = re.compile(
     r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比)(?P<year>20\d\d)年|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
@@ -139,11 +142,11 @@ class _Whose(NamedTuple):
     unit: str
 
     def covers(self, bones: Skeleton, at: int, end: int) -> bool | None:
-        """Whose figure stands at `at`: the nearest words before it decide."""
+        """Whose figure stands at `at`, told by `end`: the nearest words before it decide."""
         # Where the whole report speaks of the unit itself, other sentences do not change of whom this one speaks.
         is_clear = self.scope.is_clear
         begin = bones.sentence(at) if is_clear else bones.paragraph(at)
-        text = bones.text[begin:end]
+        text = _BRACKETED.sub(lambda match: " " * len(match[0]), bones.text[begin:end])
         own = max(_last_end(self.scope.own, text, at - begin), _last_end(_names(self.unit), text, at - begin))
         other = _last_end(self.scope.other, text, at - begin)
         if own < 0 and other < 0:
@@ -170,13 +173,14 @@ def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) 
         for rule, number, begin, end in _found(edition, sentence, year, tuple(at for at in noughts if at >= 0)):
             numeral = None if number is None else bones.numbers[start + number]
             last = max(bones.at[start + end - 1] + 1, numeral.end if numeral else 0)
-            covers = whose.covers(bones, start + begin, start + end) if whose else None
+            place = start + (begin if number is None else number)
+            covers = whose.covers(bones, place, start + end) if whose else None
             yield Stated(rule, numeral, bones.at[start + begin], last, start, covers)
 
 
 @lru_cache(maxsize=1024)
 def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> tuple[_Found, ...]:
-    """The claims of a sentence; numbers at `noughts` are 0. Where two share a number, the one that says more is meant."""
+    """The claims of a sentence; numbers at `noughts` are 0. Of two with one number, that which says more is meant."""
     best: dict[int, _Found] = {}
     for found in _matches(edition, sentence, year, noughts):
         key = -found.end if found.number is None else found.number
@@ -191,46 +195,49 @@ def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...])
 
 def _matches(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> Iterator[_Found]:
     counts = COUNT in sentence
-    for rule, word, source in _patterns(edition, year):
+    for rule, word, source in _patterns(edition):
         if word not in sentence or not (counts or rule.zero):
             continue
-        pattern = _compiled(source)
+        pattern = _compiled(edition, source, year)
+        names = pattern.groupindex
         for match in pattern.finditer(sentence):
             if not rule.zero:
-                yield _Found(rule, match.start("n"), *match.span())
-            elif "n" not in pattern.groupindex or not match["n"] or match.start("n") in noughts:
+                yield _Found(rule, match.start("n"), match.start("from" if "from" in names else 0), match.end())
+            elif "n" not in names or not match["n"] or match.start("n") in noughts:
                 yield _Found(rule, None, *match.span())
     for heads, tail, numbers in respective(sentence):
         for head, number in zip(heads, numbers, strict=True):
-            if rule := _of_many(edition, year, head, tail):
-                yield _Found(rule, number, numbers[0], number + 1)
+            if meant := _of_many(edition, year, head, tail):
+                yield _Found(meant, number, numbers[0], number + 1)
 
 
 @cache
-def _patterns(edition: Edition, year: int) -> tuple[tuple[Claim, str, str], ...]:
+def _patterns(edition: Edition) -> tuple[tuple[Claim, str, str], ...]:
     """Each pattern of the grammar with a word that its matches contain: most texts have none of most of these words."""
-    names = {"n": f"(?P<n>{COUNT}){_UNIT}?", "cases": f"(?P<n>{COUNT}){CASE}", "m": f"{COUNT}{_UNIT}?", "p": PERCENT}
-    names |= {"year": str(year), "last_year": str(year - 1), "next_year": str(year + 1)}
     return tuple(
-        (rule, _word(pattern), _NAME.sub(lambda match: names[match[1]], pattern))
-        for rule in edition.grammar.claims
-        for pattern in rule.patterns
+        (rule, _word(edition, pattern), pattern) for rule in edition.grammar.claims for pattern in rule.patterns
     )
 
 
 @cache
-def _compiled(source: str) -> re.Pattern[str]:
+def _compiled(edition: Edition, pattern: str, year: int) -> re.Pattern[str]:
     """Compiled when first needed: that takes longer than reading a text with it."""
-    return re.compile(source)
+    names = {"n": f"(?P<n>{COUNT})(?!元|天|名|户|家|倍){_UNIT}?", "cases": f"(?P<n>{COUNT}){CASE}"}
+    names |= {"money": f"(?P<n>{COUNT})元", "m": f"{COUNT}{_UNIT}?", "p": PERCENT}
+    names |= {"year": str(year), "last_year": str(year - 1), "next_year": str(year + 1)}
+    return re.compile(NAME.sub(lambda match: names[match[1]], edition.grammar.spelt(pattern)))
 
 
-def _word(pattern: str) -> str:
+@cache
+def _word(edition: Edition, pattern: str) -> str:
     """The longest run of plain Chinese outside all brackets; "" where everything may be something else."""
-    flat = re.sub(r"\[[^]]*\]", "|", pattern)
-    while flat != (inner := re.sub(r"\([^()]*\)[?*]?", "|", flat)):
-        flat = inner
     if _is_choice(pattern):
         return ""
+    words = edition.grammar.words
+    flat = re.sub(r"\[[^]]*\]|\{[^}]*\}[?*]", "|", pattern)
+    while flat != (inner := re.sub(r"\([^()]*\)[?*]?", "|", flat)):
+        flat = inner
+    flat = NAME.sub(lambda name: f"|{_word(edition, words[name[1]])}|" if name[1] in words else "|", flat)
     return max(re.findall(r"[一-龥]+(?![?*])", re.sub(r"[一-龥][?*]", "|", flat)), key=len, default="")
 
 

@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     rf"|百分之(?P<chinese_percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<chinese>[{_CHINESE}]+)(?=\s*{_UNIT})"
 )
-_NOT_COUNTED = re.compile(r"\s*(?:/|年|月|日|号|时|分(?!别)|〕|]|】|-\d|[余多几](?=[一-龥]))")
+_NOT_COUNTED = re.compile(
+    r"\s*(?:/|年|月|日|号|时|分(?!别)|〕|]|】|-\d|[余多几](?=[一-龥])|(?:市民|政务|便民|服务)*(?:热线|工单))"
+)
 
 
 class Numeral(NamedTuple):

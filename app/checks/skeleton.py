@@ -57,9 +57,7 @@ def skeleton(text: Printed) -> Skeleton:
     return Skeleton(whole, (*at, len(text.text)), numbers, starts)
 
 
-def _copy(
-    text: str, start: int, end: int, letters: list[str], at: list[int], numbers: Mapping[int, Numeral]
-) -> None:
+def _copy(text: str, start: int, end: int, letters: list[str], at: list[int], numbers: Mapping[int, Numeral]) -> None:
     """The letters of `text` from start to end; the unit behind a number becomes CASE or ITEM."""
     for match in _BLACK.finditer(text, start, end):
         found = match[0].translate(_AS_PRINTED)

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Any
 
 from app.model.edition import Edition
+from app.model.grammar import NAME, Grammar
 
 _KEYS: Mapping[str, set[str]] = {
     "needs_text": {*"code level cells part patterns about sentence".split()},
@@ -18,7 +19,9 @@ _CLAIM_KEYS: Mapping[str, set[str]] = {
     "claim": {*"code says patterns readings subject zero whole unit".split()},
     "scope": {*"kind names own other is_clear".split()},
 }
-_GRAMMAR_KEYS = {"claim", "scope", "subjects", "elsewhere", "parts"}
+_GRAMMAR_KEYS = {"claim", "scope", "subjects", "elsewhere", "parts", "words"}
+_NUMBERS = {"n", "cases", "money"}
+_NAMES = {*_NUMBERS, "m", "p", "year", "last_year", "next_year"}
 _PLACES = ("opening", "title", "closing", "alike")
 
 
@@ -53,6 +56,7 @@ def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
 def claim_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[str]) -> Iterator[str]:
     """The faults of `claims.toml`; `cells` are those of all editions, as a claim may be meant for another one."""
     data = source.get("claims", {})
+    grammar = Grammar(words=data.get("words", {}))
     yield from (f"claims.toml中的“{key}”不认识。" for key in sorted(set(data) - _GRAMMAR_KEYS))
     yield from (f"claims.toml的文字部分“{part}”不存在。" for part in data.get("parts", ()) if part not in edition.parts)
     for kind, keys in _CLAIM_KEYS.items():
@@ -60,10 +64,15 @@ def claim_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[
             name = rule.get("code") or rule["kind"]
             yield from (f"{kind}“{name}”中的“{key}”不认识。" for key in sorted(set(rule) - keys))
             yield from _bad(name, [one for key in ("patterns", "names", "own", "other") for one in rule.get(key, ())])
-    yield from _bad("claims.toml", [*data.get("elsewhere", ()), *data.get("subjects", {}).values()])
+    yield from _bad(
+        "claims.toml", [*data.get("elsewhere", ()), *data.get("subjects", {}).values(), *grammar.words.values()]
+    )
     for rule in data.get("claim", []):
-        if not rule.get("zero") and not all("{n}" in pattern for pattern in rule["patterns"]):
-            yield f"规则{rule['code']}的用语中缺少{{n}}。"
+        for pattern in rule["patterns"]:
+            names = set(NAME.findall(grammar.spelt(pattern)))
+            yield from (f"规则{rule['code']}的“{{{name}}}”没有这个词组。" for name in sorted(names - _NAMES))
+            if not rule.get("zero") and not names & _NUMBERS:
+                yield f"规则{rule['code']}的用语中缺少{{n}}。"
         subject = rule.get("subject", "").removesuffix("?")
         if subject and subject not in data.get("subjects", {}):
             yield f"规则{rule['code']}的对象“{subject}”不存在。"
@@ -83,6 +92,6 @@ def _places(places: Mapping[str, Any], edition: Edition) -> Iterator[str]:
 def _bad(name: str, patterns: Iterable[str]) -> Iterator[str]:
     for pattern in patterns:
         try:
-            re.compile(pattern.replace("{n}", "n"))
+            re.compile(NAME.sub("n", pattern))
         except re.error:
             yield f"规则{name}的“{pattern}”不是正则表达式。"

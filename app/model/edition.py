@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from app.model.grammar import Grammar
 from app.model.numbers import Kind
 from app.model.package import Package
 
@@ -264,50 +265,6 @@ class Places(NamedTuple):
     title: str = ""
     closing: str = ""
     alike: tuple[str, ...] = ()
-
-
-class Claim(NamedTuple):
-    """How prose states a figure. In `patterns` {n} is the number, {m} another one, {p} a percentage, {year}, {last_year}
-    and {next_year} are years as the report counts them; blanks in a text are passed over.
-
-    `readings` are the sums of cells that it may mean, the likeliest first: it is right where one of them is the number.
-    `subject` names what the sentence must have been speaking of last ("" where the pattern says enough, with ? also
-    where it spoke of nothing else), `zero` that the words themselves say 0 (their {n} is a 0); of a `whole` shares are taken. `unit` is
-    that of the cells, where it is not simply counted.
-    """
-
-    code: str
-    name: str
-    patterns: tuple[str, ...]
-    readings: tuple[tuple[str, ...], ...]
-    subject: str = ""
-    zero: bool = False
-    whole: bool = False
-    unit: str = ""
-
-
-class Scope(NamedTuple):
-    """Whom a unit's figures cover: units of `kind`, or whose name matches one of `names` while no kind is given.
-
-    Words of `own` in a sentence are the unit itself, those of `other` somebody else: such figures are not compared.
-    `is_clear`: where neither is said, the unit itself is meant.
-    """
-
-    kind: str
-    names: tuple[str, ...]
-    own: tuple[str, ...]
-    other: tuple[str, ...]
-    is_clear: bool
-
-
-class Grammar(NamedTuple):
-    """How the texts of an edition state its figures. `elsewhere` are words of sentences that count something else."""
-
-    claims: tuple[Claim, ...] = ()
-    subjects: tuple[tuple[str, str], ...] = ()
-    scopes: tuple[Scope, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
 
 
 class Advice(NamedTuple):

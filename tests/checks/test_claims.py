@@ -157,6 +157,55 @@ def test_a_number_that_turned_live_prints_the_same() -> None:
     ]
 
 
+def test_numbers_told_respectively_are_each_of_their_own() -> None:
+    report = example()
+    text = "作出行政许可、行政处罚、行政强制处理决定数量分别为186件、35件和5件；行政复议、行政诉讼案件各4件、3件。"
+    [finding] = claims_of(report, text)
+    assert (finding.code, finding.message) == ("C212", "文中行政处罚决定是35，表中是34。")
+    assert text[finding.texts[0].start : finding.texts[0].end] == "186件、35"
+    assert claims_of(report, "上年分别为50件、47件、5件和2件。") == []
+
+
+def test_a_claim_begins_where_it_speaks_and_not_where_its_sentence_does() -> None:
+    report = example()
+    text = "2024年，我局新收58件。"
+    [finding] = claims_of(report, text)
+    assert text[finding.texts[0].start : finding.texts[0].end] == "新收58件"
+
+
+def test_the_unit_is_known_by_its_own_name_and_others_by_theirs() -> None:
+    report = example()
+    assert claims_of(report, "清源区水务局收到政府信息公开申请58件。") != []
+    assert claims_of(report, "清源区教育局收到政府信息公开申请58件。") == []
+    report.unit |= {"name": "青禾市公共资源交易中心"}
+    assert claims_of(report, "市公共资源交易中心收到政府信息公开申请58件。") != []
+    assert claims_of(report, "各分中心收到政府信息公开申请58件。") == []
+
+
+def test_what_stands_in_brackets_does_not_change_of_whom_a_sentence_speaks() -> None:
+    report = example()
+    report.unit |= {"name": "青禾市清源区人民政府", "kind": "government"}
+    text = "全区收到政府信息公开申请57件（区水务局20件、区教育局37件），办结58件。"
+    [finding] = claims_of(report, text)
+    assert finding.code == "C307"
+
+
+def test_a_row_of_items_with_its_sum_behind_is_added_up() -> None:
+    report = example()
+    assert claims_of(report, "发布图文120条、视频40条、图解52条，合计212条。") == []
+    [finding] = claims_of(report, "发布图文120条、视频40条、图解52条，合计221条。")
+    assert (finding.code, finding.message) == ("C903", "文中写共221，各项之和是212。")
+
+
+def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:
+    report = example()
+    assert claims_of(report, "收到申请57件，比2023年增加7件。") == []
+    assert claims_of(report, "收到申请57件，比2022年增加9件。") == []
+    assert [finding.code for finding in claims_of(report, "收到申请57件，比2023年增加9件。")] == ["C902"]
+    assert claims_of(report, "2023年结转至2024年办理的申请5件。") == []
+    assert claims_of(report, "2024年结转至2025年办理的申请3件。") == []
+
+
 def test_a_long_report_is_checked_in_time() -> None:
     report = example()
     for part in (PART, "overview.disclosure", "problems"):

@@ -124,6 +124,7 @@ def test_the_little_form_is_clean():
         ),
         (("statements.toml", '["account"]', '["accounts"]'), "规则R8的文字部分“accounts”不存在。"),
         (("claims.toml", "次{n}", "次"), "规则R9的用语中缺少{n}。"),
+        (("claims.toml", "次{n}", "次{often}{n}"), "规则R9的“{often}”没有这个词组。"),
         (("claims.toml", 'subject = "patrols"', 'subject = "walks"'), "规则R9的对象“walks”不存在。"),
         (("claims.toml", '"patrol.sum.found"', '"patrol.sum.find"'), "规则R10指到不存在的格“patrol.sum.find”。"),
         (("claims.toml", "(问题|险情)", "(问题|险情"), "不是正则表达式。"),
