@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from app import PROGRAM
 from app.checks import is_stamped
-from app.gui.acts.common import FILES, FOLDER, current
+from app.gui.acts.common import FILES, FOLDER, current, request_of
 from app.gui.ask import tell
-from app.model.datafile import to_dict
 from app.model.report import Report
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ def export(window: "Window") -> None:
         return
     kept = window.library.setting(EXPORT, {})
     remembered = Remembered(tuple(kept.get("formats", USUAL)), kept.get("folder", ""))
-    request = _request(window, report)
+    request = request_of(report)
     dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), window)
     dialog.exec()
     chosen = dialog.chosen
@@ -69,7 +67,7 @@ def fill_form(window: "Window") -> None:
     if report is None:
         return
     kept = window.library.setting(WORD_FORM, {})
-    request = _request(window, report)
+    request = request_of(report)
     places = kept.get("form", ""), kept.get("folder", "")
     dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), window)
     dialog.exec()
@@ -98,12 +96,6 @@ def copy_page(window: "Window") -> None:
     QGuiApplication.clipboard().setMimeData(data)
     stamp = f"，开头标有“{printed.stamp}”" if printed.stamp else ""
     window.status.show_message(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
-
-
-def _request(window: "Window", report: Report) -> dict[str, Any]:
-    """What the child process needs to know of a report."""
-    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
-    return {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": is_stamped(report)}
 
 
 def _stamp(report: Report, request: dict[str, Any]) -> str:
