@@ -10,10 +10,6 @@ from app.exporters.pictures import sizes
 from app.gui.work import Refused, report_of
 
 
-def warm() -> None:
-    import pypdfium2  # noqa: F401
-
-
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     """`pages`: width and height of each in points; `places` as the PDF's writer tells them."""
     data, places = preview(layout(report_of(job), draft=job["draft"]))
