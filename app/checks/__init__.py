@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.checks.checks import Checks, check
     from app.checks.explanations import explaining, explanation
+    from app.checks.figured import figure_spans
     from app.checks.finding import WORDS, Finding, Span, Suspect, stamps
     from app.checks.fixes import fix
     from app.checks.stamping import is_stamped
@@ -30,6 +31,7 @@ __all__ = [
     "checked",
     "explaining",
     "explanation",
+    "figure_spans",
     "fix",
     "is_stamped",
     "stamps",
@@ -40,6 +42,7 @@ __all__ = [
 _MODULES = {
     "checks": ("Checks", "check"),
     "explanations": ("explaining", "explanation"),
+    "figured": ("figure_spans",),
     "finding": ("WORDS", "Finding", "Span", "Suspect", "stamps"),
     "fixes": ("fix",),
     "stamping": ("is_stamped",),

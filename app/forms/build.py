@@ -9,6 +9,7 @@ from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
 from app.model.package import Package
+from app.model.zero import Sentence, ZeroAction
 
 _Made = TypeVar("_Made")
 
@@ -87,8 +88,17 @@ def _edition(
         words=Words(**heading["words"]),
         package=_package(heading["package"]),
         advice=_advice(heading["advice"]) if "advice" in heading else None,
+        zero_actions=tuple(_zero_action(data, tables, parts) for data in heading.get("zero_action", [])),
         preferred=heading.get("preferred", True),
     )
+
+
+def _zero_action(data: Mapping[str, Any], tables: Mapping[str, Table], parts: Mapping[str, Part]) -> ZeroAction:
+    sentences = tuple(Sentence(**each) for each in data.get("sentence", []))
+    for known, names in ((tables, data["tables"]), (parts, [each.part for each in sentences])):
+        if missing := [name for name in names if name not in known]:
+            raise ValueError(f"“{data['label']}”指到不存在的“{missing[0]}”")
+    return ZeroAction(data["label"], tuple(data["tables"]), sentences)
 
 
 def _groups(data: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -24,7 +24,6 @@ class Editions(Mapping[str, Edition]):
         self._places = {
             path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/edition.toml"))
         }
-        self.folders = folders
         self._read: dict[str, Edition] = {}
         self._toml = functools.cache(_toml)
 

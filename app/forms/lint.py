@@ -26,11 +26,13 @@ _LINE = {"id", "name", "help", "source", "kind", "unit", "group"}
 _BLOCK = {"title", "corner", "label_columns", "side_by_side", "row", "column"}
 _KEYS: Mapping[str, set[str]] = {
     "edition": {
-        *"id name notice extends preferred first_year last_year tables words package section field advice".split()
+        *"id name notice extends preferred first_year last_year tables words package".split(),
+        *"section field advice zero_action".split(),
     },
     "section": {"id", "tab", "heading", "contents"},
     "field": {"key", "label", "help", "required", "choices"},
     "advice": {"code", "level", "sentence", "fix", "edition", "moves"},
+    "zero_action": {"label", "tables", "sentence"},
     "table": {"id", "title", "font_size", "widths", "block"} | _BLOCK,
     "block": _BLOCK,
     "row": _LINE | {"label"},
@@ -111,8 +113,8 @@ def _keys(form: _Form) -> Iterator[str]:
     """Misspelt keys. Those of texts and words are refused in reading."""
     heading = form.source["edition"]
     yield from _unknown("edition", [heading])
-    for place in ("section", "field"):
-        yield from _unknown(place, heading[place])
+    for place in ("section", "field", "zero_action"):
+        yield from _unknown(place, heading.get(place, []))
     yield from _unknown("advice", [heading["advice"]] if "advice" in heading else [])
     for rule in form.source["rules"]["rule"]:
         yield from _unknown(rule["kind"] if rule["kind"] in _KEYS else "rule", [rule])
@@ -178,6 +180,10 @@ def _words(form: _Form) -> Iterator[str]:
             yield f"用语“{key}”中有不认识的花括号。"
         elif allowed - used:
             yield f"用语“{key}”缺少{'、'.join(f'{{{name}}}' for name in sorted(allowed - used))}。"
+    for action in form.edition.zero_actions:
+        used = placeholders("".join(sentence.text for sentence in action.sentences))
+        if used is None or used - {"unit", "year"}:
+            yield f"“{action.label}”的句子中有不认识的花括号。"
     if not any(field.key == "name" and field.required for field in form.edition.fields):
         yield "封面缺少必填的单位名称（name）。"
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.model.grammar import Grammar
 from app.model.numbers import Kind
 from app.model.package import Package
+from app.model.zero import ZeroAction
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -313,6 +314,7 @@ class Edition:
     places: Places = field(default_factory=Places)
     grammar: Grammar = field(default_factory=Grammar)
     advice: Advice | None = None
+    zero_actions: tuple[ZeroAction, ...] = ()
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)
 

@@ -1,15 +1,20 @@
 """The report that is open, and how reports come into the library."""
 
+from app.session.framework import GAP, copying
 from app.session.last import Carried, as_last, carried, is_news, last_in, taking
 from app.session.reports import add, from_reading, moved, new_report
 from app.session.session import Session, now
+from app.session.zero import Zeroing, zeroing
 
 __all__ = [
+    "GAP",
     "Carried",
     "Session",
+    "Zeroing",
     "add",
     "as_last",
     "carried",
+    "copying",
     "from_reading",
     "is_news",
     "last_in",
@@ -17,4 +22,5 @@ __all__ = [
     "new_report",
     "now",
     "taking",
+    "zeroing",
 ]

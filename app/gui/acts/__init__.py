@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from app.gui.acts import coming_in, going_out, helping, keeping, last, printing, reporting, writing
+from app.gui.acts import coming_in, going_out, helping, keeping, last, reporting, tables, writing
 
 ACTS: dict[str, Callable[..., object]] = {
     **coming_in.ACTS,
     **going_out.ACTS,
     **keeping.ACTS,
-    **printing.ACTS,
     **reporting.ACTS,
     **last.ACTS,
+    **tables.ACTS,
     **writing.ACTS,
     **helping.ACTS,
 }

@@ -5,13 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
+from app import PROGRAM
 from app.checks import is_stamped
-from app.gui.acts.common import FILES, FOLDER, current, request_of
+from app.gui.acts.common import FILES, FOLDER, current
 from app.gui.ask import tell
+from app.model.datafile import to_dict
 from app.model.report import Report
+from app.session import new_report
 
 if TYPE_CHECKING:
     from app.gui.window import Window
+
+BLANK = "空白表"
+"""What a blank form's files are called instead of a unit."""
+
+ROOM = "＿" * 10
+"""Where a unit's name is to be written in its title."""
 
 EXPORT = "export"
 """The setting that remembers the choices of the last export."""
@@ -43,14 +52,30 @@ def save_as(window: "Window") -> None:
 
 def export(window: "Window") -> None:
     """Write the documents that are handed in, in the child process."""
+    report = current(window)
+    if report is not None:
+        _export(window, report, _request(window, report))
+
+
+def blank_form(window: "Window") -> None:
+    """The form without any figure, to be printed and filled in by hand; under a name of its own."""
+    from datetime import date
+
+    known = current(window)
+    year = known.year if known else date.today().year - 1
+    edition = known.edition.id if known else window.editions.for_year(year) or next(iter(window.editions))
+    report = new_report(window.editions[edition], {"name": BLANK}, year)
+    title = report.edition.places.title
+    if title:
+        report.texts[title] = report.edition.words.title.format(unit=ROOM, year=year)
+    _export(window, report, _request(window, report) | {"draft": False})
+
+
+def _export(window: "Window", report: Report, request: dict[str, Any]) -> None:
     from app.gui.dialogs.export import USUAL, ExportDialog, Remembered
 
-    report = current(window)
-    if report is None:
-        return
     kept = window.library.setting(EXPORT, {})
     remembered = Remembered(tuple(kept.get("formats", USUAL)), kept.get("folder", ""))
-    request = request_of(report)
     dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), window)
     dialog.exec()
     chosen = dialog.chosen
@@ -67,7 +92,7 @@ def fill_form(window: "Window") -> None:
     if report is None:
         return
     kept = window.library.setting(WORD_FORM, {})
-    request = request_of(report)
+    request = _request(window, report)
     places = kept.get("form", ""), kept.get("folder", "")
     dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), window)
     dialog.exec()
@@ -98,8 +123,14 @@ def copy_page(window: "Window") -> None:
     window.status.show_message(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
 
 
+def _request(window: "Window", report: Report) -> dict[str, Any]:
+    """What the child process needs to know of a report."""
+    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
+    return {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": is_stamped(report)}
+
+
 def _stamp(report: Report, request: dict[str, Any]) -> str:
     return report.edition.words.draft if request["draft"] else ""
 
 
-ACTS = {act.__name__: act for act in (save_as, export, fill_form, copy_page)}
+ACTS = {act.__name__: act for act in (save_as, export, blank_form, fill_form, copy_page)}

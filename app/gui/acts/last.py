@@ -38,7 +38,7 @@ def take(window: "Window") -> None:
         window.status.show_message(f"已采用年报库中{last['year']}年的年报作为上年数据；可以撤销。")
 
 
-def carry(window: "Window") -> None:
+def carry(window: "Window", table: str = "") -> None:
     """Fill in what last year's report hands on: into blanks, and into other cells only when that is wanted."""
     if (page := window.report) is None:
         return

@@ -1,9 +1,11 @@
-"""Commands on the texts of the open report: finding and replacing, tidying."""
+"""Commands on the texts of the open report: finding and replacing, tidying, another report's framework."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from app.gui.acts.common import stored
 from app.model.change import Address, Area
+from app.session import GAP, copying
 
 if TYPE_CHECKING:
     from app.gui.report.search import SearchPane
@@ -71,4 +73,28 @@ def tidy(window: "Window") -> None:
     dialog.deleteLater()
 
 
-ACTS: dict[str, Callable[..., object]] = {act.__name__: act for act in (find, replace, next_hit, previous_hit, tidy)}
+def framework(window: "Window") -> None:
+    """The sentences of another report, without its figures, for the texts that are still to be written."""
+    from app.gui.dialogs.framework import FrameworkDialog
+
+    if (page := window.report) is None:
+        return
+    report = page.session.report
+    others = [each for each in window.library.summaries() if each.report != report.id]
+    if not others:
+        window.status.show_message("年报库里没有别的年报可以复制，请先打开或导入一份。")
+        return
+    dialog = FrameworkDialog(others, window)
+    if dialog.exec() and dialog.chosen:
+        change = copying(stored(window, dialog.chosen), report, replace=dialog.replace.isChecked())
+        if change.is_empty:
+            window.status.show_message("没有要复制的：各部分都已经写了，或那一份没有写。")
+        else:
+            page.apply(change)
+            window.status.show_message(f"已复制{len(change.edits)}个部分的文字，请补上{GAP}处的数；可以撤销。")
+    dialog.deleteLater()
+
+
+ACTS: dict[str, Callable[..., object]] = {
+    act.__name__: act for act in (find, replace, next_hit, previous_hit, tidy, framework)
+}

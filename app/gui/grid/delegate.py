@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.colours import Colours, colours, mixed
+from app.gui.grid.balance import Outcome
+from app.gui.grid.control import Verdict
 from app.gui.grid.editor import LEAVING, FigureEditor
 from app.gui.grid.entry import entry_text, typed, unfinished
 from app.gui.grid.faces import Face, State, Tint
@@ -70,7 +72,9 @@ class CellDelegate(QStyledItemDelegate):
         ground = _ground(face, tint, named)
         painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
         draw_rules(painter, rect, named, right=True, bottom=True)
-        beside = self._draw_last(painter, rect, cell, face, named)
+        verdict = self._model.verdict(cell)
+        beside = self._draw_verdict(painter, rect, verdict, named) if verdict else 0
+        beside = beside or self._draw_last(painter, rect, cell, face, named)
         self._draw_text(painter, rect, beside, face, tint, named)
         if tint in (Tint.PART, Tint.VERIFY):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
@@ -109,6 +113,14 @@ class CellDelegate(QStyledItemDelegate):
             _draw_arrow(painter, inner.right() - width, inner.center().y(), size, last.leap, named.verify)
         return width + self.lettering.pad
 
+    def _draw_verdict(self, painter: QPainter, rect: QRect, verdict: Verdict, named: Colours) -> int:
+        """Whether a typed total agrees, small at the right; its width."""
+        inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
+        painter.setFont(self.lettering.small)
+        painter.setPen(inks[verdict.outcome])
+        painter.drawText(rect.adjusted(0, 0, -4, -1), RIGHT, verdict.words)
+        return self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
+
     def _draw_text(self, painter: QPainter, rect: QRect, beside: int, face: Face, tint: Tint, named: Colours) -> None:
         pad = self.lettering.pad // 2 + 1
         inner = rect.adjusted(pad, 0, -pad - 1, -1)
@@ -120,7 +132,7 @@ class CellDelegate(QStyledItemDelegate):
             inner = self._draw_note(painter, inner, face, named)
         painter.setFont(self.lettering.font)
         painter.setPen(_ink(face, is_wrong, named))
-        if is_wrong:
+        if is_wrong and not self._model.is_controlled:
             painter.drawText(inner, LEFT, WRONG)
             inner.setLeft(inner.left() + self.lettering.metrics.horizontalAdvance(WRONG) + 1)
         text = face.text
@@ -174,7 +186,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.setFont(self.lettering.font)
         if place.cell.id in report.edition.definitions:
             computed = report.computed(place.cell.id).value
-            editor.setPlaceholderText("" if computed is None else written(computed))
+            is_told = computed is not None and not self._model.is_controlled
+            editor.setPlaceholderText(written(computed) if computed is not None and is_told else "")
         editor.setAccessibleName(place.cell.name)
         editor.textEdited.connect(self._live)
         editor.textChanged.connect(self._grow)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.gui.grid import control
 from app.gui.grid.entry import entry_text, typed
 from app.gui.grid.faces import Face, State, Tint, face, messages, tints
 from app.gui.grid.last import Last, carried_from, last, leaping, sentences
@@ -34,6 +35,8 @@ class TableModel(QAbstractTableModel):
         self.parts: frozenset[str] = frozenset()
         self._printed = {(place.top, place.left): place for place in table.grid}
         self.shows_last = False
+        self.is_controlled = False
+        """Whether the totals of a paper are being typed in as a control."""
         self._tints = tints(session.report, session.findings, table)
         self._leaping = leaping(session.report.edition, session.findings)
         self._last_year = session.report.last_year
@@ -55,7 +58,15 @@ class TableModel(QAbstractTableModel):
     # -- what cells show -------------------------------------------------------------------------------------------
 
     def face(self, cell: str) -> Face:
-        return face(self.session.report, cell)
+        return control.shown(self.session.report, cell) if self.is_controlled else face(self.session.report, cell)
+
+    def verdict(self, cell: str) -> "control.Verdict | None":
+        """How a typed total compares, while totals are typed in as a control."""
+        return control.verdict(self.session.report, cell) if self.is_controlled else None
+
+    def set_controlled(self, on: bool) -> None:
+        self.is_controlled = on
+        self._repaint(self.table.places)
 
     def tint(self, cell: str) -> Tint:
         return self._tints.get(cell, Tint.NONE)

@@ -16,6 +16,8 @@ class Moves:
         self._row_of = {cell: number for number, row in enumerate(self._rows) for cell in row}
         self._entering = list(_entering_order(table, self._rows))
         self._nth = {cell: number for number, cell in enumerate(self._entering)}
+        self.stops: frozenset[str] | None = None
+        """The only figures at which Enter and Tab stop; None: at every one."""
 
     @property
     def first(self) -> str:
@@ -27,11 +29,17 @@ class Moves:
 
     def entered(self, cell: str, step: int = 1) -> str | None:
         """Where Enter leads (`step` -1: Shift+Enter): down the column, then to the top of the block's next one."""
-        return _item(self._entering, self._nth[cell] + step)
+        return self._following(self._entering, self._nth[cell], step)
 
     def tabbed(self, cell: str, step: int = 1) -> str | None:
         """Where Tab leads: along the row, then to the next row."""
-        return _item(self._printed, self._printed.index(cell) + step)
+        return self._following(self._printed, self._printed.index(cell), step)
+
+    def _following(self, order: list[str], number: int, step: int) -> str | None:
+        while (cell := _item(order, number := number + step)) is not None:
+            if self.stops is None or cell in self.stops:
+                return cell
+        return None
 
     def beside(self, cell: str, step: int) -> str | None:
         row = self._rows[self._row_of[cell]]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.grid import control
 from app.gui.grid.balance import balanced
 from app.gui.grid.model import TableModel
 from app.gui.grid.strip import BalanceStrip
@@ -39,7 +40,8 @@ class TableGrid(QWidget):
         self.view.setAccessibleName(self.table.title)
         self.setFocusProxy(self.view)
         self.last_year = self._last_year_action()
-        self.view.addAction(self.last_year)
+        self.control = self._control_action()
+        self.view.addActions([self.last_year, self.control])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -55,6 +57,29 @@ class TableGrid(QWidget):
         action.setEnabled(self.model.session.report.last_year is not None)
         action.toggled.connect(self.model.show_last)
         return action
+
+    def _control_action(self) -> QAction:
+        """Checked: the paper's totals are typed in as a control, and the keys lead from total to total."""
+        action = QAction(control.LABEL, self)
+        action.setCheckable(True)
+        action.setEnabled(bool(control.totals(self.model.session.report, self.table)))
+        action.toggled.connect(self._set_controlled)
+        return action
+
+    def _set_controlled(self, on: bool) -> None:
+        self.view.end_edit()
+        report, totals = self.model.session.report, control.totals(self.model.session.report, self.table)
+        self.view.moves.stops = totals if on else None
+        if on:
+            first = next(cell for cell in self.table.places if cell in totals)
+            self.model.set_controlled(True)
+            self.show_cell(self.view.moves.entered(self.view.moves.first) or first)
+            self.message.emit("请逐个键入原稿上的合计，按回车到下一个：✓相符，“差”后面是差数。再按一次结束核对。")
+            return
+        said = control.summary(report, self.table)
+        self.view.apply(control.settled(report, self.table))
+        self.model.set_controlled(False)
+        self.message.emit(said)
 
     @property
     def whole_height(self) -> int:

@@ -1,7 +1,7 @@
 """An open report in the window: tabs, findings, and everything that follows the session."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from app.gui.report.pane import Pane
 from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
-from app.gui.report.side import USUAL, Side
+from app.gui.report.side import Side
 from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
@@ -25,8 +25,8 @@ from app.session import Session
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""
-if TYPE_CHECKING:
-    from app.gui.jobs import Jobs
+SIDE_WIDTH = 264
+"""Pixels at first; the user may drag it."""
 
 
 class ReportPage(QWidget):
@@ -38,18 +38,15 @@ class ReportPage(QWidget):
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
     explain = Signal(object)
-    print_wanted = Signal()
+    wanted = Signal(str, str)
+    """The id of a command, and of the table it is wanted for."""
     convert = Signal()
     """The offered fix is another edition."""
 
-    def __init__(
-        self, session: Session, settings: Settings, jobs: Callable[[], "Jobs"], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.settings = settings
-        self.jobs = jobs
-        """The child process, asked for when there is first something to do in it."""
         self.places = Places(session.report.edition)
         self.saving = Saving(session, self)
         self.place: Address | None = None
@@ -72,7 +69,6 @@ class ReportPage(QWidget):
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
-        self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
         session.listeners.append(self._session_changed)
         session.listeners.append(self.side.follow)
         settings.listeners.append(self._setting_changed)
@@ -88,7 +84,8 @@ class ReportPage(QWidget):
         self._split.addWidget(self.side)
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([1000, USUAL[False]])
+        self._split.setSizes([1000, SIDE_WIDTH])
+        self.side.setMinimumWidth(220)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,6 +101,7 @@ class ReportPage(QWidget):
             page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
             page.left.connect(self._left)
             page.message.connect(self.message)
+            page.wanted.connect(self.wanted)
             page.cell_changed.connect(lambda cell: self._go_on_from(Address(Area.ANSWERS, cell) if cell else None))
             for grid in page.grids.values():
                 grid.last_year.setChecked(self.settings["last_year"])
@@ -278,11 +276,12 @@ class ReportPage(QWidget):
     @property
     def layout_state(self) -> dict[str, Any]:
         """How wide the side stands, whether it does and with which pane: remembered from report to report."""
-        return {"widths": self.side.widths, "hidden": self.side.isHidden(), "pane": self.side.current}
+        width = self._split.sizes()[1] or None
+        return {"side": width, "hidden": self.side.isHidden(), "pane": self.side.current}
 
     def restore_layout(self, kept: Mapping[str, Any]) -> None:
-        if widths := kept.get("widths"):
-            self.side.restore_widths(widths)
+        if width := kept.get("side"):
+            self._split.setSizes([max(1, self.width() - width), width])
         self.side.choose(str(kept.get("pane", "")))
         self.side.setHidden(bool(kept.get("hidden")))
 
@@ -290,6 +289,8 @@ class ReportPage(QWidget):
         """Save what is left and wait for it; whether everything is on disk."""
         if self.isAncestorOf(focused := QApplication.focusWidget()):
             focused.clearFocus()  # an open editor hands over what it holds
+        for page in self._pages.values():
+            page.end_controls()
         return self.session.flush()
 
     def release(self) -> None:

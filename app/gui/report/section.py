@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
 from app.gui.grid import TableGrid
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
 from app.gui.report.cover import CoverForm
+from app.gui.report.tools import TableTools
 from app.model.change import Address, Area
 from app.model.edition import Section
 from app.session import Session
@@ -29,6 +30,8 @@ class SectionPage(QScrollArea):
     """An editor was left or closed: what was typed is to be saved."""
     message = Signal(str)
     cell_changed = Signal(str)
+    wanted = Signal(str, str)
+    """The id of a command, and of the table it is wanted for."""
 
     def __init__(self, session: Session, section: Section, *, with_unit: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +40,7 @@ class SectionPage(QScrollArea):
         self.grids: dict[str, TableGrid] = {}
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
-        self._heading: QLabel | None = None
+        self._top: QHBoxLayout | None = None
         self._missed: frozenset[Address] = frozenset()
         self._missed_findings = False
         self.setWidgetResizable(True)
@@ -58,10 +61,13 @@ class SectionPage(QScrollArea):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(16)
         if self.section.heading:
-            self._heading = QLabel(self.section.heading, inside)
-            self._heading.setProperty("role", "title")
-            dress(self._heading)
-            column.addWidget(self._heading)
+            heading = QLabel(self.section.heading, inside)
+            heading.setProperty("role", "title")
+            heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            dress(heading)
+            self._top = QHBoxLayout()
+            self._top.addWidget(heading, 1)
+            column.addLayout(self._top)
         self.setWidget(inside)
         return column
 
@@ -78,12 +84,18 @@ class SectionPage(QScrollArea):
         grid.spell_ended.connect(self.left)
         grid.message.connect(self.message)
         grid.view.laid_out.connect(self._fit_grids)
+        tools = TableTools(self._session.report.edition, table, grid.control, self.widget())
+        tools.wanted.connect(self.wanted)
+        if self._top is not None and not self.grids:
+            self._top.addWidget(tools)
+        else:
+            self._column.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
         self.grids[table] = grid
         self._column.addWidget(grid)
 
     def _fit_grids(self) -> None:
         """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view."""
-        heading = self._heading.sizeHint().height() + self._column.spacing() if self._heading else 0
+        heading = self._top.sizeHint().height() + self._column.spacing() if self._top else 0
         room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading)
         for grid in self.grids.values():
             whole = grid.whole_height
@@ -149,6 +161,11 @@ class SectionPage(QScrollArea):
         """Close an open editor of a table; what was typed in it stays."""
         for grid in self.grids.values():
             grid.view.end_edit()
+
+    def end_controls(self) -> None:
+        """No control of totals goes on any longer."""
+        for grid in self.grids.values():
+            grid.control.setChecked(False)
 
     def take_focus(self) -> None:
         """Put the cursor where it was last here; at first into the first table or, without one, field or text."""

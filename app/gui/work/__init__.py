@@ -1,6 +1,5 @@
 """The kinds of work that the window's child process does, a module each; no Qt."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,8 @@ class Refused(Exception):
 
 
 def editions_of(job: dict[str, Any]) -> Editions:
-    """The editions in the job's folders `forms`; each is read once."""
-    return _editions(tuple(job["forms"]))
-
-
-@cache
-def _editions(folders: tuple[str, ...]) -> Editions:
-    return Editions(*map(Path, folders))
+    """The editions in the job's folders `forms`."""
+    return Editions(*map(Path, job["forms"]))
 
 
 def report_of(job: dict[str, Any]) -> Report:
