@@ -1,10 +1,12 @@
 """Workbooks, ours and others': the shown sheets in order; what hidden sheets say is never believed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from app.importers.blocks import Block, Paragraph, RawTable, Span, lines_of, plain
+from app.importers.figures import looks_like_figure
 from app.importers.package import Package
 from app.importers.reading import UnreadableError
 from app.importers.sheets import looks, sheet
@@ -13,9 +15,14 @@ _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OUR_FORMAT = "nianbao-xlsx/"
 _OUR_NAMES = "nianbao"
-_OUR_COVER = "封面"
-_OUR_PROSE = "正文"
+_OUR_COVER = ("年度", "表样")
+"""Labels of the cover, by which it is known whatever its sheet is called."""
+
 _OUR_CHECKS = "核对（不打印）"
+_OUR_UNIT_LINE = re.compile(r".*　\d{4}年(　【.*】)?")
+_ABOVE_A_TABLE = 8
+"""Rows among which the line with unit and year stands, the table beneath it."""
+
 _SEE_COMMENT = "（见批注）"
 
 
@@ -42,6 +49,7 @@ def read(data: bytes) -> list[Block]:
         elif name == _OUR_NAMES:
             mark = sheet(root, shared, {}, name).at(0, 1)
             is_ours = mark is not None and mark.text.startswith(_OUR_FORMAT)
+    is_ours = is_ours or any(map(_is_our_cover, shown))
     return list(_ours(shown)) if is_ours else [_without_comments(table) for table in shown if table.cells]
 
 
@@ -63,12 +71,16 @@ def _without_comments(table: RawTable) -> RawTable:
 def _ours(sheets: list[RawTable]) -> Iterator[Block]:
     """A workbook that this program wrote. Its tables are read like any other's, without what it adds around them."""
     for table in sheets:
-        if table.name == _OUR_COVER:
+        if _is_our_cover(table):
             yield from _our_cover(table)
-        elif table.name == _OUR_PROSE:
+        elif table.width == 2 and not any(looks_like_figure(_bare(cell.text)) for cell in table.cells if cell.text):
             yield from _our_prose(table)
         else:
             yield from _our_table(table)
+
+
+def _is_our_cover(table: RawTable) -> bool:
+    return {_bare(cell.text) for cell in table.cells if cell.left == 0}.issuperset(_OUR_COVER)
 
 
 def _our_cover(table: RawTable) -> Iterator[Block]:
@@ -96,23 +108,20 @@ def _our_prose(table: RawTable) -> Iterator[Block]:
 
 def _our_table(table: RawTable) -> Iterator[Block]:
     """A table below its heading and a line with unit and year, above the rows that check it."""
-    end = table.height
-    for row in range(table.height):
-        first = table.at(row, 0)
-        if first is not None and first.text.startswith(_OUR_CHECKS):
-            end = row
-            break
+    words = ["".join(_bare(cell.text) for cell in table.starting(row)) for row in range(table.height)]
+    end = next((row for row, text in enumerate(words) if text.startswith(_OUR_CHECKS)), table.height)
+    lines = (row for row, text in enumerate(words[:_ABOVE_A_TABLE]) if _OUR_UNIT_LINE.fullmatch(text))
+    start = next(lines, -1) + 1
     kept = []
     for cell in table.cells:
         text, _, comment = cell.text.partition("\0")
         if comment and text.endswith(_SEE_COMMENT):
             text = text.removesuffix(_SEE_COMMENT) + f"（{comment}）"
-        if 2 <= cell.top < end:
+        if start <= cell.top < end:
             # A total of ours that is not finished shows a blank on purpose.
-            kept.append(replace(cell, top=cell.top - 2, text=text, flaw=cell.flaw if text else ""))
-    heading = table.at(0, 0)
-    if heading is not None:
-        yield plain(_bare(heading.text))
+            kept.append(replace(cell, top=cell.top - start, text=text, flaw=cell.flaw if text else ""))
+    for heading in filter(None, words[: max(0, start - 1)]):
+        yield plain(heading)
     yield RawTable(tuple(kept), name=table.name)
 
 
