@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from statistics import median
+from threading import Event
 from typing import Any
 
 import pytest
@@ -46,21 +46,27 @@ class Full:
         monkeypatch.setattr(Library, "commit", failing)
 
 
-def test_a_slow_disk_does_not_slow_a_key(clerk: Clerk, asleep: list[float]) -> None:
+def test_a_disk_that_does_not_answer_does_not_hold_up_a_key(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     created(clerk)
-    clerk.go_to(3)
-    clerk.grid("requests").show_cell(CELL)
-    taken = []
-    for number in range(40):
-        before = time.perf_counter()
-        clerk.type(str(number % 10))
-        clerk.press("Return")
-        QApplication.processEvents()
-        taken.append(time.perf_counter() - before)
+    answers, waited, commit = Event(), [], Library.commit
+
+    def waiting(self: Library, *given: Any) -> None:
+        waited.append(answers.wait(timeout=30))
+        commit(self, *given)
+
+    monkeypatch.setattr(Library, "commit", waiting)
+    try:
+        clerk.go_to(3)
+        clerk.grid("requests").show_cell(CELL)
+        for number in range(40):
+            clerk.type(str(number % 10))
+            clerk.press("Return")
+            QApplication.processEvents()
+        assert waited == [] and not clerk.page.session.is_saved  # all is typed while the first write still waits
+    finally:
+        answers.set()
     clerk.wait_saved()
-    assert asleep
-    assert median(taken) < 0.025, f"{median(taken):.3f} s for a figure with all that follows"
-    assert sum(each >= 0.05 for each in taken) <= 2  # a busy machine may stop anything for a moment
+    assert all(waited)
 
 
 def test_a_pause_saves(clerk: Clerk, asleep: list[float]) -> None:
@@ -78,10 +84,11 @@ def test_leaving_a_tab_saves_at_once(clerk: Clerk, asleep: list[float]) -> None:
     created(clerk)
     clerk.cover.show_field("phone")
     clerk.type("1")
-    before = time.perf_counter()
+    pause = clerk.page.saving._timer
     clerk.go_to(1)
+    assert pause.remainingTime() <= 0  # due now, not after the pause of typing
     clerk.wait_saved()
-    assert asleep[0] - before < 0.25
+    assert len(asleep) == 1
 
 
 def test_a_full_disk_is_said_and_saved_after_all(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
