@@ -61,6 +61,11 @@ class Editions(Mapping[str, Edition]):
                 return edition
         return None
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the editions lie, for another process that is to read the same."""
+        return tuple(dict.fromkeys(place.parent for place in self._places.values()))
+
     def example(self, edition: str) -> Path:
         """Where the filled example of an edition lies."""
         return self._places[edition] / EXAMPLE

@@ -17,6 +17,7 @@ _INKS = {
 _TINTS = {
     "error_ground": ("#d93025", 0.10, 0.26),
     "verify_ground": ("#f2a900", 0.24, 0.22),
+    "good_ground": ("#2c9a52", 0.08, 0.16),
     "blank_ground": ("#3d7bd9", 0.07, 0.16),
 }
 
@@ -40,6 +41,7 @@ class Colours:
     verify: QColor
     verify_ground: QColor
     blank_ground: QColor
+    good_ground: QColor
     good: QColor
     outline: QColor
     accent: QColor

@@ -30,7 +30,9 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "文件(&F)": (
         Command("new", "新建年报…", ("Ctrl+N",), icon="new"),
         Command("new_from", "以此为上年新建…", ("Ctrl+Shift+N",), Needs.CHOSEN),
-        Command("open_file", "打开数据文件…", ("Ctrl+O",), icon="file"),
+        Command("begin_from_file", "由上年的年报文件新建…", ("Ctrl+Shift+O",)),
+        Command("open_file", "打开或导入…", ("Ctrl+O",), icon="file"),
+        Command("paste_in", "从剪贴板导入…", ("Ctrl+Shift+V",)),
         Command("example", "打开示例", ends_group=True),
         Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN),
         Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", in_bar="导出"),

@@ -9,7 +9,7 @@ from app.checks import check
 from app.exporters import datafile
 from app.importers import Reading
 from app.model.datafile import to_dict, to_report
-from app.model.edition import Edition
+from app.model.edition import Edition, Part
 from app.model.numbers import read
 from app.model.report import Report
 from app.session.last import as_last, handed_on
@@ -18,15 +18,26 @@ from app.session.summary import summary
 from app.store import Library
 
 
-def new_report(edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None) -> Report:
-    """An empty report; with `last` it knows last year's figures, and what the edition carries over is filled in."""
+def new_report(
+    edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None, *, with_frame: bool = False
+) -> Report:
+    """An empty report; with `last` it knows last year's figures, and what the edition carries over is filled in.
+
+    `with_frame`: its texts begin as last year's, but for the parts that are to be written anew.
+    """
     report = Report(edition, year, str(uuid.uuid4()), dict(unit))
     report.unit.setdefault("id", str(uuid.uuid4()))
     report.saved = now()
     if last is not None:
         report.remember(as_last(last))
         report.answers |= handed_on(edition, report.last_year)
+        if with_frame:
+            report.texts = {part.id: last.texts[part.id] for part in edition.parts.values() if _is_frame(part, last)}
     return report
+
+
+def _is_frame(part: Part, last: Report) -> bool:
+    return part.id in last.texts and not part.anew
 
 
 def from_reading(

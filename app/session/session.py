@@ -28,10 +28,11 @@ class Session:
     """A report of the library while it is open.
 
     Every edit goes through `apply`; it is checked at once and saved at the next `commit`, on another thread. Nothing
-    that was applied is forgotten: what could not be saved is saved with the next commit.
+    that was applied is forgotten: what could not be saved is saved with the next commit. Without a library it is a
+    proposal that is looked over and kept nowhere.
     """
 
-    def __init__(self, library: Library, report: Report, log: Log | None = None) -> None:
+    def __init__(self, library: Library | None, report: Report, log: Log | None = None) -> None:
         self.report = report
         self.checks = Checks(report)
         self._library = library
@@ -154,6 +155,9 @@ class Session:
 
     def commit(self) -> None:
         """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome."""
+        if self._library is None:
+            self._unsaved.clear()
+            return
         if not self._unsaved or self._unsaved == self._in_flight:
             return
         entries = tuple(self._unsaved.values())

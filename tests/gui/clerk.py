@@ -203,7 +203,7 @@ def answering(*answers: Answer) -> Iterator[None]:
         except BaseException as error:  # out of an event loop it would only be printed, and the dialog would stay
             failed.append(error)
             if isinstance(dialog, QDialog):
-                dialog.reject()
+                QDialog.done(dialog, 0)  # whatever it would like to ask first
 
     timer.timeout.connect(look)
     timer.start(5)

@@ -8,7 +8,6 @@ import pytest
 from docx import Document
 
 from app.forms import Editions
-from app.gui.acts.coming_in import bring_in
 from tests.gui.clerk import Clerk
 from tests.gui.test_create import created
 from tests.gui.test_export import export
@@ -49,6 +48,6 @@ def test_filled_checked_and_exported(open_window: Callable[..., Clerk], little: 
 
 def test_its_example_opens(open_window: Callable[..., Clerk], little: Editions) -> None:
     clerk = open_window(little)
-    bring_in(clerk.window, little.example("little"))
+    clerk.window.do("bring_in", little.example("little"))
     assert clerk.report.unit_name == example("little", little).unit_name
     assert clerk.page.tabs.tabToolTip(0).endswith("已填好")

@@ -1,18 +1,14 @@
-"""Commands by which reports come into the library: new ones, data files, the example."""
+"""Reports come into the library: new ones, the example, and what was read from files."""
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
-from app.gui.acts.common import FILES, FOLDER, current, stored
+from app.gui.acts.common import current, stored
 from app.gui.ask import tell
 from app.gui.report.places import Places
 from app.importers import datafile as reading
 from app.model.compare import difference
-from app.model.datafile import DataFileError
 from app.model.report import Report
 from app.session import add, new_report, now
 
@@ -46,38 +42,44 @@ def _created(window: "Window", wanted: "Wanted") -> str:
     if wanted.unit is not None:
         unit = json.loads(window.library.document(wanted.unit.newest))["unit"]
     last = stored(window, wanted.last) if wanted.last else None
-    report = new_report(window.editions[wanted.edition], unit | {"name": wanted.name}, wanted.year, last)
+    edition, unit = window.editions[wanted.edition], unit | {"name": wanted.name}
+    report = new_report(edition, unit, wanted.year, last, with_frame=wanted.with_frame)
     add(window.library, report, "新建")
     return report.id
 
 
-def open_file(window: "Window") -> None:
-    """Ask for a data file and bring it into the library."""
-    start = window.library.setting(FOLDER, "")
-    name, _ = QFileDialog.getOpenFileName(window, "打开数据文件", start, FILES)
-    if name:
-        window.library.set_setting(FOLDER, str(Path(name).parent))
-        bring_in(window, Path(name))
+def take_over(window: "Window", report: Report, name: str) -> None:
+    """A report from a file becomes one of the library, or a change of the one there is of its unit and year."""
+    if not window.close_report():
+        return
+    known = existing(window, report)
+    if known is None:
+        take_in(window, report, f"导入 {name}")
+        window.open_report(report.id)
+    else:
+        _compare(window, report, known, name)
 
 
-def bring_in(window: "Window", path: Path) -> None:
-    """Open a data file: as a new report, or as a change of the one there is of its unit and year."""
-    try:
-        report = reading.read(path, window.editions)
-    except DataFileError as error:
-        tell(window, str(error))
+def begin_after(window: "Window", last: Report, name: str, *, with_frame: bool) -> None:
+    """Keep last year's report from a file, and begin the next from it or give the one there is its figures."""
+    year = last.year + 1
+    edition = window.editions.for_year(year)
+    if edition is None:
+        tell(window, f"没有适用于{year}年的表样，不能由“{name}”新建。")
         return
     if not window.close_report():
         return
-    existing = _existing(window, report)
-    if existing is None:
-        _take_in(window, report, f"数据文件 {path.name}")
-        window.open_report(report.id)
-    else:
-        _compare(window, report, existing, path)
+    if existing(window, last) is None:
+        take_in(window, last, f"导入 {name}")
+    report = new_report(window.editions[edition], last.unit, year, last, with_frame=with_frame)
+    known = existing(window, report)
+    if known is None:
+        add(window.library, report, f"由{last.year}年年报新建")
+    if window.open_report(known or report.id) and known and window.report is not None:
+        window.report.take_last(last)
 
 
-def _existing(window: "Window", report: Report) -> str | None:
+def existing(window: "Window", report: Report) -> str | None:
     """The id of the library's report of the same unit, by its id or else its name, and year."""
     units = window.library.units()
     own = next((unit for unit in units if unit.id == report.unit.get("id")), None)
@@ -88,7 +90,7 @@ def _existing(window: "Window", report: Report) -> str | None:
     return dict(unit.reports).get(report.year)
 
 
-def _take_in(window: "Window", report: Report, origin: str) -> None:
+def take_in(window: "Window", report: Report, origin: str) -> None:
     """Into the library, under an id of its own where another report, perhaps in the trash, has the file's."""
     known = {each.report for each in window.library.summaries()}
     known |= {each.summary.report for each in window.library.removed()}
@@ -98,14 +100,14 @@ def _take_in(window: "Window", report: Report, origin: str) -> None:
     add(window.library, report, origin)
 
 
-def _compare(window: "Window", report: Report, existing: str, path: Path) -> None:
+def _compare(window: "Window", report: Report, known: str, name: str) -> None:
     from app.gui.dialogs.differences import Choice, DifferencesDialog
 
-    present = stored(window, existing)
+    present = stored(window, known)
     same_form = present.edition is report.edition
-    change = difference(present, report, f"用“{path.name}”替换")
+    change = difference(present, report, f"用“{name}”替换")
     if change.is_empty and same_form:
-        window.open_report(existing)
+        window.open_report(known)
         window.status.show_message("文件与年报库中的内容完全一样，已打开。")
         return
     places = Places(present.edition)
@@ -115,11 +117,11 @@ def _compare(window: "Window", report: Report, existing: str, path: Path) -> Non
     dialog.deleteLater()
     match dialog.choice:
         case Choice.REPLACE:
-            if window.open_report(existing) and window.report is not None:
+            if window.open_report(known) and window.report is not None:
                 window.report.apply(change)
         case Choice.ADD:
             report.unit["id"] = new_report(report.edition, {}, report.year).unit["id"]
-            _take_in(window, report, f"数据文件 {path.name}（另存）")
+            take_in(window, report, f"数据文件 {name}（另存）")
             window.open_report(report.id)
 
 
@@ -144,17 +146,15 @@ def example(window: "Window") -> None:
         return
     edition = window.editions.for_year(date.today().year - 1) or next(iter(window.editions))
     report = reading.read(window.editions.example(edition), window.editions)
-    existing = _existing(window, report)
-    if existing is None:
-        _take_in(window, report, "示例")
-    window.open_report(existing or report.id)
+    known = existing(window, report)
+    if known is None:
+        take_in(window, report, "示例")
+    window.open_report(known or report.id)
 
 
 ACTS: dict[str, Callable[..., object]] = {
     "open": lambda window: window.open_report(window.start.current() or ""),
     "new": new,
     "new_from": new_from,
-    "open_file": open_file,
-    "bring_in": bring_in,
     "example": example,
 }

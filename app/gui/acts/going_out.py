@@ -125,8 +125,8 @@ def copy_page(window: "Window") -> None:
 
 def _request(window: "Window", report: Report) -> dict[str, Any]:
     """What the child process needs to know of a report."""
-    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
-    return {"document": to_dict(report, PROGRAM), "forms": list(forms), "draft": is_stamped(report)}
+    forms = list(map(str, window.editions.folders))
+    return {"document": to_dict(report, PROGRAM), "forms": forms, "draft": is_stamped(report)}
 
 
 def _stamp(report: Report, request: dict[str, Any]) -> str:

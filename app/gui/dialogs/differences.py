@@ -30,7 +30,7 @@ class DifferencesDialog(Dialog):
         can_replace: bool,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("打开数据文件", parent)
+        super().__init__("已有同一年度的年报", parent)
         self.choice = Choice.CANCEL
         self.resize(820, 520)
         words = QLabel(sentence, self)

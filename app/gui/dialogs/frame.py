@@ -15,10 +15,13 @@ class Dialog(QDialog):
         self.column.setContentsMargins(24, 20, 24, 16)
         self.column.setSpacing(14)
 
-    def end(self, usual: str, *others: QPushButton, cancel: str = "取消") -> QPushButton:
-        """The row of buttons; returns the usual one."""
+    def end(self, usual: str, *others: QPushButton, cancel: str = "取消", note: QWidget | None = None) -> QPushButton:
+        """The row of buttons, with a note at its left; returns the usual one."""
         row = QHBoxLayout()
-        row.addStretch(1)
+        if note is not None:
+            row.addWidget(note, 1)
+        else:
+            row.addStretch(1)
         accept = QPushButton(usual, self)
         accept.setDefault(True)
         accept.clicked.connect(self.accept)

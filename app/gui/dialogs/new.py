@@ -24,6 +24,7 @@ class Wanted:
     unit: Unit | None = None
     last: str | None = None
     existing: str | None = None
+    with_frame: bool = False
 
 
 def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
@@ -53,6 +54,7 @@ class NewDialog(Dialog):
         self._form = QLabel(self)
         self._form.setWordWrap(True)
         self.last = QCheckBox(self)
+        self.frame = QCheckBox("正文以上年为底稿，没改到的上年数字会提示", self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         quiet(self._note)
@@ -60,6 +62,7 @@ class NewDialog(Dialog):
         self._accept = self.end("新建")
         self.name.textChanged.connect(self._follow)
         self.year.valueChanged.connect(self._follow)
+        self.last.toggled.connect(self._follow)
         self._follow()
 
     def _completer(self) -> QCompleter:
@@ -77,6 +80,7 @@ class NewDialog(Dialog):
         form.addRow("年度", self.year)
         form.addRow("表样", self._form)
         form.addRow("", self.last)
+        form.addRow("", self.frame)
         form.addRow("", self._note)
         self.column.addLayout(form)
 
@@ -96,7 +100,8 @@ class NewDialog(Dialog):
         unit = known_unit(self._units, name)
         reports = dict(unit.reports) if unit else {}
         last = reports.get(year - 1) if self.last.isChecked() else None
-        return Wanted(name, year, edition, unit, last, reports.get(year))
+        with_frame = last is not None and self.frame.isChecked()
+        return Wanted(name, year, edition, unit, last, reports.get(year), with_frame)
 
     def _follow(self) -> None:
         year = self.year.value()
@@ -107,6 +112,8 @@ class NewDialog(Dialog):
         has_last = unit is not None and year - 1 in dict(unit.reports)
         self.last.setText(f"接着{year - 1}年的年报填：带入上年数据和上年结转")
         self.last.setVisible(has_last)
+        self.frame.setVisible(has_last)
+        self.frame.setEnabled(self.last.isChecked())
         if has_last and not had_last:
             self.last.setChecked(True)
         wanted = self.wanted

@@ -68,8 +68,8 @@ class CellDelegate(QStyledItemDelegate):
     # -- painting --------------------------------------------------------------------------------------------------
 
     def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
-        face, tint = self._model.face(cell), self._model.tint(cell)
-        ground = _ground(face, tint, named)
+        face, tint, origin = self._model.face(cell), self._model.tint(cell), self._model.origins.get(cell)
+        ground = getattr(named, origin.ground) if origin else _ground(face, tint, named)
         painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
         draw_rules(painter, rect, named, right=True, bottom=True)
         verdict = self._model.verdict(cell)
@@ -90,12 +90,14 @@ class CellDelegate(QStyledItemDelegate):
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
     def _draw_last(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> int:
-        """Last year's figure, small at the right, and a word on the left for one carried in; the width at the right."""
+        """Last year's figure, small at the right, and on the left where this one came from; the width at the right."""
         last, small = self._model.last(cell), self.lettering.small_metrics
-        if self._model.is_carried(cell):
+        origin = self._model.origins.get(cell)
+        sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
+        if sign:
             painter.setFont(self.lettering.small)
             painter.setPen(named.computed)
-            painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, CARRIED)
+            painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, sign)
         if last is None:
             return 0
         inner = rect.adjusted(0, 0, -4, -1)

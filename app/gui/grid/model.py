@@ -1,7 +1,7 @@
 """The table of a report for Qt's views: figures, labels and headings of its body, addressed by cell id."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +10,7 @@ from app.gui.grid import control
 from app.gui.grid.entry import entry_text, typed
 from app.gui.grid.faces import Face, State, Tint, face, messages, tints
 from app.gui.grid.last import Last, carried_from, last, leaping, sentences
+from app.gui.grid.origin import Origin
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
@@ -33,6 +34,8 @@ class TableModel(QAbstractTableModel):
         self.table = table
         self.suspects: frozenset[str] = frozenset()
         self.parts: frozenset[str] = frozenset()
+        self.origins: Mapping[str, Origin] = {}
+        """Where figures came from, while they are a proposal."""
         self._printed = {(place.top, place.left): place for place in table.grid}
         self.shows_last = False
         self.is_controlled = False
@@ -84,9 +87,16 @@ class TableModel(QAbstractTableModel):
             self.shows_last = on
             self._repaint(self.table.places)
 
+    def show_origins(self, origins: Mapping[str, Origin]) -> None:
+        """Show of each cell where its figure came from."""
+        self.origins = origins
+        self._repaint(self.table.places)
+
     def messages(self, cell: str) -> list[str]:
         """What there is to say of the cell: what the findings say, and what a total still waits for."""
         said = messages(self.session.findings, cell)
+        if cell in self.origins:
+            said.insert(0, self.origins[cell].sentence)
         report = self.session.report
         if self.face(cell).state is State.PARTIAL:
             missing = report.computed(cell).missing

@@ -1,6 +1,6 @@
 """One table of an open report as an editable grid with its live balance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.gui.grid import control
 from app.gui.grid.balance import balanced
 from app.gui.grid.model import TableModel
+from app.gui.grid.origin import Origin
 from app.gui.grid.strip import BalanceStrip
 from app.gui.grid.view import GridView
 from app.session import Session
@@ -101,6 +102,10 @@ class TableGrid(QWidget):
         self.model.refresh(changed, findings)
         for strip in self.strips:
             strip.refresh(changed)
+
+    def show_origins(self, origins: Mapping[str, Origin]) -> None:
+        """Show of each cell where its figure came from."""
+        self.model.show_origins(origins)
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
         """Frame the cells that a finding suspects; dashed, those that take part in it."""

@@ -1,6 +1,6 @@
 """An open report in the window: tabs, findings, and everything that follows the session."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,13 +15,14 @@ from app.gui.report.pane import Pane
 from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
-from app.gui.report.side import Side
+from app.gui.report.side import PANES, PaneKind, Side
 from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
 from app.model.edition import Level
+from app.model.report import Report
 from app.model.splice import OBJECT
-from app.session import Session
+from app.session import Session, as_last, taking
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""
@@ -43,6 +44,9 @@ class ReportPage(QWidget):
     convert = Signal()
     """The offered fix is another edition."""
 
+    kinds: Sequence[PaneKind] = PANES
+    """The panes at its side."""
+
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
@@ -58,7 +62,7 @@ class ReportPage(QWidget):
         dress(self.findings)
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.side = Side(self, {"findings": self.findings}, self)
+        self.side = Side(self, self.kinds, {"findings": self.findings}, self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._tab_chosen)
         # After a click one wants to write; with the arrow keys one may still be on the way.
@@ -257,6 +261,11 @@ class ReportPage(QWidget):
         self.session.apply(change)
         self.saving.soon()
         self._show_first(change.addresses)
+
+    def take_last(self, last: Report) -> None:
+        """Another year's report becomes what is known of last year."""
+        self.apply(taking(self.session.report, as_last(last)))
+        self.message.emit(f"已放入{last.year}年的数据，各表中以灰色显示。")
 
     def step_finding(self, by: int) -> None:
         self.findings.step(by)

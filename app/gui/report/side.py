@@ -1,6 +1,6 @@
 """The side of an open report: a row of tabs and the pane that was chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,18 +35,21 @@ PANES: tuple[PaneKind, ...] = (
 
 
 class Side(QWidget):
-    """Shows one pane of `PANES`; `made` are those that are there from the start."""
+    """Shows one pane of `kinds`; `made` are those that are there from the start."""
 
-    def __init__(self, page: "ReportPage", made: Mapping[str, Pane], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, page: "ReportPage", kinds: Sequence[PaneKind], made: Mapping[str, Pane], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._page = page
+        self._kinds = tuple(kinds)
         self._made = dict(made)
         self._touched: frozenset[Address] = frozenset()
         self._findings_changed = False
         self._moved = False
         self.tabs = QTabBar(self)
         self._stack = QStackedWidget(self)
-        for kind in PANES:
+        for kind in self._kinds:
             self.tabs.addTab(kind.words)
         self._lay_out()
         for pane in made.values():
@@ -64,7 +67,7 @@ class Side(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tabs.setVisible(len(PANES) > 1)
+        self.tabs.setVisible(len(self._kinds) > 1)
         dress(self.tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,18 +78,18 @@ class Side(QWidget):
     @property
     def current(self) -> str:
         """The name of the pane that is chosen."""
-        return PANES[self.tabs.currentIndex()].name
+        return self._kinds[self.tabs.currentIndex()].name
 
     def choose(self, name: str) -> None:
         """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
-        names = [kind.name for kind in PANES]
+        names = [kind.name for kind in self._kinds]
         if name in names:
             self.tabs.setCurrentIndex(names.index(name))
 
     def pane(self, name: str) -> Pane:
         """A pane by its name, built when it is first asked for."""
         if name not in self._made:
-            place = next(kind.place for kind in PANES if kind.name == name)
+            place = next(kind.place for kind in self._kinds if kind.name == name)
             module, _, kind = place.partition(":")
             made: Pane = getattr(import_module(module), kind)(self._page, self._stack)
             dress(made)
@@ -95,7 +98,7 @@ class Side(QWidget):
         return self._made[name]
 
     def _chosen(self, number: int) -> None:
-        pane = self.pane(PANES[number].name)
+        pane = self.pane(self._kinds[number].name)
         self._stack.setCurrentWidget(pane)
         pane.refresh()
         if self._page.place is not None:

@@ -70,7 +70,7 @@ class StartPage(QWidget):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self.filter)
-        for name, words in (("open", "打开"), ("new", "新建"), ("open_file", "打开数据文件"), ("export", "导出")):
+        for name, words in (("open", "打开"), ("new", "新建"), ("open_file", "导入"), ("export", "导出")):
             self.buttons[name] = self._button(name, words)
             top.addWidget(self.buttons[name])
         bar = QWidget(self)
@@ -93,12 +93,12 @@ class StartPage(QWidget):
         heading = QLabel("还没有年报", hint)
         heading.setProperty("role", "title")
         words = QLabel(
-            "点“新建”开始填写一份年报；已有数据文件的，点“打开数据文件”。\n想先看看填好的样子，可以打开示例。", hint
+            "有上年年报的（Word、PDF、网页、Excel都可以），由它新建最省事。\n想先看看填好的样子，可以打开示例。", hint
         )
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.addStretch(1)
-        for name, label in (("new", "新建年报"), ("open_file", "打开数据文件"), ("example", "打开示例")):
+        for name, label in (("begin_from_file", "由上年年报新建"), ("new", "新建空白年报"), ("example", "打开示例")):
             button = self._button(name, label)
             button.setObjectName(f"hint {name}")
             row.addWidget(button)

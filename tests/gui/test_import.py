@@ -1,0 +1,162 @@
+"""Files of others are proposed, looked over and taken over; whatever goes wrong, nothing changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListWidget
+
+from app.exporters.export import export
+from app.gui.proposal.dialog import ProposalDialog, Purpose
+from app.model.report import Report
+from tests.gui.clerk import Clerk, choose, noting, press, type_into
+from tests.made import example, put
+
+ANSWER = Callable[[Any], None]
+
+
+def file(folder: Path, report: Report, kind: str = "docx") -> Path:
+    """The report as an office has it: a document, not a data file."""
+    (made,) = export(report, folder, [kind], draft=False)
+    return made.path
+
+
+def proposal(*acts: ANSWER) -> ANSWER:
+    """Do things in the proposal that comes."""
+
+    def answer(dialog: Any) -> None:
+        assert isinstance(dialog, ProposalDialog)
+        for act in acts:
+            act(dialog)
+
+    return answer
+
+
+def use_as(purpose: Purpose) -> ANSWER:
+    def act(dialog: ProposalDialog) -> None:
+        dialog.purpose.setCurrentIndex(dialog.purpose.findData(purpose))
+
+    return act
+
+
+def bring_in(clerk: Clerk, path: Path, *answers: ANSWER, purpose: Purpose = Purpose.KEEP) -> None:
+    """As if chosen in the file dialog; the first dialog only waits for the file to be read."""
+    with clerk.answering(lambda dialog: None, *answers):
+        clerk.window.do("bring_in", path, purpose)
+
+
+def figures(report: Report) -> dict[str, str]:
+    return {cell: answer.text for cell, answer in report.answers.items()}
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "html", "xlsx"])
+def test_a_document_becomes_a_report(clerk: Clerk, tmp_path: Path, kind: str) -> None:
+    bring_in(clerk, file(tmp_path, example(), kind), proposal(choose("采用")))
+    report = clerk.on_disk()
+    assert figures(report) == figures(example())
+    assert (report.unit_name, report.year) == (example().unit_name, example().year)
+    assert report.texts["preamble"] == example().texts["preamble"]
+
+
+def test_what_was_read_can_be_corrected_before_it_is_taken_over(clerk: Clerk, tmp_path: Path) -> None:
+    def correct(dialog: ProposalDialog) -> None:
+        dialog.page.tabs.setCurrentIndex(3)
+        grid = dialog.page.section(3).grids["requests"]
+        grid.show_cell("requests.new.legal")
+        assert grid.model.origins["requests.new.legal"].sentence.startswith("原件")
+        for text in ("77", "78"):
+            clerk.type(text)
+            clerk.press("Return")
+            grid.show_cell("requests.new.legal")
+        press(grid.view, "Ctrl+Z")
+        assert dialog.report.value("requests.new.legal") == 77
+
+    bring_in(clerk, file(tmp_path, example()), proposal(correct, choose("采用")))
+    assert clerk.on_disk().value("requests.new.legal") == 77
+
+
+def test_leaving_a_proposal_changes_nothing_and_asks_when_something_was_corrected(clerk: Clerk, tmp_path: Path) -> None:
+    path = file(tmp_path, example())
+    bring_in(clerk, path, proposal(lambda dialog: press(dialog, "Escape")))
+    assert clerk.library.summaries() == []
+
+    def correct(dialog: ProposalDialog) -> None:
+        type_into(dialog.unit, "某")
+        QTimer.singleShot(0, dialog, lambda: press(dialog, "Escape"))  # the question that comes has its own answer
+
+    bring_in(clerk, path, proposal(correct), choose("放弃"))
+    assert clerk.library.summaries() == []
+
+
+def test_what_is_doubtful_is_listed_and_leads_to_its_cell(clerk: Clerk, tmp_path: Path) -> None:
+    path = file(tmp_path, example(), "html")
+    path.write_text(path.read_text("utf-8").replace("其他法律行政法规禁止公开", "其他法律行政止公开"), "utf-8")
+
+    def look(dialog: ProposalDialog) -> None:
+        pane = dialog.page.side.pane("source").findChild(QListWidget)
+        assert isinstance(pane, QListWidget)
+        lines = [pane.item(row).text() for row in range(pane.count())]
+        row = next(row for row, line in enumerate(lines) if "7格" in line)
+        assert "止公开" in lines[row]
+        pane.setCurrentRow(row)
+        pane.setFocus()
+        press(pane, "Return")
+        assert dialog.page.tabs.currentIndex() == 3
+        assert dialog.page.section(3).grids["requests"].current_cell() == "requests.denied_2.person"
+
+    bring_in(clerk, path, proposal(look, choose("采用")))
+
+
+def test_a_new_year_begins_from_last_years_file(clerk: Clerk, tmp_path: Path) -> None:
+    last = example()
+    put(last, "requests.carried_out.person", "3")
+    bring_in(clerk, file(tmp_path, last), proposal(choose("采用")), purpose=Purpose.CONTINUE)
+    report = clerk.report
+    assert report.year == last.year + 1
+    assert figures(report)["requests.carried_in.person"] == "3"
+    assert report.last_year is not None and report.last_year.year == last.year
+    assert report.texts["overview.disclosure"] == last.texts["overview.disclosure"]
+    assert "problems" not in report.texts and "title" not in report.texts
+    assert sorted(each.year for each in clerk.library.summaries()) == [last.year, last.year + 1]
+
+
+def test_last_years_file_goes_beside_the_open_report_as_one_step(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    before = example().year - 1
+    last = example()
+    last.year = before
+    bring_in(clerk, file(tmp_path, last), proposal(use_as(Purpose.LAST), choose("采用")))
+    assert clerk.report.last_year is not None and clerk.report.last_year.year == before
+    clerk.press("Ctrl+Z")
+    assert clerk.report.last == example().last
+
+
+def test_of_a_report_that_is_there_the_differences_are_shown(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    changed = example()
+    put(changed, "requests.new.person", "99")
+    bring_in(clerk, file(tmp_path, changed), proposal(choose("采用")), choose("替换"))
+    assert clerk.report.value("requests.new.person") == 99
+    clerk.press("Ctrl+Z")
+    assert figures(clerk.report) == figures(example())
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(clerk: Clerk, tmp_path: Path) -> None:
+    path = tmp_path / "坏.docx"
+    path.write_bytes(b"PK\3\4 nothing")
+    said: list[str] = []
+    bring_in(clerk, path, noting(said, "知道了"))
+    assert len(said) == 1 and said[0].startswith("“坏.docx”") and said[0].endswith("。")
+    assert clerk.library.summaries() == []
+
+
+def test_a_page_comes_in_from_the_clipboard(clerk: Clerk, tmp_path: Path) -> None:
+    copied = QMimeData()
+    copied.setHtml(file(tmp_path, example(), "html").read_text("utf-8"))
+    QGuiApplication.clipboard().setMimeData(copied)
+    with clerk.answering(lambda dialog: None, proposal(choose("采用"))):
+        clerk.press("Ctrl+Shift+V")
+    assert figures(clerk.on_disk()) == figures(example())
