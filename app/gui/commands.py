@@ -78,7 +78,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("last_year", "显示或隐藏上年数", ("Ctrl+Shift+L",), Needs.REPORT),
     ),
     "帮助(&H)": (
-        Command("keys", "常用按键", ("F1",)),
+        Command("help", "使用手册", ("F1",), icon="help"),
+        Command("keys", "常用按键", ("Ctrl+F1",), icon="keys", ends_group=True),
         Command("about", "关于"),
     ),
 }

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.gui.ask import tell
-
 if TYPE_CHECKING:
     from app.gui.window import Window
 
 
-def keys(window: "Window") -> None:
-    """The keys worth knowing, from the list of commands itself."""
-    from app.gui.commands import MENUS
+def manual(window: "Window", *topics: str) -> None:
+    """The page of the manual that speaks of these topics, or of what has the cursor."""
+    from app.gui.manual.topics import topics as at_cursor
+    from app.gui.manual.window import show_manual
 
-    lines = [f"{each.keys[0]}　{each.words.rstrip('…')}" for menu in MENUS.values() for each in menu if each.keys]
-    grid = "表格里：直接输入即替换，F2 修改，Enter 到下一行，Tab 到右边一格，Delete 清除，Esc 还原。"
-    tell(window, "常用按键", "\n".join([grid, "", *lines]))
+    show_manual(window, list(topics) or at_cursor(window))
 
 
 def palette(window: "Window") -> None:
@@ -48,7 +45,8 @@ def about(window: "Window") -> None:
 
 
 ACTS: dict[str, Callable[..., object]] = {
-    "keys": keys,
+    "help": manual,
+    "keys": lambda window: manual(window, "keys"),
     "palette": palette,
     "settings": settings,
     "about": about,

@@ -1,5 +1,6 @@
 """What all dialogs share: a title, room, and buttons that say in Chinese what they do."""
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
@@ -14,6 +15,14 @@ class Dialog(QDialog):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 20, 24, 16)
         self.column.setSpacing(14)
+        QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
+
+    def _help(self) -> None:
+        """F1: the window's own command is out of reach while a dialog is open."""
+        from app.gui.manual.topics import of_dialog
+        from app.gui.manual.window import show_manual
+
+        show_manual(self, [of_dialog(self)])
 
     def end(self, usual: str, *others: QPushButton, cancel: str = "取消", note: QWidget | None = None) -> QPushButton:
         """The row of buttons, with a note at its left; returns the usual one."""
