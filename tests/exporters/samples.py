@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from app.exporters.layout import Grid, Layout, layout
 from app.forms import Editions, bundled
+from app.importers import Reading, read
+from app.model.numbers import Kind
 from app.model.report import Report
+from app.session import from_reading
 from tests.made import empty, example, put
+from tests.reports.reader import read_figures
 
 LITTLE = Path(__file__).resolve().parents[1] / "data" / "forms"
 FACES = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -23,6 +27,36 @@ _LONG = ["12" * 40, "十" * 400, "申 请\n" * 30]
 
 hostile = st.one_of(st.sampled_from([*_FORMULAS, *_MARKS, *_RARE, *_LONG]), st.text(max_size=40))
 """What could break a file or come to life in it."""
+
+
+PUBLISHED = ("05_hangzhou_2025", "06_suqian_2023", "07_suqian_2024", "10_hongze_2024", "02_shanghai_zfbgt_2019")
+
+
+def published(folder: Path, name: str) -> Report:
+    """One of the reports beside the project."""
+    return read_figures(folder / f"{name}.txt", single="hongze" in name)[0]
+
+
+def shown(folder: Path) -> dict[str, Report]:
+    """The reports whose pages must be right: usual, long, with a long name, large figures, rare characters, empty."""
+    seed = read(folder / "01-seed-zhongwei-2021.txt", bundled())
+    assert isinstance(seed, Reading)
+    long_name, large, rare = example(), example(), example()
+    long_name.unit["name"] = "青禾市清源区水务局（区河长制工作领导小组办公室、区防汛抗旱指挥部办公室、区水库移民局）"
+    for place, cell in enumerate(
+        cell for cell in large.edition.enterable if large.edition.cells[cell].kind is Kind.COUNT
+    ):
+        put(large, cell, str(12_345_678 + 98_765 * place))
+    rare.unit["name"] = "青禾市清源区𬭬㙦镇人民政府"
+    rare.texts["problems"] += "\n联系人：赵祎、钱堃、孙喆、李𬭬、周玥、吴㛃、郑镕；村名：龙𠔻、𪣻村、䢺口。"
+    return {
+        "seed": from_reading(seed, bundled()),
+        "long": published(folder, "06_suqian_2023"),
+        "long name": long_name,
+        "large": large,
+        "rare": rare,
+        "empty": empty(),
+    }
 
 
 def sample(name: str) -> Report:

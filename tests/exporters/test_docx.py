@@ -13,7 +13,17 @@ from app.exporters.readback import differences
 from app.model.report import Report
 from template.build import built
 from tests.exporters.ooxml import W, merged_cells, misplaced, parts, text, value
-from tests.exporters.samples import NAMES, converted, grids, office_or_skip, printed, sample, texts, with_our_faces
+from tests.exporters.samples import (
+    NAMES,
+    converted,
+    grids,
+    office_or_skip,
+    printed,
+    sample,
+    shown,
+    texts,
+    with_our_faces,
+)
 from tests.made import empty, put
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -247,17 +257,21 @@ def test_an_office_may_put_a_file_of_its_own_in_the_templates_place(
     assert docx.Document(io.BytesIO(data)).sections[0].footer.paragraphs[0].text == "清源区水务局"
 
 
-def test_libreoffice_sets_it_on_as_many_pages_as_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libreoffice_sets_it_on_as_many_pages_as_the_pdf(
+    shared_reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = office_or_skip(shutil.which("soffice"))
     with_our_faces(tmp_path, monkeypatch)
-    report = sample("disclosure-2021")
-    file = tmp_path / "report.docx"
-    file.write_bytes(written(report))
-    made = pypdfium2.PdfDocument(converted(office, [file], "pdf", tmp_path)[0])
-    ours = pypdfium2.PdfDocument(pdf.write(report, printed(report)))
-    assert abs(len(made) - len(ours)) <= 1
-    whole = "".join("".join(page.get_textpage().get_text_range().split()) for page in made)
-    assert texts(report)[0] in whole
-    assert "—1—" in whole and f"—{len(made)}—" in whole
-    made.close()
-    ours.close()
+    reports = shown(shared_reports)
+    files = [tmp_path / f"{name}.docx" for name in reports]
+    for file, report in zip(files, reports.values(), strict=True):
+        file.write_bytes(written(report))
+    for file, report in zip(converted(office, files, "pdf", tmp_path), reports.values(), strict=True):
+        made = pypdfium2.PdfDocument(file)
+        ours = pypdfium2.PdfDocument(pdf.write(report, printed(report)))
+        assert abs(len(made) - len(ours)) <= 1, (file.stem, len(made), len(ours))
+        whole = "".join("".join(page.get_textpage().get_text_range().split()) for page in made)
+        assert "".join(texts(report)[0].split()) in whole
+        assert "—1—" in whole and f"—{len(made)}—" in whole
+        made.close()
+        ours.close()

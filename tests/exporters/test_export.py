@@ -10,9 +10,8 @@ from hypothesis import given
 from app.exporters.characters import storable
 from app.exporters.export import FORMATS, ExportError, export
 from app.exporters.readback import differences
-from tests.exporters.samples import NAMES, Typed, printed, sample, typed
+from tests.exporters.samples import NAMES, PUBLISHED, Typed, printed, published, sample, typed
 from tests.made import put
-from tests.reports.reader import read_figures
 
 MARKED_UP = ("docx", "xlsx", "html")
 
@@ -27,9 +26,9 @@ def test_every_example_is_written_in_every_format_and_reads_back_the_same(name: 
     )
 
 
-@pytest.mark.parametrize("name", ["05_hangzhou_2025", "06_suqian_2023", "07_suqian_2024", "02_shanghai_zfbgt_2019"])
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_the_figures_of_published_reports_come_through(name: str, shared_reports: Path, tmp_path: Path) -> None:
-    report, _ = read_figures(shared_reports / f"{name}.txt")
+    report = published(shared_reports, name)
     assert [item.differences for item in export(report, tmp_path, FORMATS, draft=False)] == [()] * len(FORMATS)
 
 

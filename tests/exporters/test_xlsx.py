@@ -1,5 +1,6 @@
 import csv
 import io
+import random
 import re
 import shutil
 import zipfile
@@ -21,9 +22,24 @@ from app.exporters.xlsx.figures import exact_format
 from app.exporters.xlsx.sheet import FIRST_ROW
 from app.exporters.xlsx.workbook import NAMES as NAMES_SHEET
 from app.exporters.xlsx.workbook import PROSE, sheet_names
+from app.forms import bundled
+from app.importers import read_bytes
 from app.model.numbers import Kind, read, written
 from app.model.report import Report
-from tests.exporters.samples import NAMES, Typed, converted, grids, office_or_skip, printed, sample, texts, typed
+from tests.exporters.samples import (
+    NAMES,
+    PUBLISHED,
+    Typed,
+    converted,
+    grids,
+    office_or_skip,
+    printed,
+    published,
+    sample,
+    texts,
+    typed,
+)
+from tests.importers.documents import random_report
 from tests.made import empty, put, put_all
 
 FORMULA = re.compile(r'IF\(COUNT\([A-Z0-9:,]+\)=\d+,[A-Z0-9:,()=+-]+(?:,"✓","差"&[A-Z0-9:,()+-]+,"未完"|,"")\)')
@@ -316,6 +332,32 @@ def without_results(data: bytes) -> bytes:
         for part in source.namelist():
             target.writestr(part, SAVED_RESULT.sub(rb"\1", source.read(part)))
     return bare.getvalue()
+
+
+def reckoned(reports: list[Report], folder: Path) -> None:
+    """Every figure is read, by label, from what LibreOffice makes of the workbooks, all formulas reckoned anew."""
+    office = office_or_skip(shutil.which("soffice"))
+    files = [folder / f"{number}.xlsx" for number in range(len(reports))]
+    for file, report in zip(files, reports, strict=True):
+        file.write_bytes(without_results(saved(report)))
+    for file, report in zip(converted(office, files, "xlsx", folder / "again"), reports, strict=True):
+        reading = read_bytes(file.read_bytes(), bundled())
+        for each in report.edition.cells.values():
+            found = reading.cells[each.id]
+            seen = f"{found.text}（{found.remark}）" if found.remark else found.text
+            assert (file.stem, each.id, seen) == (file.stem, each.id, figure_text(report, each))
+
+
+def test_every_figure_is_there_after_libreoffice_reckoned_anew(shared_reports: Path, tmp_path: Path) -> None:
+    drawn = [random_report(bundled()[NAMES[seed % 3]], random.Random(seed)) for seed in range(6)]
+    reckoned([*(published(shared_reports, name) for name in PUBLISHED), *drawn], tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, 500, 50))
+def test_every_figure_of_many_is_there_after_libreoffice_reckoned_anew(first: int, tmp_path: Path) -> None:
+    seeds = range(first, first + 50)
+    reckoned([random_report(bundled()[NAMES[seed % 3]], random.Random(seed)) for seed in seeds], tmp_path)
 
 
 def test_libreoffice_reckons_the_same_totals_and_verdicts(tmp_path: Path) -> None:

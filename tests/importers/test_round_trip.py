@@ -20,6 +20,7 @@ FORMATS = ("docx", "xlsx", "html", "pdf")
 
 def comes_back(report: Report, format_name: str, folder: Path) -> Reading:
     (made,) = export(report, folder, [format_name], draft=False)
+    assert made.differences == ()
     reading = read(made.path, bundled())
     assert isinstance(reading, Reading)
     assert reading.edition == report.edition.id
@@ -54,6 +55,8 @@ def test_an_example_comes_back(edition: str, format_name: str, tmp_path: Path) -
 @pytest.mark.parametrize("seed", range(20))
 def test_a_generated_report_comes_back(seed: int, tmp_path: Path) -> None:
     report = random_report(bundled()[EDITIONS[seed % 3]], random.Random(seed))
+    for made in export(report, tmp_path, FORMATS, draft=False):
+        assert made.differences == ()
     comes_back(report, FORMATS[seed % 4], tmp_path)
 
 
