@@ -38,7 +38,9 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", in_bar="导出"),
         Command("blank_form", "导出空白表…"),
         Command("fill_form", "填入上级的 Word 表样…", (), Needs.CHOSEN),
-        Command("copy_page", "复制为网页", ("Ctrl+Shift+C",), Needs.CHOSEN, ends_group=True),
+        Command("copy_page", "复制为网页", ("Ctrl+Shift+C",), Needs.CHOSEN),
+        Command("print", "打印…", ("Ctrl+P",), Needs.CHOSEN, "print"),
+        Command("print_blank", "打印空白表…", (), Needs.CHOSEN, ends_group=True),
         Command("trash", "回收站…", icon="trash"),
         Command("back_up", "立即备份", ends_group=True),
         Command("settings", "设置…", ("Ctrl+,",), ends_group=True),
@@ -60,7 +62,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
         Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT),
         Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
-        Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT, ends_group=True),
+        Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT),
+        Command("preview", "显示或隐藏预览", ("F6",), Needs.REPORT, "preview", in_bar="预览"),
         Command("framework", "复制框架…", (), Needs.REPORT, ends_group=True),
         Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
         Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
@@ -84,5 +87,5 @@ MENUS: dict[str, tuple[Command, ...]] = {
     ),
 }
 
-BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "export")
+BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "preview", "export")
 """The bar above an open report, from left to right; "" is where unit and year stand."""

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -52,10 +53,14 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """One child process, started when it is first of use and kept warm; the first of the queue is being done."""
+    """One child process, started when it is first of use and kept warm; the first of the queue is being done.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    `forms` are the folders of the editions, which every kind of work on a report needs.
+    """
+
+    def __init__(self, parent: QObject | None = None, forms: Iterable[Path] = ()) -> None:
         super().__init__(parent)
+        self._forms = [str(folder) for folder in forms]
         self._process: QProcess | None = None
         self._queue: deque[Job] = deque()
         self._limit = QTimer(self)
@@ -78,7 +83,7 @@ class Jobs(QObject):
 
     def start(self, work: str, words: str, request: dict[str, Any], limit: int | None = None) -> Job:
         """Queue a job for the module of that name in `work`."""
-        job = Job(self, words, {"work": work, **request}, limit)
+        job = Job(self, words, {"work": work, "forms": self._forms, **request}, limit)
         self._queue.append(job)
         if len(self._queue) == 1:
             self._send()

@@ -66,7 +66,7 @@ class Window(QMainWindow):
     def jobs(self) -> "Jobs":
         from app.gui.jobs import Jobs
 
-        return Jobs(self)
+        return Jobs(self, self.editions.folders)
 
     @cached_property
     def bar(self) -> "ReportBar":
@@ -239,12 +239,13 @@ class Window(QMainWindow):
         except (LibraryError, DataFileError) as error:
             self.tell(str(error))
             return False
-        self.report = ReportPage(session, self.settings, self)
+        self.report = ReportPage(session, self.settings, lambda: self.jobs, self)
         self.report.changed.connect(self._follow_report)
         self.report.message.connect(self.status.show_message)
         self.report.explain.connect(lambda finding: self.do("explain", finding))
         self.report.wanted.connect(self.do)
         self.report.convert.connect(lambda: self.do("convert"))
+        self.report.print_wanted.connect(lambda: self.do("print"))
         self.report.saving.saved.connect(self.status.show_saved)
         self.report.saving.failed.connect(self.status.show_failed)
         self._stack.addWidget(self.report)

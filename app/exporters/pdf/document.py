@@ -36,6 +36,8 @@ class Document:
         self._elements: dict[int, Element] = {}
         self._is_beneath = False
         flow = Flow(measured_blocks(layout.blocks))
+        self.starts = flow.starts()
+        """Where each block of the layout stands."""
         for index, items in enumerate(flow.pages):
             self._draw(index, items, layout)
             self._canvas.showPage()

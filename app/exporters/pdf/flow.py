@@ -120,6 +120,14 @@ def _pieces(paragraph: Paragraph) -> list[Piece]:
     return pieces
 
 
+class Start(NamedTuple):
+    """Where a row of a table's grid, or the first of a text's lines on a page, stands: page from 0, points down."""
+
+    line: int
+    page: int
+    y: float
+
+
 class Flow:
     """Pages in the making."""
 
@@ -134,6 +142,17 @@ class Flow:
                 self._place_text(block, self._signature(index + 1))
             else:
                 self._place_table(block)
+
+    def starts(self) -> list[list[Start]]:
+        """For each block its lines or rows; `y` is from the head of the type area."""
+        found: dict[int, list[Start]] = {}
+        for page, items in enumerate(self.pages):
+            for item in items:
+                lines = range(item.first, item.end if isinstance(item, PlacedRows) else item.first + 1)
+                above = (item.block.height(item.first, line) if isinstance(item, PlacedRows) else 0.0 for line in lines)
+                starts = (Start(line, page, item.y + y) for line, y in zip(lines, above, strict=True))
+                found.setdefault(id(item.block), []).extend(starts)
+        return [found.get(id(block), []) for block in self._blocks]
 
     def _turn(self) -> None:
         self.pages.append([])

@@ -2,13 +2,25 @@
 
 from collections.abc import Callable
 
-from app.gui.acts import coming_in, going_out, helping, importing, keeping, last, reporting, tables, writing
+from app.gui.acts import (
+    coming_in,
+    going_out,
+    helping,
+    importing,
+    keeping,
+    last,
+    printing,
+    reporting,
+    tables,
+    writing,
+)
 
 ACTS: dict[str, Callable[..., object]] = {
     **coming_in.ACTS,
     **importing.ACTS,
     **going_out.ACTS,
     **keeping.ACTS,
+    **printing.ACTS,
     **reporting.ACTS,
     **last.ACTS,
     **tables.ACTS,

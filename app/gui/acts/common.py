@@ -1,9 +1,11 @@
 """Reports as commands find them in the library, and where files were last looked for."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.model.datafile import to_report
+from app import PROGRAM
+from app.checks import is_stamped
+from app.model.datafile import to_dict, to_report
 from app.model.report import Report
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ FOLDER = "folder"
 def stored(window: "Window", report: str) -> Report:
     """A report of the library, read anew."""
     return to_report(json.loads(window.library.document(report)), window.editions)
+
+
+def request_of(report: Report) -> dict[str, Any]:
+    """What the child process needs to know of a report."""
+    return {"document": to_dict(report, PROGRAM), "draft": is_stamped(report)}
 
 
 def current(window: "Window") -> Report | None:

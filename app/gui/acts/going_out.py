@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from app import PROGRAM
 from app.checks import is_stamped
-from app.gui.acts.common import FILES, FOLDER, current
+from app.gui.acts.common import FILES, FOLDER, current, request_of
 from app.gui.ask import tell
-from app.model.datafile import to_dict
 from app.model.report import Report
 from app.session import new_report
 
@@ -54,7 +52,7 @@ def export(window: "Window") -> None:
     """Write the documents that are handed in, in the child process."""
     report = current(window)
     if report is not None:
-        _export(window, report, _request(window, report))
+        _export(window, report, request_of(report))
 
 
 def blank_form(window: "Window") -> None:
@@ -68,7 +66,7 @@ def blank_form(window: "Window") -> None:
     title = report.edition.places.title
     if title:
         report.texts[title] = report.edition.words.title.format(unit=ROOM, year=year)
-    _export(window, report, _request(window, report) | {"draft": False})
+    _export(window, report, request_of(report) | {"draft": False})
 
 
 def _export(window: "Window", report: Report, request: dict[str, Any]) -> None:
@@ -92,7 +90,7 @@ def fill_form(window: "Window") -> None:
     if report is None:
         return
     kept = window.library.setting(WORD_FORM, {})
-    request = _request(window, report)
+    request = request_of(report)
     places = kept.get("form", ""), kept.get("folder", "")
     dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), window)
     dialog.exec()
@@ -121,12 +119,6 @@ def copy_page(window: "Window") -> None:
     QGuiApplication.clipboard().setMimeData(data)
     stamp = f"，开头标有“{printed.stamp}”" if printed.stamp else ""
     window.status.show_message(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
-
-
-def _request(window: "Window", report: Report) -> dict[str, Any]:
-    """What the child process needs to know of a report."""
-    forms = list(map(str, window.editions.folders))
-    return {"document": to_dict(report, PROGRAM), "forms": forms, "draft": is_stamped(report)}
 
 
 def _stamp(report: Report, request: dict[str, Any]) -> str:

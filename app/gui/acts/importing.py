@@ -73,8 +73,7 @@ def _read(window: "Window", request: dict[str, Any], name: str, purpose: Purpose
     """Have it read in the child process, then show what was found."""
     from app.gui.dialogs.waiting import WaitingDialog
 
-    forms = list(map(str, window.editions.folders))
-    job = window.jobs.start("read", "读取文件", request | {"forms": forms}, limit=LONGEST)
+    job = window.jobs.start("read", "读取文件", request, limit=LONGEST)
     waiting = WaitingDialog(job, window)
     waiting.exec()
     waiting.deleteLater()
@@ -93,7 +92,8 @@ def _propose(window: "Window", found: dict[str, Any], name: str, purpose: Purpos
 
     reading = from_dict(found)
     report = from_reading(reading, window.editions, year=date.today().year - 1)
-    dialog = ProposalDialog(name, reading, report, _purposes(window, report, purpose), window.settings, window)
+    purposes = _purposes(window, report, purpose)
+    dialog = ProposalDialog(name, reading, report, purposes, window.settings, lambda: window.jobs, window)
     accepted = dialog.exec()
     chosen, with_frame = dialog.chosen, dialog.wants_frame
     dialog.deleteLater()

@@ -59,6 +59,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "next_finding": _on_report(Page.step_finding, 1),
     "previous_finding": _on_report(Page.step_finding, -1),
     "findings": _on_report(Page.toggle_pane, "findings"),
+    "preview": _on_report(Page.toggle_pane, "preview"),
     "details": _on_report(Page.toggle_pane, "details"),
     "next_section": _on_report(Page.step_tab, 1),
     "previous_section": _on_report(Page.step_tab, -1),

@@ -1,7 +1,8 @@
 """导入: what was read, to be looked over and corrected; then what it is to become."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -17,6 +18,9 @@ from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import YEARS
 from app.model.report import Report
 from app.session import Session
+
+if TYPE_CHECKING:
+    from app.gui.jobs import Jobs
 
 
 class Purpose(Enum):
@@ -40,11 +44,12 @@ class ProposalDialog(Dialog):
         report: Report,
         purposes: Sequence[Purpose],
         settings: Settings,
+        jobs: Callable[[], "Jobs"],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(f"导入“{name}”", parent)
         self.session = Session(None, report)
-        self.page = ProposalPage(self.session, settings, reading, self)
+        self.page = ProposalPage(self.session, settings, jobs, reading, self)
         self.page.changed.connect(self._follow)
         self.unit = QLineEdit(report.unit_name, self)
         self.year = QSpinBox(self)

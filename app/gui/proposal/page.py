@@ -1,5 +1,8 @@
 """The page of a proposal: the form as an open report shows it, each figure with where it came from."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from app.gui.proposal.origins import origins
@@ -10,6 +13,9 @@ from app.gui.settings import Settings
 from app.importers import Reading
 from app.session import Session
 
+if TYPE_CHECKING:
+    from app.gui.jobs import Jobs
+
 
 class ProposalPage(ReportPage):
     """Over a session that is kept nowhere, until what it shows is taken over."""
@@ -19,9 +25,16 @@ class ProposalPage(ReportPage):
         PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
     )
 
-    def __init__(self, session: Session, settings: Settings, reading: Reading, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        jobs: Callable[[], "Jobs"],
+        reading: Reading,
+        parent: QWidget | None = None,
+    ) -> None:
         self.reading = reading
-        super().__init__(session, settings, parent)
+        super().__init__(session, settings, jobs, parent)
 
     def section(self, number: int) -> SectionPage:
         is_new = number not in self._pages

@@ -1,7 +1,7 @@
 """An open report in the window: tabs, findings, and everything that follows the session."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from app.gui.report.pane import Pane
 from app.gui.report.places import Places
 from app.gui.report.saving import Saving
 from app.gui.report.section import SectionPage
-from app.gui.report.side import PANES, PaneKind, Side
+from app.gui.report.side import PANES, USUAL, PaneKind, Side
 from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
@@ -26,8 +26,8 @@ from app.session import Session, as_last, taking
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""
-SIDE_WIDTH = 264
-"""Pixels at first; the user may drag it."""
+if TYPE_CHECKING:
+    from app.gui.jobs import Jobs
 
 
 class ReportPage(QWidget):
@@ -39,6 +39,7 @@ class ReportPage(QWidget):
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
     explain = Signal(object)
+    print_wanted = Signal()
     wanted = Signal(str, str)
     """The id of a command, and of the table it is wanted for."""
     convert = Signal()
@@ -47,10 +48,14 @@ class ReportPage(QWidget):
     kinds: Sequence[PaneKind] = PANES
     """The panes at its side."""
 
-    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, jobs: Callable[[], "Jobs"], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.settings = settings
+        self.jobs = jobs
+        """The child process, asked for when there is first something to do in it."""
         self.places = Places(session.report.edition)
         self.saving = Saving(session, self)
         self.place: Address | None = None
@@ -73,6 +78,7 @@ class ReportPage(QWidget):
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
+        self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
         session.listeners.append(self._session_changed)
         session.listeners.append(self.side.follow)
         settings.listeners.append(self._setting_changed)
@@ -88,8 +94,7 @@ class ReportPage(QWidget):
         self._split.addWidget(self.side)
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([1000, SIDE_WIDTH])
-        self.side.setMinimumWidth(220)
+        self._split.setSizes([1000, USUAL[False]])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -285,12 +290,11 @@ class ReportPage(QWidget):
     @property
     def layout_state(self) -> dict[str, Any]:
         """How wide the side stands, whether it does and with which pane: remembered from report to report."""
-        width = self._split.sizes()[1] or None
-        return {"side": width, "hidden": self.side.isHidden(), "pane": self.side.current}
+        return {"widths": self.side.widths, "hidden": self.side.isHidden(), "pane": self.side.current}
 
     def restore_layout(self, kept: Mapping[str, Any]) -> None:
-        if width := kept.get("side"):
-            self._split.setSizes([max(1, self.width() - width), width])
+        if widths := kept.get("widths"):
+            self.side.restore_widths(widths)
         self.side.choose(str(kept.get("pane", "")))
         self.side.setHidden(bool(kept.get("hidden")))
 

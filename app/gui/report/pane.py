@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 class Pane(QWidget):
     """Built over an open report's page when it is first wanted.
 
-    It is told of things only while it is seen, and a moment after the keys: what it does never holds up typing.
+    It is told of things only while it is seen, and a moment after the keys: what it does never holds up typing. One
+    that `is_wide` shows more than words and stands wider than the others.
     """
+
+    is_wide = False
 
     def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
         super().__init__(parent)

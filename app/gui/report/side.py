@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
@@ -19,6 +19,11 @@ PAUSE = 60
 """Milliseconds after a key at which panes follow: the key's own repaint comes first."""
 
 
+LEAST = {False: 220, True: 340}
+USUAL = {False: 264, True: 440}
+"""Pixels of width that panes of words (False) and wide ones (True) have at least, and at first."""
+
+
 class PaneKind(NamedTuple):
     """A pane as declared: `name` is also that of its command, `place` its module and class, loaded when first seen."""
 
@@ -30,12 +35,16 @@ class PaneKind(NamedTuple):
 PANES: tuple[PaneKind, ...] = (
     PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
     PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
+    PaneKind("preview", "预览", "app.gui.preview.pane:PreviewPane"),
     PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
 )
 
 
 class Side(QWidget):
     """Shows one pane of `kinds`; `made` are those that are there from the start."""
+
+    width_wanted = Signal(int)
+    """Pixels: a pane that is wider or narrower than the last one was chosen."""
 
     def __init__(
         self, page: "ReportPage", kinds: Sequence[PaneKind], made: Mapping[str, Pane], parent: QWidget | None = None
@@ -47,6 +56,9 @@ class Side(QWidget):
         self._touched: frozenset[Address] = frozenset()
         self._findings_changed = False
         self._moved = False
+        self._is_wide = False
+        self._widths = dict(USUAL)
+        self.setMinimumWidth(LEAST[False])
         self.tabs = QTabBar(self)
         self._stack = QStackedWidget(self)
         for kind in self._kinds:
@@ -80,6 +92,15 @@ class Side(QWidget):
         """The name of the pane that is chosen."""
         return self._kinds[self.tabs.currentIndex()].name
 
+    @property
+    def widths(self) -> tuple[int, int]:
+        """Of panes of words and of wide ones, as the user last had them."""
+        return self._widths[False], self._widths[True]
+
+    def restore_widths(self, widths: Sequence[int]) -> None:
+        self._widths = dict(zip((False, True), widths, strict=True))
+        self.width_wanted.emit(self._widths[self._is_wide])
+
     def choose(self, name: str) -> None:
         """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
         names = [kind.name for kind in self._kinds]
@@ -100,6 +121,11 @@ class Side(QWidget):
     def _chosen(self, number: int) -> None:
         pane = self.pane(self._kinds[number].name)
         self._stack.setCurrentWidget(pane)
+        if pane.is_wide != self._is_wide:
+            self._is_wide = pane.is_wide
+            wanted = self._widths[self._is_wide]
+            self.setMinimumWidth(LEAST[self._is_wide])
+            self.width_wanted.emit(wanted)
         pane.refresh()
         if self._page.place is not None:
             pane.show_place(self._page.place)
@@ -127,6 +153,11 @@ class Side(QWidget):
             pane.show_place(self._page.place)
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._widths[self._is_wide] = event.size().width()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,5 +1,6 @@
 """The kinds of work that the window's child process does, a module each; no Qt."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,13 @@ class Refused(Exception):
 
 
 def editions_of(job: dict[str, Any]) -> Editions:
-    """The editions in the job's folders `forms`."""
-    return Editions(*map(Path, job["forms"]))
+    """The editions in the job's folders `forms`; each is read once."""
+    return _editions(tuple(job["forms"]))
+
+
+@cache
+def _editions(folders: tuple[str, ...]) -> Editions:
+    return Editions(*map(Path, folders))
 
 
 def report_of(job: dict[str, Any]) -> Report:
