@@ -47,7 +47,7 @@ def export(
     for number, name in enumerate(chosen):
         if progress:
             progress(name, number, len(chosen))
-        data = _written(name, report, printed)
+        data = written(name, report, printed)
         path = folder / f"{name_of_all}.{name}"
         _replace(path, data)
         done.append(Exported(name, path, _read_back(path, partial(differences, name, report=report, layout=printed))))
@@ -56,7 +56,7 @@ def export(
     return done
 
 
-def _written(name: str, report: Report, printed: Layout) -> bytes:
+def written(name: str, report: Report, printed: Layout) -> bytes:
     """The bytes of one format; its writer and the writer's library are loaded only now."""
     data: bytes = import_module(f"app.exporters.{name}").write(report, printed)
     return data

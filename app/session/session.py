@@ -14,7 +14,7 @@ from app.model.report import Report
 from app.session.log import Log
 from app.session.saving import Saver
 from app.session.summary import summary
-from app.store import Entry, Library
+from app.store import Entry, Library, Submission
 
 Listener = Callable[[frozenset[Address], bool], None]
 
@@ -32,8 +32,12 @@ class Session:
     proposal that is looked over and kept nowhere.
     """
 
-    def __init__(self, library: Library | None, report: Report, log: Log | None = None) -> None:
+    def __init__(
+        self, library: Library | None, report: Report, log: Log | None = None, frozen: Submission | None = None
+    ) -> None:
         self.report = report
+        self.frozen = frozen
+        """Which submission is looked at: nothing of it can be changed. None for the report itself."""
         self.checks = Checks(report)
         self._library = library
         self._log = log or Log()
@@ -64,9 +68,9 @@ class Session:
     def apply(self, change: Change, spell: object = None) -> None:
         """Apply a change as one undo step, or as part of the step before it while `spell` stays the same.
 
-        Raises ConflictError, with nothing changed, where it does not fit the report.
+        Raises ConflictError, with nothing changed, where it does not fit the report. What was handed in stays as it is.
         """
-        if change.is_empty:
+        if change.is_empty or self.frozen:
             return
         self.report.apply(change)
         latest = self._log.latest

@@ -20,12 +20,14 @@ there; readers pass over those they do not know, a change that they could not be
 
 import json
 from collections.abc import Callable, Sequence
+from io import BytesIO
+from zipfile import ZipFile
 
 from app import PROGRAM
-from app.exporters import datafile, docx, pdf, xlsx
+from app.exporters import datafile
 from app.exporters.characters import whole
 from app.exporters.dates import wall_clock
-from app.exporters.export import stem
+from app.exporters.export import stem, written
 from app.exporters.layout import Layout
 from app.exporters.package.archive import Member, zipped
 from app.exporters.package.sheets import Handed, checks_sheet, sign_sheet
@@ -35,7 +37,7 @@ from app.model.verdict import Checked
 FORMAT = "nianbao-package/1"
 MANIFEST = "manifest.json"
 DATA, CHECKS, SIGN = "data", "checks", "sign"
-DOCUMENTS = {"docx": docx.write, "xlsx": xlsx.write, "pdf": pdf.write}
+DOCUMENTS = ("docx", "xlsx", "pdf")
 WRITTEN = (*DOCUMENTS, CHECKS, SIGN)
 """The roles that take their time, in order."""
 
@@ -48,13 +50,13 @@ def write(
 ) -> bytes:
     """The file. The same report, checks and number give the same bytes."""
     members = []
-    for role, document in DOCUMENTS.items():
+    for role in DOCUMENTS:
         step(role)
-        members.append(Member(role, f"{_stem(report, printed)}.{role}", document(report, printed)))
+        members.append(Member(role, f"{_stem(report, printed)}.{role}", written(role, report, printed)))
     members.append(Member(DATA, f"{_stem(report, printed)}.json", datafile.write(report)))
     for role, sheet in sheets(report, printed, checked, number, members).items():
         step(role)
-        members.append(Member(role, _sheet_name(report, printed, role), pdf.write(report, sheet)))
+        members.append(Member(role, _sheet_name(report, printed, role), written("pdf", report, sheet)))
     manifest = json.dumps(_manifest(report, printed, number, members), ensure_ascii=False, indent=1)
     members.append(Member("", MANIFEST, whole(manifest).encode("utf-8")))
     return zipped(members, wall_clock(report.saved, report.year))
@@ -66,6 +68,13 @@ def sheets(
     """The sheets that accompany `members`, by role."""
     handed = Handed(report, printed, number, tuple(members))
     return {CHECKS: checks_sheet(handed, checked), SIGN: sign_sheet(handed)}
+
+
+def data_file(package: bytes) -> bytes:
+    """The data file in a package of ours."""
+    with ZipFile(BytesIO(package)) as archive:
+        files = json.loads(archive.read(MANIFEST))["files"]
+        return archive.read(next(entry["name"] for entry in files if entry["role"] == DATA))
 
 
 def _stem(report: Report, printed: Layout, part: str = "") -> str:

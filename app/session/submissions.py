@@ -1,0 +1,53 @@
+"""What was handed in: numbered, frozen as it was, and compared with what the report says now."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.exporters.package import data_file
+from app.model.change import Change
+from app.model.compare import difference
+from app.model.datafile import to_report
+from app.model.edition import Edition
+from app.model.report import Report
+from app.session.session import Session, now
+from app.store import Library, Submission
+
+
+def frozen(library: Library, editions: Mapping[str, Edition], report: str, nth: int) -> Report:
+    """The report as it was handed in. Raises LibraryError, DataFileError."""
+    return to_report(json.loads(data_file(library.package(report, nth))), editions)
+
+
+def open_frozen(library: Library, editions: Mapping[str, Edition], report: str, submission: Submission) -> Session:
+    """A submission to look at. Raises LibraryError, DataFileError."""
+    return Session(library, frozen(library, editions, report, submission.nth), frozen=submission)
+
+
+def since(library: Library, editions: Mapping[str, Edition], report: Report, nth: int) -> Change | None:
+    """What was changed since a submission; empty where nothing was, None where the report has another edition now."""
+    before = frozen(library, editions, report.id, nth)
+    return difference(before, report, f"第{nth}次报送稿之后的修改") if before.edition is report.edition else None
+
+
+def next_submission(library: Library, editions: Mapping[str, Edition], report: Report) -> tuple[int, bool]:
+    """The number under which the report is handed in next, and whether that is new.
+
+    What still says the same as the last submission is that submission once more, not another one.
+    """
+    submissions = library.submissions(report.id)
+    if not submissions:
+        return 1, True
+    last = submissions[-1].nth
+    change = since(library, editions, report, last)
+    is_new = change is None or not change.is_empty
+    return last + is_new, is_new
+
+
+def freeze(library: Library, report: str, nth: int, path: Path) -> Submission:
+    """Keep the package at `path` as the `nth` submission. Raises LibraryError, OSError."""
+    package = path.read_bytes()
+    submission = Submission(nth, now(), path.name, hashlib.sha256(package).hexdigest())
+    library.submit(report, submission, package)
+    return submission

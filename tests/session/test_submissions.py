@@ -1,0 +1,93 @@
+"""What was handed in stays as it was: counted, compared, looked at, written out again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.checks import check, checked
+from app.exporters.export import pack
+from app.forms import bundled
+from app.model.change import Address, Area, Change, Edit
+from app.session import Session, add
+from app.session.submissions import freeze, frozen, next_submission, open_frozen, since
+from app.store import Library, LibraryError
+from tests.made import example
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "library")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(library: Library) -> Iterator[Session]:
+    report = example()
+    add(library, report, "示例")
+    session = Session.open(library, bundled(), report.id)
+    yield session
+    session.close()
+
+
+def hand_in(library: Library, session: Session, folder: Path) -> Path:
+    """As the window does it."""
+    nth, is_new = next_submission(library, bundled(), session.report)
+    made = pack(session.report, folder, checked(session.report, check(session.report)), nth, draft=False)
+    assert made.differences == ()
+    if is_new:
+        freeze(library, session.report.id, nth, made.path)
+    return made.path
+
+
+def put(session: Session, cell: str, text: str) -> None:
+    address = Address(Area.ANSWERS, cell)
+    session.apply(Change("填写", (Edit(address, session.report.at(address), text),)))
+
+
+def test_what_was_handed_in_is_kept_and_compared_and_opened(library: Library, session: Session, tmp_path: Path) -> None:
+    report = session.report
+    path = hand_in(library, session, tmp_path / "1")
+    handed = path.read_bytes()
+    put(session, "disclosure.licensing.decisions", "77")
+    (edit,) = since(library, bundled(), report, 1).edits  # type: ignore[union-attr]
+    assert (edit.address.key, edit.after) == ("disclosure.licensing.decisions", "77")
+    put(session, "disclosure.licensing.decisions", "78")
+
+    look = open_frozen(library, bundled(), report.id, library.submissions(report.id)[0])
+    before = dict(look.report.answers)
+    assert look.report.at(edit.address) == edit.before
+    put(look, "disclosure.licensing.decisions", "1")
+    assert (look.undo(), look.redo(), look.is_saved) == (frozenset(), frozenset(), True)
+    assert look.report.answers == before
+    assert look.close()
+    assert library.package(report.id, 1) == handed
+    again = pack(look.report, tmp_path / "again", checked(look.report, look.findings), 1, draft=False)
+    assert again.path.read_bytes() == handed
+
+
+def test_each_changed_report_is_counted_and_an_unchanged_one_is_the_same_again(
+    library: Library, session: Session, tmp_path: Path
+) -> None:
+    assert next_submission(library, bundled(), session.report) == (1, True)
+    first = hand_in(library, session, tmp_path / "1").read_bytes()
+    assert next_submission(library, bundled(), session.report) == (1, False)
+    put(session, "disclosure.licensing.decisions", "77")
+    assert next_submission(library, bundled(), session.report) == (2, True)
+    session.undo()
+    assert next_submission(library, bundled(), session.report) == (1, False), "taken back, it says what was handed in"
+    session.redo()
+    second = hand_in(library, session, tmp_path / "2").read_bytes()
+    assert [one.nth for one in library.submissions(session.report.id)] == [1, 2]
+    assert [library.package(session.report.id, nth) for nth in (1, 2)] == [first, second]
+    assert frozen(library, bundled(), session.report.id, 2).answers == session.report.answers
+
+
+def test_a_number_is_given_once(library: Library, session: Session, tmp_path: Path) -> None:
+    path = hand_in(library, session, tmp_path)
+    with pytest.raises(LibraryError, match="第1次报送稿已经有了"):
+        freeze(library, session.report.id, 1, path)
+    with pytest.raises(OSError, match="none"):
+        freeze(library, session.report.id, 2, tmp_path / "none.zip")
+    assert len(library.submissions(session.report.id)) == 1
