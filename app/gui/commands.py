@@ -9,6 +9,8 @@ class Needs(StrEnum):
 
     NOTHING = "nothing"
     REPORT = "report"
+    EDIT = "edit"
+    """An open report that may be changed: not one that was handed in."""
     CHOSEN = "chosen"
     """An open report, or one chosen on the start page."""
 
@@ -41,6 +43,9 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("copy_page", "复制为网页", ("Ctrl+Shift+C",), Needs.CHOSEN),
         Command("print", "打印…", ("Ctrl+P",), Needs.CHOSEN, "print"),
         Command("print_blank", "打印空白表…", (), Needs.CHOSEN, ends_group=True),
+        Command("submit", "生成报送包…", ("Ctrl+Shift+E",), Needs.EDIT, "submit", in_bar="报送"),
+        Command("submissions", "历次报送稿…", (), Needs.REPORT),
+        Command("compare_submission", "与报送稿的差异…", (), Needs.REPORT, ends_group=True),
         Command("trash", "回收站…", icon="trash"),
         Command("back_up", "立即备份", ends_group=True),
         Command("settings", "设置…", ("Ctrl+,",), ends_group=True),
@@ -48,15 +53,15 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("leave", "退出", ("Ctrl+Q",)),
     ),
     "编辑(&E)": (
-        Command("undo", "撤销", ("Ctrl+Z",), Needs.REPORT, "undo", in_bar="撤销"),
-        Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.REPORT, "redo", ends_group=True, in_bar="重做"),
-        Command("bold", "加粗", ("Ctrl+B",), Needs.REPORT, "bold", ends_group=True, in_bar="加粗"),
+        Command("undo", "撤销", ("Ctrl+Z",), Needs.EDIT, "undo", in_bar="撤销"),
+        Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), Needs.EDIT, "redo", ends_group=True, in_bar="重做"),
+        Command("bold", "加粗", ("Ctrl+B",), Needs.EDIT, "bold", ends_group=True, in_bar="加粗"),
         Command("palette", "查找命令和栏目…", ("Ctrl+K",), icon="palette"),
         Command("find", "查找…", ("Ctrl+F",), Needs.REPORT, "find"),
-        Command("replace", "替换…", ("Ctrl+H",), Needs.REPORT, "replace"),
+        Command("replace", "替换…", ("Ctrl+H",), Needs.EDIT, "replace"),
         Command("next_hit", "查找下一处", ("F3",), Needs.REPORT),
         Command("previous_hit", "查找上一处", ("Shift+F3",), Needs.REPORT, ends_group=True),
-        Command("tidy", "整理格式…", ("Ctrl+Shift+F",), Needs.REPORT, "tidy"),
+        Command("tidy", "整理格式…", ("Ctrl+Shift+F",), Needs.EDIT, "tidy"),
     ),
     "报告(&R)": (
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
@@ -64,20 +69,20 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
         Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT),
         Command("preview", "显示或隐藏预览", ("F6",), Needs.REPORT, "preview", in_bar="预览"),
-        Command("framework", "复制框架…", (), Needs.REPORT, ends_group=True),
+        Command("framework", "复制框架…", (), Needs.EDIT, ends_group=True),
         Command("next_section", "下一部分", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.REPORT),
         Command("previous_section", "上一部分", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.REPORT),
     ),
     "表格(&T)": (
-        Command("zero_blanks", "空白填0", (), Needs.REPORT),
-        Command("zero_all", "整表填0（没有申请的）…", (), Needs.REPORT),
-        Command("control", "按原稿核对", ("F4",), Needs.REPORT, ends_group=True),
-        Command("remark", "备注…", ("Shift+F2",), Needs.REPORT),
+        Command("zero_blanks", "空白填0", (), Needs.EDIT),
+        Command("zero_all", "整表填0（没有申请的）…", (), Needs.EDIT),
+        Command("control", "按原稿核对", ("F4",), Needs.EDIT, ends_group=True),
+        Command("remark", "备注…", ("Shift+F2",), Needs.EDIT),
         Command("find_row", "查找行…", (), Needs.REPORT),
     ),
     "上年(&L)": (
-        Command("take_last", "采用年报库中的上年年报", (), Needs.REPORT),
-        Command("carry", "结转上年数", ("Ctrl+L",), Needs.REPORT),
+        Command("take_last", "采用年报库中的上年年报", (), Needs.EDIT),
+        Command("carry", "结转上年数", ("Ctrl+L",), Needs.EDIT),
         Command("last_year", "显示或隐藏上年数", ("Ctrl+Shift+L",), Needs.REPORT),
     ),
     "帮助(&H)": (
@@ -87,5 +92,5 @@ MENUS: dict[str, tuple[Command, ...]] = {
     ),
 }
 
-BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "preview", "export")
+BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "preview", "export", "submit")
 """The bar above an open report, from left to right; "" is where unit and year stand."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
     from app.gui.bar import ReportBar
     from app.gui.jobs import Jobs
     from app.gui.report.page import ReportPage
+    from app.session import Session
 
 SETTING = "window"
 NAMES = "form names"
@@ -190,6 +191,7 @@ class Window(QMainWindow):
     def _follow(self) -> None:
         """Which commands make sense now, and what undo and redo would do."""
         has = {Needs.NOTHING: True, Needs.REPORT: self.report is not None}
+        has[Needs.EDIT] = self.report is not None and self.report.session.frozen is None
         has[Needs.CHOSEN] = self.report is not None or self.start.current() is not None
         for commands in MENUS.values():
             for command in commands:
@@ -211,6 +213,8 @@ class Window(QMainWindow):
                 action.setIconText(words)
             action.setEnabled(label is not None)
         name = f"{session.report.unit_name}　{session.report.year}年"
+        if session.frozen:
+            name += f"　第{session.frozen.nth}次报送稿（只读）"
         self.bar.show_name(name)
         self.setWindowTitle(f"{name} - {TITLE}")
         self.status.count(session.findings)
@@ -228,14 +232,23 @@ class Window(QMainWindow):
 
     def open_report(self, report: str) -> bool:
         """Open a report in the place of the start page or of another; whether it could be opened."""
+        from app.session import Session
+
+        if not self.open_session(lambda: Session.open(self.library, self.editions, report)):
+            return False
+        if self.report is not None:
+            QTimer.singleShot(LOOK, self.report, lambda: self.do("offer_last"))
+        return True
+
+    def open_session(self, opening: Callable[[], "Session"]) -> bool:
+        """Open what `opening` gives: a report, or a submission of one; whether it could be opened."""
         from app.gui.report.page import ReportPage
         from app.model.datafile import DataFileError
-        from app.session import Session
 
         if not self.close_report():
             return False
         try:
-            session = Session.open(self.library, self.editions, report)
+            session = opening()
         except (LibraryError, DataFileError) as error:
             self.tell(str(error))
             return False
@@ -246,6 +259,7 @@ class Window(QMainWindow):
         self.report.wanted.connect(self.do)
         self.report.convert.connect(lambda: self.do("convert"))
         self.report.print_wanted.connect(lambda: self.do("print"))
+        self.report.submission_wanted.connect(self.do)
         self.report.saving.saved.connect(self.status.show_saved)
         self.report.saving.failed.connect(self.status.show_failed)
         self._stack.addWidget(self.report)
@@ -255,7 +269,6 @@ class Window(QMainWindow):
         self.report.restore_layout(self.library.setting(SETTING, {}))
         self.report.take_focus()
         self._follow()
-        QTimer.singleShot(LOOK, self.report, lambda: self.do("offer_last"))
         return True
 
     def close_report(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.gui.acts import (
     coming_in,
     going_out,
+    handing_in,
     helping,
     importing,
     keeping,
@@ -19,6 +20,7 @@ ACTS: dict[str, Callable[..., object]] = {
     **coming_in.ACTS,
     **importing.ACTS,
     **going_out.ACTS,
+    **handing_in.ACTS,
     **keeping.ACTS,
     **printing.ACTS,
     **reporting.ACTS,

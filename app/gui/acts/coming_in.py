@@ -101,7 +101,7 @@ def take_in(window: "Window", report: Report, origin: str) -> None:
 
 
 def _compare(window: "Window", report: Report, known: str, name: str) -> None:
-    from app.gui.dialogs.differences import Choice, DifferencesDialog
+    from app.gui.dialogs.differences import Choice, DifferencesDialog, difference_lines
 
     present = stored(window, known)
     same_form = present.edition is report.edition
@@ -110,8 +110,7 @@ def _compare(window: "Window", report: Report, known: str, name: str) -> None:
         window.open_report(known)
         window.status.show_message("文件与年报库中的内容完全一样，已打开。")
         return
-    places = Places(present.edition)
-    lines = [(places.name(edit.address), _shown(edit.before), _shown(edit.after)) for edit in change.edits]
+    lines = difference_lines(change, Places(present.edition))
     dialog = DifferencesDialog(_sentence(report, present), lines, can_replace=same_form, parent=window)
     dialog.exec()
     dialog.deleteLater()
@@ -130,12 +129,6 @@ def _sentence(report: Report, present: Report) -> str:
     if present.edition is not report.edition:
         words += f"文件用的是另一种表样“{report.edition.name}”，不能替换，只能另存为一份。"
     return words
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return str(value.get("text") or f"{value.get('year', '')}年")
-    return "" if value is None else str(value)
 
 
 def example(window: "Window") -> None:

@@ -1,4 +1,4 @@
-"""A data file of a report that exists already: what is different, and what to do about it."""
+"""What two states of a report differ in: shown, and for a data file of one that exists with what to do about it."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -6,6 +6,8 @@ from enum import Enum
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from app.gui.dialogs.frame import Dialog
+from app.gui.report.places import Places
+from app.model.change import Change
 
 LONGEST = 60
 """Letters of a text that are shown, around where it begins to differ."""
@@ -36,7 +38,7 @@ class DifferencesDialog(Dialog):
         words = QLabel(sentence, self)
         words.setWordWrap(True)
         self.column.addWidget(words)
-        self.column.addWidget(self._table(lines), 1)
+        self.column.addWidget(differences_table(lines, ("现有", "文件中"), self), 1)
         add = QPushButton("另存为一份", self)
         add.setAutoDefault(False)
         add.clicked.connect(self._add)
@@ -45,21 +47,6 @@ class DifferencesDialog(Dialog):
         if not can_replace:
             add.setDefault(True)
 
-    def _table(self, lines: Sequence[tuple[str, str, str]]) -> QTableWidget:
-        table = QTableWidget(len(lines), 3, self)
-        table.setObjectName("differences")
-        table.setHorizontalHeaderLabels(["位置", "现有", "文件中"])
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        for row, (place, old, new) in enumerate(lines):
-            for column, text in enumerate((place, *shortened(old, new))):
-                item = QTableWidgetItem(text)
-                item.setToolTip((place, old, new)[column])
-                table.setItem(row, column, item)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        return table
-
     def _add(self) -> None:
         self.choice = Choice.ADD
         super().accept()
@@ -67,6 +54,54 @@ class DifferencesDialog(Dialog):
     def accept(self) -> None:
         self.choice = Choice.REPLACE
         super().accept()
+
+
+class ChangesDialog(Dialog):
+    """Only shows what is different; `lines` and `columns` as in the table."""
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        lines: Sequence[tuple[str, str, str]],
+        columns: tuple[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent)
+        self.resize(820, 520)
+        words = QLabel(sentence, self)
+        words.setWordWrap(True)
+        self.column.addWidget(words)
+        self.column.addWidget(differences_table(lines, columns, self), 1)
+        self.end("关闭")
+        self.cancel.hide()
+
+
+def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str, str], parent: QWidget) -> QTableWidget:
+    """`lines` are (place, as it stands in the first of `columns`, as in the second)."""
+    table = QTableWidget(len(lines), 3, parent)
+    table.setObjectName("differences")
+    table.setHorizontalHeaderLabels(["位置", *columns])
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.verticalHeader().hide()
+    for row, (place, old, new) in enumerate(lines):
+        for column, text in enumerate((place, *shortened(old, new))):
+            item = QTableWidgetItem(text)
+            item.setToolTip((place, old, new)[column])
+            table.setItem(row, column, item)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def difference_lines(change: Change, places: Places) -> list[tuple[str, str, str]]:
+    """What a change makes different, place by place."""
+    return [(places.name(edit.address), _shown(edit.before), _shown(edit.after)) for edit in change.edits]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("text") or f"{value.get('year', '')}年")
+    return "" if value is None else str(value)
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:

@@ -23,13 +23,17 @@ _KEYS = QKeySequence.StandardKey
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`words` stand in the menu ("": only a key); `leaves_edit`: it closes an open editor, others are the editor's."""
+    """`words` stand in the menu ("": only a key); `leaves_edit`: it closes an open editor, others are the editor's.
+
+    `only_looks`: it changes nothing of the report.
+    """
 
     words: str
     keys: tuple[Key, ...]
     run: Callable[["GridView"], None]
     leaves_edit: bool = False
     ends_group: bool = False
+    only_looks: bool = False
 
     @property
     def shown(self) -> QKeySequence:
@@ -109,7 +113,7 @@ def select_columns(view: "GridView") -> None:
 
 ACTS = (
     Act("剪切", (_KEYS.Cut,), cut),
-    Act("复制", (_KEYS.Copy,), copy),
+    Act("复制", (_KEYS.Copy,), copy, only_looks=True),
     Act("粘贴", (_KEYS.Paste,), paste, leaves_edit=True),
     # Not Qt's standard key: on Linux that is Ctrl+D as well.
     Act("清除", ("Del", "Backspace"), clear, ends_group=True),
@@ -117,9 +121,9 @@ ACTS = (
     Act("向右填充", ("Ctrl+R",), fill_right, leaves_edit=True),
     Act("空白填0", (), zero_blanks, ends_group=True),
     Act("备注…", ("Shift+F2",), remark, leaves_edit=True),
-    Act("查找行…", ("Ctrl+F",), find_row, leaves_edit=True, ends_group=True),
-    Act("", ("Shift+Space",), select_rows),
-    Act("", ("Ctrl+Space",), select_columns),
+    Act("查找行…", ("Ctrl+F",), find_row, leaves_edit=True, ends_group=True, only_looks=True),
+    Act("", ("Shift+Space",), select_rows, only_looks=True),
+    Act("", ("Ctrl+Space",), select_columns, only_looks=True),
 )
 
 

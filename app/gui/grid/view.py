@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.colours import colours
-from app.gui.grid.acts import ACTS, act_of
+from app.gui.frozen import FROZEN
+from app.gui.grid.acts import ACTS, Act, act_of
 from app.gui.grid.clipboard import ask, paste
 from app.gui.grid.delegate import CellDelegate
 from app.gui.grid.editor import FigureValidator
@@ -211,6 +212,9 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of its own, and those that an open editor has let through."""
         act = act_of(event)
+        if act is not None and not self._may(act):
+            self.message.emit(FROZEN)
+            return
         if (editor := self.cells.editor) is not None and not (act and act.leaves_edit):
             if not editor.leaves(event):
                 event.ignore()
@@ -224,6 +228,10 @@ class GridView(QTableView):
             act.run(self)
         elif not self._step(event):
             super().keyPressEvent(event)
+
+    def _may(self, act: Act) -> bool:
+        """What was handed in can be looked at and copied from, no more."""
+        return act.only_looks or self.grid.session.frozen is None
 
     def _step(self, event: QKeyEvent) -> bool:
         """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
@@ -249,6 +257,10 @@ class GridView(QTableView):
     def edit(  # type: ignore[override]
         self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
     ) -> bool:
+        if self.grid.session.frozen:
+            if trigger != Trigger.NoEditTriggers and self.grid.cell(index):
+                self.message.emit(FROZEN)
+            return False
         if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):
             self.message.emit(FIGURES_ONLY)
             return False
@@ -302,7 +314,7 @@ class GridView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         for act in ACTS:
-            if act.words:
+            if act.words and self._may(act):
                 menu.addAction(act.words, act.shown, partial(act.run, self))
             if act.ends_group:
                 menu.addSeparator()

@@ -62,6 +62,9 @@ class ProseEditor(QTextEdit):
         self.setAccessibleName(self.part.label)
         self.setAccessibleDescription(self.part.help)
         self.setUndoRedoEnabled(False)
+        if self._session.frozen:
+            reading = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(reading.TextSelectableByMouse | reading.TextSelectableByKeyboard)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -188,6 +191,8 @@ class ProseEditor(QTextEdit):
 
     def toggle_bold(self) -> None:
         """Of what is selected, as one undo step; without a selection, of what is typed next."""
+        if self.isReadOnly():
+            return
         form = QTextCharFormat()
         form.setFontWeight(QFont.Weight.Normal if self._all_bold() else QFont.Weight.Bold)
         self._spell = None
@@ -210,7 +215,7 @@ class ProseEditor(QTextEdit):
 
     def _leave_object(self) -> None:
         """What is typed beside a live figure is text of its own."""
-        if self.currentCharFormat().objectType():
+        if self.currentCharFormat().objectType() and not self.isReadOnly():
             self.setCurrentCharFormat(documents.face(Piece("", self.is_bold)))
 
     # -- height ----------------------------------------------------------------------------------------------------
@@ -265,6 +270,9 @@ class ProseEditor(QTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While an input method composes, nothing goes to the session; its choice does, at once."""
+        if self.isReadOnly():
+            event.ignore()  # Qt would put into the text what it commits
+            return
         self._leave_object()
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)

@@ -182,8 +182,9 @@ class FindingsPanel(Pane):
     def _offer(self) -> None:
         finding = self._current()
         self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
-        self._mend.setVisible(bool(finding and finding.fix))
-        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY))
+        may_edit = self.session.frozen is None
+        self._mend.setVisible(bool(finding and finding.fix and may_edit))
+        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit))
         if finding:
             self._mend.setText(finding.fix)
             self._explain.setText("修改说明" if finding.explained else "填写说明")

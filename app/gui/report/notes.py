@@ -28,6 +28,7 @@ class ExplanationField(QPlainTextEdit):
         self.setPlaceholderText("填写说明：数字无误的，写明原因")
         self.setAccessibleName(f"填写说明：{finding.message}")
         self.setTabChangesFocus(True)
+        self.setReadOnly(session.frozen is not None)
         self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
         self.textChanged.connect(self._hand_over)
 

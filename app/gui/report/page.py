@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 
 from app.checks import Finding, Repair
 from app.gui.appearance import dress
+from app.gui.frozen import FrozenBanner
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.findings import FindingsPanel
 from app.gui.report.marks import marks
@@ -44,6 +45,8 @@ class ReportPage(QWidget):
     """The id of a command, and of the table it is wanted for."""
     convert = Signal()
     """The offered fix is another edition."""
+    submission_wanted = Signal(str)
+    """The name of a command on the submission that is looked at."""
 
     kinds: Sequence[PaneKind] = PANES
     """The panes at its side."""
@@ -98,6 +101,10 @@ class ReportPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if self.session.frozen:
+            banner = FrozenBanner(self.session.frozen, self)
+            banner.wanted.connect(self.submission_wanted)
+            column.addWidget(banner)
         column.addWidget(self.tabs)
         column.addWidget(self._split, 1)
 
@@ -201,7 +208,8 @@ class ReportPage(QWidget):
 
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""
-        repairs = self.session.checks.repairs(finding) if finding and finding.level is Level.ERROR else ()
+        is_sought = finding is not None and finding.level is Level.ERROR and not self.session.frozen
+        repairs = self.session.checks.repairs(finding) if finding and is_sought else ()
         self.findings.repairs.show_repairs(repairs, self.session.report.edition)
         suspects = frozenset(cell for repair in repairs[:1] for cell, _ in repair.values)
         parts = frozenset(finding.cells if finding and finding.difference is not None else ())

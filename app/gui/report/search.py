@@ -119,8 +119,9 @@ class SearchPane(Pane):
 
     def _offer(self) -> None:
         hit = self._current()
-        self.replace_one.setEnabled(hit is not None and not hit.is_live)
-        self.replace_all.setEnabled(any(not each.is_live for each in self._found))
+        may_edit = self.session.frozen is None
+        self.replace_one.setEnabled(may_edit and hit is not None and not hit.is_live)
+        self.replace_all.setEnabled(may_edit and any(not each.is_live for each in self._found))
         if not self.words.text():
             self.count.setText("在各部分的文字和备注里查找。")
         elif hit is None:
