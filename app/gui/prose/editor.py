@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from app.gui.keys import is_history
 from app.gui.prose import document as documents
-from app.gui.prose.pasting import copied, pasted
+from app.gui.prose.offering import Choice, choose, fill, offers
+from app.gui.prose.pasting import OWN, copied, pasted
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
 from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice
@@ -38,6 +39,8 @@ class ProseEditor(QTextEdit):
 
     left = Signal()
     """The cursor left the part: what was typed is to be saved."""
+    message = Signal(str)
+    """A sentence for the user about what was just done."""
     moved = Signal()
     """The cursor moved and may have to be scrolled to."""
 
@@ -291,7 +294,12 @@ class ProseEditor(QTextEdit):
         return bool(pasted(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        found = pasted(source)
+        choice = self._ask_of_tables(source)
+        if choice is Choice.NOTHING:
+            return
+        found = pasted(source, tables=choice is Choice.TEXT)
+        if not found:
+            return
         if self.is_single:
             found = [tuple(piece for paragraph in found for piece in paragraph)]
         self._spell = None
@@ -302,6 +310,16 @@ class ProseEditor(QTextEdit):
         cursor.endEditBlock()
         self._spell = None
         self.ensureCursorVisible()
+
+    def _ask_of_tables(self, source: QMimeData) -> Choice:
+        """Figures that belong into a table of the form go there, if that is wanted."""
+        offered = [] if source.hasFormat(OWN) else offers(self._session.report, source)
+        if not offered:
+            return Choice.TEXT
+        choice = choose(offered, self.window())
+        if choice is Choice.FILL and (said := fill(self._session, offered, self.window())):
+            self.message.emit(said)
+        return choice
 
     def createMimeDataFromSelection(self) -> QMimeData:
         chosen = self._chosen()

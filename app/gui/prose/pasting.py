@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextDocument
 
+from app.gui.prose.cleaning import cleaned
 from app.gui.prose.document import paragraphs
 from app.model.splice import OBJECT, Paragraph, Piece, encoded, joined, shown
 
@@ -13,16 +14,19 @@ _MARKED = re.compile(r"\*\*(?!\*)(.+?)\*\*(?!\*)")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 
 
-def pasted(data: QMimeData) -> list[Paragraph]:
-    """The paragraphs on the clipboard; none where it holds no text. Spaces at their ends and empty ones are dropped."""
+def pasted(data: QMimeData, *, tables: bool = True) -> list[Paragraph]:
+    """The paragraphs on the clipboard; none where it holds no text. Spaces at their ends and empty ones are dropped.
+
+    Without `tables` only what stands around them.
+    """
     if data.hasFormat(OWN):
         return list(shown(bytes(data.data(OWN).data()).decode("utf-8", "replace")))
     if data.hasHtml() and data.html().strip():
         document = QTextDocument()
-        document.setHtml(data.html())
+        document.setHtml(cleaned(data.html(), tables=tables))
         found = [part for paragraph in paragraphs(document) for part in _split(paragraph)]
         # Some programs put a bare picture of the text there, or nothing: then the plain words are better.
-        if any(found):
+        if any(found) or not tables:
             return _tidied(found)
     return _tidied([_marked(line) for line in _BREAKS.split(data.text())]) if data.hasText() else []
 

@@ -109,6 +109,7 @@ class SectionPage(QScrollArea):
         dress(box)
         box.setMaximumWidth(MOST_PROSE)
         box.editor.left.connect(self.left)
+        box.editor.message.connect(self.message)
         box.editor.moved.connect(self._follow_cursor)
         self.parts[part] = box
         self._column.addWidget(box)
