@@ -66,6 +66,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "报告(&R)": (
         Command("next_finding", "下一个问题", ("F8",), Needs.REPORT),
         Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT),
+        Command("accept", "按提示改正", ("Ctrl+F8",), Needs.REPORT),
+        Command("explain_current", "填写说明…", ("Alt+F8",), Needs.REPORT),
         Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
         Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT),
         Command("preview", "显示或隐藏预览", ("F6",), Needs.REPORT, "preview", in_bar="预览"),

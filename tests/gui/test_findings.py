@@ -157,3 +157,78 @@ def test_the_old_single_row_becomes_three(opened: Callable[..., Clerk]) -> None:
     assert sorted(each.text for each in clerk.report.answers.values()) == sorted(each.text for each in figures.values())
     assert [each.summary.report for each in clerk.library.removed()] == [old]
     assert clerk.on_disk().edition.id == advice.edition
+
+
+def test_the_list_shows_one_level_or_one_section(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(requests__granted__person="无", disclosure__fees__amount=None, review__direct__upheld="-1")
+    panel = clerk.page.findings
+    everything = levels(clerk)
+    panel.filter.levels.setCurrentIndex(panel.filter.levels.findText("错误", Qt.MatchFlag.MatchStartsWith))
+    assert levels(clerk) == [Level.ERROR] * everything.count(Level.ERROR)
+    assert panel.filter.levels.currentText() == f"错误（{everything.count(Level.ERROR)}）"
+    panel.filter.sections.setCurrentIndex(1 + 4)
+    assert {panel.model.index(row).data(FINDING).cells for row in range(panel.model.rowCount())} == {
+        ("review.direct.upheld",)
+    }
+    clerk.fill("review.direct.upheld", "1")
+    assert not levels(clerk) and panel._nothing.text() == "没有这样的问题"
+    for box in (panel.filter.levels, panel.filter.sections):
+        box.setCurrentIndex(0)
+    assert len(levels(clerk)) == len(clerk.page.session.findings)
+
+
+def test_one_key_accepts_what_is_offered(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(requests__granted__person="无")
+    clerk.press("Ctrl+F8")
+    assert clerk.report.answers["requests.granted.person"].text == "无" and "F8" in clerk.window.status._news.text()
+    clerk.press("F8", "Ctrl+F8")
+    assert clerk.report.value("requests.granted.person") == 0
+    clerk.press("Ctrl+Z")
+    assert clerk.report.answers["requests.granted.person"].text == "无"
+
+
+def test_one_key_takes_the_likeliest_repair(opened: Callable[..., Clerk]) -> None:
+    right = example().answers["requests.granted.person"].text
+    clerk = opened(requests__granted__person=str(int(right) + 9))
+    clerk.press("F8")
+    assert clerk.page.findings.repairs.first is not None
+    suspects = clerk.grid("requests").model.suspects
+    clerk.press("Ctrl+F8")
+    assert clerk.page.session.undo_label == "按提示改正" and not suspects.isdisjoint(clerk.report.answers)
+    assert not any(finding.level is Level.ERROR for finding in clerk.page.session.findings)
+
+
+def test_one_key_explains(carried: Clerk) -> None:
+    carried.press("Alt+F8")
+    assert "核实" in carried.window.status._news.text()
+    panel = carried.page.findings
+    panel.list.setCurrentIndex(panel.model.index(levels(carried).index(Level.VERIFY)))
+
+    def write(dialog: Any) -> None:
+        dialog.findChild(QPlainTextEdit).setPlainText("原因")
+        choose("确定")(dialog)
+
+    with carried.answering(write):
+        carried.press("Alt+F8")
+    assert [each["text"] for each in carried.report.explanations.values()] == ["原因"]
+
+
+def test_tabs_count_errors_and_else_what_is_to_be_verified(carried: Clerk) -> None:
+    tabs = carried.page.tabs
+    verify = [each for each in carried.page.session.findings if each.level is Level.VERIFY]
+    assert f"有{len(verify)}处待核实" in tabs.tabToolTip(3)
+    assert "待核实" in tabs.accessibleTabName(3) and "错" not in tabs.tabText(3)
+
+
+def test_nothing_holds_one_back(opened: Callable[..., Clerk]) -> None:
+    """Neither a cell, nor a tab, nor the program is kept from being left while everything is wrong."""
+    clerk = opened(requests__granted__person="无", review__direct__total="99", disclosure__fees__amount=None)
+    clerk.go_to(3)
+    clerk.grid("requests").show_cell("requests.new.person")
+    clerk.type("-")
+    clerk.press("Return")
+    assert clerk.grid("requests").current_cell() == "requests.carried_in.person"
+    clerk.type("5.5")
+    clerk.press("Ctrl+PgDown")
+    assert clerk.page.tabs.currentIndex() == 4
+    assert clerk.on_disk().answers["requests.carried_in.person"].text == "5.5"

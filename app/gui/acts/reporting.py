@@ -41,6 +41,17 @@ def convert(window: "Window") -> None:
     window.open_report(report.id)
 
 
+def accept(window: "Window") -> None:
+    """Do what the current finding offers."""
+    if window.report is not None and not window.report.findings.accept():
+        window.status.show_message("先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写说明（Alt+F8）。")
+
+
+def explain_current(window: "Window") -> None:
+    if window.report is not None and not window.report.findings.explain_current():
+        window.status.show_message("先按 F8 到一个“核实”的问题，再填写说明。")
+
+
 def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"], None]:
     def run(window: "Window") -> None:
         if window.report is not None:
@@ -52,6 +63,8 @@ def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"]
 ACTS: dict[str, Callable[..., object]] = {
     "explain": explain,
     "convert": convert,
+    "accept": accept,
+    "explain_current": explain_current,
     "home": lambda window: window.close_report(),
     "undo": _on_report(Page.undo),
     "redo": _on_report(Page.redo),

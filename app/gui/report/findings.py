@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from app.checks import Finding
 from app.gui.appearance import quiet
 from app.gui.levels import LOOKS
 from app.gui.report.card import CardDelegate
+from app.gui.report.filtering import FindingFilter
 from app.gui.report.pane import Pane
 from app.gui.report.repairs import RepairList
 from app.model.change import Address
@@ -78,6 +79,12 @@ class FindingsList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is offered below takes its room from the list: the current card stays in view."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.activated.emit(self.currentIndex())
@@ -96,19 +103,21 @@ class FindingsPanel(Pane):
 
     def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
+        self.filter = FindingFilter(page.places, page.session.report.edition.sections, self)
         self.repairs = RepairList(self)
         self.model = FindingsModel(self)
         self.list = FindingsList(self)
         self.list.setModel(self.model)
         self._heading = QLabel(self)
         self._heading.setProperty("role", "heading")
-        self._nothing = QLabel("没有发现问题", self)
+        self._nothing = QLabel(self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         quiet(self._nothing)
         self._jump = self._button("定位 (Enter)", self.jump)
         self._mend = self._button("", self.mend)
         self._explain = self._button("填写说明", self.explain)
         self._lay_out()
+        self.filter.changed.connect(self.refresh)
         self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
         self.list.activated.connect(lambda index: self.jump.emit(index.data(FINDING)))
         self.list.selectionModel().currentChanged.connect(lambda: self._current_changed())
@@ -131,10 +140,15 @@ class FindingsPanel(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._heading)
+        column.addWidget(self.filter)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.list, 1)
         column.addWidget(self.repairs)
         column.addLayout(buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.repairs.fit(self.height() * 2 // 5)
 
     def refresh(self) -> None:
         self.show_findings(self.session.findings)
@@ -143,16 +157,21 @@ class FindingsPanel(Pane):
         """Nothing: it has followed already."""
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these; the card one was at stays the current one as long as it is there."""
+        """Show these as far as they are wanted; the card one was at stays the current one as long as it is there."""
         current = self._current()
-        if self.model.show_findings(findings) and current:
+        wanted = [finding for finding in findings if self.filter.lets_through(finding)]
+        if self.model.show_findings(wanted) and current:
             row = self.model.row_of(current.key)
             if row is not None:
                 self.list.setCurrentIndex(self.model.index(row))
         self._later.start()
-        self._heading.setText(f"检查结果（{len(findings)}）" if findings else "检查结果")
-        self._nothing.setVisible(not findings)
-        self.list.setVisible(bool(findings))
+        self.filter.count(findings)
+        self.filter.setVisible(bool(findings) or not self.filter.is_open)
+        count = f"{len(findings)}" if self.filter.is_open else f"{len(wanted)}/{len(findings)}"
+        self._heading.setText(f"检查结果（{count}）" if findings else "检查结果")
+        self._nothing.setText("没有这样的问题" if findings else "没有发现问题")
+        self._nothing.setVisible(not wanted)
+        self.list.setVisible(bool(wanted))
         self._offer()
 
     def _current_changed(self) -> None:
@@ -169,10 +188,24 @@ class FindingsPanel(Pane):
         self.list.setCurrentIndex(self.model.index(row))
         self.jump.emit(self._current())
 
-    def select(self, finding: Finding) -> None:
-        row = self.model.row_of(finding.key)
-        if row is not None:
-            self.list.setCurrentIndex(self.model.index(row))
+    def accept(self) -> bool:
+        """Do what the current card offers: the likeliest repair, else the fix; whether there was anything."""
+        finding = self._current()
+        if finding and self.repairs.first is not None:
+            self.repairs.chosen.emit(self.repairs.first)
+        elif finding and finding.fix:
+            self.mend.emit(finding)
+        else:
+            return False
+        return True
+
+    def explain_current(self) -> bool:
+        """Ask for the explanation of the current card, where it takes one; whether it does."""
+        finding = self._current()
+        if finding is None or finding.level is not Level.VERIFY:
+            return False
+        self.explain.emit(finding)
+        return True
 
     def _current(self) -> Finding | None:
         index = self.list.currentIndex()
@@ -187,4 +220,6 @@ class FindingsPanel(Pane):
         self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit))
         if finding:
             self._mend.setText(finding.fix)
+            self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
             self._explain.setText("修改说明" if finding.explained else "填写说明")
+            self._explain.setToolTip("数字无误的写明原因（Alt+F8）")

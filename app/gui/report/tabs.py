@@ -15,7 +15,7 @@ LETTERS = 8
 
 
 class SectionTabs(QTabBar):
-    """Marked by sign, colour and words: ✓ complete, ○ unfinished, ✗ with the number of errors."""
+    """Marked by sign, colour and words: ✓ complete, ○ unfinished, ✗ and ？ with the number of errors and doubts."""
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +37,8 @@ class SectionTabs(QTabBar):
             old, self._marks[number] = self._marks[number], mark
             if mark == old:
                 continue
-            if old is None or old.errors != mark.errors:
-                self.setTabText(number, _short(section.tab) + (f" {mark.errors}错" if mark.errors else ""))
+            if old is None or _count(old) != _count(mark):
+                self.setTabText(number, _short(section.tab) + _count(mark))
             if old is None or old.sign != mark.sign:
                 self._colour(number, mark)
             self.setTabToolTip(number, f"{section.tab}：{mark.words}")
@@ -51,6 +51,8 @@ class SectionTabs(QTabBar):
             name, ink = "error", named.error
         elif mark.left:
             name, ink = "open-circle", named.computed
+        elif mark.verify:
+            name, ink = "verify", named.verify
         self.setTabIcon(number, icon(name, ink))
 
     def recolour(self) -> None:
@@ -58,6 +60,13 @@ class SectionTabs(QTabBar):
         for number, mark in enumerate(self._marks):
             if mark is not None:
                 self._colour(number, mark)
+
+
+def _count(mark: Mark) -> str:
+    """Behind a section's name: its errors; where it has none and nothing is missing, what is to be verified."""
+    if mark.errors:
+        return f" {mark.errors}错"
+    return f" {mark.verify}" if mark.verify and not mark.left else ""
 
 
 def _short(name: str) -> str:
