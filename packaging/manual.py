@@ -17,6 +17,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
 
 from app.gui import application
+from app.gui.acts.going_out import EXPORT
+from app.gui.acts.handing_in import HANDED_TO
 from app.gui.manual.pages import PICTURES
 from app.gui.report.search import SearchPane
 from app.gui.window import Window
@@ -24,6 +26,9 @@ from app.model.change import Address, Area, Change, Edit
 from app.store import Library
 
 SIZE = (1160, 680)
+FOLDER = "D:\\年报\\报送"
+"""Where the files go in a picture."""
+
 COLOURS = 255
 """In one picture: what the others look like is drawn with the nearest."""
 
@@ -174,7 +179,14 @@ def details(window: Window) -> QImage:
 
 
 def export(window: Window) -> QImage:
+    window.library.set_setting(EXPORT, {"folder": FOLDER})
     return _dialog(window, "export")
+
+
+def submission(window: Window) -> QImage:
+    window.library.set_setting(HANDED_TO, FOLDER)
+    _wrong(window)
+    return _dialog(window, "submit")
 
 
 def palette(window: Window) -> QImage:
@@ -198,7 +210,7 @@ def _dialog(window: Window, command: str) -> QImage:
 
 
 SHOTS: dict[str, Callable[[Window], QImage]] = {
-    shot.__name__: shot for shot in (report, grid, text, search, findings, details, export, palette)
+    shot.__name__: shot for shot in (report, grid, text, search, findings, details, export, submission, palette)
 }
 
 if __name__ == "__main__":

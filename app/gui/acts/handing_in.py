@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from app import PROGRAM
 from app.checks import stamps
-from app.gui.acts.common import FOLDER
+from app.gui.acts.common import FOLDER, request_of
 from app.gui.ask import tell
-from app.model.datafile import to_dict
 from app.store import Submission
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def submit(window: "Window") -> None:
     session = page.session
     nth, plan = _planned(window)
     points = readiness(session.report, session.findings)
-    request = _request(window, None if plan.is_draft else nth, draft=plan.is_draft)
+    request = request_of(session.report) | {"number": None if plan.is_draft else nth}
     dialog = SubmissionDialog(request, window.jobs, window.library.setting(HANDED_TO, ""), plan, points, window)
     dialog.exec()
     point, folder = dialog.point, dialog.folder.text().strip()
@@ -47,14 +45,6 @@ def submit(window: "Window") -> None:
         page.show_address(point.address)
     elif point and point.finding:
         page.show_finding(point.finding)
-
-
-def _request(window: "Window", number: int | None, *, draft: bool) -> dict[str, Any]:
-    """What the child process needs to know."""
-    assert window.report is not None
-    forms = dict.fromkeys(str(window.editions.example(edition).parent.parent) for edition in window.editions)
-    document = to_dict(window.report.session.report, PROGRAM)
-    return {"document": document, "forms": list(forms), "draft": draft, "number": number}
 
 
 def _planned(window: "Window") -> tuple[int, "Plan"]:

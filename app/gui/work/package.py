@@ -1,4 +1,4 @@
-"""Writes the hand-in package of a report: `document`, `forms` (folders), `folder`, `draft`, `number` (or None)."""
+"""Writes the hand-in package of a report: as for an export, without formats, and its `number` or None."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,14 +6,12 @@ from typing import Any
 
 from app.checks import check, checked
 from app.exporters.export import ExportError, pack
-from app.forms import Editions
-from app.gui.work import Refused
-from app.model.datafile import to_report
+from app.gui.work import Refused, report_of
 
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     """The `path`, and the `differences` found on reading it back."""
-    report = to_report(job["document"], Editions(*map(Path, job["forms"])))
+    report = report_of(job)
     told = checked(report, check(report))
     try:
         made = pack(report, Path(job["folder"]), told, job["number"], draft=job["draft"], progress=progress)
