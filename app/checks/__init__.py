@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from app.checks.figured import figure_spans
     from app.checks.finding import WORDS, Finding, Span, Suspect, stamps
     from app.checks.fixes import fix
+    from app.checks.likeness import Alike, alike
+    from app.checks.renewal import unrenewed
     from app.checks.stamping import is_stamped
     from app.checks.suspects import Repair, suspected
     from app.checks.telling import State, Told, told
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WORDS",
+    "Alike",
     "Checks",
     "Finding",
     "Repair",
@@ -27,6 +30,7 @@ __all__ = [
     "State",
     "Suspect",
     "Told",
+    "alike",
     "check",
     "checked",
     "explaining",
@@ -37,6 +41,7 @@ __all__ = [
     "stamps",
     "suspected",
     "told",
+    "unrenewed",
 ]
 
 _MODULES = {
@@ -45,6 +50,8 @@ _MODULES = {
     "figured": ("figure_spans",),
     "finding": ("WORDS", "Finding", "Span", "Suspect", "stamps"),
     "fixes": ("fix",),
+    "likeness": ("Alike", "alike"),
+    "renewal": ("unrenewed",),
     "stamping": ("is_stamped",),
     "suspects": ("Repair", "suspected"),
     "telling": ("State", "Told", "told"),

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.checks.finding import Finding, Span
-from app.checks.printed import printed
+from app.checks.printed import as_printed, printed
 from app.model.edition import Level
 from app.model.report import Report
 
@@ -17,33 +19,68 @@ LEAST = 60
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _TELLING = re.compile(r"[^0-9０-９\s，、：“”（）*]")
-_LEAST_SENTENCE = 8
+_LEAST_SENTENCE, _LEAST_EXACT = 8, 4
+
+
+class Alike(NamedTuple):
+    """A sentence that last year's text of the part has too, and where it stands there.
+
+    `exact`: with the same figures; else only the figures are others.
+    """
+
+    span: Span
+    last: Span
+    exact: bool
+
+
+def alike(report: Report, part: str) -> tuple[Alike, ...]:
+    """The sentences of a part that are last year's, in their order; each is paired with the first that is like it."""
+    last = report.last_year.texts.get(part, "") if report.last_year else ""
+    return _alike(part, report.texts.get(part, ""), last) if last else ()
+
+
+@lru_cache(maxsize=64)
+def _alike(part: str, stored: str, last: str) -> tuple[Alike, ...]:
+    text, before = as_printed(part, stored), as_printed(part, last)
+    known: dict[str, re.Match[str]] = {}
+    for match in _SENTENCE.finditer(before.text):
+        # The same words with the same figures are paired first, else with whatever figures.
+        known.setdefault(_dense(match[0]), match)
+        known.setdefault(_telling(match[0]), match)
+    found = []
+    for match in _SENTENCE.finditer(text.text):
+        whole, telling = _dense(match[0]), _telling(match[0])
+        other = known.get(whole) or known.get(telling)
+        exact = other is not None and _dense(other[0]) == whole
+        if other is not None and len(telling) >= (_LEAST_EXACT if exact else _LEAST_SENTENCE):
+            found.append(Alike(text.span(*match.span()), before.span(*other.span()), exact))
+    return tuple(found)
 
 
 def likeness_findings(report: Report, part: str) -> Iterator[Finding]:
     """A part that repeats last year's; its repeated sentences are the places."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
-    if len(last) < LEAST or len(report.texts.get(part, "")) < LEAST:
+    stored = report.texts.get(part, "")
+    if len(last) < LEAST or len(stored) < LEAST:
         return
     text = printed(report, part)
-    known = {_telling(match[0]) for match in _SENTENCE.finditer(last)}
-    whole, spans, repeated = 0, [], 0
-    for match in _SENTENCE.finditer(text.text):
-        telling = _telling(match[0])
-        whole += len(telling)
-        if len(telling) >= _LEAST_SENTENCE and telling in known:
-            repeated += len(telling)
-            spans.append(text.span(*match.span()))
-    share = repeated / whole if whole else 0.0
+    spans = tuple(each.span for each in alike(report, part))
+    repeated = sum(len(_telling(stored[span.start : span.end])) for span in spans)
+    whole = len(_telling(text.text))
+    share = min(1.0, repeated / whole) if whole else 0.0
     if share < MOST_SAME and (closeness := _closeness(text.text, last)) >= MOST_SAME:
-        share, spans = closeness, [Span(part, 0, 0)]
+        share, spans = closeness, (Span(part, 0, 0),)
     if share < MOST_ALIKE:
         return
     label = report.edition.parts[part].label
     is_same = share >= MOST_SAME
     message = f"“{label}”有{share:.0%}与上年的年报相同" + ("，请重写。" if is_same else "，请看有没有可以更新的内容。")
     code, level = (SAME, Level.VERIFY) if is_same else (ALIKE, Level.HINT)
-    yield Finding(code, level, message, texts=tuple(spans), figures={"share": f"{share:.0%}"})
+    yield Finding(code, level, message, texts=spans, figures={"share": f"{share:.0%}"})
+
+
+def _dense(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _telling(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache, partial
 from app.checks.claimed import claim_findings
 from app.checks.finding import Finding
 from app.checks.likeness import likeness_findings
+from app.checks.renewal import renewal_findings
 from app.checks.statements import notice_findings, phone_findings
 from app.checks.unit import Unit, leftover_units, rule_units, table_units, whole_unit
 from app.checks.values import text_finding
@@ -40,6 +41,8 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
     if part in edition.grammar.parts:
         # A live figure may show any cell.
         yield f"claims {part}", Unit(partial(claim_findings, part=part), tuple(edition.cells), (part,))
+    # What the tables bear out needs no renewal.
+    yield f"renewal {part}", Unit(partial(renewal_findings, part=part), tuple(edition.cells), (part,))
     yield from leftover_units(edition, part)
     checks: list[Callable[..., Iterator[Finding]]] = [wording_findings]
     checks += [notice_findings, phone_findings, period_findings] if part == places.opening else [old_year_findings]

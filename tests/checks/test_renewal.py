@@ -1,0 +1,98 @@
+"""Last year's text as a frame: what was not touched since is named, whatever stays right is not."""
+
+from pathlib import Path
+
+import pytest
+
+from app.checks import alike, check, unrenewed
+from app.checks.finding import Finding
+from app.model.edition import Level
+from app.model.report import LastYear, Report
+from app.session import as_last
+from tests.made import example, put
+from tests.reports.reader import read_figures
+
+PART = "overview.oversight"
+
+
+def framed(text: str, last: str | None = None, part: str = PART) -> Report:
+    """The example with a text that is last year's over again, or written anew over `last`."""
+    report = example()
+    report.texts = {part: text}
+    report.last_year = LastYear(report.edition.id, report.year - 1, {}, {part: text if last is None else last})
+    return report
+
+
+def words(report: Report, part: str = PART) -> list[str]:
+    return [report.texts[part][span.start : span.end] for span in unrenewed(report, part)]
+
+
+def findings(report: Report) -> list[Finding]:
+    return [finding for finding in check(report) if finding.code == "F403"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年召开专题会议4次，参训86人次。", ["2023", "4", "86"]),
+        ("**全年**召开会议４次，占比12.5%。", ["４", "12.5%"]),
+        ("收取信息处理费1.2万元，发放手册三百份。", ["1.2万", "三百"]),
+        ("3月15日召开培训会。", ["3月15日"]),
+        ("针对2022年发现的问题，已整改到位。", ["2022"]),
+        ("下一步，2024年将继续加强培训。", ["2024"]),
+        # What stays right.
+        ("严格执行《条例》第二十条第（一）项和国办公开办函〔2021〕30号的规定。", []),
+        ("《2023年政务公开工作要点》（青政办〔2023〕8号）已落实。", []),
+        ("地址：安澜路16号3楼305室，邮编：990001，电话：0190-5550123。", []),
+        ("统计期限为1月1日至12月31日，由六个部分组成。", []),
+        ("自2019年5月15日起施行的《条例》，在20个工作日内答复，落实三审三校。", []),
+        ("一是加强领导，二是强化培训。", []),
+        ("按照2023年修订的办法执行。", []),
+    ],
+)
+def test_what_still_has_to_be_renewed(text: str, expected: list[str]) -> None:
+    assert words(framed(text)) == expected
+
+
+def test_one_finding_names_all_of_a_part_and_holds_until_it_is_touched() -> None:
+    text = "2023年召开会议4次。举办培训2期，参训86人次。聘请监督员5名，采纳意见8条。"
+    report = framed(text)
+    [finding] = findings(report)
+    assert finding.level is Level.VERIFY
+    assert "6处" in finding.message
+    assert [text[span.start : span.end] for span in finding.texts] == ["2023", "4", "2", "86", "5", "8"]
+    report.texts[PART] = text.replace("86人次", "91人次").replace("2023年召开", "2024年召开")
+    assert words(report) == ["5", "8"], "a sentence that was touched is renewed as a whole"
+    report.texts[PART] = "全年组织了新的活动12次。"
+    assert findings(report) == []
+
+
+def test_what_the_tables_bear_out_and_live_figures_are_right_whoever_wrote_them() -> None:
+    part = "overview.requests"
+    report = framed("全年新收政府信息公开申请57件，办结{{requests.closed.total}}件，补正7件。", part=part)
+    assert words(report, part) == ["7"]
+    put(report, "requests.new.person", "42")
+    assert words(report, part) == ["57", "7"]
+
+
+def test_sentences_are_paired_with_last_year_s_the_same_before_the_like() -> None:
+    last = "召开专题会议3次，逐项研究。召开专题会议4次，逐项研究。"
+    report = framed("新写的一句话，与上年不同。召开专题会议4次，逐项研究。召开专题会议9次，逐项研究。", last)
+    first, second = alike(report, PART)
+    assert (first.exact, second.exact) == (True, False)
+    assert last[first.last.start : first.last.end] == "召开专题会议4次，逐项研究。"
+    assert last[second.last.start : second.last.end] == "召开专题会议3次，逐项研究。"
+    assert report.texts[PART][second.span.start : second.span.end] == "召开专题会议9次，逐项研究。"
+
+
+def test_nothing_is_said_without_last_year_s_text() -> None:
+    report = example()
+    report.last_year = None
+    assert all(alike(report, part) == () == unrenewed(report, part) for part in report.edition.parts)
+
+
+def test_two_years_that_were_each_written_for_themselves_are_quiet(shared_reports: Path) -> None:
+    before, _ = read_figures(shared_reports / "06_suqian_2023.txt")
+    report, _ = read_figures(shared_reports / "07_suqian_2024.txt")
+    report.remember(as_last(before))
+    assert findings(report) == []
