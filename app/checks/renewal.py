@@ -57,9 +57,7 @@ def renewal_findings(report: Report, part: str) -> Iterator[Finding]:
     stored = report.texts[part]
     words = [stored[place.start : place.end] for place in places]
     shown = "、".join(words[:4]) + ("等" if len(words) > 4 else "")
-    message = (
-        f"“{report.edition.parts[part].label}”有{len(words)}处数字、日期还在上年的原句里（{shown}），请核对。"
-    )
+    message = f"“{report.edition.parts[part].label}”有{len(words)}处数字、日期还在上年的原句里（{shown}），请核对。"
     yield Finding(UNRENEWED, Level.VERIFY, message, texts=places, figures={"words": "、".join(words)})
 
 

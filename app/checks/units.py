@@ -6,12 +6,20 @@ from functools import cache, partial
 from app.checks.claimed import claim_findings
 from app.checks.finding import Finding
 from app.checks.likeness import likeness_findings
+from app.checks.naming import first_name_findings, opening_name_findings, signed_name_findings
 from app.checks.renewal import renewal_findings
 from app.checks.statements import notice_findings, phone_findings
 from app.checks.unit import Unit, leftover_units, rule_units, table_units, whole_unit
 from app.checks.values import text_finding
-from app.checks.wording import series_findings, wording_findings
-from app.checks.years import closing_findings, old_year_findings, period_findings, title_findings
+from app.checks.wording import scheme_findings, series_findings, wording_findings
+from app.checks.years import (
+    as_of_findings,
+    closing_findings,
+    old_year_findings,
+    period_findings,
+    plan_findings,
+    title_findings,
+)
 from app.model.edition import Edition
 
 
@@ -23,7 +31,8 @@ def units(edition: Edition) -> Mapping[str, Unit]:
         for content in section.contents:
             found |= table_units(edition, content) if content in edition.tables else _part_units(edition, content)
         parts = tuple(content for content in section.contents if content in edition.parts)
-        found[f"series {section.id}"] = Unit(partial(series_findings, parts=parts), parts=parts)
+        for find in (series_findings, scheme_findings):
+            found[f"{find.__name__} {section.id}"] = Unit(partial(find, parts=parts), parts=parts)
     return found
 
 
@@ -36,7 +45,8 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
         yield f"title {part}", Unit(partial(title_findings, part=part), parts=(part,))
         return
     if part == places.closing:
-        yield f"closing {part}", Unit(partial(closing_findings, part=part), parts=(part,))
+        for find in (closing_findings, signed_name_findings):
+            yield f"{find.__name__} {part}", Unit(partial(find, part=part), parts=(part,))
         return
     if part in edition.grammar.parts:
         # A live figure may show any cell.
@@ -45,7 +55,10 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
     yield f"renewal {part}", Unit(partial(renewal_findings, part=part), tuple(edition.cells), (part,))
     yield from leftover_units(edition, part)
     checks: list[Callable[..., Iterator[Finding]]] = [wording_findings]
-    checks += [notice_findings, phone_findings, period_findings] if part == places.opening else [old_year_findings]
+    if part == places.opening:
+        checks += [notice_findings, phone_findings, period_findings, opening_name_findings]
+    else:
+        checks += [old_year_findings, plan_findings, as_of_findings, first_name_findings]
     checks += [likeness_findings] if part in places.alike else []
     for check in checks:
         yield f"{check.__name__} {part}", Unit(partial(check, part=part), parts=(part,))

@@ -12,6 +12,7 @@ SERIES = "F201"
 DOUBLED = "F202"
 HALF_WIDTH = "F203"
 NO_STOP = "F204"
+SCHEMES = "F205"
 
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DIGITS = "一二三四五六七八九十"
@@ -23,7 +24,12 @@ _SERIES = (
     HEADINGS,
     re.compile(r"^\s*(?P<number>\d{1,2})[.．、](?!\d)", re.MULTILINE),
 )
-_DOUBLED = re.compile(r"[，。；、：]{2,}|[！？]{3,}|(?<!目)的的(?!确)|与与|及及")
+_SCHEME = re.compile(
+    rf"\s*(?:(?P<bracketed>[（(][{_DIGITS}]{{1,3}}[）)])|(?P<counted>[{_DIGITS}]{{1,3}}、)|(?P<digit>\d{{1,2}}[.．、]))"
+)
+_DOUBLED = re.compile(
+    r"[，。；、：]{2,}|[！？]{3,}|(?<!目)的的(?!确)|与与|及及|和和(?!气|睦|美)|进行进行|(?P<same>[一-龥]{3,8})(?P=same)"
+)
 HALF_MARKS = re.compile(rf"(?<={HAN})[,;:?!](?=\s*(?:{HAN}|[“《（\d\n]|$))|(?<={HAN})\.(?=\s*(?:{HAN}|\n|$))")
 _SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")
 _LEAST_SENTENCE = 30
@@ -93,6 +99,19 @@ def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]
             yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
             return
         before = number_of([*HEADINGS.finditer(text.text)][-1]["number"])
+
+
+def scheme_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
+    """The run-in headings of a section's parts, numbered in two ways."""
+    first: re.Match[str] | None = None
+    for part in parts:
+        text = printed(report, part)
+        match = _SCHEME.match(text.text)
+        first = first or match
+        if match and first and match.lastgroup != first.lastgroup:
+            message = f"小标题的编号方式不一致：前面是“{first[0].strip()}”，这里是“{match[0].strip()}”。"
+            yield Finding(SCHEMES, Level.HINT, message, texts=(text.span(*match.span()),))
+            return
 
 
 def number_of(text: str) -> int:

@@ -13,18 +13,25 @@ PERIOD = "F301"
 OLD_YEAR = "F302"
 CLOSING = "F303"
 TITLE = "F304"
+PLAN = "F305"
+AS_OF = "F308"
 
 _PERIOD = re.compile(
     r"(?P<from>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—+|－|-|–|~|～)+\s*"
     r"(?:(?P<to>20\d\d)\s*年\s*|(?:当年|本年|同年)\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
 )
 _SENTENCE_YEAR = re.compile(
-    r"(?:^|(?<=[。；\n])|(?<=[：。]))\s*(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)", re.MULTILINE
+    r"(?:^|(?<=[。；\n])|(?<=[：。]))\s*(?:[我本全][局委厅院办市县区镇乡])?(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)",
+    re.MULTILINE,
 )
 _LOOKS_BACK = re.compile(
     r"上年|去年|上一年|较|相比|比上|同比|增长|下降|以来|截至|至今|起|年度?报告|决算|预算|总结|发现|指出|提出|查找|反馈"
     r"|\d\s*月|年底|年末|修订|印发|制定|实施|施行"
 )
+_PLAN = re.compile(
+    r"(?<![至到度])(?P<year>20\d\d)\s*年(?:度)?[，,]?[^，。；\n\d]{0,12}?将(?=从|在|继续|进一步|重点|着力|持续|不断|切实|扎实|着重|主要)"
+)
+_AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*(?:底|末|12月31日|12月底)(?P<rest>[^。；\n]{0,20})")
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
 
 
@@ -49,6 +56,28 @@ def old_year_findings(report: Report, part: str) -> Iterator[Finding]:
             message = f"这一句以“{match['year']}年”开头，本报告是{report.year}年的；是否为上年留下的年份？"
             place = (text.span(start, start + 4),)
             yield Finding(OLD_YEAR, Level.VERIFY, message, texts=place, figures={"sentence": match[0][:60]})
+
+
+def plan_findings(report: Report, part: str) -> Iterator[Finding]:
+    """What will be done, in the year that the report says is over."""
+    text = printed(report, part)
+    for match in _PLAN.finditer(half_width(text.text)):
+        if int(match["year"]) == report.year:
+            message = (
+                f"这一句说{match['year']}年将要做的事，本报告就是{match['year']}年的；是否应为{report.year + 1}年？"
+            )
+            place = (text.span(*match.span("year")),)
+            yield Finding(PLAN, Level.HINT, message, texts=place, figures={"sentence": match[0]})
+
+
+def as_of_findings(report: Report, part: str) -> Iterator[Finding]:
+    """A state at the end of last year told as if it were that at the end of this one."""
+    text = printed(report, part)
+    for match in _AS_OF.finditer(half_width(text.text)):
+        if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
+            message = f"文中写到“截至{match['year']}年底”，本报告统计到{report.year}年12月31日；是否为上年留下的年份？"
+            place = (text.span(*match.span("year")),)
+            yield Finding(AS_OF, Level.VERIFY, message, texts=place, figures={"sentence": match[0]})
 
 
 def closing_findings(report: Report, part: str) -> Iterator[Finding]:

@@ -64,6 +64,14 @@ def test_the_examples_are_quiet(name: str) -> None:
         ("preamble", "统计期限自2024年1月1日起至12月30日止。", {}, "F301", Level.VERIFY),
         ("overview.opening", "2023年，本局认真做好政府信息公开工作。", {}, "F302", Level.VERIFY),
         ("closing", "某局\n2024年1月15日", {}, "F303", Level.VERIFY),
+        ("overview.requests", "我局2023年认真办理申请。", {}, "F302", Level.VERIFY),
+        ("problems", "2024年，我局将继续改进。", {}, "F305", Level.HINT),
+        ("overview.platform", "截至2023年底，设置栏目9个。", {}, "F308", Level.VERIFY),
+        ("closing", "海河市北岸区水务局\n2025年1月15日", {}, "F306", Level.VERIFY),
+        ("overview.opening", "2024年，青禾市清源区交通局坚持公开为常态。", {}, "F306", Level.VERIFY),
+        ("preamble", "现发布《青禾市清源区交通局2024年政府信息公开工作年度报告》。", {}, "F306", Level.VERIFY),
+        ("preamble", "现发布《青禾市清源区水务局2023年政府信息公开工作年度报告》。", {}, "F307", Level.VERIFY),
+        ("overview.platform", "加强政府信息公开政府信息公开平台建设。", {}, "F202", Level.HINT),
         ("title", "青禾市清源区水务局2024年度政府信息公开年度报告", {}, "F304", Level.VERIFY),
         ("title", "青禾市清源区交通局2024年政府信息公开工作年度报告", {}, "F304", Level.VERIFY),
     ],
@@ -89,6 +97,14 @@ def test_what_is_wrong_with_a_text_is_found(
         ("overview.disclosure", "2023年以来，信息发布量同比增长。", ["F302"]),
         ("problems", "2025年，我们将改进栏目设置。针对2023年发现的问题，已全部整改。", ["F302"]),
         ("problems", "一是内容单一；二是形式单一。针对以上问题，一是丰富内容；二是丰富形式。", ["F201"]),
+        ("problems", "2025年，我局将继续改进。2024年，我局将政府信息公开纳入考核。", ["F305"]),
+        ("problems", "2022年至2024年，将继续执行三年计划。", ["F305"]),
+        ("overview.platform", "截至2024年底，设置栏目9个，较截至2023年底增加2个。", ["F308"]),
+        ("closing", "清源区水务局办公室\n2025年1月15日", ["F306"]),
+        ("overview.opening", "2024年，清源区水务局坚持公开为常态。", ["F306"]),
+        ("overview.opening", "2024年，在清源区人民政府的领导下，本局认真开展工作。", ["F306"]),
+        ("preamble", "现发布《青禾市清源区水务局2024年政府信息公开工作年度报告》。", ["F306", "F307"]),
+        ("preamble", "根据《关于做好2024年政府信息公开工作年度报告编制工作的通知》编制。", ["F306", "F307"]),
         ("problems", "唯一是形式单一的问题，最重要的问题之一是更新不及时。", ["F201"]),
         ("problems", "以公开为目的的做法……需要坚持——“为了了解群众需求”。", ["F202"]),
         ("overview.platform", "网址：https://www.qingyuan.example，版本V2.1，时间12:30。", ["F203"]),
@@ -111,6 +127,15 @@ def test_headings_over_several_parts_are_one_series() -> None:
     assert "（三）" in finding.message and "（一）" in finding.message
     report.texts["overview.requests"] = "（二）依申请公开。"
     assert found(report, "F201") == []
+
+
+def test_headings_over_several_parts_are_numbered_in_one_way() -> None:
+    report = empty()
+    report.texts = {"overview.disclosure": "（一）主动公开。", "overview.requests": "2.依申请公开。"}
+    [finding] = found(report, "F205")
+    assert "（一）" in finding.message and "2." in finding.message
+    report.texts["overview.requests"] = "(二)依申请公开。"
+    assert found(report, "F205") == []
 
 
 def test_last_year_s_text_over_again_is_found_with_its_sentences() -> None:
