@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from app.checks import claimed, likeness, statements, values, wording, years
+from app.checks import claimed, likeness, naming, renewal, statements, values, wording, years
 from app.checks.equations import is_tried
 from app.checks.finding import WORDS, Finding
 from app.checks.telling import State, told
@@ -133,6 +133,7 @@ def _rule_lines(edition: Edition) -> Iterator[_Line]:
         yield _Line(LAST, _about(edition, code), (code,), partial(_of_terms, rules=terms))
     if edition.places.alike:
         yield _Line(LAST, "各部分文字不与上年雷同", (likeness.SAME, likeness.ALIKE), _of_last_texts)
+    yield _Line(LAST, "沿用上年的文字中，数字、日期都已更新", (renewal.UNRENEWED,), _of_last_texts)
     for rule in edition.unfounded:
         yield _Line(AMONG, _about(edition, rule.code), (rule.code,), partial(_of_unfounded, rule=rule))
     for need in edition.needs:
@@ -155,17 +156,19 @@ def _claim_lines(edition: Edition) -> Iterator[_Line]:
 
 def _wording_lines(edition: Edition) -> Iterator[_Line]:
     opening, closing = (partial(_of_texts, parts=[part]) for part in (edition.places.opening, edition.places.closing))
-    yield _Line(WORDED, "标题和单位名称前后一致", (years.TITLE,))
+    yield _Line(WORDED, "标题和单位名称前后一致", (years.TITLE, naming.OTHER_UNIT))
     if edition.places.opening:
         yield _Line(WORDED, "统计期限是本年度的1月1日至12月31日", (years.PERIOD,), opening)
         yield _Line(WORDED, "引用的文号和括号正确", (statements.OTHER_NOTICE, statements.NOTICE_BRACKETS), opening)
         yield _Line(WORDED, "联系电话与封面相同", (statements.OTHER_PHONE,), opening)
-    yield _Line(WORDED, "文中没有遗留其他年度的年份", (years.OLD_YEAR,), _of_texts)
+    yield _Line(
+        WORDED, "文中没有遗留其他年度的年份", (years.OLD_YEAR, years.AS_OF, years.PLAN, naming.OTHER_YEAR), _of_texts
+    )
     if edition.places.closing:
         yield _Line(WORDED, "落款日期在统计期限之后", (years.CLOSING,), closing)
     for rule in edition.leftovers:
         yield _Line(WORDED, _about(edition, rule.code), (rule.code,), _of_texts)
-    yield _Line(WORDED, "序号连续", (wording.SERIES,), _of_texts)
+    yield _Line(WORDED, "序号连续，编号方式一致", (wording.SERIES, wording.SCHEMES), _of_texts)
     yield _Line(WORDED, "标点和用词没有重复、缺漏", (wording.DOUBLED, wording.HALF_WIDTH, wording.NO_STOP), _of_texts)
 
 
