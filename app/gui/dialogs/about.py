@@ -25,6 +25,7 @@ class AboutDialog(Dialog):
         self.column.addWidget(QLabel("本程序及其组成部分的许可证：", self))
         self.licences = QPlainTextEdit(page(), self)
         self.licences.setReadOnly(True)
+        self.licences.setAccessibleName("许可证")
         self.column.addWidget(self.licences, 1)
         self.end("关闭").clicked.connect(self.accept)
         self.cancel.hide()

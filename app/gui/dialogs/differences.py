@@ -81,6 +81,7 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     """`lines` are (place, as it stands in the first of `columns`, as in the second)."""
     table = QTableWidget(len(lines), 3, parent)
     table.setObjectName("differences")
+    table.setAccessibleName("不同之处")
     table.setHorizontalHeaderLabels(["位置", *columns])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.verticalHeader().hide()

@@ -1,7 +1,7 @@
 """What all dialogs share: a title, room, and buttons that say in Chinese what they do."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
 
@@ -41,5 +41,16 @@ class Dialog(QDialog):
             row.addWidget(button)
         self.column.addSpacing(4)
         self.column.addLayout(row)
+        keep_tab_moving(self)
         dress(self)
         return accept
+
+
+def keep_tab_moving(dialog: QDialog) -> None:
+    """Tables and texts of a dialog would keep the Tab key for themselves: it leads on to the next field."""
+    views: list[QAbstractItemView] = list(dialog.findChildren(QAbstractItemView))
+    for view in views:
+        view.setTabKeyNavigation(False)
+    texts: list[QPlainTextEdit] = list(dialog.findChildren(QPlainTextEdit))
+    for text in texts:
+        text.setTabChangesFocus(True)

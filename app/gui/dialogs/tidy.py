@@ -41,7 +41,6 @@ class TidyDialog(Dialog):
         self._table.setAccessibleName("将要改动的段落")
         self._table.setHorizontalHeaderLabels(["位置", "现在", "整理后"])
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

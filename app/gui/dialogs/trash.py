@@ -17,6 +17,7 @@ class TrashDialog(Dialog):
         self.resize(560, 380)
         self._list = QListWidget(self)
         self._list.setObjectName("trash")
+        self._list.setAccessibleName("删除的年报")
         for each in removed:
             line = f"{each.summary.unit_name}　{each.summary.year}年　（{when(each.at)} 删除）"
             item = QListWidgetItem(line, self._list)

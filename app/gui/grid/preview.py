@@ -46,6 +46,7 @@ class PastePreview(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
+        self.list.setTabKeyNavigation(False)
         self.buttons.setFocus()
         dress(self)
 

@@ -45,6 +45,7 @@ class SectionPage(QScrollArea):
         self._missed_findings = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is on the page takes it
         self._column = self._inside()
         if with_unit:
             self._add_cover()

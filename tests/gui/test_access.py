@@ -1,0 +1,114 @@
+"""Everything is reached by keys and has a name and a role for those who hear the window instead of seeing it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+
+from app.gui.commands import MENUS
+from app.gui.grid.view import GridView
+from app.gui.manual.window import ManualWindow
+from app.gui.report.side import PANES
+from tests.gui.clerk import Clerk, focused, press
+
+MOST = 80
+"""Presses of Tab after which a window must have come round."""
+
+DIALOGS = ("new_from", "export", "submit", "submissions", "trash", "settings", "palette", "tidy", "zero_all", "about")
+"""Commands that open a dialog of ours, with the example open."""
+
+
+def fields(root: QWidget) -> list[QWidget]:
+    """What can be seen and takes the focus."""
+    found: list[QWidget] = [root, *root.findChildren(QWidget)]
+    takes = [each for each in found if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.focusProxy() is None]
+    return [each for each in takes if each.isVisibleTo(root) and each.isEnabled() and each.window() is root.window()]
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """The fields of which a screen reader could say nothing."""
+    silent = []
+    for each in fields(root):
+        spoken = QAccessible.queryAccessibleInterface(each)
+        if not spoken.text(QAccessible.Text.Name).strip() or spoken.role() is QAccessible.Role.NoRole:
+            silent.append(f"{type(each).__name__} {each.objectName()}")
+    return silent
+
+
+def missed(root: QWidget) -> list[str]:
+    """The fields that Tab does not come to from where the cursor is, once round."""
+    visited: list[QWidget] = []
+    for _ in range(MOST):
+        at = focused()
+        assert at is not None
+        if at in visited[:1]:
+            break
+        if isinstance(at, GridView) and at.moves.last is not None:
+            at.go_to(at.moves.last)  # within a table Tab goes from cell to cell
+        visited.append(at)
+        press(at, "Tab")
+    else:
+        raise AssertionError(f"Tab does not come round: {[type(each).__name__ for each in visited[-4:]]}")
+    wanted = [each for each in fields(root) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [f"{type(each).__name__} {each.objectName()}" for each in wanted if each not in visited]
+
+
+@pytest.fixture
+def reader(clerk: Clerk) -> Clerk:
+    clerk.window.do("example")
+    return clerk
+
+
+def test_the_first_page_with_and_without_reports(clerk: Clerk) -> None:
+    for _ in range(2):
+        assert unnamed(clerk.window) == []
+        fields(clerk.window.start)[0].setFocus()
+        assert missed(clerk.window) == []
+        clerk.window.do("example")
+        clerk.press("Ctrl+W")
+
+
+def test_every_section(reader: Clerk) -> None:
+    for number in range(reader.page.tabs.count()):
+        reader.page.show_section(number)
+        assert unnamed(reader.window) == [], number
+        assert missed(reader.window) == [], number
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in PANES])
+def test_every_pane(reader: Clerk, name: str) -> None:
+    reader.page.show_section(5)
+    reader.page.show_pane(name)
+    assert unnamed(reader.page.side) == []
+    assert missed(reader.window) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_dialog(reader: Clerk, name: str) -> None:
+    found: list[str] = []
+
+    def look(dialog: Any) -> None:
+        found.extend(unnamed(dialog) + missed(dialog))
+        dialog.reject()
+
+    with reader.answering(look):
+        reader.window.do(name)
+    assert found == []
+
+
+def test_the_manual(clerk: Clerk) -> None:
+    clerk.press("F1")
+    manuals: list[ManualWindow] = list(clerk.window.findChildren(ManualWindow))
+    clerk.qtbot.waitUntil(lambda: manuals[0].browser.hasFocus())
+    assert unnamed(manuals[0]) == []
+    assert missed(manuals[0]) == []
+
+
+def test_every_command_is_in_a_menu_with_a_letter_of_its_own_and_no_key_twice() -> None:
+    letters = [menu.partition("&")[2][:1] for menu in MENUS]
+    assert len(set(letters)) == len(letters)
+    assert all(letters)
+    keys = [key for menu in MENUS.values() for command in menu for key in command.keys]
+    assert len(set(keys)) == len(keys)
