@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.importers.blocks import RawCell, RawTable
 from app.importers.labels import Match, label, resemblance, same_unit
@@ -29,7 +30,7 @@ class Slot:
     is_guess: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnMap:
     """The columns of one header band of `table`, from left to right, as far as they are `panel`'s.
 
@@ -44,6 +45,17 @@ class ColumnMap:
     @property
     def found(self) -> int:
         return sum(slot.target is not None for slot in self.slots)
+
+    @cached_property
+    def doubt(self) -> str:
+        """Why no figure below these labels is sure: where one is missing, twice or out of order, all may be shifted."""
+        places = [slot.target.place for slot in self.slots if slot.target]
+        named = {label(slot.text).core for slot in self.slots if slot.target}
+        if len(places) < len(self.panel.columns):
+            return "表头缺列，可能错了列"
+        if any(slot.target is None and label(slot.text).core in named for slot in self.slots):
+            return "表头有重复的列，可能错了列"
+        return "" if places == sorted(places) else "各列的次序与表样不同"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Placed:
 
 
 _SHIFTED = "这一行的格数与表头不齐，可能错了列"
-_MERGED = "这个格与下一行合并在一起"
+_MERGED = "这一行有与别的行合并的格，可能错了列"
 
 
 def place(row: DataRow) -> list[Placed] | None:
@@ -119,9 +119,14 @@ def _may_have_shifted(row: DataRow, has_blanks: bool) -> bool:
     return row.table.is_ragged and not row.table.is_rectangular and has_blanks
 
 
+def _is_merged(row: DataRow) -> bool:
+    """Whether a figure of this row belongs to another row as well: what stands to its right may be shifted."""
+    return any(cell.text.strip() and cell.rows > 1 for cell in _cells(row))
+
+
 def _placed(slot: Slot, cell: RawCell | None, row: DataRow, doubt: str = "") -> Placed:
+    assert row.columns is not None
+    doubt = doubt or row.columns.doubt or (_MERGED if _is_merged(row) else "")
     if cell is None:
         return Placed(slot, None, doubt)
-    if cell.text.strip() and cell.rows > 1:
-        doubt = doubt or _MERGED
     return Placed(slot, cell, doubt or cell.flaw)
