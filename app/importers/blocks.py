@@ -1,5 +1,6 @@
 """The neutral stream that every reader makes of its file: paragraphs and tables in order, nothing interpreted."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,6 +86,16 @@ class RawTable:
     def is_rectangular(self) -> bool:
         """Whether every row has as many places as the longest."""
         return all((row, self.width - 1) in self._places for row in range(self.height))
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """Where each row ends, in places."""
+        return [max((cell.left + cell.columns for cell in self.row(row)), default=0) for row in range(self.height)]
+
+    @cached_property
+    def usual_width(self) -> int:
+        """Where most rows end."""
+        return Counter(self.widths).most_common(1)[0][0] if self.widths else 0
 
     def at(self, row: int, column: int) -> RawCell | None:
         """The cell that covers a place, None where the row has no cell there."""

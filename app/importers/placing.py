@@ -34,7 +34,7 @@ def place(row: DataRow) -> list[Placed] | None:
         return None
     aligned = _aligned(row, _counted(row, cells), slots)
     filled = [cell for cell in cells if cell.text.strip()]
-    holes = aligned is None or any(cell is None for cell in aligned)
+    holes = aligned is None or any(cell is None for cell in aligned) or _sticks_out(row)
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
         return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
     if len(cells) == len(slots):
@@ -48,6 +48,14 @@ def place(row: DataRow) -> list[Placed] | None:
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
+
+
+def _sticks_out(row: DataRow) -> bool:
+    """Whether a row has cells beyond the last column that neither its header nor most other rows have."""
+    assert row.columns is not None
+    if row.columns.table is not row.table:
+        return False
+    return row.table.widths[row.row] > max(row.columns.slots[-1].last + 1, row.table.usual_width)
 
 
 def _has_other_figures(row: DataRow) -> bool:

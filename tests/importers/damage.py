@@ -1,4 +1,4 @@
-"""Reports in which every figure is another one, damaged in their structure: a figure read for sure must be its cell's."""
+"""Reports in which every figure is another one, damaged in structure: a figure read for sure must be its cell's."""
 
 import copy
 import io
@@ -116,15 +116,24 @@ def _spanned(root: Any, draw: random.Random) -> None:
 CELLS = ("td", "th", "tc", "c", "row", "tr", "tbl", "table", "tbody", "mergeCell", "vMerge", "gridSpan", "p")
 
 
-def damage_tree(root: Any, draw: random.Random, *, wild: bool) -> None:
-    """One change of structure. Unless `wild`, none after which a reader of the page would see another meaning."""
+def damage_trees(root: Any, draw: random.Random, *, wild: bool) -> None:
+    """Changes of structure. Unless `wild`, of one kind, so that none makes up for another: a page that shows a figure
+
+    under another label because one was taken out before it and one added behind it does say just that.
+    """
+    kind = draw.randrange(4)
+    for _ in range(draw.randint(1, 3)):
+        _damage_tree(root, draw, draw.randrange(7) if wild else kind, anywhere=wild and draw.random() < 0.5)
+
+
+def _damage_tree(root: Any, draw: random.Random, kind: int, *, anywhere: bool) -> None:
     places = _of_tags(root, *CELLS)
-    if wild and draw.random() < 0.5:
+    if anywhere:
         places = [each for each in root.iter() if each.getparent() is not None]
     if not places:
         return
     place = draw.choice(places)
-    match draw.randrange(7 if wild else 4):
+    match kind:
         case 0:
             _without(place)
         case 1:
@@ -138,7 +147,7 @@ def damage_tree(root: Any, draw: random.Random, *, wild: bool) -> None:
             if place not in other.iterancestors() and place is not other and place.getparent() is not None:
                 other.addprevious(place)
         case 5:
-            for name in place.keys():
+            for name in list(place.attrib):
                 place.set(name, draw.choice(["", "0", "-1", "999999999", "A1", "ZZZ9999999", "一", "true"]))
         case 6:
             place.text = draw.choice(["", "1", "/", "小计", "总计", "一、", "\x7f" * 9, "1" * 400, "（" * 300])
@@ -146,8 +155,7 @@ def damage_tree(root: Any, draw: random.Random, *, wild: bool) -> None:
 
 def damage_html(data: bytes, draw: random.Random, *, wild: bool) -> bytes:
     root = html.document_fromstring(data)
-    for _ in range(draw.randint(1, 3)):
-        damage_tree(root, draw, wild=wild)
+    damage_trees(root, draw, wild=wild)
     made = etree.tostring(root, method="html", encoding="utf-8")
     return re.sub(rb"charset=[\"']?[\w-]+", b'charset="utf-8', made, count=1)
 
@@ -161,8 +169,7 @@ def damage_package(data: bytes, draw: random.Random, *, wild: bool) -> bytes:
         names = [name for name in parts if name.endswith((".xml", ".rels"))]
     name = draw.choice(names)
     root = etree.fromstring(parts[name])
-    for _ in range(draw.randint(1, 3)):
-        damage_tree(root, draw, wild=wild)
+    damage_trees(root, draw, wild=wild)
     parts[name] = etree.tostring(root)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
@@ -181,9 +188,10 @@ def damage_text(data: bytes, draw: random.Random, *, wild: bool) -> bytes:
     except UnicodeDecodeError:
         text, encoding = data.decode("gb18030"), "gb18030"
     lines = text.split("\n")
+    kind = draw.randrange(4)
     for _ in range(draw.randint(1, 3)):
         number = draw.choice([n for n, line in enumerate(lines) if "\t" in line] or [0])
-        match draw.randrange(6 if wild else 4):
+        match draw.randrange(6) if wild else kind:
             case 0:
                 del lines[number]
             case 1:
