@@ -26,11 +26,16 @@ def read(path: Path, editions: Mapping[str, Edition], *, as_it_stands: bool = Fa
     Lines of texts end in \\n alone, unless wanted `as_it_stands`: so that places in them are those in the file.
     """
     try:
-        report = to_report(parse(_bytes(path)), editions)
-        if not report.unit_name.strip():
-            raise DataFileError("不能使用：缺少单位名称（“unit”中的“name”）。")
+        return report_of(_bytes(path), editions, as_it_stands=as_it_stands)
     except DataFileError as error:
         raise DataFileError(f"“{path.name}”{error}") from error
+
+
+def report_of(content: bytes, editions: Mapping[str, Edition], *, as_it_stands: bool = False) -> Report:
+    """The same for the bytes of a data file; the sentence names no file."""
+    report = to_report(parse(content), editions)
+    if not report.unit_name.strip():
+        raise DataFileError("不能使用：缺少单位名称（“unit”中的“name”）。")
     if not as_it_stands:
         report.texts = {part: text.replace("\r\n", "\n").replace("\r", "\n") for part, text in report.texts.items()}
     return report

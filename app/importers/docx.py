@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span, lines_of
 from app.importers.numbering import Numbering
-from app.importers.package import Package
 from app.importers.reading import UnreadableError
 
 MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,15 +23,15 @@ _WIDEST = 200
 
 def read(data: bytes) -> list[Block]:
     """The paragraphs and tables of a .docx. Raises UnreadableError."""
-    package = Package(data)
-    main = package.main()
-    root = package.part(main)
+    archive = Archive(data)
+    main = archive.main()
+    root = archive.part(main)
     body = root.find(f"{MAIN}body") if root is not None else None
     if body is None:
         raise UnreadableError("不能使用：其中没有Word正文，文件可能已损坏。")
-    parts = {kind: target for _, kind, target in package.related(main)}
-    styles = package.part(parts["styles"]) if "styles" in parts else None
-    numbering = package.part(parts["numbering"]) if "numbering" in parts else None
+    parts = {kind: target for _, kind, target in archive.related(main)}
+    styles = archive.part(parts["styles"]) if "styles" in parts else None
+    numbering = archive.part(parts["numbering"]) if "numbering" in parts else None
     return list(_Reader(styles, numbering).blocks(body))
 
 

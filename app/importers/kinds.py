@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     """What can be read; the values name the reader's module."""
 
     DATA = "datafile"
+    PACKAGE = "package"
     DOCX = "docx"
     XLSX = "xlsx"
     HTML = "html"
@@ -47,7 +48,7 @@ def load(path: Path) -> bytes:
 def kind(data: bytes) -> FileKind:
     """What the bytes are. Raises UnreadableError for what no reader takes."""
     if data.startswith(b"PK"):
-        return _package_kind(data)
+        return _zip_kind(data)
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -68,19 +69,19 @@ def kind(data: bytes) -> FileKind:
     return FileKind.HTML if is_page else FileKind.TEXT
 
 
-def _package_kind(data: bytes) -> FileKind:
-    from app.importers.package import Package
+def _zip_kind(data: bytes) -> FileKind:
+    from app.importers.archive import Archive
 
-    package = Package(data)
-    main = package.main()
-    content = package.content("[Content_Types].xml")
+    archive = Archive(data)
+    main = archive.main()
+    content = archive.content("[Content_Types].xml")
     if b"wordprocessingml" in content or main.startswith("word/"):
         return FileKind.DOCX
     if b"spreadsheetml" in content or main.startswith("xl/"):
         return FileKind.XLSX
-    if b"oasis.opendocument" in package.content("mimetype"):
+    if b"oasis.opendocument" in archive.content("mimetype"):
         raise UnreadableError("不能使用：这是OpenDocument文件，请另存为.docx或.xlsx再试。")
-    raise UnreadableError("不能使用：这是压缩包，请先解开，再选择其中的文件。")
+    return FileKind.PACKAGE
 
 
 def _old_kind(data: bytes) -> FileKind:

@@ -1,111 +1,111 @@
-"""Opens Word and Excel packages with bounds: no bombs, no entities, nothing from outside; parts parsed one by one."""
+"""Hand-in packages: every file against the checksum that the manifest gives of it, then the data file as it stands.
 
-import io
-import zipfile
-from collections.abc import Iterator
+A zip without a manifest will do if one file in it can be read. Nothing is unpacked to the disk, no zip within a zip
+is opened.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from app.importers.archive import Archive
+from app.importers.datafile import parse, report_of
 from app.importers.reading import UnreadableError
+from app.model.datafile import DataFileError
+from app.model.edition import Edition
+from app.model.report import Report
 
-MOST_PARTS = 5_000
-MOST_BYTES = 120 * 1024 * 1024
-"""Of all parts, unpacked."""
-
-LARGEST_PART = 40 * 1024 * 1024
-MOST_TAGS = 1_000_000
-"""Of one part; a report's has some ten thousands."""
-
-DEEPEST = 200
-"""Nesting of elements; a report's is below thirty."""
-
-_BOMB = "不能使用：展开后过大，可能是有害文件。"
-_BROKEN = "不能使用：文件已损坏，请用原来的软件打开另存一份再试。"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+MANIFEST = "manifest.json"
+FORMAT = "nianbao-package/1"
+_OURS = "nianbao-package/"
+_DATA = "data"
+_DATA_ENDING = ".json"
+_ENDINGS = (_DATA_ENDING, ".docx", ".doc", ".xlsx", ".html", ".htm", ".pdf", ".txt")
+_AGAIN = "请让报送单位重新导出报送包再报来。"
+_MOST_NAMES = 3
 
 
-class Package:
-    """A zip of XML parts that was found to be of ordinary size. Parts are read when asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            parts = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError) as error:
-            raise UnreadableError(_BROKEN) from error
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-            raise UnreadableError(_BOMB)
-        if any(part.flag_bits & 1 for part in parts):
-            raise UnreadableError("不能使用：文件加了密码，请去掉密码再试。")
-        self.names = frozenset(part.filename for part in parts)
-
-    def content(self, name: str) -> bytes:
-        """The bytes of a part; b"" where there is none."""
-        if name not in self.names:
-            return b""
-        try:
-            with self._zip.open(name) as stream:
-                data = stream.read(LARGEST_PART + 1)
-        except Exception as error:  # damaged zips raise whatever the unpacking below them raises
-            raise UnreadableError(_BROKEN) from error
-        if len(data) > LARGEST_PART:
-            raise UnreadableError(_BOMB)
-        return data
-
-    def part(self, name: str) -> Any:
-        """The root element of a part, None where there is none."""
-        data = self.content(name)
-        return parse_xml(data) if data else None
-
-    def related(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """(id, last word of its type, target within the package) of what a part refers to; nothing from outside."""
-        folder, _, file = name.rpartition("/")
-        root = self.part(f"{folder}/_rels/{file}.rels".lstrip("/"))
-        for relation in root.iter(_RELATIONS) if root is not None else ():
-            target = str(relation.get("Target", ""))
-            if relation.get("TargetMode") != "External":
-                path = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
-                yield str(relation.get("Id", "")), str(relation.get("Type", "")).rpartition("/")[2], path
-
-    def main(self) -> str:
-        """The name of the main part, "" without one."""
-        return next((target for _, kind, target in self.related("") if kind == "officeDocument"), "")
+def read(data: bytes, editions: Mapping[str, Edition]) -> Report | bytes:
+    """The report of a package, or the one readable file of a zip without a manifest. Raises UnreadableError."""
+    archive = Archive(data)
+    manifest = _manifest(archive)
+    return _only_file(archive) if manifest is None else _report(archive, manifest, editions)
 
 
-def parse_xml(data: bytes) -> Any:
-    """The root of XML that has no document type. Raises UnreadableError."""
-    from lxml import etree
+def _manifest(archive: Archive) -> dict[str, Any] | None:
+    """The manifest of a package of ours; other programs call files of theirs by the same name."""
+    with suppress(DataFileError):
+        manifest = parse(archive.content(MANIFEST))
+        if isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(_OURS):
+            return manifest
+    return None
 
-    head = data[:4096]
-    if data.count(b"<") > MOST_TAGS:
-        raise UnreadableError(_BOMB)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError("不能使用：文件内部引用了外来的定义，可能是有害文件。")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+
+def _report(archive: Archive, manifest: Mapping[str, Any], editions: Mapping[str, Edition]) -> Report:
+    """The report as it stands in the data file, once every file was found to be as the manifest says."""
+    if manifest["format"] != FORMAT:
+        raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后读入其中的文件。")
+    data = dict(_listed(archive, manifest)).get(_DATA)
+    if data is None:
+        raise UnreadableError(f"不能使用：报送包里没有数据文件，{_AGAIN}")
+    report = data_file(archive.content(data), editions)
+    if (report.id, report.year) != (manifest.get("report"), manifest.get("year")):
+        raise UnreadableError(f"不能使用：报送包的清单与其中的数据文件不是同一份年报，{_AGAIN}")
+    return report
+
+
+def data_file(content: bytes, editions: Mapping[str, Edition]) -> Report:
+    """The report in a data file that lies in a zip. Raises UnreadableError."""
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(_BROKEN) from error
-    if _is_deep(root):
-        raise UnreadableError("不能使用：结构嵌套过深，可能是有害文件。")
-    return root
+        return report_of(content, editions)
+    except DataFileError as error:
+        raise UnreadableError(f"中的数据文件{error}") from error
 
 
-def _is_deep(root: Any) -> bool:
-    from lxml import etree
+def _listed(archive: Archive, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Role and name of each file of the manifest, found to be as it says."""
+    files = manifest.get("files")
+    for entry in files if isinstance(files, list) else ():
+        named = entry if isinstance(entry, dict) else {}
+        name = str(named.get("name", ""))
+        if name not in archive.names:
+            raise UnreadableError(f"不能使用：报送包里缺少清单上的“{name[:60]}”，{_AGAIN}")
+        if hashlib.sha256(archive.content(name)).hexdigest() != named.get("sha256"):
+            raise UnreadableError(
+                f"不能使用：报送包里的“{name[:60]}”与清单上的校验和不符，可能被改动过或没有传完，{_AGAIN}"
+            )
+        yield str(named.get("role", "")), name
 
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
+
+def _only_file(archive: Archive) -> bytes:
+    """The one file of a zip without a manifest that can be read: the only data file, else the only document."""
+    names = sorted(name for name in archive.names if _is_file(name))
+    data = [name for name in names if name.lower().endswith(_DATA_ENDING)]
+    for chosen in (data, names):
+        if len(chosen) == 1:
+            return archive.content(chosen[0])
+    if not names:
+        raise UnreadableError("不能使用：这个压缩包里没有可以读入的文件，请先解开，再选择其中的年报文件。")
+    some = "、".join(f"“{_shown(name)}”" for name in names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+    raise UnreadableError(f"不能使用：这个压缩包里有{len(names)}个可以读入的文件（{some}），请解开后选择其中一个。")
 
 
-def _joined(folder: str, target: str) -> str:
-    parts: list[str] = []
-    for step in f"{folder}/{target}".split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts)
+def _is_file(name: str) -> bool:
+    """Whether it is worth a try: not what systems put beside files, as __MACOSX/._年报.docx or ~$年报.docx."""
+    base = name.rpartition("/")[2]
+    return (
+        base.lower().endswith(_ENDINGS)
+        and base != MANIFEST
+        and not base.startswith((".", "~$"))
+        and not name.startswith("__MACOSX/")
+    )
+
+
+def _shown(name: str) -> str:
+    """A name for a sentence. Windows packs Chinese names in its own encoding, which zipfile takes for another one."""
+    base = name.rpartition("/")[2][:60]
+    try:
+        return base.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return base

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.importers import docx
+from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, RawTable
 from app.importers.cover import squeezed
 from app.importers.kinds import FileKind, kind
 from app.importers.labels import resemblance
-from app.importers.package import Package
 from app.importers.panels import Vocabulary
 from app.importers.prose import Prose, divide, heading, heading_with_text
 from app.importers.reading import UnreadableError
@@ -41,7 +41,7 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
         raise UnreadableError("不能填写：其中没有找到年报的表格，也没有找到年报的章节标题。")
     cells, doubts = _cells(best.found, best.words.edition)
     title, rooms = _title(content, best.words.edition), tuple(_rooms(content, best.words.edition))
-    return WordForm(best.words.edition.id, Package(data).main(), cells, title, rooms, doubts)
+    return WordForm(best.words.edition.id, Archive(data).main(), cells, title, rooms, doubts)
 
 
 def is_placeholder(text: str, edition: Edition) -> bool:

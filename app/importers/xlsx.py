@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, RawTable, Span, lines_of, plain
 from app.importers.figures import looks_like_figure
-from app.importers.package import Package
 from app.importers.reading import UnreadableError
 from app.importers.sheets import looks, sheet
 
@@ -28,24 +28,24 @@ _SEE_COMMENT = "（见批注）"
 
 def read(data: bytes) -> list[Block]:
     """The sheets of a workbook as tables; of one of ours also its texts with their labels. Raises UnreadableError."""
-    package = Package(data)
-    main = package.main()
-    book = package.part(main)
+    archive = Archive(data)
+    main = archive.main()
+    book = archive.part(main)
     if book is None:
         raise UnreadableError("不能使用：其中没有工作簿，文件可能已损坏。")
-    related = {key: (kind, target) for key, kind, target in package.related(main)}
+    related = {key: (kind, target) for key, kind, target in archive.related(main)}
     parts = dict(related.values())
-    shared = looks(package.part(parts.get("sharedStrings", "")), package.part(parts.get("styles", "")))
+    shared = looks(archive.part(parts.get("sharedStrings", "")), archive.part(parts.get("styles", "")))
     shown: list[RawTable] = []
     is_ours = False
     for each in book.iterfind(f"{_M}sheets/{_M}sheet"):
         kind, target = related.get(str(each.get(f"{_R}id", "")), ("", ""))
-        root = package.part(target) if kind == "worksheet" else None
+        root = archive.part(target) if kind == "worksheet" else None
         if root is None:
             continue
         name = str(each.get("name", ""))
         if each.get("state", "visible") == "visible":
-            shown.append(sheet(root, shared, _comments(package, target), name))
+            shown.append(sheet(root, shared, _comments(archive, target), name))
         elif name == _OUR_NAMES:
             mark = sheet(root, shared, {}, name).at(0, 1)
             is_ours = mark is not None and mark.text.startswith(_OUR_FORMAT)
@@ -53,11 +53,11 @@ def read(data: bytes) -> list[Block]:
     return list(_ours(shown)) if is_ours else [_without_comments(table) for table in shown if table.cells]
 
 
-def _comments(package: Package, target: str) -> dict[str, str]:
+def _comments(archive: Archive, target: str) -> dict[str, str]:
     """Cell → the text of its comment."""
     found: dict[str, str] = {}
-    for _, kind, path in package.related(target):
-        root: Any = package.part(path) if kind == "comments" else None
+    for _, kind, path in archive.related(target):
+        root: Any = archive.part(path) if kind == "comments" else None
         for comment in root.iter(f"{_M}comment") if root is not None else ():
             found[str(comment.get("ref", ""))] = "".join(t.text or "" for t in comment.iter(f"{_M}t"))
     return found
