@@ -17,6 +17,10 @@ def main() -> int:
         from app.gui.worker import main as work
 
         return work()
+    if arguments == ["reader"]:  # the process that reads foreign files
+        from app.reader.child import main as read
+
+        return read()
     from app.cli import main as command
 
     return command(arguments)

@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +16,11 @@ from app.exporters.datafile import write
 from app.exporters.export import stem
 from app.exporters.files import replace_file
 from app.forms import bundled
-from app.importers import Certainty, Reading, UnreadableError, read
+from app.importers import Certainty, Reading, UnreadableError
 from app.model.datafile import YEARS
 from app.model.edition import Level
 from app.model.report import Report
+from app.reader import Reader
 from app.session import from_reading, new_report, now
 
 NO_NAME = "（单位名称待填）"
@@ -65,7 +67,8 @@ def _new(chosen: argparse.Namespace) -> int:
 
 def _import(chosen: argparse.Namespace) -> int:
     into_folder = _is_folder(chosen.target, len(chosen.files))
-    found = [_read(path, chosen.year) for path in chosen.files]
+    with Reader() as reader:
+        found = [_read(path, chosen.year, reader) for path in _in_turn(chosen.files)]
     target = Path(chosen.target)
     targets = [target / f"{stem(one.report)}.json" if into_folder else target for one in found]
     if len({str(target).casefold() for target in targets}) < len(targets):
@@ -111,9 +114,17 @@ class _Found:
     is_doubtful: bool = False
 
 
-def _read(path: Path, year: int | None) -> _Found:
+def _in_turn(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files, each named before it is read where there are many; nothing is written until the last was."""
+    for number, path in enumerate(paths, 1):
+        if len(paths) > 1:
+            print(f"读入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
+        yield path
+
+
+def _read(path: Path, year: int | None, reader: Reader) -> _Found:
     with explained(UnreadableError):
-        content = read(path, bundled())
+        content = reader.read(path)
     if isinstance(content, Report):
         doubts = tuple(_doubts(content, year))
         extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"

@@ -11,8 +11,8 @@ from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition
 from app.model.report import Report
 
-LARGEST = 20 * 1024 * 1024
-"""Bytes; a report with the longest texts and its last year's is under one hundredth of it."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes; a report with the longest texts and its last year's is about one hundredth of it."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 TOO_DEEP = "不能使用：结构嵌套过深，不是本程序的数据文件。"

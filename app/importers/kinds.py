@@ -1,5 +1,6 @@
 """Tells what a file is by its content, whatever its name says, and reads no more of it than is sensible."""
 
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +12,7 @@ LARGEST = 60 * 1024 * 1024
 LARGEST_TEXT = 8 * 1024 * 1024
 """Bytes of a text, a page or a data file."""
 
+_HEAD = 4096
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
 
 
@@ -25,6 +27,23 @@ class FileKind(StrEnum):
     PDF = "pdf"
     TEXT = "text"
     OLD_WORD = "doc"
+
+
+def head(path: Path) -> bytes:
+    """How a file begins; b"" where it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(_HEAD)
+    return b""
+
+
+def is_data(begins: bytes) -> bool:
+    """Whether a file that begins so is a data file, or none of ours."""
+    return begins.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def is_old(begins: bytes) -> bool:
+    """Whether a file that begins so is of the Office before 2007."""
+    return begins.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 def load(path: Path) -> bytes:
@@ -51,7 +70,7 @@ def kind(data: bytes) -> FileKind:
         return _zip_kind(data)
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if is_old(data):
         return _old_kind(data)
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")):
         raise UnreadableError("不能使用：这是图片，读不出文字；请找Word、Excel或网页形式的原件。")
@@ -61,10 +80,9 @@ def kind(data: bytes) -> FileKind:
         raise UnreadableError("不能使用：这是RTF文件，请用Word或WPS打开，另存为.docx再试。")
     if len(data) > LARGEST_TEXT:
         raise UnreadableError(f"不能使用：文字文件超过{LARGEST_TEXT // 1024 // 1024}MB，不是年报。")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in b"{[":
+    if is_data(data[:_HEAD]):
         return FileKind.DATA
-    lowered = head.replace(b"\0", b"").lower()
+    lowered = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
     is_page = lowered.startswith(_MARKUP) or b"<html" in lowered or data[:200_000].lower().count(b"<td") > 3
     return FileKind.HTML if is_page else FileKind.TEXT
 

@@ -38,16 +38,21 @@ def place(row: DataRow) -> list[Placed] | None:
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
         return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
     if len(cells) == len(slots):
-        doubt = "" if len(filled) == len(slots) and not _has_other_figures(row) else _SHIFTED
+        doubt = "" if len(filled) == len(slots) and not _has_other_figures(row) and _all_known(slots) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
     if len(filled) == len(slots):
-        doubt = "" if _is_one_run(row, cells, filled) else _SHIFTED
+        doubt = "" if _is_one_run(row, cells, filled) and _all_known(slots) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
     if not filled:
         return [Placed(slot, None) for slot in slots]
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
+
+
+def _all_known(slots: tuple[Slot, ...]) -> bool:
+    """Whether no column is of another name than the form's: one more figure might then make up for it."""
+    return all(slot.target is not None for slot in slots)
 
 
 def _sticks_out(row: DataRow) -> bool:

@@ -19,9 +19,10 @@ MAY_IMPORT = {
     "model": frozenset(),
     **dict.fromkeys(BELOW, frozenset({"", "model"})),
     "session": BELOW | {"", "model"},
-    "cli": BELOW | {"", "model", "session"},
-    "gui": BELOW | {"", "model", "session"},
-    "__main__": frozenset({"", "cli", "gui"}),
+    "reader": frozenset({"", "model", "forms", "importers"}),
+    "cli": BELOW | {"", "model", "session", "reader"},
+    "gui": BELOW | {"", "model", "session", "reader"},
+    "__main__": frozenset({"", "cli", "gui", "reader"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfplumber", "pypdfium2"})
 INPUT_OUTPUT = frozenset(

@@ -1,7 +1,11 @@
 """`import` as scripts use it: files of every kind in, data files out, what is doubtful on the screen."""
 
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from app.forms import bundled
 from tests.importers.documents import Change, document, misspelt, odd_figures, random_report
 from tests.importers.writers import WRITERS
 from tests.made import example
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def written(folder: Path, layout: str, name: str, *changes: Change) -> Path:
@@ -69,8 +75,27 @@ def test_one_unusable_file_leaves_nothing(tmp_path: Path, capsys: pytest.Capture
     bad.write_bytes(good.read_bytes()[:500])
     assert main(["import", str(good), str(bad), "-o", str(tmp_path / "out")]) == 2
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith("“坏.docx”") and len(err.splitlines()) == 1
+    *progress, sentence = err.splitlines()
+    assert out == "" and sentence.startswith("“坏.docx”")
+    assert [line.rpartition("：")[2] for line in progress] == ["a.docx", "坏.docx"]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent otherwise there")
+def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+    sources = [str(written(tmp_path, "docx merged", "a.docx"))] * 200
+    command = [sys.executable, "-m", "app", "import", *sources, "-o", str(tmp_path / "out")]
+    running = subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert running.stderr
+    running.stderr.readline()
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate()
+    assert running.returncode == 130 and err.decode().splitlines()[-1] == "已中断。"
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
 
 
 def test_a_file_without_a_year_asks_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

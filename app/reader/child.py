@@ -1,0 +1,44 @@
+"""The child's end: reads the files whose paths come on stdin, a JSON line each, and answers with a line each."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from app import PROGRAM
+from app.forms import bundled
+from app.importers import Reading, UnreadableError, read
+from app.importers.kinds import head, is_old
+from app.model.datafile import DataFileError, to_dict
+from app.reader.limits import limit
+from app.reader.wire import data_of
+
+
+def main() -> int:
+    """Answer until stdin ends. Ctrl+C is for the parent, which then ends this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not come between the answers
+    _get_ready()
+    for line in sys.stdin.buffer:
+        answer = _answer(Path(json.loads(line)))
+        answers.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        answers.flush()
+    return 0
+
+
+def _get_ready() -> None:
+    """What every document needs, while the parent is still getting ready itself."""
+    from app.importers.panels import vocabulary
+
+    for edition in bundled().values():
+        vocabulary(edition)
+
+
+def _answer(path: Path) -> dict[str, Any]:
+    limit(is_old=is_old(head(path)))
+    try:
+        found = read(path, bundled())
+    except (UnreadableError, DataFileError) as error:
+        return {"error": str(error)}
+    return {"reading": data_of(found)} if isinstance(found, Reading) else {"report": to_dict(found, PROGRAM)}

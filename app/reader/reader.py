@@ -1,0 +1,118 @@
+"""This program's end: hands a file to the child process, waits no longer than its time, and ends it."""
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Timer
+from types import TracebackType
+from typing import Any
+
+from app.forms import bundled
+from app.importers import Reading, UnreadableError, datafile
+from app.importers.kinds import head, is_data, is_old
+from app.model.datafile import to_report
+from app.model.report import Report
+from app.reader.limits import seconds_for
+from app.reader.wire import reading_of
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENT = "reader"
+"""By which the program knows that it is to be the child."""
+
+_TOO_LONG = "不能使用：用了{seconds:.0f}秒还没有读完，不是年报，或者是有害文件。"
+_DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是年报，或者是有害文件。"
+
+
+class Reader:
+    """Reads foreign files one after the other. What a file does to its reader, it does to a process that is replaced.
+
+    Starts the process at once, so that it gets ready while its owner does. To be closed, from any thread; closing
+    stops what is being read.
+    """
+
+    def __init__(self) -> None:
+        self._closed = False
+        self._process = self._started()
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def read(self, path: Path) -> Reading | Report:
+        """As `importers.read`, which does the work there. Raises UnreadableError, DataFileError, naming the file.
+
+        A data file is read here: it is checked before anything is made of it.
+        """
+        begins = head(path)
+        if is_data(begins):
+            return datafile.read(path, bundled())
+        answer = self._answer(path, seconds_for(is_old=is_old(begins)))
+        if "error" in answer:
+            self._replace()  # it may have taken damage
+            raise UnreadableError(answer["error"])
+        if "report" in answer:
+            return to_report(answer["report"], bundled())
+        return reading_of(answer["reading"])
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        self._closed = True
+        _ended(self._process)
+
+    def _answer(self, path: Path, seconds: float) -> dict[str, Any]:
+        if self._process.poll() is not None:
+            self._process = self._started()
+        process = self._process
+        expired = Event()
+
+        def expire() -> None:
+            expired.set()
+            process.kill()
+
+        watch = Timer(seconds, expire)
+        watch.daemon = True  # Ctrl+C may come while it starts: nobody is to wait for it then
+        line = b""
+        try:
+            watch.start()
+            assert process.stdin and process.stdout
+            with suppress(OSError):  # it is gone: the answer will be missing
+                process.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+        finally:
+            watch.cancel()
+        if line.endswith(b"\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        sentence = _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED
+        return {"error": f"“{path.name}”{sentence}"}
+
+    def _replace(self) -> None:
+        _ended(self._process)
+        if not self._closed:
+            self._process = self._started()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        own = [ARGUMENT] if getattr(sys, "frozen", False) else ["-m", "app", ARGUMENT]
+        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
+        return subprocess.Popen(
+            [sys.executable, *own],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=hidden,
+        )
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            with suppress(OSError):
+                stream.close()
+    process.wait()

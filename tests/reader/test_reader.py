@@ -1,0 +1,119 @@
+"""Foreign files in a process of their own: the same result, and an end in time whatever the file does."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.forms import bundled
+from app.importers import Reading, UnreadableError, read
+from app.importers.datafile import LARGEST
+from app.model.datafile import DataFileError
+from app.model.report import Report
+from app.reader import Reader
+from app.reader import reader as reader_module
+from tests.importers.documents import document, misspelt, odd_figures
+from tests.importers.test_hostile import HARMFUL
+from tests.importers.test_package import members, package
+from tests.importers.writers import WRITERS
+from tests.made import example
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as started:
+        yield started
+
+
+def noisy_file(folder: Path) -> Path:
+    made = document(example())
+    for change in (misspelt, odd_figures):
+        change(made, random.Random(5))
+    path = folder / "上年 年报.html"
+    path.write_bytes(WRITERS["html plain"](made, random.Random(1)))
+    return path
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Have another program in the child's place."""
+    command = [sys.executable, "-c", program]
+    monkeypatch.setattr(
+        Reader,
+        "_started",
+        lambda self: subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE),
+    )
+
+
+def test_a_reading_crosses_over_whole(reader: Reader, tmp_path: Path) -> None:
+    path = noisy_file(tmp_path)
+    here, there = read(path, bundled()), reader.read(path)
+    assert isinstance(here, Reading) and here.is_doubtful and here.left_overs == there.left_overs  # type: ignore[union-attr]
+    assert there == here
+
+
+def test_a_package_and_a_data_file_are_reports_as_they_stand(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(package(members()))
+    (tmp_path / "a.json").write_bytes(members()["data"][1])
+    reports = [reader.read(tmp_path / name) for name in ("a.zip", "a.json")]
+    assert all(isinstance(report, Report) for report in reports)
+    assert reports[0] == reports[1]
+
+
+@pytest.mark.parametrize("kind", ["empty", "bomb", "entities", "scanned PDF"])
+def test_a_harmful_file_gets_the_same_sentence_and_the_next_file_is_read(
+    kind: str, reader: Reader, tmp_path: Path
+) -> None:
+    path = tmp_path / "有害.docx"
+    path.write_bytes(HARMFUL[kind]())
+    with pytest.raises(UnreadableError) as here:
+        read(path, bundled())
+    with pytest.raises(UnreadableError) as there:
+        reader.read(path)
+    assert str(there.value) == str(here.value)
+    assert isinstance(reader.read(noisy_file(tmp_path)), Reading)
+
+
+def test_what_is_not_there_is_named(reader: Reader, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="没有\\.docx”不存在"):
+        reader.read(tmp_path / "没有.docx")
+
+
+def test_a_file_that_holds_its_reader_up_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reader_module, "seconds_for", lambda is_old: 0.2)
+    stub(monkeypatch, "import time; time.sleep(60)")
+    with Reader() as reader, pytest.raises(UnreadableError, match="还没有读完"):
+        reader.read(noisy_file(tmp_path))
+
+
+@pytest.mark.parametrize("program", ["import os; os.abort()", "print('{\"reading\": {', end='')", ""])
+def test_a_reader_that_dies_is_a_sentence(program: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stub(monkeypatch, program)
+    with Reader() as reader, pytest.raises(UnreadableError, match="内存或出了错"):
+        reader.read(noisy_file(tmp_path))
+
+
+def test_closing_ends_the_child(tmp_path: Path) -> None:
+    reader = Reader()
+    child = reader._process
+    reader.close()
+    assert child.poll() is not None
+    reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_the_child_cannot_take_more_memory_than_it_is_given() -> None:
+    program = "from app.reader.limits import BYTES, limit; limit(is_old=False); bytearray(BYTES)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert b"MemoryError" in done.stderr
+
+
+def test_a_data_file_larger_than_any_report_is_not_read(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"[" + b"[]," * (LARGEST // 3) + b"[]]")
+    with pytest.raises(DataFileError, match="超过"):
+        reader.read(path)
