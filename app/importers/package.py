@@ -14,12 +14,10 @@ from app.importers.datafile import parse, report_of
 from app.importers.reading import UnreadableError
 from app.model.datafile import DataFileError
 from app.model.edition import Edition
+from app.model.package import DATA, FORMAT, MANIFEST
 from app.model.report import Report
 
-MANIFEST = "manifest.json"
-FORMAT = "nianbao-package/1"
-_OURS = "nianbao-package/"
-_DATA = "data"
+_OURS = FORMAT.partition("/")[0]
 _DATA_ENDING = ".json"
 _ENDINGS = (_DATA_ENDING, ".docx", ".doc", ".xlsx", ".html", ".htm", ".pdf", ".txt")
 _AGAIN = "请让报送单位重新导出报送包再报来。"
@@ -46,7 +44,7 @@ def _report(archive: Archive, manifest: Mapping[str, Any], editions: Mapping[str
     """The report as it stands in the data file, once every file was found to be as the manifest says."""
     if manifest["format"] != FORMAT:
         raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后读入其中的文件。")
-    data = dict(_listed(archive, manifest)).get(_DATA)
+    data = dict(_listed(archive, manifest)).get(DATA)
     if data is None:
         raise UnreadableError(f"不能使用：报送包里没有数据文件，{_AGAIN}")
     report = data_file(archive.content(data), editions)

@@ -2,6 +2,11 @@
 
 from typing import NamedTuple
 
+FORMAT = "nianbao-package/1"
+MANIFEST = "manifest.json"
+DATA = "data"
+"""The role by which the manifest names the data file."""
+
 
 class Package(NamedTuple):
     """The words of the hand-in package.

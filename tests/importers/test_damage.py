@@ -25,7 +25,7 @@ def test_a_shift_found_once_is_told(kind: str, seed: int) -> None:
     assert trial(kind, seed) in ("read", "refused")
 
 
-@settings(max_examples=settings.default.max_examples // 3)  # each is a whole file
+@settings(max_examples=settings().max_examples // 3)  # each is a whole file
 @given(st.sampled_from(sorted(DAMAGE)), st.integers(0, 10**9))
 def test_no_damage_shifts_a_figure_without_a_word(kind: str, seed: int) -> None:
     assert trial(kind, seed) in ("read", "refused")

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from app.checks import check, checked
 from app.exporters import datafile
+from app.exporters.export import pack
 from app.forms import bundled
 from app.importers import Reading, UnreadableError, read
 from app.model.report import Report
@@ -67,6 +69,14 @@ def test_a_package_is_the_report_in_its_data_file(tmp_path: Path) -> None:
     report = read(path, bundled())
     assert isinstance(report, Report)
     assert datafile.write(report) == datafile.write(example())
+
+
+def test_a_package_that_the_program_wrote_comes_back(tmp_path: Path) -> None:
+    report = example()
+    made = pack(report, tmp_path, checked(report, check(report)), 1, draft=False)
+    assert made.differences == ()
+    found = read(made.path, bundled())
+    assert isinstance(found, Report) and found == report
 
 
 def test_a_file_that_was_altered_is_told_by_its_sum(tmp_path: Path) -> None:

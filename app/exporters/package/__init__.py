@@ -31,12 +31,11 @@ from app.exporters.export import stem, written
 from app.exporters.layout import Layout
 from app.exporters.package.archive import Member, zipped
 from app.exporters.package.sheets import Handed, checks_sheet, sign_sheet
+from app.model.package import DATA, FORMAT, MANIFEST
 from app.model.report import Report
 from app.model.verdict import Checked
 
-FORMAT = "nianbao-package/1"
-MANIFEST = "manifest.json"
-DATA, CHECKS, SIGN = "data", "checks", "sign"
+CHECKS, SIGN = "checks", "sign"
 DOCUMENTS = ("docx", "xlsx", "pdf")
 WRITTEN = (*DOCUMENTS, CHECKS, SIGN)
 """The roles that take their time, in order."""

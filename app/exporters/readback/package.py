@@ -9,11 +9,12 @@ from typing import Any
 
 from app.exporters import datafile
 from app.exporters.layout import Grid, Layout
-from app.exporters.package import CHECKS, DATA, MANIFEST, SIGN, sheets
+from app.exporters.package import CHECKS, SIGN, sheets
 from app.exporters.package.archive import Member
 from app.exporters.readback.compare import squeezed
 from app.exporters.readback.pdf import read
 from app.model.edition import Role
+from app.model.package import DATA, MANIFEST
 from app.model.report import Report
 from app.model.verdict import Checked
 
