@@ -50,10 +50,10 @@ class ColumnMap:
     def doubt(self) -> str:
         """Why no figure below these labels is sure: where one is missing, twice or out of order, all may be shifted."""
         places = [slot.target.place for slot in self.slots if slot.target]
-        named = {label(slot.text).core for slot in self.slots if slot.target}
+        known = self.panel.header_cores
         if len(places) < len(self.panel.columns):
             return "表头缺列，可能错了列"
-        if any(slot.target is None and label(slot.text).core in named for slot in self.slots):
+        if any(slot.target is None and label(slot.text).core in known for slot in self.slots):
             return "表头有重复的列，可能错了列"
         return "" if places == sorted(places) else "各列的次序与表样不同"
 

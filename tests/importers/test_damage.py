@@ -15,6 +15,7 @@ LONG_AGO = [
     ("html", 1001880),
     ("docx", 44),
     ("docx", 273),
+    ("docx", 1006036),
     ("text", 309),
 ]
 """Found once: headers that lost a label or had one twice, a figure merged over rows."""
