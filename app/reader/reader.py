@@ -1,6 +1,7 @@
 """This program's end: hands a file to the child process, waits no longer than its time, and ends it."""
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -80,8 +81,8 @@ class Reader:
             watch.start()
             assert process.stdin and process.stdout
             with suppress(OSError):  # it is gone: the answer will be missing
-                process.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
-                process.stdin.flush()
+                # past the buffer: nothing is left in it for a child that is gone
+                os.write(process.stdin.fileno(), json.dumps(str(path.absolute())).encode() + b"\n")
                 line = process.stdout.readline()
         finally:
             watch.cancel()

@@ -90,7 +90,7 @@ def test_a_file_that_holds_its_reader_up_is_given_up(monkeypatch: pytest.MonkeyP
         reader.read(noisy_file(tmp_path))
 
 
-@pytest.mark.parametrize("program", ["import os; os.abort()", "print('{\"reading\": {', end='')", ""])
+@pytest.mark.parametrize("program", ["import os; os.kill(os.getpid(), 9)", "print('{\"reading\": {', end='')", ""])
 def test_a_reader_that_dies_is_a_sentence(program: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stub(monkeypatch, program)
     with Reader() as reader, pytest.raises(UnreadableError, match="内存或出了错"):
