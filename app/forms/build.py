@@ -1,6 +1,7 @@
 """Makes an Edition of the data in its files."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from app.forms.claims import grammar
@@ -88,9 +89,16 @@ def _edition(
         words=Words(**heading["words"]),
         package=_package(heading["package"]),
         advice=_advice(heading["advice"]) if "advice" in heading else None,
+        due=_day(heading["due"]) if "due" in heading else Edition.due,
         zero_actions=tuple(_zero_action(data, tables, parts) for data in heading.get("zero_action", [])),
         preferred=heading.get("preferred", True),
     )
+
+
+def _day(text: str) -> tuple[int, int]:
+    """Month and day of MM-DD."""
+    day = date.fromisoformat(f"2000-{text}")
+    return day.month, day.day
 
 
 def _zero_action(data: Mapping[str, Any], tables: Mapping[str, Table], parts: Mapping[str, Part]) -> ZeroAction:

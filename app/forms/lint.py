@@ -27,7 +27,7 @@ _BLOCK = {"title", "corner", "label_columns", "side_by_side", "row", "column"}
 _KEYS: Mapping[str, set[str]] = {
     "edition": {
         *"id name notice extends preferred first_year last_year tables words package".split(),
-        *"section field advice zero_action".split(),
+        *"section field advice zero_action due".split(),
     },
     "section": {"id", "tab", "heading", "contents"},
     "field": {"key", "label", "help", "required", "choices"},

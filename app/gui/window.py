@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
 SETTING = "window"
 NAMES = "form names"
 LOOK = 300
-"""Milliseconds after a report was opened at which the library is asked for news of last year."""
+"""Milliseconds after a report was opened or chosen at which the library is asked what else it knows of it."""
 
 
 class Window(QMainWindow):
@@ -118,6 +118,12 @@ class Window(QMainWindow):
         self.start.wanted.connect(self.do)
         self.start.chosen.connect(self._follow)
         self.status.retry.connect(self._save_again)
+        self.start.step_wanted.connect(lambda step: self.do("go_to_step", step))
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(LOOK)
+        self._resting.timeout.connect(lambda: self.do("show_steps"))
+        self.start.chosen.connect(self._resting.start)
         self.painted.connect(self._after_first_paint)
         self.settings.listeners.append(self._setting_changed)
         if (self.settings["scheme"], self.settings["text_size"]) != ("auto", 100):
@@ -256,7 +262,7 @@ class Window(QMainWindow):
         self.report.changed.connect(self._follow_report)
         self.report.message.connect(self.status.show_message)
         self.report.explain.connect(lambda finding: self.do("explain", finding))
-        self.report.wanted.connect(self.do)
+        self.report.wanted.connect(lambda name, table: self.do(name, *filter(None, [table])))
         self.report.convert.connect(lambda: self.do("convert"))
         self.report.print_wanted.connect(lambda: self.do("print"))
         self.report.submission_wanted.connect(self.do)
@@ -330,6 +336,7 @@ class Window(QMainWindow):
         if not self.close_report():
             event.ignore()
             return
+        self._resting.stop()
         self._keep(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         if "jobs" in self.__dict__:
             self.jobs.close()

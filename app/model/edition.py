@@ -316,6 +316,8 @@ class Edition:
     places: Places = field(default_factory=Places)
     grammar: Grammar = field(default_factory=Grammar)
     advice: Advice | None = None
+    due: tuple[int, int] = (1, 31)
+    """Month and day, in the year after the report's, by which it is to be handed in where a unit has no other date."""
     zero_actions: tuple[ZeroAction, ...] = ()
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)

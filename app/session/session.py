@@ -60,6 +60,11 @@ class Session:
         return cls(library, to_report(json.loads(stored.document), editions), Log(stored.log))
 
     @property
+    def handed_in(self) -> int:
+        """How often the report was handed in."""
+        return len(self._library.submissions(self.report.id)) if self._library else 0
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return self.checks.findings
 

@@ -73,6 +73,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "previous_finding": _on_report(Page.step_finding, -1),
     "findings": _on_report(Page.toggle_pane, "findings"),
     "preview": _on_report(Page.toggle_pane, "preview"),
+    "steps": _on_report(Page.toggle_pane, "steps"),
     "details": _on_report(Page.toggle_pane, "details"),
     "next_section": _on_report(Page.step_tab, 1),
     "previous_section": _on_report(Page.step_tab, -1),

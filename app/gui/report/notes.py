@@ -29,6 +29,7 @@ class ExplanationField(QPlainTextEdit):
         self.setAccessibleName(f"填写说明：{finding.message}")
         self.setTabChangesFocus(True)
         self.setReadOnly(session.frozen is not None)
+        self.setReadOnly(session.frozen is not None)
         self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
         self.textChanged.connect(self._hand_over)
 

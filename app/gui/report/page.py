@@ -23,7 +23,7 @@ from app.model.change import Address, Area, Change
 from app.model.edition import Level
 from app.model.report import Report
 from app.model.splice import OBJECT
-from app.session import Session, as_last, taking
+from app.session import Session, Step, as_last, taking
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""
@@ -288,6 +288,13 @@ class ReportPage(QWidget):
         self.side.choose(name)
         self.side.show()
         return self.side.pane(name)
+
+    def follow_step(self, step: Step) -> None:
+        """Go where a step of the work leads."""
+        if step.place is not None:
+            self.show_address(step.place)
+        else:
+            self.wanted.emit(step.command, "")
 
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
 from app.gui.report.pane import Pane
+from app.gui.report.panetabs import PaneTabs
 from app.model.change import Address
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class PaneKind(NamedTuple):
 
 PANES: tuple[PaneKind, ...] = (
     PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
+    PaneKind("steps", "步骤", "app.gui.report.order:StepsPane"),
     PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
     PaneKind("preview", "预览", "app.gui.preview.pane:PreviewPane"),
     PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
@@ -59,10 +61,10 @@ class Side(QWidget):
         self._is_wide = False
         self._widths = dict(USUAL)
         self.setMinimumWidth(LEAST[False])
-        self.tabs = QTabBar(self)
+        self.tabs = PaneTabs(self)
         self._stack = QStackedWidget(self)
         for kind in self._kinds:
-            self.tabs.addTab(kind.words)
+            self.tabs.add(kind.words)
         self._lay_out()
         for pane in made.values():
             self._stack.addWidget(pane)
@@ -76,9 +78,6 @@ class Side(QWidget):
     def _lay_out(self) -> None:
         self.tabs.setObjectName("panes")
         self.tabs.setAccessibleName("右侧栏目")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setVisible(len(self._kinds) > 1)
         dress(self.tabs)
         column = QVBoxLayout(self)
@@ -90,7 +89,7 @@ class Side(QWidget):
     @property
     def current(self) -> str:
         """The name of the pane that is chosen."""
-        return self._kinds[self.tabs.currentIndex()].name
+        return self._kinds[self.tabs.current].name
 
     @property
     def widths(self) -> tuple[int, int]:
@@ -105,7 +104,7 @@ class Side(QWidget):
         """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
         names = [kind.name for kind in self._kinds]
         if name in names:
-            self.tabs.setCurrentIndex(names.index(name))
+            self.tabs.choose(names.index(name))
 
     def pane(self, name: str) -> Pane:
         """A pane by its name, built when it is first asked for."""
@@ -161,4 +160,4 @@ class Side(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._chosen(self.tabs.currentIndex())
+        self._chosen(self.tabs.current)

@@ -1,11 +1,13 @@
 """The start page: the list of reports with its buttons, or a friendly hint where there is none yet."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -21,6 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.gui.appearance import FONT_SIZE, dress, themed
 from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
+
+if TYPE_CHECKING:
+    from app.gui.steps import StepsView
+    from app.session import Step
 
 WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
@@ -39,6 +45,7 @@ class StartPage(QWidget):
     """The id of a command: new, open_file, export, example."""
     chosen = Signal()
     """Another report, or none, is the current one."""
+    step_wanted = Signal(object)
 
     def __init__(self, model: ReportsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +56,7 @@ class StartPage(QWidget):
         self.filter = QLineEdit(self)
         self.buttons: dict[str, QPushButton] = {}
         self._was_current: str | None = None
+        self._steps: StepsView | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._lay_out()
@@ -77,11 +85,11 @@ class StartPage(QWidget):
         bar.setLayout(top)
         top.setContentsMargins(0, 0, 0, 0)
         dress(bar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(14)
-        column.addWidget(bar)
-        column.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 18, 24, 18)
+        self._column.setSpacing(14)
+        self._column.addWidget(bar)
+        self._column.addWidget(self._stack, 1)
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -117,6 +125,19 @@ class StartPage(QWidget):
         """After the first paint: drawings take longer to load than the page to show."""
         for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
             self.buttons[name].setIcon(themed(drawing, self))
+
+    def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
+        """The order of work on the current report, under the list; () where there is none."""
+        if steps and self._steps is None:
+            from app.gui.steps import StepsView
+
+            self._steps = StepsView(QBoxLayout.Direction.LeftToRight, self)
+            self._steps.chosen.connect(self.step_wanted)
+            dress(self._steps)
+            self._column.addWidget(self._steps)
+        if self._steps is not None:
+            self._steps.setVisible(bool(steps))
+            self._steps.show_steps(steps, deadline)
 
     def current(self) -> str | None:
         """The id of the current report."""

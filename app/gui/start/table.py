@@ -63,6 +63,9 @@ class ReportsModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, EDITION), self.index(len(self._rows) - 1, EDITION))
 
+    def summary(self, report: str) -> Summary | None:
+        return next((each for each in self._all if each.report == report), None)
+
     def row_of(self, report: str) -> int | None:
         return next((row for row, each in enumerate(self._rows) if each.report == report), None)
 

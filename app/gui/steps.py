@@ -1,0 +1,67 @@
+"""The order of work as a row or a column of buttons, each with what is left in it; each leads there."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.gui.appearance import icon, quiet
+from app.gui.colours import colours
+from app.session import Step
+
+DONE = "已完成"
+
+
+class StepsView(QWidget):
+    """Shows steps; which one is wanted is all it tells."""
+
+    chosen = Signal(object)
+
+    def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[QToolButton] = []
+        self._shown: tuple[Step, ...] = ()
+        self.deadline = QLabel(self)
+        quiet(self.deadline)
+        self.deadline.setWordWrap(True)
+        self._row = QBoxLayout(direction)
+        self._row.setSpacing(6)
+        column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.deadline)
+        column.addLayout(self._row)
+
+    def show_steps(self, steps: Sequence[Step], deadline: str) -> None:
+        self.deadline.setText(deadline)
+        while len(self.buttons) < len(steps):
+            self._add(len(self.buttons))
+        self._shown = tuple(steps)
+        for number, (button, step) in enumerate(zip(self.buttons, steps, strict=False)):
+            words = step.left or (DONE if step.is_done else "看看印出来的样子")
+            button.setText(f"{number + 1}. {step.words}\n{words}")
+            button.setToolTip(words)
+            button.setAccessibleName(f"第{number + 1}步，{step.words}：{words}")
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Draw the signs in the colours of the palette."""
+        named = colours(self.palette())
+        for button, step in zip(self.buttons, self._shown, strict=False):
+            name, ink = ("good", named.good) if step.is_done else ("open-circle", named.computed)
+            if step.is_wrong:
+                name, ink = "error", named.error
+            button.setIcon(icon(name if step.is_done is not None else "preview", ink))
+
+    def _add(self, number: int) -> None:
+        button = QToolButton(self)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(18, 18))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(80)
+        button.clicked.connect(partial(self._choose, number))
+        self.buttons.append(button)
+        self._row.addWidget(button)
+
+    def _choose(self, number: int) -> None:
+        self.chosen.emit(self._shown[number])

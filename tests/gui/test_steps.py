@@ -1,0 +1,84 @@
+"""The order of work in the window: on the start page and beside the form, each step leads to what is left."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QToolButton
+
+from app.gui.report.order import StepsPane
+from app.gui.report.panetabs import PaneTabs
+from app.model.change import Address, Area
+from app.session import add
+from tests.gui.clerk import Clerk, choose
+from tests.made import example, put
+
+
+@pytest.fixture
+def clerk(open_window: Callable[..., Clerk]) -> Clerk:
+    """On the start page, with a report that lacks one figure."""
+    clerk = open_window()
+    report = example()
+    put(report, "review.direct.other", None)
+    add(clerk.library, report, "示例")
+    clerk.window.list_reports()
+    return clerk
+
+
+def step(buttons: list[QToolButton], words: str) -> QToolButton:
+    return next(button for button in buttons if words in button.text())
+
+
+def test_the_start_page_tells_what_is_left_and_leads_there(clerk: Clerk) -> None:
+    start = clerk.window.start
+    clerk.qtbot.waitUntil(lambda: start._steps is not None and start._steps.isVisible())
+    assert start._steps is not None
+    assert "还有1格" in step(start._steps.buttons, "填表").text()
+    assert "报送期限：2025年1月31日" in start._steps.deadline.text()
+    clerk.click(step(start._steps.buttons, "填表"))
+    assert clerk.page.place == Address(Area.ANSWERS, "review.direct.other")
+    clerk.type("0")
+    clerk.press("Return", "Ctrl+W")
+    clerk.qtbot.waitUntil(lambda: start._steps is not None and "已完成" in step(start._steps.buttons, "填表").text())
+
+
+def test_the_pane_follows_the_report(clerk: Clerk) -> None:
+    clerk.window.do("open")
+    clerk.press("F5")
+    pane = clerk.page.side.pane("steps")
+    assert isinstance(pane, StepsPane) and pane.isVisible()
+    clerk.click(step(pane.view.buttons, "填表"))
+    assert clerk.page.place == Address(Area.ANSWERS, "review.direct.other")
+    clerk.type("0")
+    clerk.press("Return")
+    clerk.qtbot.waitUntil(lambda: "已完成" in step(pane.view.buttons, "填表").text())
+    clerk.click(step(pane.view.buttons, "正文"))
+    assert clerk.page.place is not None and clerk.page.place.area is Area.TEXTS
+
+
+def test_a_unit_has_its_own_deadline(clerk: Clerk) -> None:
+    clerk.window.do("open")
+    clerk.press("F5")
+    pane = clerk.page.side.pane("steps")
+    assert isinstance(pane, StepsPane)
+
+    def earlier(dialog: Any) -> None:
+        dialog.findChild(QDateEdit).setDate(QDate(2025, 1, 26))
+        choose("确定")(dialog)
+
+    with clerk.answering(earlier):
+        clerk.click(pane._change)
+    clerk.qtbot.waitUntil(lambda: "1月26日" in pane.view.deadline.text())
+    assert clerk.page.session.undo_label == "修改报送期限"
+    assert clerk.on_disk().unit["due"] == "01-26"
+
+
+def test_all_panes_have_their_name_in_view(clerk: Clerk) -> None:
+    clerk.window.do("open")
+    tabs = clerk.page.side.findChild(PaneTabs)
+    assert tabs is not None
+    for button in tabs.findChildren(QToolButton):
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+        clerk.click(button)
+        assert clerk.page.side.current == clerk.page.kinds[tabs.current].name
