@@ -54,7 +54,7 @@ def test_the_pane_follows_the_report(clerk: Clerk) -> None:
     clerk.press("Return")
     clerk.qtbot.waitUntil(lambda: "已完成" in step(pane.view.buttons, "填表").text())
     clerk.click(step(pane.view.buttons, "正文"))
-    assert clerk.page.place is not None and clerk.page.place.area is Area.TEXTS
+    assert clerk.page.place.area is Area.TEXTS
 
 
 def test_a_unit_has_its_own_deadline(clerk: Clerk) -> None:
