@@ -148,6 +148,35 @@ def test_a_composition_given_up_changes_nothing(editor: ProseEditor, session: Se
     assert len(session.history()) == 1
 
 
+def test_a_part_chosen_while_the_rest_is_composed(editor: ProseEditor, session: Session) -> None:
+    put(session, "收到{{requests.new.total}}件，**办结**")
+    keys(editor, "Ctrl+End")
+    compose(editor, "xinxi", "政府")
+    compose(editor, "", "信息")
+    assert text(session) == "收到{{requests.new.total}}件，**办结政府信息**"
+    session.undo()
+    assert text(session) == "收到{{requests.new.total}}件，**办结**"
+
+
+def test_undo_while_composing_loses_nothing(editor: ProseEditor, session: Session) -> None:
+    put(session, "旧文字")
+    keys(editor, "Ctrl+End")
+    compose(editor, "xin")
+    session.undo()
+    compose(editor, "", "新")
+    assert text(session) == "新"
+    session.undo()
+    assert text(session) == ""
+
+
+def test_composing_beside_a_live_figure_is_text(editor: ProseEditor, session: Session) -> None:
+    put(session, "{{requests.new.total}}")
+    keys(editor, "Ctrl+End")
+    compose(editor, "jian")
+    compose(editor, "", "件")
+    assert text(session) == "{{requests.new.total}}件"
+
+
 def test_typing_on_is_one_step(editor: ProseEditor, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     QTest.keyClicks(editor, "abc")
     assert len(session.history()) == 1

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -40,6 +40,9 @@ class _Stands(Enum):
 
 class CellDelegate(QStyledItemDelegate):
     """One for each table. `editor` is the editor that is open, if any."""
+
+    refused = Signal()
+    """What was typed is no figure."""
 
     def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -193,6 +196,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(place.cell.name)
         editor.textEdited.connect(self._live)
         editor.textChanged.connect(self._grow)
+        editor.refused.connect(self.refused)
         self.editor = editor
         return editor
 
@@ -215,7 +219,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         field = cast(FigureEditor, editor)
-        if field.isModified():
+        if field.isModified() and not field.is_composing:
             self._model.write(field.cell, field.text(), field.spell)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -1,7 +1,16 @@
 """The editor of one figure: takes digits, signs, separators, a point and a bracketed remark, and nothing else."""
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegularExpressionValidator,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.colours import colours
@@ -50,23 +59,65 @@ class FigureValidator(QRegularExpressionValidator):
 
 
 class FigureEditor(QLineEdit):
-    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `spell`: its undo step."""
+    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `spell`: its undo step.
+
+    What an input method composes shows, but counts only once it is chosen and can be part of a figure.
+    """
+
+    refused = Signal()
+    """What was chosen is no figure; the text is what it was."""
 
     def __init__(self, cell: str, kind: Kind, parent: QWidget) -> None:
         super().__init__(parent)
         self.cell = cell
         self.spell = object()
         self.by_typing = False
+        self._before: str | None = None
+        """The text before an input method began to compose; None while none does."""
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setValidator(FigureValidator(kind, self))
+        self._figures = FigureValidator(kind, self)
+        self.setValidator(self._figures)
         self.setAutoFillBackground(True)
 
     def leaves(self, event: QKeyEvent) -> bool:
         """Whether a key ends the edit."""
         return event.key() in LEAVING or (self.by_typing and event.key() in MOVING)
 
+    @property
+    def is_composing(self) -> bool:
+        return self._before is not None
+
+    def _takes(self, words: str) -> bool:
+        """Whether the text may have these words put in at the cursor."""
+        text, start = self.text(), self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        whole = text[:start] + words + text[start + len(self.selectedText()) :]
+        return self._figures.allows(whole.replace(_IDEOGRAPHIC_POINT, "."))
+
     # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt takes the selected text away as soon as something is composed over it."""
+        words, is_done = event.commitString(), not event.preeditString()
+        if words and not is_done:  # a part is chosen while the rest is still composed
+            chosen = QInputMethodEvent()
+            chosen.setCommitString(words)
+            self.inputMethodEvent(chosen)
+            event, words = QInputMethodEvent(event.preeditString(), event.attributes()), ""
+        before = self.text() if self._before is None else self._before
+        if is_done and words and self._takes(words):
+            self._before = None
+            super().inputMethodEvent(event)
+            return
+        self._before = None if is_done else before
+        blocked = self.blockSignals(True)
+        super().inputMethodEvent(QInputMethodEvent() if is_done else event)
+        if is_done and self.text() != before:
+            self.setText(before)
+            self.selectAll()
+        self.blockSignals(blocked)
+        if words:
+            self.refused.emit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and _is_of_window(event):

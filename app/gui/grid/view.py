@@ -73,6 +73,7 @@ class GridView(QTableView):
         self.setModel(model)
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
+        self.cells.refused.connect(lambda: self.message.emit(FIGURES_ONLY))
         self.find_line = FindLine(self)
         self.remark_line = RemarkLine(self)
         self._set_up()

@@ -1,0 +1,108 @@
+"""Input methods over a table: digits of any width come in, words are refused with a sentence and lose nothing."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.gui.grid.desk import Desk
+
+CELL = "new.person"
+
+
+@pytest.fixture
+def desk(open_grid: Callable[..., Desk]) -> Desk:
+    return open_grid("disclosure-2021", "requests")
+
+
+@pytest.fixture
+def said(desk: Desk) -> list[str]:
+    """What the table tells the user."""
+    found: list[str] = []
+    desk.grid.message.connect(found.append)
+    return found
+
+
+def test_words_composed_over_a_figure_leave_it_and_say_why(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.type("12\n")
+    desk.go(CELL)
+    desk.compose("shi er")
+    assert desk.answer(CELL) == "12"
+    desk.compose("", "十二")
+    assert desk.answer(CELL) == "12"
+    assert said == ["这里只填数字；没有的请填0。"]
+    desk.type("⎋")
+    assert desk.answer(CELL) == "12"
+    assert desk.session.undo_label is not None
+
+
+def test_words_committed_at_once_are_refused_too(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.compose("", "无")
+    assert desk.answer(CELL) is None
+    assert said == ["这里只填数字；没有的请填0。"]
+
+
+def test_words_within_an_open_editor(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.type("7")
+    desk.compose("wu", "")
+    desk.compose("", "无")
+    assert said == ["这里只填数字；没有的请填0。"]
+    desk.type("8\n")
+    assert desk.answer(CELL) == "78"
+
+
+def test_full_width_digits_composed(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.compose("１２")
+    assert desk.answer(CELL) is None
+    desk.compose("", "１２")
+    desk.type("\n")
+    assert desk.answer(CELL) == "１２"
+    assert desk.report.value(f"{desk.grid.table.id}.{CELL}") == 12
+    assert said == []
+
+
+def test_a_remark_in_brackets_may_be_composed(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.type("22")
+    desk.compose("", "（其中")
+    desk.compose("xiuding", "")
+    desk.compose("", "修订16件）")
+    desk.type("\n")
+    assert desk.answer(CELL) == "22"
+    assert desk.report.remarks[f"{desk.grid.table.id}.{CELL}"] == "其中修订16件"
+    assert said == []
+
+
+def test_a_composition_given_up_changes_nothing(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.type("5\n")
+    desk.go(CELL)
+    desk.compose("wu")
+    desk.compose("")
+    desk.type("⎋")
+    assert desk.answer(CELL) == "5"
+    assert said == []
+
+
+def test_nothing_goes_to_the_report_while_composing(desk: Desk) -> None:
+    desk.go(CELL)
+    desk.type("5")
+    steps = len(desk.session.history())
+    desk.compose("１")
+    assert (desk.answer(CELL), len(desk.session.history())) == ("5", steps)
+    desk.compose("", "１")
+    assert desk.answer(CELL) == "5１"
+
+
+def test_a_part_chosen_while_the_rest_is_composed(desk: Desk, said: list[str]) -> None:
+    desk.go(CELL)
+    desk.type("1")
+    desk.compose("３", "２")
+    assert desk.answer(CELL) == "1２"
+    desk.compose("", "３")
+    desk.type("\n")
+    assert desk.answer(CELL) == "1２３"
+    assert said == []
