@@ -22,6 +22,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     out.add_argument("--formats", metavar="格式", help=f"{'、'.join(CHOICES)}，用逗号隔开；不写时为{USUAL}")
     out.add_argument("--form", type=Path, metavar="表样.docx", help="填入上级的Word表样；不写 --formats 时只填表样")
+    out.add_argument(
+        "--own-faces", action="store_true", help="PDF用本机的方正小标宋、仿宋_GB2312等字体，有且允许嵌入时"
+    )
     out.add_argument("--draft", action="store_true", help="总是标明草稿")
     out.set_defaults(run=_export)
 
@@ -41,13 +44,21 @@ def _export(chosen: argparse.Namespace) -> int:
         stands = stands or is_draft
         draft = chosen.draft or is_draft
         try:
-            made = export(report, chosen.folder, [name for name in formats if name != PACKAGE], draft=draft)
+            made = export(
+                report,
+                chosen.folder,
+                [name for name in formats if name != PACKAGE],
+                draft=draft,
+                own_faces=chosen.own_faces,
+            )
             if PACKAGE in formats:
                 made.append(_pack(report, chosen.folder, draft=draft))
         except ExportError as error:
             raise Mistake(str(error)) from error
         for document in made:
             print(document.path)
+            for note in document.notes:
+                print(note, file=sys.stderr)
             for difference in document.differences:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
             stands = stands or bool(document.differences)

@@ -1,6 +1,7 @@
 """One export, the same for window and command line: lay out, write beside the target, put in place, read back."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -26,17 +27,30 @@ class ExportError(Exception):
 
 
 class Exported(NamedTuple):
-    """A written file. `differences`: sentences on what it does not say as the report does; () as it should be."""
+    """A written file. `differences`: sentences on what it does not say as the report does; () as it should be.
+
+    `notes`: sentences on how it was made that one may want to know.
+    """
 
     format: str
     path: Path
     differences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def export(
-    report: Report, folder: Path, formats: Iterable[str], *, draft: bool, progress: Progress | None = None
+    report: Report,
+    folder: Path,
+    formats: Iterable[str],
+    *,
+    draft: bool,
+    own_faces: bool = False,
+    progress: Progress | None = None,
 ) -> list[Exported]:
-    """Write the report in each of `formats` into `folder`, which is made. Raises ExportError."""
+    """Write the report in each of `formats` into `folder`, which is made. Raises ExportError.
+
+    `own_faces`: the official faces that this machine has come before ours in the PDF.
+    """
     chosen = list(dict.fromkeys(formats))
     for name in chosen:
         if name not in FORMATS:
@@ -47,13 +61,22 @@ def export(
     for number, name in enumerate(chosen):
         if progress:
             progress(name, number, len(chosen))
-        data = written(name, report, printed)
         path = folder / f"{name_of_all}.{name}"
-        _replace(path, data)
-        done.append(Exported(name, path, _read_back(path, partial(differences, name, report=report, layout=printed))))
+        with _faces(name, wanted=own_faces) as notes:
+            _replace(path, written(name, report, printed))
+            faults = _read_back(path, partial(differences, name, report=report, layout=printed))
+        done.append(Exported(name, path, faults, notes))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done
+
+
+def _faces(name: str, *, wanted: bool) -> AbstractContextManager[tuple[str, ...]]:
+    if name != "pdf" or not wanted:
+        return nullcontext(())
+    from app.exporters.pdf import official_faces
+
+    return official_faces(wanted=True)
 
 
 def written(name: str, report: Report, printed: Layout) -> bytes:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -55,12 +55,19 @@ class Job(QObject):
 class Jobs(QObject):
     """One child process, started when it is first of use and kept warm; the first of the queue is being done.
 
-    `forms` are the folders of the editions, which every kind of work on a report needs.
+    `forms` are the folders of the editions, which every kind of work on a report needs; `own_faces` tells whether the
+    PDF is to use the official faces of this machine.
     """
 
-    def __init__(self, parent: QObject | None = None, forms: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        forms: Iterable[Path] = (),
+        own_faces: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(parent)
         self._forms = [str(folder) for folder in forms]
+        self._own_faces = own_faces
         self._process: QProcess | None = None
         self._queue: deque[Job] = deque()
         self._limit = QTimer(self)
@@ -83,7 +90,8 @@ class Jobs(QObject):
 
     def start(self, work: str, words: str, request: dict[str, Any], limit: int | None = None) -> Job:
         """Queue a job for the module of that name in `work`."""
-        job = Job(self, words, {"work": work, "forms": self._forms, **request}, limit)
+        common = {"work": work, "forms": self._forms, "own_faces": self._own_faces()}
+        job = Job(self, words, common | request, limit)
         self._queue.append(job)
         if len(self._queue) == 1:
             self._send()

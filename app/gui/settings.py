@@ -26,6 +26,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"))),
     Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格下方以灰色小字显示。"),
+    Setting(
+        "own_faces",
+        "PDF 用本机的方正小标宋、仿宋_GB2312 等字体",
+        False,
+        help="本机装有、又允许嵌入文件的才用；缺的字仍用随附的字体，导出后说明用了哪些。不选时一律用随附的字体。",
+    ),
 )
 """In the order of the dialog, which is made from them."""
 

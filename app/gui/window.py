@@ -67,7 +67,7 @@ class Window(QMainWindow):
     def jobs(self) -> "Jobs":
         from app.gui.jobs import Jobs
 
-        return Jobs(self, self.editions.folders)
+        return Jobs(self, self.editions.folders, lambda: self.settings["own_faces"])
 
     @cached_property
     def bar(self) -> "ReportBar":

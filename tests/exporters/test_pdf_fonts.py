@@ -5,8 +5,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from app.exporters import pdf
-from app.exporters.pdf.fonts import FANG, HEI, KAI, SONG, TITLE, drawn, face, fonts_folder
-from app.exporters.pdf.opening import QuickFace
+from app.exporters.pdf.fonts import FANG, HEI, KAI, SONG, TITLE, drawn, face
+from app.exporters.pdf.opening import FOLDER, QuickFace
 from tests import made
 from tests.exporters.pdf_pages import in_area, lines, opened, prose, written
 
@@ -70,7 +70,7 @@ def test_what_has_no_shape_is_left_out() -> None:
 
 @pytest.mark.parametrize("name", FACES)
 def test_a_face_is_read_as_fonttools_reads_it(name: str) -> None:
-    known = TTFont(fonts_folder() / f"{name}.ttf", lazy=True)
+    known = TTFont(FOLDER / f"{name}.ttf", lazy=True)
     ours, characters = face(name), known.getBestCmap()
     for code in [
         *list(characters)[:: 1 + len(characters) // 300],
@@ -89,7 +89,7 @@ def test_a_face_is_read_as_fonttools_reads_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACES)
 def test_a_face_is_opened_with_the_values_that_reportlab_reads(name: str) -> None:
-    path = str(fonts_folder() / f"{name}.ttf")
+    path = str(FOLDER / f"{name}.ttf")
     (slow,) = QuickFace.__bases__
     quick, known = QuickFace(path), slow(path)
     for value in ("charToGlyph", "charWidths", "hmetrics", "glyphPos", "defaultWidth", "numGlyphs", "ascent", "bbox"):

@@ -33,7 +33,7 @@ def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> No
         choose("导出")(dialog)
         clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2, timeout=20000)
         labels: list[QLabel] = list(dialog.findChildren(QLabel))
-        seen.extend(each.text() for each in labels if each.objectName() in ("path", "wrong", "failed"))
+        seen.extend(each.text() for each in labels if each.objectName() in ("path", "note", "wrong", "failed"))
         choose("关闭")(dialog)
 
     with clerk.answering(answer):
@@ -67,6 +67,14 @@ def test_a_draft_is_announced_and_stamped(clerk: Clerk, tmp_path: Path) -> None:
     assert "草稿" in seen[0]
     assert seen[1].endswith("_草稿.xlsx")
     assert Path(seen[1]).exists()
+
+
+def test_the_faces_of_the_machine_are_used_where_that_was_chosen_and_told(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    clerk.window.settings["own_faces"] = True
+    seen: list[str] = []
+    export(clerk, tmp_path, {"pdf"}, seen)
+    assert "本机" in seen[2]
 
 
 def test_an_obstacle_is_told_in_its_sentence(clerk: Clerk, tmp_path: Path) -> None:
@@ -135,7 +143,7 @@ def test_a_difference_found_on_reading_back_is_the_programs_error(
 ) -> None:
     dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "")
     qtbot.addWidget(dialog)
-    dialog.show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"]}])
+    dialog.show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"], "notes": []}])
     wrong = dialog.findChild(QLabel, "wrong")
     assert isinstance(wrong, QLabel)
     assert "程序有误" in wrong.text() and "应为1" in wrong.text()

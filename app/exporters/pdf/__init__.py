@@ -1,5 +1,7 @@
 """The report as PDF: set by the rules of official documents, fit for archives, with its structure beneath."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from app import PROGRAM
@@ -24,6 +26,28 @@ def preview(layout: Layout) -> tuple[bytes, Places]:
 
     document = Document(layout, PROGRAM)
     return document.bytes(), places(layout, document.starts)
+
+
+@contextmanager
+def official_faces(*, wanted: bool) -> Iterator[tuple[str, ...]]:
+    """Within, where `wanted`, this machine's official faces come before ours; gives sentences on which of them do."""
+    if not wanted:
+        yield ()
+        return
+    from app.exporters.pdf import fonts, installed
+
+    found = installed.find([name for chain in fonts.CHAINS for name in chain.official], installed.folders())
+    with fonts.taking(found) as taken:
+        yield tuple(_told(taken, [name for name, where in found.items() if not where.is_permitted]))
+
+
+def _told(taken: list[str], refused: list[str]) -> Iterator[str]:
+    if taken:
+        yield f"PDF用了本机的{'、'.join(taken)}，其余的字用随附的字体。"
+    else:
+        yield "本机没有可以用在PDF里的方正小标宋、仿宋_GB2312等字体，用的是随附的字体。"
+    if refused:
+        yield f"本机的{'、'.join(refused)}不允许嵌入文件，没有用。"
 
 
 def uncovered(text: str) -> list[str]:

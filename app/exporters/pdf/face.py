@@ -1,4 +1,4 @@
-"""A TrueType face of ours as reportlab reads it, with what setting text needs to know of each glyph."""
+"""A TrueType face as reportlab reads it, with what setting text needs to know of each glyph."""
 
 import struct
 from collections.abc import Iterator
@@ -21,13 +21,14 @@ class Glyph(NamedTuple):
 
 
 class Face:
-    """A face in a file, known to reportlab by the file's stem."""
+    """A face in a file, known to reportlab as `name`; the file may be a collection."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.stem
-        self._font = ttfonts.TTFont(self.name, str(path), shapable=False, asciiReadable=False)
+    def __init__(self, path: Path, name: str, index: int = 0) -> None:
+        self.name = name
+        self._font = ttfonts.TTFont(name, str(path), subfontIndex=index, shapable=False, asciiReadable=False)
         pdfmetrics.registerFont(self._font)
         self._outlines = self._font.face.seek_table("glyf")
+        self._scale = 1000 / self._font.face.unitsPerEm
 
     def glyph(self, character: str) -> Glyph | None:
         """The glyph of a character; None where the face has none."""
@@ -46,13 +47,13 @@ class Face:
             start += len(codes)
 
     def _ink(self, number: int) -> tuple[float, float]:
-        """Left and right side of what is drawn; our faces have 1000 units to the em. 0, 0 for a space."""
+        """Left and right side of what is drawn, in thousandths of the em. 0, 0 for a space."""
         face = self._font.face
         start, end = face.glyphPos[number : number + 2]
         if start == end:
             return 0, 0
         left, _, right, _ = struct.unpack_from(">4h", face._ttf_data, self._outlines + start + 2)
-        return left, right
+        return left * self._scale, right * self._scale
 
 
 def _to_unicode(name: str, subset: list[int]) -> str:

@@ -2,11 +2,13 @@
 
 import functools
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from app.exporters.pdf.face import Face, Glyph
+from app.exporters.pdf.installed import Where
+from app.exporters.pdf.opening import FOLDER
 
 # Nothing is drawn for these: controls, joiners and marks of direction, selectors of variants.
 _INVISIBLE = re.compile(
@@ -20,15 +22,10 @@ BOX = "□"
 _BLANK = re.compile("[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
-def fonts_folder() -> Path:
-    """Where the faces lie that come with the program."""
-    return Path(__file__).resolve().parents[3] / "resources" / "fonts"
-
-
 @functools.cache
 def face(name: str) -> Face:
     """A face of ours; opened once."""
-    return Face(fonts_folder() / f"{name}.ttf")
+    return Face(FOLDER / f"{name}.ttf", name)
 
 
 class Set(NamedTuple):
@@ -39,11 +36,16 @@ class Set(NamedTuple):
 
 
 class Chain:
-    """Faces in order of preference; `latin` names the one for digits and Latin letters."""
+    """Faces in order of preference; `latin` names the one for digits and Latin letters.
 
-    def __init__(self, *names: str, latin: str) -> None:
+    `official` are the names of the face that the standard asks for: it comes before ours while it is `taken`.
+    """
+
+    def __init__(self, *names: str, latin: str, official: tuple[str, ...]) -> None:
         self._names = names
         self._latin = latin
+        self.official = official
+        self._taken: Face | None = None
         self._known: dict[str, Set | None] = {}
 
     def __getitem__(self, character: str) -> Set:
@@ -64,22 +66,60 @@ class Chain:
             self._known[character] = self._find(character)
         return self._known[character] is not None
 
+    def take(self, official: Face | None) -> None:
+        """Put the official face before ours, or take it away again."""
+        self._taken = official
+        self._known = {}
+
     def _find(self, character: str) -> Set | None:
-        names: Iterable[str] = self._names
-        if character.isascii() or "\u00c0" <= character <= "\u024f":
-            names = (self._latin, *self._names)
-        for name in names:
-            if (glyph := face(name).glyph(character)) is not None:
-                return Set(face(name), glyph)
+        for each in self._faces(character):
+            if (glyph := each.glyph(character)) is not None:
+                return Set(each, glyph)
         return None
+
+    def _faces(self, character: str) -> Iterator[Face]:
+        if character.isascii() or "\u00c0" <= character <= "\u024f":
+            yield face(self._latin)
+        if self._taken is not None:
+            yield self._taken
+        yield from map(face, self._names)
 
 
 # GwKaiExt supplements what 仿宋 and 楷体 lack; GwSong sits better beside them than the heavier GwHei, which has most.
-FANG = Chain("GwFang", "GwKaiExt", "GwSong", "GwHei", latin="GwSong")
-KAI = Chain("GwKai", "GwKaiExt", "GwSong", "GwHei", latin="GwSong")
-HEI = Chain("GwHei", "GwSong", latin="GwHei")
-SONG = Chain("GwSong", "GwHei", latin="GwSong")
-TITLE = Chain("GwBiaoSong", "GwSong", "GwHei", latin="GwBiaoSong")
+FANG = Chain("GwFang", "GwKaiExt", "GwSong", "GwHei", latin="GwSong", official=("仿宋_GB2312", "仿宋", "FangSong"))
+KAI = Chain("GwKai", "GwKaiExt", "GwSong", "GwHei", latin="GwSong", official=("楷体_GB2312", "楷体", "KaiTi"))
+HEI = Chain("GwHei", "GwSong", latin="GwHei", official=("黑体", "SimHei"))
+SONG = Chain("GwSong", "GwHei", latin="GwSong", official=("宋体", "SimSun"))
+TITLE = Chain("GwBiaoSong", "GwSong", "GwHei", latin="GwBiaoSong", official=("方正小标宋简体", "方正小标宋_GBK"))
+CHAINS = (TITLE, FANG, KAI, HEI, SONG)
+
+
+@contextmanager
+def taking(found: Mapping[str, Where]) -> Iterator[list[str]]:
+    """Within, the official faces among `found` come before ours, as far as they may be embedded and can be read.
+
+    Gives their names.
+    """
+    taken = []
+    try:
+        for number, chain in enumerate(CHAINS):
+            for name in chain.official:
+                if (where := found.get(name)) and where.is_permitted and (face := _opened(where, f"Official{number}")):
+                    chain.take(face)
+                    taken.append(name)
+                    break
+        yield taken
+    finally:
+        for chain in CHAINS:
+            chain.take(None)
+
+
+@functools.cache
+def _opened(where: Where, name: str) -> Face | None:
+    try:
+        return Face(where.path, name, where.number)
+    except Exception:  # whatever is wrong with a foreign file, ours does instead
+        return None
 
 
 def drawn(text: str) -> str:

@@ -3,18 +3,26 @@
 import sys
 from array import array
 from itertools import chain, repeat
+from pathlib import Path
 from struct import unpack_from
 
 from reportlab.pdfbase import ttfonts
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+"""Where the faces lie that come with the program."""
 
 _FORMAT_12 = 12
 _NO_BREAK_SPACE, _SPACE = 0xA0, 0x20
 
 
 class QuickFace(ttfonts.TTFontFace):  # type: ignore[misc] # reportlab ships no types
-    """A face of ours: a character map of format 12, long glyph offsets, 1000 units to the em."""
+    """A face of ours: a character map of format 12, long glyph offsets, 1000 units to the em; of others as usual."""
 
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803 — reportlab's names
+        if not Path(self.filename).is_relative_to(FOLDER):
+            super().extractInfo(charInfo)
+            self.hmetrics = self._metrics()  # the library scales the advance of the last ones, and embeds it so
+            return
         super().extractInfo(0)
         glyphs = self._glyphs()
         self.hmetrics = self._metrics()

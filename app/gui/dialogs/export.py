@@ -82,6 +82,8 @@ class ExportDialog(WorkDialog):
         self.say(self.outcome, "已导出：", "done")
         for each in result:
             self.say(self.outcome, each["path"], "path")
+        for note in (note for each in result for note in each["notes"]):
+            self.say(self.outcome, note, "note", role="quiet")
         if wrong:
             words = "程序有误，请勿报送：导出后复核，发现文件与填报内容不一致。\n" + "\n".join(wrong[:8])
             self.warn(self.outcome, words, "wrong")

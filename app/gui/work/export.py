@@ -1,4 +1,4 @@
-"""Writes the documents of a report: `document`, `forms` (folders), `folder`, `formats`, `draft`."""
+"""Writes the documents of a report: `document`, `forms` (folders), `folder`, `formats`, `draft`, `own_faces`."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -18,9 +18,11 @@ def warm() -> None:
 
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
-    """Per file its `format`, `path`, and the `differences` found on reading it back."""
+    """Per file its `format`, `path`, the `differences` found on reading it back, and `notes`."""
+    places = Path(job["folder"]), job["formats"]
+    own_faces = job.get("own_faces", False)
     try:
-        made = export(report_of(job), Path(job["folder"]), job["formats"], draft=job["draft"], progress=progress)
+        made = export(report_of(job), *places, draft=job["draft"], own_faces=own_faces, progress=progress)
     except ExportError as error:
         raise Refused(str(error)) from error
-    return [{"format": each.format, "path": str(each.path), "differences": list(each.differences)} for each in made]
+    return [each._asdict() | {"path": str(each.path)} for each in made]

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from app.exporters.layout import layout
-from app.exporters.pdf import preview
+from app.exporters.pdf import official_faces, preview
 from app.exporters.pictures import sizes
 from app.gui.work import Refused, report_of
 
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     """`pages`: width and height of each in points; `places` as the PDF's writer tells them."""
-    data, places = preview(layout(report_of(job), draft=job["draft"]))
+    with official_faces(wanted=job.get("own_faces", False)):
+        data, places = preview(layout(report_of(job), draft=job["draft"]))
     try:
         Path(job["pdf"]).write_bytes(data)
     except OSError as error:
