@@ -86,6 +86,10 @@ class StatusLine(QStatusBar):
         self._offer.show()
         self._until.start(OFFER)
 
+    @property
+    def is_offering(self) -> bool:
+        return not self._offer.isHidden()
+
     def _take_offer(self) -> None:
         self.withdraw()
         self._offered()

@@ -243,8 +243,13 @@ class Window(QMainWindow):
         if not self.open_session(lambda: Session.open(self.library, self.editions, report)):
             return False
         if self.report is not None:
-            QTimer.singleShot(LOOK, self.report, lambda: self.do("offer_last"))
+            QTimer.singleShot(LOOK, self.report, self._offer)
         return True
+
+    def _offer(self) -> None:
+        """One thing that the library knows of the open report."""
+        self.do("offer_last")
+        self.do("offer_since")
 
     def open_session(self, opening: Callable[[], "Session"]) -> bool:
         """Open what `opening` gives: a report, or a submission of one; whether it could be opened."""

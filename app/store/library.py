@@ -252,13 +252,15 @@ class Library:
         with self._reading() as connection:
             if faults := backups.structural_faults(connection):
                 return [f"年报库“{self.path}”的内部结构有损坏：{fault}" for fault in faults]
-            reports = connection.execute("SELECT number, unit_name, year FROM report").fetchall()
+            reports = connection.execute("SELECT number, report, unit_name, year FROM report").fetchall()
         return [fault for row in reports if (fault := self._fault(*row))]
 
-    def _fault(self, number: int, unit: str, year: int) -> str | None:
-        with self._reading():  # one report at a time, so that an edit need not wait for all of them
+    def _fault(self, number: int, report: str, unit: str, year: int) -> str | None:
+        with self._reading() as connection:  # one report at a time, so that an edit need not wait for all of them
             try:
                 self._document(number)
+                for submission in _submissions(connection, number):
+                    self.package(report, submission.nth)
             except errors.LibraryDamaged:
                 return f"年报库“{self.path}”中{unit}{year}年度的年报已损坏，请从备份恢复。"
             return None

@@ -1,10 +1,18 @@
+import io
+import json
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from app.checks import check, checked
+from app.exporters import package
+from app.exporters.layout import layout
+from app.exporters.package.archive import Member
+from app.model.report import Report
 from tests import made
 from tests.exporters.pdf_pages import written
 
@@ -33,10 +41,19 @@ def test_preflight_finds_it_valid_and_a_broken_one_not(tmp_path: Path) -> None:
     report = made.example()
     report.texts["overview.opening"] = "赵祎、李𬭬、\ue863。"
     good, draft = written(report), written(report, draft=True)
+    sheets = [member.data for member in members(report) if member.role in ("checks", "sign")]
     no_colours = re.sub(rb"/OutputIntents \[ \d+ 0 R \]", lambda found: b" " * len(found[0]), good)
     assert no_colours != good
-    verdicts = judged(tmp_path, good, draft, no_colours)
-    assert ["is a valid PDF/A-1b file" in verdict for verdict in verdicts] == [True, True, False], verdicts
+    verdicts = judged(tmp_path, good, draft, *sheets, no_colours)
+    assert ["is a valid PDF/A-1b file" in verdict for verdict in verdicts] == [True] * 4 + [False], verdicts
+
+
+def members(report: Report) -> list[Member]:
+    """The files of the hand-in package."""
+    told = checked(report, check(report))
+    with zipfile.ZipFile(io.BytesIO(package.write(report, layout(report, draft=False), told, 1))) as archive:
+        listed = json.loads(archive.read("manifest.json"))["files"]
+        return [Member(entry["role"], entry["name"], archive.read(entry["name"])) for entry in listed]
 
 
 def test_it_says_the_same_of_itself_twice() -> None:

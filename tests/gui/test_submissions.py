@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +176,27 @@ def test_the_second_time_is_counted_and_what_is_there_is_only_replaced_when_want
     with clerk.answering(read):
         clerk.window.do("submissions")
     assert ["与现稿相同" in lines[0], "现稿有1处不同" in lines[1]] == [True, True]
+
+
+def test_who_opens_a_report_changed_since_is_told_and_led_to_the_place(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    hand_in(clerk, tmp_path, [])
+    clerk.go_to(2)
+    clerk.fill(CELL, "77")
+    clerk.restart()
+    clerk.press("Return")
+    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering, timeout=3000)
+    assert clerk.window.status._news.text() == "第1次报送稿之后，改了1处。"
+
+    def go(dialog: Any) -> None:
+        table = dialog.findChild(QTableWidget, "differences")
+        place = table.visualItemRect(table.item(0, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    with clerk.answering(go):
+        clerk.click(clerk.window.status._offer)
+    assert clerk.grid("disclosure").current_cell() == CELL
 
 
 def test_a_draft_is_marked_not_counted_and_its_faults_lead_to_their_places(clerk: Clerk, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.store import Library, Stored
-from tests.store.samples import document, entry, summary
+from tests.store.samples import document, entry, package, submission, summary
 
 reports = st.sampled_from(["a", "b", "c"])
 acts = st.one_of(
     st.tuples(st.just("commit"), reports, st.integers(0, 99), st.booleans()),
     st.tuples(st.just("remove"), reports),
     st.tuples(st.just("bring back"), reports),
+    st.tuples(st.just("submit"), reports),
     st.tuples(st.just("reopen")),
 )
 
@@ -25,6 +26,7 @@ def test_every_act_is_found_again(sequence):
         library = Library.open(Path(name))
         expected: dict[str, Stored] = {}
         trash: set[str] = set()
+        handed: dict[str, int] = dict.fromkeys("abc", 0)
         for act, *given_ in sequence:
             match act, given_:
                 case "commit", [report, figure, goes_on]:
@@ -35,6 +37,9 @@ def test_every_act_is_found_again(sequence):
                 case "bring back", [report] if report in trash:
                     library.bring_back(report)
                     trash.discard(report)
+                case "submit", [report] if report in expected:
+                    handed[report] += 1
+                    library.submit(report, submission(handed[report]), package(handed[report]))
                 case "reopen", _:
                     library.close()
                     library = Library.open(Path(name))
@@ -44,6 +49,9 @@ def test_every_act_is_found_again(sequence):
         assert {report: library.load(report) for report in expected} == expected
         assert {line.report for line in library.summaries()} == expected.keys() - trash
         assert {removed.summary.report for removed in library.removed()} == trash
+        for report in expected:
+            assert library.submissions(report) == [submission(nth) for nth in range(1, handed[report] + 1)]
+            assert all(library.package(report, nth + 1) == package(nth + 1) for nth in range(handed[report]))
         assert library.check() == []
         library.close()
 

@@ -82,6 +82,8 @@ def test_a_package_that_is_not_what_was_handed_in_is_told(library):
     library.submit("report-1", submission(1), package(2))
     with pytest.raises(LibraryDamaged, match="第1次报送稿的内容已损坏"):
         library.package("report-1", 1)
+    (fault,) = library.check()
+    assert fault.endswith("年度的年报已损坏，请从备份恢复。")
 
 
 def test_half_a_character_does_not_keep_a_report_from_being_saved(library):

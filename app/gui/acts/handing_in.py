@@ -114,6 +114,17 @@ def _since(window: "Window", submission: Submission) -> Any:
     return since(window.library, window.editions, present, submission.nth)
 
 
+def offer_since(window: "Window") -> None:
+    """Say so where the open report is no longer what was handed in last."""
+    if window.report is None or window.report.session.frozen or window.status.is_offering:
+        return
+    last = _current(window)
+    change = _since(window, last) if last else None
+    if last and change and change.edits:
+        sentence = f"第{last.nth}次报送稿之后，改了{len(change.edits)}处。"
+        window.status.offer(sentence, "查看差异", lambda: window.do("compare_submission"))
+
+
 def look_at_submission(window: "Window", submission: Submission) -> None:
     """Open it in the place of the report; nothing of it can be changed."""
     from app.session.submissions import open_frozen
@@ -141,9 +152,13 @@ def compare_submission(window: "Window", submission: Submission | None = None) -
         return
     name = f"第{chosen.nth}次报送稿"
     lines = difference_lines(change, window.report.places)
-    dialog = ChangesDialog(f"与{name}的差异", f"{name}之后，现稿有{len(lines)}处不同。", lines, (name, "现稿"), window)
+    sentence = f"{name}之后，现稿有{len(lines)}处不同。双击转到那一处。"
+    dialog = ChangesDialog(f"与{name}的差异", sentence, lines, (name, "现稿"), window)
     dialog.exec()
+    place = dialog.chosen
     dialog.deleteLater()
+    if place is not None:
+        window.report.show_address(change.edits[place].address)
 
 
 def export_submission(window: "Window", submission: Submission | None = None) -> None:
@@ -186,6 +201,7 @@ ACTS: dict[str, Callable[..., object]] = {
     for act in (
         submit,
         submissions,
+        offer_since,
         look_at_submission,
         compare_submission,
         export_submission,

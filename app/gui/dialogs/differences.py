@@ -57,7 +57,7 @@ class DifferencesDialog(Dialog):
 
 
 class ChangesDialog(Dialog):
-    """Only shows what is different; `lines` and `columns` as in the table."""
+    """Only shows what is different; `lines` and `columns` as in the table. `chosen`: the line to be gone to, if any."""
 
     def __init__(
         self,
@@ -72,9 +72,16 @@ class ChangesDialog(Dialog):
         words = QLabel(sentence, self)
         words.setWordWrap(True)
         self.column.addWidget(words)
-        self.column.addWidget(differences_table(lines, columns, self), 1)
+        self.chosen: int | None = None
+        table = differences_table(lines, columns, self)
+        table.cellDoubleClicked.connect(self._go)
+        self.column.addWidget(table, 1)
         self.end("关闭")
         self.cancel.hide()
+
+    def _go(self, row: int, column: int) -> None:
+        self.chosen = row
+        super().accept()
 
 
 def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str, str], parent: QWidget) -> QTableWidget:
