@@ -1,6 +1,7 @@
 """提交前检查: what is fine and what is still open before a report is handed in; nothing of it stands in the way."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from app.checks import WORDS, Finding, checked
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
+from app.session.steps import days_left, due
 
 
 class Point(NamedTuple):
@@ -33,15 +35,17 @@ class Point(NamedTuple):
         return self.address is not None or bool(self.finding and (self.finding.cells or self.finding.texts))
 
 
-def readiness(report: Report, findings: Sequence[Finding]) -> list[Point]:
-    """First what is open, the gravest before the others, then what was checked, area by area."""
+def readiness(report: Report, findings: Sequence[Finding], today: date, handed_in: int) -> list[Point]:
+    """First what is open, the gravest before the others; then the deadline and what was checked, area by area."""
     standing = [finding for finding in findings if not finding.explained]
     grave = sorted(standing, key=lambda finding: list(Level).index(finding.level))
     found = [
         Point(f"{WORDS[finding.level]}：{finding.message}", finding.level, finding, _field(report, finding))
         for finding in grave
     ]
-    return [*found, *_missing(report), *_areas(report, findings)]
+    is_late = not handed_in and due(report) < today
+    deadline = Point(days_left(report, today, handed_in), Level.HINT if is_late else None)
+    return [*found, *_missing(report), deadline, *_areas(report, findings)]
 
 
 def _field(report: Report, finding: Finding) -> Address | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.exporters.package import data_file
-from app.model.change import Change
+from app.model.change import Area, Change
 from app.model.compare import difference
 from app.model.datafile import to_report
 from app.model.edition import Edition
@@ -26,9 +26,17 @@ def open_frozen(library: Library, editions: Mapping[str, Edition], report: str, 
 
 
 def since(library: Library, editions: Mapping[str, Edition], report: Report, nth: int) -> Change | None:
-    """What was changed since a submission; empty where nothing was, None where the report has another edition now."""
+    """What was changed since a submission; empty where nothing was, None where the report has another edition now.
+
+    What is kept of the unit beside the form's own fields, its deadline say, is no part of what is handed in.
+    """
     before = frozen(library, editions, report.id, nth)
-    return difference(before, report, f"第{nth}次报送稿之后的修改") if before.edition is report.edition else None
+    if before.edition is not report.edition:
+        return None
+    change = difference(before, report, f"第{nth}次报送稿之后的修改")
+    fields = {field.key for field in report.edition.fields}
+    told = (edit for edit in change.edits if edit.address.area is not Area.UNIT or edit.address.key in fields)
+    return change._replace(edits=tuple(told))
 
 
 def next_submission(library: Library, editions: Mapping[str, Edition], report: Report) -> tuple[int, bool]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.gui.clerk import Clerk, answering, choose, noting, press
 from tests.made import empty, example, put
 
 CELL = "disclosure.licensing.decisions"
+TODAY = date(2025, 1, 21)
 
 
 def hand_in(clerk: Clerk, folder: Path, seen: list[str], *more: Callable[[Any], None]) -> None:
@@ -60,7 +62,7 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     path = package_path(clerk.report, tmp_path / "out", draft=False)
     handed = path.read_bytes()
     assert seen[-2:] == ["第1次报送稿，原样留存在年报库里。", str(path)]
-    assert [line.partition("：")[0] for line in seen[:-2]][:3] == ["检查情况", "数据填报", "表内勾稽关系"]
+    assert [line.partition("：")[0] for line in seen[:-2]][:3] == ["检查情况", "报送期限", "数据填报"]
     (submission,) = clerk.window.library.submissions(clerk.report.id)
     assert submission.digest == hashlib.sha256(handed).hexdigest()
     with zipfile.ZipFile(path) as archive:
@@ -236,18 +238,22 @@ def test_what_is_open_comes_first_then_what_was_checked() -> None:
     report = example()
     del report.unit["phone"]
     put(report, "disclosure.normative.in_force", "99")
-    points = readiness(report, check(report))
+    points = readiness(report, check(report), TODAY, 0)
     assert [point.level for point in points[:2]] == [Level.VERIFY, Level.HINT]
     assert points[1].address is not None and points[1].address.key == "phone"
     assert points[1].words == "提示：封面的“电话”没有填，校验单和签发页上这一栏是空的。"
-    areas = {point.words.partition("：")[0]: point for point in points[2:]}
+    assert points[2] == Point("报送期限：2025年1月31日，还有10天")
+    areas = {point.words.partition("：")[0]: point for point in points[3:]}
     assert areas["表内勾稽关系"] == Point("表内勾稽关系：4项符合")
     assert areas["与上年的衔接"].level is Level.VERIFY
-    assert not any(point.level is None and "符合" not in point.words for point in readiness(example(), ()))
+    late = readiness(example(), (), date(2025, 2, 3), 0)
+    assert late[0] == Point("报送期限：2025年1月31日，已过3天", Level.HINT)
+    assert readiness(example(), (), date(2025, 2, 3), 1)[0].level is None
+    assert all("符合" in point.words for point in late[1:])
 
 
 def test_the_gravest_comes_first_and_what_was_not_checked_is_no_tick() -> None:
-    points = readiness(empty(), check(empty()))
+    points = readiness(empty(), check(empty()), TODAY, 0)
     levels = [list(Level).index(point.level) for point in points if point.level is not None and point.finding]
     assert levels == sorted(levels) and levels[0] == 0
     assert not next(point for point in points if point.words.startswith("文字与数据")).is_tried
@@ -256,7 +262,7 @@ def test_the_gravest_comes_first_and_what_was_not_checked_is_no_tick() -> None:
 def test_a_line_of_the_cover_is_a_place_and_another_form_is_none() -> None:
     report = example("disclosure-2021-single")
     report.unit["name"] = ""
-    points = {point.finding.code: point for point in readiness(report, check(report)) if point.finding}
+    points = {point.finding.code: point for point in readiness(report, check(report), TODAY, 0) if point.finding}
     assert points["V112"].address == Address(Area.UNIT, "name") and points["V112"].leads
     assert points["E001"].is_open and not points["E001"].leads
 

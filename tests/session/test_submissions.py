@@ -1,6 +1,7 @@
 """What was handed in stays as it was: counted, compared, looked at, written out again."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from app.checks import check, checked
 from app.exporters.export import pack
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit
-from app.session import Session, add
+from app.session import Session, add, due_by
 from app.session.submissions import freeze, frozen, next_submission, open_frozen, since
 from app.store import Library, LibraryError
 from tests.made import example
@@ -82,6 +83,12 @@ def test_each_changed_report_is_counted_and_an_unchanged_one_is_the_same_again(
     assert [one.nth for one in library.submissions(session.report.id)] == [1, 2]
     assert [library.package(session.report.id, nth) for nth in (1, 2)] == [first, second]
     assert frozen(library, bundled(), session.report.id, 2).answers == session.report.answers
+
+
+def test_the_deadline_is_no_part_of_what_is_handed_in(library: Library, session: Session, tmp_path: Path) -> None:
+    hand_in(library, session, tmp_path)
+    session.apply(due_by(session.report, date(2025, 1, 26)))
+    assert next_submission(library, bundled(), session.report) == (1, False)
 
 
 def test_a_number_is_given_once(library: Library, session: Session, tmp_path: Path) -> None:

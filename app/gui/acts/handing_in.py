@@ -1,6 +1,7 @@
 """Commands by which a report is handed in, and what was handed in is looked at again."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def submit(window: "Window") -> None:
         return
     session = page.session
     nth, plan = _planned(window)
-    points = readiness(session.report, session.findings)
+    points = readiness(session.report, session.findings, date.today(), session.handed_in)
     request = request_of(session.report) | {"number": None if plan.is_draft else nth}
     dialog = SubmissionDialog(request, window.jobs, window.library.setting(HANDED_TO, ""), plan, points, window)
     dialog.exec()
@@ -41,6 +42,7 @@ def submit(window: "Window") -> None:
     dialog.deleteLater()
     if dialog.was_asked:
         window.library.set_setting(HANDED_TO, folder)
+        page.side.follow(frozenset(), True)  # what counts the submissions counts one more
     if point and point.address:
         page.show_address(point.address)
     elif point and point.finding:
