@@ -87,6 +87,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "上年(&L)": (
         Command("take_last", "采用年报库中的上年年报", (), Needs.EDIT),
         Command("carry", "结转上年数", ("Ctrl+L",), Needs.EDIT),
+        Command("beside", "显示或隐藏上年文字对照", ("Shift+F7",), Needs.REPORT),
         Command("last_year", "显示或隐藏上年数", ("Ctrl+Shift+L",), Needs.REPORT),
     ),
     "帮助(&H)": (

@@ -74,6 +74,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "findings": _on_report(Page.toggle_pane, "findings"),
     "preview": _on_report(Page.toggle_pane, "preview"),
     "steps": _on_report(Page.toggle_pane, "steps"),
+    "beside": _on_report(Page.toggle_pane, "beside"),
     "details": _on_report(Page.toggle_pane, "details"),
     "next_section": _on_report(Page.step_tab, 1),
     "previous_section": _on_report(Page.step_tab, -1),

@@ -159,7 +159,11 @@ class DetailsPane(Pane):
         self._name(part.label, f"{report.edition.sections[section].tab}　{length}字{limit}")
         self.guidance.say(_guidance(part.help, part.source))
         last = report.last_year.texts.get(key, "") if report.last_year else ""
-        written = f"上年（{report.last_year.year}年）写了{len(last)}字。" if report.last_year and last else ""
+        written = (
+            f"上年（{report.last_year.year}年）写了{len(last)}字，按 Shift+F7 对照。"
+            if report.last_year and last
+            else ""
+        )
         self.last.say([written] if written else [])
         self._hide(self.rules, self._remark_block)
 

@@ -251,6 +251,11 @@ class ReportPage(QWidget):
         words = editor.textCursor().selectedText() if isinstance(editor, ProseEditor) else ""
         return "" if _BETWEEN in words or OBJECT in words else words
 
+    def paragraph_of(self, part: str) -> int:
+        """The number of the paragraph in which a text's cursor is."""
+        section = self.places.section(Address(Area.TEXTS, part))
+        return self.section(section or 0).parts[part].editor.textCursor().blockNumber()
+
     def toggle_bold(self) -> None:
         editor = QApplication.focusWidget()
         if isinstance(editor, ProseEditor):

@@ -37,6 +37,7 @@ PANES: tuple[PaneKind, ...] = (
     PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
     PaneKind("steps", "步骤", "app.gui.report.order:StepsPane"),
     PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
+    PaneKind("beside", "上年对照", "app.gui.report.beside:BesidePane"),
     PaneKind("preview", "预览", "app.gui.preview.pane:PreviewPane"),
     PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
 )
