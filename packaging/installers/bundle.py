@@ -44,7 +44,7 @@ def _make_here(python: Path) -> None:
 
 def _make_inside(python: Path, old: Path) -> None:
     """Copy the sources into the old system, freeze them there, and take the result out."""
-    site, work = old / "opt/site", old / "build" / facts.NAME
+    site, work = old / root.SITE, old / "build" / facts.NAME
     _install(python, site, RUNTIME_LOCK, root.wheel_options())
     _remove(work)
     for source in (*(ROOT / name for name in _SOURCES), icons.FOLDER, TOOLS):
@@ -56,7 +56,7 @@ def _make_inside(python: Path, old: Path) -> None:
             shutil.copy(source, target)
     inside = Path("/build", facts.NAME)
     command = [root.PYTHON, *map(str, _freeze(inside, inside / "out", inside / "work"))]
-    root.run(old, command, **_reproducible(), PYTHONPATH=f"/opt/site:{inside}/build/tools")
+    root.run(old, command, **_reproducible(), PYTHONPATH=f"{inside}/build/tools")
     BUNDLE.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(work / "out" / facts.NAME, BUNDLE)
     legal.lay_down(INTERNAL, [site], old)

@@ -29,6 +29,8 @@ QT_NEEDS = (
 HERE = Path(__file__).resolve().parent
 RECIPE = ("interpreter.sh", "floor.h")
 PYTHON = "/opt/python/bin/python3"
+SITE = "opt/python/lib/python3.11/dist-packages"
+"""Where that Python looks for libraries, and PyInstaller keeps folders as they are."""
 
 
 def make() -> Path:
