@@ -31,14 +31,14 @@ PLUGINS = frozenset(
         "platforminputcontexts/ibusplatforminputcontextplugin",
         *("iconengines/qsvgicon", "imageformats/qsvg", "imageformats/qico", "imageformats/qjpeg"),
         *("platformthemes/qxdgdesktopportal", "styles/qmodernwindowsstyle"),
-        *("printsupport/cupsprintersupport", "printsupport/windowsprintersupport"),
+        "printsupport/cupsprintersupport",
     }
 )
 """Qt's plugins, as folder/name."""
 TRANSLATIONS = frozenset({"qtbase_zh_CN.qm"})
 
 SYSTEM = {
-    "libc6 (>= 2.28)": "libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1"
+    "libc6": "libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1"
     " ld-linux-x86-64.so.2 ld-linux-aarch64.so.1",
     "libstdc++6 (>= 8)": "libstdc++.so.6",
     "libgcc-s1 | libgcc1": "libgcc_s.so.1",

@@ -11,6 +11,7 @@ import subprocess
 import time
 import tomllib
 from collections.abc import Iterator
+from email.utils import formatdate
 from pathlib import Path
 
 from environment import ROOT
@@ -18,8 +19,11 @@ from installers import contents, facts, icons
 
 HOME = f"opt/{facts.NAME}"
 TEMPLATES = Path(__file__).with_name("desktop")
-OVERRIDES = ("dir-or-file-in-opt", "embedded-library", "hardening-no-fortify-functions", "custom-library-search-path")
-"""What lintian minds in a program that comes with its libraries."""
+OVERRIDES = (
+    *("dir-or-file-in-opt", "embedded-library", "unstripped-binary-or-object", "library-not-linked-against-libc"),
+    *("shared-library-lacks-prerequisites", "hardening-no-pie", "package-contains-timestamped-gzip", "bogus-mail-host"),
+)
+"""What lintian minds in a program that comes with its libraries as others built them, and has no address."""
 MAINTAINER = "nianbao <nianbao@localhost>"
 
 
@@ -45,6 +49,12 @@ def make(bundle: Path, folder: Path, version: str = facts.VERSION) -> Path:
     return target
 
 
+def depends() -> list[str]:
+    """What every desktop has, at least in the version that the bundle needs."""
+    least = {"libc6": "libc6 (>= {}.{})".format(*facts.floor())}
+    return [least.get(package, package) for package in contents.SYSTEM]
+
+
 def file_name(version: str) -> str:
     return f"{facts.NAME}_{version}_{facts.machine()}.deb"
 
@@ -57,7 +67,7 @@ def control(version: str, size: int) -> str:
         "Architecture": facts.machine(),
         "Maintainer": MAINTAINER,
         "Installed-Size": str(size),
-        "Depends": ", ".join(contents.SYSTEM),
+        "Depends": ", ".join(depends()),
         "Recommends": ", ".join(contents.OPTIONAL),
         "Section": "text",
         "Priority": "optional",
@@ -79,7 +89,8 @@ def files(version: str) -> dict[str, bytes]:
         f"{share}/metainfo/org.{name}.{name}.metainfo.xml": _filled(f"org.{name}.{name}.metainfo.xml", version),
         f"{share}/mime/packages/{name}.xml": _filled(f"{name}.xml", version),
         f"{share}/man/man1/{name}.1.gz": _zipped(_filled(f"{name}.1", version)),
-        f"{share}/doc/{name}/changelog.gz": _zipped((ROOT / "CHANGELOG.md").read_bytes()),
+        f"{share}/doc/{name}/changelog.gz": _zipped(_changelog(version).encode()),
+        f"{share}/doc/{name}/NEWS.gz": _zipped((ROOT / "CHANGELOG.md").read_bytes()),
         f"{share}/doc/{name}/copyright": _copyright().encode(),
         f"{share}/lintian/overrides/{name}": "".join(f"{name}: {tag}\n" for tag in OVERRIDES).encode(),
         f"{share}/icons/hicolor/scalable/apps/{name}.svg": (icons.FOLDER / f"{name}.svg").read_bytes(),
@@ -106,8 +117,15 @@ def _filled(name: str, version: str) -> bytes:
     return text.encode()
 
 
+def _changelog(version: str) -> str:
+    """What Debian wants to read; what is new stands in NEWS."""
+    date = formatdate(facts.epoch())
+    return f"{facts.NAME} ({version}) stable; urgency=medium\n\n  * See NEWS.gz.\n\n -- {MAINTAINER}  {date}\n"
+
+
 def _copyright() -> str:
     return (
+        f"Copyright: the authors of {facts.NAME}\n"
         f"{facts.TITLE}: Apache-2.0; on Debian systems the text is in /usr/share/common-licenses/Apache-2.0.\n"
         f"The libraries and typefaces in /{HOME} keep their own licences, all set out in\n"
         f"/{HOME}/_internal/resources/licences.txt.\n"

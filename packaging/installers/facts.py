@@ -29,6 +29,11 @@ def machine() -> str:
     return MACHINES.get(platform.machine(), platform.machine())
 
 
+def floor() -> tuple[int, int]:
+    """The C library that everything must run on: what Qt's own libraries need on this kind of machine."""
+    return (2, 31) if machine() == "arm64" else (2, 28)
+
+
 def epoch() -> int:
     """Seconds since 1970 of the last change of the sources: every time in a package, so that it can be made again."""
     if named := os.environ.get("SOURCE_DATE_EPOCH"):

@@ -22,5 +22,6 @@ printf '*static*\npyexpat pyexpat.c -lexpat\n' > Modules/Setup.local
     --with-system-expat --with-system-ffi OPT="-DNDEBUG -fwrapv -Wall" CFLAGS="$flags" >&2
 make PROFILE_TASK="-m test --pgo test_json test_re test_dict test_unicode test_decimal test_dataclasses" >&2
 make install >&2
+strip --strip-unneeded /usr/lib/libsqlite3.so.0 /opt/python/lib/libpython3.11.so.1.0 /opt/python/lib/python3.11/lib-dynload/*.so
 echo /opt/python/lib > /etc/ld.so.conf.d/python.conf
 ldconfig

@@ -17,8 +17,6 @@ SYSTEM = "bullseye"
 """The oldest Debian that mirrors still carry."""
 SOURCES = "bookworm"
 """The Debian whose Python is built: new enough for the program, and with its security fixes."""
-FLOOR = (2, 28)
-"""The C library that everything in the bundle must run on; Qt's own libraries need it."""
 
 TOOLS = "ca-certificates dpkg-dev gcc make patch pkg-config tcl xz-utils libexpat1-dev libffi-dev zlib1g-dev"
 QT_NEEDS = (
@@ -89,8 +87,7 @@ def run(root: Path, command: Sequence[str], **variables: str) -> None:
 def wheel_options() -> list[str]:
     """What tells pip to choose wheels for the old system instead of this one."""
     machine = platform.machine()
-    newest = FLOOR[1]
-    names = [f"manylinux_2_{minor}_{machine}" for minor in range(newest, 4, -1)]
+    names = [f"manylinux_2_{minor}_{machine}" for minor in range(facts.floor()[1], 4, -1)]
     names += [f"manylinux{year}_{machine}" for year in ("2014", "2010", "1")]
     platforms = [f"--platform={name}" for name in names]
     return [*platforms, "--python-version=3.11", "--implementation=cp", "--abi=cp311", "--abi=abi3", "--abi=none"]

@@ -27,6 +27,7 @@ def test_depends_on_what_old_and_new_systems_call_the_same() -> None:
     assert fields["Architecture"] == facts.machine()
     depends = fields["Depends"].split(", ")
     assert "libglib2.0-0 | libglib2.0-0t64" in depends
+    assert [each for each in depends if each.startswith("libc6")] == [f"libc6 (>= 2.{facts.floor()[1]})"]
     assert not any(each.endswith("t64") and "|" not in each for each in depends)
 
 

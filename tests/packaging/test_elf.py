@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from installers import elf, root
+from installers import elf, facts, root
 
 
 def test_highest_of_each_set() -> None:
@@ -22,10 +22,10 @@ def test_reads_what_a_library_needs(tmp_path: Path) -> None:
     (tmp_path / "note.so").write_text("no library")
     (needs,) = elf.read(tmp_path)
     assert "libQt6Core.so.6" in needs.libraries
-    assert (2, 2) < needs.versions["GLIBC"] <= root.FLOOR
+    assert (2, 2) < needs.versions["GLIBC"] <= facts.floor()
 
 
 def test_wheels_are_chosen_for_the_floor() -> None:
     options = root.wheel_options()
     newest = options[0].removeprefix("--platform=manylinux_").split("_")
-    assert (int(newest[0]), int(newest[1])) == root.FLOOR
+    assert (int(newest[0]), int(newest[1])) == facts.floor()
