@@ -97,5 +97,11 @@ MENUS: dict[str, tuple[Command, ...]] = {
     ),
 }
 
+EDITING = frozenset(command.name for menu in MENUS.values() for command in menu if command.needs is Needs.EDIT)
+"""Names of the commands that change the open report."""
+
+FROZEN = "这是报送稿，只能查看，不能修改；要修改请返回现稿。"
+"""What is said to who would change a submission."""
+
 BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "preview", "export", "submit")
 """The bar above an open report, from left to right; "" is where unit and year stand."""

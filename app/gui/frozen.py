@@ -1,4 +1,4 @@
-"""A submission that is looked at: the banner that says so, and what is said to who would change it."""
+"""The banner over a submission that is looked at."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.gui.appearance import dress
 from app.gui.start.table import when
 from app.store import Submission
-
-FROZEN = "这是报送稿，只能查看，不能修改；要修改请返回现稿。"
 
 
 class FrozenBanner(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.gui import TITLE
 from app.gui.appearance import dress, set_colours, set_font, themed
-from app.gui.commands import MENUS, Command, Needs
+from app.gui.commands import EDITING, FROZEN, MENUS, Command, Needs
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
@@ -189,6 +189,9 @@ class Window(QMainWindow):
         """Run a command by its name; what the library refuses is told in its own sentence."""
         from app.gui.acts import ACTS
 
+        if name in EDITING and self.report is not None and self.report.session.frozen:
+            self.status.show_message(FROZEN)
+            return
         try:
             ACTS[name](self, *values)
         except LibraryError as error:

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from app.checks import check
 from app.exporters.export import package_path
+from app.gui.commands import FROZEN
 from app.gui.dialogs.submission import SubmissionDialog
 from app.gui.dialogs.submissions import SubmissionsDialog
-from app.gui.frozen import FROZEN, FrozenBanner
+from app.gui.frozen import FrozenBanner
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session.readiness import Point, readiness
@@ -142,6 +143,9 @@ def test_nothing_of_a_submission_can_be_changed(clerk: Clerk, tmp_path: Path) ->
     assert editor.toPlainText() == "\n".join(clerk.report.texts["preamble"].split("\n"))
     for name in ("undo", "redo", "bold", "replace", "tidy", "carry", "take_last", "zero_all", "remark", "submit"):
         assert not clerk.window.actions_by_name[name].isEnabled(), name
+        clerk.window.status.show_message("")
+        clerk.window.do(name)
+        assert clerk.window.status._news.text() == FROZEN, name
     for name in ("find", "export", "submissions", "compare_submission", "home"):
         assert clerk.window.actions_by_name[name].isEnabled(), name
 

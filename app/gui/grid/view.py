@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.colours import colours
-from app.gui.frozen import FROZEN
+from app.gui.commands import FROZEN
 from app.gui.grid.acts import ACTS, Act, act_of
 from app.gui.grid.clipboard import ask, paste
 from app.gui.grid.delegate import CellDelegate
