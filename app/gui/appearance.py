@@ -37,7 +37,7 @@ _COLOURS = {
     _ROLES.Midlight: ("#dde7f5", "#2f4161", "#4a4a00"),
     _ROLES.Mid: ("#c9d0da", "#505967", "#ffffff"),
     _ROLES.Dark: ("#aab3c0", "#12151a", "#ffffff"),
-    _ROLES.Shadow: ("#8a93a1", "#0c0e11", "#ffffff"),
+    _ROLES.Shadow: ("#8a93a1", "#8f99a8", "#ffffff"),
 }
 
 
@@ -94,13 +94,16 @@ def palette(scheme: str) -> QPalette:
 
 @lru_cache(maxsize=4)
 def _read(name: str) -> str:
-    return (RESOURCES / "style" / name).read_text("utf-8")
+    """A style sheet; @icons in it is the folder of the drawings."""
+    return (RESOURCES / "style" / name).read_text("utf-8").replace("@icons", (RESOURCES / "icons").as_posix())
 
 
 @lru_cache(maxsize=4)
-def _style_sheet(points: float) -> str:
+def _style_sheet(points: float, stark: bool) -> str:
     """Its sizes of letters grow with the font of the application."""
     sheet = _read("window.qss")
+    if stark:
+        sheet = sheet.replace("check.svg", "check-dark.svg")
     if points == FONT_SIZE:
         return sheet
     return re.sub(r"([0-9.]+)pt", lambda size: f"{float(size[1]) * points / FONT_SIZE:.2f}pt", sheet)
@@ -108,7 +111,7 @@ def _style_sheet(points: float) -> str:
 
 def dress(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
-    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF()))
+    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), is_stark(QApplication.palette())))
 
 
 def quiet(label: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.gui import TITLE
 from app.gui.appearance import dress, set_colours, set_font, themed
-from app.gui.commands import EDITING, FROZEN, MENUS, Command, Needs
+from app.gui.commands import BAR, EDITING, FROZEN, MENUS, Command, Needs
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
@@ -98,6 +98,7 @@ class Window(QMainWindow):
     def _make_menus(self) -> None:
         for words, commands in MENUS.items():
             menu = self.menuBar().addMenu(words)
+            menu.aboutToShow.connect(partial(self._draw_icons, commands))
             for command in commands:
                 menu.addAction(self._action(command))
                 if command.ends_group:
@@ -162,14 +163,16 @@ class Window(QMainWindow):
         self.colour()
 
     def colour(self) -> None:
-        """Draw the icons in the colours of the palette."""
+        """Draw the icons that are seen in the colours of the palette; a menu's are drawn when it opens."""
         self.start.add_icons()
-        for menu in MENUS.values():
-            for command in menu:
-                if command.icon:
-                    self.actions_by_name[command.name].setIcon(themed(command.icon, self))
+        self._draw_icons([command for menu in MENUS.values() for command in menu if command.name in BAR])
         if self.report is not None:
             self.report.tabs.recolour()
+
+    def _draw_icons(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            if command.icon:
+                self.actions_by_name[command.name].setIcon(themed(command.icon, self))
 
     def _restore(self) -> None:
         kept = self.library.setting(SETTING, {})

@@ -1,7 +1,8 @@
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from app.gui.acts import ACTS
 from app.gui.commands import MENUS
@@ -12,6 +13,18 @@ from tests.gui.clerk import Clerk, choose, press
 def test_every_command_does_something() -> None:
     commands = {command.name for menu in MENUS.values() for command in menu}
     assert commands <= ACTS.keys()
+
+
+def test_every_command_has_a_drawing(project_root: Path) -> None:
+    drawn = {path.stem for path in (project_root / "resources" / "icons").glob("*.svg")}
+    assert {command.icon for menu in MENUS.values() for command in menu if command.icon} <= drawn
+
+
+def test_a_menu_draws_its_icons_when_it_opens(clerk: Clerk) -> None:
+    menus: list[QMenu] = list(clerk.window.menuBar().findChildren(QMenu))
+    menus[0].aboutToShow.emit()
+    shown = [command for command in next(iter(MENUS.values())) if command.icon]
+    assert all(not clerk.window.actions_by_name[command.name].icon().isNull() for command in shown)
 
 
 def test_colours_are_chosen_hold_at_once_and_are_remembered(clerk: Clerk) -> None:
