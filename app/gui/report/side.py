@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
 from app.gui.report.pane import Pane
@@ -110,9 +110,12 @@ class Side(QWidget):
     def pane(self, name: str) -> Pane:
         """A pane by its name, built when it is first asked for."""
         if name not in self._made:
-            place = next(kind.place for kind in self._kinds if kind.name == name)
-            module, _, kind = place.partition(":")
-            made: Pane = getattr(import_module(module), kind)(self._page, self._stack)
+            kind = next(kind for kind in self._kinds if kind.name == name)
+            module, _, class_name = kind.place.partition(":")
+            made: Pane = getattr(import_module(module), class_name)(self._page, self._stack)
+            areas: list[QScrollArea] = list(made.findChildren(QScrollArea))
+            for area in areas:  # what scrolls takes the focus, and so needs a name
+                area.setAccessibleName(kind.words)
             dress(made)
             self._made[name] = made
             self._stack.addWidget(made)
