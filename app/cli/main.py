@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "checking",
     "lint-forms": "checking",
     "export": "exporting",
+    "ledger": "counting",
 }
 """The module of each subcommand: only that of the one which was asked for is loaded."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from app.forms.claims import grammar
 from app.forms.grid import table
+from app.forms.ledger import ledger
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
@@ -27,6 +28,8 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
         rules |= _read(source, "statements", lambda data: _statements(data, cells))
     if "claims" in source:
         rules["grammar"] = _read(source, "claims", lambda data: grammar(data, cells))
+    if "ledger" in source:
+        rules["ledger"] = _read(source, "ledger", lambda data: ledger(data, tables))
     rules["about"] = _about(source)
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.forms.editions import Editions, FormError
+from app.forms.ledger import ledger_faults
 from app.forms.lint_texts import claim_faults, placeholders, text_faults
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
@@ -226,6 +227,7 @@ def _package(form: _Form) -> Iterator[str]:
 def _texts(form: _Form) -> Iterator[str]:
     yield from text_faults(form.source, form.edition)
     yield from claim_faults(form.source, form.edition, _cells_anywhere(form.editions))
+    yield from ledger_faults(form.source, form.edition, _cells_anywhere(form.editions))
 
 
 def _can_define(equation: Equation) -> bool:

@@ -10,6 +10,7 @@ from app.importers.kinds import FileKind, kind, load
 from app.importers.reading import Reading, UnreadableError
 from app.model.datafile import DataFileError
 from app.model.edition import Edition
+from app.model.ledger import Entry, Ledger
 from app.model.report import Report
 
 
@@ -39,6 +40,20 @@ def read_bytes(data: bytes, editions: Mapping[str, Edition], *, edition: str | N
     with _bounded():
         reader = import_module(f"app.importers.{kind(data)}")
         return recognise(reader.read(data), editions, edition)
+
+
+def read_ledger(path: Path, ledger: Ledger) -> tuple[Entry, ...]:
+    """The rows of a workbook in which applications are recorded. Raises UnreadableError, naming the file."""
+    from app.importers import ledger as workbooks
+
+    try:
+        with _bounded():
+            data = load(path)
+            if kind(data) is not FileKind.XLSX:
+                raise UnreadableError("不能使用：台账要用Excel工作簿（.xlsx）。")
+            return workbooks.read(data, ledger)
+    except UnreadableError as error:
+        raise UnreadableError(f"“{path.name}”{error}") from error
 
 
 @contextmanager

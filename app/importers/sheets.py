@@ -47,8 +47,8 @@ def looks(strings: Any, styles: Any) -> Looks:
     return Looks(texts, formats, bold)
 
 
-def sheet(root: Any, shared: Looks, comments: Mapping[str, str], name: str) -> RawTable:
-    """The grid of a sheet. Raises UnreadableError for one that no report fills."""
+def sheet(root: Any, shared: Looks, comments: Mapping[str, str], name: str, *, with_hidden: bool = False) -> RawTable:
+    """The grid of a sheet, rows and columns counted as shown. Raises UnreadableError for one that no report fills."""
     hidden_columns = _hidden_columns(root)
     found: dict[tuple[int, int], RawCell] = {}
     hidden_rows: set[int] = set()
@@ -66,8 +66,8 @@ def sheet(root: Any, shared: Looks, comments: Mapping[str, str], name: str) -> R
     if height > _TALLEST or width > _WIDEST or height * width > 2 * MOST_CELLS:
         raise UnreadableError(_TOO_LARGE)
     merged = dict(_merged(root, height, width))
-    rows = [row for row in range(height) if row not in hidden_rows]
-    columns = [column for column in range(width) if column not in hidden_columns]
+    rows = [row for row in range(height) if with_hidden or row not in hidden_rows]
+    columns = [column for column in range(width) if with_hidden or column not in hidden_columns]
     return RawTable(tuple(_cells(found, merged, rows, columns)), name=name)
 
 

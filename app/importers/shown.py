@@ -18,6 +18,9 @@ BUILT_IN = (
 )
 """Format codes that a workbook names only by number."""
 
+DATE = "这一格是日期或时间格式，不是数"
+"""The flaw of a number that is shown as a date."""
+
 _MOST_PLACES = 30
 
 
@@ -47,7 +50,7 @@ def shown(stored: str, code: str) -> Shown:
             text, flaw = _digits(abs(value), token["digits"] or "")
             parts.append(text)
         elif token["date"]:
-            return Shown(_plain(value), "这一格是日期或时间格式，不是数")
+            return Shown(_plain(value), DATE)
         elif token["percent"]:
             return Shown(_plain(value), "这一格是百分比格式")
         elif token["other"] and token["other"] not in "@":

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, RawTable, Span, lines_of, plain
 from app.importers.figures import looks_like_figure
 from app.importers.reading import UnreadableError
-from app.importers.sheets import looks, sheet
+from app.importers.sheets import Looks, looks, sheet
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -26,8 +26,28 @@ _ABOVE_A_TABLE = 8
 _SEE_COMMENT = "（见批注）"
 
 
-def read(data: bytes) -> list[Block]:
-    """The sheets of a workbook as tables; of one of ours also its texts with their labels. Raises UnreadableError."""
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet before it is read: its name, where it lies, its root element, whether it is shown."""
+
+    name: str
+    target: str
+    root: Any
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The worksheets of a file in order, what they share, and whether days are counted from 1904."""
+
+    archive: Archive
+    sheets: tuple[Sheet, ...]
+    shared: Looks
+    from_1904: bool
+
+
+def workbook(data: bytes) -> Workbook:
+    """Raises UnreadableError."""
     archive = Archive(data)
     main = archive.main()
     book = archive.part(main)
@@ -35,19 +55,29 @@ def read(data: bytes) -> list[Block]:
         raise UnreadableError("不能使用：其中没有工作簿，文件可能已损坏。")
     related = {key: (kind, target) for key, kind, target in archive.related(main)}
     parts = dict(related.values())
-    shared = looks(archive.part(parts.get("sharedStrings", "")), archive.part(parts.get("styles", "")))
-    shown: list[RawTable] = []
-    is_ours = False
+    sheets = []
     for each in book.iterfind(f"{_M}sheets/{_M}sheet"):
         kind, target = related.get(str(each.get(f"{_R}id", "")), ("", ""))
         root = archive.part(target) if kind == "worksheet" else None
-        if root is None:
-            continue
-        name = str(each.get("name", ""))
-        if each.get("state", "visible") == "visible":
-            shown.append(sheet(root, shared, _comments(archive, target), name))
-        elif name == _OUR_NAMES:
-            mark = sheet(root, shared, {}, name).at(0, 1)
+        if root is not None:
+            is_shown = each.get("state", "visible") == "visible"
+            sheets.append(Sheet(str(each.get("name", "")), target, root, is_shown))
+    shared = looks(archive.part(parts.get("sharedStrings", "")), archive.part(parts.get("styles", "")))
+    properties = book.find(f"{_M}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
+    return Workbook(archive, tuple(sheets), shared, from_1904)
+
+
+def read(data: bytes) -> list[Block]:
+    """The sheets of a workbook as tables; of one of ours also its texts with their labels. Raises UnreadableError."""
+    book = workbook(data)
+    shown: list[RawTable] = []
+    is_ours = False
+    for each in book.sheets:
+        if each.is_shown:
+            shown.append(sheet(each.root, book.shared, _comments(book.archive, each.target), each.name))
+        elif each.name == _OUR_NAMES:
+            mark = sheet(each.root, book.shared, {}, each.name).at(0, 1)
             is_ours = mark is not None and mark.text.startswith(_OUR_FORMAT)
     is_ours = is_ours or any(map(_is_our_cover, shown))
     return list(_ours(shown)) if is_ours else [_without_comments(table) for table in shown if table.cells]

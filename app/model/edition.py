@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.model.grammar import Grammar
+from app.model.ledger import Ledger
 from app.model.numbers import Kind
 from app.model.package import Package
 from app.model.zero import ZeroAction
@@ -315,6 +316,7 @@ class Edition:
     leftovers: tuple[Leftover, ...] = ()
     places: Places = field(default_factory=Places)
     grammar: Grammar = field(default_factory=Grammar)
+    ledger: Ledger | None = None
     advice: Advice | None = None
     due: tuple[int, int] = (1, 31)
     """Month and day, in the year after the report's, by which it is to be handed in where a unit has no other date."""

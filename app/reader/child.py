@@ -1,4 +1,4 @@
-"""The child's end: reads the files whose paths come on stdin, a JSON line each, and answers with a line each."""
+"""The child's end: reads the files that are named on stdin, a JSON line each, and answers with a line each."""
 
 import json
 import signal
@@ -10,6 +10,7 @@ from app import PROGRAM
 from app.forms import bundled
 from app.importers import Reading, UnreadableError, read
 from app.importers.kinds import head, is_old
+from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
 from app.reader.limits import limit
 from app.reader.wire import data_of
@@ -21,7 +22,7 @@ def main() -> int:
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not come between the answers
     _get_ready()
     for line in sys.stdin.buffer:
-        answer = _answer(Path(json.loads(line)))
+        answer = _answer(**json.loads(line))
         answers.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         answers.flush()
     return 0
@@ -35,10 +36,14 @@ def _get_ready() -> None:
         vocabulary(edition)
 
 
-def _answer(path: Path) -> dict[str, Any]:
-    limit(is_old=is_old(head(path)))
+def _answer(path: str, ledger: str = "") -> dict[str, Any]:
+    """`ledger` is the edition into which the file is to be counted, "" for a report."""
+    file = Path(path)
+    limit(is_old=is_old(head(file)))
     try:
-        found = read(path, bundled())
+        if ledger and (known := bundled()[ledger].ledger):
+            return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
+        found = read(file, bundled())
     except (UnreadableError, DataFileError) as error:
         return {"error": str(error)}
     return {"reading": data_of(found)} if isinstance(found, Reading) else {"report": to_dict(found, PROGRAM)}

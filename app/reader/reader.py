@@ -14,6 +14,7 @@ from app.forms import bundled
 from app.importers import Reading, UnreadableError, datafile
 from app.importers.kinds import head, is_data, is_old
 from app.model.datafile import to_report
+from app.model.ledger import Entry
 from app.model.report import Report
 from app.reader.limits import seconds_for
 from app.reader.wire import reading_of
@@ -52,19 +53,32 @@ class Reader:
         if is_data(begins):
             return datafile.read(path, bundled())
         answer = self._answer(path, seconds_for(is_old=is_old(begins)))
-        if "error" in answer:
-            self._replace()  # it may have taken damage
-            raise UnreadableError(answer["error"])
         if "report" in answer:
             return to_report(answer["report"], bundled())
         return reading_of(answer["reading"])
+
+    def read_ledger(self, path: Path, edition: str) -> tuple[Entry, ...]:
+        """As `importers.opening.read_ledger`, for the ledger of an edition. Raises UnreadableError, naming the file."""
+        answer = self._answer(path, seconds_for(is_old=False), ledger=edition)
+        return tuple(Entry(**each) for each in answer["entries"])
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
         self._closed = True
         _ended(self._process)
 
-    def _answer(self, path: Path, seconds: float) -> dict[str, Any]:
+    def _answer(self, path: Path, seconds: float, **more: str) -> dict[str, Any]:
+        """What the child says of a file. Raises UnreadableError, and then there is another child."""
+        answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
+        if error := answer.get("fault"):
+            error = f"“{path.name}”{error}"
+        if error := error or answer.get("error"):
+            self._replace()  # it may have taken damage
+            raise UnreadableError(error)
+        return answer
+
+    def _said(self, job: bytes, seconds: float) -> dict[str, Any]:
+        """The child's answer; a `fault` of its own where there is none in time."""
         if self._process.poll() is not None:
             self._process = self._started()
         process = self._process
@@ -82,15 +96,14 @@ class Reader:
             assert process.stdin and process.stdout
             with suppress(OSError):  # it is gone: the answer will be missing
                 # past the buffer: nothing is left in it for a child that is gone
-                os.write(process.stdin.fileno(), json.dumps(str(path.absolute())).encode() + b"\n")
+                os.write(process.stdin.fileno(), job)
                 line = process.stdout.readline()
         finally:
             watch.cancel()
         if line.endswith(b"\n"):
             answer: dict[str, Any] = json.loads(line)
             return answer
-        sentence = _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED
-        return {"error": f"“{path.name}”{sentence}"}
+        return {"fault": _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED}
 
     def _replace(self) -> None:
         _ended(self._process)

@@ -1,0 +1,205 @@
+"""A ledger of applications counted into the table: every row once as received and once as ended, or listed."""
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exporters.ledger import template
+from app.forms import bundled
+from app.importers import UnreadableError
+from app.importers.counting import Count, count, proposal
+from app.importers.ledger import read
+from app.importers.opening import read_ledger
+from app.model.edition import Edition
+from app.model.ledger import Entry
+from tests.importers.ledgers import HEADERS, ROWS, Row, row, workbook
+from tests.made import empty, example, put
+
+YEAR = 2024
+EDITION = bundled()["disclosure-2021"]
+assert EDITION.ledger
+LEDGER = EDITION.ledger
+
+
+def counted(rows: Any, **shape: Any) -> Count:
+    return count(read(workbook(rows, **shape), LEDGER), EDITION, YEAR)
+
+
+def figures(found: Count) -> dict[str, int]:
+    return {cell.partition(".")[2]: number for cell, number in found.figures.items() if number}
+
+
+def reasons(found: Count) -> list[tuple[int, str]]:
+    return [(remark.row, remark.text) for remark in found.unread]
+
+
+def test_each_application_is_counted_as_received_and_as_ended() -> None:
+    found = counted(ROWS)
+    assert (found.counted, found.unread, found.outside, found.doubts) == (5, (), (), ())
+    assert figures(found) == {
+        "new.person": 2,
+        "new.business": 1,
+        "new.legal": 1,
+        "carried_in.person": 1,
+        "granted.person": 1,
+        "partial.business": 1,
+        "denied_1.person": 1,
+        "carried_out.legal": 1,
+        "carried_out.person": 1,
+    }
+    assert set(found.figures) == {cell for cell in EDITION.enterable if cell.startswith("requests.")}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (row("", "自然人", "予以公开", "2024-1-5"), "没有“收到日期”"),
+        (row("2024-2-30", "自然人"), "不是日期"),
+        (row("三月五日", "自然人"), "不是日期"),
+        (row(45356, "自然人"), "不是日期"),
+        (row("2024-3-5", "自然人", "予以公开", "2024-3-4"), "早于"),
+        (row("2024-3-5", "自然人", "予以公开"), "没有“办结日期”"),
+        (row("2024-3-5", "自然人", "", "2024-3-8"), "没有“办理结果”"),
+        (row("2024-3-5", "自然人", "办理中", "2024-3-8"), "没有“办理结果”"),
+        (row("2024-3-5", "外星人"), "“外星人”对不上"),
+        (row("2024-3-5", ""), "没有“申请人类别”"),
+        (row("2024-3-5", "自然人", "不予公开", "2024-3-8"), "请写明是哪一种"),
+        (row("2024-3-5", "自然人", "信息不存在", "2024-3-8"), "对不上"),
+        (row("2024-3-5", "自然人", "予以公开", "2024-3-8", "1"), "与第2行重复"),
+    ],
+)
+def test_what_is_not_understood_is_listed_with_its_row(row: Row, reason: str) -> None:
+    found = counted([ROWS[0], row, ROWS[1]])
+    assert [number for number, _ in reasons(found)] == [3]
+    assert reason in reasons(found)[0][1]
+    assert found.counted == 2
+
+
+def test_applications_of_other_years_are_listed_apart() -> None:
+    found = counted([row("2025-1-2", "自然人"), row("2023-1-5", "自然人", "予以公开", "2023-2-1"), *ROWS])
+    assert [remark.row for remark in found.outside] == [2, 3]
+    assert found.counted == len(ROWS) and not found.unread
+
+
+def test_the_same_row_twice_is_counted_and_pointed_at() -> None:
+    twin = row("2024-3-5", "自然人", "予以公开", "2024-3-8")
+    found = counted([twin, twin])
+    assert found.counted == 2
+    assert [(remark.row, "第2行" in remark.text) for remark in found.doubts] == [(3, True)]
+
+
+def test_days_are_days_however_they_are_stored_and_the_headers_stand_below_a_title() -> None:
+    rows = [row(date(2024, 1, 1), "自然人"), row("2024年12月31日", "自然人"), row("2024-07-01 09:30:00", "自然人")]
+    found = counted(rows, title="2024年依申请公开台账", headers=[" 登记号", "收到时间", *HEADERS[2:]])
+    assert figures(found) == {"new.person": 3, "carried_out.person": 3}
+
+
+def test_rows_hidden_by_a_filter_count_and_keep_their_numbers() -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook([*ROWS, row("?", "自然人")])))
+    book["台账"].row_dimensions[3].hidden = True
+    made = io.BytesIO()
+    book.save(made)
+    found = count(read(made.getvalue(), LEDGER), EDITION, YEAR)
+    assert found.counted == len(ROWS)
+    assert [number for number, _ in reasons(found)] == [len(ROWS) + 2]
+
+
+def test_a_workbook_that_is_no_ledger_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(workbook([], headers=["收到日期", "申请人类别", "办理结果", "完成日"]))
+    with pytest.raises(UnreadableError, match=r"“台账\.xlsx”.*没有找到这样的列：办结日期"):
+        read_ledger(path, LEDGER)
+    path.write_text("登记号,收到日期", "utf-8")
+    with pytest.raises(UnreadableError, match="xlsx"):
+        read_ledger(path, LEDGER)
+
+
+@pytest.mark.parametrize("edition", bundled().values(), ids=list(bundled()))
+def test_every_wording_of_the_template_is_understood(edition: Edition) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(template(edition)))
+    sheet, choices = (book[name] for name in book.sheetnames)
+    kinds, outcomes = ([c.value for c in choices[letter][1:] if c.value] for letter in "AB")
+    lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert [rule.formula1 for rule in lists] == [f"选项!$A$2:$A${len(kinds) + 1}", f"选项!$B$2:$B${len(outcomes) + 1}"]
+    pairs = [(kind, outcome) for kind in kinds for outcome in outcomes]
+    for number, (kind, outcome) in enumerate(pairs):
+        texts = (str(number), date(YEAR, 3, 1), kind, "", outcome, date(YEAR, 3, 2))
+        for column, text in enumerate(texts, 1):
+            sheet.cell(number + 2, column, text)
+    made = io.BytesIO()
+    book.save(made)
+    assert edition.ledger
+    found = count(read(made.getvalue(), edition.ledger), edition, YEAR)
+    assert (found.counted, found.unread) == (len(pairs), ())
+    once = Counter(number for cell, number in found.figures.items() if ".new." not in cell)
+    assert once[1] == len(pairs), "each outcome of each kind of applicant has a cell of its own"
+    assert template(edition) == template(edition)
+
+
+def test_only_what_differs_is_proposed() -> None:
+    report = empty(EDITION.id, YEAR)
+    found = counted(ROWS)
+    put(report, "requests.new.person", "2")
+    put(report, "requests.granted.person", "３")
+    change = proposal(report, found)
+    at = {edit.address.key: (edit.before, edit.after) for edit in change.edits}
+    assert "requests.new.person" not in at
+    assert at["requests.granted.person"] == ("３", "1")
+    assert at["requests.other_3.other"] == (None, "0")
+    report.apply(change)
+    assert proposal(report, found).edits == ()
+    report.apply(change.inverse())
+    assert report.answers["requests.granted.person"].text == "３"
+
+
+def test_nothing_outside_the_table_is_touched() -> None:
+    report = example()
+    before = dict(report.answers)
+    report.apply(proposal(report, counted(ROWS)))
+    changed = {cell for cell in before if report.answers.get(cell) != before[cell]}
+    assert changed and all(cell.startswith("requests.") for cell in changed)
+    assert not changed & set(EDITION.definitions)
+
+
+days = st.dates(date(YEAR, 1, 1) - timedelta(400), date(YEAR, 12, 31) + timedelta(60)).map(date.isoformat)
+texts = st.fixed_dictionaries(
+    {
+        "number": st.sampled_from(["", "", "1", "2", "3", "4"]),
+        "received": st.one_of(days, days, days, st.sampled_from(["", "去年", "2024-13-01"])),
+        "applicant": st.sampled_from(["", "其他", "甲", *(each.label for each in LEDGER.applicants)]),
+        "outcome": st.sampled_from(["", "", "办理中", "不予公开", *(each.label for each in LEDGER.outcomes)]),
+        "closed": st.one_of(st.just(""), days, days),
+    }
+)
+
+
+@given(st.lists(texts, max_size=30))
+def test_the_balance_holds_and_no_row_is_lost(rows: list[dict[str, str]]) -> None:
+    entries = [Entry("台账", number, row, str(row)) for number, row in enumerate(rows, 2)]
+    found = count(entries, EDITION, YEAR)
+    assert found.counted + len(found.unread) + len(found.outside) == len(rows)
+    outcomes = [each.id for each in LEDGER.outcomes]
+    for each in LEDGER.applicants:
+        sums = {cell.split(".")[1]: number for cell, number in found.figures.items() if cell.endswith(f".{each.id}")}
+        received = sums["new"] + sums["carried_in"]
+        assert received == sum(sums[row] for row in outcomes) + sums["carried_out"]
+    report = empty(EDITION.id, YEAR)
+    report.apply(proposal(report, found))
+    for equation in report.edition.equations:
+        if all(cell.startswith("requests.") for cell in equation.cells) and not any(
+            term.last for term in (*equation.left, *equation.right)
+        ):
+            assert report.side(equation.left) == report.side(equation.right)
