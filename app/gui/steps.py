@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.gui.appearance import icon, quiet
 from app.gui.colours import colours
@@ -20,7 +20,7 @@ class StepsView(QWidget):
 
     def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons: list[QToolButton] = []
+        self.buttons: list[QPushButton] = []
         self._shown: tuple[Step, ...] = ()
         self.deadline = QLabel(self)
         quiet(self.deadline)
@@ -54,8 +54,8 @@ class StepsView(QWidget):
             button.setIcon(icon(name if step.is_done is not None else "preview", ink))
 
     def _add(self, number: int) -> None:
-        button = QToolButton(self)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button = QPushButton(self)
+        button.setProperty("role", "step")
         button.setIconSize(QSize(18, 18))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setMinimumWidth(80)

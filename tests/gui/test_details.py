@@ -1,5 +1,6 @@
 """说明: what is said of the cell or text one is at, and what can be written there."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,11 @@ def at(clerk: Clerk, key: str, area: Area = Area.ANSWERS) -> DetailsPane:
     return pane(clerk)
 
 
+def rules(details: DetailsPane) -> str:
+    """As one reads them."""
+    return re.sub("<[^>]+>", "", details.rules.words.text())
+
+
 def soon(clerk: Clerk, words: str, shown: Callable[[], str]) -> None:
     clerk.qtbot.waitUntil(lambda: words in shown())
 
@@ -52,14 +58,21 @@ def soon(clerk: Clerk, words: str, shown: Callable[[], str]) -> None:
 def test_a_cell_is_explained_with_its_rules_and_last_year(clerk: Clerk) -> None:
     details = at(clerk, CARRIED)
     assert "逐列相等" in details.guidance.words.text()
-    assert "二 9 ＝ 上年四 1" in details.rules.words.text() and "✗ 差8" in details.rules.words.text()
-    assert "一 5 ＋ 二 9 ＝ 三（七）总计 未填 ＋ 四 未填" in details.rules.words.text()
+    assert "二 9 ＝ 上年四 1　✗ 差8" in rules(details)
+    assert "一 5 ＋ 二 9 ＝ 三（七）总计 未完 ＋ 四 未填" in rules(details)
     assert "上年（2024年）是3" in details.last.words.text()
     clerk.type("1")
-    soon(clerk, "二 1 ＝ 上年四 1", details.rules.words.text)
+    soon(clerk, "二 1 ＝ 上年四 1　✓", lambda: rules(details))
     soon(clerk, "9 → 1", details.history.words.text)
     clerk.press("Return", "Ctrl+Z")
     soon(clerk, "1 → 9（撤销：填写", at(clerk, CARRIED).history.words.text)
+
+
+def test_a_total_that_is_to_be_typed_is_not_read_off(clerk: Clerk) -> None:
+    details = at(clerk, "requests.closed.person")
+    assert rules(details)
+    clerk.press("F4")
+    clerk.qtbot.waitUntil(lambda: not details.rules.isVisible())
 
 
 def test_a_remark_is_written_there(clerk: Clerk) -> None:
@@ -121,7 +134,7 @@ def test_the_details_say_nothing_before_one_is_anywhere(open_window: Callable[..
 def test_a_long_sum_leaves_out_what_is_nought_and_counts_what_is_blank() -> None:
     report = empty()
     assert [each.formula for each in standings(report, "requests.closed.person")][1] == (
-        "三（七）总计 未填 ＝ （还有21格未填）"
+        "三（七）总计 未完 ＝ （还有21格未填）"
     )
     for cell in report.edition.enterable:
         put(report, cell, "0")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QToolButton
+from PySide6.QtWidgets import QDateEdit, QPushButton, QToolButton
 
 from app.gui.report.order import StepsPane
 from app.gui.report.panetabs import PaneTabs
@@ -26,7 +26,7 @@ def clerk(open_window: Callable[..., Clerk]) -> Clerk:
     return clerk
 
 
-def step(buttons: list[QToolButton], words: str) -> QToolButton:
+def step(buttons: list[QPushButton], words: str) -> QPushButton:
     return next(button for button in buttons if words in button.text())
 
 

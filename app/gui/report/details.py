@@ -1,6 +1,7 @@
 """说明: all there is to say of the cell, text part or field the cursor is at."""
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
 
 MOST_HISTORY = 12
+_TERM = re.compile(r"^(\S+) (\S+?)(（.*）)?$")
 NOWHERE = "把光标放到表格的一格、一段文字或一项单位信息上，这里就显示它的说明。"
 
 
@@ -135,13 +137,15 @@ class DetailsPane(Pane):
     def _show_cell(self, key: str) -> None:
         report = self.session.report
         cell = report.edition.cells[key]
-        self._name(" ".join(filter(None, (cell.row_name, cell.column_name))), report.edition.tables[cell.table].title)
+        column = f"“{cell.column_name}”列　" if cell.row_name and cell.column_name else ""
+        self._name(cell.row_name or cell.column_name, column + report.edition.tables[cell.table].title)
         self.guidance.say(_guidance(cell.help, cell.source))
         named = colours(self.palette())
         inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
         self.rules.say(
-            f"{html.escape(each.formula)}　<b style='color:{inks[each.outcome].name()}'>{html.escape(each.verdict)}</b>"
+            f"{_spaced(each.formula)}　<b style='color:{inks[each.outcome].name()}'>{html.escape(each.verdict)}</b>"
             for each in standings(report, key)
+            if not self.page.is_controlled(cell.table)  # what the program makes of a total is not to be read off
         )
         self.last.say(map(html.escape, sentences(report, key)))
         self._remark_block.show()
@@ -196,6 +200,15 @@ class DetailsPane(Pane):
         if self.remark.address is None:
             return Change("", ())
         return remarked(self.session.report, self.remark.address.key, text)
+
+
+def _spaced(formula: str) -> str:
+    """Each name stays on one line with its figure, which stands out."""
+    pieces = re.split(r"( [＋－＝≤] )", html.escape(formula))
+    return "".join(
+        piece if number % 2 else _TERM.sub(r"<span style='white-space:nowrap'>\1 <b>\2</b></span>\3", piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _guidance(help_: str, source: str) -> list[str]:

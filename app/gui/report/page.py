@@ -122,6 +122,7 @@ class ReportPage(QWidget):
             for grid in page.grids.values():
                 grid.last_year.setChecked(self.settings["last_year"])
                 grid.last_year.toggled.connect(lambda on: self.settings.__setitem__("last_year", on))
+                grid.control.toggled.connect(lambda: self.side.follow(frozenset(), True))
             self._pages[number] = page
             self._frame(page)
             old = self._stack.widget(number)
@@ -250,6 +251,11 @@ class ReportPage(QWidget):
         editor = QApplication.focusWidget()
         words = editor.textCursor().selectedText() if isinstance(editor, ProseEditor) else ""
         return "" if _BETWEEN in words or OBJECT in words else words
+
+    def is_controlled(self, table: str) -> bool:
+        """Whether its totals are being typed in as a control."""
+        grids = (page.grids.get(table) for page in self._pages.values())
+        return any(grid.control.isChecked() for grid in grids if grid is not None)
 
     def paragraph_of(self, part: str) -> int:
         """The number of the paragraph in which a text's cursor is."""

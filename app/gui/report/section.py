@@ -86,6 +86,7 @@ class SectionPage(QScrollArea):
         grid.message.connect(self.message)
         grid.view.laid_out.connect(self._fit_grids)
         tools = TableTools(self._session.report.edition, table, grid.control, self.widget())
+        dress(tools)
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.frozen is not None)
         if self._top is not None and not self.grids:

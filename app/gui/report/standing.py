@@ -67,7 +67,8 @@ def _added(edition: Edition, equation: Equation, figures: Iterable[tuple[Term, N
 
 def _term(edition: Edition, equation: Equation, term: Term, value: Number | None) -> str:
     sign = " － " if term.sign < 0 else " ＋ "
-    shown = "未填" if value is None else written(term.sign * value)
+    unknown = "未完" if term.cell in edition.definitions and not term.last else "未填"
+    shown = unknown if value is None else written(term.sign * value)
     last = "上年" if term.last else ""
     return f"{sign}{last}{_name(edition, equation, term.cell)} {shown}"
 

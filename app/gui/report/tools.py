@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.model.edition import Edition
 
@@ -16,7 +16,7 @@ class TableTools(QWidget):
     def __init__(self, edition: Edition, table: str, control: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
@@ -39,11 +39,15 @@ class TableTools(QWidget):
     def _show(self, action: QAction) -> None:
         """A button of an action that stays pressed while it is on."""
         button = self._button()
-        button.setDefaultAction(action)
+        button.setText(action.text())
         button.setToolTip("逐个键入原稿上的合计，与计算的合计当场比较")
+        button.setCheckable(True)
+        button.clicked.connect(action.trigger)
+        action.toggled.connect(button.setChecked)
+        action.toggled.connect(lambda on: button.setText(f"结束{action.text()[-2:]}" if on else action.text()))
         self.buttons["control"] = button
 
-    def _button(self) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self) -> QPushButton:
+        button = QPushButton(self)
         self._row.addWidget(button)
         return button
