@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from app.gui.report.card import CardDelegate
 from app.gui.report.findings import FINDING
+from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session import add, new_report
 from tests.gui.clerk import Clerk, choose
@@ -232,3 +234,25 @@ def test_nothing_holds_one_back(opened: Callable[..., Clerk]) -> None:
     clerk.press("Ctrl+PgDown")
     assert clerk.page.tabs.currentIndex() == 4
     assert clerk.on_disk().answers["requests.carried_in.person"].text == "5.5"
+
+
+def test_sentences_that_change_do_not_paint_the_whole_list(
+    opened: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = opened(requests__new__person="99", review__direct__total="50")
+    clerk.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+    clerk.qtbot.wait(50)
+    painted: list[str] = []
+    paint = CardDelegate.paint
+
+    def counted(self: CardDelegate, painter: Any, option: Any, index: Any) -> None:
+        painted.append(index.data(FINDING).message)
+        paint(self, painter, option, index)
+
+    monkeypatch.setattr(CardDelegate, "paint", counted)
+    before = {finding.message for finding in clerk.page.session.findings}
+    clerk.type("8")
+    clerk.qtbot.wait(50)
+    after = {finding.message for finding in clerk.page.session.findings}
+    assert len(before) == len(after) > 4
+    assert set(painted) & (after - before) and len(painted) < len(after)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.checks import fix
@@ -128,4 +129,12 @@ ACTS = (
 
 
 def act_of(event: QKeyEvent) -> Act | None:
+    """The act of a key; asked several times for each, so it is looked for once."""
+    return _act(event.keyCombination().toCombined())
+
+
+@lru_cache(maxsize=256)
+def _act(combined: int) -> Act | None:
+    keys = QKeyCombination.fromCombined(combined)
+    event = QKeyEvent(QEvent.Type.KeyPress, keys.key(), keys.keyboardModifiers())
     return next((act for act in ACTS if act.matches(event)), None)

@@ -13,6 +13,7 @@ from app.gui.levels import LOOKS
 
 PAD = 10
 GAP = 2
+MOST_HEIGHTS = 500
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -23,6 +24,8 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._role = role
         self._view = parent
+        self._heights: dict[tuple[str, int, str], int] = {}
+        """Of cards as they were wrapped before: a list asks for them all, again and again."""
 
     def _sentence(self, metrics: QFontMetrics, width: int, finding: Finding) -> QRect:
         return metrics.boundingRect(QRect(0, 0, max(40, width), 4000), _WRAP, finding.message)
@@ -30,10 +33,15 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         finding: Finding = index.data(self._role)
         look: Any = option  # the stubs do not know what it holds
-        metrics = QFontMetrics(look.font)
         width = self._view.contentsRect().width() - _scroll_bar(self._view)
-        height = self._sentence(metrics, width - 2 * (GAP + PAD), finding).height()
-        return QSize(width, height + metrics.height() + 5 * PAD // 2 + 2 * GAP)
+        key = finding.message, width, look.font.key()
+        if key not in self._heights:
+            metrics = QFontMetrics(look.font)
+            height = self._sentence(metrics, width - 2 * (GAP + PAD), finding).height()
+            self._heights[key] = height + metrics.height() + 5 * PAD // 2 + 2 * GAP
+            if len(self._heights) > MOST_HEIGHTS:
+                del self._heights[next(iter(self._heights))]
+        return QSize(width, self._heights[key])
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -36,7 +36,7 @@ class FindingsModel(QAbstractListModel):
     def show_findings(self, findings: Sequence[Finding]) -> bool:
         """Take over new findings; whether the list was laid out anew."""
         wanted = sorted(findings, key=lambda each: (each.explained, _ORDER.index(each.level)))
-        if [each.key for each in wanted] == [each.key for each in self._findings]:
+        if list(map(_card, wanted)) == list(map(_card, self._findings)):
             changed = [row for row, pair in enumerate(zip(wanted, self._findings, strict=True)) if pair[0] != pair[1]]
             self._findings = wanted
             for row in changed:
@@ -66,6 +66,11 @@ class FindingsModel(QAbstractListModel):
         return None
 
 
+def _card(finding: Finding) -> tuple[Any, ...]:
+    """What a card is of, whatever the figures are: one whose figures change stays the same card."""
+    return finding.code, finding.cells, finding.texts
+
+
 class FindingsList(QListView):
     """Cards; Enter and double click lead to the place."""
 
@@ -78,6 +83,18 @@ class FindingsList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """A card that stays as high as it is is painted anew; Qt would lay out and paint the whole list."""
+        if first == last and self.visualRect(first).height() == self.sizeHintForIndex(first).height():
+            self.update(first)
+        else:
+            super().dataChanged(first, last, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is offered below takes its room from the list: the current card stays in view."""
