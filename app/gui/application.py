@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui import TITLE, appearance
 from app.gui.faults import Faults
-from app.gui.opening import open_library
+from app.gui.opening import library_place, open_library
 from app.gui.window import Window
-from app.store import default_folder
+from app.store import Library, LibraryError, default_folder
 
 if TYPE_CHECKING:
     from app.forms import Editions
@@ -34,22 +34,50 @@ def run(arguments: Sequence[str]) -> int:
     choose_input_method()
     application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
-    folder = default_folder()
-    Faults(folder).install()
-    library = open_library(folder)
-    if library is None:
-        return 1
+    faults = Faults(default_folder())
+    faults.install()
+    try:
+        return open_again_and_again(application, [Path(file) for file in arguments])
+    finally:
+        faults.uninstall()
+
+
+def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:
+    """Open library and window, until they are closed for good; the exit code."""
+    while (folder := library_place()) and (library := open_library(folder)):
+        then = work(application, library, files)
+        if then is None:
+            return 0
+        do_between(then)
+        files = []
+    return 1
+
+
+def work(application: QApplication, library: Library, files: Sequence[Path]) -> Callable[[], None] | None:
+    """Show the window until it is closed; what is to be done before it opens again, None where it does not."""
     window = Window(library, editions)
     window.painted.connect(lambda: add_the_rest(application, window))
-    for file in arguments:
-        window.painted.connect(lambda file=file: window.do("bring_in", Path(file)))
+    for file in files:
+        window.painted.connect(lambda file=file: window.do("bring_in", file))
     if not window.has_stood and window.screen().availableGeometry().width() < ROOMY:
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     try:
-        return application.exec()
+        application.exec()
+        return window.then
     finally:
         library.close()
+        window.deleteLater()
+
+
+def do_between(act: Callable[[], None]) -> None:
+    """Something that needs the library closed: the window opens again whether it could be done or not."""
+    try:
+        act()
+    except LibraryError as error:
+        from app.gui.ask import tell
+
+        tell(None, str(error))
 
 
 def set_up(application: QApplication) -> None:

@@ -47,7 +47,10 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("submissions", "历次报送稿…", (), Needs.REPORT, icon="stack"),
         Command("compare_submission", "与报送稿的差异…", (), Needs.REPORT, icon="compare", ends_group=True),
         Command("trash", "回收站…", icon="trash"),
-        Command("back_up", "立即备份", icon="backup", ends_group=True),
+        Command("back_up", "立即备份", icon="backup"),
+        Command("save_copy", "把年报库另存一份…", icon="save"),
+        Command("restore", "从备份恢复…", icon="undo"),
+        Command("move_library", "年报库放在哪里…", icon="file", ends_group=True),
         Command("settings", "设置…", ("Ctrl+,",), icon="settings", ends_group=True),
         Command("home", "返回首页", ("Ctrl+W", "Alt+Home"), Needs.REPORT, "back", in_bar="首页"),
         Command("leave", "退出", ("Ctrl+Q",), icon="leave"),
@@ -93,6 +96,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
     "帮助(&H)": (
         Command("help", "使用手册", ("F1",), icon="help"),
         Command("keys", "常用按键", ("Ctrl+F1",), icon="keys", ends_group=True),
+        Command("logs", "打开日志文件夹", icon="file"),
         Command("about", "关于", icon="about"),
     ),
 }

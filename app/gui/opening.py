@@ -2,7 +2,26 @@
 
 from pathlib import Path
 
-from app.store import Library, LibraryDamaged, LibraryError
+from app.store import Library, LibraryDamaged, LibraryError, choose_folder, chosen_folder, library_folder
+from app.store.files import LIBRARY, backups
+
+
+def library_place() -> Path | None:
+    """The folder of the library; None where the user gives up. A folder of choice that is away is not begun anew."""
+    while (chosen := chosen_folder()) is not None and not _has_library(chosen):
+        from app.gui.ask import ask
+
+        sentence = f"年报库放在“{chosen}”，现在找不到它。请接好移动硬盘或网络再试。"
+        match ask(None, sentence, ("再试一次", "改用本机原来的年报库", "退出")):
+            case 1:
+                choose_folder(None)
+            case 2:
+                return None
+    return library_folder()
+
+
+def _has_library(folder: Path) -> bool:
+    return (folder / LIBRARY).exists() or bool(backups(folder))
 
 
 def open_library(folder: Path) -> Library | None:

@@ -43,6 +43,8 @@ class Window(QMainWindow):
         self.settings = Settings(library)
         self._editions = editions
         self._was_painted = False
+        self.then: Callable[[], None] | None = None
+        """What is to be done once the window and the library are closed, before both open again."""
         self._names: dict[str, str] = library.setting(NAMES, {})
         self.report: ReportPage | None = None
         self.actions_by_name: dict[str, QAction] = {}
@@ -318,6 +320,12 @@ class Window(QMainWindow):
 
     def _sure(self) -> bool:
         return self.ask("没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
+
+    def begin_again(self, act: Callable[[], None]) -> None:
+        """Close, do what needs the library closed, and open again; nothing where the window must stay open."""
+        self.then = act
+        if not self.close():
+            self.then = None
 
     def ask(self, sentence: str, buttons: Sequence[str]) -> int:
         """The number of the chosen button; see `ask`."""

@@ -11,8 +11,8 @@ from app.store.errors import (
     LibraryTaken,
     LibraryUnreachable,
 )
-from app.store.files import default_folder
 from app.store.library import Library
+from app.store.location import choose_folder, chosen_folder, default_folder, is_shared, library_folder, may_choose
 from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
 __all__ = [
@@ -32,7 +32,12 @@ __all__ = [
     "Submission",
     "Summary",
     "Unit",
+    "choose_folder",
+    "chosen_folder",
     "default_folder",
+    "is_shared",
+    "library_folder",
+    "may_choose",
     "recover",
     "start_anew",
 ]

@@ -13,6 +13,8 @@ from app.store.errors import LibraryDamaged
 from app.store.records import Backup
 
 RECENT = 10
+PART = "nianbao-copy.part"
+"""What a copy is called until it is whole."""
 
 
 def write(connection: sqlite3.Connection, folder: Path, at: datetime, mark: str = "") -> Path:
@@ -20,21 +22,31 @@ def write(connection: sqlite3.Connection, folder: Path, at: datetime, mark: str 
     place = folder / files.BACKUPS
     files.make_folder(place)
     path = place / f"library-{files.stamp(at)}{mark}.db"
-    part = place / "copy.part"
+    copy(connection, folder / files.LIBRARY, path)
     try:
-        for left_over in (part, *files.companions(part)):  # of an attempt that was cut off
-            left_over.unlink(missing_ok=True)
-        _copy(connection, part, folder / files.LIBRARY)
-        part.replace(path)
-        files.sync_folder(place)
         for backup in superseded(files.backups(folder)):
             backup.path.unlink(missing_ok=True)
     except OSError as error:
         raise errors.from_os(error, place) from error
+    return path
+
+
+def copy(connection: sqlite3.Connection, library: Path, path: Path) -> None:
+    """Write a checked copy of the open library to `path`, which it replaces only when it is whole."""
+    part = path.with_name(PART)
+    try:
+        for left_over in (part, *files.companions(part)):  # of an attempt that was cut off
+            left_over.unlink(missing_ok=True)
+        _copy(connection, part, library)
+        with part.open("rb+") as whole:
+            os.fsync(whole.fileno())
+        part.replace(path)
+        files.sync_folder(path.parent)
+    except OSError as error:
+        raise errors.from_os(error, path) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-    return path
 
 
 def _copy(connection: sqlite3.Connection, part: Path, library: Path) -> None:
@@ -68,8 +80,8 @@ def superseded(backups: Sequence[Backup]) -> list[Backup]:
     return [backup for backup in backups if backup not in kept]
 
 
-def recover(folder: Path, backup: Path) -> Path | None:
-    """Put the library in `folder` aside and `backup` in its place.
+def recover(folder: Path, backup: Path, mark: str = "damaged") -> Path | None:
+    """Put the library in `folder` aside, in a folder whose name begins with `mark`, and `backup` in its place.
 
     Returns the folder in which the former files now lie (None: there were none). Raises LibraryDamaged, with nothing
     changed, when the backup is no good either, and LibraryBusy when the library is in use.
@@ -82,7 +94,7 @@ def recover(folder: Path, backup: Path) -> Path | None:
         shutil.copyfile(backup, part)
         with part.open("rb+") as copy:
             os.fsync(copy.fileno())
-        aside = put_aside(folder)
+        aside = put_aside(folder, mark)
         part.replace(path)
         files.sync_folder(folder)
     except OSError as error:
@@ -105,13 +117,13 @@ def start_anew(folder: Path) -> Path | None:
     return aside
 
 
-def put_aside(folder: Path) -> Path | None:
+def put_aside(folder: Path, mark: str = "damaged") -> Path | None:
     """Move the library's files to a dated folder of their own, under their own names: they can be opened there."""
     path = folder / files.LIBRARY
     there = [file for file in (path, *files.companions(path)) if file.exists()]
     if not there:
         return None
-    aside = _free_name(folder / f"damaged-{files.stamp(datetime.now())}")
+    aside = _free_name(folder / f"{mark}-{files.stamp(datetime.now())}")
     aside.mkdir()
     # The main file last: until it has moved, an interrupted move is seen as damage and not as an empty folder.
     for file in reversed(there):

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,27 +13,11 @@ from app.store.records import Backup
 
 LIBRARY = "library.db"
 BACKUPS = "backups"
-PORTABLE = "portable"
-BESIDE = "年报库"
 # What SQLite may leave beside the file after an unclean end; without them it is not whole.
 COMPANIONS = ("-wal", "-shm", "-journal")
 # A second copy is to be refused at once; a virus scanner that holds the file for a moment is not a second copy.
 PATIENCE = 0.25
 _STAMP = "%Y%m%d-%H%M%S"
-
-
-def default_folder() -> Path:
-    """The user's data folder, or what the environment variable NIANBAO_DATA names. An installation in whose folder a
-    file PORTABLE lies keeps the library there.
-    """
-    if named := os.environ.get("NIANBAO_DATA"):
-        return Path(named)
-    program = Path(sys.executable).resolve().parent
-    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
-        return program / BESIDE
-    from platformdirs import user_data_path  # only here: it looks up system folders when imported
-
-    return user_data_path("nianbao", appauthor=False)
 
 
 def stamp(at: datetime) -> str:

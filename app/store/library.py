@@ -243,6 +243,11 @@ class Library:
         with self._reading():
             return self._write_backup()
 
+    def save_copy(self, path: Path) -> None:
+        """Write a checked copy of the library, one file that needs none beside it; a file at `path` is replaced."""
+        with self._reading() as connection:
+            backups.copy(connection, self.path, path)
+
     def backups(self) -> list[Backup]:
         """The backups there are, newest first."""
         return files.backups(self.path.parent)

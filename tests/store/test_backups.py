@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.store import Backup, Library, LibraryDamaged, recover, start_anew
-from app.store.backups import superseded
+from app.store.backups import PART, superseded
 from app.store.files import backups
 from tests.store.samples import document, entry, filled, summary
 
@@ -126,8 +126,8 @@ def test_files_of_others_in_the_folder_of_backups_are_left_alone(library):
 def test_the_left_over_of_an_interrupted_backup_is_in_nobody_s_way(library):
     place = library.path.parent / "backups"
     place.mkdir()
-    (place / "copy.part").write_bytes(b"torn")
-    (place / "copy.part-journal").write_bytes(b"torn")
+    (place / PART).write_bytes(b"torn")
+    (place / f"{PART}-journal").write_bytes(b"torn")
     path = library.back_up()
     assert [file.name for file in place.iterdir()] == [path.name]
 

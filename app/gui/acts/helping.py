@@ -44,11 +44,19 @@ def about(window: "Window") -> None:
     dialog.deleteLater()
 
 
+def logs(window: "Window") -> None:
+    from app.gui.faults import FOLDER, open_folder
+    from app.store import default_folder
+
+    open_folder(default_folder() / FOLDER)
+
+
 ACTS: dict[str, Callable[..., object]] = {
     "help": manual,
     "keys": lambda window: manual(window, "keys"),
     "palette": palette,
     "settings": settings,
+    "logs": logs,
     "about": about,
     "leave": lambda window: window.close(),
 }

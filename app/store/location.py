@@ -1,0 +1,105 @@
+"""Where the library lies: in the user's data folder, beside a portable program, or in a folder of choice."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+from app.store import errors
+
+PORTABLE = "portable"
+BESIDE = "年报库"
+CHOICE = "library-folder.txt"
+"""In the user's data folder: names the folder of choice."""
+
+SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ncpfs", "afs", "fuse.sshfs", "fuse.davfs", "davfs"})
+"""File systems of Linux that lie on another machine."""
+MOUNTS = Path("/proc/mounts")
+
+
+def library_folder() -> Path:
+    """The folder of choice, else the default one."""
+    return chosen_folder() or default_folder()
+
+
+def default_folder() -> Path:
+    """The user's data folder, or what the environment variable NIANBAO_DATA names. An installation in whose folder a
+    file PORTABLE lies keeps the library there.
+    """
+    return _fixed_folder() or _data_folder()
+
+
+def chosen_folder() -> Path | None:
+    """The folder chosen with `choose_folder`; None without a choice, and where the program is told otherwise."""
+    if _fixed_folder() is not None:
+        return None
+    try:
+        named = (_data_folder() / CHOICE).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return Path(named) if named else None
+
+
+def may_choose() -> bool:
+    """Whether the library may be moved: a portable one stays with its program."""
+    return _fixed_folder() is None
+
+
+def choose_folder(folder: Path | None) -> None:
+    """Keep the library in `folder` from the next start on; None: in the user's data folder. Raises LibraryError."""
+    place = _data_folder() / CHOICE
+    try:
+        if folder is None:
+            place.unlink(missing_ok=True)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_suffix(".part")
+        part.write_text(str(folder.absolute()), "utf-8")
+        part.replace(place)
+    except OSError as error:
+        raise errors.from_os(error, place) from error
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether a folder lies on another machine: there SQLite's locks cannot be relied on."""
+    if os.name == "nt":
+        return _is_shared_drive(folder)
+    with suppress(OSError):
+        return file_system(folder.resolve(), MOUNTS.read_text("utf-8", "replace")) in SHARED
+    return False
+
+
+def file_system(folder: PurePath, mounts: str) -> str:
+    """The kind of file system that `folder` is on, by the lines of /proc/mounts; "" where none holds it."""
+    found = [
+        (len(place.parts), kind)
+        for line in mounts.splitlines()
+        if len(words := line.split()) > 2
+        for place, kind in [(PurePath(words[1].replace("\\040", " ")), words[2])]
+        if place == folder or place in folder.parents
+    ]
+    return max(found, default=(0, ""))[1]
+
+
+def _is_shared_drive(folder: Path) -> bool:
+    import ctypes
+
+    drive = folder.absolute().drive
+    remote = 4  # DRIVE_REMOTE of GetDriveTypeW
+    windows = getattr(ctypes, "windll", None)
+    return drive.startswith("\\\\") or bool(windows and windows.kernel32.GetDriveTypeW(f"{drive}\\") == remote)
+
+
+def _fixed_folder() -> Path | None:
+    if named := os.environ.get("NIANBAO_DATA"):
+        return Path(named)
+    program = Path(sys.executable).resolve().parent
+    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
+        return program / BESIDE
+    return None
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path  # only here: it looks up system folders when imported
+
+    return user_data_path("nianbao", appauthor=False)

@@ -1,0 +1,177 @@
+"""The library as a whole: copied, restored, moved; the window closes and opens again around it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui import application
+from app.gui.acts import keeping
+from app.gui.opening import library_place
+from app.gui.window import Window
+from app.session import add
+from app.store import Library, choose_folder, chosen_folder, default_folder
+from app.store.files import LIBRARY
+from tests.gui.clerk import Clerk, answering, choose, noting
+from tests.made import example, put
+
+CELL = "requests.new.person"
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NIANBAO_DATA", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+def again(clerk: Clerk) -> None:
+    """What the program does when the window has closed to open again."""
+    then = clerk.window.then
+    assert then is not None
+    clerk.library.close()
+    application.do_between(then)
+    clerk.library = Library.open(clerk.folder)
+    clerk.window = clerk._window()
+
+
+def changed(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.fill(CELL, "77")
+
+
+def value(clerk: Clerk) -> object:
+    clerk.window.start.list.setFocus()
+    clerk.press("Return")
+    return clerk.report.value(CELL)
+
+
+def test_a_backup_is_restored_and_the_present_kept(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    before = clerk.report.value(CELL)
+    clerk.window.do("home")
+    clerk.window.do("back_up")
+    changed(clerk)
+
+    def pick(dialog: Any) -> None:
+        assert dialog.findChild(QListWidget, "backups").count() == 1
+        choose("恢复")(dialog)
+
+    with answering(pick):
+        clerk.window.do("restore")
+    said: list[str] = []
+    with answering(noting(said, "知道了")):
+        again(clerk)
+    assert value(clerk) == before
+    (aside,) = clerk.folder.glob("replaced-*")
+    kept = Library.open(aside)
+    assert len(kept.summaries()) == 1
+    kept.close()
+
+
+def test_a_file_of_another_computer_is_restored(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Library.open(tmp_path / "other")
+    report = example()
+    put(report, CELL, "4321")
+    add(other, report, "新建")
+    other.save_copy(tmp_path / "年报库.db")
+    other.close()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (str(tmp_path / "年报库.db"), ""))
+    with answering(choose("选择文件")):
+        clerk.window.do("restore")
+    with answering(choose("知道了")):
+        again(clerk)
+    assert value(clerk) == 4321
+
+
+def test_a_file_that_is_no_library_changes_nothing(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(clerk)
+    (tmp_path / "x.db").write_text("no library")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (str(tmp_path / "x.db"), ""))
+    with answering(choose("选择文件")):
+        clerk.window.do("restore")
+    said: list[str] = []
+    with answering(noting(said, "知道了")):
+        again(clerk)
+    assert "没有改动任何文件" in said[0]
+    assert value(clerk) == 77
+
+
+def test_the_library_is_copied_with_what_was_just_typed(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(clerk)
+    target = tmp_path / "带走"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(target), ""))
+    said: list[str] = []
+    with clerk.answering(noting(said, "知道了")):
+        clerk.window.do("save_copy")
+    assert "带走.db" in said[0]
+    (tmp_path / "new").mkdir()
+    target.with_suffix(".db").rename(tmp_path / "new" / LIBRARY)
+    moved = Library.open(tmp_path / "new")
+    assert '"77"' in moved.document(clerk.report.id)
+    moved.close()
+
+
+def test_the_library_moves_to_another_folder_and_back(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(clerk)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: str(tmp_path))
+    with answering(choose("选择文件夹")):
+        clerk.window.do("move_library")
+    again(clerk)
+    assert chosen_folder() == library_place() == tmp_path
+    moved = Library.open(tmp_path)
+    assert len(moved.summaries()) == 1
+    moved.close()
+    assert (clerk.folder / LIBRARY).exists()
+
+    with answering(choose("放回原处")):
+        clerk.window.do("move_library")
+    again(clerk)
+    assert chosen_folder() is None and (default_folder() / LIBRARY).exists()
+
+
+def test_a_share_is_warned_of(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "is_shared", lambda folder: True)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: str(tmp_path))
+    said: list[str] = []
+    with clerk.answering(choose("选择文件夹"), noting(said, "换一个")):
+        clerk.window.do("move_library")
+    assert "网络硬盘" in said[0]
+    assert chosen_folder() is None and not (tmp_path / LIBRARY).exists()
+
+
+def test_a_window_that_must_stay_open_does_not_begin_again(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.window.do("example")
+    monkeypatch.setattr(Window, "close_report", lambda window: False)
+    clerk.window.begin_again(lambda: pytest.fail("the library is open"))
+    assert clerk.window.then is None and clerk.window.isVisible()
+    monkeypatch.undo()
+
+
+def test_a_chosen_folder_that_is_away_is_not_begun_anew(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, open_window: Callable[..., Clerk]
+) -> None:
+    away = tmp_path / "移动硬盘"
+    choose_folder(away)
+    with answering(choose("退出")):
+        assert library_place() is None
+
+    def plugged_in(dialog: Any) -> None:
+        Library.open(away).close()
+        choose("再试一次")(dialog)
+
+    with answering(plugged_in):
+        assert library_place() == away
+    choose_folder(tmp_path / "never")
+    with answering(choose("改用本机")):
+        assert library_place() == default_folder()
+    assert not (tmp_path / "never").exists()
