@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeySequence, QPaintEvent
+from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFont, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.gui import TITLE
@@ -55,6 +56,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setStatusBar(self.status)
         self.setMinimumSize(880, 560)
+        self.setAcceptDrops(True)
         self._make_menus()
         self._connect()
         self.setWindowTitle(TITLE)
@@ -351,6 +353,18 @@ class Window(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file is held over the window: it is welcome where it is one that lies on this machine."""
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # The other program waits for this to end; what may ask a question comes after.
+            QTimer.singleShot(0, self, lambda: self.do("bring_in", path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.close_report():
             event.ignore()
@@ -360,3 +374,9 @@ class Window(QMainWindow):
         if "jobs" in self.__dict__:
             self.jobs.close()
         event.accept()
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The one file that is being dragged; None where it is anything else."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].is_file() else None

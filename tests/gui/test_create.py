@@ -111,3 +111,29 @@ def test_a_former_name_finds_the_unit() -> None:
     unit = Unit("id", "水务局", ("水利局",), ((2023, "r"),))
     assert known_unit([unit], " 水利局 ") is unit
     assert known_unit([unit], "教育局") is None
+
+
+def test_a_new_unit_is_asked_for_its_data_once(clerk: Clerk) -> None:
+    def answer(dialog: Any) -> None:
+        dialog.year.setValue(2023)
+        clerk.type(UNIT)
+        assert dialog.cover.isVisible()
+        dialog.cover.show_field("kind")
+        clerk.press("Down")
+        dialog.cover.show_field("phone")
+        clerk.type("0190-5550123")
+        clerk.press("Return")
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+N")
+    assert clerk.report.unit["phone"] == "0190-5550123"
+    assert clerk.report.unit["kind"] == clerk.report.edition.fields[1].choices[0][0]
+
+    def once_more(dialog: Any) -> None:
+        clerk.type(UNIT)
+        assert not dialog.cover.isVisible()
+        clerk.press("Return")
+
+    with clerk.answering(once_more):
+        clerk.press("Ctrl+N")
+    assert clerk.report.year != 2023 and clerk.report.unit["phone"] == "0190-5550123"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 
 from app.exporters.export import export
 from app.gui.proposal.dialog import ProposalDialog, Purpose
@@ -160,3 +160,29 @@ def test_a_page_comes_in_from_the_clipboard(clerk: Clerk, tmp_path: Path) -> Non
     with clerk.answering(lambda dialog: None, proposal(choose("采用"))):
         clerk.press("Ctrl+Shift+V")
     assert figures(clerk.on_disk()) == figures(example())
+
+
+def test_a_file_can_be_dropped_on_the_window(clerk: Clerk, tmp_path: Path) -> None:
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(file(tmp_path, example())))])
+    middle, copy, left = QPointF(400, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(middle.toPoint(), copy, held, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(clerk.window, enter)
+    assert enter.isAccepted()
+    with clerk.answering(lambda dialog: None, proposal(choose("采用"))):
+        QApplication.sendEvent(clerk.window, QDropEvent(middle, copy, held, left, Qt.KeyboardModifier.NoModifier))
+        clerk.qtbot.waitUntil(lambda: clerk.window.report is not None, timeout=10_000)
+    assert figures(clerk.report) == figures(example())
+
+
+@pytest.mark.parametrize("name", ["folder", "nothing"])
+def test_what_is_no_file_cannot_be_dropped(clerk: Clerk, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    enter = QDragEnterEvent(
+        QPoint(400, 300), Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    enter.ignore()
+    QApplication.sendEvent(clerk.window, enter)
+    assert not enter.isAccepted()

@@ -42,7 +42,7 @@ def _created(window: "Window", wanted: "Wanted") -> str:
     if wanted.unit is not None:
         unit = json.loads(window.library.document(wanted.unit.newest))["unit"]
     last = stored(window, wanted.last) if wanted.last else None
-    edition, unit = window.editions[wanted.edition], unit | {"name": wanted.name}
+    edition, unit = window.editions[wanted.edition], {**unit, **wanted.data, "name": wanted.name}
     report = new_report(edition, unit, wanted.year, last, with_frame=wanted.with_frame)
     add(window.library, report, "新建")
     return report.id

@@ -1,8 +1,9 @@
 """新建: asks for unit and year; everything else follows from these and from what the library holds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineE
 from app.forms import Editions
 from app.gui.appearance import quiet
 from app.gui.dialogs.frame import Dialog
+from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
+from app.session import Session, new_report
 from app.store import Unit
 
 
@@ -25,6 +28,8 @@ class Wanted:
     last: str | None = None
     existing: str | None = None
     with_frame: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What was said of a unit that the library does not know yet."""
 
 
 def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
@@ -32,6 +37,10 @@ def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
     name = name.strip()
     by_name = next((unit for unit in units if unit.name == name), None)
     return by_name or next((unit for unit in units if name in unit.former), None)
+
+
+ASKED = ("kind", "office", "address", "postcode", "phone", "email")
+"""Keys of a new unit's data: who it is and how to reach it. The rest can wait for the cover."""
 
 
 class NewDialog(Dialog):
@@ -53,6 +62,10 @@ class NewDialog(Dialog):
         self.year.setSuffix(" 年")
         self._form = QLabel(self)
         self._form.setWordWrap(True)
+        edition = self._editions.for_year(self.year.value()) or next(iter(self._editions))
+        self._draft = Session(None, new_report(self._editions[edition], {}, self.year.value()))
+        fields = [each for each in self._draft.report.edition.fields if each.key in ASKED]
+        self.cover = CoverForm(self._draft, [each._replace(help="") for each in fields], self)
         self.last = QCheckBox(self)
         self.frame = QCheckBox("正文以上年为底稿，没改到的上年数字会提示", self)
         self._note = QLabel(self)
@@ -83,6 +96,7 @@ class NewDialog(Dialog):
         form.addRow("", self.frame)
         form.addRow("", self._note)
         self.column.addLayout(form)
+        self.column.addWidget(self.cover)
 
     def propose(self, name: str, year: int | None) -> None:
         """A unit, and a year other than the last."""
@@ -101,7 +115,8 @@ class NewDialog(Dialog):
         reports = dict(unit.reports) if unit else {}
         last = reports.get(year - 1) if self.last.isChecked() else None
         with_frame = last is not None and self.frame.isChecked()
-        return Wanted(name, year, edition, unit, last, reports.get(year), with_frame)
+        data = {} if unit else {key: self._draft.report.unit[key] for key in ASKED if key in self._draft.report.unit}
+        return Wanted(name, year, edition, unit, last, reports.get(year), with_frame, data)
 
     def _follow(self) -> None:
         year = self.year.value()
@@ -111,6 +126,7 @@ class NewDialog(Dialog):
         had_last = self.last.isVisibleTo(self)
         has_last = unit is not None and year - 1 in dict(unit.reports)
         self.last.setText(f"接着{year - 1}年的年报填：带入上年数据和上年结转")
+        self.cover.setVisible(unit is None)
         self.last.setVisible(has_last)
         self.frame.setVisible(has_last)
         self.frame.setEnabled(self.last.isChecked())
@@ -127,4 +143,6 @@ class NewDialog(Dialog):
             return "这个单位这一年度的年报已经有了，将直接打开它。"
         if unit and self.name.text().strip() != unit.name:
             return f"这是“{unit.name}”以前的名称，单位信息沿用最近一年的，名称用这里填的。"
-        return f"单位信息沿用{unit.reports[-1][0]}年的年报。" if unit else ""
+        if unit:
+            return f"单位信息沿用{unit.reports[-1][0]}年的年报。"
+        return "以下信息只问这一次，以后每年沿用；现在不填，也可以以后在封面上填。"

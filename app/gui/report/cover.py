@@ -1,5 +1,6 @@
 """The form of a unit's data, drawn from the edition's fields."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -16,12 +17,12 @@ NOT_CHOSEN = "（未选）"
 
 
 class CoverForm(QWidget):
-    """A line per field; each edit goes to the session at once."""
+    """A line for each of `fields`; each edit goes to the session at once."""
 
     left = Signal()
     """A field was left: what was typed is to be saved."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, fields: Sequence[Field], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaximumWidth(760)
         self._session = session
@@ -31,8 +32,7 @@ class CoverForm(QWidget):
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(16)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("年度", QLabel(f"{session.report.year}年　{session.report.edition.name}", self))
-        for field in session.report.edition.fields:
+        for field in fields:
             self._add(form, field)
         self.refresh()
 

@@ -73,7 +73,9 @@ class SectionPage(QScrollArea):
         return column
 
     def _add_cover(self) -> None:
-        self.cover = CoverForm(self._session, self.widget())
+        report = self._session.report
+        self._column.addWidget(QLabel(f"{report.year}年　{report.edition.name}", self.widget()))
+        self.cover = CoverForm(self._session, report.edition.fields, self.widget())
         dress(self.cover)
         self.cover.left.connect(self.left)
         self._column.addWidget(self.cover)
