@@ -11,9 +11,9 @@ from tests.store.samples import document, filled, summary
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0
-server:/data /home/nfs nfs4 rw 0 0
+server:/data /data/nfs nfs4 rw 0 0
 //server/share /mnt/共享\\040盘 cifs rw 0 0
-tmpfs /home/nfs/local tmpfs rw 0 0
+tmpfs /data/nfs/local tmpfs rw 0 0
 short
 """
 
@@ -48,12 +48,12 @@ def test_a_choice_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch, t
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/x", "ext4"),
-        ("/home/nfs/a/b", "nfs4"),
-        ("/home/nfs", "nfs4"),
-        ("/home/nfs/local/x", "tmpfs"),
+        ("/data/x", "ext4"),
+        ("/data/nfs/a/b", "nfs4"),
+        ("/data/nfs", "nfs4"),
+        ("/data/nfs/local/x", "tmpfs"),
         ("/mnt/共享 盘/年报", "cifs"),
-        ("/home/nfsx", "ext4"),
+        ("/data/nfsx", "ext4"),
     ],
 )
 def test_the_innermost_mount_says_what_a_folder_is_on(folder: str, kind: str) -> None:
