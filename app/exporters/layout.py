@@ -1,5 +1,6 @@
 """What a printed report consists of, in order and without fonts: the one source of every writer."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -7,6 +8,12 @@ from app.model.edition import Cell, GridCell, Part, Section, Table
 from app.model.numbers import written
 from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
+
+_TITLE_LINE = 20
+"""Characters of the title that a line holds."""
+
+_WORDS = re.compile(r"(?<=[、，])|(?=[（《])")
+"""Where a line of the title may end."""
 
 
 class Title(NamedTuple):
@@ -94,14 +101,31 @@ def _section(report: Report, section: Section) -> Iterator[Block]:
 
 
 def title_lines(report: Report) -> Iterator[str]:
-    """The title as it is printed, the unit on a line of its own."""
+    """The title's lines; one that is too long breaks between its words where its marks show them."""
     for line in report.title.split("\n"):
         unit = report.unit_name
         if unit and line.startswith(unit) and line != unit:
-            yield unit
+            yield from _broken(unit)
             yield line.removeprefix(unit).strip()
         elif line.strip():
-            yield line.strip()
+            yield from _broken(line.strip())
+
+
+def _broken(line: str) -> list[str]:
+    """`line` in the fewest lines that keep what stands between its marks together, the longest of them the shortest."""
+    pieces = [piece for piece in _WORDS.split(line) if piece]
+    widths = range(max(map(len, pieces)), _TITLE_LINE + 1)
+    return min((_filled(pieces, width) for width in widths), key=len, default=[line])
+
+
+def _filled(pieces: list[str], width: int) -> list[str]:
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + len(piece) <= width:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return lines
 
 
 def _paragraphs(report: Report, part: Part) -> Iterator[Paragraph]:

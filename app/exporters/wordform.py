@@ -85,7 +85,7 @@ def _title_lines(layout: Layout, count: int) -> list[str]:
     """The title in as many paragraphs as the form has for it; in one it breaks where the unit's name ends, if long."""
     lines = next((block.lines for block in layout.blocks if isinstance(block, Title)), ())
     if count > 1 and len(lines) > 1:
-        return [lines[0], *[""] * (count - 2), "".join(lines[1:])]
+        return ["".join(lines[:-1]), *[""] * (count - 2), lines[-1]]
     is_long = sum(map(len, lines)) > _TITLE_LINE
     return [*[""] * (count - 1), ("\n" if is_long else "").join(lines)][:count]
 

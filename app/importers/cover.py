@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.importers.labels import resemblance
 from app.model.edition import Edition
@@ -37,7 +37,7 @@ class Title:
 
 
 def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
-    """The title among the paragraphs before the first section; it may fill up to three of them."""
+    """The title among the paragraphs before the first section; it may fill three of them, and more that it breaks."""
     wording = squeezed(edition.words.title.partition("{year}")[2]).removeprefix("年")
     found = [
         title
@@ -48,7 +48,18 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
     if not found:
         return None
     named = [title for title in found if title.unit]
-    return max(named or found, key=lambda title: (round(title.likeness, 1), -len(title.lines), title.first))
+    best = max(named or found, key=lambda title: (round(title.likeness, 1), -len(title.lines), title.first))
+    while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
+        best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
+    return best
+
+
+def _goes_on(above: str, unit: str) -> bool:
+    """Whether a unit's name begins in the line above: it breaks at a bracket, within one, or behind a comma."""
+    if not above or len(above) + len(unit) > _LONGEST_TITLE:
+        return False
+    is_within = unit.count("）") > unit.count("（")
+    return is_within or unit.startswith("（") or above.endswith(("、", "，"))
 
 
 def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> Title | None:

@@ -77,6 +77,14 @@ def test_widths_agree_for_word_and_for_wps(name: str) -> None:
         assert sum(widths) == 8845
 
 
+def test_the_label_of_a_large_group_has_room_before_a_page_ends() -> None:
+    report = sample("disclosure-2021")
+    rows = list(list(body(report).iterfind(f"{W}tbl"))[1].iterfind(f"{W}tr"))
+    kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
+    first = next(number for number, row in enumerate(rows) if "（一）予以公开" in "".join(row.itertext()))
+    assert kept[first : first + 2] == [True, True] and not kept[first - 1]
+
+
 def test_header_rows_are_repeated_and_no_row_is_split() -> None:
     report = sample("disclosure-2021")
     for table, grid in zip(body(report).iterfind(f"{W}tbl"), grids(report), strict=True):

@@ -200,9 +200,22 @@ def test_a_cell_of_very_long_text_ends_up_on_one_page() -> None:
     assert text.count("核实") == 2000
 
 
-def test_a_long_unit_name_is_set_in_lines_of_even_length() -> None:
+def test_a_long_unit_name_breaks_between_its_words() -> None:
     report = made.example()
-    report.unit["name"] = "青禾市清源区人民政府水务和农业农村局（青禾市清源区渔业渔政管理办公室、乡村振兴办）"
+    report.unit["name"] = "青禾市清源区水务局（区河长制工作领导小组办公室、区防汛抗旱指挥部办公室、区水库移民局）"
+    with opened(written(report)) as document:
+        title = [line.text for line in lines(document.pages[0], 22)]
+    assert title == [
+        "青禾市清源区水务局",
+        "（区河长制工作领导小组办公室、",
+        "区防汛抗旱指挥部办公室、区水库移民局）",
+        "2024年政府信息公开工作年度报告",
+    ]
+
+
+def test_a_long_unit_name_without_marks_is_set_in_lines_of_even_length() -> None:
+    report = made.example()
+    report.unit["name"] = "青禾市清源区人民政府水务和农业农村局暨青禾市清源区渔业渔政管理办公室和清源区乡村振兴局"
     assert len(report.unit_name) >= 40
     with opened(written(report)) as document:
         title = lines(document.pages[0], 22)

@@ -67,6 +67,13 @@ def test_many_generated_reports_come_back(seed: int, format_name: str, tmp_path:
     comes_back(random_report(bundled()[EDITIONS[seed % 3]], random.Random(seed)), format_name, tmp_path)
 
 
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_long_title_comes_back_whole(format_name: str, tmp_path: Path) -> None:
+    report = example()
+    report.unit["name"] = "青禾市清源区水务局（区河长制工作领导小组办公室、区防汛抗旱指挥部办公室、区水库移民局）"
+    comes_back(report, format_name, tmp_path)
+
+
 def test_the_units_data_come_back_from_our_workbook(tmp_path: Path) -> None:
     report = example()
     reading = comes_back(report, "xlsx", tmp_path)

@@ -36,6 +36,9 @@ _SHORT = 6
 _SMALL_GROUP = 8
 """Rows under one label that are kept on one page, for programs tear such a label apart."""
 
+_ROOM_FOR_LABEL = 3
+"""Rows at the head of a larger group in which its label has room."""
+
 
 def grid_xml(grid: Grid, styles: Styles, available: int) -> str:
     """The w:tbl of a table, at most `available` twips wide, in the middle of the page."""
@@ -96,12 +99,16 @@ def _row(number: int, row: list[Place], table: Table, widths: list[int], styles:
 
 
 def _keeps_with_next(number: int, row: list[Place], table: Table) -> bool:
-    """Headers never stand alone at the foot of a page; a short table and the rows of a small group stay together."""
+    """Headers never stand alone at the foot of a page; a short table and the rows of a small group stay together.
+
+    Of a large group the first rows do: a label that is cut by a page's end is not set again on the next.
+    """
     if number == table.height - 1:
         return False
     if table.height <= _SHORT or not any(printed.place.cell for printed, _ in row):
         return True
-    return any(_goes_on(printed.place, number) and printed.place.rows <= _SMALL_GROUP for printed, _ in row)
+    groups = (printed.place for printed, _ in row if _goes_on(printed.place, number))
+    return any(place.rows <= _SMALL_GROUP or number < place.top + _ROOM_FOR_LABEL - 1 for place in groups)
 
 
 def _goes_on(place: GridCell, number: int) -> bool:

@@ -1,5 +1,6 @@
 """The looks of cells, each made once, and the space that a text takes."""
 
+import re
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -15,6 +16,8 @@ LINE = 15.0
 HIGHEST = 400.0
 """Points; a spreadsheet allows 409 for a row."""
 
+_LONGEST_BALANCED = 10
+_CHINESE = re.compile(r"（?[一-鿿]+[）、]?[一-鿿]+")
 ENTERED = "#FFF2CC"
 COMPUTED = "#F2F2F2"
 WRONG = "#FFC7CE"
@@ -52,6 +55,19 @@ def lines(text: str, width: float) -> int:
     """Lines that `text` takes in `width` points, a little on the safe side."""
     room = max(1.0, (width - 6) / SIZE)
     return sum(max(1, ceil(ems(line) / room)) for line in text.split("\n"))
+
+
+def balanced(text: str, width: float) -> str:
+    """A short label in lines of like length, 2 + 2 and not 3 + 1, where `width` points do not hold it in one."""
+    room = max(1, int((width - 6) / SIZE))
+    count = ceil(len(text) / room)
+    if count < 2 or len(text) > _LONGEST_BALANCED or not _CHINESE.fullmatch(text):
+        return text
+    number, mark, words = text.partition("）")
+    if mark and len(words) <= room:
+        return f"{number}{mark}\n{words}"
+    each = ceil(len(text) / count)
+    return "\n".join(text[at : at + each] for at in range(0, len(text), each))
 
 
 def ems(text: str) -> float:

@@ -16,6 +16,7 @@ from app.exporters.xlsx.formats import (
     SIZE,
     WRONG,
     Formats,
+    balanced,
     lines,
     pixels,
 )
@@ -130,7 +131,9 @@ def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
 def _label(book: Book, sheet: Any, printed: Printed, table: Table) -> None:
     listed = printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
     look = book.formats.boxed(align="left", indent=0) if listed else book.formats.boxed()
-    merge(sheet, _area(printed.place), storable(printed.text), look)
+    place = printed.place
+    width = sum(column_points(table)[place.left : place.left + place.columns])
+    merge(sheet, _area(place), balanced(storable(printed.text), width), look)
 
 
 def _area(place: GridCell) -> tuple[int, int, int, int]:
