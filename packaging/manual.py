@@ -75,7 +75,7 @@ def settle(milliseconds: int = 500) -> None:
     loop.exec()
 
 
-def put(window: Window, address: Address, value: str | None) -> None:
+def put(window: Window, address: Address, value: object) -> None:
     assert window.report is not None
     before = window.report.session.report.at(address)
     window.report.session.apply(Change("填写", (Edit(address, before, value),)))
@@ -96,13 +96,16 @@ def grab(widget: QWidget, area: QRect | None = None) -> QImage:
 
 
 def small(image: QImage) -> QImage:
-    """With its most frequent colours in a palette."""
-    counts = Counter(memoryview(image.constBits()).cast("B").cast("I"))
-    return image.convertToFormat(
-        QImage.Format.Format_Indexed8,
-        [colour for colour, _ in sorted(counts.most_common(COLOURS))],
-        Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither,
-    )
+    """With a palette: of colours that are nearly alike the most frequent one."""
+    alike: dict[int, tuple[int, int]] = {}
+    together: Counter[int] = Counter()
+    for colour, count in Counter(memoryview(image.constBits()).cast("B").cast("I")).items():
+        kind = colour & 0xF0F0F0
+        together[kind] += count
+        alike[kind] = max(alike.get(kind, (0, 0)), (count, colour))
+    palette = sorted(alike[kind][1] for kind, _ in together.most_common(COLOURS))
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return image.convertToFormat(QImage.Format.Format_Indexed8, palette, flags)
 
 
 # -- the pictures ------------------------------------------------------------------------------------------------------
@@ -172,10 +175,32 @@ def findings(window: Window) -> QImage:
 def details(window: Window) -> QImage:
     assert window.report is not None
     _, cell = first_table(window)
-    window.report.show_pane("details")
     window.report.show_address(Address(Area.ANSWERS, cell))
+    return _pane(window, "details", 520)
+
+
+def steps(window: Window) -> QImage:
+    return _pane(window, "steps", 560)
+
+
+def beside(window: Window) -> QImage:
+    assert window.report is not None
+    edition = window.report.session.report.edition
+    part = edition.sections[1].contents[0]
+    given = window.report.session.report
+    alike = given.texts[part].replace(str(given.year), str(given.year - 1))
+    put(window, Address(Area.LAST), (given.last or {}) | {"texts": {part: alike + "\n下一年将继续努力。"}})
+    window.report.show_address(Address(Area.TEXTS, part))
+    return _pane(window, "beside", 420)
+
+
+def _pane(window: Window, name: str, height: int) -> QImage:
+    """A pane of the side, its upper part."""
+    assert window.report is not None
+    window.report.show_pane(name)
     settle()
-    return grab(window.report.side, QRect(0, 0, window.report.side.width(), 520))
+    side = window.report.side
+    return grab(side, QRect(0, 0, side.width(), height))
 
 
 def export(window: Window) -> QImage:
@@ -209,9 +234,8 @@ def _dialog(window: Window, command: str) -> QImage:
     return taken[0]
 
 
-SHOTS: dict[str, Callable[[Window], QImage]] = {
-    shot.__name__: shot for shot in (report, grid, text, search, findings, details, export, submission, palette)
-}
+_IN_ORDER = (report, steps, grid, text, search, findings, details, beside, export, submission, palette)
+SHOTS: dict[str, Callable[[Window], QImage]] = {shot.__name__: shot for shot in _IN_ORDER}
 
 if __name__ == "__main__":
     main()
