@@ -12,6 +12,10 @@ DUE = "due"
 """Key of a unit's own date in its data, month and day as MM-DD; without it the form's holds."""
 
 
+NOWHERE = "next_section"
+"""Where a step leads in a form that has nothing of its kind."""
+
+
 class Step(NamedTuple):
     """`left` says what is to do, "" where nothing is. It leads to `place`, or else to the window's command `command`.
 
@@ -61,15 +65,17 @@ def _cover(report: Report) -> Step:
 
 def _tables(report: Report) -> Step:
     blank = [cell for cell in report.edition.enterable if cell not in report.answers]
-    place = [*blank, *report.edition.enterable][0]
-    return Step("填表", f"还有{len(blank)}格" if blank else "", not blank, Address(Area.ANSWERS, place))
+    place = next(iter([*blank, *report.edition.enterable]), None)
+    leads = Address(Area.ANSWERS, place) if place else None
+    return Step("填表", f"还有{len(blank)}格" if blank else "", not blank, leads, NOWHERE)
 
 
 def _texts(report: Report) -> Step:
     required = [part.id for part in report.edition.parts.values() if part.required]
     blank = [part for part in required if not report.texts.get(part, "").strip()]
-    place = [*blank, *required, *report.edition.parts][0]
-    return Step("正文", f"还有{len(blank)}个部分" if blank else "", not blank, Address(Area.TEXTS, place))
+    place = next(iter([*blank, *required, *report.edition.parts]), None)
+    leads = Address(Area.TEXTS, place) if place else None
+    return Step("正文", f"还有{len(blank)}个部分" if blank else "", not blank, leads, NOWHERE)
 
 
 def _findings(errors: int, verify: int) -> Step:

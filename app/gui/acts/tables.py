@@ -42,7 +42,10 @@ def zero_all(window: "Window", table: str = "") -> None:
     """What the edition offers to an office without any cases, once it was seen what that replaces."""
     from app.gui.dialogs.zero import ZeroDialog
 
-    if (page := window.report) is None or not (actions := page.session.report.edition.zero_actions):
+    if (page := window.report) is None:
+        return
+    if not (actions := page.session.report.edition.zero_actions):
+        window.status.show_message("这种表样没有可以整表填0的表。")
         return
     page.section(page.tabs.currentIndex()).end_edits()
     report = page.session.report
@@ -60,8 +63,12 @@ def zero_all(window: "Window", table: str = "") -> None:
 
 def control(window: "Window", table: str = "") -> None:
     """Begin or end the control by the paper's totals."""
-    if (grid := _grid(window, table)) is not None:
-        grid.control.trigger()
+    if (grid := _grid(window, table)) is None:
+        return
+    if not grid.control.isEnabled():
+        window.status.show_message("这张表没有合计，不用核对。")
+        return
+    grid.control.trigger()
 
 
 ACTS: dict[str, Callable[..., object]] = {
