@@ -14,6 +14,11 @@ from app.model.wordform import Room, WordForm
 
 _SHOWN = frozenset(f"{MAIN}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "softHyphen"))
 _GONE = frozenset(f"{MAIN}{name}" for name in ("del", "moveFrom", "txbxContent"))
+_HOLDS_ITS_OWN = frozenset(
+    (f"{MAIN}showingPlcHdr", f"{MAIN}dataBinding", "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding")
+)
+"""Of a content control: that it shows its hint, and that Word fills it from data elsewhere in the file."""
+
 _MARKS = frozenset(f"{MAIN}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"))
 _PARAGRAPH_ID = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordml\}(?:paraId|textId)")
 _TITLE_LINE = 20
@@ -169,10 +174,8 @@ def _shorten(nodes: Sequence[Any], length: int) -> None:
 
 def _properties(paragraph: Any, model: Any) -> Any:
     """The face of new text: of the run that it replaces, else that of the paragraph's mark, as Word itself takes it."""
-    control = next((each for each in model.iterancestors(f"{MAIN}sdt")), None) if model is not None else None
-    hint = control.find(f"{MAIN}sdtPr/{MAIN}showingPlcHdr") if control is not None else None
-    if control is not None and hint is not None:  # a control that shows its hint takes on its own face when filled in
-        hint.getparent().remove(hint)
+    control = next(model.iterancestors(f"{MAIN}sdt"), None) if model is not None else None
+    if control is not None and _loosened(control):
         found = control.find(f"{MAIN}sdtPr/{MAIN}rPr")
     elif model is not None:
         found = model.find(f"{MAIN}rPr")
@@ -184,6 +187,15 @@ def _properties(paragraph: Any, model: Any) -> Any:
     for mark in [each for each in face if each.tag in _MARKS]:
         face.remove(mark)
     return face
+
+
+def _loosened(control: Any) -> bool:
+    """Let a content control keep what is put into it; whether it showed its hint, and so has another face than that."""
+    properties = control.find(f"{MAIN}sdtPr")
+    marks = [each for each in properties if each.tag in _HOLDS_ITS_OWN] if properties is not None else []
+    for mark in marks:
+        properties.remove(mark)
+    return any(mark.tag == f"{MAIN}showingPlcHdr" for mark in marks)
 
 
 def _made(piece: Piece, properties: Any) -> Iterator[Any]:

@@ -1,9 +1,11 @@
 """Fills a supervising office's own Word form with a report, reads it back and says what found no place in it."""
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 from app.exporters import wordform as writer
 from app.exporters.export import stem
@@ -49,7 +51,7 @@ def fill_form(
         filled = filled_form(report, load(form), editions)
     except UnreadableError as error:
         raise UnreadableError(f"“{form.name}”{error}") from error
-    target = folder / f"{safe_name(f'{stem(report, draft=draft)}_{form.stem}')}.docx"
+    target = folder / f"{safe_name(f'{stem(report, draft=draft)}_{form.stem}')}{form.suffix or '.docx'}"
     if target.exists() and target.samefile(form):
         raise FileError(f"“{target}”就是表样本身，没有写入；请换一个文件夹。")
     replace_file(target, filled.data)
@@ -61,7 +63,10 @@ def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -
     form = word_form(blank, editions)
     fitted = _fitted(report, editions[form.edition])
     printed = layout(fitted, draft=False)
-    data = writer.fill(blank, form, printed)
+    try:
+        data = writer.fill(blank, form, printed)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:  # a part that reading did not need
+        raise UnreadableError("不能填写：文件已损坏，请用原来的软件打开另存一份再试。") from error
     rooms = [writer.texts(printed, room) for room in form.rooms]
     return Filled(
         data,

@@ -115,7 +115,7 @@ def converted(office: str, files: list[Path], ending: str, folder: Path) -> list
     """`files` as LibreOffice saves them in another format, in `folder`."""
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", ending, "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
     return [folder / f"{file.stem}.{ending.partition(':')[0]}" for file in files]
 
 

@@ -251,7 +251,7 @@ def test_a_figure_takes_the_face_that_its_cell_has() -> None:
 
 def test_a_content_control_that_shows_its_hint_is_filled_and_shows_it_no_more() -> None:
     control = (
-        "<w:p><w:sdt><w:sdtPr><w:rPr><w:i/></w:rPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:rPr>"
+        "<w:p><w:sdt><w:sdtPr><w:rPr><w:i/></w:rPr><w:showingPlcHdr/><w:dataBinding/></w:sdtPr><w:sdtContent><w:r><w:rPr>"
         '<w:color w:val="808080"/></w:rPr><w:t>单击此处输入文字。</w:t></w:r></w:sdtContent></w:sdt></w:p>'
     )
     body = (
@@ -260,8 +260,35 @@ def test_a_content_control_that_shows_its_hint_is_filled_and_shows_it_no_more() 
     filled = filled_form(example(), word_package(body), bundled())
     with zipfile.ZipFile(io.BytesIO(filled.data)) as package:
         xml = package.read("word/document.xml").decode()
-    assert "showingPlcHdr" not in xml and "808080" not in xml and "单击此处" not in xml
+    assert "showingPlcHdr" not in xml and "dataBinding" not in xml and "808080" not in xml and "单击此处" not in xml
     assert "<w:i/></w:rPr><w:t" in xml
+
+
+def test_a_form_field_keeps_its_field() -> None:
+    """An old form field shows its text between two marks; it goes there."""
+    marks = ("begin", "separate", "end")
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in marks)
+    code = "<w:r><w:instrText>FORMTEXT</w:instrText></w:r>"
+    field = f"<w:p>{begin}{code}{separate}<w:r><w:t>XX</w:t></w:r>{end}</w:p>"
+    body = word_paragraph("××局20××年政府信息公开工作年度报告") + word_paragraph("五、存在的主要问题及改进情况") + field
+    report = example()
+    report.texts["problems"] = "还有不足。"
+    filled = filled_form(report, word_package(body), bundled())
+    paragraph = docx.Document(io.BytesIO(filled.data)).paragraphs[-1]
+    kinds = [each.get(qn("w:fldCharType")) or each.text for each in paragraph._p.iter(qn("w:fldChar"), qn("w:t"))]
+    assert kinds == ["begin", "separate", "还有不足。", "end"]
+
+
+def test_last_years_report_as_a_form_gets_this_years_figures_and_title_and_keeps_its_prose(tmp_path: Path) -> None:
+    report = random_report(bundled()["disclosure-2021"], random.Random(3))
+    last = export(example(), tmp_path, ["docx"], draft=False)[0].path.read_bytes()
+    filled = filled_form(report, last, bundled())
+    assert filled.differences == ()
+    tables = docx.Document(io.BytesIO(filled.data)).tables
+    assert tables[1].cell(3, 3).text == figure_text(report, report.edition.cells["requests.new.person"])
+    assert sum("没有空处可填" in sentence for sentence in filled.homeless) == len(report.texts)
+    text = "".join(each.text for each in docx.Document(io.BytesIO(filled.data)).paragraphs)
+    assert "".join(report.title.split()) in "".join(text.split()) and example().texts["problems"][:6] in text
 
 
 def test_a_section_break_stays_behind_the_last_paragraph_of_its_section() -> None:
@@ -310,6 +337,16 @@ def test_a_file_that_is_no_form_gets_one_sentence(data: bytes, words: str, tmp_p
     with pytest.raises(UnreadableError, match=words) as error:
         fill_form(example(), form, tmp_path / "out", bundled(), draft=False)
     assert "“来文.docx”" in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_form_with_a_damaged_picture_gets_one_sentence(tmp_path: Path) -> None:
+    blank = word_package(word_paragraph("六、其他需要报告的事项"), **{"media/picture": "picture" * 50})
+    at = blank.index(b"word/media/picture.xml") + len(b"word/media/picture.xml")
+    form = tmp_path / "表样.docx"
+    form.write_bytes(blank[:at] + b"\xff\xff\xff\xff" + blank[at + 4 :])
+    with pytest.raises(UnreadableError, match="已损坏"):
+        fill_form(example(), form, tmp_path / "out", bundled(), draft=False)
     assert not (tmp_path / "out").exists()
 
 
