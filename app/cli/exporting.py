@@ -52,7 +52,7 @@ def _export(chosen: argparse.Namespace) -> int:
                 own_faces=chosen.own_faces,
             )
             if PACKAGE in formats:
-                made.append(_pack(report, chosen.folder, draft=draft))
+                made.append(_pack(report, chosen.folder, draft=draft, own_faces=chosen.own_faces))
         except ExportError as error:
             raise Mistake(str(error)) from error
         for document in made:
@@ -69,10 +69,10 @@ def _export(chosen: argparse.Namespace) -> int:
     return int(stands)
 
 
-def _pack(report: Report, folder: Path, *, draft: bool) -> Exported:
+def _pack(report: Report, folder: Path, *, draft: bool, own_faces: bool) -> Exported:
     from app.checks import check, checked  # all the checks, of which other exports need the fewest
 
-    return pack(report, folder, checked(report, check(report)), draft=draft)
+    return pack(report, folder, checked(report, check(report)), draft=draft, own_faces=own_faces)
 
 
 def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:

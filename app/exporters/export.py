@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.exporters.characters import storable
 from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
-from app.exporters.layout import Layout, layout
+from app.exporters.layout import Layout, layout, whole
 from app.exporters.readback import differences
 from app.model.report import Report
 from app.model.verdict import Checked
@@ -62,10 +62,11 @@ def export(
         if progress:
             progress(name, number, len(chosen))
         path = folder / f"{name_of_all}.{name}"
-        with _faces(name, wanted=own_faces) as notes:
+        with _faces(name, wanted=own_faces) as faces:
             _replace(path, written(name, report, printed))
             faults = _read_back(path, partial(differences, name, report=report, layout=printed))
-        done.append(Exported(name, path, faults, notes))
+            notes = _boxed(whole(printed)) if name == "pdf" else ()
+        done.append(Exported(name, path, faults, (*faces, *notes)))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done
@@ -77,6 +78,13 @@ def _faces(name: str, *, wanted: bool) -> AbstractContextManager[tuple[str, ...]
     from app.exporters.pdf import official_faces
 
     return official_faces(wanted=True)
+
+
+def _boxed(text: str) -> tuple[str, ...]:
+    """What is no fault of the file, but should be known: characters for which there is no face."""
+    from app.exporters.pdf import boxed
+
+    return boxed(text)
 
 
 def written(name: str, report: Report, printed: Layout) -> bytes:
@@ -108,6 +116,7 @@ def pack(
     number: int | None = None,
     *,
     draft: bool,
+    own_faces: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
     """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError."""
@@ -119,13 +128,14 @@ def pack(
         if progress:
             progress(role, package.WRITTEN.index(role), len(package.WRITTEN))
 
-    data = package.write(report, printed, checked, number, step)
     path = package_path(report, folder, draft=draft)
-    _replace(path, data)
-    faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))
+    with _faces("pdf", wanted=own_faces) as faces:
+        _replace(path, package.write(report, printed, checked, number, step))
+        faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))
+        notes = _boxed("".join([whole(printed), *(note.explanation for note in checked.notes)]))
     if progress:
         progress(PACKAGE, len(package.WRITTEN), len(package.WRITTEN))
-    return Exported(PACKAGE, path, faults)
+    return Exported(PACKAGE, path, faults, (*faces, *notes))
 
 
 def package_path(report: Report, folder: Path, *, draft: bool) -> Path:

@@ -74,13 +74,13 @@ def test_words_that_the_report_does_not_have_are_told(name: str) -> None:
     assert differences(name, data, report, printed(report)) != ()
 
 
-def test_characters_that_no_face_has_are_named_once() -> None:
+def test_characters_that_no_face_has_are_named_once_and_are_no_fault(tmp_path: Path) -> None:
     report = sample("disclosure-2021")
     report.texts["problems"] = "甲\U000613f3乙。"
     put(report, "requests.new.research", "\U000613f3")
-    data = import_module("app.exporters.pdf").write(report, printed(report))
-    (sentence,) = differences("pdf", data, report, printed(report))
-    assert sentence.startswith("字库中没有“\U000613f3”")
+    docx, pdf = export(report, tmp_path, ["docx", "pdf"], draft=False)
+    assert (docx.differences, docx.notes, pdf.differences) == ((), (), ())
+    assert pdf.notes == ("字库中没有“\U000613f3”，PDF中显示为方框。",)
 
 
 @pytest.mark.parametrize("name", FORMATS)

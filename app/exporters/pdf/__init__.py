@@ -50,6 +50,12 @@ def _told(taken: list[str], refused: list[str]) -> Iterator[str]:
         yield f"本机的{'、'.join(refused)}不允许嵌入文件，没有用。"
 
 
+def boxed(text: str) -> tuple[str, ...]:
+    """A sentence on the characters of `text` that the PDF shows as boxes; () where it shows them all."""
+    missing = uncovered("".join(text.split()))
+    return (f"字库中没有“{'、'.join(missing)}”，PDF中显示为方框。",) if missing else ()
+
+
 def uncovered(text: str) -> list[str]:
     """The characters of `text` that none of our faces has, each once, in order: the PDF would show a box for them."""
     from app.exporters.pdf import fonts

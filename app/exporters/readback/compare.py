@@ -16,15 +16,13 @@ class Found:
     """What a file holds. `text`: all that stands outside the tables, and nothing else.
 
     `tables`: the figures of each table in printed order, "" for blank ones. Without `blanks` the figures of all tables
-    follow each other in one and blank ones are left out. `lost`: characters that no font of the file has; `as_shown`:
-    a text as the file can show it.
+    follow each other in one and blank ones are left out. `as_shown`: a text as the file can show it.
     """
 
     text: str
     tables: tuple[tuple[str, ...], ...]
     stamped: bool
     blanks: bool = True
-    lost: str = ""
     as_shown: Callable[[str], str] = storable
 
     def wanted(self, text: str) -> str:
@@ -34,8 +32,6 @@ class Found:
 
 def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     """A sentence for each difference."""
-    if found.lost:
-        yield f"字库中没有“{'、'.join(found.lost)}”，文件中显示为方框。"
     yield from _figures(found, report, layout)
     yield from _texts(found, layout)
     if found.stamped != bool(layout.stamp):

@@ -41,7 +41,7 @@ def read(data: bytes, layout: Layout, mark: str) -> Found:
     def as_shown(piece: str) -> str:
         return drawn(piece).translate(boxes)
 
-    return Found("".join(text), (tuple(figures),), stamped, blanks=False, lost=lost, as_shown=as_shown)
+    return Found("".join(text), (tuple(figures),), stamped, blanks=False, as_shown=as_shown)
 
 
 def _stretches(page: Any) -> dict[int, str]:

@@ -54,14 +54,7 @@ class ExportDialog(WorkDialog):
             box.toggled.connect(self.follow)
             self.question.addWidget(box)
         self.begin()
-        jobs.start("characters", "核对字体", request).done.connect(self._name_lacking)
-
-    def _name_lacking(self, lacking: list[str]) -> None:
-        if lacking:
-            shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
-            more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
-            words = f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"
-            self.warn(self.question, words, "lacking", first=True)
+        self.name_lacking()
 
     @property
     def chosen(self) -> Remembered:

@@ -68,6 +68,7 @@ class SubmissionDialog(WorkDialog):
         else:
             self.say(self.question, plan.note, "note")
         self.begin()
+        self.name_lacking()
         self._accept.setFocus()
 
     def _go(self, point: Point) -> None:
@@ -93,6 +94,8 @@ class SubmissionDialog(WorkDialog):
         self.say(self.outcome, "报送包已写好", "made", role="heading")
         self.say(self.outcome, self._plan.note, "done")
         self.say(self.outcome, result["path"], "path")
+        for note in result["notes"]:
+            self.say(self.outcome, note, "made note", role="quiet")
         if not self._plan.is_draft:
             self.say(self.outcome, AFTER, "after", role="quiet")
 
@@ -106,7 +109,7 @@ class SubmissionDialog(WorkDialog):
         except (FileError, LibraryError) as error:
             self._show_failed(str(error))
         else:
-            self.show_done({"path": str(self._path), "differences": []})
+            self.show_done({"path": str(self._path), "differences": [], "notes": []})
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 

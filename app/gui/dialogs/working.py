@@ -21,6 +21,7 @@ from app.gui.dialogs.frame import Dialog
 from app.gui.jobs import Job, Jobs
 
 QUESTION, WAITING, RESULT = range(3)
+MOST_NAMED = 10
 OPEN_FOLDER = "打开文件夹"
 
 
@@ -107,6 +108,17 @@ class WorkDialog(Dialog):
         folder = QFileDialog.getExistingDirectory(self, "放到哪个文件夹", self.folder.text())
         if folder:
             self.folder.setText(folder)
+
+    def name_lacking(self) -> None:
+        """While it is being answered, look for the characters that no face has, and name them."""
+        self._jobs.start("characters", "核对字体", self._request).done.connect(self._warn_of)
+
+    def _warn_of(self, lacking: list[str]) -> None:
+        if lacking:
+            shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
+            more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
+            words = f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"
+            self.warn(self.question, words, "lacking", first=True)
 
     # -- the work ----------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,19 @@ from app.gui.work import Refused, report_of
 
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
-    """The `path`, and the `differences` found on reading it back."""
+    """The `path`, the `differences` found on reading it back, and `notes`."""
     report = report_of(job)
     told = checked(report, check(report))
     try:
-        made = pack(report, Path(job["folder"]), told, job["number"], draft=job["draft"], progress=progress)
+        made = pack(
+            report,
+            Path(job["folder"]),
+            told,
+            job["number"],
+            draft=job["draft"],
+            own_faces=job.get("own_faces", False),
+            progress=progress,
+        )
     except ExportError as error:
         raise Refused(str(error)) from error
-    return {"path": str(made.path), "differences": list(made.differences)}
+    return made._asdict() | {"path": str(made.path)}
