@@ -101,18 +101,23 @@ def files(version: str) -> dict[str, bytes]:
     return found
 
 
-def globs() -> list[str]:
-    """How data files are called when the program names them: longer than *.json, so no other JSON is meant."""
+def globs() -> dict[str, list[str]]:
+    """How data files and packages are called when the program names them: longer than *.json, so no other is meant."""
     editions = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "forms").glob("*/edition.toml")]
-    names = {edition["words"]["file_name"] for edition in editions if "words" in edition}
-    return sorted(f"{re.sub(r'{[a-z]+}', '*', name)}*.json" for name in names)
+    own = [edition for edition in editions if "words" in edition]
+    stems = [(re.sub(r"{[a-z]+}", "*", each["words"]["file_name"]), each["package"]["name"]) for each in own]
+    return {
+        "@REPORTS@": sorted(f"{stem}*.json" for stem, _ in stems),
+        "@PACKAGES@": sorted(f"{stem}_{package}*.zip" for stem, package in stems),
+    }
 
 
 def _filled(name: str, version: str) -> bytes:
     date = time.strftime("%Y-%m-%d", time.gmtime(facts.epoch()))
-    lines = "\n".join(f'    <glob pattern="{pattern}"/>' for pattern in globs())
+    marks = {"@VERSION@": version, "@DATE@": date}
+    marks |= {mark: "\n".join(f'    <glob pattern="{each}"/>' for each in found) for mark, found in globs().items()}
     text = (TEMPLATES / name).read_text(encoding="utf-8")
-    for mark, value in {"@VERSION@": version, "@DATE@": date, "@GLOBS@": lines}.items():
+    for mark, value in marks.items():
         text = text.replace(mark, value)
     return text.encode()
 

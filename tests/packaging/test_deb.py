@@ -33,21 +33,22 @@ def test_depends_on_what_old_and_new_systems_call_the_same() -> None:
 
 def test_only_our_own_data_files_open_with_it() -> None:
     def matches(name: str) -> bool:
-        return any(fnmatch.fnmatchcase(name, glob) for glob in deb.globs())
+        return any(fnmatch.fnmatchcase(name, glob) for found in deb.globs().values() for glob in found)
 
     assert matches("某县教育局_2024年政府信息公开工作年度报告.json")
     assert matches("某县教育局_2024年政府信息公开工作年度报告_草稿.json")
-    assert not matches("package.json")
-    assert all(len(glob) > len("*.json") for glob in deb.globs())
+    assert matches("某县教育局_2024年政府信息公开工作年度报告_报送包_草稿.zip")
+    assert not matches("package.json") and not matches("2024年政府信息公开工作年度报告.zip")
+    assert all(len(glob) > len("*.json") for found in deb.globs().values() for glob in found)
 
 
 def test_says_what_it_is_to_desktops() -> None:
     files = deb.files("1.2.0")
     entry = files["usr/share/applications/nianbao.desktop"].decode()
-    kind = "application/x-nianbao-report+json"
-    assert "Exec=/usr/bin/nianbao %f" in entry and f"MimeType={kind};" in entry
+    kinds = ["application/x-nianbao-report+json", "application/x-nianbao-package+zip"]
+    assert "Exec=/usr/bin/nianbao %f" in entry and f"MimeType={';'.join(kinds)};" in entry
     mime = ElementTree.fromstring(files["usr/share/mime/packages/nianbao.xml"])
-    assert [each.get("type") for each in mime] == [kind]
+    assert [each.get("type") for each in mime] == kinds
     about = ElementTree.fromstring(files["usr/share/metainfo/org.nianbao.nianbao.metainfo.xml"])
     assert [each.get("version") for each in about.iter("release")] == ["1.2.0"]
     assert not any(b"@" in content for path, content in files.items() if path.endswith((".xml", ".desktop")))
