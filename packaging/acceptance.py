@@ -49,7 +49,7 @@ class System:
     def __init__(self, suite: str) -> None:
         self.root = facts.BUILD / f"trial-{suite}"
         self.variables = {
-            **{"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": f"/{HOME}", "DISPLAY": DISPLAY},
+            **{"PATH": "/usr/sbin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": f"/{HOME}", "DISPLAY": DISPLAY},
             "XDG_RUNTIME_DIR": f"/{HOME}",
         }
         if self.root.exists():
@@ -121,7 +121,8 @@ def try_on(system: System, package: Path, before: Path, say: Callable[[str], Non
         say(f"window shown after {fill_in(system):.1f} s; figures typed and exported by keys")
         say(f"read back from {', '.join(read_back(system))}")
         system.apt("install", f"/opt/{package.name}")
-        _expect(f" {facts.VERSION}" in system.tell("dpkg-query", "-W", "-f", " ${Version}", facts.NAME), "not upgraded")
+        is_now = system.tell("dpkg-query", "--show", "--showformat", "${Version}", facts.NAME)
+        _expect(is_now == facts.VERSION, f"the version is {is_now}")
         reopen(system)
         say(f"upgraded to {facts.VERSION}; the library of before opens with its figures")
     finally:
