@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.checks.renewal import unrenewed
     from app.checks.stamping import is_stamped
     from app.checks.suspects import Repair, suspected
-    from app.checks.telling import State, Told, told
+    from app.checks.telling import Offer, State, Told, offers, told, turned
     from app.checks.verdicts import checked
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Alike",
     "Checks",
     "Finding",
+    "Offer",
     "Repair",
     "Span",
     "State",
@@ -38,9 +39,11 @@ __all__ = [
     "figure_spans",
     "fix",
     "is_stamped",
+    "offers",
     "stamps",
     "suspected",
     "told",
+    "turned",
     "unrenewed",
 ]
 
@@ -54,7 +57,7 @@ _MODULES = {
     "renewal": ("unrenewed",),
     "stamping": ("is_stamped",),
     "suspects": ("Repair", "suspected"),
-    "telling": ("State", "Told", "told"),
+    "telling": ("Offer", "State", "Told", "offers", "told", "turned"),
     "verdicts": ("checked",),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}

@@ -1,14 +1,17 @@
 """Every number of a text with what it stands for, so that it can be listed and turned into a live one."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.checks.claimed import Figures, agrees
-from app.checks.claims import Stated, read_claims
+from app.checks.claimed import GROWTH, SHARE, Figures, agrees, claim_findings
+from app.checks.claims import Reading, Stated, read_claims
 from app.checks.finding import Span
 from app.checks.printed import printed
+from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
+from app.model.texts import live_figure
 
 
 class State(StrEnum):
@@ -36,13 +39,26 @@ class Told(NamedTuple):
     def formula(self) -> str:
         """What a live figure in its place would be; "" where it is none or would change what is printed."""
         is_plain = re.fullmatch(r"\d+(\.\d+)?", self.text, re.ASCII)
-        return "+".join(self.cells) if self.state is State.AGREES and is_plain else ""
+        return "+".join(self.cells) if self.state is State.AGREES and self.cells and is_plain else ""
+
+
+class Offer(NamedTuple):
+    """A figure that can stand in a text as a live one, with what it shows now."""
+
+    name: str
+    place: str
+    formula: str
+    shown: str
+
+
+SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
 
 
 def told(report: Report, part: str) -> tuple[Told, ...]:
     """The numbers of one part in their order."""
     reading, text, figures = read_claims(report, part), printed(report, part), Figures(report)
     claims = {id(claim.number): claim for claim in reading.stated if claim.number}
+    reckoned = _reckoned(report, part, reading)
     found = []
     for number in reading.numbers:
         span = text.span(number.start, number.end)
@@ -50,7 +66,7 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
             cells = tuple(cell.strip() for cell in number.formula.split("+"))
             found.append(Told(span, number.formula, "", cells, State.LIVE))
             continue
-        name, cells, state = _stands(figures, claims.get(id(number)))
+        name, cells, state = reckoned.get(id(number)) or _stands(figures, claims.get(id(number)))
         found.append(Told(span, text.text[number.start : number.end], name, cells, state))
     return tuple(found)
 
@@ -62,5 +78,53 @@ def _stands(figures: Figures, claim: Stated | None) -> tuple[str, tuple[str, ...
     fitting = next((cells for cells in readings if agrees(figures, claim, cells)), None)
     if fitting is not None:
         return claim.rule.name, fitting, State.AGREES
+    if not figures.are_meant(claim):
+        return "", (), State.NONE
     is_open = any(figures.sum(cells) is None for cells in readings)
     return claim.rule.name, readings[0], State.OPEN if is_open else State.DIFFERS
+
+
+def _reckoned(report: Report, part: str, reading: Reading) -> dict[int, tuple[str, tuple[str, ...], State]]:
+    """Shares, and growth that is wrong: numbers that are worked out from the tables."""
+    if not reading.shares and not reading.growths:
+        return {}
+    figures = Figures(report)
+    text = printed(report, part)
+    wrong = [finding.texts[0] for finding in claim_findings(report, part) if finding.code in (SHARE, GROWTH)]
+    meant = {id(claim.number) for claim in reading.stated if figures.are_meant(claim)}
+    found = {}
+    for name, number, is_known in (
+        *((SHARE_NAME, share.percent, id(share.part) in meant) for share in reading.shares),
+        *((GROWTH_NAME, growth.amount, False) for growth in reading.growths),
+    ):
+        span = text.span(number.start, number.end)
+        is_wrong = any(each.start <= span.start and span.end <= each.end for each in wrong)
+        if is_wrong or is_known:
+            found[id(number)] = name, (), State.DIFFERS if is_wrong else State.AGREES
+    return found
+
+
+def turned(report: Report, part: str, numbers: tuple[Told, ...]) -> Change:
+    """The change that makes live figures of these numbers of a part; what is printed stays the same."""
+    address = Address(Area.TEXTS, part)
+    edits, moved = [], 0
+    for number in numbers:
+        if number.formula:
+            stored, live = report.texts[part][number.span.start : number.span.end], f"{{{{{number.formula}}}}}"
+            edits.append(Edit(address, stored, live, number.span.start + moved))
+            moved += len(live) - len(stored)
+    return Change("转为活数字", tuple(edits))
+
+
+def offers(report: Report) -> Iterator[Offer]:
+    """The figures that texts speak of by a name of their own first, then every cell of the tables."""
+    show, known = live_figure(report), set(report.edition.cells)
+    seen = set()
+    for claim in report.edition.grammar.claims:
+        cells = claim.readings[0]
+        if not claim.unit and len(cells) > 1 and known.issuperset(cells) and (formula := "+".join(cells)) not in seen:
+            seen.add(formula)
+            yield Offer(claim.name, "几格之和", formula, show(formula))
+    for table in report.edition.tables.values():
+        for cell in table.cells:
+            yield Offer(cell.name, table.title, cell.id, show(cell.id))

@@ -149,6 +149,26 @@ def before(text: str, offset: int) -> str:
     return "".join(found)
 
 
+def units(text: str) -> int:
+    """Its length as Qt counts, in UTF-16 units: a character outside the basic plane is two."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+
+
+def units_before(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """How many units are shown of a stored text before each of the offsets in it."""
+    stretches = _region(text)
+    found: dict[int, int] = {}
+    number = whole = 0
+    for offset in sorted(set(offsets)):
+        while number < len(stretches) and stretches[number].end <= offset:
+            whole += units(stretches[number].piece.text)
+            number += 1
+        piece, start, end = stretches[number] if number < len(stretches) else Stretch(Piece(""), offset, offset)
+        begun = piece.text[: max(0, offset - start)] if len(piece.text) == end - start else ""
+        found[offset] = whole + units(begun)
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _line_shown(line: str) -> Paragraph:
     return joined([stretch.piece for stretch in _stretches(line)])

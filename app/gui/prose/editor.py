@@ -23,7 +23,7 @@ from app.gui.prose.offering import Choice, choose, fill, offers
 from app.gui.prose.pasting import OWN, copied, pasted
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
-from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice
+from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice, units
 from app.model.texts import live_figure
 from app.session import Session
 
@@ -121,8 +121,8 @@ class ProseEditor(QTextEdit):
     def _select(self, head: str, whole: str) -> None:
         """From behind `head` to the end of `whole`, with which the text begins."""
         cursor = self.textCursor()
-        cursor.setPosition(_units(head))
-        cursor.setPosition(_units(whole), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(head))
+        cursor.setPosition(units(whole), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def refresh_figures(self) -> None:
@@ -325,8 +325,3 @@ class ProseEditor(QTextEdit):
         chosen = self._chosen()
         words = ["".join(self._words(p.token) if p.text == OBJECT else p.text for p in each) for each in chosen]
         return copied(chosen, words)
-
-
-def _units(text: str) -> int:
-    """Its length as Qt counts: a character outside the basic plane is two."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
