@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.checks.finding import WORDS, Finding, Span, Suspect, stamps
     from app.checks.fixes import fix
     from app.checks.likeness import Alike, alike
+    from app.checks.phrases import offered, saying
     from app.checks.renewal import unrenewed
     from app.checks.stamping import is_stamped
     from app.checks.suspects import Repair, suspected
@@ -39,7 +40,9 @@ __all__ = [
     "figure_spans",
     "fix",
     "is_stamped",
+    "offered",
     "offers",
+    "saying",
     "stamps",
     "suspected",
     "told",
@@ -54,6 +57,7 @@ _MODULES = {
     "finding": ("WORDS", "Finding", "Span", "Suspect", "stamps"),
     "fixes": ("fix",),
     "likeness": ("Alike", "alike"),
+    "phrases": ("offered", "saying"),
     "renewal": ("unrenewed",),
     "stamping": ("is_stamped",),
     "suspects": ("Repair", "suspected"),

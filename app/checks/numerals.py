@@ -15,7 +15,7 @@ _CHINESE = "〇零一二两三四五六七八九十百千万亿"
 _VALUES = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
-_UNIT = r"(?:件|条|宗|起|份|次|个|项|篇|部|元|万元|亿元)"
+_UNIT = r"(?:件|条|宗|起|份|次(?!性)|个|项|篇|部|元|万元|亿元)"
 _ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"

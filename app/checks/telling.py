@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.checks.claimed import GROWTH, SHARE, Figures, agrees, claim_findings
 from app.checks.claims import Reading, Stated, read_claims
 from app.checks.finding import Span
+from app.checks.numerals import Numeral
 from app.checks.printed import printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
@@ -51,11 +52,12 @@ class Offer(NamedTuple):
     shown: str
 
 
+_COUNTED = re.compile(r"\s*[万亿]?[一-龥]")
 SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
 
 
 def told(report: Report, part: str) -> tuple[Told, ...]:
-    """The numbers of one part in their order."""
+    """The numbers of one part in their order, without those that count nothing."""
     reading, text, figures = read_claims(report, part), printed(report, part), Figures(report)
     claims = {id(claim.number): claim for claim in reading.stated if claim.number}
     reckoned = _reckoned(report, part, reading)
@@ -67,8 +69,15 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
             found.append(Told(span, number.formula, "", cells, State.LIVE))
             continue
         name, cells, state = reckoned.get(id(number)) or _stands(figures, claims.get(id(number)))
+        if state is State.NONE and not _is_counted(text.text, number):
+            continue
         found.append(Told(span, text.text[number.start : number.end], name, cells, state))
     return tuple(found)
+
+
+def _is_counted(text: str, number: Numeral) -> bool:
+    """Whether something is counted: a postcode or a number of its own counts nothing."""
+    return number.is_percent or bool(_COUNTED.match(text, number.end))
 
 
 def _stands(figures: Figures, claim: Stated | None) -> tuple[str, tuple[str, ...], State]:
@@ -92,11 +101,9 @@ def _reckoned(report: Report, part: str, reading: Reading) -> dict[int, tuple[st
     text = printed(report, part)
     wrong = [finding.texts[0] for finding in claim_findings(report, part) if finding.code in (SHARE, GROWTH)]
     meant = {id(claim.number) for claim in reading.stated if figures.are_meant(claim)}
-    found = {}
-    for name, number, is_known in (
-        *((SHARE_NAME, share.percent, id(share.part) in meant) for share in reading.shares),
-        *((GROWTH_NAME, growth.amount, False) for growth in reading.growths),
-    ):
+    found: dict[int, tuple[str, tuple[str, ...], State]] = {}
+    shares = [(SHARE_NAME, share.percent, id(share.part) in meant) for share in reading.shares]
+    for name, number, is_known in shares + [(GROWTH_NAME, growth.amount, False) for growth in reading.growths]:
         span = text.span(number.start, number.end)
         is_wrong = any(each.start <= span.start and span.end <= each.end for each in wrong)
         if is_wrong or is_known:
@@ -104,27 +111,29 @@ def _reckoned(report: Report, part: str, reading: Reading) -> dict[int, tuple[st
     return found
 
 
-def turned(report: Report, part: str, numbers: tuple[Told, ...]) -> Change:
-    """The change that makes live figures of these numbers of a part; what is printed stays the same."""
-    address = Address(Area.TEXTS, part)
-    edits, moved = [], 0
+def turned(report: Report, numbers: tuple[Told, ...]) -> Change:
+    """The change that makes live figures of numbers; what is printed stays the same. Those of a part in their order."""
+    edits = []
+    moved: dict[str, int] = {}
     for number in numbers:
         if number.formula:
-            stored, live = report.texts[part][number.span.start : number.span.end], f"{{{{{number.formula}}}}}"
-            edits.append(Edit(address, stored, live, number.span.start + moved))
-            moved += len(live) - len(stored)
+            part, start, end = number.span
+            stored, live = report.texts[part][start:end], f"{{{{{number.formula}}}}}"
+            edits.append(Edit(Address(Area.TEXTS, part), stored, live, start + moved.get(part, 0)))
+            moved[part] = moved.get(part, 0) + len(live) - len(stored)
     return Change("转为活数字", tuple(edits))
 
 
 def offers(report: Report) -> Iterator[Offer]:
     """The figures that texts speak of by a name of their own first, then every cell of the tables."""
-    show, known = live_figure(report), set(report.edition.cells)
-    seen = set()
+    show, cells = live_figure(report), report.edition.cells
+    named: dict[str, str] = {}
     for claim in report.edition.grammar.claims:
-        cells = claim.readings[0]
-        if not claim.unit and len(cells) > 1 and known.issuperset(cells) and (formula := "+".join(cells)) not in seen:
-            seen.add(formula)
-            yield Offer(claim.name, "几格之和", formula, show(formula))
+        if not claim.unit and not claim.zero and all(cell in cells for cell in claim.readings[0]):
+            named.setdefault("+".join(claim.readings[0]), claim.name)
+    for formula, name in named.items():
+        place = cells[formula].name if formula in cells else "几格之和"
+        yield Offer(name, place, formula, show(formula))
     for table in report.edition.tables.values():
         for cell in table.cells:
             yield Offer(cell.name, table.title, cell.id, show(cell.id))

@@ -8,7 +8,7 @@ from app.forms.claims import grammar
 from app.forms.grid import table
 from app.forms.ledger import ledger
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
-from app.forms.statements import leftovers, places, statements
+from app.forms.statements import leftovers, phrases, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
 from app.model.package import Package
 from app.model.zero import Sentence, ZeroAction
@@ -54,6 +54,7 @@ def _statements(data: dict[str, Any], cells: Mapping[str, Cell]) -> dict[str, An
         "needs": tuple(needs(data.get("needs_text", []), cells)),
         "statements": tuple(statements(data.get("statement", []))),
         "leftovers": tuple(leftovers(data.get("leftover", []))),
+        "phrases": tuple(phrases(data.get("phrase", []))),
         "places": places(data.get("places", {})),
     }
 

@@ -19,6 +19,7 @@ _CLAIM_KEYS: Mapping[str, set[str]] = {
     "claim": {*"code says patterns readings subject zero whole unit".split()},
     "scope": {*"kind names own other is_clear".split()},
 }
+_PHRASE_KEYS = {"part", "tables", "sentence"}
 _GRAMMAR_KEYS = {"claim", "scope", "subjects", "elsewhere", "parts", "words"}
 _NUMBERS = {"n", "cases", "money"}
 _NAMES = {*_NUMBERS, "m", "p", "year", "last_year", "next_year"}
@@ -37,8 +38,9 @@ def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
     """The faults of `statements.toml`, each a sentence."""
     data = source.get("statements", {})
     yield from _places(data.get("places", {}), edition)
+    yield from _phrases(data.get("phrase", ()), edition)
     for kind, rules in data.items():
-        if kind == "places":
+        if kind in ("places", "phrase"):
             continue
         if kind not in _KEYS:
             yield f"statements.toml中的“{kind}”不认识。"
@@ -51,6 +53,17 @@ def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
             named = [*rule.get("parts", ()), *rule.get("also", ()), *([rule["part"]] if "part" in rule else ())]
             yield from (f"规则{rule['code']}的文字部分“{part}”不存在。" for part in named if part not in edition.parts)
             yield from _bad(rule["code"], rule.get("patterns", ()))
+
+
+def _phrases(rules: Iterable[Mapping[str, Any]], edition: Edition) -> Iterator[str]:
+    for rule in rules:
+        yield from (f"phrase“{rule['part']}”中的“{key}”不认识。" for key in sorted(set(rule) - _PHRASE_KEYS))
+        used = placeholders(rule["sentence"])
+        if used is None or used - {"year", "unit"}:
+            yield f"现成句子“{rule['sentence']}”中有不认识的花括号。"
+        if rule["part"] not in edition.parts:
+            yield f"现成句子的文字部分“{rule['part']}”不存在。"
+        yield from (f"现成句子的表“{table}”不存在。" for table in rule["tables"] if table not in edition.tables)
 
 
 def claim_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.model.edition import Leftover, Level, Places, Statement, Units
+from app.model.edition import Leftover, Level, Phrase, Places, Statement, Units
 
 
 def units(rule: Mapping[str, Any]) -> tuple[Units, ...]:
@@ -33,6 +33,12 @@ def leftovers(rules: Sequence[Mapping[str, Any]]) -> Iterator[Leftover]:
     for rule in rules:
         level = Level(rule.get("level", Level.VERIFY))
         yield Leftover(rule["code"], level, tuple(rule["patterns"]), rule["sentence"])
+
+
+def phrases(rules: Sequence[Mapping[str, Any]]) -> Iterator[Phrase]:
+    """What can be said where there was nothing."""
+    for rule in rules:
+        yield Phrase(rule["part"], tuple(rule["tables"]), rule["sentence"])
 
 
 def places(data: Mapping[str, Any]) -> Places:

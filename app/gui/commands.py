@@ -64,6 +64,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("replace", "替换…", ("Ctrl+H",), Needs.EDIT, "replace"),
         Command("next_hit", "查找下一处", ("F3",), Needs.REPORT, icon="down"),
         Command("previous_hit", "查找上一处", ("Shift+F3",), Needs.REPORT, icon="up", ends_group=True),
+        Command("insert_figure", "插入活数字…", ("Ctrl+J",), Needs.EDIT, icon="live"),
+        Command("turn_live", "转为活数字", ("Ctrl+Shift+J",), Needs.EDIT, icon="live", ends_group=True),
         Command("tidy", "整理格式…", ("Ctrl+Shift+F",), Needs.EDIT, "tidy"),
     ),
     "报告(&R)": (
@@ -73,6 +75,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("explain_current", "填写说明…", ("Alt+F8",), Needs.EDIT, icon="explain"),
         Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
         Command("steps", "显示或隐藏填报步骤", ("F5",), Needs.REPORT, icon="steps"),
+        Command("numbers", "显示或隐藏文中数字", ("F12",), Needs.REPORT, icon="numbers"),
         Command("details", "显示或隐藏说明", ("F7",), Needs.REPORT, icon="details"),
         Command("preview", "显示或隐藏预览", ("F6",), Needs.REPORT, "preview", in_bar="预览"),
         Command("deadline", "报送期限…", (), Needs.EDIT, icon="deadline"),

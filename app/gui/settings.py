@@ -25,6 +25,12 @@ SETTINGS: tuple[Setting, ...] = (
         "scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比度"))
     ),
     Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"))),
+    Setting(
+        "underlines",
+        "正文里给数字和问题加下划线",
+        True,
+        help="细线是与表相同的数，波浪线是检查出的问题，指着它有说明。",
+    ),
     Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格下方以灰色小字显示。"),
     Setting(
         "own_faces",

@@ -259,6 +259,14 @@ class Leftover(NamedTuple):
     sentence: str
 
 
+class Phrase(NamedTuple):
+    """A sentence that can stand in `part` while all figures of `tables` are 0; {year} and {unit} as in the title."""
+
+    part: str
+    tables: tuple[str, ...]
+    sentence: str
+
+
 class Places(NamedTuple):
     """Text parts with a task of their own: where basis, period and phone stand, the title, the date; "" for none.
 
@@ -314,6 +322,7 @@ class Edition:
     needs: tuple[NeedsText, ...] = ()
     statements: tuple[Statement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     places: Places = field(default_factory=Places)
     grammar: Grammar = field(default_factory=Grammar)
     ledger: Ledger | None = None

@@ -5,14 +5,14 @@ from time import process_time
 
 import pytest
 
-from app.checks import Checks, Finding, State, check, told
+from app.checks import Checks, Finding, State, check, offers, told, turned
 from app.checks.claims import read_claims, scope_of
 from app.checks.numerals import chinese, numerals
 from app.checks.printed import printed
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
-from app.model.texts import live_figure
+from app.model.texts import live_figure, plain
 from tests.checks.sentences import measured
 from tests.made import example, put
 
@@ -150,10 +150,47 @@ def test_a_number_that_turned_live_prints_the_same() -> None:
     report.texts[PART] += "上年结转五件，作出行政许可决定１86件，行政处罚决定34件，行政事业性收费326.458万元。"
     numbers = told(report, PART)
     assert all(live_figure(report)(number.formula) == number.text for number in numbers if number.formula)
-    assert [number.text for number in numbers if number.state is State.AGREES and not number.formula] == [
+    assert [
+        number.text for number in numbers if number.state is State.AGREES and number.cells and not number.formula
+    ] == [
         "五",
         "１86",
         "326.458万",
+    ]
+
+
+def test_numbers_turn_live_together_and_all_is_printed_as_before() -> None:
+    report = example()
+    before = {part: plain(report, part) for part in report.texts}
+    numbers = tuple(number for part in report.texts for number in told(report, part))
+    change = turned(report, numbers)
+    assert len(change.edits) > 15
+    report.apply(change)
+    assert {part: plain(report, part) for part in report.texts} == before
+    assert not any(number.formula for part in report.texts for number in told(report, part))
+    assert check(report) == check(example()) == ()
+    report.apply(change.inverse())
+    assert report.texts == example().texts
+
+
+def test_every_figure_on_offer_shows_its_number() -> None:
+    report = example()
+    found = {offer.formula: offer for offer in offers(report)}
+    assert set(report.edition.cells) <= set(found)
+    denied = next(offer for offer in found.values() if offer.name == "不予公开")
+    assert (denied.shown, denied.place) == ("8", "几格之和")
+    assert all(offer.shown == live_figure(report)(offer.formula) for offer in found.values())
+
+
+def test_shares_are_told_as_right_or_wrong_and_numbers_that_count_nothing_not_at_all() -> None:
+    report = example()
+    report.texts = {PART: "自然人申请41件，占71.9%；法人或其他组织申请16件，占38.1%。邮编：990001。"}
+    states = [(number.text, number.state) for number in told(report, PART)]
+    assert states == [
+        ("41", State.AGREES),
+        ("71.9%", State.AGREES),
+        ("16", State.AGREES),
+        ("38.1%", State.DIFFERS),
     ]
 
 

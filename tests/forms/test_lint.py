@@ -52,6 +52,13 @@ def test_the_little_form_is_clean():
         (("statements.toml", 'part = "', 'parts = ""\npart = "'), "needs_text“R7”中的“parts”不认识。"),
         (("statements.toml", "[[needs_text]]", "[[need_text]]"), "statements.toml中的“need_text”不认识。"),
         (("statements.toml", "least = 20", "most = 20"), "statement“R8”中的“most”不认识。"),
+        (("statements.toml", "tables = [", "table = []\ntables = ["), "phrase“account”中的“table”不认识。"),
+        (("statements.toml", "{year}年{unit}", "{month}月"), "现成句子“{month}月没有查处的问题。”中有不认识的花括号。"),
+        (("statements.toml", 'tables = ["handling"]', 'tables = ["handlings"]'), "现成句子的表“handlings”不存在。"),
+        (
+            ("statements.toml", 'part = "account"\ntables', 'part = "letter"\ntables'),
+            "现成句子的文字部分“letter”不存在。",
+        ),
         (("statements.toml", "opening = ", "beginning = "), "places中的“beginning”不认识。"),
         (("claims.toml", "zero = true", "none = true"), "claim“R10”中的“none”不认识。"),
         (("claims.toml", "is_clear = true", "clear = true"), "scope“station”中的“clear”不认识。"),

@@ -75,6 +75,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "preview": _on_report(Page.toggle_pane, "preview"),
     "steps": _on_report(Page.toggle_pane, "steps"),
     "beside": _on_report(Page.toggle_pane, "beside"),
+    "numbers": _on_report(Page.toggle_pane, "numbers"),
     "details": _on_report(Page.toggle_pane, "details"),
     "next_section": _on_report(Page.step_tab, 1),
     "previous_section": _on_report(Page.step_tab, -1),

@@ -1,13 +1,16 @@
 """Commands on the texts of the open report: finding and replacing, tidying, another report's framework."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from app.gui.acts.common import stored
 from app.model.change import Address, Area
+from app.model.splice import units_before
 from app.session import GAP, copying
 
 if TYPE_CHECKING:
+    from app.gui.prose.editor import ProseEditor
     from app.gui.report.search import SearchPane
     from app.gui.window import Window
 
@@ -95,6 +98,54 @@ def framework(window: "Window") -> None:
     dialog.deleteLater()
 
 
+def insert_figure(window: "Window") -> None:
+    """Choose a figure of the tables and put it into the text with the cursor, where it follows the tables."""
+    from app.checks import offers
+    from app.gui.palette.dialog import Palette
+    from app.gui.palette.entries import Entry
+
+    if (editor := _editor(window)) is None:
+        return
+    found = [
+        Entry(each.name, each.place, each.shown, partial(editor.insert_figure, each.formula))
+        for each in offers(editor.session.report)
+    ]
+    title, words = "插入活数字", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
+    dialog = Palette(found, window, title, words, "↑↓ 选择，Enter 插入，Esc 关闭；表里改了，文中的这个数也跟着改。")
+    if dialog.exec() and dialog.chosen:
+        dialog.chosen.act()
+        editor.setFocus()
+    dialog.deleteLater()
+
+
+def turn_live(window: "Window") -> None:
+    """The number at the cursor, or all that are selected, from now on follow the tables."""
+    from app.checks import told, turned
+
+    if (editor := _editor(window)) is None or window.report is None:
+        return
+    report, part = editor.session.report, editor.part.id
+    numbers = [number for number in told(report, part) if number.formula]
+    places = units_before(report.texts.get(part, ""), [place for each in numbers for place in each.span[1:]])
+    start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
+    here = [each for each in numbers if places[each.span.start] <= end and start <= places[each.span.end]]
+    if not here:
+        window.status.show_message("光标处没有与表中相同的数：先把光标放到数字上；不同的要先改对。")
+        return
+    window.report.apply(turned(report, tuple(here)))
+    window.status.show_message(f"{len(here)}个数转成了活数字，可以撤销。")
+
+
+def _editor(window: "Window") -> "ProseEditor | None":
+    """The text with the cursor, where it can be written; else a word about it."""
+    page = window.report
+    if page is None or page.place is None or page.place.area is not Area.TEXTS or page.session.frozen:
+        window.status.show_message("先把光标放到要写的文字里。")
+        return None
+    page.show_address(page.place)
+    return page.text_editor(page.place.key)
+
+
 ACTS: dict[str, Callable[..., object]] = {
-    act.__name__: act for act in (find, replace, next_hit, previous_hit, tidy, framework)
+    act.__name__: act for act in (find, replace, next_hit, previous_hit, insert_figure, turn_live, tidy, framework)
 }

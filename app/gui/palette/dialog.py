@@ -33,21 +33,29 @@ _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Ke
 class Palette(QDialog):
     """Gives back the entry that was chosen; None after Esc."""
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        parent: QWidget,
+        title: str = "查找命令和栏目",
+        words: str = "命令、栏目、文字部分的名称，或拼音首字母",
+        hint: str = "↑↓ 选择，Enter 执行或转到，Esc 关闭",
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("查找命令和栏目")
+        self.setWindowTitle(title)
         self.chosen: Entry | None = None
         self._entries = list(entries)
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText("命令、栏目、文字部分的名称，或拼音首字母")
-        self.words.setAccessibleName("查找命令和栏目")
+        self.words.setPlaceholderText(words)
+        self.words.setAccessibleName(title)
         self.words.installEventFilter(self)
         self.list = QListWidget(self)
         self.list.setAccessibleName("找到的命令和栏目")
         self.list.setItemDelegate(EntryDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._hint = QLabel("↑↓ 选择，Enter 执行或转到，Esc 关闭", self)
+        self._keys = hint
+        self._hint = QLabel(hint, self)
         quiet(self._hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
@@ -69,7 +77,7 @@ class Palette(QDialog):
             spoken = "，".join(filter(None, (entry.words, entry.detail, entry.keys)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.list.setCurrentRow(0)
-        self._hint.setText("↑↓ 选择，Enter 执行或转到，Esc 关闭" if self.list.count() else "没有找到，换个说法试试。")
+        self._hint.setText(self._keys if self.list.count() else "没有找到，换个说法试试。")
 
     def _choose(self) -> None:
         item = self.list.currentItem()

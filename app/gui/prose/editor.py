@@ -7,20 +7,23 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetricsF,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QResizeEvent,
+    QShowEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from app.gui.keys import is_history
 from app.gui.prose import document as documents
 from app.gui.prose.offering import Choice, choose, fill, offers
 from app.gui.prose.pasting import OWN, copied, pasted
+from app.gui.prose.underlines import Underlines
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
 from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice, units
@@ -46,7 +49,7 @@ class ProseEditor(QTextEdit):
 
     def __init__(self, session: Session, part: Part, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self.session = session
         self.part = part
         self.address = Address(Area.TEXTS, part.id)
         self._composing = False
@@ -57,6 +60,7 @@ class ProseEditor(QTextEdit):
         self._last_key = 0.0
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
         self._drawer = documents.ShownObject(self._words)
+        self.underlines = Underlines(self)
         self._set_up()
         self.render_text()
 
@@ -65,7 +69,7 @@ class ProseEditor(QTextEdit):
         self.setAccessibleName(self.part.label)
         self.setAccessibleDescription(self.part.help)
         self.setUndoRedoEnabled(False)
-        if self._session.frozen:
+        if self.session.frozen:
             reading = Qt.TextInteractionFlag
             self.setTextInteractionFlags(reading.TextSelectableByMouse | reading.TextSelectableByKeyboard)
         self.setTabChangesFocus(True)
@@ -98,6 +102,7 @@ class ProseEditor(QTextEdit):
             cursor.setPosition(end)
             self.setTextCursor(cursor)
         self._spell = None
+        self.underlines.soon()
 
     def follow(self) -> None:
         """The session's text changed; where that was this editor's own doing, it is on the screen already."""
@@ -132,12 +137,12 @@ class ProseEditor(QTextEdit):
         self._rendering = False
 
     def _stored(self) -> str:
-        return self._session.report.texts.get(self.part.id, "")
+        return self.session.report.texts.get(self.part.id, "")
 
     def _words(self, token: str) -> str:
         """What an object shows: the figure, or the name of a character that cannot be shown."""
         if token.startswith("{{"):
-            return live_figure(self._session.report)(token[2:-2])
+            return live_figure(self.session.report)(token[2:-2])
         return "␍" if token == "\r" else "�"
 
     def _layout(self) -> QTextBlockFormat:
@@ -164,7 +169,7 @@ class ProseEditor(QTextEdit):
         edit = Edit(self.address, change.removed, change.inserted, change.at)
         self._handing_over = True
         try:
-            self._session.apply(Change(f"修改“{self.part.label}”", (edit,)), self._spell_of(change))
+            self.session.apply(Change(f"修改“{self.part.label}”", (edit,)), self._spell_of(change))
         finally:
             self._handing_over = False
 
@@ -216,6 +221,17 @@ class ProseEditor(QTextEdit):
         QTextCursor(copy.document()).insertFragment(fragment)
         return documents.paragraphs(copy.document())
 
+    def insert_figure(self, formula: str) -> None:
+        """Put a live figure in at the cursor, for what is selected, as one undo step."""
+        self._spell = None
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        documents.insert(cursor, [Piece(OBJECT, self.is_bold, f"{{{{{formula}}}}}")])
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self._spell = None
+
     def _leave_object(self) -> None:
         """What is typed beside a live figure is text of its own."""
         if self.currentCharFormat().objectType() and not self.isReadOnly():
@@ -242,9 +258,24 @@ class ProseEditor(QTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_drawer"):
+        if not hasattr(self, "_drawer"):
+            return
+        if event.type() == QEvent.Type.FontChange:
             self._indent()
             self._fit()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.underlines.soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.underlines.soon()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            words = self.underlines.words_at(self.cursorForPosition(event.pos()).position())
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def _indent(self) -> None:
         """Every paragraph anew: the letters have another size."""
@@ -313,11 +344,11 @@ class ProseEditor(QTextEdit):
 
     def _ask_of_tables(self, source: QMimeData) -> Choice:
         """Figures that belong into a table of the form go there, if that is wanted."""
-        offered = [] if source.hasFormat(OWN) else offers(self._session.report, source)
+        offered = [] if source.hasFormat(OWN) else offers(self.session.report, source)
         if not offered:
             return Choice.TEXT
         choice = choose(offered, self.window())
-        if choice is Choice.FILL and (said := fill(self._session, offered, self.window())):
+        if choice is Choice.FILL and (said := fill(self.session, offered, self.window())):
             self.message.emit(said)
         return choice
 

@@ -1,8 +1,11 @@
 """One text part on its page: label, guidance, editor, and how long it is."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.checks import offered, saying
 from app.gui.appearance import quiet
 from app.gui.prose.editor import ProseEditor
 from app.model.edition import Part
@@ -34,7 +37,47 @@ class PartBox(QWidget):
         if part.help:
             column.addWidget(_guidance(part.help, self))
         column.addWidget(self.editor)
+        self._phrases = QVBoxLayout()
+        self._phrases.setSpacing(2)
+        column.addLayout(self._phrases)
+        self._offered: list[str] = []
         self.refresh()
+        self._offer()
+
+    def follow(self, *, text: bool, figures: bool, unit: bool, findings: bool) -> None:
+        """Show what changed: the part's own text, figures of the tables, the unit, or what is found wrong."""
+        if text:
+            self.editor.follow()
+        if figures and self.editor.has_figures:
+            self.editor.refresh_figures()
+        if text or unit or (figures and self.editor.has_figures):
+            self.refresh()
+        if text or figures or findings:
+            self.editor.underlines.soon()
+        if text or unit or figures:
+            self._offer()
+
+    def _offer(self) -> None:
+        """A button for each sentence that the edition has for a report without cases; they go when it is said."""
+        wanted = [] if self._session.frozen else list(offered(self._session.report, self.part.id))
+        if wanted == self._offered:
+            return
+        self._offered = wanted
+        while (item := self._phrases.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for sentence in wanted:
+            button = QPushButton(f"写入：{sentence}", self)
+            button.setProperty("role", "phrase")
+            button.setToolTip("表中相应的数字都是0，点击把这句话写到这一部分的末尾。")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(partial(self._say, sentence))
+            self._phrases.addWidget(button)
+
+    def _say(self, sentence: str) -> None:
+        self._session.end_spell()
+        self._session.apply(saying(self._session.report, self.part.id, sentence))
+        self.editor.left.emit()
 
     def refresh(self) -> None:
         """Show the length, and in an empty title what is printed without one."""

@@ -124,6 +124,7 @@ class ReportPage(QWidget):
                 grid.last_year.toggled.connect(lambda on: self.settings.__setitem__("last_year", on))
                 grid.control.toggled.connect(lambda: self.side.follow(frozenset(), True))
             self._pages[number] = page
+            self._underline(page)
             self._frame(page)
             old = self._stack.widget(number)
             self._stack.insertWidget(number, page)
@@ -162,10 +163,16 @@ class ReportPage(QWidget):
         self.changed.emit()
 
     def _setting_changed(self, key: str) -> None:
+        for page in self._pages.values() if key == "underlines" else ():
+            self._underline(page)
         if key == "last_year":
             for page in self._pages.values():
                 for grid in page.grids.values():
                     grid.last_year.setChecked(self.settings[key])
+
+    def _underline(self, page: SectionPage) -> None:
+        for box in page.parts.values():
+            box.editor.underlines.set_wanted(self.settings["underlines"])
 
     def _show_marks(self) -> None:
         self.tabs.show_marks(marks(self.session.report, self.session.findings, self.places))

@@ -134,12 +134,7 @@ class SectionPage(QScrollArea):
         texts = {address.key for address in addresses if address.area is Area.TEXTS}
         about_unit = any(address.area in (Area.UNIT, Area.YEAR) for address in addresses)
         for part, box in self.parts.items():
-            if part in texts:
-                box.editor.follow()
-            if cells and box.editor.has_figures:
-                box.editor.refresh_figures()
-            if part in texts or about_unit or (cells and box.editor.has_figures):
-                box.refresh()
+            box.follow(text=part in texts, figures=bool(cells), unit=about_unit, findings=findings)
         if self.cover and about_unit:
             self.cover.refresh()
 

@@ -39,6 +39,7 @@ PANES: tuple[PaneKind, ...] = (
     PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
     PaneKind("beside", "上年对照", "app.gui.report.beside:BesidePane"),
     PaneKind("preview", "预览", "app.gui.preview.pane:PreviewPane"),
+    PaneKind("numbers", "文中数字", "app.gui.prose.numbers:NumbersPane"),
     PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
 )
 

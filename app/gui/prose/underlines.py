@@ -1,0 +1,155 @@
+"""Quiet underlines in a text: numbers that the tables bear out or not, and what the findings speak of."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from app.checks import Finding, State, Told, told
+from app.gui.colours import colours, mixed
+from app.gui.levels import LOOKS
+from app.model.edition import Level
+from app.model.numbers import written
+from app.model.report import Report
+from app.model.splice import units_before
+
+if TYPE_CHECKING:
+    from app.gui.prose.editor import ProseEditor
+
+PAUSE = 120
+"""Milliseconds after the last change at which lines are drawn anew, never on a key: they move with the text."""
+
+LONGEST = 48
+"""Characters above which a finding speaks of more than words: whole sentences underlined would be in the way."""
+
+_TOLD = frozenset({State.AGREES, State.DIFFERS, State.OPEN})
+
+
+class Mark(NamedTuple):
+    """A stretch of the stored text, with the words of its tooltip; `level` is that of a finding, None of a number."""
+
+    start: int
+    end: int
+    words: str
+    level: Level | None = None
+    state: State | None = None
+
+
+class Underlines(QObject):
+    """Lines of one editor. They are selections of Qt beside the document, which is never touched."""
+
+    def __init__(self, editor: "ProseEditor") -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._report: Report = editor.session.report
+        self._drawn: list[tuple[QTextCursor, str]] = []
+        self._is_wanted = True
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(self.draw)
+
+    def soon(self) -> None:
+        """Draw anew once the keys pause."""
+        self._later.start()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether there are to be any."""
+        self._is_wanted = wanted
+        self.soon()
+
+    def draw(self) -> None:
+        """An editor that is not seen draws when it is shown."""
+        self._later.stop()
+        if not self._editor.isVisible():
+            return
+        part = self._editor.part.id
+        marks = [*number_marks(self._report, part), *finding_marks(self._editor.session.findings, part)]
+        found = marks if self._is_wanted else []
+        stored = self._report.texts.get(part, "")
+        places = units_before(stored, [place for mark in found for place in (mark.start, mark.end)])
+        self._drawn, selections = [], []
+        for mark in found:
+            selection: Any = QTextEdit.ExtraSelection()  # the stubs do not know what it holds
+            cursor = QTextCursor(self._editor.document())
+            cursor.setPosition(places[mark.start])
+            cursor.setPosition(places[mark.end], QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor, selection.format = cursor, _line(mark, self._editor.palette())
+            selections.append(selection)
+            self._drawn.append((cursor, mark.words))
+        self._editor.setExtraSelections(selections)
+
+    def words_at(self, position: int) -> str:
+        """What is to be said of a place in the document; "" for nothing."""
+        here = [words for cursor, words in self._drawn if cursor.selectionStart() <= position <= cursor.selectionEnd()]
+        return "\n".join(dict.fromkeys(reversed(here)))
+
+
+def number_marks(report: Report, part: str) -> Iterator[Mark]:
+    for number in told(report, part):
+        if number.state in _TOLD:
+            yield Mark(number.span.start, number.span.end, reading(report, number), state=number.state)
+
+
+def finding_marks(findings: tuple[Finding, ...], part: str) -> Iterator[Mark]:
+    """Of the findings that speak of words, not of the part as such."""
+    for finding in findings:
+        for span in finding.texts:
+            if span.text == part and 0 < span.end - span.start <= LONGEST and not finding.explained:
+                words = f"{LOOKS[finding.level].word}：{finding.message}"
+                yield Mark(span.start, span.end, words, level=finding.level)
+
+
+def bound_to(report: Report, number: Told) -> str:
+    """The cell that a number stands for; "" for none."""
+    cells = [report.edition.cells[cell].name for cell in number.cells if cell in report.edition.cells]
+    return cells[0] if len(cells) == 1 else f"表中{len(cells)}格之和" if cells else ""
+
+
+def value_of(report: Report, number: Told) -> str:
+    """What the tables have for a number; a blank counts for nothing."""
+    return written(sum((report.value(cell) or 0 for cell in number.cells if cell in report.edition.cells), start=0))
+
+
+def reading(report: Report, number: Told) -> str:
+    """How a number is read, and with what it was compared."""
+    where = bound_to(report, number)
+    match number.state:
+        case State.LIVE:
+            return f"活数字，随{where}变。"
+        case State.AGREES if where:
+            return f"读作“{number.name}”，与{where}相同。"
+        case State.AGREES:
+            return f"读作“{number.name}”，按数字算相符。"
+        case State.DIFFERS if where:
+            return f"读作“{number.name}”，{where}是{value_of(report, number)}。"
+        case State.DIFFERS:
+            return f"读作“{number.name}”，与按数字算的不符。"
+        case State.OPEN:
+            return f"读作“{number.name}”，{where}还没有填全，不能比较。"
+        case State.NONE:
+            return "不是表中的数字。"
+
+
+def _line(mark: Mark, palette: QPalette) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setUnderlineColor(_ink(mark, palette))
+    style = QTextCharFormat.UnderlineStyle
+    if mark.level is Level.HINT or mark.state is State.OPEN:
+        form.setUnderlineStyle(style.DotLine)
+    elif mark.level is not None:
+        form.setUnderlineStyle(style.WaveUnderline)
+    else:
+        form.setUnderlineStyle(style.SingleUnderline)
+    return form
+
+
+def _ink(mark: Mark, palette: QPalette) -> QColor:
+    named = colours(palette)
+    if mark.level is not None:
+        return LOOKS[mark.level].ink(palette)
+    if mark.state is State.DIFFERS:
+        return named.verify
+    return mixed(named.good if mark.state is State.AGREES else named.computed, named.ground, 0.55)

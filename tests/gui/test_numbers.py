@@ -1,0 +1,201 @@
+"""Numbers in texts: underlined, listed with what they stand for, turned into live ones, put in from a list."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QTextCharFormat
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
+
+from app.checks import State
+from app.gui.palette.dialog import Palette
+from app.gui.prose.editor import ProseEditor
+from app.gui.prose.numbers import LINE, Line, NumbersPane
+from app.model.report import Report
+from app.session import add
+from tests.gui.clerk import Clerk, press
+from tests.made import empty, example, put_all
+
+PART = "overview.requests"
+LINES = QTextCharFormat.UnderlineStyle
+
+
+def opened(clerk: Clerk, report: Report) -> ProseEditor:
+    """The report in the window, with the cursor in the text about requests."""
+    add(clerk.library, report, "测试")
+    clerk.window.open_report(report.id)
+    clerk.go_to(1)
+    editor = clerk.editor(PART)
+    clerk.put_cursor(editor, 0)
+    return editor
+
+
+@pytest.fixture
+def editor(clerk: Clerk) -> ProseEditor:
+    report = example()
+    report.texts[PART] = "𠮷新收申请57件，**上年结转8件**；培训3期。"
+    return opened(clerk, report)
+
+
+def underlined(editor: ProseEditor) -> dict[str, QTextCharFormat.UnderlineStyle]:
+    """The words with a line under them, the last drawn on top, and its kind."""
+    editor.underlines.draw()
+    return {each.cursor.selectedText(): each.format.underlineStyle() for each in drawn(editor)}
+
+
+def drawn(editor: ProseEditor) -> list[Any]:
+    """What Qt holds; the stubs do not know what is in it."""
+    return list(editor.extraSelections())
+
+
+def pane(clerk: Clerk) -> NumbersPane:
+    clerk.press("F12")
+    found = clerk.page.side.pane("numbers")
+    assert isinstance(found, NumbersPane) and found.isVisible()
+    return found
+
+
+def lines(shown: NumbersPane) -> list[Line]:
+    rows = (shown.list.item(row).data(LINE) for row in range(shown.list.count()))
+    return [line for line in rows if line is not None and line.number.span.text == PART]
+
+
+def test_numbers_and_findings_are_underlined_and_the_text_is_not_touched(clerk: Clerk, editor: ProseEditor) -> None:
+    stored = clerk.report.texts[PART]
+    assert underlined(editor) == {
+        "57": LINES.SingleUnderline,
+        "8": LINES.SingleUnderline,
+        "上年结转8件": LINES.WaveUnderline,
+    }
+    assert clerk.report.texts[PART] == stored
+    assert clerk.page.session.undo_label is None
+
+
+def test_lines_follow_the_tables_and_move_with_what_is_typed(clerk: Clerk, editor: ProseEditor) -> None:
+    underlined(editor)
+    clerk.put_cursor(editor, 0)
+    clerk.type("全年")
+    assert drawn(editor)[0].cursor.selectedText() == "57"
+    clerk.fill("requests.new.person", "42")
+    clerk.go_to(1)
+    clerk.qtbot.waitUntil(lambda: "新收申请57件" in underlined(editor))
+
+
+def test_lines_can_be_switched_off(clerk: Clerk, editor: ProseEditor) -> None:
+    clerk.page.settings["underlines"] = False
+    clerk.qtbot.waitUntil(lambda: editor.extraSelections() == [])
+    clerk.page.settings["underlines"] = True
+    clerk.qtbot.waitUntil(lambda: len(editor.extraSelections()) == 3)
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_tooltip_says_how_a_number_is_read_and_what_the_cell_has(clerk: Clerk, editor: ProseEditor) -> None:
+    underlined(editor)
+    cursor = editor.textCursor()
+    cursor.setPosition(len("𠮷新收申请57件，上年结转8") + 1)
+    place = editor.cursorRect(cursor).center()
+    QApplication.sendEvent(editor.viewport(), QHelpEvent(QHelpEvent.Type.ToolTip, place, editor.mapToGlobal(place)))
+    assert "上年结转" in QToolTip.text() and "表中是5" in QToolTip.text()
+    QApplication.sendEvent(editor.viewport(), QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(500, 20), QPoint(0, 0)))
+    clerk.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_the_pane_lists_every_number_with_its_cell(clerk: Clerk, editor: ProseEditor) -> None:
+    shown = pane(clerk)
+    first, second, third = lines(shown)
+    assert (first.text, first.number.state) == ("57", State.AGREES)
+    assert "本年新收" in first.below
+    assert (second.text, second.number.state) == ("8", State.DIFFERS)
+    assert second.below.startswith("表中是5：")
+    assert (third.text, third.number.state, third.below) == ("3", State.NONE, "")
+    shown.which.setCurrentIndex(2)
+    assert [line.text for line in lines(shown)] == ["8"]
+
+
+def test_enter_and_double_click_lead_to_the_number(clerk: Clerk, editor: ProseEditor) -> None:
+    shown = pane(clerk)
+    row = next(row for row in range(shown.list.count()) if shown.list.item(row).text() == "8")
+    shown.list.setCurrentRow(row)
+    press(shown.list, "Return")
+    clerk.qtbot.waitUntil(editor.hasFocus)
+    assert editor.textCursor().selectedText() == "8"
+    clerk.put_cursor(editor, 0)
+    at = shown.list.visualItemRect(shown.list.item(row)).center()
+    QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    clerk.qtbot.waitUntil(lambda: editor.textCursor().selectedText() == "8")
+
+
+def test_the_number_at_the_cursor_turns_live_and_follows_the_table(clerk: Clerk, editor: ProseEditor) -> None:
+    stored = clerk.report.texts[PART]
+    clerk.put_cursor(editor, len("𠮷新收申请5") + 1)
+    clerk.press("Ctrl+Shift+J")
+    assert clerk.report.texts[PART] == stored.replace("57", "{{requests.new.total}}")
+    clerk.fill("requests.new.person", "42")
+    clerk.go_to(1)
+    assert [line.text for line in lines(pane(clerk))] == ["58", "8", "3"]
+    clerk.press("Ctrl+Z", "Ctrl+Z")
+    assert clerk.report.texts[PART] == stored
+
+
+def test_where_no_number_fits_the_tables_nothing_turns(clerk: Clerk, editor: ProseEditor) -> None:
+    stored = clerk.report.texts[PART]
+    clerk.put_cursor(editor, 1)
+    clerk.press("Ctrl+Shift+J")
+    assert clerk.report.texts[PART] == stored
+    assert "光标处没有" in clerk.window.status._news.text()
+
+
+def test_all_that_fit_turn_live_in_one_step(clerk: Clerk) -> None:
+    editor = opened(clerk, example())
+    before = dict(clerk.report.texts)
+    shown = pane(clerk)
+    clerk.click(shown.turn_all)
+    assert "{{disclosure.normative.made}}" in clerk.report.texts["overview.disclosure"]
+    assert "{{requests.carried_in.total}}" in clerk.report.texts[PART]
+    clerk.qtbot.waitUntil(lambda: not shown.turn_all.isEnabled())
+    editor.setFocus()
+    clerk.press("Ctrl+Z")
+    assert clerk.report.texts == before
+
+
+def test_a_figure_is_put_in_from_a_list_and_goes_as_one_unit(clerk: Clerk, editor: ProseEditor) -> None:
+    clerk.put_cursor(editor, editor.document().characterCount() - 1)
+
+    def choose(dialog: Palette) -> None:
+        QTest.keyClicks(dialog.words, "bygk")
+        assert dialog.list.item(0).data(Qt.ItemDataRole.UserRole).keys == "8"
+        press(dialog.words, "Return")
+
+    with clerk.answering(choose):
+        clerk.press("Ctrl+J")
+    inserted = clerk.report.texts[PART].partition("期。")[2]
+    assert inserted.startswith("{{requests.denied_1.total+") and inserted.endswith("}}")
+    clerk.press("Backspace")
+    assert clerk.report.texts[PART].endswith("培训3期。")
+    clerk.press("Ctrl+Z", "Ctrl+Z")
+    assert clerk.report.texts[PART].endswith("培训3期。")
+
+
+def test_a_report_without_cases_is_offered_its_sentences_where_they_belong(clerk: Clerk) -> None:
+    report = empty()
+    put_all(report, "0")
+    report.texts = {PART: "（二）依申请公开情况。\n"}
+    opened(clerk, report)
+    box = clerk.section.parts[PART]
+
+    def buttons() -> list[QPushButton]:
+        return [button for button in box.findChildren(QPushButton) if button.isVisible()]  # type: ignore[var-annotated]
+
+    first, second = buttons()
+    assert "未收到政府信息公开申请" in first.text() and "行政复议" in second.text()
+    clerk.click(first)
+    said = "（二）依申请公开情况。2024年未收到政府信息公开申请，没有上年结转和结转下年度继续办理的申请。"
+    assert clerk.report.texts[PART] == said
+    clerk.qtbot.waitUntil(lambda: ["行政复议" in button.text() for button in buttons()] == [True])
+    clerk.fill("review.direct.upheld", "1")
+    clerk.go_to(1)
+    assert buttons() == []
+    clerk.press("Ctrl+Z", "Ctrl+Z")
+    assert clerk.report.texts[PART] == "（二）依申请公开情况。\n"
