@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.appearance import quiet
 from app.gui.ask import ask
@@ -57,17 +57,12 @@ class BesidePane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._column)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(10, 10, 6, 6)
         whole.addLayout(top)
         for widget in (self._note, self.take, self._legend):
             whole.addWidget(widget)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self.scrolling(inside), 1)
 
     # -- following -------------------------------------------------------------------------------------------------
 

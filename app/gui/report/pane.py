@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.model.change import Address
 
@@ -23,6 +24,15 @@ class Pane(QWidget):
         super().__init__(parent)
         self.page = page
         self.session = page.session
+
+    def scrolling(self, inside: QWidget) -> QScrollArea:
+        """A column as wide as the pane and as high as it needs."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
 
     def refresh(self) -> None:
         """Show everything anew; called whenever the pane comes into view."""
