@@ -20,6 +20,7 @@ class DeadlineDialog(Dialog):
         self._field.setAccessibleName("报送期限")
         self._field.setDisplayFormat("yyyy年M月d日")
         self._field.setCalendarPopup(True)
+        self._field.setCurrentSection(QDateEdit.Section.DaySection)
         self._field.setDateRange(QDate(day.year, 1, 1), QDate(day.year, 12, 31))
         note = QLabel("各地的期限常比规定的早，以当地通知为准。", self)
         quiet(note)
