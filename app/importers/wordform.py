@@ -8,7 +8,7 @@ from typing import Any
 
 from app.importers import docx
 from app.importers.archive import Archive
-from app.importers.blocks import Block, Paragraph, RawTable
+from app.importers.blocks import Paragraph, RawTable
 from app.importers.cover import squeezed
 from app.importers.kinds import FileKind, kind
 from app.importers.labels import resemblance
@@ -23,6 +23,9 @@ from app.model.wordform import Room, WordForm
 
 _GUIDANCE = re.compile(r"[（(](?![一二三四五六七八九十]{1,3}[）)]).*[）)]", re.DOTALL)
 _FILLER = re.compile(r"[XxＸ×_＿—…．.\s]+")
+_FIELDS = re.compile(r"(?:\s*[一-鿿（）()]{2,12}[：:][\s_＿XxＸ×—/]*(?:[（(][^（(）)]*[）)])?[；;，,、\s]*)+")
+"""填报单位：＿＿＿　填报人：（签字）"""
+
 _DATE = re.compile(r"[\dXxＸ×〇○_＿\s]*年[\dXxＸ×〇○_＿\s]*月([\dXxＸ×〇○_＿\s]*日)?")
 _LONGEST_TITLE = 80
 _LONGEST_SIGNATURE = 40
@@ -44,14 +47,19 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
     return WordForm(best.words.edition.id, Archive(data).main(), cells, title, rooms, doubts)
 
 
-def is_placeholder(text: str, edition: Edition) -> bool:
-    """Whether a paragraph only holds the place of a text: words of guidance in brackets, XX, a line to write on."""
+def is_unfinished(text: str, edition: Edition) -> bool:
+    """Whether a paragraph of a form waits to be written: words of guidance in brackets, XX, a line to write on."""
     words = squeezed(text)
     if not words:
         return False
     if _GUIDANCE.fullmatch(words) or _FILLER.fullmatch(words):
         return True
     return any(re.search(pattern, words) for rule in edition.leftovers for pattern in rule.patterns)
+
+
+def is_placeholder(text: str, edition: Edition) -> bool:
+    """Whether such a paragraph is the place of a text, and no line of labels with blanks behind them."""
+    return is_unfinished(text, edition) and not _FIELDS.fullmatch(text)
 
 
 def _path(origin: Any) -> str:
@@ -226,18 +234,17 @@ def _room(
 ) -> Room | None:
     """The room for a part among its `own` paragraphs; None where the form has printed something else there."""
     head, rest = _headed(own) if can_be_headed else (None, list(own))
-    fixed = [each.origin for each in (above, *([head] if head else []))]
     holders = [each for each in rest if is_placeholder(each.text, edition)]
-    blanks = [each for each in rest if not each.text.strip()]
-    fixed += [each.origin for each in rest if each not in holders and each not in blanks]
-    chosen = holders or ([] if len(fixed) > 1 + bool(head) else blanks[:1])
-    if not chosen and len(fixed) > 1 + bool(head):
+    others = [each for each in rest if each.text.strip() and each not in holders]
+    if not holders and not all(_FIELDS.fullmatch(each.text) for each in others):
         return None
+    chosen = holders or [each for each in rest[:1] if each not in others]
     behind = head or above
-    like = next(iter(holders), usual) or next(iter(chosen), None)
+    fixed = [each.origin for each in (above, behind, *others)]
     tail = len(chosen[0].text) if chosen and chosen[0].origin in fixed else None
     if any(each.origin in fixed for each in chosen[1:]) or (tail is not None and _is_cell(chosen[0])):
         return None
+    like = next(iter(holders), usual) or next(iter(chosen), None)
     instead = tuple(dict.fromkeys(_path(each.origin) for each in chosen))
     look = _path(like.origin) if like else ""
     return Room((part,), instead, _path(behind.origin), look, tail, is_headed=head is not None)
@@ -258,7 +265,14 @@ def _headed(own: Sequence[Paragraph]) -> tuple[Paragraph | None, list[Paragraph]
     return first, [replace(first, spans=(replace(first.spans[0], text=rest),)), *own[1:]]
 
 
-def paragraphs_of(data: bytes) -> list[str]:
+def paragraphs_of(data: bytes, edition: Edition) -> list[str]:
     """The texts of a .docx outside its tables of figures, in order. Raises UnreadableError."""
-    blocks: Sequence[Block] = docx.read(data)
-    return [block.text for block in blocks if isinstance(block, Paragraph)]
+    stream = fitted(docx.read(data), {edition.id: edition}).stream
+    return [block.text for block in stream if isinstance(block, Paragraph)]
+
+
+def text_of(data: bytes) -> str:
+    """All that a .docx shows. Raises UnreadableError."""
+    blocks = docx.read(data)
+    cells = (cell.text for block in blocks if isinstance(block, RawTable) for cell in block.cells)
+    return "".join([*(block.text for block in blocks if isinstance(block, Paragraph)), *cells])

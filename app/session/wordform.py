@@ -15,7 +15,7 @@ from app.exporters.readback.compare import squeezed
 from app.importers import read_bytes
 from app.importers.kinds import load
 from app.importers.reading import UnreadableError
-from app.importers.wordform import is_placeholder, paragraphs_of, word_form
+from app.importers.wordform import is_unfinished, paragraphs_of, text_of, word_form
 from app.model.edition import Cell, Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report
@@ -154,8 +154,8 @@ def _homeless_texts(printed: Layout, form: WordForm) -> Iterator[str]:
 
 def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
     """Words of guidance that still stand in the filled form."""
-    before = Counter(text.strip() for text in paragraphs_of(blank) if is_placeholder(text, edition))
-    for text in paragraphs_of(data):
+    before = Counter(text.strip() for text in paragraphs_of(blank, edition) if is_unfinished(text, edition))
+    for text in paragraphs_of(data, edition):
         if before[text.strip()] > 0:
             before[text.strip()] -= 1
             yield f"表样中的这些字没有动，请自己填写或删去：“{_quoted(text.strip())}”。"
@@ -181,7 +181,7 @@ def _differences(data: bytes, form: WordForm, printed: Layout, editions: Mapping
             shown = f"{cell.text}（{cell.remark}）" if cell.remark else cell.text
             if squeezed(shown) != squeezed(wanted):
                 yield f"{editions[form.edition].cells[name].name}应为“{wanted}”，文件中是“{shown}”。"
-    text = squeezed("".join(paragraphs_of(data)))
+    text = squeezed(text_of(data))
     for room in form.rooms:
         for paragraph in writer.texts(printed, room):
             if squeezed(paragraph.text[paragraph.lead :]) not in text:

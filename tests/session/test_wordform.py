@@ -199,6 +199,33 @@ def test_a_note_to_a_table_stands_beneath_it() -> None:
     assert below[1].text == report.texts["requests.note"]
 
 
+def test_a_form_that_is_one_table_takes_its_texts_in_cells_and_keeps_lines_of_labels() -> None:
+    """Headings and blank cells in the rows of a table that holds the tables of figures; labels with blanks around."""
+
+    def row(content: str) -> str:
+        return f"<w:tr><w:tc><w:tcPr/>{content}</w:tc></w:tr>"
+
+    made = blank_document("disclosure-2021")
+    rows = ""
+    for block in made.blocks[3:-2]:
+        if isinstance(block, Grid):
+            rows += row(word_table(block) + "<w:p/>")
+        else:
+            rows += row("<w:p/>" if block.text == "（文字描述）" else word_paragraph(block.text))
+    fields = ("填报单位：________　填报人：XXX", "单位负责人：　　　（签字）　审核人：")
+    body = word_paragraph("（单位名称）20××年政府信息公开工作年度报告") + word_paragraph(fields[0])
+    body += f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>" + word_paragraph(fields[1])
+    report = example()
+    filled = filled_form(report, word_package(body), bundled())
+    assert (filled.figures, filled.homeless, filled.differences) == (200, (), ())
+    assert len(filled.notes) == 1 and "填报单位" in filled.notes[0]
+    document = docx.Document(io.BytesIO(filled.data))
+    assert [each.text for each in document.paragraphs if "：" in each.text and "单位" in each.text[:5]] == [*fields]
+    cells = [each.cells[0].text for each in document.tables[0].rows]
+    heading = next(number for number, text in enumerate(cells) if text.startswith("五、"))
+    assert cells[heading + 1] == report.texts["problems"].replace("**", "")
+
+
 def test_what_stays_in_the_form_is_told() -> None:
     report = new_report(bundled()["disclosure-2021"], {"name": "青禾市清源区水务局"}, 2024)
     filled = filled_form(report, word(blank_document("disclosure-2021")), bundled())
