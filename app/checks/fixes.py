@@ -2,13 +2,15 @@
 
 from app.checks.equations import USE_COMPUTED
 from app.checks.finding import Finding
+from app.checks.tidying import tidying
 from app.checks.values import ZERO, ZERO_BLANKS
+from app.checks.wording import TIDY
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
 
 
 def fix(report: Report, finding: Finding) -> Change | None:
-    """The change that `finding.fix` names; None where it is no change of cells (another edition, say)."""
+    """The change that `finding.fix` names; None where it is no change of the report (another edition, say)."""
     match finding.fix:
         case "":
             return None
@@ -16,6 +18,8 @@ def fix(report: Report, finding: Finding) -> Change | None:
             return _set(report, finding.fix, finding.cells, "0")
         case _ if finding.fix == USE_COMPUTED:
             return _set(report, finding.fix, finding.cells[:1], None)
+        case _ if finding.fix == TIDY:
+            return tidying(report, [finding.texts[0].text])
         case _:
             return None
 

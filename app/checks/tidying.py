@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.checks.wording import HALF_MARKS, HAN, HEADINGS, like, number_of
+from app.checks.wording import HALF_MARKS, HAN, HEADINGS, TIDY, like, number_of
 from app.model.change import Change
 from app.model.report import Report
 from app.model.searching import printed, rewritten
 from app.model.splice import OBJECT, Piece, Substitution, characters, shown, substituted
 from app.model.texts import PARAGRAPH
-
-LABEL = "整理格式"
 
 _MARKS = "，。；：、！？（）“”《》〈〉【】〔〕"
 _BLANK = "[ \t\u3000\xa0\u2002\u2003\u2009]"
@@ -45,7 +43,7 @@ class Tidied(NamedTuple):
 def tidying(report: Report, parts: Sequence[str]) -> Change:
     """The change, one step, that tidies these parts. Headings （一） of a section are numbered on from part to part."""
     found = (rewritten(report, part, tidy) for part, _, tidy in _tidied_parts(report, parts))
-    return Change(LABEL, tuple(edit for edit in found if edit))
+    return Change(TIDY, tuple(edit for edit in found if edit))
 
 
 def preview(report: Report, parts: Sequence[str]) -> list[Tidied]:

@@ -12,6 +12,8 @@ SERIES = "F201"
 DOUBLED = "F202"
 HALF_WIDTH = "F203"
 NO_STOP = "F204"
+TIDY = "整理格式"
+"""The repair of what tidying the part puts right."""
 SCHEMES = "F205"
 
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -44,19 +46,22 @@ def wording_findings(report: Report, part: str) -> Iterator[Finding]:
     for pattern in _SERIES:
         yield from _series(text, pattern)
     doubled = [match for match in _DOUBLED.finditer(text.text) if "……" not in match[0]]
-    yield from _together(text, doubled, DOUBLED, "“{words}”重复了{times}。")
+    marks = TIDY if any(not re.search(HAN, match[0]) for match in doubled) else ""
+    yield from _together(text, doubled, DOUBLED, "“{words}”重复了{times}。", marks)
     half = list(HALF_MARKS.finditer(text.text))
-    yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。")
+    yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。", TIDY)
     ends = list(_without_stop(text.text))
     yield from _together(text, ends, NO_STOP, "以“{words}”结尾的一段没有句号{times}。")
 
 
-def _together(text: Printed, matches: list[re.Match[str]], code: str, sentence: str) -> Iterator[Finding]:
+def _together(
+    text: Printed, matches: list[re.Match[str]], code: str, sentence: str, fix: str = ""
+) -> Iterator[Finding]:
     if not matches:
         return
     times = f"，共{len(matches)}处" if len(matches) > 1 else ""
     message = sentence.format(words=matches[0][0], times=times)
-    yield Finding(code, Level.HINT, message, texts=tuple(text.span(*match.span()) for match in matches))
+    yield Finding(code, Level.HINT, message, texts=tuple(text.span(*match.span()) for match in matches), fix=fix)
 
 
 def _without_stop(text: str) -> Iterator[re.Match[str]]:
@@ -73,13 +78,15 @@ def _without_stop(text: str) -> Iterator[re.Match[str]]:
 
 def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
     """The first number that does not follow the one before it. A series begins anew with 1."""
-    before = 0
+    before, is_heading = 0, pattern is HEADINGS
     for match in pattern.finditer(text.text):
         number = number_of(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
             message = f"序号“{match[0].strip()}”{word}，前一个是“{like(match['number'], before)}”。"
-            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
+            yield Finding(
+                SERIES, Level.HINT, message, texts=(text.span(*match.span()),), fix=TIDY if is_heading else ""
+            )
             return
         before = number
 
@@ -96,7 +103,7 @@ def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
             message = f"小标题“{match[0].strip()}”{word}，前一个是“（{like(match['number'], before)}）”。"
-            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),))
+            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),), fix=TIDY)
             return
         before = number_of([*HEADINGS.finditer(text.text)][-1]["number"])
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks import check
+from app.checks import check, fix
 from app.checks.tidying import preview, tidied, tidying
-from app.checks.wording import DOUBLED, HALF_WIDTH
+from app.checks.wording import DOUBLED, HALF_WIDTH, TIDY
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
 from app.model.splice import Piece, characters, shown
@@ -121,3 +121,18 @@ def test_what_the_checks_say_of_form_is_put_right(text: str) -> None:
 def test_what_is_in_order_is_not_touched() -> None:
     flat = characters(shown("（一）主动公开。**公开**{{requests.new.total}}件。"))
     assert tidied(flat) == flat
+
+
+@pytest.mark.parametrize("text", ["全年,共受理12件。", "公开了。。", "（一）甲\n（三）乙"])
+def test_a_finding_offers_it_and_is_gone_after_it(text: str) -> None:
+    report = written(text)
+    (finding,) = [each for each in check(report) if each.fix == TIDY]
+    change = fix(report, finding)
+    assert change is not None
+    report.apply(change)
+    assert not [each for each in check(report) if each.fix == TIDY]
+
+
+def test_what_tidying_cannot_mend_offers_nothing() -> None:
+    found = [each for each in check(written("公开的的信息。")) if each.code == DOUBLED]
+    assert [each.fix for each in found] == [""]
