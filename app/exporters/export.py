@@ -38,6 +38,16 @@ class Exported(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+_LIBRARIES = ("docx", "xlsxwriter", "pypdfium2", "lxml.etree", "app.exporters.pdf.document")
+"""What takes long to load, and is loaded when a file is written or read back."""
+
+
+def warm() -> None:
+    """Load it all beforehand."""
+    for name in _LIBRARIES:
+        import_module(name)
+
+
 def export(
     report: Report,
     folder: Path,

@@ -10,6 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from app.gui.work import WARM_UP
+
 ROOT = Path(__file__).resolve().parents[2]
 UNFINISHED = ".nianbao-*"
 """What a writer leaves in the target's folder when it is stopped half-way."""
@@ -75,9 +77,11 @@ class Jobs(QObject):
         self._limit.timeout.connect(self._too_long)
 
     def warm_up(self) -> None:
-        """Start the process if it is not there, so that the first job need not wait for it."""
-        if self._process is not None:
-            return
+        """Have the process ready for exports, if there is none yet, so that the first need not wait for it."""
+        if self._process is None:
+            self._begin().write(WARM_UP)
+
+    def _begin(self) -> QProcess:
         process = QProcess(self)
         process.setWorkingDirectory(str(ROOT))
         process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
@@ -87,6 +91,7 @@ class Jobs(QObject):
         own = ["worker"] if getattr(sys, "frozen", False) else ["-m", "app", "worker"]
         self._process = process
         process.start(sys.executable, own)
+        return process
 
     def start(self, work: str, words: str, request: dict[str, Any], limit: int | None = None) -> Job:
         """Queue a job for the module of that name in `work`."""
@@ -115,12 +120,12 @@ class Jobs(QObject):
 
     def _send(self) -> None:
         job = self._queue[0]
-        self.warm_up()
+        process = self._process or self._begin()
         job.note_folder()
         if job.limit is not None:
             self._limit.start(job.limit)
-        if self._process is not None:
-            self._process.write(json.dumps(job.request, ensure_ascii=False).encode() + b"\n")
+        if self._process is process:  # it may have failed to start
+            process.write(json.dumps(job.request, ensure_ascii=False).encode() + b"\n")
 
     def _finish(self) -> Job:
         """The first of the queue is over; the next begins."""

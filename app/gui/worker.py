@@ -7,21 +7,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.gui.work import Refused
-
-WARM = ("export",)
-"""Kinds of work that are made ready before they are asked for."""
+from app.gui.work import WARM_UP, Refused
 
 
 def main() -> int:
     """Answer jobs until stdin ends. Whatever else is printed must not come between the answers."""
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    for name in WARM:
-        with suppress(ImportError):
-            import_module(f"app.gui.work.{name}").warm()
     for line in sys.stdin.buffer:
-        _say(answers, _answer(line, answers))
+        if line == WARM_UP:
+            _warm()
+        else:
+            _say(answers, _answer(line, answers))
     return 0
+
+
+def _warm() -> None:
+    from app.exporters.export import warm
+
+    with suppress(ImportError):  # whatever lacks is told by the work that needs it
+        warm()
 
 
 def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:

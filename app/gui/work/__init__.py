@@ -8,6 +8,9 @@ from app.forms import Editions
 from app.model.datafile import to_report
 from app.model.report import Report
 
+WARM_UP = b"\n"
+"""Instead of a job: what most jobs need is loaded before there is one. It is not answered."""
+
 
 class Refused(Exception):
     """The work cannot be done as asked; the message is one sentence for the user."""

@@ -1,20 +1,11 @@
 """Writes the documents of a report: `document`, `forms` (folders), `folder`, `formats`, `draft`, `own_faces`."""
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from app.exporters.export import ExportError, export
 from app.gui.work import Refused, report_of
-
-WARM = ("docx", "xlsx", "pdf")
-"""Writers that are loaded before they are asked for."""
-
-
-def warm() -> None:
-    for name in WARM:
-        import_module(f"app.exporters.{name}")
 
 
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
