@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidget
 
 from app.exporters.export import export
 from app.gui.proposal.dialog import ProposalDialog, Purpose
+from app.gui.report.tools import TableTools
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press, type_into
 from tests.made import example, put
@@ -76,6 +77,18 @@ def test_what_was_read_can_be_corrected_before_it_is_taken_over(clerk: Clerk, tm
 
     bring_in(clerk, file(tmp_path, example()), proposal(correct, choose("采用")))
     assert clerk.on_disk().value("requests.new.legal") == 77
+
+
+def test_of_a_proposal_only_the_control_is_offered_at_its_tables(clerk: Clerk, tmp_path: Path) -> None:
+    seen: dict[str, bool] = {}
+
+    def look(dialog: ProposalDialog) -> None:
+        dialog.page.tabs.setCurrentIndex(3)
+        tools: TableTools = dialog.page.section(3).findChildren(TableTools)[0]
+        seen.update((command, button.isVisible()) for command, button in tools.buttons.items())
+
+    bring_in(clerk, file(tmp_path, example()), proposal(look, choose("采用")))
+    assert seen == {"zero_blanks": False, "zero_all": False, "carry": False, "control": True}
 
 
 def test_leaving_a_proposal_changes_nothing_and_asks_when_something_was_corrected(clerk: Clerk, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from app.gui.proposal.origins import origins
 from app.gui.report.page import ReportPage
 from app.gui.report.section import SectionPage
 from app.gui.report.side import PaneKind
+from app.gui.report.tools import TableTools
 from app.gui.settings import Settings
 from app.importers import Reading
 from app.session import Session
@@ -42,4 +43,7 @@ class ProposalPage(ReportPage):
         if is_new:
             for grid in page.grids.values():
                 grid.show_origins(origins(self.reading))
+            shown: list[TableTools] = page.findChildren(TableTools)
+            for tools in shown:
+                tools.keep_control()
         return page

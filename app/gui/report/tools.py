@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.model.edition import Edition
 
+CONTROL = "control"
+
 
 class TableTools(QWidget):
     """Only what makes sense for the table; each button asks for a command of the window."""
@@ -29,6 +31,11 @@ class TableTools(QWidget):
         if control.isEnabled():
             self._show(control)
 
+    def keep_control(self) -> None:
+        """Of a report that is only looked over: what fills in figures is not for it."""
+        for command, button in self.buttons.items():
+            button.setVisible(command == CONTROL)
+
     def _add(self, command: str, words: str, tip: str) -> None:
         button = self._button()
         button.setText(words)
@@ -45,7 +52,7 @@ class TableTools(QWidget):
         button.clicked.connect(action.trigger)
         action.toggled.connect(button.setChecked)
         action.toggled.connect(lambda on: button.setText(f"结束{action.text()[-2:]}" if on else action.text()))
-        self.buttons["control"] = button
+        self.buttons[CONTROL] = button
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
