@@ -84,7 +84,7 @@ def test_of_a_proposal_only_the_control_is_offered_at_its_tables(clerk: Clerk, t
 
     def look(dialog: ProposalDialog) -> None:
         dialog.page.tabs.setCurrentIndex(3)
-        tools: TableTools = dialog.page.section(3).findChildren(TableTools)[0]
+        tools: TableTools = next(iter(dialog.page.section(3).findChildren(TableTools)))
         seen.update((command, button.isVisible()) for command, button in tools.buttons.items())
 
     bring_in(clerk, file(tmp_path, example()), proposal(look, choose("采用")))

@@ -1,6 +1,6 @@
 """The page of a proposal: the form as an open report shows it, each figure with where it came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -43,7 +43,7 @@ class ProposalPage(ReportPage):
         if is_new:
             for grid in page.grids.values():
                 grid.show_origins(origins(self.reading))
-            shown: list[TableTools] = page.findChildren(TableTools)
+            shown: Iterable[TableTools] = page.findChildren(TableTools)
             for tools in shown:
                 tools.keep_control()
         return page
