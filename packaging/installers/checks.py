@@ -13,11 +13,16 @@ from typing import NamedTuple
 import environment
 from environment import ROOT
 from installers import contents, deb, elf, facts, legal, root
+from installers import start as starting
 from installers.bundle import BUNDLE, INTERNAL, TOOLS
 
 UNPACKED = 260_000_000
 PACKED = 85_000_000
 """Bytes at most."""
+CPLUSPLUS = (3, 4, 25)
+"""What the libstdc++6 of GCC 8 brings, which the .deb asks for."""
+SLOWER = 1.3
+"""How much longer the installed program may take to its window."""
 _TESTS = ("tests/packaging/test_lock.py",)
 
 
@@ -70,10 +75,18 @@ def size() -> Outcome:
 
 
 def floor() -> Outcome:
-    """Nothing needs a newer C library than the oldest system has."""
-    needed = {each.path.relative_to(BUNDLE): each.versions.get("GLIBC", ()) for each in elf.read(BUNDLE)}
-    wrong = [f"{path} needs GLIBC_{_dotted(version)}" for path, version in needed.items() if version > facts.floor()]
-    return Outcome(wrong, f"GLIBC_{_dotted(max(needed.values(), default=()))} at most, in {len(needed)} files")
+    """Nothing needs a newer C or C++ library than the oldest system has."""
+    most = {"GLIBC": facts.floor(), "GLIBCXX": CPLUSPLUS}
+    files = list(elf.read(BUNDLE))
+    needed = {name: max((each.versions.get(name, ()) for each in files), default=()) for name in most}
+    wrong = [
+        f"{each.path.relative_to(BUNDLE)} needs {name}_{_dotted(each.versions[name])}"
+        for each in files
+        for name in most
+        if each.versions.get(name, ()) > most[name]
+    ]
+    said = ", ".join(f"{name}_{_dotted(version)}" for name, version in needed.items())
+    return Outcome(wrong, f"{said} at most, in {len(files)} files")
 
 
 def libraries() -> Outcome:
@@ -146,6 +159,13 @@ def desktop() -> Outcome:
     return Outcome(wrong, ", ".join(missing))
 
 
+def start() -> Outcome:
+    """The installed program shows its window about as soon as from the repository."""
+    repository, installed, ratio = starting.measure(BUNDLE / facts.NAME)
+    found = f"{installed:.2f} s, from the repository {repository:.2f} s, ratio {ratio:.2f}"
+    return Outcome([f"the ratio is above {SLOWER}"] if ratio > SLOWER else [], found)
+
+
 def packages() -> list[Path]:
     """What was built of this version."""
     return sorted(path for path in facts.DIST.glob(f"{facts.NAME}[-_]{facts.VERSION}[-_]*") if path.is_file())
@@ -167,4 +187,17 @@ def _dotted(version: elf.Version) -> str:
     return ".".join(map(str, version))
 
 
-CHECKS = (*(version, dated, locks, licences, size, floor, libraries, paths, unpacked, deb_contents, desktop),)
+CHECKS = (
+    version,
+    dated,
+    locks,
+    licences,
+    size,
+    floor,
+    libraries,
+    paths,
+    unpacked,
+    deb_contents,
+    desktop,
+    start,
+)

@@ -1,14 +1,21 @@
 """The list before a version is handed out."""
 
+from pathlib import Path
+
 import pytest
 
 import release
-from installers import checks, facts
+from app.gui import TITLE
+from installers import checks, elf, facts
 from installers.checks import Outcome
 
 
 def test_the_version_is_the_same_everywhere() -> None:
     assert checks.version().problems == []
+
+
+def test_the_program_is_called_the_same_everywhere() -> None:
+    assert facts.TITLE == TITLE
 
 
 def test_another_version_in_one_place_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,3 +51,27 @@ def test_prints_a_line_per_check_and_fails_with_one(
     assert lines[0] == ["ok", "good", "28", "of", "28"]
     assert lines[1:3] == [["FAILED", "bad"], ["one", "thing"]]
     assert lines[3] == ["FAILED", "broken"] and "objdump" in lines[4]
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One library that needs more than an old system has."""
+    found = elf.Needs(
+        tmp_path / "a.so", ("libc.so.6", "libown.so.1", "libssl.so.3"), {"GLIBC": (2, 34), "GLIBCXX": (3, 4, 21)}
+    )
+    monkeypatch.setattr(checks, "BUNDLE", tmp_path)
+    monkeypatch.setattr(elf, "read", lambda folder: iter([found]))
+    (tmp_path / "libown.so.1").write_bytes(b"UPX!")
+    return tmp_path
+
+
+def test_what_an_old_system_lacks_is_told(bundle: Path) -> None:
+    assert checks.floor().problems == ["a.so needs GLIBC_2.34"]
+    assert checks.libraries().problems == ["a.so needs libssl.so.3"]
+
+
+def test_a_large_and_a_packed_file_are_told(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.unpacked().problems == ["libown.so.1 is packed"]
+    monkeypatch.setattr(facts, "DIST", bundle / "dist")
+    monkeypatch.setattr(checks, "UNPACKED", 3)
+    assert len(checks.size().problems) == 1
