@@ -6,7 +6,9 @@ from pathlib import Path
 
 from app.checks import is_stamped
 from app.cli.mistake import Mistake, explained, read_reports
-from app.exporters.export import FORMATS, PACKAGE, Exported, ExportError, export, pack, stem
+from app.exporters.export import PACKAGE, Exported, ExportError, export, pack
+from app.exporters.formats import FORMATS
+from app.exporters.naming import stem
 from app.forms import bundled
 from app.model.report import Report
 

@@ -13,8 +13,8 @@ from app.checks import check
 from app.cli.mistake import Mistake, explained, read_reports
 from app.exporters.characters import storable
 from app.exporters.datafile import write
-from app.exporters.export import stem
 from app.exporters.files import replace_file
+from app.exporters.naming import stem
 from app.forms import bundled
 from app.importers import Certainty, Reading, UnreadableError
 from app.model.datafile import YEARS

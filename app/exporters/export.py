@@ -7,14 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from app.exporters.characters import storable
-from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
-from app.exporters.layout import Layout, layout, whole
+from app.exporters.files import FileError, replace_file
+from app.exporters.formats import FORMATS, written
+from app.exporters.layout import layout, whole
+from app.exporters.naming import package_path, stem
 from app.exporters.readback import differences
 from app.model.report import Report
 from app.model.verdict import Checked
 
-FORMATS: tuple[str, ...] = ("docx", "xlsx", "pdf", "html")
 PACKAGE = "package"
 """The zip of everything that is handed in; see `pack`."""
 
@@ -97,12 +97,6 @@ def _boxed(text: str) -> tuple[str, ...]:
     return boxed(text)
 
 
-def written(name: str, report: Report, printed: Layout) -> bytes:
-    """The bytes of one format; its writer and the writer's library are loaded only now."""
-    data: bytes = import_module(f"app.exporters.{name}").write(report, printed)
-    return data
-
-
 def _replace(path: Path, data: bytes) -> None:
     try:
         replace_file(path, data)
@@ -146,24 +140,3 @@ def pack(
     if progress:
         progress(PACKAGE, len(package.WRITTEN), len(package.WRITTEN))
     return Exported(PACKAGE, path, faults, (*faces, *notes))
-
-
-def package_path(report: Report, folder: Path, *, draft: bool) -> Path:
-    """Where the package of a report goes."""
-    return folder / f"{stem(report, draft=draft, part=report.edition.package.name)}.zip"
-
-
-def stem(report: Report, *, draft: bool = False, part: str = "") -> str:
-    """The name of a report's files without its ending, as every system takes it; `part` names one of its package."""
-    marks = (part, report.edition.words.draft if draft else "")
-    mark = "".join(f"_{word}" for word in marks if word)
-    return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
-
-
-def _shortened(text: str, room: int) -> str:
-    """`text` in at most `room` bytes. Its middle gives way: the end tells the year, and files of two years differ."""
-    whole = text.encode()
-    if len(whole) <= room:
-        return text
-    tail = whole[-room // 2 :].decode(errors="ignore")
-    return whole[: room - len(tail.encode())].decode(errors="ignore") + tail

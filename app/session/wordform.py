@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from app.exporters import wordform as writer
-from app.exporters.export import stem
 from app.exporters.files import FileError, replace_file, safe_name
 from app.exporters.layout import Layout, Paragraph, layout
+from app.exporters.naming import stem
 from app.exporters.readback.compare import squeezed
 from app.importers import read_bytes
 from app.importers.kinds import load

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableW
 from pytestqt.qtbot import QtBot
 
 from app.checks import check
-from app.exporters.export import package_path
+from app.exporters.naming import package_path
 from app.gui.commands import FROZEN
 from app.gui.dialogs.submission import SubmissionDialog
 from app.gui.dialogs.submissions import SubmissionsDialog

@@ -27,8 +27,9 @@ from app import PROGRAM
 from app.exporters import datafile
 from app.exporters.characters import whole
 from app.exporters.dates import wall_clock
-from app.exporters.export import stem, written
+from app.exporters.formats import written
 from app.exporters.layout import Layout
+from app.exporters.naming import stem
 from app.exporters.package.archive import Member, zipped
 from app.exporters.package.sheets import Handed, checks_sheet, sign_sheet
 from app.model.package import DATA, FORMAT, MANIFEST

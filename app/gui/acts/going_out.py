@@ -30,8 +30,8 @@ WORD_FORM = "word form"
 def save_as(window: "Window") -> None:
     """Write a data file wherever one likes."""
     from app.exporters.datafile import write
-    from app.exporters.export import stem
     from app.exporters.files import FileError, replace_file
+    from app.exporters.naming import stem
 
     report = current(window)
     if report is None:

@@ -51,8 +51,8 @@ def submit(window: "Window") -> None:
 
 def _planned(window: "Window") -> tuple[int, "Plan"]:
     """The number of the next submission, and what is to be made."""
-    from app.exporters.export import package_path
     from app.exporters.files import replace_file
+    from app.exporters.naming import package_path
     from app.gui.dialogs.submission import Plan
     from app.session.submissions import freeze, next_submission
 
