@@ -291,6 +291,35 @@ def test_a_content_control_that_shows_its_hint_is_filled_and_shows_it_no_more() 
     assert "<w:i/></w:rPr><w:t" in xml
 
 
+def test_a_break_of_the_page_and_hidden_words_stay() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>"
+    holder = f'<w:p>{hidden}<w:r><w:br w:type="page"/><w:t>（文字描述）</w:t></w:r></w:p>'
+    filled = filled_form(example(), word_package(word_paragraph("五、存在的主要问题及改进情况") + holder), bundled())
+    xml = docx.Document(io.BytesIO(filled.data)).element.xml
+    assert xml.count("<w:vanish/>") == 1 and xml.count('w:type="page"') == 1 and "隐" in xml
+    assert filled.differences == () and "文字描述" not in xml
+
+
+def test_what_another_part_says_does_not_stand_beneath_a_heading_of_the_form() -> None:
+    """（五） waits to be written; what else there is to say follows it."""
+    report = example()
+    del report.texts["overview.oversight"]
+    report.texts["overview.more"] = "（六）其他情况。无。"
+    lines = (
+        "一、总体情况",
+        "（一）主动公开情况",
+        "（文字描述）",
+        "（五）监督保障情况",
+        "（文字描述）",
+        "二、主动公开政府信息情况",
+    )
+    filled = filled_form(report, word_package("".join(map(word_paragraph, lines))), bundled())
+    shown = [each.text for each in docx.Document(io.BytesIO(filled.data)).paragraphs]
+    at = shown.index("（五）监督保障情况")
+    assert shown[at + 1 : at + 3] == ["（文字描述）", "（六）其他情况。无。"]
+    assert any("文字描述" in note for note in filled.notes)
+
+
 def test_a_form_field_keeps_its_field() -> None:
     """An old form field shows its text between two marks; it goes there."""
     marks = ("begin", "separate", "end")
