@@ -22,6 +22,8 @@ MOVED = Slip(1.8, "有{count}应计入{right}，错计入相邻的{wrong}")
 LINE_OFF = Slip(2.0, "{count}应填在{right}，错填在相邻的{wrong}，把那里的数字盖住了")
 BOTH = 1.0
 """What two slips in neighbouring cells cost above the slips themselves."""
+UNCROSSED = 1.0
+"""What a shifted line costs more where one equation alone speaks of it."""
 SHIFTED = Slip(1.6, "从{first}起，数字错开了一格")
 
 
@@ -173,7 +175,11 @@ def _shift(
     changes = [(cell, value, value - figure(balance, cell)) for cell, value in zip(line, right, strict=False)]
     deltas = {cell: delta for cell, _, delta in changes if delta}
     explained = sum(delta in wanted.get(cell, ()) for cell, delta in deltas.items())
-    if len(deltas) < 2 or explained < 2 or not all(_is_possible(balance, cell, value) for cell, value, _ in changes):
+    # Where no other sum crosses the line, only a text can speak for it: it is as likely as any other row of figures.
+    is_crossed = len({number for cell in line for number in balance.weights[cell] if balance.is_failing(number)}) > 1
+    is_likely = explained >= 2 if is_crossed else bool(balance.outcome(deltas).mended)
+    if len(deltas) < 2 or not is_likely or not all(_is_possible(balance, cell, value) for cell, value, _ in changes):
         return
     name = balance.report.edition.cells[line[at]].name
-    yield Candidate(deltas, Slip(SHIFTED.cost + len(deltas) / 20, SHIFTED.words.format(first=name)))
+    cost = SHIFTED.cost + len(deltas) / 20 + (0 if is_crossed else UNCROSSED)
+    yield Candidate(deltas, Slip(cost, SHIFTED.words.format(first=name)))

@@ -25,7 +25,9 @@ def slip(typed: Number, right: Number) -> Slip:
         found = _same_length(wrote, meant)
     elif len(wrote) + 1 == len(meant) and (at := _left_out(meant, wrote)) is not None:
         # Nobody who leaves out a digit is left with a mere 0.
-        found = UNKNOWN if wrote == "0" else Slip(1.1, "少写了一位数字") if at else Slip(1.2, "少写了首位数字")
+        # One figure in ten ends in a 0 that could be missing; where another digit is, more had to go wrong.
+        cost = 1.2 if not at else 1.25 if at == len(wrote) and meant[at] == "0" else 1.1
+        found = UNKNOWN if wrote == "0" else Slip(cost, "少写了一位数字" if at else "少写了首位数字")
     elif len(wrote) == len(meant) + 1 and (at := _left_out(wrote, meant)) is not None:
         doubled = wrote[at] in (wrote[at - 1 : at], wrote[at + 1 : at + 2])
         found = Slip(1.0, "一位数字写了两遍") if doubled else Slip(1.5, "多写了一位数字")
