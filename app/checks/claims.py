@@ -285,7 +285,7 @@ def _is_elsewhere(edition: Edition, before: str, year: int) -> bool:
     if years and int(years[-1]) != year:
         return True
     words = any_of(edition.grammar.elsewhere)
-    return bool(words and words.search(before.rpartition("；")[2]))
+    return bool(words and words.search(_BRACKETED.sub("", before.rpartition("；")[2])))
 
 
 @cache
