@@ -100,7 +100,7 @@ def small(image: QImage) -> QImage:
     alike: dict[int, tuple[int, int]] = {}
     together: Counter[int] = Counter()
     for colour, count in Counter(memoryview(image.constBits()).cast("B").cast("I")).items():
-        kind = colour & 0xF0F0F0
+        kind = colour & 0xF8F8F8
         together[kind] += count
         alike[kind] = max(alike.get(kind, (0, 0)), (count, colour))
     palette = sorted(alike[kind][1] for kind, _ in together.most_common(COLOURS))
@@ -183,6 +183,12 @@ def steps(window: Window) -> QImage:
     return _pane(window, "steps", 560)
 
 
+def numbers(window: Window) -> QImage:
+    assert window.report is not None
+    window.report.show_section(1)
+    return _pane(window, "numbers", 420)
+
+
 def beside(window: Window) -> QImage:
     assert window.report is not None
     edition = window.report.session.report.edition
@@ -234,7 +240,7 @@ def _dialog(window: Window, command: str) -> QImage:
     return taken[0]
 
 
-_IN_ORDER = (report, steps, grid, text, search, findings, details, beside, export, submission, palette)
+_IN_ORDER = (report, steps, grid, text, search, findings, details, numbers, beside, export, submission, palette)
 SHOTS: dict[str, Callable[[Window], QImage]] = {shot.__name__: shot for shot in _IN_ORDER}
 
 if __name__ == "__main__":

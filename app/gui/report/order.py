@@ -19,18 +19,22 @@ class StepsPane(Pane):
 
     def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
-        heading = QLabel("填报步骤", self)
+        inside = QWidget(self)
+        heading = QLabel("填报步骤", inside)
         heading.setProperty("role", "heading")
-        self.view = StepsView(QBoxLayout.Direction.TopToBottom, self)
+        self.view = StepsView(QBoxLayout.Direction.TopToBottom, inside)
         self.view.chosen.connect(page.follow_step)
-        self._change = QPushButton("修改报送期限…", self)
+        self._change = QPushButton("修改报送期限…", inside)
         self._change.clicked.connect(lambda: page.wanted.emit("deadline", ""))
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(heading)
         column.addWidget(self.view)
         column.addWidget(self._change)
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.scrolling(inside))
 
     def refresh(self) -> None:
         standing = [finding.level for finding in self.session.findings if not finding.explained]
