@@ -48,7 +48,7 @@ def _last_year(report: Report) -> Step:
         return Step("上年数据", "还没有；没有可跳过", False, command="take_last")
     if any(cell not in report.answers for cell in handed_on(report.edition, report.last_year)):
         return Step("上年数据", "上年结转还没有填", False, command="carry")
-    return Step("上年数据", "", True, command="details")
+    return Step("上年数据", "", True, command="take_last")
 
 
 def _cover(report: Report) -> Step:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.gui.report.details import DetailsPane
 from app.gui.report.standing import standings
 from app.model.change import Address, Area
-from app.session import add, new_report
+from app.session import add, as_last, new_report
 from tests.gui.clerk import Clerk
 from tests.made import edition, empty, example, put
 
@@ -144,3 +144,13 @@ def test_a_long_sum_leaves_out_what_is_nought_and_counts_what_is_blank() -> None
     assert row.formula == "总计 9 ＝ 自然人 9（其余各项为0）"
     assert column.formula == "三（七）总计 9 ＝ （一）予以公开 7 ＋ 属于三类内部事务… 2（其余各项为0）"
     assert (balance.formula, balance.verdict) == ("一 0 ＋ 二 0 ＝ 三（七）总计 9 ＋ 四 0", "✗ 差9")
+
+
+def test_a_rule_that_last_years_form_cannot_answer_is_left_out() -> None:
+    report = empty(year=2021)
+    told = len(list(standings(report, "disclosure.normative.in_force")))
+    last = example("disclosure-2019")
+    report.remember(as_last(last))
+    assert report.last_year is not None
+    assert len(list(standings(report, "disclosure.normative.in_force"))) == told
+    assert len(list(standings(report, CARRIED))) == 3

@@ -34,9 +34,10 @@ class Standing(NamedTuple):
 
 def standings(report: Report, cell: str) -> Iterator[Standing]:
     """Of every equation that names the cell; one that needs last year's figures only where these are known."""
+    known = report.last_year.answers if report.last_year else {}
     for equation in report.edition.equations:
-        is_known = report.last_year is not None or not any(term.last for term in equation.left + equation.right)
-        if cell in equation.cells and is_known:
+        last = (term.cell for term in equation.left + equation.right if term.last)
+        if cell in equation.cells and all(each in known for each in last):
             yield standing(report, equation)
 
 
