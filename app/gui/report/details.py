@@ -18,7 +18,7 @@ from app.gui.report.history import happened
 from app.gui.report.line import ValueLine
 from app.gui.report.notes import FindingNotes
 from app.gui.report.pane import Pane
-from app.gui.report.standing import standings
+from app.gui.report.standing import Standing, standings, stated
 from app.model.change import Address, Area, Change
 from app.model.texts import plain
 
@@ -68,6 +68,7 @@ class DetailsPane(Pane):
         self._where.setWordWrap(True)
         self.guidance = Block("填什么", self)
         self.rules = Block("勾稽关系", self)
+        self.stated = Block("应写明", self)
         self.last = Block("上年", self)
         self.remark = ValueLine(self.session, None, self._remarked, self)
         self.remark.setPlaceholderText("印在数字后面的括号里")
@@ -99,7 +100,8 @@ class DetailsPane(Pane):
 
     @property
     def _blocks(self) -> Sequence[Block]:
-        return (self.guidance, self._notes_block, self.rules, self.last, self._remark_block, self.history)
+        asked = (self.guidance, self._notes_block, self.rules, self.stated)
+        return (*asked, self.last, self._remark_block, self.history)
 
     # -- following -------------------------------------------------------------------------------------------------
 
@@ -135,18 +137,20 @@ class DetailsPane(Pane):
         column = f"“{cell.column_name}”列　" if cell.row_name and cell.column_name else ""
         self._name(cell.row_name or cell.column_name, column + report.edition.tables[cell.table].title)
         self.guidance.say(_guidance(cell.help, cell.source))
-        named = colours(self.palette())
-        inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
-        self.rules.say(
-            f"{_spaced(each.formula)}　<b style='color:{inks[each.outcome].name()}'>{html.escape(each.verdict)}</b>"
-            for each in standings(report, key)
-            if not self.page.is_controlled(cell.table)  # what the program makes of a total is not to be read off
-        )
+        # While totals are typed as a control, what the program makes of them is not to be read off.
+        self.rules.say(map(self._told, () if self.page.is_controlled(cell.table) else standings(report, key)))
         self.last.say(map(html.escape, sentences(report, key)))
+        self.stated.hide()
         self._remark_block.show()
         if self.remark.address is None:
             self.remark.turn_to(Address(Area.REMARKS, key))
         self.remark.render_value()
+
+    def _told(self, standing: Standing) -> str:
+        named = colours(self.palette())
+        inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
+        verdict = f"<b style='color:{inks[standing.outcome].name()}'>{html.escape(standing.verdict)}</b>"
+        return f"{_spaced(standing.formula)}　{verdict}"
 
     def _show_part(self, key: str) -> None:
         report = self.session.report
@@ -163,13 +167,14 @@ class DetailsPane(Pane):
             else ""
         )
         self.last.say([written] if written else [])
+        self.stated.say(map(self._told, stated(report, self.session.findings, key)))
         self._hide(self.rules, self._remark_block)
 
     def _show_field(self, key: str) -> None:
         field = next((each for each in self.session.report.edition.fields if each.key == key), None)
         self._name(field.label if field else "", "逐年沿用的单位信息")
         self.guidance.say(_guidance(field.help, "") if field else [])
-        self._hide(self.rules, self.last, self._remark_block)
+        self._hide(self.rules, self.stated, self.last, self._remark_block)
 
     def _hide(self, *blocks: Block) -> None:
         for block in blocks:

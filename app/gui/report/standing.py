@@ -1,9 +1,11 @@
-"""How the rules that a cell takes part in stand, each with the present figures filled in."""
+"""How the rules of a cell stand, each with the present figures filled in, and what a text must say."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from app.checks import Finding
+from app.checks.statements import is_asked, is_begun
 from app.gui.grid.balance import Outcome, short_name
 from app.model.edition import Edition, Equation, Relation, Term
 from app.model.numbers import Number, written
@@ -39,6 +41,16 @@ def standings(report: Report, cell: str) -> Iterator[Standing]:
         last = (term.cell for term in equation.left + equation.right if term.last)
         if cell in equation.cells and all(each in known for each in last):
             yield standing(report, equation)
+
+
+def stated(report: Report, findings: Iterable[Finding], part: str) -> Iterator[Standing]:
+    """Of everything that a text must say, here or in the parts that share it: whether it does."""
+    wanting = {finding.code for finding in findings}
+    for rule in report.edition.statements:
+        if part in rule.parts and is_asked(report, rule):
+            outcome = Outcome.DIFFERS if rule.code in wanting else Outcome.HOLDS
+            about = report.edition.about.get(rule.code, rule.sentence)
+            yield Standing(outcome if is_begun(report, rule) else Outcome.UNFINISHED, about)
 
 
 def standing(report: Report, equation: Equation) -> Standing:
