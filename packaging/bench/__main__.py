@@ -12,6 +12,7 @@ import documents
 import mutations
 import opening
 import window
+import working
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7, help="counted runs of each command; medians are printed")
     rounds = parser.parse_args().rounds
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, medians of {rounds} rounds")
-    for room in (window, checking, documents, opening, mutations):
+    for room in (window, checking, documents, opening, working, mutations):
         for line in room.measure(rounds):
             print(line, flush=True)
     return 0

@@ -22,7 +22,7 @@ def measure(rounds: int) -> Iterator[str]:
     """Open, list the reports for the start page, close; the two in turn."""
     with tempfile.TemporaryDirectory() as folder:
         full, empty = Path(folder) / "full", Path(folder) / "empty"
-        _fill(full)
+        fill(full, REPORTS)
         Library.open(empty).close()
         taken: dict[Path, list[float]] = {full: [], empty: []}
         for _ in range(rounds * 3):
@@ -47,10 +47,11 @@ def measure(rounds: int) -> Iterator[str]:
         )
 
 
-def _fill(folder: Path) -> None:
+def fill(folder: Path, count: int) -> None:
+    """Put so many reports into a new library, each of a unit of its own."""
     library = Library.open(folder)
     report = read(EXAMPLE, bundled())
-    for number in range(REPORTS):
+    for number in range(count):
         report.id = f"report {number}"
         report.unit["id"] = f"unit {number}"
         add(library, report, "bench")
