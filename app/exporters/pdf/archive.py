@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import (
     NoEncryption,
     PDFArray,
@@ -17,8 +16,6 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 from reportlab.pdfgen.canvas import Canvas
-
-rl_config.useA85 = 0  # streams as bytes, not as a quarter more letters: no mail of today takes harm from them
 
 _PROFILE = "sRGB.icc"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

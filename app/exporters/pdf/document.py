@@ -4,6 +4,7 @@ import io
 
 from reportlab.pdfgen.canvas import Canvas
 
+import app.exporters.pdf.quick  # noqa: F401 — before anything is drawn
 from app.exporters.layout import Layout
 from app.exporters.pdf.archive import About, describe
 from app.exporters.pdf.content import Content
