@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
-PAD = 14
+PAD = 8
 """Pixels beside a name."""
+
+MARGIN = 2
 
 
 class PaneTabs(QWidget):
@@ -18,7 +20,7 @@ class PaneTabs(QWidget):
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._toggled)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(6, 4, 6, 0)
+        self._grid.setContentsMargins(MARGIN, 4, MARGIN, 0)
         self._grid.setSpacing(0)
 
     def add(self, words: str) -> None:
@@ -49,7 +51,7 @@ class PaneTabs(QWidget):
         """As many in a row as have room, and rows of about the same length."""
         buttons = self._group.buttons()
         widest = max((self.fontMetrics().horizontalAdvance(each.text()) for each in buttons), default=0) + PAD
-        most = max(1, (self.width() - 12) // max(1, widest))
+        most = max(1, (self.width() - 2 * MARGIN) // max(1, widest))
         rows = -(-len(buttons) // most)
         columns = -(-len(buttons) // max(1, rows))
         for number, button in enumerate(buttons):
