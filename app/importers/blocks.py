@@ -125,7 +125,12 @@ class Notice:
     text: str
 
 
-Block: TypeAlias = Paragraph | RawTable | Notice
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the body of a file; whatever it shows cannot be read."""
+
+
+Block: TypeAlias = Paragraph | RawTable | Notice | Picture
 
 
 def plain(text: str) -> Paragraph:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.importers.archive import Archive
-from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span, lines_of
+from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span, lines_of
 from app.importers.numbering import Numbering
 from app.importers.reading import UnreadableError
 
@@ -15,6 +15,10 @@ _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alter
 _WRAPPERS = frozenset(
     f"{MAIN}{name}"
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
+)
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
 )
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST_TABLE = 12
@@ -61,6 +65,8 @@ class _Reader:
             yield Paragraph(line, is_right=is_right, origin=element)
         for box in _boxes(element):
             yield from self.blocks(box, depth + 1)
+        if next(element.iter(*_PICTURES), None) is not None:
+            yield Picture()
 
     def _spans(self, element: Any) -> list[Span]:
         spans: list[Span] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.importers.blocks import Block, Paragraph, RawCell, RawTable, Span
+from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span
 from app.importers.reading import UnreadableError
 from app.importers.text import decoded
 
@@ -90,6 +90,9 @@ class _Reader:
         bold = _is_bold(element, tag, bold)
         if tag == "br":
             self._flush(element)
+            return
+        if tag == "img":
+            self._blocks.append((Picture(), element))
             return
         if tag == "table" and not _is_layout(element):
             self._flush(element)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from app.importers.blocks import Block, Notice, RawCell, RawTable
+from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
 from app.importers.pagetext import Glyph, Line, lines_of_glyphs, paragraphs, without_furniture
 from app.importers.reading import UnreadableError
 
@@ -51,11 +51,11 @@ def read(data: bytes) -> list[Block]:
 
 
 class _Page:
-    """One page: the lines of text outside its tables, its tables with their upper edge, and whether it is a picture."""
+    """One page: the lines of text outside its tables, its tables with their upper edge, and whether it has pictures."""
 
     def __init__(self, number: int, height: float, lines: list[Line], tables: list[tuple[float, RawTable]]) -> None:
         self.number, self.height, self.lines, self.tables = number, height, lines, tables
-        self.is_picture = False
+        self.has_picture = False
 
     @property
     def has_text(self) -> bool:
@@ -117,7 +117,7 @@ def _page(page: Any, stroked: list[Box]) -> _Page:
             used |= inside
     rest = [glyph for number, glyph in enumerate(glyphs) if number not in used]
     made = _Page(page.page_number, float(page.height), lines_of_glyphs(rest), tables)
-    made.is_picture = not made.has_text and bool(page.images)
+    made.has_picture = bool(page.images)
     page.close()
     return made
 
@@ -206,5 +206,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     yield from furniture
     yield from paragraphs(stream)
     for page in pages:
-        if page.is_picture:
-            yield Notice(f"第{page.number}页", "这一页是图片，没有读入")
+        if page.has_picture:
+            yield Picture()
+            if not page.has_text:
+                yield Notice(f"第{page.number}页", "这一页是图片，没有读入")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.importers.blocks import RawCell
 from app.importers.columns import Slot
-from app.importers.figures import looks_like_figure
+from app.importers.figures import MARKS, cleaned, looks_like_figure
 from app.importers.rows import DataRow
 
 
@@ -22,6 +22,7 @@ class Placed:
 
 
 _SHIFTED = "这一行的格数与表头不齐，可能错了列"
+_ONE_FOR_ALL = "这一行各列合并成了一格"
 _MERGED = "这一行有与别的行合并的格，可能错了列"
 
 
@@ -45,9 +46,17 @@ def place(row: DataRow) -> list[Placed] | None:
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
     if not filled:
         return [Placed(slot, None) for slot in slots]
+    if len(filled) == 1 and _is_nought_for_all(filled[0], slots):
+        return [_placed(slot, filled[0], row, _ONE_FOR_ALL) for slot in slots]
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
+
+
+def _is_nought_for_all(cell: RawCell, slots: tuple[Slot, ...]) -> bool:
+    """Whether one cell that says there are none is merged over all columns."""
+    is_over_all = cell.left <= slots[0].first and slots[-1].last < cell.left + cell.columns
+    return is_over_all and cleaned(cell.text) in ("0", *MARKS)
 
 
 def _all_known(slots: tuple[Slot, ...]) -> bool:

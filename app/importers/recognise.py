@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.importers.blocks import Block, Notice, Paragraph, RawTable, Span, lines_of
+from app.importers.blocks import Block, Notice, Paragraph, Picture, RawTable, Span, lines_of
 from app.importers.cover import Title, find_title, frequent_year, period_year, squeezed, unit_data
 from app.importers.figures import looks_like_figure
 from app.importers.panels import Vocabulary, vocabulary
@@ -28,6 +28,13 @@ class _Content:
     fields: dict[str, str] = field(default_factory=dict)
     notices: list[LeftOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    opened: Counter[str] = field(default_factory=Counter)
+    has_pictures: bool = False
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether several sections begin more than once: the file holds more than one report."""
+        return sum(times > 1 for times in self.opened.values()) >= _SEVERAL
 
 
 def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Reading:
@@ -112,8 +119,6 @@ def _is_prose(text: str, words: Vocabulary) -> bool:
 
 
 def _rows_of(table: RawTable, start: int, end: int) -> RawTable:
-    from dataclasses import replace
-
     cells = []
     for cell in table.cells:
         top, bottom = max(cell.top, start), min(cell.top + cell.rows, end)
@@ -129,7 +134,9 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
         if isinstance(block, Notice):
             content.notices.append(LeftOver(block.place, block.text))
             continue
-        if isinstance(block, RawTable):
+        if isinstance(block, Picture):
+            content.has_pictures = True
+        if not isinstance(block, Paragraph):
             continue
         found = heading(block.text, words.edition)
         if block.beside and not (found and found[1]):
@@ -146,6 +153,7 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
             content.sections.setdefault(current.id, []).append(opened[1])
         elif found:
             current, is_exact = found
+            content.opened[current.id] += is_exact
             content.sections.setdefault(current.id, [])
             if not is_exact:
                 content.notes.append(f"标题“{squeezed(block.text)}”按“{current.heading}”认定。")
@@ -201,8 +209,8 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     _keep_title(title, edition, texts)
     if year is not None and not edition.covers(year):
         doubts.append(f"表样是“{edition.name}”，年份却是{year}年，请核对。")
-    doubts += _missing_sections(edition, content)
-    cells = _all_cells(edition, found, doubts)
+    doubts += _missing(edition, content, found)
+    cells = _all_cells(edition, content, found)
     doubts += _cell_doubts(cells, edition)
     answers, total_notes = settled(cells, edition)
     remarks = {cell.id: cell.remark for cell in cells.values() if cell.remark}
@@ -264,18 +272,25 @@ def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) ->
         texts["title"] = "\n".join(title.lines)
 
 
-def _missing_sections(edition: Edition, content: _Content) -> Iterator[str]:
+def _missing(edition: Edition, content: _Content, found: Found) -> Iterator[str]:
     for section in edition.sections:
         if section.heading and section.id not in content.sections:
             yield f"没有找到“{section.heading}”的标题。"
+    missing = [each.title for each in edition.tables.values() if not any(c.id in found.cells for c in each.cells)]
+    yield from (f"没有找到“{title}”。" for title in missing)
+    if missing and content.has_pictures:
+        yield "文件里有图片：表若是图片就读不出来，请找Word、Excel或网页形式的原件，或照着填写。"
+    if content.is_of_several:
+        yield "文件里似有不止一份年报，同一格有几个数的采用了先出现的，请把不要的删去再读入。"
 
 
-def _all_cells(edition: Edition, found: Found, doubts: list[str]) -> dict[str, ReadCell]:
-    for table in edition.tables.values():
-        if not any(cell.id in found.cells for cell in table.cells):
-            doubts.append(f"没有找到“{table.title}”。")
-    missing = (ReadCell(cell, certainty=Certainty.MISSING) for cell in edition.cells)
-    return {cell.id: found.cells.get(cell.id, cell) for cell in missing}
+def _all_cells(edition: Edition, content: _Content, found: Found) -> dict[str, ReadCell]:
+    cells = {cell: found.cells.get(cell, ReadCell(cell, certainty=Certainty.MISSING)) for cell in edition.cells}
+    if content.is_of_several:
+        for name, cell in cells.items():
+            if cell.certainty is Certainty.SURE:
+                cells[name] = replace(cell, certainty=Certainty.FUZZY, reason="不知是哪一份年报的")
+    return cells
 
 
 def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[str]:

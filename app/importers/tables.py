@@ -175,7 +175,7 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
     cell = panel.cell(line, slot.target) if slot.target else None
     if cell is None:
         return
-    read = figure(placed.text, cell.kind)
+    read = figure(placed.text, cell.kind, cell.unit)
     doubt = read.doubt or placed.doubt or row.doubt or slot.doubt
     certainty = Certainty.FUZZY if doubt else Certainty.SURE
     if not read.is_read:

@@ -372,7 +372,8 @@ def with_grids(made: Document, change: Callable[[Grid], Iterable[Grid]]) -> Docu
 def expected(printed: str, kind: Kind) -> str:
     """What a reader must make of a printed figure, compared by value where it has one."""
     joined = "".join(line.strip() for line in printed.split("\n"))
-    answer = read(split_remark(joined)[0], kind)
+    text = split_remark(joined)[0]
+    answer = read(text.removesuffix("件") if kind is Kind.COUNT else text, kind)
     if answer is None:
         return ""
     return answer.text if answer.value is None else str(answer.value)

@@ -25,7 +25,8 @@ from tests.made import edition
         ("/", Kind.COUNT, "/", None, False),
         ("-", Kind.COUNT, "-", None, False),
         ("无", Kind.COUNT, "无", None, False),
-        ("12件", Kind.COUNT, "12件", None, False),
+        ("十二件", Kind.COUNT, "十二件", None, False),
+        ("12元", Kind.COUNT, "12元", None, False),
         ("12 34", Kind.COUNT, "12 34", None, False),
         ("7545万元", Kind.DECIMAL, "7545万元", None, False),
         ("251000元", Kind.AMOUNT, "251000元", None, True),
@@ -42,6 +43,23 @@ def test_digits_on_two_lines_are_joined_with_a_doubt() -> None:
     found = figure("1234\n567", Kind.COUNT)
     assert (found.text, found.is_read) == ("1234567", True)
     assert "1234567" in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit", "answer"),
+    [
+        ("12件", Kind.COUNT, "", "12"),
+        ("1,234 件", Kind.COUNT, "", "1,234"),
+        ("１２件", Kind.COUNT, "", "12"),
+        ("1.2万元", Kind.DECIMAL, "万元", "1.2"),
+        ("12 万元", Kind.DECIMAL, "万元", "12"),
+    ],
+)
+def test_a_unit_in_a_cell_is_taken_off_with_a_doubt(text: str, kind: Kind, unit: str, answer: str) -> None:
+    found = figure(text, kind, unit)
+    assert (found.text, found.is_read) == (answer, True)
+    assert text in found.doubt
+    assert not figure("1.2元", Kind.DECIMAL, "万元").is_read
 
 
 @pytest.mark.parametrize(

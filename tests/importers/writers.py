@@ -15,7 +15,7 @@ Writer = Callable[[Document, random.Random], bytes]
 # -- web pages ---------------------------------------------------------------------------------------------------------
 
 
-def _html_grid(grid: Grid, cell: Callable[[Box], str], *, tbody: bool = True) -> str:
+def html_grid(grid: Grid, cell: Callable[[Box], str], *, tbody: bool = True) -> str:
     rows = []
     for row in range(grid.height):
         boxes = sorted((box for box in grid.boxes if box.top == row), key=lambda box: box.left)
@@ -24,7 +24,7 @@ def _html_grid(grid: Grid, cell: Callable[[Box], str], *, tbody: bool = True) ->
     return f"<table border=1>{'<tbody>' if tbody else ''}{inner}</table>"
 
 
-def _td(box: Box, content: str, attributes: str = "") -> str:
+def td(box: Box, content: str, attributes: str = "") -> str:
     spans = (f' rowspan="{box.rows}"' if box.rows > 1 else "") + (
         f' colspan="{box.columns}"' if box.columns > 1 else ""
     )
@@ -35,21 +35,21 @@ def _escaped(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
 
 
-def _page(body: str, title: str = "", charset: str = "utf-8") -> bytes:
+def page(body: str, title: str = "", charset: str = "utf-8") -> bytes:
     head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>{title}</title></head>'
     return f"{head}<body>{body}</body></html>".encode("gb18030" if charset.startswith("gb") else charset)
 
 
-def _body(made: Document, grid: Callable[[Grid], str], words: Callable[[Words], str]) -> str:
+def whole(made: Document, grid: Callable[[Grid], str], words: Callable[[Words], str]) -> str:
     return "\n".join(grid(block) if isinstance(block, Grid) else words(block) for block in made.blocks)
 
 
 def html_plain(made: Document, draw: random.Random) -> bytes:
     """Merged cells as they should be."""
-    return _page(_body(made, lambda g: _html_grid(g, lambda b: _td(b, _escaped(b.text))), _p))
+    return page(whole(made, lambda g: html_grid(g, lambda b: td(b, _escaped(b.text))), html_paragraph))
 
 
-def _p(words: Words) -> str:
+def html_paragraph(words: Words) -> str:
     return f"<p>{html.escape(words.text)}</p>"
 
 
@@ -62,12 +62,12 @@ def html_of_word(made: Document, draw: random.Random) -> bytes:
             "".join(f"<span lang=EN-US><span style='font-size:9pt'>{html.escape(c)}</span></span>" for c in line)
             for line in lines
         ]
-        return _td(box, "".join(f"<p class=MsoNormal align=center>{c or '&nbsp;'}<o:p></o:p></p>" for c in cut))
+        return td(box, "".join(f"<p class=MsoNormal align=center>{c or '&nbsp;'}<o:p></o:p></p>" for c in cut))
 
     def words(block: Words) -> str:
         return f"<p class=MsoNormal style='text-indent:32pt'><span>　　{html.escape(block.text)}</span></p>"
 
-    return _page(_body(made, lambda g: _html_grid(g, cell), words), charset="gb2312")
+    return page(whole(made, lambda g: html_grid(g, cell), words), charset="gb2312")
 
 
 def html_flat(made: Document, draw: random.Random) -> bytes:
@@ -92,14 +92,14 @@ def html_split_with_header(made: Document, draw: random.Random) -> bytes:
 
 def html_in_layout(made: Document, draw: random.Random) -> bytes:
     """A page of tables within tables, with a menu, a date line and a footer."""
-    inner = _body(made, lambda g: _html_grid(g, lambda b: _td(b, f"<div>{_escaped(b.text)}</div>")), _p)
+    inner = whole(made, lambda g: html_grid(g, lambda b: td(b, f"<div>{_escaped(b.text)}</div>")), html_paragraph)
     menu = "<table><tr><td><a>首页</a></td><td><a>政务公开</a></td><td><a>2023年</a></td></tr></table>"
     foot = "<div class=footer><p>版权所有 某某市人民政府</p><p>备案号 12345678</p></div>"
     content = (
         f"<div class=content><div class=meta>发布日期：2024-01-20 浏览次数：35</div><div id=zoom>{inner}</div></div>"
     )
-    whole = f"<table><tr><td>{menu}</td></tr><tr><td>{content}</td></tr><tr><td>{foot}</td></tr></table>"
-    return _page(whole, title=f"{made.report.title}_某某网")
+    layout = f"<table><tr><td>{menu}</td></tr><tr><td>{content}</td></tr><tr><td>{foot}</td></tr></table>"
+    return page(layout, title=f"{made.report.title}_某某网")
 
 
 def html_wrong_rowspan(made: Document, draw: random.Random) -> bytes:
@@ -109,32 +109,32 @@ def html_wrong_rowspan(made: Document, draw: random.Random) -> bytes:
         rows = box.rows
         if rows > 2 and not box.cell and box.left == 1:
             rows += draw.choice([-1, 0, 0, 1])
-        return _td(Box(box.top, box.left, rows, box.columns, box.text, box.role, box.cell), _escaped(box.text))
+        return td(Box(box.top, box.left, rows, box.columns, box.text, box.role, box.cell), _escaped(box.text))
 
-    return _page(_body(made, lambda g: _html_grid(g, cell), _p))
+    return page(whole(made, lambda g: html_grid(g, cell), html_paragraph))
 
 
 def html_lost_cells(made: Document, draw: random.Random) -> bytes:
     """Now and then a blank figure's cell is missing, and what follows moves to the left."""
 
     def cell(box: Box) -> str:
-        return "" if box.cell and not box.text.strip() and draw.random() < 0.3 else _td(box, _escaped(box.text))
+        return "" if box.cell and not box.text.strip() and draw.random() < 0.3 else td(box, _escaped(box.text))
 
-    return _page(_body(made, lambda g: _html_grid(g, cell), _p))
+    return page(whole(made, lambda g: html_grid(g, cell), html_paragraph))
 
 
 def html_divs(made: Document, draw: random.Random) -> bytes:
     """Paragraphs made of <div> and <br>, headings in bold, th for labels, wide cells."""
 
     def cell(box: Box) -> str:
-        return _td(box, f"<div><font>&nbsp;{_escaped(box.text)}&nbsp;</font></div>", ' width="80"')
+        return td(box, f"<div><font>&nbsp;{_escaped(box.text)}&nbsp;</font></div>", ' width="80"')
 
     def words(block: Words) -> str:
         if block.kind == "text":
             return f"<div>　　{html.escape(block.text)}<br/></div>"
         return f"<div style='text-align:center'><strong>{html.escape(block.text)}</strong></div>"
 
-    return _page(_body(made, lambda g: _html_grid(g, cell, tbody=False), words))
+    return page(whole(made, lambda g: html_grid(g, cell, tbody=False), words))
 
 
 # -- Word --------------------------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def word_table(grid: Grid) -> str:
 
 def docx_merged(made: Document, draw: random.Random) -> bytes:
     """A Word table with merged cells."""
-    return word_package(_body(made, word_table, lambda w: word_paragraph(w.text)))
+    return word_package(whole(made, word_table, lambda w: word_paragraph(w.text)))
 
 
 def docx_flat(made: Document, draw: random.Random) -> bytes:

@@ -31,7 +31,7 @@ from tests.importers.documents import (
     split,
     with_grids,
 )
-from tests.importers.writers import _body, word_package, word_paragraph, word_table
+from tests.importers.writers import whole, word_package, word_paragraph, word_table
 from tests.made import example
 
 EDITIONS = ("disclosure-2021", "disclosure-2019", "disclosure-2021-single")
@@ -54,7 +54,7 @@ def blank_document(edition: str) -> Document:
 
 
 def word(made: Document) -> bytes:
-    return word_package(_body(made, word_table, lambda words: word_paragraph(words.text)))
+    return word_package(whole(made, word_table, lambda words: word_paragraph(words.text)))
 
 
 def check_figures(made: Document, filled: Filled, report: Report) -> int:
