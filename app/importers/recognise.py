@@ -12,7 +12,7 @@ from app.importers.prose import Prose, as_stored, divide, heading, heading_with_
 from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
 from app.importers.tables import Found, read_tables
 from app.importers.totals import settled
-from app.model.edition import Edition, Section
+from app.model.edition import Edition, Section, Table
 
 _SEVERAL = 3
 
@@ -28,13 +28,7 @@ class _Content:
     fields: dict[str, str] = field(default_factory=dict)
     notices: list[LeftOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    opened: Counter[str] = field(default_factory=Counter)
     has_pictures: bool = False
-
-    @property
-    def is_of_several(self) -> bool:
-        """Whether several sections begin more than once: the file holds more than one report."""
-        return sum(times > 1 for times in self.opened.values()) >= _SEVERAL
 
 
 def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Reading:
@@ -153,7 +147,6 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
             content.sections.setdefault(current.id, []).append(opened[1])
         elif found:
             current, is_exact = found
-            content.opened[current.id] += is_exact
             content.sections.setdefault(current.id, [])
             if not is_exact:
                 content.notes.append(f"标题“{squeezed(block.text)}”按“{current.heading}”认定。")
@@ -210,7 +203,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     if year is not None and not edition.covers(year):
         doubts.append(f"表样是“{edition.name}”，年份却是{year}年，请核对。")
     doubts += _missing(edition, content, found)
-    cells = _all_cells(edition, content, found)
+    cells = _all_cells(edition, found)
     doubts += _cell_doubts(cells, edition)
     answers, total_notes = settled(cells, edition)
     remarks = {cell.id: cell.remark for cell in cells.values() if cell.remark}
@@ -280,16 +273,22 @@ def _missing(edition: Edition, content: _Content, found: Found) -> Iterator[str]
     yield from (f"没有找到“{title}”。" for title in missing)
     if missing and content.has_pictures:
         yield "文件里有图片：表若是图片就读不出来，请找Word、Excel或网页形式的原件，或照着填写。"
-    if content.is_of_several:
-        yield "文件里似有不止一份年报，同一格有几个数的采用了先出现的，请把不要的删去再读入。"
+    for table in edition.tables.values():
+        if _is_there_twice(table, found):
+            yield f"“{table.title}”在文件里不止一份，采用了先出现的，请把不要的删去再读入。"
 
 
-def _all_cells(edition: Edition, content: _Content, found: Found) -> dict[str, ReadCell]:
+def _is_there_twice(table: Table, found: Found) -> bool:
+    """Whether more than single figures of a table were found again, as where a file holds last year's as well."""
+    return sum(len(found.spots.get(cell.id, ())) > 1 for cell in table.cells) > len(table.cells) / 2
+
+
+def _all_cells(edition: Edition, found: Found) -> dict[str, ReadCell]:
     cells = {cell: found.cells.get(cell, ReadCell(cell, certainty=Certainty.MISSING)) for cell in edition.cells}
-    if content.is_of_several:
-        for name, cell in cells.items():
-            if cell.certainty is Certainty.SURE:
-                cells[name] = replace(cell, certainty=Certainty.FUZZY, reason="不知是哪一份年报的")
+    for table in edition.tables.values():
+        for form in table.cells if _is_there_twice(table, found) else ():
+            if (cell := cells[form.id]).certainty is Certainty.SURE:
+                cells[form.id] = replace(cell, certainty=Certainty.FUZZY, reason="这张表不止一份")
     return cells
 
 
