@@ -77,7 +77,7 @@ def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, stark: bool) -> Col
         marked_label_ground=mixed(accent, ground, 0.34 if dark else 0.20),
         computed_ground=mixed(ink, ground, 0.05 if dark else 0.025),
         accent=accent,
-        frame=4 if stark else 2,
+        frame=3 if stark else 2,
         **inks,
         **tints,
     )

@@ -38,7 +38,7 @@ def test_high_contrast_is_black_everywhere_and_the_cursor_has_a_thick_frame(choo
         assert share(image, QColor("#000000")) > 0.5, number
         assert share(image, QColor("#f3f5f8")) == 0, number
     named = colours(chooser.window.palette())
-    assert (named.frame, named.rule, named.outline) == (4, named.ink, named.ink)
+    assert (named.frame, named.rule, named.outline) == (3, named.ink, named.ink)
     chooser.window.settings["scheme"] = "light"
     assert share(chooser.window.grab().toImage(), QColor("#000000")) < 0.2
     assert QApplication.instance().styleSheet() == ""  # type: ignore[union-attr]

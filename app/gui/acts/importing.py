@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.gui.acts.coming_in import begin_after, take_over
 from app.gui.acts.common import FOLDER
 from app.gui.ask import tell
+from app.gui.grid.clipboard import held
 from app.gui.proposal.dialog import Purpose
 from app.importers import datafile
 from app.importers.reading import from_dict
@@ -61,7 +61,7 @@ def bring_in(window: "Window", path: Path, purpose: Purpose = Purpose.KEEP) -> N
 
 def paste_in(window: "Window") -> None:
     """Propose what was copied from a web page, Word or WPS."""
-    copied = QGuiApplication.clipboard().mimeData()
+    copied = held()
     content = copied.html() or copied.text()
     if not content.strip():
         tell(window, "剪贴板里没有文字。请先在网页、Word或WPS里选中年报全文并复制，再点这里。")

@@ -34,9 +34,15 @@ def copy(view: "GridView") -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def held() -> QMimeData:
+    """What the clipboard holds: nothing, where the system has nothing to give."""
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return QMimeData() if data is None else data
+
+
 def paste(view: "GridView") -> None:
     """Enter the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
-    block = _block(QGuiApplication.clipboard().mimeData())
+    block = _block(held())
     if view.cells.editor is not None:
         if block.single is not None:
             view.cells.editor.insert(block.single)

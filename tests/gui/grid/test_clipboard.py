@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -153,3 +153,14 @@ def test_the_window_saves_after_a_paste(open_grid: Open, qtbot: QtBot) -> None:
     desk = open_grid("disclosure-2021", "requests")
     with qtbot.waitSignal(desk.grid.spell_ended):
         paste(desk, "5")
+
+
+def test_a_clipboard_with_nothing_to_give(open_grid: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    desk.go("granted.business")
+    monkeypatch.setattr(QClipboard, "mimeData", lambda self: None)
+    said: list[str] = []
+    desk.grid.message.connect(said.append)
+    desk.press(Qt.Key.Key_V, CTRL)
+    assert said == ["剪贴板上没有可以粘贴的内容。"]
+    assert not desk.report.answers
