@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     suites = (sys.argv[1:] if argv is None else argv) or SUITES
     packages = facts.DIST / deb.file_name(facts.VERSION), facts.BUILD / "before" / deb.file_name(BEFORE)
     if not packages[1].exists() or packages[1].stat().st_mtime < packages[0].stat().st_mtime:
-        deb.make(BUNDLE, packages[1].parent, BEFORE)
+        deb.make(BUNDLE, packages[1].parent, BEFORE, level=0)
     failed = False
     for suite in suites:
         say = _saying(suite)

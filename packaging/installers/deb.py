@@ -27,8 +27,8 @@ OVERRIDES = (
 MAINTAINER = "nianbao <nianbao@localhost>"
 
 
-def make(bundle: Path, folder: Path, version: str = facts.VERSION) -> Path:
-    """Pack a bundle; the same bundle and version give the same bytes."""
+def make(bundle: Path, folder: Path, version: str = facts.VERSION, level: int = 9) -> Path:
+    """Pack a bundle, the smaller the higher `level` (0 to 9); the same bundle and version give the same bytes."""
     tree = facts.BUILD / "deb"
     if tree.exists():
         shutil.rmtree(tree)
@@ -43,7 +43,7 @@ def make(bundle: Path, folder: Path, version: str = facts.VERSION) -> Path:
     _set_modes(tree)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / file_name(version)
-    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", tree, target]
+    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", tree, target]
     variables = {**os.environ, "SOURCE_DATE_EPOCH": str(facts.epoch())}
     subprocess.run(command, env=variables, check=True, stdout=2)
     return target
