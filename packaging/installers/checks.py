@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -159,6 +160,18 @@ def desktop() -> Outcome:
     return Outcome(wrong, ", ".join(missing))
 
 
+def work() -> Outcome:
+    """The bundle's child process lays out a report, which takes most of the libraries."""
+    example = INTERNAL / "forms" / "disclosure-2021" / "example.json"
+    with tempfile.TemporaryDirectory() as folder:
+        job = {"work": "preview", "document": json.loads(example.read_text(encoding="utf-8")), "draft": True}
+        job |= {"forms": [str(INTERNAL / "forms")], "pdf": str(Path(folder, "pages.pdf"))}
+        command = [BUNDLE / facts.NAME, "worker"]
+        told = subprocess.run(command, input=f"{json.dumps(job)}\n", capture_output=True, text=True, check=True).stdout
+    answer = json.loads(told)
+    return Outcome([] if "result" in answer else [told], f"{len(answer.get('result', {}).get('pages', ()))} pages")
+
+
 def start() -> Outcome:
     """The installed program shows its window about as soon as from the repository."""
     repository, installed, ratio = starting.measure(BUNDLE / facts.NAME)
@@ -199,5 +212,6 @@ CHECKS = (
     unpacked,
     deb_contents,
     desktop,
+    work,
     start,
 )
