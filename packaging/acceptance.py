@@ -118,7 +118,7 @@ def try_on(system: System, package: Path, before: Path, say: Callable[[str], Non
     system.apt("install", *INSTRUMENTS)
     screen, manager = _screen(system)
     try:
-        say(f"window shown after {fill_in(system):.1f} s; figures typed and exported by keys")
+        say(f"window shown after {fill_in(system):.1f} s; figures typed, previewed and exported by keys")
         say(f"read back from {', '.join(read_back(system))}")
         system.apt("install", f"/opt/{package.name}")
         is_now = system.tell("dpkg-query", "--show", "--showformat", "${Version}", facts.NAME)
@@ -154,6 +154,8 @@ def fill_in(system: System) -> float:
     for figure in FIGURES:
         system.tell("xdotool", "type", "--delay", "80", f"{figure}\t")
     _wait(lambda: _has_figures(system), "the figures do not arrive in the library")
+    _keys(system, "F6")
+    _wait(lambda: any((system.root / "tmp").rglob("*.grey")), "the preview draws no page")
     _keys(system, "ctrl+e")
     time.sleep(5)
     _keys(system, "Return")

@@ -166,7 +166,7 @@ def work() -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         job = {"work": "preview", "document": json.loads(example.read_text(encoding="utf-8")), "draft": True}
         job |= {"forms": [str(INTERNAL / "forms")], "pdf": str(Path(folder, "pages.pdf"))}
-        command = [BUNDLE / facts.NAME, "worker"]
+        command: list[str | Path] = [BUNDLE / facts.NAME, "worker"]
         told = subprocess.run(command, input=f"{json.dumps(job)}\n", capture_output=True, text=True, check=True).stdout
     answer = json.loads(told)
     return Outcome([] if "result" in answer else [told], f"{len(answer.get('result', {}).get('pages', ()))} pages")
