@@ -17,10 +17,10 @@ def main() -> int:
         from app.gui.worker import main as work
 
         return work()
-    if arguments == ["reader"]:  # the process that reads foreign files
+    if arguments[0] == "reader":  # the process that reads foreign files
         from app.reader.child import main as read
 
-        return read()
+        return read(arguments[1:])
     from app.cli import main as command
 
     return command(arguments)

@@ -88,6 +88,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("zero_all", "整表填0（没有申请的）…", (), Needs.EDIT, icon="zero"),
         Command("control", "按原稿核对", ("F4",), Needs.EDIT, icon="control", ends_group=True),
         Command("remark", "备注…", ("Shift+F2",), Needs.EDIT, icon="remark"),
+        Command("count_ledger", "按依申请台账填写…", (), Needs.EDIT, icon="new-from"),
+        Command("empty_ledger", "空白台账…", icon="blank-form", ends_group=True),
         Command("find_row", "查找行…", (), Needs.REPORT, icon="find-row"),
     ),
     "上年(&L)": (

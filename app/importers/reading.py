@@ -1,9 +1,8 @@
 """What an importer found in a file: a proposal with the source and the certainty of each figure, and what is left."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 
 class UnreadableError(Exception):
@@ -75,20 +74,3 @@ class Reading:
 
     def count(self, certainty: Certainty) -> int:
         return sum(cell.certainty is certainty for cell in self.cells.values())
-
-
-def to_dict(reading: Reading) -> dict[str, Any]:
-    """For the way from one process to another, as values that JSON can hold; the inverse of `from_dict`."""
-    return asdict(reading)
-
-
-def from_dict(data: Mapping[str, Any]) -> Reading:
-    cells = {name: _cell(cell) for name, cell in data["cells"].items()}
-    left_overs = tuple(LeftOver(**left_over) for left_over in data["left_overs"])
-    sentences = {name: tuple(data[name]) for name in ("doubts", "notes")}
-    return Reading(**{**data, **sentences, "cells": cells, "left_overs": left_overs})
-
-
-def _cell(data: Mapping[str, Any]) -> ReadCell:
-    source = Source(**data["source"]) if data["source"] else None
-    return ReadCell(**{**data, "certainty": Certainty(data["certainty"]), "source": source})

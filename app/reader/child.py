@@ -3,11 +3,12 @@
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app import PROGRAM
-from app.forms import bundled
+from app.forms import Editions, bundled
 from app.importers import Reading, UnreadableError, read
 from app.importers.kinds import head, is_old
 from app.importers.opening import read_ledger
@@ -16,34 +17,38 @@ from app.reader.limits import limit
 from app.reader.wire import data_of
 
 
-def main() -> int:
-    """Answer until stdin ends. Ctrl+C is for the parent, which then ends this process."""
+def main(folders: Sequence[str] = ()) -> int:
+    """Answer until stdin ends. Ctrl+C is for the parent, which then ends this process.
+
+    The editions are those of `folders`, or the program's own.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not come between the answers
-    _get_ready()
+    editions = Editions(*map(Path, folders)) if folders else bundled()
+    _get_ready(editions)
     for line in sys.stdin.buffer:
-        answer = _answer(**json.loads(line))
+        answer = _answer(editions, **json.loads(line))
         answers.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         answers.flush()
     return 0
 
 
-def _get_ready() -> None:
+def _get_ready(editions: Editions) -> None:
     """What every document needs, while the parent is still getting ready itself."""
     from app.importers.panels import vocabulary
 
-    for edition in bundled().values():
+    for edition in editions.values():
         vocabulary(edition)
 
 
-def _answer(path: str, ledger: str = "") -> dict[str, Any]:
+def _answer(editions: Editions, path: str, ledger: str = "") -> dict[str, Any]:
     """`ledger` is the edition into which the file is to be counted, "" for a report."""
     file = Path(path)
     limit(is_old=is_old(head(file)))
     try:
-        if ledger and (known := bundled()[ledger].ledger):
+        if ledger and (known := editions[ledger].ledger):
             return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
-        found = read(file, bundled())
+        found = read(file, editions)
     except (UnreadableError, DataFileError) as error:
         return {"error": str(error)}
     return {"reading": data_of(found)} if isinstance(found, Reading) else {"report": to_dict(found, PROGRAM)}

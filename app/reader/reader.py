@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
 from types import TracebackType
 from typing import Any
 
-from app.forms import bundled
+from app.forms import Editions, bundled
 from app.importers import Reading, UnreadableError, datafile
 from app.importers.kinds import head, is_data, is_old
 from app.model.datafile import to_report
@@ -30,11 +31,13 @@ _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是�
 class Reader:
     """Reads foreign files one after the other. What a file does to its reader, it does to a process that is replaced.
 
-    Starts the process at once, so that it gets ready while its owner does. To be closed, from any thread; closing
-    stops what is being read.
+    `folders` hold the editions, those of the program where none is named. Starts the process at once, so that it gets
+    ready while its owner does. To be closed, from any thread; closing stops what is being read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        self._folders = folders
+        self._editions = Editions(*folders) if folders else bundled()
         self._closed = False
         self._process = self._started()
 
@@ -51,10 +54,10 @@ class Reader:
         """
         begins = head(path)
         if is_data(begins):
-            return datafile.read(path, bundled())
+            return datafile.read(path, self._editions)
         answer = self._answer(path, seconds_for(is_old=is_old(begins)))
         if "report" in answer:
-            return to_report(answer["report"], bundled())
+            return to_report(answer["report"], self._editions)
         return reading_of(answer["reading"])
 
     def read_ledger(self, path: Path, edition: str) -> tuple[Entry, ...]:
@@ -114,7 +117,7 @@ class Reader:
         own = [ARGUMENT] if getattr(sys, "frozen", False) else ["-m", "app", ARGUMENT]
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
         return subprocess.Popen(
-            [sys.executable, *own],
+            [sys.executable, *own, *map(str, self._folders)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

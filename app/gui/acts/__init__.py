@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.gui.acts import (
     coming_in,
+    counting,
     going_out,
     handing_in,
     helping,
@@ -20,6 +21,7 @@ from app.gui.acts import (
 ACTS: dict[str, Callable[..., object]] = {
     **coming_in.ACTS,
     **importing.ACTS,
+    **counting.ACTS,
     **going_out.ACTS,
     **handing_in.ACTS,
     **keeping.ACTS,

@@ -12,9 +12,9 @@ from app.gui.ask import tell
 from app.gui.grid.clipboard import held
 from app.gui.proposal.dialog import Purpose
 from app.importers import datafile
-from app.importers.reading import from_dict
 from app.model.datafile import DataFileError, to_report
 from app.model.report import Report
+from app.reader.wire import reading_of
 from app.session import from_reading
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 ALL = "年报文件 (*.json *.zip *.docx *.doc *.xlsx *.xlsm *.pdf *.html *.htm *.txt)"
 FILES = f"{ALL};;数据文件 (*.json);;所有文件 (*)"
-LONGEST = 20_000
-"""Milliseconds a file may take to be read; ordinary ones take under two seconds."""
+LONGEST = 90_000
+"""Milliseconds after which nobody waits any more; the reader itself gives up on a file long before."""
 CLIPBOARD = "剪贴板"
 
 
@@ -71,18 +71,24 @@ def paste_in(window: "Window") -> None:
 
 def _read(window: "Window", request: dict[str, Any], name: str, purpose: Purpose) -> None:
     """Have it read in the child process, then show what was found."""
+    found = waited(window, request)
+    if found and "document" in found:
+        _put_to_use(window, to_report(found["document"], window.editions), name, purpose, with_frame=True)
+    elif found:
+        _propose(window, found["reading"], name, purpose)
+
+
+def waited(window: "Window", request: dict[str, Any]) -> dict[str, Any] | None:
+    """What the child process reads; None where it could not, which is told, or was stopped."""
     from app.gui.dialogs.waiting import WaitingDialog
 
-    job = window.jobs.start("read", "读取文件", request, limit=LONGEST)
-    waiting = WaitingDialog(job, window)
+    waiting = WaitingDialog(window.jobs.start("read", "读取文件", request, limit=LONGEST), window)
     waiting.exec()
     waiting.deleteLater()
     if waiting.sentence:
         tell(window, waiting.sentence)
-    elif waiting.found and "document" in waiting.found:
-        _put_to_use(window, to_report(waiting.found["document"], window.editions), name, purpose, with_frame=True)
-    elif waiting.found:
-        _propose(window, waiting.found["reading"], name, purpose)
+    found: dict[str, Any] | None = waiting.found
+    return found
 
 
 def _propose(window: "Window", found: dict[str, Any], name: str, purpose: Purpose) -> None:
@@ -90,7 +96,7 @@ def _propose(window: "Window", found: dict[str, Any], name: str, purpose: Purpos
 
     from app.gui.proposal.dialog import ProposalDialog
 
-    reading = from_dict(found)
+    reading = reading_of(found)
     report = from_reading(reading, window.editions, year=date.today().year - 1)
     purposes = _purposes(window, report, purpose)
     dialog = ProposalDialog(name, reading, report, purposes, window.settings, lambda: window.jobs, window)
