@@ -89,6 +89,17 @@ def test_a_table_may_stay_text_or_not_be_pasted(writer: Clerk) -> None:
     assert writer.report.answers == before
 
 
+def test_a_table_as_plain_text_is_offered_too(writer: Clerk) -> None:
+    table = writer.report.edition.tables["requests"]
+    rows = [cell for cell in table.cells if cell.column == table.cells[0].column][:3]
+    QGuiApplication.clipboard().setText(
+        "\n".join(f"{cell.row_path[-1]}\t{number}" for number, cell in enumerate(rows, 3))
+    )
+    with writer.answering(choose("填入表格")):
+        writer.press("Ctrl+V")
+    assert [writer.report.answers[cell.id].text for cell in rows] == ["3", "4", "5"]
+
+
 def test_another_table_is_text_without_a_question(writer: Clerk) -> None:
     put("<table><tr><td>渠道</td><td>条数</td></tr><tr><td>网站</td><td>12</td></tr></table>")
     writer.press("Ctrl+A", "Ctrl+V")

@@ -102,6 +102,14 @@ def test_what_is_selected_is_looked_for(writer: Clerk) -> None:
     assert focused() is editor
 
 
+def test_in_a_table_the_key_finds_rows_first_and_pressed_again_the_whole_report(writer: Clerk) -> None:
+    writer.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+    writer.press("Ctrl+F")
+    assert focused() is writer.grid("requests").view.find_line.words
+    writer.press("Ctrl+F")
+    assert focused() is pane(writer).words
+
+
 def test_tidying_shows_what_it_changes_and_is_one_step(writer: Clerk) -> None:
     messy = "　　一是 政 府公开,,\n\n二是**{{requests.new.total}}件。。**"
     page = writer.page

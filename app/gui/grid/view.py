@@ -205,7 +205,8 @@ class GridView(QTableView):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and act_of(cast(QKeyEvent, event)):
+        is_own = event.type() == QEvent.Type.ShortcutOverride and not self.find_line.words.hasFocus()
+        if is_own and act_of(cast(QKeyEvent, event)):
             event.accept()  # in a table these keys are the table's, whatever the window has them for
             return True
         return super().event(event)

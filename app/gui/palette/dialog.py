@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress, quiet
-from app.gui.colours import colours
+from app.gui.lists import PaintedList, draw_ground
 from app.gui.palette.entries import Entry
 from app.gui.palette.ranking import ranked
 
@@ -49,11 +47,8 @@ class Palette(QDialog):
         self.words.setPlaceholderText(words)
         self.words.setAccessibleName(title)
         self.words.installEventFilter(self)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("找到的命令和栏目")
-        self.list.setItemDelegate(EntryDelegate(self.list))
+        self.list = PaintedList("entries", "找到的命令和栏目", EntryDelegate, self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._keys = hint
         self._hint = QLabel(hint, self)
         quiet(self._hint)
@@ -105,11 +100,9 @@ class EntryDelegate(QStyledItemDelegate):
     ) -> None:
         entry: Entry = index.data(ENTRY)
         look: Any = option
-        named, metrics = colours(look.palette), QFontMetrics(look.font)
+        metrics = QFontMetrics(look.font)
         painter.save()
-        if look.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(look.rect, look.palette.color(QPalette.ColorRole.Midlight))
-            painter.fillRect(QRect(look.rect.left(), look.rect.top(), 3, look.rect.height()), named.accent)
+        named = draw_ground(painter, look)
         room = look.rect.adjusted(PAD + 2, 0, -PAD, 0)
         painter.setFont(look.font)
         painter.setPen(named.computed)

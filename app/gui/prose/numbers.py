@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.checks import State, Told, told, turned
 from app.gui.appearance import quiet
 from app.gui.colours import Colours, colours
+from app.gui.lists import PaintedList, draw_ground
 from app.gui.prose.underlines import bound_to, reading, value_of
 from app.gui.report.pane import Pane
 from app.model.change import Address, Area
@@ -156,17 +156,11 @@ class NumbersPane(Pane):
         self.page.apply(turned(self.session.report, tuple(line.number for line in self._lines)))
 
 
-class NumberList(QListWidget):
+class NumberList(PaintedList):
     """A line for each number, under the name of its text part."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("numbers")
-        self.setAccessibleName("文中数字")
-        self.setItemDelegate(NumberDelegate(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.setFrameShape(QListWidget.Shape.NoFrame)
+        super().__init__("numbers", "文中数字", NumberDelegate, parent)
 
     @property
     def current(self) -> Line | None:
@@ -198,12 +192,6 @@ class NumberList(QListWidget):
         if row is not None:
             self.scrollToItem(self.item(row - 1), QListWidget.ScrollHint.PositionAtTop)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.itemActivated.emit(self.currentItem())
-            return
-        super().keyPressEvent(event)
-
 
 class NumberDelegate(QStyledItemDelegate):
     """The number and its state in one line, below how it is read; a heading has no number."""
@@ -228,9 +216,7 @@ class NumberDelegate(QStyledItemDelegate):
             painter.setPen(named.computed)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
         else:
-            if look.state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(look.rect, look.palette.color(QPalette.ColorRole.Midlight))
-                painter.fillRect(QRect(look.rect.left(), look.rect.top(), 3, look.rect.height()), named.accent)
+            draw_ground(painter, look)
             _draw(painter, room, line, named, metrics)
         painter.restore()
 

@@ -3,17 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.appearance import quiet
 from app.gui.colours import colours
 from app.gui.keys import is_history
+from app.gui.lists import PaintedList, draw_ground
 from app.gui.report.pane import Pane
 from app.model.change import Address, Area
 from app.model.searching import Hit, hits, replaced
@@ -44,7 +43,7 @@ class SearchPane(Pane):
         self.new = SearchLine("替换为", self)
         self.exact = QCheckBox("区分大小写和全角半角", self)
         self.count = QLabel(self)
-        self.list = QListWidget(self)
+        self.list = PaintedList("hits", "查找结果", HitDelegate, self)
         self.replace_one = QPushButton("替换", self)
         self.replace_all = QPushButton("全部替换", self)
         self._found: list[Hit] = []
@@ -61,12 +60,6 @@ class SearchPane(Pane):
         self._offer()
 
     def _lay_out(self) -> None:
-        self.list.setObjectName("hits")
-        self.list.setAccessibleName("查找结果")
-        self.list.setItemDelegate(HitDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
         quiet(self.count)
         self.count.setWordWrap(True)
         form = QFormLayout()
@@ -225,11 +218,8 @@ class HitDelegate(QStyledItemDelegate):
     ) -> None:
         hit: Hit = index.data(HIT)
         look: Any = option
-        named = colours(look.palette)
         painter.save()
-        if look.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(look.rect, look.palette.color(QPalette.ColorRole.Midlight))
-            painter.fillRect(QRect(look.rect.left(), look.rect.top(), 3, look.rect.height()), named.accent)
+        named = draw_ground(painter, look)
         inner = look.rect.adjusted(PAD, PAD // 2, -PAD, -PAD // 2)
         metrics = QFontMetrics(look.font)
         painter.setFont(look.font)

@@ -1,0 +1,37 @@
+"""Lists whose lines are painted: what they have in common in panes and dialogs."""
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QWidget
+
+from app.gui.colours import Colours, colours
+
+
+class PaintedList(QListWidget):
+    """As wide as its pane and no wider; Enter goes to the current line on every system."""
+
+    def __init__(self, id: str, name: str, delegate: type[QStyledItemDelegate], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(id)
+        self.setAccessibleName(name)
+        self.setItemDelegate(delegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self.itemActivated.emit(self.currentItem())
+            return
+        super().keyPressEvent(event)
+
+
+def draw_ground(painter: QPainter, look: Any) -> Colours:
+    """What lies under a line: a pale tint and a bar where it is the chosen one. Gives the colours to go on with."""
+    named = colours(look.palette)
+    if look.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(look.rect, look.palette.color(QPalette.ColorRole.Midlight))
+        painter.fillRect(QRect(look.rect.left(), look.rect.top(), 3, look.rect.height()), named.accent)
+    return named
