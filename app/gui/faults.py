@@ -1,7 +1,6 @@
 """The program's own faults: one clear dialog, and a log that names places in the program but nothing of a report."""
 
 import faulthandler
-import platform
 import sys
 import threading
 from contextlib import suppress
@@ -87,6 +86,8 @@ class Faults:
 
 def described(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Kind and places of a fault, and on what it happened; not the error's words: these may hold a report's."""
+    import platform
+
     system = f"{platform.system()} {platform.release()} Python {platform.python_version()}"
     lines = [f"{datetime.now():%Y-%m-%d %H:%M:%S} {PROGRAM} {system} {kind.__module__}.{kind.__name__}"]
     while trace is not None:

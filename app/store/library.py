@@ -1,6 +1,5 @@
 """The library: every report with its change log, in one SQLite file in the user's data folder."""
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -193,6 +192,8 @@ class Library:
 
     def package(self, report: str, nth: int) -> bytes:
         """The file that was handed in, byte for byte."""
+        import hashlib  # seldom asked for, and it loads a large library
+
         with self._reading() as connection:
             rows = "SELECT digest, package FROM submission WHERE number = ? AND nth = ?"
             row = connection.execute(rows, (self._number(report), nth)).fetchone()

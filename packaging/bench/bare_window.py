@@ -1,4 +1,4 @@
-"""The floor of the window: a bare QMainWindow with one font of ours, closed after its first paint."""
+"""The floor of the window: a bare QMainWindow with one font of ours, which says when it is painted, and ends."""
 
 from pathlib import Path
 
@@ -10,11 +10,15 @@ FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "GwHei.ttf"
 
 
 class Bare(QMainWindow):
-    """Quits once it was painted."""
+    """Says so and quits once it was painted."""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         super().paintEvent(event)
-        QTimer.singleShot(0, QApplication.quit)
+        QTimer.singleShot(0, self._painted)
+
+    def _painted(self) -> None:
+        print("painted", flush=True)
+        QApplication.quit()
 
 
 application = QApplication([])

@@ -40,7 +40,7 @@ def measure(rounds: int) -> Iterator[str]:
             "full": [HERE / "start_window.py", full],
             "empty": [HERE / "start_window.py", empty],
         }
-        runs = in_turn(commands, rounds)
+        runs = in_turn(commands, rounds, until_told=True)
         yield (
             f"(e) window on {REPORTS}      {runs['full'].median * 1000:6.0f} ms"
             f"   empty {runs['empty'].median * 1000:5.0f} ms   ratio {ratio(runs, 'full', 'empty'):4.2f} (aim 1.3)"

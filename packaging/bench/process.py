@@ -24,13 +24,16 @@ class Runs:
         return statistics.median(self.seconds)
 
 
-def in_turn(commands: Mapping[str, Sequence[str | Path]], rounds: int) -> dict[str, Runs]:
-    """Run the commands A B A B …, after one round that is not counted."""
+def in_turn(commands: Mapping[str, Sequence[str | Path]], rounds: int, *, until_told: bool = False) -> dict[str, Runs]:
+    """Run the commands A B A B …, after one round that is not counted.
+
+    They are timed to their end or, `until_told`, to the first line that they print.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     sizes: dict[str, float | None] = {}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            took, size = _run(command)
+            took, size = _run(command, until_told=until_told)
             if number:
                 seconds[name].append(took)
                 sizes[name] = size
@@ -43,12 +46,16 @@ def ratio(runs: Mapping[str, Runs], program: str, floor: str) -> float:
     return statistics.median(one / other for one, other in pairs)
 
 
-def _run(command: Sequence[str | Path]) -> tuple[float, float | None]:
+def _run(command: Sequence[str | Path], *, until_told: bool) -> tuple[float, float | None]:
     began = time.perf_counter()
     # Compiled modules are kept, as on a user's machine: the round that is not counted writes them.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    child = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    child.stdout.readline()
+    told = time.perf_counter() - began
+    child.stdout.read()
     if not hasattr(os, "wait4"):
         code, size = child.wait(), None
     else:
@@ -58,4 +65,4 @@ def _run(command: Sequence[str | Path]) -> tuple[float, float | None]:
     took = time.perf_counter() - began
     if code:
         raise SystemExit(f"bench: {' '.join(map(str, command))} ended with {code}")
-    return took, size
+    return told if until_told else took, size

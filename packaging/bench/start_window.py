@@ -1,4 +1,4 @@
-"""The program itself, closed after its first paint, on the library in the folder FOLDER."""
+"""The program itself on the library in the folder FOLDER; it says when it is painted, and ends."""
 
 import gc
 import os
@@ -13,11 +13,18 @@ from app.gui import application as program  # noqa: E402
 from app.gui.window import Window  # noqa: E402
 
 
+def say(window: Window) -> None:
+    """Before what the program does once its window was seen."""
+    print("painted", flush=True)
+    AFTER_PAINT(window)
+
+
 def end(application: QApplication, window: Window) -> None:
-    """In place of what the program does once its window was seen."""
     QTimer.singleShot(0, application.quit)
 
 
+AFTER_PAINT = Window._after_first_paint
 os.environ["NIANBAO_DATA"] = sys.argv[1]
+Window._after_first_paint = say  # type: ignore[assignment,method-assign]
 program.add_the_rest = end
 program.run([])

@@ -32,7 +32,7 @@ def measure(rounds: int) -> Iterator[str]:
             "floor": [HERE / "bare_window.py"],
             "typing": [HERE / "typing_keys.py"],
         }
-        runs = in_turn({name: commands[name] for name in ("program", "floor")}, rounds)
+        runs = in_turn({name: commands[name] for name in ("program", "floor")}, rounds, until_told=True)
         yield (
             f"(a) start to painted   {runs['program'].median * 1000:6.0f} ms"
             f"   floor {runs['floor'].median * 1000:5.0f} ms"
