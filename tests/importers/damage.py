@@ -4,6 +4,7 @@ import copy
 import io
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -11,10 +12,13 @@ from typing import Any
 
 from lxml import etree, html
 
+from app.exporters import datafile
 from app.importers import Certainty, Reading
 from app.model.numbers import Kind, read
 from app.model.report import Report
 from tests.importers.documents import Document, document
+from tests.importers.ledgers import ROWS, workbook
+from tests.importers.packages import packed
 from tests.importers.pages import pdf
 from tests.importers.writers import WRITERS
 from tests.made import example
@@ -231,6 +235,59 @@ def damage_pdf(data: bytes, draw: random.Random, *, wild: bool) -> bytes:
     for start, end in draw.sample(drawn, min(len(drawn), draw.randint(1, 4))):
         made[start:end] = b" " * (end - start)
     return bytes(made)
+
+
+# -- what holds other files, and ledgers -------------------------------------------------------------------------------
+
+
+@cache
+def package() -> tuple[Report, bytes]:
+    """A report and a package with its data file and one document."""
+    report = numbered("disclosure-2021")
+    return report, packed({"docx": ("年报.docx", b"PK" * 300), "data": ("年报.json", datafile.write(report))}, report)
+
+
+def damage_zip(data: bytes, draw: random.Random) -> bytes:
+    """Bytes of a zip changed, of the zip itself or of what a file in it says; its sums are made anew then."""
+    if draw.random() < 0.3:
+        return _poked_bytes(data, draw)
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = [(name, old.read(name)) for name in old.namelist()]
+    number = draw.randrange(len(parts))
+    name, content = parts[number]
+    match draw.randrange(4):
+        case 0:
+            parts[number] = name, _poked_bytes(content, draw)
+        case 1:
+            parts[number] = draw.choice(["../a.json", "manifest.json", "a.docx", "年报.json"]), content
+        case 2:
+            del parts[number]
+        case 3:
+            parts[number] = name, content.replace(b'"', draw.choice([b"'", b'"[', b'""']), draw.randint(1, 3))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as new, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names that are there twice
+        for name, content in parts:
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+def _poked_bytes(data: bytes, draw: random.Random) -> bytes:
+    made = bytearray(data)
+    for _ in range(draw.randint(1, 4)):
+        made[draw.randrange(len(made))] = draw.randrange(256)
+    start = draw.randrange(len(made))
+    del made[start : start + draw.choice([0, 0, 1, 40])]
+    return bytes(made)
+
+
+def damaged_ledger(draw: random.Random) -> bytes:
+    """A ledger, damaged as any workbook, with words that are none of its own."""
+    odd = ("", "?", "2024-02-30", "不予公开", "2024年13月1日", "45356", "自然人 ", "办理中")
+    rows = [list(row) for row in draw.choices(ROWS, k=20)]
+    for _ in range(draw.randint(0, 8)):
+        draw.choice(rows)[draw.randrange(7)] = draw.choice(odd)
+    return damage_package(workbook(rows), draw, wild=True)
 
 
 DAMAGE: dict[str, Callable[..., bytes]] = {

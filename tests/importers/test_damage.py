@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.importers.damage import DAMAGE
-from tests.importers.fuzz import trial
+from tests.importers.fuzz import TRIALS, trial
 
 LONG_AGO = [
     ("html", 9),
@@ -27,6 +26,6 @@ def test_a_shift_found_once_is_told(kind: str, seed: int) -> None:
 
 
 @settings(max_examples=settings().max_examples // 3)  # each is a whole file
-@given(st.sampled_from(sorted(DAMAGE)), st.integers(0, 10**9))
+@given(st.sampled_from(sorted(TRIALS)), st.integers(0, 10**9))
 def test_no_damage_shifts_a_figure_without_a_word(kind: str, seed: int) -> None:
     assert trial(kind, seed) in ("read", "refused")

@@ -1,6 +1,5 @@
 """Hand-in packages and other zips: read whole when every sum agrees, else one sentence and nothing."""
 
-import hashlib
 import io
 import json
 import random
@@ -17,6 +16,7 @@ from app.forms import bundled
 from app.importers import Reading, UnreadableError, read
 from app.model.report import Report
 from tests.importers.documents import document
+from tests.importers.packages import packed, zipped
 from tests.importers.writers import WRITERS
 from tests.made import example
 
@@ -25,32 +25,14 @@ def word_file() -> bytes:
     return WRITERS["docx merged"](document(example()), random.Random(1))
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return made.getvalue()
-
-
 def members() -> dict[str, tuple[str, bytes]]:
     """Role → name and bytes."""
     return {"docx": ("年报.docx", word_file()), "data": ("年报.json", datafile.write(example()))}
 
 
 def package(held: dict[str, tuple[str, bytes]], **changes: Any) -> bytes:
-    """A package as the program writes it, its manifest with `changes`."""
-    manifest = {
-        "format": "nianbao-package/1",
-        "report": example().id,
-        "year": example().year,
-        "files": [
-            {"role": role, "name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for role, (name, data) in held.items()
-        ],
-    }
-    content = json.dumps(manifest | changes).encode()
-    return zipped(dict(held.values()) | {"manifest.json": content})
+    """A package of the example, its manifest with `changes`."""
+    return packed(held, example(), **changes)
 
 
 def refusal(data: bytes, folder: Path) -> str:
