@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from app.gui.preview import proof
 from app.gui.preview.pane import MAKING, PreviewPane
+from app.gui.preview.proof import WIDEST
 from app.gui.preview.view import ACTUAL
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
@@ -182,3 +184,19 @@ def test_it_stands_wider_than_panes_of_words_and_each_keeps_its_width(clerk: Cle
     assert clerk.page.side.width() == wide
     clerk.press("F9")
     assert abs(clerk.page.side.width() - 300) < 10
+
+
+def test_however_large_a_page_is_shown_its_picture_stays_of_a_size(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = current(clerk)
+    seen.view.set_zoom(4.0)
+    current(clerk)
+    widths = {picture.pixmap.width() for picture in seen.proof._pictures.values()}
+    assert max(widths) == pytest.approx(WIDEST, abs=2)
+    monkeypatch.setattr(proof, "MOST_KEPT", 0)
+    seen.view.set_zoom(None)
+    seen.view.go_to(3)
+    current(clerk)
+    in_sight = seen.proof._wishes[seen.view]
+    assert set(seen.proof._pictures) == {(page, in_sight.width) for page in in_sight.pages}

@@ -26,8 +26,11 @@ LONGEST = 20_000
 AT_ONCE = 2
 """Pages drawn in one job: the first of them is to be seen soon."""
 
-MOST_PICTURES = 24
-"""Kept at most, besides those in view."""
+MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of pictures kept at most, besides those in view."""
+
+WIDEST = 1600
+"""Pixels that a page is drawn wide at most: about 190 to the inch, which may be enlarged without harm to the eye."""
 
 
 class Wish(NamedTuple):
@@ -210,6 +213,9 @@ class Proof(QObject):
     def _forget(self) -> None:
         """The oldest pictures that nobody has in sight."""
         seen = {(page, wish.width) for wish in self._wishes.values() for page in wish.pages}
-        unseen = [key for key in self._pictures if key not in seen]
-        for key in unseen[: max(0, len(unseen) - MOST_PICTURES)]:
-            del self._pictures[key]
+        kept = 0
+        for key in [key for key in reversed(self._pictures) if key not in seen]:
+            size = self._pictures[key].pixmap.size()
+            kept += size.width() * size.height() * 4
+            if kept > MOST_KEPT:
+                del self._pictures[key]

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.gui.colours import colours, mixed
-from app.gui.preview.proof import Proof, Wish
+from app.gui.preview.proof import WIDEST, Proof, Wish
 
 GAP = 12
 """Pixels around and between pages."""
@@ -142,7 +142,7 @@ class PagesView(QAbstractScrollArea):
     def _pixels(self, rect: QRect) -> int:
         """How wide a page is drawn: small ones finer than they are shown, or their lines would be too black."""
         pixels = round(rect.width() * self.devicePixelRatioF())
-        return pixels if pixels >= _FINE else 2 * pixels
+        return min(pixels, WIDEST) if pixels >= _FINE else 2 * pixels
 
     def _turn(self, page: int) -> None:
         self.page = page
