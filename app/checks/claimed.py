@@ -69,7 +69,6 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _wrong_growth(figures, text, reading, growth)
     for whole in reading.sums:
         yield from _wrong_sum(figures, text, whole)
-    yield from _other_scope(figures, text, reading)
 
 
 def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
@@ -178,15 +177,20 @@ def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
 
 
-def _other_scope(known: Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
-    """The text counts a part of what the tables count: asked once, of the first figure, where the whole is not told."""
-    scope = scope_of(known.report)
-    if scope is None or scope.is_clear or any(claim.scope for claim in reading.stated):
+def scope_findings(report: Report) -> Iterator[Finding]:
+    """The texts count a part of what the tables count: asked once, of the first figure, where none tells the whole."""
+    scope = scope_of(report)
+    if scope is None or scope.is_clear:
         return
-    for claim in reading.stated:
-        said = known.value(claim.number) if claim.number else None
-        value = known.sum(claim.rule.readings[0])
+    figures = Figures(report)
+    stated = [(part, claim) for part in report.edition.grammar.parts for claim in read_claims(report, part).stated]
+    if any(claim.scope for _, claim in stated):
+        return
+    for part, claim in stated:
+        said = figures.value(claim.number) if claim.number else None
+        value = figures.sum(claim.rule.readings[0])
         if said is not None and value is not None and said != value:
+            text = printed(report, part)
             message = (
                 f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{written(value)}，"
                 "两处的统计范围是否不同？可在文中写明。"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from app.checks.claimed import claim_findings
+from app.checks.claimed import claim_findings, scope_findings
 from app.checks.finding import Finding
 from app.checks.likeness import likeness_findings
 from app.checks.naming import first_name_findings, opening_name_findings, signed_name_findings
@@ -51,6 +51,8 @@ def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
     if part in edition.grammar.parts:
         # A live figure may show any cell.
         yield f"claims {part}", Unit(partial(claim_findings, part=part), tuple(edition.cells), (part,))
+        if part == edition.grammar.parts[0]:
+            yield "scope", Unit(scope_findings, tuple(edition.cells), edition.grammar.parts)
     # What the tables bear out needs no renewal.
     yield f"renewal {part}", Unit(partial(renewal_findings, part=part), tuple(edition.cells), (part,))
     yield from leftover_units(edition, part)

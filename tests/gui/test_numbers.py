@@ -13,6 +13,7 @@ from app.gui.palette.dialog import Palette
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.numbers import LINE, Line, NumbersPane
 from app.model.report import Report
+from app.model.texts import plain
 from app.session import add
 from tests.gui.clerk import Clerk, press
 from tests.made import empty, example, put_all
@@ -176,6 +177,30 @@ def test_a_figure_is_put_in_from_a_list_and_goes_as_one_unit(clerk: Clerk, edito
     assert clerk.report.texts[PART].endswith("培训3期。")
     clerk.press("Ctrl+Z", "Ctrl+Z")
     assert clerk.report.texts[PART].endswith("培训3期。")
+
+
+def test_two_braces_bring_the_list_and_stay_where_nothing_is_chosen(clerk: Clerk, editor: ProseEditor) -> None:
+    clerk.put_cursor(editor, editor.document().characterCount() - 1)
+    asked: list[str] = []
+
+    def choose(dialog: Palette) -> None:
+        QTest.keyClicks(dialog.words, "xssq")
+        press(dialog.words, "Return")
+
+    def leave(dialog: Palette) -> None:
+        asked.append(dialog.windowTitle())
+        press(dialog.words, "Esc")
+
+    with clerk.answering(choose):
+        clerk.type("{{")
+        clerk.qtbot.waitUntil(lambda: editor.has_figures)
+    assert clerk.report.texts[PART].endswith("培训3期。{{requests.new.total}}")
+    clerk.type("，")
+    with clerk.answering(leave):
+        clerk.type("{{")
+        clerk.qtbot.waitUntil(lambda: bool(asked))
+    assert plain(clerk.report, PART).endswith("57，{{")
+    assert not editor.textCursor().hasSelection()
 
 
 def test_a_report_without_cases_is_offered_its_sentences_where_they_belong(clerk: Clerk) -> None:

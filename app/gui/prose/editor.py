@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -33,6 +33,9 @@ from app.session import Session
 LINE = 112
 """Percent of the face's own line height, which is generous already."""
 
+BRACES = "{{"
+"""Typed one after the other they bring the list of live figures."""
+
 PAUSE = 2.0
 """Seconds without a key after which what is typed next is an undo step of its own."""
 
@@ -44,6 +47,8 @@ class ProseEditor(QTextEdit):
     """The cursor left the part: what was typed is to be saved."""
     message = Signal(str)
     """A sentence for the user about what was just done."""
+    figure_wanted = Signal()
+    """{{ was typed: a live figure is to be chosen."""
     moved = Signal()
     """The cursor moved and may have to be scrolled to."""
 
@@ -232,6 +237,19 @@ class ProseEditor(QTextEdit):
         self.setTextCursor(cursor)
         self._spell = None
 
+    def _want_figure(self) -> None:
+        """A figure takes the place of two braces before the cursor; where none is chosen they stay."""
+        cursor = self.textCursor()
+        typed = cursor.position()
+        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(BRACES))
+        if cursor.selectedText() != BRACES:
+            return  # one typed on
+        self.setTextCursor(cursor)
+        self.figure_wanted.emit()
+        if self.textCursor().selectedText() == BRACES:
+            cursor.setPosition(typed)
+            self.setTextCursor(cursor)
+
     def _leave_object(self) -> None:
         """What is typed beside a live figure is text of its own."""
         if self.currentCharFormat().objectType() and not self.isReadOnly():
@@ -301,6 +319,8 @@ class ProseEditor(QTextEdit):
                 # A line that only looks like a paragraph would be printed as none.
                 event = QKeyEvent(event.type(), event.key(), Qt.KeyboardModifier.NoModifier, event.text())
         super().keyPressEvent(event)
+        if event.text() == BRACES[-1]:
+            QTimer.singleShot(0, self, self._want_figure)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While an input method composes, nothing goes to the session; its choice does, at once."""

@@ -114,6 +114,7 @@ class SectionPage(QScrollArea):
         box.setMaximumWidth(MOST_PROSE)
         box.editor.left.connect(self.left)
         box.editor.message.connect(self.message)
+        box.editor.figure_wanted.connect(lambda: self.wanted.emit("insert_figure", ""))
         box.editor.moved.connect(self._follow_cursor)
         self.parts[part] = box
         self._column.addWidget(box)
