@@ -6,7 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog
 
 import app.gui
@@ -33,6 +33,14 @@ def test_every_command_pane_and_link_of_a_page_exists(page: Page) -> None:
     assert all((FOLDER / picture).is_file() for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text))
     assert page.title
     assert text.startswith(f"# {page.title}\n")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.id)
+def test_no_mark_of_the_writing_is_seen(page: Page) -> None:
+    document = QTextDocument()
+    document.setMarkdown(filled(page.text))
+    shown = document.toPlainText()
+    assert not re.search(r"\*\*|\]\(|^#|^\||`", shown, re.MULTILINE)
 
 
 def test_every_file_is_in_the_contents_and_every_picture_on_a_page() -> None:
