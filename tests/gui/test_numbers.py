@@ -83,6 +83,16 @@ def test_lines_follow_the_tables_and_move_with_what_is_typed(clerk: Clerk, edito
     clerk.qtbot.waitUntil(lambda: "新收申请57件" in underlined(editor))
 
 
+def test_sentences_that_are_last_year_s_are_not_underlined_only_what_was_not_renewed(clerk: Clerk) -> None:
+    report = example()
+    part = "overview.oversight"
+    report.remember({"edition": report.edition.id, "year": 2023, "answers": {}, "texts": {part: report.texts[part]}})
+    opened(clerk, report)
+    editor = clerk.editor(part)
+    assert {finding.code for finding in clerk.page.session.findings} == {"F401", "F403"}
+    assert set(underlined(editor)) == {"1", "4", "2", "86", "17", "5", "8"}
+
+
 def test_lines_can_be_switched_off(clerk: Clerk, editor: ProseEditor) -> None:
     clerk.page.settings["underlines"] = False
     clerk.qtbot.waitUntil(lambda: editor.extraSelections() == [])

@@ -67,7 +67,7 @@ class NumbersPane(Pane):
         self.which = QComboBox(self)
         self.list = NumberList(self)
         self.turn = QPushButton("转为活数字", self)
-        self.turn_all = QPushButton("相同的全部转", self)
+        self.turn_all = QPushButton("全部转", self)
         self._lines: list[Line] = []
         self._lay_out()
         self.which.currentIndexChanged.connect(self.refresh)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PAUSE = 120
 """Milliseconds after the last change at which lines are drawn anew, never on a key: they move with the text."""
 
-LONGEST = 48
-"""Characters above which a finding speaks of more than words: whole sentences underlined would be in the way."""
+LONGEST = 80
+"""Characters above which a finding speaks of more than words: a whole text underlined would be in the way."""
 
 _TOLD = frozenset({State.AGREES, State.DIFFERS, State.OPEN})
 
@@ -94,10 +94,11 @@ def number_marks(report: Report, part: str) -> Iterator[Mark]:
 
 
 def finding_marks(findings: tuple[Finding, ...], part: str) -> Iterator[Mark]:
-    """Of the findings that speak of words, not of the part as such."""
+    """Of the findings that speak of words, not of whole sentences or of the part as such."""
     for finding in findings:
-        for span in finding.texts:
-            if span.text == part and 0 < span.end - span.start <= LONGEST and not finding.explained:
+        is_long = sum(span.end - span.start for span in finding.texts) > LONGEST
+        for span in finding.texts if not finding.explained and not is_long else ():
+            if span.text == part and span.start < span.end:
                 words = f"{LOOKS[finding.level].word}：{finding.message}"
                 yield Mark(span.start, span.end, words, level=finding.level)
 
