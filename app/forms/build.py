@@ -10,14 +10,21 @@ from app.forms.ledger import ledger
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, phrases, places, statements
 from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
+from app.model.grammar import Grammar
 from app.model.package import Package
 from app.model.zero import Sentence, ZeroAction
+
+CLAIMS = "claims"
+"""The file that says how texts state figures; most of a form, and read last."""
 
 _Made = TypeVar("_Made")
 
 
-def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
-    """The edition of `source`: file stem → its TOML. Raises ValueError where data is missing, naming the file."""
+def build(source: Mapping[str, dict[str, Any]], folder: str, read: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
+    """The edition of `source`: file stem → its TOML; `read` gives its grammar, once that is asked for.
+
+    Raises ValueError where data is missing, naming the file.
+    """
     names = _read(source, "edition", lambda heading: list(heading["tables"]))
     tables = {name: _read(source, name, table) for name in names}
     groups = {name: _read(source, name, _groups) for name in names}
@@ -26,12 +33,15 @@ def build(source: Mapping[str, dict[str, Any]], folder: str) -> Edition:
     rules = _read(source, "rules", lambda data: _rules(data["rule"], cells, groups))
     if "statements" in source:
         rules |= _read(source, "statements", lambda data: _statements(data, cells))
-    if "claims" in source:
-        rules["grammar"] = _read(source, "claims", lambda data: grammar(data, cells))
     if "ledger" in source:
         rules["ledger"] = _read(source, "ledger", lambda data: ledger(data, tables))
-    rules["about"] = _about(source)
+    rules |= {"about": _about(source), "read_grammar": read}
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
+
+
+def read_grammar(source: Mapping[str, dict[str, Any]], cells: Mapping[str, Cell]) -> Grammar:
+    """How the texts of an edition state its figures; it need not say. Raises ValueError as `build` does."""
+    return _read(source, CLAIMS, lambda data: grammar(data, cells)) if CLAIMS in source else Grammar()
 
 
 def _rules(data: list[dict[str, Any]], cells: Mapping[str, Cell], groups: Groups) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.forms.build import build
-from app.model.edition import Edition
+from app.forms.build import CLAIMS, build, read_grammar
+from app.model.edition import Cell, Edition
+from app.model.grammar import Grammar
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
@@ -31,10 +32,17 @@ class Editions(Mapping[str, Edition]):
         if edition not in self._read:
             folder = self._places[edition]
             try:
-                self._read[edition] = build(self.source(edition), folder.name)
+                source = self.source(edition, without={CLAIMS})
+                self._read[edition] = build(source, folder.name, functools.partial(self._grammar, edition))
             except ValueError as error:
                 raise FormError(f"表样“{edition}”有误：{error}。") from error
         return self._read[edition]
+
+    def _grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
+        try:
+            return read_grammar(self.source(edition), cells)
+        except ValueError as error:
+            raise FormError(f"表样“{edition}”有误：{error}。") from error
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -70,11 +78,11 @@ class Editions(Mapping[str, Edition]):
         """Where the filled example of an edition lies."""
         return self._places[edition] / EXAMPLE
 
-    def source(self, edition: str) -> dict[str, Any]:
-        """The edition's files as one mapping, with those of the editions it extends beneath."""
+    def source(self, edition: str, without: Collection[str] = ()) -> dict[str, Any]:
+        """The edition's files as one mapping, with those of the editions it extends beneath; without some of them."""
         whole: dict[str, Any] = {}
         for name in self._line(edition):
-            for path in sorted(self._places[name].glob("*.toml")):
+            for path in sorted(path for path in self._places[name].glob("*.toml") if path.stem not in without):
                 try:
                     whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path))
                 except (LookupError, TypeError, ValueError) as error:

@@ -58,6 +58,7 @@ def lint(editions: Editions, edition_id: str) -> list[str]:
     """The faults of one edition, each a sentence that names the place; none for a good form."""
     try:
         form = _Form(edition_id, editions.source(edition_id), editions[edition_id], editions)
+        _ = form.edition.grammar  # read last, and no less to be right
     except FormError as error:
         return [str(error)]
     faults = [sentence for check in _CHECKS for sentence in check(form)]

@@ -1,6 +1,6 @@
 """What a form is: sections, tables as printed, text parts, rules. Drawn from forms/*.toml, never written in code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -315,6 +315,7 @@ class Edition:
     equations: tuple[Equation, ...]
     words: Words
     package: Package
+    read_grammar: Callable[[Mapping[str, Cell]], Grammar]
     about: Mapping[str, str]
     """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
@@ -324,7 +325,6 @@ class Edition:
     leftovers: tuple[Leftover, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     places: Places = field(default_factory=Places)
-    grammar: Grammar = field(default_factory=Grammar)
     ledger: Ledger | None = None
     advice: Advice | None = None
     due: tuple[int, int] = (1, 31)
@@ -336,6 +336,11 @@ class Edition:
     def __post_init__(self) -> None:
         cells = {cell.id: cell for table in self.tables.values() for cell in table.cells}
         object.__setattr__(self, "cells", cells)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """How its texts state its figures; read when a text is first checked, for an export needs none of it."""
+        return self.read_grammar(self.cells)
 
     @cached_property
     def definitions(self) -> Mapping[str, Equation]:
