@@ -68,6 +68,13 @@ def test_a_paragraph_goes_behind_that_of_the_cursor(now: str, paragraph: int, af
     assert report.texts.get(PART, "") == now
 
 
+def test_a_line_gives_way_to_the_one_adopted() -> None:
+    report = compared()
+    report.texts["title"] = "甲年度报告"
+    report.apply(adopted(report, "title", "乙年度报告", 0))
+    assert report.texts["title"] == "乙年度报告"
+
+
 def test_all_of_it_goes_behind_or_in_the_place_of_what_is_there() -> None:
     report = compared("甲")
     report.apply(all_adopted(report, PART, replace=False))

@@ -134,7 +134,7 @@ class BesidePane(Pane):
         if self._part is None:
             return
         report, replace = self.session.report, True
-        if report.texts.get(self._part, "").strip():
+        if report.texts.get(self._part, "").strip() and report.edition.parts[self._part].lines > 1:
             chosen = ask(
                 self, "这一部分已经写了文字，上年的放在哪里？", ("加在后面", "替换现有的", "取消"), "都可以撤销。"
             )

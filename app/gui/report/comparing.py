@@ -63,8 +63,13 @@ def before(report: Report, part: str) -> list[Before]:
 
 
 def adopted(report: Report, part: str, text: str, paragraph: int) -> Change:
-    """The change that puts `text` behind the paragraph of that number, or into it where it is blank."""
+    """The change that puts `text` behind the paragraph of that number, or into it where it is blank.
+
+    A part of one line has room for nothing beside it.
+    """
     present = report.texts.get(part, "")
+    if report.edition.parts[part].lines == 1:
+        return Change(ADOPT, (Edit(Address(Area.TEXTS, part), present or None, text),))
     lines = present.split(PARAGRAPH)
     number = min(paragraph, len(lines) - 1)
     at = len(PARAGRAPH.join(lines[: number + 1]))
