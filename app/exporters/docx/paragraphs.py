@@ -1,5 +1,6 @@
 """Title, headings and prose as paragraphs of the template's styles."""
 
+import re
 from collections.abc import Iterator
 from math import ceil
 from typing import Any, NamedTuple
@@ -8,6 +9,8 @@ from app.exporters.docx.xml import EAST, TWIPS, run, style
 from app.exporters.layout import Heading, Paragraph, Title
 
 _TITLE_SIZE = 22.0
+_LONG_WORD = re.compile(r"[!-~]{16,}")
+"""An address on the web or for mail: it does not break, and the line before it would be spread too wide."""
 
 
 class Styles(NamedTuple):
@@ -75,7 +78,8 @@ def _prose(block: Paragraph, styles: Styles) -> str:
         return _paragraph(styles.closing, "".join(_runs(block, None)))
     if block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)))
-    return _paragraph(None, "".join(_runs(block, styles.run_in)))
+    ranged = '<w:jc w:val="left"/>' if _LONG_WORD.search(block.text) else ""
+    return _paragraph(None, "".join(_runs(block, styles.run_in)), ranged)
 
 
 def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:

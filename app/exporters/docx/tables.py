@@ -7,6 +7,7 @@ from math import ceil
 
 from app.exporters.docx.paragraphs import Styles
 from app.exporters.docx.xml import EAST, TWIPS, attribute, run, style
+from app.exporters.labels import number_apart
 from app.exporters.layout import Grid, Printed
 from app.model.edition import GridCell, Role, Table
 
@@ -25,6 +26,9 @@ _SLACK = 0.4
 """Room left beside a balanced line, in characters, for what other programs measure differently."""
 
 _UNBROKEN = re.compile(r"[!-~]+")
+_DIGIT = 0.56
+"""Width of a digit in its size: half of it in the face that is named, more in those that stand in for it."""
+
 _LEAST_SIZE = 3.5
 _NARROWEST = 0.7
 _TALLEST = 250.0
@@ -144,6 +148,8 @@ def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles
     narrowed = _narrowed(text, table.font_size, room)
     size = _fitting(text, table.font_size, room / narrowed)
     at_left = printed is not None and _begins_left(printed, table, len(text) * size > room)
+    if printed and not printed.place.cell:
+        text = number_apart(text, room / size)
     inset = _LIST_INSET if at_left else round(_balance(text, size, room) * TWIPS)
     sides = f'<w:ind w:left="{inset}" w:right="{0 if at_left else inset}"/>' if inset else ""
     kept = "<w:keepNext/>" if keep else ""
@@ -169,23 +175,25 @@ def _begins_left(printed: Printed, table: Table, wraps: bool) -> bool:
 def _narrowed(text: str, size: float, width: float) -> float:
     """How narrow, of 1, a figure is set that does not fit into `width` points; it keeps its height that way."""
     longest = max(map(len, _UNBROKEN.findall(text)), default=0)
-    return max(_NARROWEST, min(1.0, width / (longest * size / 2))) if longest else 1.0
+    return max(_NARROWEST, min(1.0, width / (longest * size * _DIGIT))) if longest else 1.0
 
 
 def _fitting(text: str, size: float, width: float) -> float:
     """The size in points, in halves: the longest unbroken figure fits into `width`, the cell is not taller than usual.
 
-    A figure's digits are half as wide as its size. What does not fit even at the smallest size breaks.
+    What does not fit even at the smallest size breaks.
     """
     longest = max(map(len, _UNBROKEN.findall(text)), default=0)
-    while size > _LEAST_SIZE and (longest * size / 2 > width or len(text) * size / width * size * _LINE > _TALLEST):
+    while size > _LEAST_SIZE and (
+        longest * size * _DIGIT > width or len(text) * size / width * size * _LINE > _TALLEST
+    ):
         size -= 0.5
     return size
 
 
 def _balance(text: str, size: float, width: float) -> float:
     """Points to indent a wrapped Chinese label on both sides, so that its lines are equally long: 2 + 2, not 3 + 1."""
-    if not text or any(character.isascii() for character in text):
+    if not text or any(character.isascii() for character in text):  # an address, a list number, lines already made
         return 0.0
     lines = ceil(len(text) * size / width)
     if lines == 1:

@@ -5,6 +5,8 @@ from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
+from app.exporters.labels import number_apart
+
 SONG = "宋体"
 HEI = "黑体"
 SIZE = 11
@@ -63,9 +65,8 @@ def balanced(text: str, width: float) -> str:
     count = ceil(len(text) / room)
     if count < 2 or len(text) > _LONGEST_BALANCED or not _CHINESE.fullmatch(text):
         return text
-    number, mark, words = text.partition("）")
-    if mark and len(words) <= room:
-        return f"{number}{mark}\n{words}"
+    if "\n" in (apart := number_apart(text, room)):
+        return apart
     each = ceil(len(text) / count)
     return "\n".join(text[at : at + each] for at in range(0, len(text), each))
 
