@@ -128,16 +128,22 @@ class Window(QMainWindow):
         self._resting.setSingleShot(True)
         self._resting.setInterval(LOOK)
         self._resting.timeout.connect(lambda: self.do("show_steps"))
-        self.start.chosen.connect(self._resting.start)
+        self.start.chosen.connect(self._rest)
         self.painted.connect(self._after_first_paint)
         self.settings.listeners.append(self._setting_changed)
         if (self.settings["scheme"], self.settings["text_size"]) != ("auto", 100):
             self._setting_changed("scheme")
 
+    def _rest(self) -> None:
+        """Tell more of the chosen report once nothing moves any more, and never before the first paint."""
+        if self._was_painted:
+            self._resting.start()
+
     def _after_first_paint(self) -> None:
         """What the eye does not miss in the first moment."""
         if not self.isVisible():
             return  # closed again already
+        self._rest()
         self.start.filter.setClearButtonEnabled(True)
         self.colour()
         self._name_editions()
