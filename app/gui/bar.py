@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QWidget
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QToolBar, QWidget
 
 from app.gui.commands import BAR
+from app.gui.elided import ElidedLabel
 
 
 class ReportBar(QToolBar):
@@ -27,28 +28,21 @@ class ReportBar(QToolBar):
                 self.addWidget(self._name)
 
     def show_name(self, name: str) -> None:
-        self._name.setText(name)
-        self._name.setToolTip(name)
+        self._name.show_words(name)
 
 
-class NameLabel(QLabel):
-    """One line that takes what room there is; a long name is cut in its middle, where it matters least."""
+class NameLabel(ElidedLabel):
+    """Unit and year; a long name is cut in its middle, where it matters least."""
+
+    cut = Qt.TextElideMode.ElideMiddle
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(80)
+        super().__init__(parent=parent)
         self.setContentsMargins(12, 0, 12, 0)
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, super().sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    @property
+    def face(self) -> QFont:
         font = QFont(self.font())
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() + 1)
-        painter.setFont(font)
-        room = self.contentsRect()
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        return font

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.gui import appearance
 from app.gui.colours import colours
+from app.gui.elided import ElidedLabel
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
 
@@ -85,3 +86,13 @@ def test_every_scheme_has_a_colour_for_each_role() -> None:
     assert appearance.is_stark(contrast)
     assert not appearance.is_stark(light)
     assert not appearance.is_stark(dark)
+
+
+def test_a_heading_without_room_is_cut_and_said_whole_in_its_tip(chooser: Clerk) -> None:
+    chooser.go_to(3)
+    headings: list[ElidedLabel] = list(chooser.section.findChildren(ElidedLabel))
+    heading = headings[0]
+    assert heading.toolTip() == heading.text() == chooser.section.section.heading
+    wide = heading.grab().toImage()
+    heading.setFixedWidth(120)
+    assert heading.grab().toImage() != wide.copy(0, 0, 120, wide.height())

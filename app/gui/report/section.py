@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
+from app.gui.elided import ElidedLabel
 from app.gui.grid import TableGrid
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
@@ -62,9 +63,8 @@ class SectionPage(QScrollArea):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(16)
         if self.section.heading:
-            heading = QLabel(self.section.heading, inside)
+            heading = ElidedLabel(self.section.heading, inside)
             heading.setProperty("role", "title")
-            heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             dress(heading)
             self._top = QHBoxLayout()
             self._top.addWidget(heading, 1)
