@@ -42,9 +42,9 @@ WORDS = {
     State.NONE: "不是表中数字",
 }
 WHICH = (
+    ("与表有关的数字", frozenset(State) - {State.NONE}),
+    ("与表不同的数字", frozenset({State.DIFFERS})),
     ("全部数字", frozenset(State)),
-    ("与表有关的", frozenset(State) - {State.NONE}),
-    ("与表不同的", frozenset({State.DIFFERS})),
 )
 _INKS = {State.LIVE: "accent", State.AGREES: "good", State.DIFFERS: "verify"}
 
