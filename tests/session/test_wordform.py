@@ -19,6 +19,7 @@ from app.importers import Reading, UnreadableError, read
 from app.model.report import Report
 from app.session import new_report
 from app.session.wordform import Filled, fill_form, filled_form
+from tests.exporters.ooxml import misplaced
 from tests.importers.documents import (
     NOISE,
     Box,
@@ -253,6 +254,7 @@ def test_the_layout_of_the_form_is_not_touched(source: str, tmp_path: Path) -> N
         if name != "word/document.xml":
             assert before.read(name) == after.read(name), name
     old, new = (docx.Document(io.BytesIO(data)).element.body for data in (blank, filled.data))
+    assert source == "real" or list(misplaced(new)) == []
     for tag in ("w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr"):
         assert [each.xml for each in old.iter(qn(tag))] == [each.xml for each in new.iter(qn(tag))], tag
     for one, other in zip(old.iter(qn("w:tc")), new.iter(qn("w:tc")), strict=True):
