@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
@@ -22,6 +23,7 @@ MOST_DRAWN = 4 * 1024 * 1024
 _SNAP = 2.5
 _TOO_MUCH = "不能使用：PDF展开后过大，可能是有害文件。"
 _SCAN = "不能使用：这份PDF是扫描的图片，读不出文字；请找Word、Excel或网页形式的原件。"
+_RECOGNISED = "这一页是扫描的图片，文字是由软件识别的，可能有错，请逐字核对"
 _BROKEN = "不能使用：PDF已损坏，或者加了密码。"
 
 
@@ -37,8 +39,8 @@ def read(data: bytes) -> list[Block]:
                 raise UnreadableError(f"不能使用：PDF超过{MOST_PAGES}页，不是年报。")
             if sum(len(each.get_data()) for page in document.pages for each in page.page_obj.contents) > MOST_DRAWN:
                 raise UnreadableError(_TOO_MUCH)
-            stroked = _stroked_areas(data)
-            pages = [_page(page, stroked.get(page.page_number, [])) for page in document.pages]
+            faces = _faces(data)
+            pages = [_page(page, faces.get(page.page_number, _Faces())) for page in document.pages]
     except PDFException as error:
         raise UnreadableError(_BROKEN) from error
     except UnreadableError:
@@ -55,7 +57,7 @@ class _Page:
 
     def __init__(self, number: int, height: float, lines: list[Line], tables: list[tuple[float, RawTable]]) -> None:
         self.number, self.height, self.lines, self.tables = number, height, lines, tables
-        self.has_picture = False
+        self.has_picture = self.is_scan = False
 
     @property
     def has_text(self) -> bool:
@@ -82,30 +84,50 @@ def _refuse_bombs(data: bytes) -> None:
                 raise UnreadableError(_TOO_MUCH)
 
 
-def _stroked_areas(data: bytes) -> dict[int, list[Box]]:
-    """By page, the boxes of text that is filled and outlined: how a bold face is made of one that has none."""
+@dataclass
+class _Faces:
+    """How the text of one page is drawn: the boxes of what is filled and outlined, and what is not drawn at all.
+
+    The first is how a bold face is made of one that has none; the second lies behind a scan, as a program read it.
+    """
+
+    stroked: list[Box] = field(default_factory=list)
+    shown: int = 0
+    hidden: int = 0
+
+    @property
+    def is_scan(self) -> bool:
+        return self.hidden > self.shown
+
+
+def _faces(data: bytes) -> dict[int, _Faces]:
+    """By number of page."""
     import pypdfium2
     from pypdfium2 import raw
 
-    areas: dict[int, list[Box]] = {}
+    faces: dict[int, _Faces] = {}
     document = pypdfium2.PdfDocument(data)
     try:
         for number, page in enumerate(document, 1):
             height = page.get_height()
+            found = faces[number] = _Faces()
             for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
-                if raw.FPDFTextObj_GetTextRenderMode(each.raw) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+                mode = raw.FPDFTextObj_GetTextRenderMode(each.raw)
+                is_hidden = mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+                found.hidden, found.shown = found.hidden + is_hidden, found.shown + (not is_hidden)
+                if mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
                     x0, y0, x1, y1 = each.get_bounds()
-                    areas.setdefault(number, []).append((x0, height - y1, x1, height - y0))
+                    found.stroked.append((x0, height - y1, x1, height - y0))
             page.close()
     finally:
         document.close()
-    return areas
+    return faces
 
 
-def _page(page: Any, stroked: list[Box]) -> _Page:
+def _page(page: Any, faces: _Faces) -> _Page:
     found_glyphs = [each for each in page.dedupe_chars(tolerance=1).chars if each["text"] != "\xad"]
     glyphs = [
-        _glyph(each, after, stroked) for each, after in zip(found_glyphs, [*found_glyphs[1:], None], strict=False)
+        _glyph(each, after, faces.stroked) for each, after in zip(found_glyphs, [*found_glyphs[1:], None], strict=False)
     ]
     if len(glyphs) > MOST_GLYPHS:
         raise UnreadableError("不能使用：PDF的一页上字太多，不是年报。")
@@ -113,13 +135,17 @@ def _page(page: Any, stroked: list[Box]) -> _Page:
     used: set[int] = set()
     for found in page.find_tables() if glyphs else ():
         for top, table, inside in _tables(found, glyphs):
-            tables.append((top, table))
+            tables.append((top, _doubted(table) if faces.is_scan else table))
             used |= inside
     rest = [glyph for number, glyph in enumerate(glyphs) if number not in used]
     made = _Page(page.page_number, float(page.height), lines_of_glyphs(rest), tables)
-    made.has_picture = bool(page.images)
+    made.has_picture, made.is_scan = bool(page.images), faces.is_scan
     page.close()
     return made
+
+
+def _doubted(table: RawTable) -> RawTable:
+    return RawTable(tuple(replace(cell, flaw=_RECOGNISED) for cell in table.cells))
 
 
 def _glyph(each: dict[str, Any], after: dict[str, Any] | None, stroked: list[Box]) -> Glyph:
@@ -208,5 +234,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     for page in pages:
         if page.has_picture:
             yield Picture()
-            if not page.has_text:
-                yield Notice(f"第{page.number}页", "这一页是图片，没有读入")
+        if page.is_scan:
+            yield Notice(f"第{page.number}页", _RECOGNISED)
+        elif page.has_picture and not page.has_text:
+            yield Notice(f"第{page.number}页", "这一页是图片，没有读入")

@@ -24,11 +24,12 @@ def _face() -> str:
 class _Pages:
     """A canvas that knows how far down it has come."""
 
-    def __init__(self, *, header: bool) -> None:
+    def __init__(self, *, header: bool, render_mode: int = 0) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self.out = io.BytesIO()
         self.canvas = Canvas(self.out, pagesize=(595, 842), invariant=1)
+        self.render_mode = render_mode
         self.y = _TOP
         self.page = 1
         self.header = header
@@ -51,7 +52,7 @@ class _Pages:
             line = text[start : start + per_line]
             indent = (_WIDTH - len(line) * _SIZE) / 2 if block.kind == "title" else 0
             blanks = len(line) - len(line.lstrip("　"))
-            self.canvas.drawString(_LEFT + indent + blanks * _SIZE, self.y, line.lstrip("　"))
+            self.canvas.drawString(_LEFT + indent + blanks * _SIZE, self.y, line.lstrip("　"), mode=self.render_mode)
 
     def grid(self, grid: Grid) -> None:
         widths = _widths(grid)
@@ -99,7 +100,7 @@ class _Pages:
         self.canvas.setFont(_face(), _CELL_SIZE)
         y = (top + bottom) / 2 + len(lines) * _LEADING / 2 - _CELL_SIZE
         for line in lines:
-            self.canvas.drawString(x, y, line)
+            self.canvas.drawString(x, y, line, mode=self.render_mode)
             y -= _LEADING
 
 
@@ -124,7 +125,15 @@ def _wrapped(box: Box, widths: list[float]) -> list[str]:
 
 def pdf(made: Document, draw: random.Random) -> bytes:
     """Ruled tables, with or without the header on the next page."""
-    pages = _Pages(header=draw.random() < 0.5)
+    return _printed(made, _Pages(header=draw.random() < 0.5))
+
+
+def scan_with_text(made: Document) -> bytes:
+    """A scan behind which lies what a program read on it: lines drawn, texts not."""
+    return _printed(made, _Pages(header=True, render_mode=3))
+
+
+def _printed(made: Document, pages: _Pages) -> bytes:
     for block in made.blocks:
         if isinstance(block, Grid):
             pages.grid(block)

@@ -88,6 +88,57 @@ def pdf_bomb() -> bytes:
     return head + page + stream + b"trailer<</Root 1 0 R>>"
 
 
+def pdf_of(*bodies: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1, the first its catalogue."""
+    made, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, body)
+    entries = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(places) + 1, entries)
+    end = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, len(made))
+    return made + table + end
+
+
+def packed_stream(data: bytes, keys: bytes = b"") -> bytes:
+    packed = zlib.compress(data, 9)
+    return b"<</Filter/FlateDecode/Length %d%s>>stream\n%s\nendstream" % (len(packed), keys, packed)
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+ONE_PAGE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>"
+
+
+def endless_pages() -> bytes:
+    """A tree of pages that holds itself."""
+    return pdf_of(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>")
+
+
+def doubling_pages() -> bytes:
+    """A tree of pages in which each branch is there twice, forty times over."""
+    branches = [b"<</Type/Pages/Kids[%d 0 R %d 0 R]/Count 2>>" % (n + 1, n + 1) for n in range(2, 42)]
+    return pdf_of(CATALOGUE, *branches, b"<</Type/Page/MediaBox[0 0 9 9]>>")
+
+
+def object_stream_bomb() -> bytes:
+    objects = packed_stream(b" " * 200 * 1024 * 1024, b"/Type/ObjStm/N 1/First 10")
+    return pdf_of(CATALOGUE, ONE_PAGE, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>", objects)
+
+
+def huge_image() -> bytes:
+    """A page that is one picture of a hundred million dots."""
+    image = b"/Type/XObject/Subtype/Image/Width 10000/Height 10000/ColorSpace/DeviceGray/BitsPerComponent 8"
+    dots = packed_stream(b"\0" * 100_000_000, image)
+    return pdf_of(CATALOGUE, ONE_PAGE, PAGE, packed_stream(b"q 600 0 0 800 0 0 cm /X Do Q"), dots)
+
+
+def drawing_of_itself() -> bytes:
+    """A page whose drawing draws itself twice: nothing but the limits of its process ends it."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"
+    return pdf_of(CATALOGUE, ONE_PAGE, PAGE, packed_stream(b"/X Do"), packed_stream(b"/X Do /X Do", form))
+
+
 NESTED_TABLE = "<w:tbl><w:tr><w:tc>" * 60 + word_paragraph("1") + "</w:tc></w:tr></w:tbl>" * 60
 HARMFUL: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
@@ -125,6 +176,11 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
     "noise": lambda: random.Random(3).randbytes(5000),
     "a letter": lambda: "关于报送材料的函\n\n请各单位于1月26日前报送。\n".encode(),
     "PDF bomb": pdf_bomb,
+    "endless pages": endless_pages,
+    "doubling pages": doubling_pages,
+    "object streams": object_stream_bomb,
+    "huge image": huge_image,
+    "page of 50 MB": lambda: b"<html>" + b"<p>a</p>" * 6_500_000,
     "many tags": lambda: b"<html>" + b"<a>" * 2_000_000,
     "many Word tags": lambda: word_package("<w:p/>" * 1_200_000),
     "many lines": lambda: b"1\n" * 3_000_000,
@@ -161,6 +217,19 @@ def test_a_wrong_ending_does_not_matter(name: str, tmp_path: Path) -> None:
     reading = read(path, bundled())
     assert isinstance(reading, Reading)
     assert not reading.is_doubtful
+
+
+@pytest.mark.parametrize(("layout", "word"), [("docx merged", "wordprocessingml"), ("xlsx sheets", "spreadsheetml")])
+def test_a_file_with_macros_is_read_without_them(layout: str, word: str, tmp_path: Path) -> None:
+    data = WRITERS[layout](document(example()), random.Random(1))
+    kind = f"application/vnd.openxmlformats-officedocument.{word}."
+    with_macros = altered(
+        data, "[Content_Types].xml", lambda xml: xml.replace(kind.encode(), b"application/vnd.ms-office.macroEnabled.")
+    )
+    path = tmp_path / "年报.docm"
+    path.write_bytes(with_macros)
+    here, plain = read(path, bundled()), read_bytes(data, bundled())
+    assert isinstance(here, Reading) and here.cells == plain.cells
 
 
 def test_a_data_file_is_a_report_as_it_stands(tmp_path: Path) -> None:

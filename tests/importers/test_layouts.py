@@ -8,7 +8,7 @@ import pytest
 from app.forms import bundled
 from app.importers import Certainty, Reading, read_bytes
 from tests.importers.documents import Document, document, expected, noisy, random_report
-from tests.importers.pages import pdf
+from tests.importers.pages import pdf, scan_with_text
 from tests.importers.trouble import ODD_WRITERS, TROUBLE, UNREADABLE_TABLES
 from tests.importers.writers import WRITERS
 from tests.made import example
@@ -98,6 +98,14 @@ def test_tables_that_cannot_be_read_are_said_to_be_missing(layout: str) -> None:
     assert {cell.certainty for cell in reading.cells.values()} == {Certainty.MISSING}
     assert sum(doubt.startswith("没有找到") for doubt in reading.doubts) == len(made.report.edition.tables)
     assert any("图片" in doubt for doubt in reading.doubts) is ("pictures" in layout)
+
+
+def test_what_was_recognised_on_a_scan_is_never_sure() -> None:
+    made = document(example())
+    reading = read_bytes(scan_with_text(made), bundled())
+    assert {cell.certainty for cell in reading.cells.values()} == {Certainty.FUZZY}
+    assert all("扫描" in cell.reason for cell in reading.cells.values())
+    assert any("扫描" in left.text for left in reading.left_overs)
 
 
 @pytest.mark.long

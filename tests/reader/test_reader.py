@@ -16,7 +16,7 @@ from app.model.report import Report
 from app.reader import Reader
 from app.reader import reader as reader_module
 from tests.importers.documents import document, misspelt, odd_figures
-from tests.importers.test_hostile import HARMFUL
+from tests.importers.test_hostile import HARMFUL, drawing_of_itself
 from tests.importers.test_package import members, package
 from tests.importers.writers import WRITERS
 from tests.made import example
@@ -95,6 +95,14 @@ def test_a_reader_that_dies_is_a_sentence(program: str, monkeypatch: pytest.Monk
     stub(monkeypatch, program)
     with Reader() as reader, pytest.raises(UnreadableError, match="内存或出了错"):
         reader.read(noisy_file(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+def test_what_has_no_end_is_ended_by_the_limits_of_the_child(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawing_of_itself())
+    with pytest.raises(UnreadableError, match=r"有害文件|庞杂|损坏"):
+        reader.read(path)
 
 
 def test_closing_ends_the_child(tmp_path: Path) -> None:
