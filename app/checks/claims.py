@@ -156,9 +156,17 @@ class _Whose(NamedTuple):
 
 @cache
 def _names(unit: str) -> tuple[str, ...]:
-    """How a unit is called: 青禾市清源区水务局, 清源区水务局, 水务局."""
-    starts = [0, *(match.end() for match in re.finditer("[省市区县州盟旗]", unit))]
-    return tuple(re.escape(unit[start:]) for start in starts if len(unit) - start >= 3)
+    """How a unit is called: 青禾市清源区水务局, 清源区水务局, 区水务局, 水务局; 区政府办公室 for one of a government.
+
+    A government is not 区政府 for short: that is often only its own office, and not its whole area.
+    """
+    places = [match.span() for match in re.finditer("[省市区县州盟旗]", unit)]
+    if unit.endswith("政府"):
+        names = {unit, *(unit[end:] for _, end in places[:-1])}
+    else:
+        names = {unit, *(unit[start:] for place in places for start in place)}
+        names |= {name.replace("人民政府", "政府") for name in names}
+    return tuple(re.escape(name) for name in sorted(names) if len(name) >= 3)
 
 
 def _last_end(words: tuple[str, ...], text: str, at: int) -> int:

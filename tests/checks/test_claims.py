@@ -214,6 +214,9 @@ def test_the_unit_is_known_by_its_own_name_and_others_by_theirs() -> None:
     report = example()
     assert claims_of(report, "清源区水务局收到政府信息公开申请58件。") != []
     assert claims_of(report, "清源区教育局收到政府信息公开申请58件。") == []
+    report.unit |= {"name": "青禾市清源区人民政府办公室"}
+    assert claims_of(report, "区政府办公室收到政府信息公开申请58件。") != []
+    assert claims_of(report, "区政府收到政府信息公开申请58件。") == []
     report.unit |= {"name": "青禾市公共资源交易中心"}
     assert claims_of(report, "市公共资源交易中心收到政府信息公开申请58件。") != []
     assert claims_of(report, "各分中心收到政府信息公开申请58件。") == []
