@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.gui import TITLE, appearance
 from app.gui.faults import Faults
@@ -25,6 +25,10 @@ FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
 ROOMY = 1440
 """Pixels of width; on a narrower screen the first window takes all of it."""
+SELDOM = 1000
+"""Collections of younger objects between two of all."""
+COLLECT_AFTER = 1000
+"""Milliseconds after another page came to the front, when it has been looked at and nothing is typed yet."""
 BACKUP_AFTER = 5000
 """Milliseconds after the start at which the library is looked over and backed up."""
 
@@ -110,11 +114,22 @@ def editions() -> "Editions":
 
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
-    gc.freeze()
-    gc.enable()
+    collect_seldom(window)
     translate(application)
     application.setWindowIcon(appearance.icon("nianbao", appearance.palette("light").highlight().color()))
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+
+
+def collect_seldom(window: Window) -> None:
+    """Look for garbage among all there is when a report was opened or left, and hardly ever while one types.
+
+    It takes 20 ms once a report is open: as long as several keys.
+    """
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+    pages: QStackedWidget = window.centralWidget()  # type: ignore[assignment]
+    pages.currentChanged.connect(lambda: QTimer.singleShot(COLLECT_AFTER, window, gc.collect))
 
 
 def translate(application: QApplication) -> None:

@@ -24,6 +24,7 @@ def main(presses: int = 400) -> None:
     window = Window(library, application.editions)
     window.resize(1366, 768)
     window.show()
+    application.collect_seldom(window)
     window.open_report(library.summaries()[0].report)
     grid = _largest(window)
     QTest.qWait(300)
