@@ -155,7 +155,7 @@ def fill_in(system: System) -> float:
         system.tell("xdotool", "type", "--delay", "80", f"{figure}\t")
     _wait(lambda: _has_figures(system), "the figures do not arrive in the library")
     _keys(system, "F6")
-    _wait(lambda: any((system.root / "tmp").rglob("*.grey")), "the preview draws no page")
+    _wait(lambda: any((system.root / "tmp").rglob("*.pdf")), "the preview lays out no page")
     _keys(system, "ctrl+e")
     time.sleep(5)
     _keys(system, "Return")
