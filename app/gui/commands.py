@@ -16,7 +16,10 @@ class Needs(StrEnum):
 
 
 class Command(NamedTuple):
-    """`name` is its id and names the window's method; `keys` are Qt's portable key texts, the first is shown."""
+    """`name` is its id and that of its act; `keys` are Qt's portable key texts, the first is shown.
+
+    Without keys is what one does once a year or less: its menu has a letter, and the palette finds it by its words.
+    """
 
     name: str
     words: str
