@@ -22,6 +22,7 @@ TEMPLATES = Path(__file__).with_name("desktop")
 OVERRIDES = (
     *("dir-or-file-in-opt", "embedded-library", "unstripped-binary-or-object", "library-not-linked-against-libc"),
     *("shared-library-lacks-prerequisites", "hardening-no-pie", "package-contains-timestamped-gzip", "bogus-mail-host"),
+    "bogus-mail-host-in-debian-changelog",
 )
 """What lintian minds in a program that comes with its libraries as others built them, and has no address."""
 MAINTAINER = "nianbao <nianbao@localhost>"

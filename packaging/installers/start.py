@@ -31,8 +31,8 @@ def measure(program: Path) -> tuple[float, float, float]:
 
 @contextmanager
 def _display() -> Iterator[str]:
-    """A screen of its own; the server says which number it took."""
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    """A screen of its own; the server says which number it took, and stays as it is when the last window goes."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             yield f":{server.stdout.readline().strip() if server.stdout else ''}"
