@@ -83,7 +83,7 @@ class Reader:
     def _said(self, job: bytes, seconds: float) -> dict[str, Any]:
         """The child's answer; a `fault` of its own where there is none in time."""
         if self._process.poll() is not None:
-            self._process = self._started()
+            self._replace()
         process = self._process
         expired = Event()
 

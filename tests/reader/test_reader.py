@@ -1,5 +1,6 @@
 """Foreign files in a process of their own: the same result, and an end in time whatever the file does."""
 
+import gc
 import random
 import subprocess
 import sys
@@ -103,6 +104,14 @@ def test_what_has_no_end_is_ended_by_the_limits_of_the_child(reader: Reader, tmp
     path.write_bytes(drawing_of_itself())
     with pytest.raises(UnreadableError, match=r"有害文件|庞杂|损坏"):
         reader.read(path)
+
+
+def test_a_child_that_went_away_meanwhile_is_replaced(tmp_path: Path) -> None:
+    with Reader() as reader:
+        reader._process.kill()
+        reader._process.wait()
+        assert isinstance(reader.read(noisy_file(tmp_path)), Reading)
+        gc.collect()  # nothing of the first is left open
 
 
 def test_closing_ends_the_child(tmp_path: Path) -> None:
