@@ -61,7 +61,7 @@ def test_what_is_typed_is_soon_in_the_pages(clerk: Clerk) -> None:
     clerk.qtbot.waitUntil(lambda: not seen.proof.is_current)
     assert seen._doing.text() == MAKING
     current(clerk)
-    assert seen._doing.text() == ""
+    clerk.qtbot.waitUntil(lambda: seen._doing.text() == "")  # said a moment after the last picture is there
     assert "48271" in printed(seen)
     files = list(Path(seen.proof._folder.path()).iterdir())
     assert files == [seen.proof.pdf]
