@@ -1,25 +1,28 @@
-"""The floor of XLSX: XlsxWriter alone, a sheet per table and one of prose, no formats of ours. CONTENT TARGET."""
+"""The floor of XLSX: XlsxWriter alone makes the same calls as the program does. CALLS TARGET."""
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-book = xlsxwriter.Workbook(sys.argv[2])
-prose = book.add_worksheet()
-line = 0
-for block in json.loads(Path(sys.argv[1]).read_text("utf-8")):
-    if "cells" in block:
-        sheet = book.add_worksheet()
-        for top, left, rows, columns, text in block["cells"]:
-            if rows > 1 or columns > 1:
-                sheet.merge_range(top, left, top + rows - 1, left + columns - 1, text)
-            elif text.isdigit():
-                sheet.write_number(top, left, int(text))
-            else:
-                sheet.write_string(top, left, text)
-    else:
-        prose.write_string(line, 0, block.get("heading") or "".join(text for text, _ in block["paragraph"]))
-        line += 1
-book.close()
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def decoded(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "object" in value:
+            return made[value["object"]]
+        if "time" in value:
+            return datetime.fromisoformat(value["time"])
+        return {key: decoded(inner) for key, inner in value.items()}
+    return [decoded(inner) for inner in value] if isinstance(value, list) else value
+
+
+made: list[Any] = [xlsxwriter.Workbook(sys.argv[2], OPTIONS)]
+for number, name, given, named in json.loads(Path(sys.argv[1]).read_text("utf-8")):
+    result = getattr(made[number], name)(*decoded(given), **decoded(named))
+    if type(result).__module__.startswith("xlsxwriter"):
+        made.append(result)
