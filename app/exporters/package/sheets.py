@@ -117,15 +117,15 @@ def _files(members: Iterable[Member]) -> Grid:
     cells = _headers("文件", "大小（字节）", "校验码（SHA-256）")
     for row, member in enumerate(members, 1):
         cells += [_cell(row, 0, member.name, Role.NOTE), _cell(row, 1, f"{len(member.data):,}")]
-        cells.append(_cell(row, 2, _grouped(member.digest)))
+        cells.append(_cell(row, 2, _grouped(member.digest, 2)))
     return _grid(cells, (56.0, 27.0, 73.0))
 
 
-def _grouped(digest: str) -> str:
-    """On two lines."""
+def _grouped(digest: str, lines: int) -> str:
+    """A checksum in groups that can be compared by eye, spread over `lines`."""
     groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
-    half = len(groups) // 2
-    return " ".join(groups[:half]) + "\n" + " ".join(groups[half:])
+    each = len(groups) // lines
+    return "\n".join(" ".join(groups[at : at + each]) for at in range(0, len(groups), each))
 
 
 # -- the page to be signed ---------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _signatures(handed: Handed) -> Grid:
         heights.append(_LINE_HEIGHT)
         row += 1
     pdf = next(member for member in handed.members if member.role == "pdf")
-    cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest)}", columns=2))
+    cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest, 4)}", columns=2))
     cells.append(_cell(row, 2, f"{words.seal}\n{words.date}", columns=2))
     return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT))
 
