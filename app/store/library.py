@@ -245,7 +245,12 @@ class Library:
             return self._write_backup()
 
     def save_copy(self, path: Path) -> None:
-        """Write a checked copy of the library, one file that needs none beside it; a file at `path` is replaced."""
+        """Write a checked copy of the library, one file that needs none beside it; a file at `path` is replaced.
+
+        Raises LibraryError where `path` is the library itself: replaced while open, it would refuse all later saving.
+        """
+        if path.resolve() == self.path.resolve():
+            raise errors.LibraryError(f"“{path}”就是正在使用的年报库，请换一个文件名或文件夹。")
         with self._reading() as connection:
             backups.copy(connection, self.path, path)
 

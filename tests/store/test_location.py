@@ -64,6 +64,13 @@ def test_shares_are_told_from_disks() -> None:
     assert {"nfs4", "cifs"} <= SHARED and not {"ext4", "tmpfs", "ntfs3", "vfat"} & SHARED
 
 
+def test_the_library_is_no_place_for_its_own_copy(library):
+    place = library.path.stat().st_ino
+    with pytest.raises(LibraryError, match="正在使用"):
+        library.save_copy(library.path.parent / "." / library.path.name)
+    assert library.path.stat().st_ino == place
+
+
 def test_a_copy_is_a_whole_library_for_another_computer(tmp_path: Path) -> None:
     filled(tmp_path / "old")
     library = Library.open(tmp_path / "old")
