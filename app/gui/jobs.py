@@ -50,8 +50,11 @@ class Job(QObject):
                 left_over.unlink()
 
     def _unfinished(self) -> frozenset[Path]:
+        """None where the folder cannot be looked at: the work itself tells that, and must get as far as telling it."""
         folder = self.request.get("folder")
-        return frozenset(Path(folder).glob(UNFINISHED)) if folder and Path(folder).is_dir() else frozenset()
+        with suppress(OSError):
+            return frozenset(Path(folder).glob(UNFINISHED)) if folder and Path(folder).is_dir() else frozenset()
+        return frozenset()
 
 
 class Jobs(QObject):

@@ -110,6 +110,15 @@ def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dic
     assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]
 
 
+def test_a_folder_that_cannot_be_looked_at_keeps_no_one_waiting(
+    qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path
+) -> None:
+    jobs.start("export", "导出", job | {"folder": str(tmp_path / ("长" * 200)), "formats": ["html"]})
+    after = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["html"]})
+    with qtbot.waitSignal(after.done, timeout=20000):
+        pass
+
+
 def test_a_process_that_dies_is_said(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
     long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"] * 50})
     with qtbot.waitSignal(long.progress, timeout=20000):
