@@ -119,6 +119,14 @@ def test_the_library_is_copied_with_what_was_just_typed(
     moved.close()
 
 
+def test_a_copy_replaces_no_other_file_unasked(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "年报库_2026.1.27.db").write_text("other")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / "年报库_2026.1.27"), ""))
+    with clerk.answering(choose("取消")):
+        clerk.window.do("save_copy")
+    assert (tmp_path / "年报库_2026.1.27.db").read_text() == "other"
+
+
 def test_the_library_moves_to_another_folder_and_back(
     clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.gui.window import Window
 
 FILES = "年报库文件 (*.db)"
+ENDING = ".db"
 SHARED = "这个文件夹在另一台电脑或网络硬盘上。断网时年报库打不开，几个人同时打开还可能损坏；建议放在本机。"
 
 
@@ -54,7 +55,12 @@ def save_copy(window: "Window") -> None:
     name, _ = QFileDialog.getSaveFileName(window, "把年报库另存一份", f"年报库_{date.today():%Y%m%d}.db", FILES)
     if not name or not _saved(window):
         return
-    path = Path(name).with_suffix(".db")
+    path = Path(name)
+    if path.suffix.lower() != ENDING:
+        path = path.with_name(path.name + ENDING)
+        # The dialog asked about another name.
+        if path.exists() and ask(window, f"“{path.name}”已经有了，要换掉它吗？", ("换掉", "取消")) != 0:
+            return
     window.library.save_copy(path)
     tell(
         window,
@@ -108,7 +114,7 @@ def move_library(window: "Window") -> None:
 def _move(window: "Window", folder: Path, choice: Path | None) -> None:
     if folder.absolute() == window.library.path.parent.absolute():
         return
-    if is_shared(folder) and ask(window, SHARED, ("换一个", "仍放在这里")) == 0:
+    if is_shared(folder) and ask(window, SHARED, ("换一个", "仍放在这里", "取消")) != 1:
         return
     if (folder / LIBRARY).exists():
         sentence = f"“{folder}”里已经有一个年报库，改用它吗？现在的年报库留在原处不动。"
