@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.exporters.export import export
 from app.gui.proposal.dialog import ProposalDialog, Purpose
+from app.gui.report.findings import FINDING
 from app.gui.report.tools import TableTools
+from app.model.edition import Level
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press, type_into
 from tests.made import example, put
@@ -89,6 +91,26 @@ def test_of_a_proposal_only_the_control_is_offered_at_its_tables(clerk: Clerk, t
 
     bring_in(clerk, file(tmp_path, example()), proposal(look, choose("采用")))
     assert seen == {"zero_blanks": False, "zero_all": False, "carry": False, "control": True}
+
+
+def test_a_proposal_offers_no_explanation_that_nobody_would_keep(clerk: Clerk, tmp_path: Path) -> None:
+    report = example()
+    put(report, "requests.new.person", "99")
+    seen: list[tuple[Level, bool]] = []
+
+    def look(dialog: ProposalDialog) -> None:
+        findings = dialog.page.findings
+        dialog.page.side.choose("findings")
+        for row in range(findings.model.rowCount()):
+            index = findings.model.index(row)
+            findings.list.setCurrentIndex(index)
+            buttons: list[QPushButton] = list(findings.findChildren(QPushButton))
+            offered = any("说明" in each.text() and each.isVisible() for each in buttons)
+            seen.append((index.data(FINDING).level, offered))
+
+    bring_in(clerk, file(tmp_path, report), proposal(look, choose("采用")))
+    assert Level.VERIFY in {level for level, _ in seen}
+    assert not any(offered for _, offered in seen)
 
 
 def test_leaving_a_proposal_changes_nothing_and_asks_when_something_was_corrected(clerk: Clerk, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ class ProposalPage(ReportPage):
         PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
     )
 
+    explains = False
+
     def __init__(
         self,
         session: Session,

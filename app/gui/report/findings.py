@@ -234,7 +234,7 @@ class FindingsPanel(Pane):
         self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
         may_edit = self.session.frozen is None
         self._mend.setVisible(bool(finding and finding.fix and may_edit))
-        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit))
+        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit and self.page.explains))
         if finding:
             self._mend.setText(finding.fix)
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")

@@ -50,6 +50,8 @@ class ReportPage(QWidget):
 
     kinds: Sequence[PaneKind] = PANES
     """The panes at its side."""
+    explains = True
+    """Whether an explanation of a finding can be written here."""
 
     def __init__(
         self, session: Session, settings: Settings, jobs: Callable[[], "Jobs"], parent: QWidget | None = None
