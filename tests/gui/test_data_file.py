@@ -151,3 +151,22 @@ def test_a_long_text_is_shown_where_it_differs() -> None:
     old, new = "甲" * 100 + "乙", "甲" * 100 + "丙"
     assert [each[-1] for each in shortened(old, new)] == ["乙", "丙"]
     assert shortened("", "一") == ("（空）", "一")
+
+
+def test_a_name_without_its_ending_gets_it_and_replaces_no_other_file(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.window.do("example")
+    path = tmp_path / "2026.1.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(path.with_suffix("")), ""))
+    clerk.window.do("save_as")
+    written = path.read_text("utf-8")
+    assert example().unit_name in written
+    path.write_text("other", "utf-8")
+    with clerk.answering(choose("取消")):
+        clerk.window.do("save_as")
+    assert path.read_text("utf-8") == "other"
+    with clerk.answering(choose("换掉")):
+        clerk.window.do("save_as")
+    assert path.read_text("utf-8") == written
+    assert [each.name for each in tmp_path.glob("2026*")] == [path.name]

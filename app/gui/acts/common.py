@@ -1,4 +1,4 @@
-"""Reports as commands find them in the library, and where files were last looked for."""
+"""Reports as commands find them in the library."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from app.gui.window import Window
 
 FILES = "年报数据文件 (*.json)"
-FOLDER = "folder"
-"""The setting that remembers the folder of the file chosen last."""
 
 
 def stored(window: "Window", report: str) -> Report:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
-from app.gui.acts.common import FOLDER
+from app.gui.acts import files
+from app.gui.acts.files import FOLDER
 from app.gui.acts.importing import waited
 from app.gui.ask import tell
 from app.importers.counting import Remark, count, proposal
@@ -28,7 +27,7 @@ def count_ledger(window: "Window", path: Path | None = None) -> None:
     if report.edition.ledger is None:
         tell(window, f"表样“{report.edition.name}”没有台账。")
         return
-    path = path or _asked(window)
+    path = path or files.source(window, "选择依申请台账", FILES)
     if path is None:
         return
     found = waited(window, {"path": str(path), "ledger": report.edition.id})
@@ -62,19 +61,10 @@ def _lines(remarks: Iterable[Remark], *, several: bool) -> Iterable[str]:
         yield f"{sheet}第{remark.row}行：{remark.text}。"
 
 
-def _asked(window: "Window") -> Path | None:
-    name, _ = QFileDialog.getOpenFileName(window, "选择依申请台账", window.library.setting(FOLDER, ""), FILES)
-    if not name:
-        return None
-    window.library.set_setting(FOLDER, str(Path(name).parent))
-    return Path(name)
-
-
 def empty_ledger(window: "Window") -> None:
     """Write an empty ledger to be kept during the year."""
     from datetime import date
 
-    from app.exporters.files import FileError, replace_file
     from app.exporters.ledger import template
 
     edition = window.editions.for_year(date.today().year)
@@ -82,15 +72,9 @@ def empty_ledger(window: "Window") -> None:
         tell(window, "现行的表样没有台账。")
         return
     start = Path(window.library.setting(FOLDER, "")) / f"{ledger.name}.xlsx"
-    name, _ = QFileDialog.getSaveFileName(window, "空白台账放在哪里", str(start), FILES)
-    if not name:
-        return
-    try:
-        replace_file(Path(name), template(window.editions[edition]))
-    except FileError as error:
-        tell(window, str(error))
-        return
-    window.status.show_message(f"空白台账已存到“{name}”。")
+    path = files.target(window, "空白台账放在哪里", start, FILES)
+    if path and files.put(window, path, template(window.editions[edition])):
+        window.status.show_message(f"空白台账已存到“{path}”。")
 
 
 ACTS: dict[str, Callable[..., object]] = {"count_ledger": count_ledger, "empty_ledger": empty_ledger}

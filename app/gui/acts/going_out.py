@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.checks import is_stamped
-from app.gui.acts.common import FILES, FOLDER, current, request_of
-from app.gui.ask import tell
+from app.gui.acts import files
+from app.gui.acts.common import FILES, current, request_of
+from app.gui.acts.files import FOLDER
 from app.model.report import Report
 from app.session import new_report
 
@@ -30,22 +29,15 @@ WORD_FORM = "word form"
 def save_as(window: "Window") -> None:
     """Write a data file wherever one likes."""
     from app.exporters.datafile import write
-    from app.exporters.files import FileError, replace_file
     from app.exporters.naming import stem
 
     report = current(window)
     if report is None:
         return
     start = Path(window.library.setting(FOLDER, "")) / f"{stem(report)}.json"
-    name, _ = QFileDialog.getSaveFileName(window, "另存为数据文件", str(start), FILES)
-    if not name:
-        return
-    try:
-        replace_file(Path(name), write(report))
-    except FileError as error:
-        tell(window, str(error))
-        return
-    window.status.show_message(f"已另存到“{name}”。")
+    path = files.target(window, "另存为数据文件", start, FILES)
+    if path and files.put(window, path, write(report)):
+        window.status.show_message(f"已另存到“{path}”。")
 
 
 def export(window: "Window") -> None:

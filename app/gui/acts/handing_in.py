@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.checks import stamps
-from app.gui.acts.common import FOLDER, request_of
+from app.gui.acts import files
+from app.gui.acts.common import request_of
+from app.gui.acts.files import FOLDER
 from app.gui.ask import tell
 from app.store import Submission
 
@@ -165,22 +165,14 @@ def compare_submission(window: "Window", submission: Submission | None = None) -
 
 def export_submission(window: "Window", submission: Submission | None = None) -> None:
     """Write the package that was handed in once more, byte for byte."""
-    from app.exporters.files import FileError, replace_file
-
     chosen = submission or _current(window)
     if window.report is None or chosen is None:
         return
     package = window.library.package(window.report.session.report.id, chosen.nth)
     start = Path(window.library.setting(HANDED_TO, "") or window.library.setting(FOLDER, "")) / chosen.name
-    name, _ = QFileDialog.getSaveFileName(window, f"再次导出第{chosen.nth}次报送稿", str(start), "报送包 (*.zip)")
-    if not name:
-        return
-    try:
-        replace_file(Path(name), package)
-    except FileError as error:
-        tell(window, str(error))
-        return
-    window.status.show_message(f"已把第{chosen.nth}次报送稿原样写到“{name}”。")
+    path = files.target(window, f"再次导出第{chosen.nth}次报送稿", start, "报送包 (*.zip)")
+    if path and files.put(window, path, package):
+        window.status.show_message(f"已把第{chosen.nth}次报送稿原样写到“{path}”。")
 
 
 def back_to_report(window: "Window") -> None:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
-
+from app.gui.acts import files
 from app.gui.acts.coming_in import begin_after, take_over
-from app.gui.acts.common import FOLDER
 from app.gui.ask import tell
 from app.gui.grid.clipboard import held
 from app.gui.proposal.dialog import Purpose
@@ -29,23 +27,14 @@ CLIPBOARD = "剪贴板"
 
 def open_file(window: "Window") -> None:
     """Ask for a file of any kind that can be read."""
-    if path := _asked(window, "打开或导入"):
+    if path := files.source(window, "打开或导入", FILES):
         bring_in(window, path)
 
 
 def begin_from_file(window: "Window") -> None:
     """Ask for last year's report, and begin this year's from it."""
-    if path := _asked(window, "选择上年的年报"):
+    if path := files.source(window, "选择上年的年报", FILES):
         bring_in(window, path, Purpose.CONTINUE)
-
-
-def _asked(window: "Window", title: str) -> Path | None:
-    start = window.library.setting(FOLDER, "")
-    name, _ = QFileDialog.getOpenFileName(window, title, start, FILES)
-    if not name:
-        return None
-    window.library.set_setting(FOLDER, str(Path(name).parent))
-    return Path(name)
 
 
 def bring_in(window: "Window", path: Path, purpose: Purpose = Purpose.KEEP) -> None:

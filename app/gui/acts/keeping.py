@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from app.gui.acts import files
 from app.gui.ask import ask, tell
 from app.store import choose_folder, chosen_folder, default_folder, is_shared, may_choose, recover
 from app.store.files import LIBRARY
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from app.gui.window import Window
 
 FILES = "年报库文件 (*.db)"
-ENDING = ".db"
 SHARED = "这个文件夹在另一台电脑或网络硬盘上。断网时年报库打不开，几个人同时打开还可能损坏；建议放在本机。"
 
 
@@ -52,15 +52,9 @@ def back_up(window: "Window") -> None:
 
 def save_copy(window: "Window") -> None:
     """The whole library as one file: for another computer, for a disk that is kept elsewhere."""
-    name, _ = QFileDialog.getSaveFileName(window, "把年报库另存一份", f"年报库_{date.today():%Y%m%d}.db", FILES)
-    if not name or not _saved(window):
+    path = files.target(window, "把年报库另存一份", Path(f"年报库_{date.today():%Y%m%d}.db"), FILES)
+    if path is None or not _saved(window):
         return
-    path = Path(name)
-    if path.suffix.lower() != ENDING:
-        path = path.with_name(path.name + ENDING)
-        # The dialog asked about another name.
-        if path.exists() and ask(window, f"“{path.name}”已经有了，要换掉它吗？", ("换掉", "取消")) != 0:
-            return
     window.library.save_copy(path)
     tell(
         window,
