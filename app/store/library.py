@@ -161,11 +161,6 @@ class Library:
         with self._reading():
             return self._document(self._number(report))
 
-    def history(self, report: str) -> tuple[Entry, ...]:
-        """Every change ever made to a report, oldest first."""
-        with self._reading() as connection:
-            return tuple(_entries(connection.execute(_LOG, (self._number(report),))))
-
     def units(self) -> list[Unit]:
         """The units that have reports outside the trash, by name."""
         by_unit: dict[str, list[tuple[int, str, str]]] = {}

@@ -38,7 +38,7 @@ class Editor:
         for report in REPORTS:
             if self.library.find(report, 2021) is None:
                 self.library.create(line(report, {}), document({}, self.chance), "新建")
-        self.logs = {report: list(self.library.history(report)) for report in REPORTS}
+        self.logs = {report: list(self.library.load(report).log) for report in REPORTS}
         self.figures = {report: json.loads(self.library.document(report))["figures"] for report in REPORTS}
         self.count = max((int(log[-1].change.edits[0].after) for log in self.logs.values() if log), default=0)
 

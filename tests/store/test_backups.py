@@ -50,7 +50,7 @@ def test_a_backup_holds_what_was_acknowledged_before_it(folder):
     library = Library.open(folder)
     assert library.was_clean
     assert library.load("report-1").document == document(2)
-    assert library.history("report-1") == (entry(1),)
+    assert library.load("report-1").log == (entry(1),)
     library.close()
     # What was there before the recovery is no further away than the folder it was put in.
     former = Library.open(aside)

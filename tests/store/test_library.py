@@ -37,7 +37,7 @@ def test_a_commit_stores_document_summary_and_log_together(library):
     library.commit(summary(filled=121), document(2), log)
     again = reopened(library)
     assert again.load("report-1") == Stored(document(2), "新建", log)
-    assert again.history("report-1") == log
+    assert again.load("report-1").log == log
     assert again.document("report-1") == document(2)
     assert again.summaries() == [summary(filled=121)]
     again.close()
@@ -47,7 +47,7 @@ def test_an_entry_of_the_same_seq_replaces_the_former(library):
     library.create(summary(), document(1), "新建")
     library.commit(summary(), document(2), [entry(1, "1"), entry(2, "2")])
     library.commit(summary(), document(3), [entry(2, "23")])
-    assert library.history("report-1") == (entry(1, "1"), entry(2, "23"))
+    assert library.load("report-1").log == (entry(1, "1"), entry(2, "23"))
 
 
 def test_every_kind_of_edit_comes_back_as_it_went_in(library):
@@ -59,7 +59,7 @@ def test_every_kind_of_edit_comes_back_as_it_went_in(library):
     )
     library.create(summary(), "{}", "新建")
     library.commit(summary(), "{}", [Entry(1, "", Change("粘贴", edits))])
-    assert library.history("report-1")[0].change == Change("粘贴", edits)
+    assert library.load("report-1").log[0].change == Change("粘贴", edits)
 
 
 def test_what_was_handed_in_is_kept_byte_for_byte_and_never_replaced(library):
@@ -112,7 +112,7 @@ def test_a_commit_that_fails_half_way_leaves_nothing(library):
 
 
 def test_a_report_that_is_not_there_is_answered_with_a_sentence(library):
-    for ask in (library.load, library.document, library.history, library.remove, library.bring_back):
+    for ask in (library.load, library.document, library.remove, library.bring_back):
         with pytest.raises(LibraryError, match="没有这份年报（编号nobody）"):
             ask("nobody")
     with pytest.raises(LibraryError, match="没有这份年报"):
@@ -233,7 +233,7 @@ def test_two_threads_do_not_mix_their_transactions(library):
     for thread in threads:
         thread.join()
     assert failed == []
-    assert [len(library.history(report)) for report in "ab"] == [60, 60]
+    assert [len(library.load(report).log) for report in "ab"] == [60, 60]
     assert library.check() == []
 
 

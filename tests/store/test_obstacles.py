@@ -54,14 +54,14 @@ def test_a_full_disk_refuses_a_commit_and_takes_it_once_there_is_room(small_disk
         with pytest.raises(LibraryFull, match=r"磁盘已满，这次的内容没有写入“.*library\.db”，以前保存的都还在"):
             library.commit(summary(), document(3, 9000), [entry(2)])
         assert library.document("report-1") == document(2)
-        assert library.history("report-1") == (entry(1),)
+        assert library.load("report-1").log == (entry(1),)
     filler.unlink()
     library.commit(summary(), document(3, 9000), [entry(2)])
     library.close()
     library = Library.open(small_disk)
     assert library.was_clean
     assert library.document("report-1") == document(3, 9000)
-    assert library.history("report-1") == (entry(1), entry(2))
+    assert library.load("report-1").log == (entry(1), entry(2))
     library.close()
 
 
@@ -125,7 +125,7 @@ try:
     library.commit(summary(), document(2, 9000), [entry(1)])
 except LibraryError as error:
     print(type(error).__name__, error)
-print(library.document("report-1") == document(1), library.history("report-1"))
+print(library.document("report-1") == document(1), library.load("report-1").log)
 resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
 library.commit(summary(), document(2, 9000), [entry(1)])
 """
