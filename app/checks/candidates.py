@@ -83,7 +83,7 @@ def _slip(balance: Balance, cell: str, delta: Number) -> Slip:
     if report.is_entered_total(cell):
         parts = [report.term_value(term) for term in report.edition.definitions[cell].right]
         if typed == 0:
-            return Slip(0.7, "总计没有填，还是0")
+            return Slip(0.7, "总计没有算，留着0")
         if delta in parts and found.cost > 1.3:
             return Slip(1.3, "总计像是漏加了一项")
         # Totals are added up by hand; a figure is copied.

@@ -49,7 +49,7 @@ def test_a_total_left_at_zero_is_the_total_s_mistake() -> None:
     put(report, "review.reconsideration.total", "0")
     [finding] = [each for each in suspected(report, check(report)) if each.suspects]
     assert (finding.suspects[0].cell, finding.suspects[0].value) == ("review.reconsideration.total", "4")
-    assert "总计没有填" in finding.suspects[0].reason
+    assert "总计没有算，留着0" in finding.suspects[0].reason
 
 
 def test_two_cells_of_one_repair_follow_each_other_with_one_reason() -> None:
