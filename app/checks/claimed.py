@@ -10,6 +10,7 @@ from app.checks.printed import Printed, printed
 from app.model.edition import Level
 from app.model.numbers import Number, written
 from app.model.report import Report
+from app.model.texts import formula_cells
 
 SHARE = "C901"
 GROWTH = "C902"
@@ -50,7 +51,7 @@ class Figures:
         """What a number says; a live figure says what its cells are."""
         if number is None or number.formula is None:
             return number.value if number else None
-        total = self.sum(tuple(cell.strip() for cell in number.formula.split("+")))
+        total = self.sum(formula_cells(number.formula))
         return None if total is None else Decimal(total)
 
 

@@ -12,7 +12,7 @@ from app.checks.numerals import Numeral
 from app.checks.printed import printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.texts import live_figure
+from app.model.texts import formula_cells, live_figure
 
 
 class State(StrEnum):
@@ -65,7 +65,7 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
     for number in reading.numbers:
         span = text.span(number.start, number.end)
         if number.formula is not None:
-            cells = tuple(cell.strip() for cell in number.formula.split("+"))
+            cells = formula_cells(number.formula)
             found.append(Told(span, number.formula, "", cells, State.LIVE))
             continue
         name, cells, state = reckoned.get(id(number)) or _stands(figures, claims.get(id(number)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from app.checks.dangling import dangling_findings
 from app.checks.equations import equation_finding
 from app.checks.finding import STAMPING, Finding
 from app.checks.statements import leftover_findings, needs_finding, statement_finding
@@ -65,7 +66,8 @@ def table_units(edition: Edition, table: str) -> Iterator[tuple[str, Unit]]:
 
 
 def rule_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
-    """What the edition's rules ask of a text part."""
+    """What is asked of a text part: that its live figures can be printed, and what the edition's rules say."""
+    yield f"live {part}", Unit(partial(dangling_findings, part=part), parts=(part,), stamps=True)
     for rule in edition.needs:
         if rule.part == part:
             yield rule.code, Unit(partial(needs_finding, rule=rule), rule.cells, (part,), rule.level in STAMPING)

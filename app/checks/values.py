@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.checks.finding import Finding, Span
 from app.model.edition import Cell, Level, Part, Table
-from app.model.numbers import MOST_DIGITS, MOST_PLACES, Fault, fault
+from app.model.numbers import MOST_DIGITS, MOST_PLACES, Answer, Fault, fault, printed_figure
 from app.model.report import Report
 
 SENTENCES = {
@@ -14,6 +14,7 @@ SENTENCES = {
     Fault.NEGATIVE: "{cell}填的是{text}，不能小于0。",
     Fault.TOO_FINE: "{cell}填的是{text}，小数最多" + str(MOST_PLACES) + "位。",
 }
+ODD = "V106"
 BLANK_FIGURES = "V110"
 BLANK_TEXT = "V111"
 BLANK_COVER = "V112"
@@ -27,12 +28,23 @@ ZERO_BLANKS = "空白填0"
 def value_finding(report: Report, cell: Cell) -> Iterator[Finding]:
     """What is wrong with the answer in one cell."""
     answer = report.answers.get(cell.id)
-    if answer is None or (wrong := fault(answer, cell.kind)) is None:
+    if answer is None:
+        return
+    if (wrong := fault(answer, cell.kind)) is None:
+        yield from _odd(answer, cell)
         return
     text = answer.text if len(answer.text) <= 30 else answer.text[:30] + "…"
     message = SENTENCES[wrong].format(cell=cell.name, text=text)
     fix = ZERO if wrong is Fault.UNREAD else ""
     yield Finding(wrong, Level.ERROR, message, (cell.id,), figures={cell.id: answer.text}, fix=fix)
+
+
+def _odd(answer: Answer, cell: Cell) -> Iterator[Finding]:
+    """A number with noughts before it, or a sign it has no use for: perhaps another one was meant."""
+    plain = printed_figure(answer, cell.kind)
+    if answer.shown != plain:
+        message = f"{cell.name}填写为“{answer.text}”，打印为{plain}，请核对。"
+        yield Finding(ODD, Level.HINT, message, (cell.id,), figures={cell.id: answer.text})
 
 
 def blank_finding(report: Report, table: Table) -> Iterator[Finding]:

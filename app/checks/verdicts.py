@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from app.checks import claimed, likeness, naming, renewal, statements, values, wording, years
+from app.checks import claimed, dangling, likeness, naming, renewal, statements, values, wording, years
 from app.checks.equations import is_tried
 from app.checks.finding import WORDS, Finding
 from app.checks.telling import State, told
@@ -113,8 +113,9 @@ def _figure_lines(edition: Edition) -> Iterator[_Line]:
     yield _Line(FIGURES, "封面的必填项都已填写", (values.BLANK_COVER,))
     yield _Line(FIGURES, "年报的年度适用本表样", (values.OTHER_FORM, *advice))
     yield _Line(FIGURES, "各表的数字全部填写，没有的填0", (values.BLANK_FIGURES,))
-    yield _Line(FIGURES, "填写的都是数字，件数为整数，不小于0，位数不超过规定", tuple(Fault))
+    yield _Line(FIGURES, "填写的都是数字，件数为整数，不小于0，位数不超过规定", (*Fault, values.ODD))
     yield _Line(FIGURES, "应写的各部分文字都已写", (values.BLANK_TEXT,))
+    yield _Line(FIGURES, "联动数字所指的单元格都在本表样中", (dangling.UNKNOWN_LIVE,))
     yield _Line(FIGURES, "数据文件的内容在表样中都有位置", (values.UNKNOWN,))
 
 

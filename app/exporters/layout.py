@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from app.model.edition import Cell, GridCell, Part, Section, Table
-from app.model.numbers import written
+from app.model.numbers import printed_figure, written
 from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
 
@@ -147,7 +147,7 @@ def figure_text(report: Report, cell: Cell) -> str:
     """A figure as printed: entered or computed, with its remark in brackets; "" while it is blank or unfinished."""
     answer = report.answers.get(cell.id)
     if answer is not None:
-        text = answer.shown
+        text = printed_figure(answer, cell.kind)
     else:
         value = report.value(cell.id)
         text = "" if value is None else written(value)

@@ -49,6 +49,16 @@ class Answer(NamedTuple):
         return self.text if self.value is None else _SEPARATORS.sub("", half_width(self.text)).strip()
 
 
+def printed_figure(answer: Answer, kind: Kind) -> str:
+    """As an answer stands in documents: without noughts before a number, and with + only where it tells the change."""
+    if answer.value is None or kind is Kind.AMOUNT:
+        return answer.shown
+    whole, point, places = answer.shown.lstrip("+-").partition(".")
+    is_raised = kind is Kind.SIGNED and answer.value > 0 and answer.shown.startswith("+")
+    sign = "-" if answer.value < 0 else "+" if is_raised else ""
+    return f"{sign}{whole.lstrip('0') or '0'}{point}{places}"
+
+
 _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣", "0123456789+-.,() --")
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Term
 from app.model.numbers import Answer, Kind, Number, read, split_remark, written
+from app.model.texts import plain
 
 
 class ConflictError(Exception):
@@ -62,7 +63,7 @@ class Report:
     @property
     def title(self) -> str:
         """The title as printed: the one typed, else the edition's with unit and year."""
-        return self.texts.get("title", "").strip() or self.worded(self.edition.words.title)
+        return plain(self, "title").strip() or self.worded(self.edition.words.title)
 
     @property
     def file_name(self) -> str:

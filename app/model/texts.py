@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.model.numbers import written
-from app.model.report import Report
+from app.model.numbers import printed_figure, written
+
+if TYPE_CHECKING:
+    from app.model.edition import Edition
+    from app.model.report import Report
 
 PARAGRAPH = "\n"
+UNKNOWN_FIGURE = "〔未知联动数字〕"
+"""What a live figure shows whose cell the edition does not have."""
+
 _TOKEN = re.compile(r"\\(?P<escaped>[*\\{])|(?P<bold>\*\*)|\{\{(?P<figure>[^{}\n]*)\}\}")
 _HEADING = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -76,15 +82,33 @@ def _stored_run(run: Run) -> str:
     return f"**{inner}**" if run.bold else inner
 
 
-def live_figure(report: Report) -> Callable[[str], str]:
-    """What `{{a+b}}` shows in this report: the number or the sum; blank figures show as 〔未填〕."""
+def formula_cells(formula: str) -> tuple[str, ...]:
+    """The ids of the cells whose sum a live figure shows, as they are written."""
+    return tuple(cell.strip() for cell in formula.split("+"))
+
+
+def unknown_cells(formula: str, edition: "Edition") -> tuple[str, ...]:
+    """Those of the cells that the edition does not have; an empty id counts as one."""
+    return tuple(cell for cell in formula_cells(formula) if cell not in edition.cells)
+
+
+def with_figures(text: str, figure: Callable[[str], str]) -> str:
+    """A stored text with `figure(formula)`, stored text too, in the place of each live figure."""
+    return _TOKEN.sub(lambda token: token[0] if token["figure"] is None else figure(token["figure"]), text)
+
+
+def live_figure(report: "Report") -> Callable[[str], str]:
+    """What `{{a+b}}` shows in this report: the number or the sum.
+
+    Blank figures show as 〔未填〕, cells that the edition does not have as UNKNOWN_FIGURE.
+    """
 
     def show(formula: str) -> str:
-        cells = [cell.strip() for cell in formula.split("+")]
-        if any(cell not in report.edition.cells for cell in cells):
-            return f"{{{{{formula}}}}}"
+        cells = formula_cells(formula)
+        if unknown_cells(formula, report.edition):
+            return UNKNOWN_FIGURE
         if len(cells) == 1 and cells[0] in report.answers:
-            return report.answers[cells[0]].shown
+            return printed_figure(report.answers[cells[0]], report.edition.cells[cells[0]].kind)
         values = [report.value(cell) for cell in cells]
         known = [value for value in values if value is not None]
         return written(sum(known, start=0)) if len(known) == len(values) else "〔未填〕"
@@ -92,7 +116,7 @@ def live_figure(report: Report) -> Callable[[str], str]:
     return show
 
 
-def plain(report: Report, part: str) -> str:
+def plain(report: "Report", part: str) -> str:
     """A part as it is printed, without marks."""
     paragraphs = runs(report.texts.get(part, ""), live_figure(report))
     return PARAGRAPH.join("".join(run.text for run in paragraph) for paragraph in paragraphs)

@@ -5,6 +5,7 @@ import re
 from app.checks import figure_spans
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
+from app.session.moving import carried_text
 
 GAP = "〔　〕"
 """Stands where a figure stood; a finding tells of every one that is left."""
@@ -20,7 +21,8 @@ LABEL = "复制框架"
 
 def framework(source: Report, part: str, report: Report) -> str:
     """A text of `source` as `report` could use it: figures as gaps, unit and years as its own; live figures stay."""
-    text, own = _marked(source, report, source.texts.get(part, ""))
+    carried = carried_text(source.texts.get(part, ""), source.edition, report.edition)
+    text, own = _marked(source, report, carried)
     for start, end in sorted(figure_spans(part, text), reverse=True):
         text = text[:start] + GAP + text[end:]
     for mark, words in own.items():

@@ -13,6 +13,7 @@ from app.model.edition import Edition, Part
 from app.model.numbers import read
 from app.model.report import Report
 from app.session.last import as_last, handed_on
+from app.session.moving import carried_text, moved_cell, moved_explanation, moved_text
 from app.session.session import now
 from app.session.summary import summary
 from app.store import Library
@@ -32,7 +33,8 @@ def new_report(
         report.remember(as_last(last))
         report.answers |= handed_on(edition, report.last_year)
         if with_frame:
-            report.texts = {part.id: last.texts[part.id] for part in edition.parts.values() if _is_frame(part, last)}
+            frame = [part.id for part in edition.parts.values() if _is_frame(part, last)]
+            report.texts = {part: carried_text(last.texts[part], last.edition, edition) for part in frame}
     return report
 
 
@@ -61,25 +63,25 @@ def from_reading(
 def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:
     """A new report in another edition with all that both share; `rows` says which row became which.
 
+    Live figures and explanations follow their cells.
     What has no place there is kept as unknown, so that nothing is lost.
     """
     data = to_dict(report, PROGRAM)
-    answers, remarks = ({_moved(cell, edition, rows): text for cell, text in data[key].items()} for key in MOVING)
-    data |= {"edition": edition.id, "id": str(uuid.uuid4()), "answers": answers, "remarks": remarks}
+    answers, remarks = ({moved_cell(cell, edition, rows): text for cell, text in data[key].items()} for key in MOVING)
+    data |= {
+        "edition": edition.id,
+        "id": str(uuid.uuid4()),
+        "answers": answers,
+        "remarks": remarks,
+        "texts": {part: moved_text(text, edition, rows) for part, text in data["texts"].items()},
+        "explanations": [moved_explanation(given, edition, rows) for given in data["explanations"]],
+    }
     made = to_report(data, {edition.id: edition})
     made.saved = now()
     return made
 
 
 MOVING = ("answers", "remarks")
-
-
-def _moved(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
-    """The cell's id in the other edition; its own where it is there too or has nowhere to go."""
-    table, _, rest = cell.partition(".")
-    row, _, column = rest.rpartition(".")
-    other = f"{table}.{rows.get(row, row)}.{column}"
-    return other if cell not in edition.cells and other in edition.cells else cell
 
 
 def add(library: Library, report: Report, origin: str) -> None:

@@ -16,10 +16,12 @@ from app.importers import read_bytes
 from app.importers.kinds import load
 from app.importers.reading import UnreadableError
 from app.importers.wordform import is_unfinished, paragraphs_of, text_of, word_form
-from app.model.edition import Cell, Edition
+from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report
+from app.model.texts import escape, live_figure, with_figures
 from app.model.wordform import WordForm
+from app.session.moving import parts_of
 
 _SEVERAL = 3
 
@@ -85,31 +87,22 @@ def _fitted(report: Report, edition: Edition) -> Report:
     """The report in the form's edition: what both share, and in rows that the form does not divide their sum."""
     if edition.id == report.edition.id:
         return report
-    fitted = Report(edition, report.year, report.id, report.unit, texts=report.texts, saved=report.saved)
+    # The figures of its texts are the report's own: the form may have no cell for them.
+    show = live_figure(report)
+    texts = {part: with_figures(text, lambda formula: escape(show(formula))) for part, text in report.texts.items()}
+    fitted = Report(edition, report.year, report.id, report.unit, texts=texts, saved=report.saved)
     for name, cell in edition.cells.items():
         if name in report.edition.cells:
             value = report.value(name)
             answer = report.answers.get(name) or (None if value is None else Answer(written(value), value))
         else:
-            value = _sum(report, [part.id for part in _parts(cell, report.edition)])
+            value = _sum(report, [part.id for part in parts_of(cell, report.edition)])
             answer = None if value is None else Answer(written(value), value)
         if answer is not None:
             fitted.answers[name] = answer
         if name in report.remarks:
             fitted.remarks[name] = report.remarks[name]
     return fitted
-
-
-def _parts(cell: Cell, edition: Edition) -> list[Cell]:
-    """The cells into which another edition divides one: their labels begin with its own."""
-    depth = len(cell.row_path)
-    return [
-        part
-        for part in edition.cells.values()
-        if (part.table, part.column) == (cell.table, cell.column)
-        and len(part.row_path) > depth
-        and part.row_path[:depth] == cell.row_path
-    ]
 
 
 def _sum(report: Report, cells: list[str]) -> Number | None:
@@ -129,7 +122,7 @@ def _other_form(report: Report, fitted: Report) -> Iterator[str]:
 def _homeless_figures(report: Report, fitted: Report, form: WordForm) -> Iterator[str]:
     """The figures of each table that the form has no cell for."""
     edition = report.edition
-    summed = {part.id for cell in fitted.edition.cells.values() for part in _parts(cell, edition)}
+    summed = {part.id for cell in fitted.edition.cells.values() for part in parts_of(cell, edition)}
     for table in edition.tables.values():
         lost = [cell for cell in table.cells if cell.id not in form.cells and cell.id not in summed]
         lost = [cell for cell in lost if report.value(cell.id) is not None or cell.id in report.answers]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.numbers import Fault, Kind, fault, half_width, read, split_remark, written
+from app.model.numbers import Fault, Kind, fault, half_width, printed_figure, read, split_remark, written
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,25 @@ def test_decimals_are_exact_and_never_in_powers_of_ten(value: Decimal) -> None:
     assert "E" not in text
     answer = read(text, Kind.DECIMAL)
     assert answer is not None and answer.value == value and answer.shown == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "printed"),
+    [
+        ("007", Kind.COUNT, "7"),
+        ("+5", Kind.COUNT, "5"),
+        ("-0", Kind.COUNT, "0"),
+        ("１,234", Kind.COUNT, "1234"),
+        ("+21", Kind.SIGNED, "+21"),
+        ("-08", Kind.SIGNED, "-8"),
+        ("+0", Kind.SIGNED, "0"),
+        ("012.50", Kind.DECIMAL, "12.50"),
+        (".5", Kind.DECIMAL, "0.5"),
+        ("无", Kind.COUNT, "无"),
+        ("251000元", Kind.AMOUNT, "251000元"),
+    ],
+)
+def test_documents_print_a_number_without_what_says_nothing(typed: str, kind: Kind, printed: str) -> None:
+    answer = read(typed, kind)
+    assert answer is not None
+    assert (printed_figure(answer, kind), answer.text) == (printed, typed)

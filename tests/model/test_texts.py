@@ -55,7 +55,7 @@ def test_a_live_figure_shows_the_cell_or_the_sum() -> None:
     first, second = report.edition.enterable[:2]
     part = next(part for part in report.edition.parts if part != "title")
     report.texts[part] = f"{{{{{first}}}}}件，合计{{{{{first}+{second}}}}}件，{{{{没有.这个.格}}}}"
-    assert plain(report, part) == "4件，合计8件，{{没有.这个.格}}"
+    assert plain(report, part) == "4件，合计8件，〔未知联动数字〕"
     put(report, first, None)
     assert plain(report, part).startswith("〔未填〕件，合计〔未填〕件")
     assert live_figure(report)(second) == "4"

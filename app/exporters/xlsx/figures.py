@@ -8,7 +8,7 @@ from app.exporters.characters import storable
 from app.exporters.layout import figure_text
 from app.exporters.xlsx.formats import ems
 from app.model.edition import Cell
-from app.model.numbers import Kind, Number, written
+from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
 
 MOST_DIGITS = 15
@@ -34,17 +34,17 @@ class Shown(NamedTuple):
 
 def shown(report: Report, cell: Cell, room: float) -> Shown:
     """The figure of a cell as the report prints it; a remark that does not fit into `room` ems is left to a comment."""
-    printed = storable(figure_text(report, cell))
+    text = storable(figure_text(report, cell))
     remark = storable(report.remarks.get(cell.id, ""))
     answer = report.answers.get(cell.id)
     value = answer.value if answer else report.value(cell.id)
     if value is not None and cell.kind is not Kind.AMOUNT:
-        figure = answer.shown if answer else written(value)
-        behind = printed.removeprefix(figure)
-        number_format = exact_format(figure, behind if ems(printed) <= room else behind and SEE_COMMENT)
+        figure = printed_figure(answer, cell.kind) if answer else written(value)
+        behind = text.removeprefix(figure)
+        number_format = exact_format(figure, behind if ems(text) <= room else behind and SEE_COMMENT)
         if number_format is not None:
-            return Shown(printed, value, number_format, remark)
-    return Shown(printed, None, _USUAL[cell.kind] if not printed else "@", remark)
+            return Shown(text, value, number_format, remark)
+    return Shown(text, None, _USUAL[cell.kind] if not text else "@", remark)
 
 
 def exact_format(figure: str, behind: str = "") -> str | None:

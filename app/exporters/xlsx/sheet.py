@@ -22,7 +22,7 @@ from app.exporters.xlsx.formats import (
 )
 from app.exporters.xlsx.formulas import Shape, Spot, added, is_wrong, shape, sum_formula
 from app.model.edition import Cell, GridCell, Role, Table
-from app.model.numbers import Kind, Number, written
+from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
 
 FIRST_ROW = 2
@@ -71,7 +71,9 @@ class Book:
             return not figure.text
         total = added(equation.right, self.numbers)
         answer = self.report.answers.get(cell)
-        return figure.number == total and (answer is None or answer.shown == written(total))
+        return figure.number == total and (
+            answer is None or printed_figure(answer, self.report.edition.cells[cell].kind) == written(total)
+        )
 
 
 def column_points(table: Table) -> list[float]:

@@ -10,7 +10,7 @@ from app.checks import alike
 from app.checks.printed import LIVE, as_printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.texts import PARAGRAPH
+from app.model.texts import PARAGRAPH, formula_cells
 
 _WORD = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
 """A number as a whole, or a letter."""
@@ -105,5 +105,5 @@ def _marks(report: Report, part: str, last: str) -> list[Mark]:
 
 def _figure(report: Report, formula: str) -> str:
     answers = report.last_year.answers if report.last_year else {}
-    known = [answers.get(cell.strip()) for cell in formula.split("+")]
+    known = [answers.get(cell) for cell in formula_cells(formula)]
     return known[0].shown if len(known) == 1 and known[0] else "〔数〕"
