@@ -38,7 +38,7 @@ class Exported(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-_LIBRARIES = ("docx", "xlsxwriter", "pypdfium2", "lxml.etree", "app.exporters.pdf.document")
+_LIBRARIES = ("docx", "xlsxwriter", "pdfminer.pdfinterp", "pypdfium2", "lxml.etree", "app.exporters.pdf.document")
 """What takes long to load, and is loaded when a file is written or read back."""
 
 

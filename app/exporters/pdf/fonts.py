@@ -38,7 +38,8 @@ class Set(NamedTuple):
 class Chain:
     """Faces in order of preference; `latin` names the one for digits and Latin letters.
 
-    `official` are the names of the face that the standard asks for: it comes before ours while it is `taken`.
+    `official` are the names of the face that the standard asks for: it comes before ours while it is taken. After all
+    of these come the faces of the other chains, so that every chain sets the same characters.
     """
 
     def __init__(self, *names: str, latin: str, official: tuple[str, ...]) -> None:
@@ -57,10 +58,6 @@ class Chain:
             raise KeyError(character)
         return found
 
-    def covered(self, text: str) -> str:
-        """`text` with a box for each character that no face has."""
-        return "".join(character if self.has(character) else BOX for character in text)
-
     def has(self, character: str) -> bool:
         if character not in self._known:
             self._known[character] = self._find(character)
@@ -69,7 +66,8 @@ class Chain:
     def take(self, official: Face | None) -> None:
         """Put the official face before ours, or take it away again."""
         self._taken = official
-        self._known = {}
+        for chain in CHAINS:
+            chain._known = {}
 
     def _find(self, character: str) -> Set | None:
         for each in self._faces(character):
@@ -82,8 +80,12 @@ class Chain:
             yield face(self._latin)
         if self._taken is not None:
             yield self._taken
-        yield from map(face, self._names)
+        yield from map(face, dict.fromkeys((*self._names, *SHIPPED)))
+        yield from (chain._taken for chain in CHAINS if chain._taken is not None)
 
+
+SHIPPED = ("GwHei", "GwSong", "GwFang", "GwKai", "GwKaiExt", "GwBiaoSong")
+"""All faces of ours; the one with most characters first."""
 
 # GwKaiExt supplements what 仿宋 and 楷体 lack; GwSong sits better beside them than the heavier GwHei, which has most.
 FANG = Chain("GwFang", "GwKaiExt", "GwSong", "GwHei", latin="GwSong", official=("仿宋_GB2312", "仿宋", "FangSong"))
@@ -127,6 +129,11 @@ def drawn(text: str) -> str:
     if text.isprintable():
         return text
     return _HALF_PAIR.sub("\ufffd", _BLANK.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def shown(text: str) -> str:
+    """`text` as it is drawn, with a box for each character that no face has."""
+    return "".join(character if HEI.has(character) else BOX for character in drawn(text))
 
 
 def uncovered(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from app.exporters.pdf.fonts import Chain, Set, drawn
+from app.exporters.pdf.fonts import Chain, Set, shown
 from app.exporters.pdf.kinsoku import CLOSING, LONG, OPENING, Kind, kinds, line_ends
 
 _PUNCTUATION = CLOSING | OPENING
@@ -59,7 +59,7 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
     """`spacing` is added behind each character."""
     text, glyphs, bold = "", [], []
     for piece in pieces:
-        seen = piece.chain.covered(drawn(piece.text))
+        seen = shown(piece.text)
         text += seen
         glyphs += [piece.chain[character] for character in seen]
         bold += [piece.bold] * len(seen)

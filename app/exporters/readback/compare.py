@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.exporters.characters import storable
 from app.exporters.layout import Grid, Layout, figure_text
-from app.model.edition import Cell
+from app.model.edition import Cell, Role
 from app.model.report import Report
 
 _LONGEST_QUOTE = 30
@@ -16,12 +16,14 @@ class Found:
     """What a file holds. `text`: all that stands outside the tables, and nothing else.
 
     `tables`: the figures of each table in printed order, "" for blank ones. Without `blanks` the figures of all tables
-    follow each other in one and blank ones are left out. `as_shown`: a text as the file can show it.
+    follow each other in one and blank ones are left out. `as_shown`: a text as the file can show it. `labels`: all that
+    the headers and labels of the tables say, in printed order; None where the file does not tell them apart.
     """
 
     text: str
     tables: tuple[tuple[str, ...], ...]
     stamped: bool
+    labels: str | None = None
     blanks: bool = True
     as_shown: Callable[[str], str] = storable
 
@@ -34,6 +36,8 @@ def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     """A sentence for each difference."""
     yield from _figures(found, report, layout)
     yield from _texts(found, layout)
+    if not labelled_alike(found, layout):
+        yield "文件中表格的表头或项目名称与年报的样式不同。"
     if found.stamped != bool(layout.stamp):
         yield f"文件{'带有不该有的' if found.stamped else '缺少'}“{report.edition.words.draft}”标记。"
 
@@ -41,6 +45,13 @@ def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
 def squeezed(text: str) -> str:
     """`text` without any space: line breaks and indents differ between formats and mean nothing."""
     return "".join(storable(text).split())
+
+
+def labelled_alike(found: Found, layout: Layout) -> bool:
+    """Whether the tables have the headers and labels of the form; True where the file does not tell."""
+    cells = [cell for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
+    wanted = [found.wanted(cell.text) for cell in cells if cell.place.role not in (Role.FIGURE, Role.NOTE)]
+    return found.labels is None or squeezed(found.labels) == "".join(wanted)
 
 
 def _figures(found: Found, report: Report, layout: Layout) -> Iterator[str]:

@@ -11,7 +11,7 @@ from app.exporters import datafile
 from app.exporters.layout import Grid, Layout
 from app.exporters.package import CHECKS, SIGN, sheets
 from app.exporters.package.archive import Member
-from app.exporters.readback.compare import squeezed
+from app.exporters.readback.compare import labelled_alike, squeezed
 from app.exporters.readback.pdf import read
 from app.model.edition import Role
 from app.model.package import DATA, MANIFEST
@@ -58,13 +58,14 @@ def _manifest_faults(
 
 
 def _sheet_faults(member: Member, sheet: Layout, mark: str) -> Iterator[str]:
-    """Every word outside the tables, and every cell that is no header of theirs."""
+    """Every word outside the tables, their headers, and every other cell."""
     found = read(member.data, sheet, mark)
     texts = [found.wanted(block.text) for block in sheet.blocks if not isinstance(block, Grid)]
     cells = [cell for block in sheet.blocks if isinstance(block, Grid) for cell in block.cells]
     wanted = [found.wanted(cell.text) for cell in cells if cell.place.role in (Role.FIGURE, Role.NOTE)]
     shown = [squeezed(cell) for table in found.tables for cell in table]
-    if squeezed(found.text) != "".join(texts) or [cell for cell in shown if cell] != [cell for cell in wanted if cell]:
+    cells_differ = [cell for cell in shown if cell] != [cell for cell in wanted if cell]
+    if squeezed(found.text) != "".join(texts) or cells_differ or not labelled_alike(found, sheet):
         yield f"“{member.name}”缺少应有的内容。"
     if found.stamped != bool(sheet.stamp):
         yield f"“{member.name}”上的“{mark}”标记不对。"

@@ -1,95 +1,95 @@
-"""Reads a PDF back by its tags: the text that is drawn for each paragraph and each figure's cell."""
+"""Reads a PDF back glyph by glyph: each code that is drawn, through the map to Unicode embedded with its font.
 
-import ctypes
+Nothing is guessed from places on the page. A library that puts lines together (pdfium, say) reads a hyphen at a line's
+end as a soft one and may drop or add spaces; such a text proves nothing about the file.
+"""
+
+import io
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.exporters.layout import Layout, whole
-from app.exporters.pdf.fonts import BOX, drawn, uncovered
+from app.exporters.layout import Layout
+from app.exporters.pdf.fonts import shown
 from app.exporters.readback.compare import Found, squeezed
 
 _FIGURE = "TD"
-_CELLS = (_FIGURE, "TH")
-_APART = -1
-_TYPE_BYTES = 64
+_LABEL = "TH"
+_ARTIFACT = "Artifact"
+_OPERATORS = re.compile(
+    rb"\((?P<string>(?:[^()\\]|\\.)*)\)\s*(?P<draw>\S+)"
+    rb"|/(?P<role>\w+)\s+(?:<<[^<>]*>>\s*BDC|BMC)\b"
+    rb"|(?P<end>\bEMC\b)"
+    rb"|/(?P<font>\S+)\s+\S+\s+Tf\b"
+    rb"|\b(?P<other>TJ|Tj|Do)\b",
+    re.DOTALL,
+)
+"""What of a page's content says a text: marks, fonts, strings. A string is matched first, whatever stands in it."""
+
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+
+
+class UnexpectedContent(Exception):
+    """A page draws text in a way that the program never writes."""
+
+
+class _Stretch(NamedTuple):
+    """The text of one marked stretch of a page."""
+
+    role: str
+    text: str
 
 
 def read(data: bytes, layout: Layout, mark: str) -> Found:
     """Blank cells leave nothing on the page, so figures are found in order and without their places."""
-    import pypdfium2
-
     text: list[str] = []
     figures: list[str] = []
+    labels: list[str] = []
     stamped = True
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for page in document:
-            stretches = _stretches(page)
-            roles = dict(_roles(page))
-            for stretch, piece in stretches.items():
-                role = roles.get(stretch)
-                if role == _FIGURE:
-                    figures.append(piece)
-                elif role and role not in _CELLS:
-                    text.append(piece)
-            stamped = stamped and squeezed(mark) in squeezed(stretches.get(_APART, ""))
-    finally:
-        document.close()
-    lost = "".join(uncovered(squeezed(whole(layout))))
-    boxes = str.maketrans(lost, BOX * len(lost))
-
-    def as_shown(piece: str) -> str:
-        return drawn(piece).translate(boxes)
-
-    return Found("".join(text), (tuple(figures),), stamped, blanks=False, as_shown=as_shown)
+    for stretches in _pages(data):
+        labels += [piece for role, piece in stretches if role == _LABEL]
+        figures += [piece for role, piece in stretches if role == _FIGURE]
+        text += [piece for role, piece in stretches if role not in (_FIGURE, _LABEL, _ARTIFACT)]
+        apart = "".join(piece for role, piece in stretches if role == _ARTIFACT)
+        stamped = stamped and squeezed(mark) in squeezed(apart)
+    return Found("".join(text), (tuple(figures),), stamped, labels="".join(labels), blanks=False, as_shown=shown)
 
 
-def _stretches(page: Any) -> dict[int, str]:
-    """The text of each marked stretch in the order of drawing; what is no part of the text under _APART."""
-    from pypdfium2 import raw
+def _pages(data: bytes) -> Iterator[list[_Stretch]]:
+    """The stretches of each page in the order of drawing."""
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdftypes import resolve1
 
-    chosen = page.get_textpage()
-    stretches: dict[int, str] = {}
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
-            stretch = raw.FPDFPageObj_GetMarkedContentID(item)
-            stretches[stretch] = stretches.get(stretch, "") + _text(item, chosen)
-    return stretches
-
-
-def _text(item: Any, chosen: Any) -> str:
-    from pypdfium2 import raw
-
-    size = raw.FPDFTextObj_GetText(item, chosen, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFTextObj_GetText(item, chosen, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
-    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+    known = PDFResourceManager()
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        entries = resolve1(page.resources["Font"])
+        fonts = {
+            name: known.get_font(getattr(entry, "objid", None), resolve1(entry)) for name, entry in entries.items()
+        }
+        content = b"\n".join(resolve1(stream).get_data() for stream in page.contents)
+        yield list(_stretches(content, fonts))
 
 
-def _roles(page: Any) -> Iterator[tuple[int, str]]:
-    """Each marked stretch of the page and the type of the element that it belongs to."""
-    from pypdfium2 import raw
+def _stretches(content: bytes, fonts: dict[str, Any]) -> Iterator[_Stretch]:
+    """Raises UnexpectedContent for text outside a marked stretch and for ways of drawing that are not ours."""
+    role, font, drawn = "", None, ""
+    for found in _OPERATORS.finditer(content):
+        if found["font"]:
+            font = fonts[found["font"].decode("ascii")]
+        elif found["role"]:
+            role, drawn = found["role"].decode("ascii"), ""
+        elif found["end"]:
+            yield _Stretch(role, drawn)
+            role = ""
+        elif found["other"] or not role or font is None or found["draw"] != b"Tj":
+            raise UnexpectedContent(found[0].decode("latin-1"))
+        else:
+            codes = _ESCAPE.sub(_unescaped, found["string"])
+            drawn += "".join(font.to_unichr(code) for code in font.decode(codes))
 
-    tree = raw.FPDF_StructTree_GetForPage(page)
-    try:
-        for number in range(raw.FPDF_StructTree_CountChildren(tree)):
-            yield from _marks(raw.FPDF_StructTree_GetChildAtIndex(tree, number))
-    finally:
-        raw.FPDF_StructTree_Close(tree)
 
-
-def _marks(element: Any) -> Iterator[tuple[int, str]]:
-    from pypdfium2 import raw
-
-    buffer = ctypes.create_string_buffer(_TYPE_BYTES)
-    raw.FPDF_StructElement_GetType(element, buffer, _TYPE_BYTES)
-    role = buffer.raw.decode("utf-16-le").partition("\0")[0]
-    for number in range(raw.FPDF_StructElement_CountChildren(element)):
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
-        if child:
-            yield from _marks(child)
-            continue
-        stretch = raw.FPDF_StructElement_GetChildMarkedContentID(element, number)
-        if stretch != _APART:  # one on another page has no number here
-            yield stretch, role
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    code = escape[1]
+    return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else _ESCAPED.get(code, code)
