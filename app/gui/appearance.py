@@ -1,19 +1,17 @@
-"""How the program looks: font, palette for light and dark, the one style sheet, icons."""
+"""How the program looks: font, palette for light and dark, the one style sheet."""
 
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:  # the first paint needs no icon
-    from PySide6.QtGui import QIcon
-
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FONT_SIZE = 10.5
+LOOK = "look"
+"""The property of the application that says which scheme and size it wears."""
 
 _ROLES = QPalette.ColorRole
 SCHEMES = ("light", "dark", "contrast")
@@ -46,7 +44,31 @@ _GREYS = ("#9aa2ae", "#6d7683", "#8ce08c")
 _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
 
 
-def set_font(application: QApplication, percent: int = 100) -> None:
+def set_look(application: QApplication, scheme: str = "auto", percent: int = 100, *, anew: bool = False) -> None:
+    """Dress the application: the one place where palette, font and style sheets are put on.
+
+    `scheme` is one of SCHEMES, or "auto" for light or dark as the system has it; `percent` is the size of letters.
+    What is worn already stays, unless it is to be put on `anew`. All widgets follow: none but these has a palette,
+    a font or a sheet of its own, and Qt passes both on through those that wear a sheet.
+    """
+    if not anew and application.property(LOOK) == [scheme, percent]:
+        return
+    application.setProperty(LOOK, [scheme, percent])
+    application.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
+    _set_font(application, percent)
+    worn = _set_colours(application, scheme)
+    for event in (QEvent.Type.ApplicationFontChange, QEvent.Type.ApplicationPaletteChange):
+        application.sendPostedEvents(None, event.value)  # the widgets have them before they are dressed
+    # The style derives its lines from the ground: on black they would be black.
+    outlines = _read("contrast.qss") if worn == "contrast" else ""
+    if outlines != application.styleSheet():
+        application.setStyleSheet(outlines)
+    for widget in application.allWidgets():
+        if widget.styleSheet():
+            dress(widget)
+
+
+def _set_font(application: QApplication, percent: int) -> None:
     """The bundled face, at a share of the usual size; without it whatever the system has."""
     font = QFont(_family() or application.font().family())
     font.setPointSizeF(FONT_SIZE * percent / 100)
@@ -59,18 +81,15 @@ def _family() -> str:
     return next(iter(QFontDatabase.applicationFontFamilies(number) if number >= 0 else ()), "")
 
 
-def set_colours(application: QApplication, scheme: str = "auto") -> None:
-    """As chosen, or light or dark as the system has it: where that asks for high contrast, its own colours stay."""
+def _set_colours(application: QApplication, scheme: str) -> str:
+    """Put on a palette; where the system asks for high contrast its own colours stay. Gives the scheme it is."""
     if scheme == "auto":
         application.setPalette(QPalette())
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         scheme = "system" if is_stark(application.palette()) else "dark" if is_dark else "light"
     if scheme != "system":
         application.setPalette(palette(scheme))
-    # The style derives its lines from the ground: on black they would be black.
-    outlines = _read("contrast.qss") if scheme == "contrast" else ""
-    if outlines != application.styleSheet():
-        application.setStyleSheet(outlines)
+    return scheme
 
 
 def is_stark(shown: QPalette) -> bool:
@@ -118,33 +137,3 @@ def quiet(label: QWidget) -> None:
     """Smaller and paler than what people write: guidance, counts."""
     label.setProperty("role", "quiet")
     label.setForegroundRole(_ROLES.PlaceholderText)
-
-
-def icon(name: str, ink: QColor) -> "QIcon":
-    """A drawing of resources/icons in one colour."""
-    return _icon(name, ink.rgb())
-
-
-@lru_cache(maxsize=256)
-def _icon(name: str, ink: int) -> "QIcon":
-    from PySide6.QtGui import QIcon, QPainter, QPixmap
-    from PySide6.QtSvg import QSvgRenderer
-
-    source = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
-    inside = "#ffffff" if QColor(ink).lightness() < 150 else "#16191e"
-    source = source.replace("currentColor", QColor(ink).name()).replace('#fff"', f'{inside}"')
-    renderer = QSvgRenderer(QByteArray(source.encode()))
-    made = QIcon()
-    for size in (16, 20, 24, 32, 48, 64):
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        made.addPixmap(pixmap)
-    return made
-
-
-def themed(name: str, widget: QWidget) -> "QIcon":
-    """A drawing in the colour of the widget's text."""
-    return icon(name, widget.palette().color(_ROLES.ButtonText))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.gui import TITLE, appearance
@@ -88,8 +89,7 @@ def set_up(application: QApplication) -> None:
     """Names, font and colours."""
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
-    appearance.set_font(application)
-    appearance.set_colours(application)
+    appearance.set_look(application)
 
 
 def choose_input_method() -> None:
@@ -116,8 +116,18 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
     collect_seldom(window)
     translate(application)
-    application.setWindowIcon(appearance.icon("nianbao", appearance.palette("light").highlight().color()))
+    application.setWindowIcon(program_icon())
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+
+
+def program_icon() -> QIcon:
+    """The same in every scheme, as it lies on the system's own ground."""
+    from app.gui.icons import picture
+
+    made = QIcon()
+    for size in (16, 24, 32, 48, 64):
+        made.addPixmap(picture("nianbao", appearance.palette("light").highlight().color(), size))
+    return made
 
 
 def collect_seldom(window: Window) -> None:

@@ -1,12 +1,29 @@
-"""Lists whose lines are painted: what they have in common in panes and dialogs."""
+"""How the lines of lists and tables look: what panes and dialogs have in common."""
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.colours import Colours, colours
+
+INK = int(Qt.ItemDataRole.UserRole) + 50
+"""The role under which an item holds the name of the colour of its words."""
+
+
+class WordsDelegate(QStyledItemDelegate):
+    """Items hold no font and no colour: one that cannot be chosen is a heading, one with an INK has that colour."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        look: Any = option  # the stubs do not know what it holds
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            look.state |= QStyle.StateFlag.State_Enabled
+            look.font.setBold(True)
+            look.fontMetrics = QFontMetrics(look.font)
+        if name := index.data(INK):
+            look.palette.setColor(QPalette.ColorRole.Text, getattr(colours(look.palette), name))
 
 
 class PaintedList(QListWidget):

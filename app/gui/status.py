@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+
+from app.gui.inked import InkedLabel
 
 NEWS, OFFER = 8_000, 60_000
 """Milliseconds that news and an offer stay."""
@@ -20,7 +21,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence = ""
-        self._saved = QLabel(self)
+        self._saved = InkedLabel(self)
         self._saved.setObjectName("saved")
         self._counts = QLabel(self)
         self._counts.setObjectName("counts")
@@ -60,7 +61,7 @@ class StatusLine(QStatusBar):
     def show_saved(self, at: str) -> None:
         self.sentence = ""
         self._retry.hide()
-        self._colour(failed=False)
+        self._saved.set_ink("")
         self._saved.setText(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
 
     def show_failed(self, sentence: str) -> None:
@@ -68,7 +69,7 @@ class StatusLine(QStatusBar):
         self.sentence = sentence
         self._saved.setText(f"保存失败：{sentence}")
         self._saved.setToolTip(sentence)
-        self._colour(failed=True)
+        self._saved.set_ink("error")
         self._retry.show()
 
     def show_message(self, sentence: str) -> None:
@@ -98,11 +99,3 @@ class StatusLine(QStatusBar):
         """No news."""
         self._offer.hide()
         self._news.clear()
-
-    def _colour(self, *, failed: bool) -> None:
-        shown = QPalette(self.palette())
-        if failed:
-            from app.gui.colours import colours  # not on the way to the first paint
-
-            shown.setColor(QPalette.ColorRole.WindowText, colours(shown).error)
-        self._saved.setPalette(shown)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.gui.appearance import icon, quiet
-from app.gui.colours import colours
+from app.gui.appearance import quiet
+from app.gui.icons import icon
 from app.session import Step
 
 DONE = "已完成"
@@ -42,16 +43,7 @@ class StepsView(QWidget):
             button.setText(f"{number + 1}. {step.words}\n{words}")
             button.setToolTip(words)
             button.setAccessibleName(f"第{number + 1}步，{step.words}：{words}")
-        self.recolour()
-
-    def recolour(self) -> None:
-        """Draw the signs in the colours of the palette."""
-        named = colours(self.palette())
-        for button, step in zip(self.buttons, self._shown, strict=False):
-            name, ink = ("good", named.good) if step.is_done else ("open-circle", named.computed)
-            if step.is_wrong:
-                name, ink = "error", named.error
-            button.setIcon(icon(name if step.is_done is not None else "preview", ink))
+            button.setIcon(_sign(step))
 
     def _add(self, number: int) -> None:
         button = QPushButton(self)
@@ -65,3 +57,11 @@ class StepsView(QWidget):
 
     def _choose(self, number: int) -> None:
         self.chosen.emit(self._shown[number])
+
+
+def _sign(step: Step) -> QIcon:
+    if step.is_done is None:
+        return icon("preview", "computed")
+    if step.is_wrong:
+        return icon("error", "error")
+    return icon("good", "good") if step.is_done else icon("open-circle", "computed")

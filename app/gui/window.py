@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFont, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.gui import TITLE
-from app.gui.appearance import dress, set_colours, set_font, themed
+from app.gui.appearance import set_look
 from app.gui.commands import BAR, EDITING, FROZEN, MENUS, Command, Needs
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
@@ -42,6 +42,7 @@ class Window(QMainWindow):
         super().__init__()
         self.library = library
         self.settings = Settings(library)
+        self._dress()
         self._editions = editions
         self._was_painted = False
         self.then: Callable[[], None] | None = None
@@ -102,7 +103,7 @@ class Window(QMainWindow):
     def _make_menus(self) -> None:
         for words, commands in MENUS.items():
             menu = self.menuBar().addMenu(words)
-            menu.aboutToShow.connect(partial(self._draw_icons, commands))
+            menu.aboutToShow.connect(partial(self._set_icons, commands))
             for command in commands:
                 menu.addAction(self._action(command))
                 if command.ends_group:
@@ -131,8 +132,6 @@ class Window(QMainWindow):
         self.start.chosen.connect(self._rest)
         self.painted.connect(self._after_first_paint)
         self.settings.listeners.append(self._setting_changed)
-        if (self.settings["scheme"], self.settings["text_size"]) != ("auto", 100):
-            self._setting_changed("scheme")
 
     def _rest(self) -> None:
         """Tell more of the chosen report once nothing moves any more, and never before the first paint."""
@@ -145,11 +144,9 @@ class Window(QMainWindow):
             return  # closed again already
         self._rest()
         self.start.filter.setClearButtonEnabled(True)
-        self.colour()
+        self._add_icons()
         self._name_editions()
-        QApplication.styleHints().colorSchemeChanged.connect(
-            lambda: QTimer.singleShot(0, self, lambda: self._setting_changed("scheme"))
-        )
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         application = QApplication.instance()
         if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
             application.applicationStateChanged.connect(self._save_again)
@@ -157,32 +154,29 @@ class Window(QMainWindow):
             self.tell(notice)
 
     def _setting_changed(self, key: str) -> None:
-        if key in ("scheme", "text_size") and isinstance(application := QApplication.instance(), QApplication):
-            set_font(application, self.settings["text_size"])
-            set_colours(application, self.settings["scheme"])
-            self.recolour()
+        if key in ("scheme", "text_size"):
+            self._dress()
 
-    def recolour(self) -> None:
-        """After palette or font changed. What wears the style sheet only takes them over when it is put on anew."""
-        widgets: list[QWidget] = list(self.findChildren(QWidget))
-        if self.report is not None:
-            self.report.setFont(QFont())  # its children wear the style sheet: Qt would pass no new font through it
-        for widget in widgets:
-            if widget.styleSheet():
-                dress(widget)
-        self.colour()
+    def _system_changed(self) -> None:
+        """The system went from light to dark or back: it sets colours and fonts of its own after it has said so."""
+        QTimer.singleShot(0, self, lambda: self._dress(anew=True))
 
-    def colour(self) -> None:
-        """Draw the icons that are seen in the colours of the palette; a menu's are drawn when it opens."""
+    def _dress(self, *, anew: bool = False) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            set_look(application, self.settings["scheme"], self.settings["text_size"], anew=anew)
+
+    def _add_icons(self) -> None:
+        """Those that are seen; a menu gets its own when it opens."""
         self.start.add_icons()
-        self._draw_icons([command for menu in MENUS.values() for command in menu if command.name in BAR])
-        if self.report is not None:
-            self.report.tabs.recolour()
+        self._set_icons([command for menu in MENUS.values() for command in menu if command.name in BAR])
 
-    def _draw_icons(self, commands: Sequence[Command]) -> None:
+    def _set_icons(self, commands: Sequence[Command]) -> None:
+        from app.gui.icons import icon
+
         for command in commands:
             if command.icon:
-                self.actions_by_name[command.name].setIcon(themed(command.icon, self))
+                self.actions_by_name[command.name].setIcon(icon(command.icon))
 
     def _restore(self) -> None:
         kept = self.library.setting(SETTING, {})

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 
 from app.forms import bundled
-from app.gui import appearance
 from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, ReportsModel
 from app.session import add
 from app.store import Summary
@@ -115,18 +114,3 @@ def test_what_is_deleted_stays_in_the_trash(two: Clerk) -> None:
 
 def test_names_of_forms_come_from_the_forms(two: Clerk) -> None:
     assert two.window.start.model.index(0, EDITION).data() == bundled()["disclosure-2021"].name
-
-
-def test_light_and_dark_while_it_is_open(two: Clerk) -> None:
-    two.press("Return")
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    before = two.page.tabs.tabIcon(0).pixmap(16).toImage()
-    try:
-        appearance.set_colours(application, "dark")
-        application.processEvents()
-        two.window.recolour()
-        assert two.page.tabs.palette().base().color().lightness() < 128
-        assert two.page.tabs.tabIcon(0).pixmap(16).toImage() != before
-    finally:
-        appearance.set_colours(application, "light")

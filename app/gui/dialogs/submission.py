@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.exporters.files import FileError
-from app.gui.appearance import icon
 from app.gui.ask import ask
-from app.gui.colours import colours
 from app.gui.dialogs.working import QUESTION, WorkDialog
+from app.gui.icons import icon
 from app.gui.jobs import Jobs
 from app.gui.levels import LOOKS
+from app.gui.lists import WordsDelegate
 from app.session.readiness import Point
 from app.store import LibraryError
 
@@ -131,6 +131,7 @@ class PointList(QListWidget):
         self.chosen: list[Callable[[Point], None]] = []
         self.setObjectName("points")
         self.setAccessibleName("提交前检查")
+        self.setItemDelegate(WordsDelegate(self))
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(2)
@@ -145,10 +146,6 @@ class PointList(QListWidget):
             return
         item = QListWidgetItem(heading, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = item.font()
-        font.setBold(True)
-        item.setFont(font)
-        item.setForeground(self.palette().text())
         for point in points:
             item = QListWidgetItem(self._sign(point), point.words, self)
             item.setData(POINT, point)
@@ -156,11 +153,9 @@ class PointList(QListWidget):
                 self.setCurrentItem(item)
 
     def _sign(self, point: Point) -> Any:
-        named = colours(self.palette())
         if point.level is not None:
-            look = LOOKS[point.level]
-            return icon(look.icon, look.ink(self.palette()))
-        return icon("good", named.good) if point.is_tried else icon("hint", named.computed)
+            return icon(LOOKS[point.level].icon, LOOKS[point.level].colour)
+        return icon("good", "good") if point.is_tried else icon("hint", "computed")
 
     def _choose(self) -> bool:
         point: Point | None = self.currentIndex().data(POINT)

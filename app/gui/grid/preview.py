@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress
-from app.gui.colours import colours
 from app.gui.grid.entry import contradicted, entry_text
 from app.gui.grid.pasting import Proposal
+from app.gui.lists import INK, WordsDelegate
 from app.model.report import Report
 
 COLUMNS = ("粘贴的内容", "填到", "现在是", "说明")
@@ -57,12 +57,12 @@ class PastePreview(QDialog):
         listed.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         listed.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         listed.setAccessibleName("粘贴预览")
-        ink = colours(self.palette()).error
+        listed.setItemDelegate(WordsDelegate(listed))
         for row, line in enumerate(lines):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text)
                 if line[-1] and column in (0, 3):
-                    item.setForeground(ink)
+                    item.setData(INK, "error")
                 listed.setItem(row, column, item)
         header = listed.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

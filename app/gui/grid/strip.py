@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.colours import colours
 from app.gui.grid.balance import Balance, Outcome, balance, caption
 from app.gui.grid.headers import draw_rules
 from app.gui.grid.view import GridView
+from app.gui.inked import InkedLabel
 from app.model.edition import Equation
 
 CAPTION = "勾稽"
+_INKS = {Outcome.HOLDS: "good", Outcome.DIFFERS: "error", Outcome.UNFINISHED: "computed"}
 
 
 class BalanceStrip(QWidget):
@@ -26,7 +28,7 @@ class BalanceStrip(QWidget):
         words = {caption(report.edition, equation) for equation in equations.values()}
         self.caption = QLabel(f"{CAPTION}　{words.pop()}" if len(words) == 1 else CAPTION, self)
         self._fields = QWidget(self)
-        self.fields = {column: QLabel(self._fields) for column in equations}
+        self.fields = {column: InkedLabel(self._fields) for column in equations}
         self._shown: dict[int, Balance] = {}
         for label in (self.caption, *self.fields.values()):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,14 +53,7 @@ class BalanceStrip(QWidget):
         label.setToolTip(shown.sentence)
         label.setAccessibleName(f"{CAPTION} {shown.text}")
         label.setAccessibleDescription(shown.sentence)
-        self._colour(label, shown.outcome)
-
-    def _colour(self, label: QLabel, outcome: Outcome) -> None:
-        named = colours(self.palette())
-        ink = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}[outcome]
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, ink)
-        label.setPalette(palette)
+        label.set_ink(_INKS[shown.outcome])
 
     def place(self) -> None:
         """Put every field under its column."""
@@ -91,9 +86,3 @@ class BalanceStrip(QWidget):
         draw_rules(painter, self.caption.geometry(), named, right=True)
         draw_rules(painter, whole, named, left=True, top=True, bottom=True)  # the rows above scroll beneath it
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            for column, shown in self._shown.items():
-                self._colour(self.fields[column], shown.outcome)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.appearance import quiet, themed
+from app.gui.appearance import quiet
+from app.gui.icons import icon
 from app.gui.preview.proof import Proof
 from app.gui.preview.view import PagesView
 from app.gui.report.pane import Pane
@@ -70,7 +71,7 @@ class PreviewPane(Pane):
 
     def _button(self, name: str, words: str, act: object) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(themed(name, self))
+        button.setIcon(icon(name))
         button.setIconSize(QSize(18, 18))
         button.setAutoRaise(True)
         button.setToolTip(words)

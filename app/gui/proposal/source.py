@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.gui.lists import WordsDelegate
 from app.gui.proposal.origins import LOOKS, extent, sentence
 from app.gui.report.pane import Pane
 from app.importers import Certainty, LeftOver
@@ -31,6 +32,7 @@ class SourcePane(Pane):
         self.list = QListWidget(self)
         self.list.setObjectName("source list")
         self.list.setAccessibleName("需要看的地方")
+        self.list.setItemDelegate(WordsDelegate(self.list))
         self.list.setWordWrap(True)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setSpacing(2)
@@ -60,10 +62,6 @@ class SourcePane(Pane):
                 continue
             title = QListWidgetItem(f"{heading}（{len(lines)}）", self.list)
             title.setFlags(Qt.ItemFlag.NoItemFlags)
-            font = self.list.font()
-            font.setBold(True)
-            title.setFont(font)
-            title.setForeground(self.palette().text())
             for words, cell in lines:
                 item = QListWidgetItem(words, self.list)
                 item.setData(CELL, cell)

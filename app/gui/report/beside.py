@@ -30,6 +30,7 @@ class BesidePane(Pane):
         super().__init__(page, parent)
         self._part: str | None = None
         self._shown: list[Before] | None = None
+        self._named: Colours | None = None
         self._heading = QLabel(self)
         self._heading.setProperty("role", "heading")
         self._note = QLabel(self)
@@ -72,8 +73,9 @@ class BesidePane(Pane):
             self._part = place.key
         report = self.session.report
         found = before(report, self._part) if self._part else []
-        if found != self._shown:
-            self._show(found)
+        named = colours(self.palette())
+        if (found, named) != (self._shown, self._named):
+            self._show(found, named)
         name = self.page.places.name(Address(Area.TEXTS, self._part)) if self._part else "上年对照"
         self._heading.setText(f"{name}（{report.year - 1}年）" if self._part else name)
         note = (
@@ -95,9 +97,8 @@ class BesidePane(Pane):
     def show_place(self, address: Address) -> None:
         self.refresh()
 
-    def _show(self, found: list[Before]) -> None:
-        self._shown = found
-        named = colours(self.palette())
+    def _show(self, found: list[Before], named: Colours) -> None:
+        self._shown, self._named = found, named
         ground = _ground(named)
         self._legend.setText(
             f"<span style='background:{ground}'>　有底色　</span> 今年照样写了；"

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.checks import Finding
-from app.gui.appearance import icon
 from app.gui.colours import colours, mixed
+from app.gui.icons import icon
 from app.gui.levels import LOOKS
 
 PAD = 10
@@ -71,7 +71,7 @@ class CardDelegate(QStyledItemDelegate):
         level = LOOKS[finding.level]
         ink = level.ink(look.palette)
         size = line.height() - 2
-        icon(level.icon, ink).paint(painter, QRect(line.left(), line.top() + 1, size, size))
+        icon(level.icon, level.colour).paint(painter, QRect(line.left(), line.top() + 1, size, size))
         font = QFont(look.font)
         font.setBold(True)
         painter.setFont(font)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.checks import Finding, explaining, explanation
+from app.gui.inked import InkedLabel
 from app.gui.keys import is_history
 from app.gui.levels import LOOKS
 from app.model.edition import Level
@@ -29,9 +30,11 @@ class ExplanationField(QPlainTextEdit):
         self.setAccessibleName(f"填写说明：{finding.message}")
         self.setTabChangesFocus(True)
         self.setReadOnly(session.frozen is not None)
-        self.setReadOnly(session.frozen is not None)
-        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
+        self._fit()
         self.textChanged.connect(self._hand_over)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
 
     def render_value(self, finding: Finding) -> None:
         """For the finding as it is now; what is being typed stays."""
@@ -56,6 +59,11 @@ class ExplanationField(QPlainTextEdit):
             return False
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._spell = object()
@@ -71,7 +79,7 @@ class FindingNotes(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: list[tuple[str, Level]] = []
-        self._labels: list[QLabel] = []
+        self._labels: list[InkedLabel] = []
         self.fields: dict[str, ExplanationField] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -92,11 +100,8 @@ class FindingNotes(QWidget):
             item.widget().deleteLater()
         self._labels, self.fields = [], {}
         for finding in findings:
-            label = QLabel(self)
+            label = InkedLabel(self, LOOKS[finding.level].colour)
             label.setWordWrap(True)
-            palette = label.palette()
-            palette.setColor(QPalette.ColorRole.WindowText, LOOKS[finding.level].ink(self.palette()))
-            label.setPalette(palette)
             self._labels.append(label)
             self._column.addWidget(label)
             if finding.level is Level.VERIFY:

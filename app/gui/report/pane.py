@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.model.change import Address
@@ -35,7 +35,7 @@ class Pane(QWidget):
         return area
 
     def refresh(self) -> None:
-        """Show everything anew; called whenever the pane comes into view."""
+        """Show everything anew; called whenever the pane comes into view, and after the colours changed."""
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
         """Something changed at `addresses`; without an answer of its own a pane shows everything anew."""
@@ -43,3 +43,8 @@ class Pane(QWidget):
 
     def show_place(self, address: Address) -> None:
         """The cursor went to a cell, a text part or a field."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self.refresh()  # rich text holds its colours as words

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from app.gui.appearance import dress, icon
-from app.gui.colours import colours
+from app.gui.appearance import dress
+from app.gui.icons import icon
 from app.gui.report.marks import Mark
 from app.model.edition import Section
 
@@ -40,26 +41,17 @@ class SectionTabs(QTabBar):
             if old is None or _count(old) != _count(mark):
                 self.setTabText(number, _short(section.tab) + _count(mark))
             if old is None or old.sign != mark.sign:
-                self._colour(number, mark)
+                self.setTabIcon(number, _sign(mark))
             self.setTabToolTip(number, f"{section.tab}：{mark.words}")
             self.setAccessibleTabName(number, f"{section.tab}，{mark.words}")
 
-    def _colour(self, number: int, mark: Mark) -> None:
-        named = colours(self.palette())
-        name, ink = ("good", named.good)
-        if mark.errors:
-            name, ink = "error", named.error
-        elif mark.left:
-            name, ink = "open-circle", named.computed
-        elif mark.verify:
-            name, ink = "verify", named.verify
-        self.setTabIcon(number, icon(name, ink))
 
-    def recolour(self) -> None:
-        """After the palette changed."""
-        for number, mark in enumerate(self._marks):
-            if mark is not None:
-                self._colour(number, mark)
+def _sign(mark: Mark) -> QIcon:
+    if mark.errors:
+        return icon("error", "error")
+    if mark.left:
+        return icon("open-circle", "computed")
+    return icon("verify", "verify") if mark.verify else icon("good", "good")
 
 
 def _count(mark: Mark) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.appearance import FONT_SIZE, dress, themed
+from app.gui.appearance import FONT_SIZE, dress
 from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 
 if TYPE_CHECKING:
@@ -123,8 +123,10 @@ class StartPage(QWidget):
 
     def add_icons(self) -> None:
         """After the first paint: drawings take longer to load than the page to show."""
+        from app.gui.icons import icon
+
         for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
-            self.buttons[name].setIcon(themed(drawing, self))
+            self.buttons[name].setIcon(icon(drawing))
 
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         """The order of work on the current report, under the list; () where there is none."""
