@@ -1,8 +1,13 @@
-"""A label of one line that is cut where there is no room for it."""
+"""Words of one line that are cut with … where there is no room for them; a tool tip then says them whole."""
+
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+LEAST = 6
+"""Letters that a longer text keeps however little room there is."""
 
 
 class ElidedLabel(QLabel):
@@ -12,8 +17,8 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(80)
         self.show_words(text)
 
     def show_words(self, text: str) -> None:
@@ -26,11 +31,38 @@ class ElidedLabel(QLabel):
         return self.font()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, super().sizeHint().height())
+        """The room for all of it."""
+        margins = self.contentsMargins()
+        width = QFontMetrics(self.face).horizontalAdvance(self.text()) + margins.left() + margins.right() + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), LEAST * QFontMetrics(self.face).height()), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.face)
         room = self.contentsRect()
         words = painter.fontMetrics().elidedText(self.text(), self.cut, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.drawText(room, self.alignment(), words)
+
+
+class ElidedChoice(QComboBox):
+    """A list to choose from whose current line may be longer than its field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does; only that Qt, where a style sheet is in force, cuts the line anywhere."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        look: Any = option  # the stubs do not know what it holds
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        look.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

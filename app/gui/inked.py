@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.gui.elided import ElidedLabel
+
 
 class InkedLabel(QLabel):
     """Knows its colour by name, and takes it from the palette that holds."""
@@ -31,3 +33,7 @@ class InkedLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._ink:
             self._colour()
+
+
+class InkedLine(ElidedLabel, InkedLabel):
+    """The same in one line, cut with … where it has no room."""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from app.gui.inked import InkedLabel
+from app.gui.elided import ElidedLabel
+from app.gui.inked import InkedLine
 
 NEWS, OFFER = 8_000, 60_000
 """Milliseconds that news and an offer stay."""
@@ -21,7 +22,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence = ""
-        self._saved = InkedLabel(self)
+        self._saved = InkedLine(parent=self)
         self._saved.setObjectName("saved")
         self._counts = QLabel(self)
         self._counts.setObjectName("counts")
@@ -30,7 +31,7 @@ class StatusLine(QStatusBar):
         self._retry.hide()
         for widget in (self._counts, self._saved, self._retry):
             self.addPermanentWidget(widget)
-        self._news = QLabel(self)
+        self._news = ElidedLabel(parent=self)
         self._news.setObjectName("news")
         self._offer = QPushButton(self)
         self._offer.setObjectName("offer")
@@ -38,6 +39,8 @@ class StatusLine(QStatusBar):
         self._offer.clicked.connect(self._take_offer)
         for widget in (self._news, self._offer):
             self.addWidget(widget)
+        for label in (self._saved, self._news):  # no wider than their words: the buttons stand beside them
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._until = QTimer(self)
         self._until.setSingleShot(True)
         self._until.timeout.connect(self.withdraw)
@@ -62,21 +65,19 @@ class StatusLine(QStatusBar):
         self.sentence = ""
         self._retry.hide()
         self._saved.set_ink("")
-        self._saved.setText(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
+        self._saved.show_words(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
 
     def show_failed(self, sentence: str) -> None:
         """Until it was saved after all."""
         self.sentence = sentence
-        self._saved.setText(f"保存失败：{sentence}")
-        self._saved.setToolTip(sentence)
+        self._saved.show_words(f"保存失败：{sentence}")
         self._saved.set_ink("error")
         self._retry.show()
 
     def show_message(self, sentence: str) -> None:
         """News, for a while."""
         self._offer.hide()
-        self._news.setText(sentence)
-        self._news.setToolTip(sentence)
+        self._news.show_words(sentence)
         self._until.start(NEWS)
 
     def offer(self, sentence: str, words: str, act: Callable[[], None]) -> None:
@@ -98,4 +99,4 @@ class StatusLine(QStatusBar):
     def withdraw(self) -> None:
         """No news."""
         self._offer.hide()
-        self._news.clear()
+        self._news.show_words("")

@@ -24,6 +24,9 @@ WRONG = "✗"
 CARRIED = "转"
 """Stands small in a cell whose figure was carried in from last year."""
 
+CUT = "（…"
+"""What stays of a remark that has no room."""
+
 LEFT, RIGHT, CENTRE = (
     Qt.AlignmentFlag.AlignVCenter | along
     for along in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
@@ -70,15 +73,29 @@ class CellDelegate(QStyledItemDelegate):
 
     # -- painting --------------------------------------------------------------------------------------------------
 
+    def needed(self, cell: str) -> int:
+        """Pixels of width at which the figure of a cell is whole: all else in the cell gives way to it."""
+        face = self._model.face(cell)
+        if not face.figure:
+            return 0
+        width = self.lettering.metrics.horizontalAdvance(face.figure) + self._mark_width(cell)
+        rest = self.lettering.metrics.horizontalAdvance(CUT) if face.text != face.figure else 0
+        return width + rest + 2 * self._margin + 1
+
+    @property
+    def _margin(self) -> int:
+        return self.lettering.pad // 2 + 1
+
+    def _mark_width(self, cell: str) -> int:
+        is_marked = self._model.tint(cell) is Tint.WRONG and not self._model.is_controlled
+        return self.lettering.metrics.horizontalAdvance(WRONG) + 1 if is_marked else 0
+
     def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
         face, tint, origin = self._model.face(cell), self._model.tint(cell), self._model.origins.get(cell)
         ground = getattr(named, origin.ground) if origin else _ground(face, tint, named)
         painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
         draw_rules(painter, rect, named, right=True, bottom=True)
-        verdict = self._model.verdict(cell)
-        beside = self._draw_verdict(painter, rect, verdict, named) if verdict else 0
-        beside = beside or self._draw_last(painter, rect, cell, face, named)
-        self._draw_text(painter, rect, beside, face, tint, named)
+        self._draw_words(painter, rect, cell, face, named)
         if tint in (Tint.PART, Tint.VERIFY):
             _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
         self._draw_frame(painter, rect, cell, named)
@@ -86,71 +103,95 @@ class CellDelegate(QStyledItemDelegate):
             width = named.frame if self._view.hasFocus() else named.frame // 2
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
 
+    def _draw_words(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> None:
+        """The figure, and beside it what there is room for: the figure is never cut, the others give way to it."""
+        inner = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
+        marked = self._mark_width(cell)
+        free = inner.width() - marked - self.lettering.metrics.horizontalAdvance(face.text)
+        verdict = self._model.verdict(cell)
+        right = self._draw_verdict(painter, rect, verdict, named, free) if verdict else 0
+        if not right and face.state is State.PARTIAL:
+            right = self._draw_note(painter, inner, face, named, free)
+        right = right or self._draw_last(painter, rect, cell, named, free)
+        left = self._draw_sign(painter, rect, cell, named, free - right)
+        if marked:
+            painter.setFont(self.lettering.font)
+            painter.setPen(named.error)
+            painter.drawText(inner, LEFT, WRONG)
+        self._draw_text(painter, inner, (max(marked, left), right), face, _ink(face, bool(marked), named))
+
     def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:
         if index == self._view.currentIndex():
             return _Stands.CURRENT
         is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
-    def _draw_last(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> int:
-        """Last year's figure, small at the right, and on the left where this one came from; the width at the right."""
-        last, small = self._model.last(cell), self.lettering.small_metrics
+    def _draw_sign(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
+        """Small at the left where a figure came from; its width, 0 where it has no room."""
         origin = self._model.origins.get(cell)
         sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
-        if sign:
-            painter.setFont(self.lettering.small)
-            painter.setPen(named.computed)
-            painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, sign)
+        width = self.lettering.small_metrics.horizontalAdvance(sign)
+        if not sign or width > free:
+            return 0
+        painter.setFont(self.lettering.small)
+        painter.setPen(named.computed)
+        painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, sign)
+        return width
+
+    def _draw_last(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
+        """Last year's figure, small at the right; its width, 0 where it has no room: the tip still says it."""
+        last, small = self._model.last(cell), self.lettering.small_metrics
         if last is None:
             return 0
+        arrow = small.height() // 2 if last.leap else 0
+        width = small.horizontalAdvance(last.text) + (arrow + 2 if arrow else 0)
+        text = last.text if width + self.lettering.pad <= free else ""
+        if not text and (not arrow or arrow + self.lettering.pad > free):
+            return 0
         inner = rect.adjusted(0, 0, -4, -1)
-        text = small.elidedText(last.text, Qt.TextElideMode.ElideRight, inner.width() // 2)
-        width = small.horizontalAdvance(text)
-        note = small.horizontalAdvance(UNFINISHED + text) + self.lettering.metrics.horizontalAdvance(face.text)
-        if face.state is State.PARTIAL and note + 4 * self.lettering.pad > inner.width():
-            return 0  # what is known of this year goes before; the tip still says last year's
         painter.setFont(self.lettering.small)
         painter.setPen(named.verify if last.leap else named.computed)
         painter.drawText(inner, RIGHT, text)
+        width = width if text else arrow
         if last.leap:
-            size = small.height() // 2
-            width += size + 2
-            _draw_arrow(painter, inner.right() - width, inner.center().y(), size, last.leap, named.verify)
+            _draw_arrow(painter, inner.right() - width, inner.center().y(), arrow, last.leap, named.verify)
         return width + self.lettering.pad
 
-    def _draw_verdict(self, painter: QPainter, rect: QRect, verdict: Verdict, named: Colours) -> int:
-        """Whether a typed total agrees, small at the right; its width."""
+    def _draw_verdict(self, painter: QPainter, rect: QRect, verdict: Verdict, named: Colours, free: int) -> int:
+        """Whether a typed total agrees, small at the right; its width, 0 where it has no room."""
+        width = self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
+        if width > free:
+            return 0
         inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
         painter.setFont(self.lettering.small)
         painter.setPen(inks[verdict.outcome])
         painter.drawText(rect.adjusted(0, 0, -4, -1), RIGHT, verdict.words)
-        return self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
+        return width
 
-    def _draw_text(self, painter: QPainter, rect: QRect, beside: int, face: Face, tint: Tint, named: Colours) -> None:
-        pad = self.lettering.pad // 2 + 1
-        inner = rect.adjusted(pad, 0, -pad - 1, -1)
-        is_wrong = tint is Tint.WRONG
-        needed = self.lettering.metrics.horizontalAdvance(face.text)
-        if beside and (face.state is State.PARTIAL or (inner.width() - needed) // 2 < beside):
-            inner.setRight(rect.right() - beside - 1)  # only as far from the middle as it must
-        if face.state is State.PARTIAL:
-            inner = self._draw_note(painter, inner, face, named)
-        painter.setFont(self.lettering.font)
-        painter.setPen(_ink(face, is_wrong, named))
-        if is_wrong and not self._model.is_controlled:
-            painter.drawText(inner, LEFT, WRONG)
-            inner.setLeft(inner.left() + self.lettering.metrics.horizontalAdvance(WRONG) + 1)
-        text = face.text
-        if needed > inner.width():
-            text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, CENTRE, text)
-
-    def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours) -> QRect:
-        """Mark an unfinished total; the room that is left for its partial sum."""
+    def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours, free: int) -> int:
+        """Mark an unfinished total; the width that is taken from its partial sum."""
+        width = self.lettering.small_metrics.horizontalAdvance(UNFINISHED) + 1
+        if width > free:
+            return 0
         painter.setFont(self.lettering.small)
         painter.setPen(named.computed)
         painter.drawText(inner, RIGHT if face.text else CENTRE, UNFINISHED)
-        return inner.adjusted(0, 0, -self.lettering.small_metrics.horizontalAdvance(UNFINISHED) - 1, 0)
+        return width if face.text else free
+
+    def _draw_text(self, painter: QPainter, inner: QRect, beside: tuple[int, int], face: Face, ink: QColor) -> None:
+        """In the middle of the cell, and as far from it as what stands on both sides makes it."""
+        left, right = beside
+        needed = self.lettering.metrics.horizontalAdvance(face.text)
+        room = inner.adjusted(left, 0, -right, 0)
+        middle = (inner.width() - needed) // 2
+        if left <= middle and right <= middle:
+            room = inner
+        painter.setFont(self.lettering.font)
+        painter.setPen(ink)
+        text = face.text
+        if needed > room.width():
+            text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, CENTRE, text)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
         """Solid around a suspect, dashed around the cells that take part."""

@@ -9,6 +9,9 @@ from app.model.edition import Level, Table
 from app.model.numbers import written
 from app.model.report import Report, Sum
 
+WORD = 4
+"""Letters of unread text that a cell always shows."""
+
 
 class State(Enum):
     """How the figure of a cell came about."""
@@ -37,6 +40,13 @@ class Face:
 
     text: str
     state: State
+
+    @property
+    def figure(self) -> str:
+        """What of the text is never cut: its number without the remark; a word of unread text."""
+        if self.state is State.UNREAD:
+            return self.text if len(self.text) <= WORD else ""
+        return self.text.partition("（")[0]
 
 
 def face(report: Report, cell: str) -> Face:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QLineF, QRect, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
@@ -130,9 +130,15 @@ class PrintedHeader(QHeaderView):
         edge, depth = sum(self._levels[:level]), sum(self._levels[level : level + levels])
         return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
 
-    def _label_at(self, event: QHelpEvent | QMouseEvent) -> GridCell | None:
-        at = event.pos()
-        return next((label for label in self.labels if self.label_rect(label).contains(at)), None)
+    def tip_at(self, at: QPoint) -> str:
+        """The label at a place of the viewport where it does not show whole there; "" where it does."""
+        label = next((label for label in self.labels if self.label_rect(label).contains(at)), None)
+        if label is None:
+            return ""
+        rect = self.label_rect(label)
+        if len(self.sections(label)) > 1:  # drawn in the part that is seen
+            rect = rect.intersected(self.viewport().rect())
+        return label.text if self._lettering.is_cut(label.text, rect) else ""
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -160,9 +166,7 @@ class PrintedHeader(QHeaderView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             help_event = cast(QHelpEvent, event)
-            label = self._label_at(help_event)
-            is_cut = label is not None and self._lettering.is_cut(label.text, self.label_rect(label))
-            QToolTip.showText(help_event.globalPos(), label.text if label and is_cut else "", self)
+            QToolTip.showText(help_event.globalPos(), self.tip_at(help_event.pos()), self)
             return True
         return super().viewportEvent(event)
 

@@ -104,6 +104,11 @@ class TableModel(QAbstractTableModel):
             said.append(f"{report.edition.cells[missing[0]].name}{rest}还没有填完，这里先显示已填部分之和。")
         return said + sentences(report, cell)
 
+    def _tip(self, cell: str) -> list[str]:
+        """The messages, and before them the text that may be cut for want of room."""
+        shown = self.face(cell)
+        return ([shown.text] if shown.text != shown.figure else []) + self.messages(cell)
+
     def reached(self, cells: Iterable[str]) -> frozenset[str]:
         """Cells together with the totals that are computed from them."""
         dependents = self.session.report.edition.dependents
@@ -141,7 +146,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return entry_text(self.session.report, cell.id)
             case Qt.ItemDataRole.ToolTipRole:
-                return "".join(f"<p>{html.escape(message)}</p>" for message in self.messages(cell.id)) or None
+                return "".join(f"<p>{html.escape(line)}</p>" for line in self._tip(cell.id)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{cell.row_name} {cell.column_name}：{self._shown(cell.id) or '未填'}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:

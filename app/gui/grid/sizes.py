@@ -1,5 +1,6 @@
 """How wide the columns and how high the rows of a printed grid stand on the screen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +12,9 @@ WIDEST = 110
 
 FEWEST = 3
 """Letters that the narrowest column must hold; below that the table scrolls sideways."""
+
+LEAST_SHARE = 0.6
+"""What a column of labels keeps of its printed width at least where the figures have no room."""
 
 MOST_LINES = 3
 """Lines that a row's label may take before it is cut."""
@@ -24,9 +28,13 @@ class Sizes:
     heights: tuple[int, ...]
 
 
-def sizes(table: Table, available: int, lettering: Lettering) -> Sizes:
-    """The printed proportions at the width there is, every label readable."""
-    widths = _widths(table, available, lettering)
+def sizes(table: Table, available: int, lettering: Lettering, needs: Mapping[str, int]) -> Sizes:
+    """The printed proportions at the width there is, every label readable and every figure whole.
+
+    `needs` says of cells how many pixels their figure takes.
+    """
+    widths = _roomy(table, _widths(table, available, lettering), needs)
+    widths = _narrower_labels(table, widths, available)
     return Sizes(widths, _heights(table, widths, lettering))
 
 
@@ -37,6 +45,27 @@ def _widths(table: Table, available: int, lettering: Lettering) -> tuple[int, ..
     whole = max(min(available, WIDEST * letter), round(least))
     edges = [round(whole * sum(table.widths[:number]) / printed) for number in range(table.width + 1)]
     return tuple(after - before for before, after in pairwise(edges))
+
+
+def _roomy(table: Table, printed: tuple[int, ...], needs: Mapping[str, int]) -> tuple[int, ...]:
+    """Columns as wide as the widest figure in each: none is ever cut."""
+    widths = list(printed)
+    for cell, needed in needs.items():
+        place = table.places[cell]
+        lacking = needed - sum(widths[place.left : place.left + place.columns])
+        if lacking > 0:
+            widths[place.left + place.columns - 1] += lacking
+    return tuple(widths)
+
+
+def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> tuple[int, ...]:
+    """Where not all columns are in view, the widest column of labels gives up a part of its width to them."""
+    lacking = sum(widths) - available
+    if lacking <= 0 or not table.side:
+        return widths
+    column = max(range(table.side), key=lambda number: widths[number])
+    least = round(widths[column] * LEAST_SHARE)
+    return (*widths[:column], max(least, widths[column] - lacking), *widths[column + 1 :])
 
 
 def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering) -> tuple[int, ...]:

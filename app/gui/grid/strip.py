@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.gui.colours import colours
+from app.gui.elided import ElidedLabel
 from app.gui.grid.balance import Balance, Outcome, balance, caption
 from app.gui.grid.headers import draw_rules
 from app.gui.grid.view import GridView
-from app.gui.inked import InkedLabel
+from app.gui.inked import InkedLine
 from app.model.edition import Equation
 
 CAPTION = "勾稽"
@@ -22,23 +23,22 @@ class BalanceStrip(QWidget):
 
     def __init__(self, view: GridView, equations: Mapping[int, Equation], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = view
+        self.view = view
         self._equations = equations
         report = view.grid.session.report
         words = {caption(report.edition, equation) for equation in equations.values()}
-        self.caption = QLabel(f"{CAPTION}　{words.pop()}" if len(words) == 1 else CAPTION, self)
+        self.caption = ElidedLabel(f"{CAPTION}　{words.pop()}" if len(words) == 1 else CAPTION, self)
         self._fields = QWidget(self)
-        self.fields = {column: InkedLabel(self._fields) for column in equations}
+        self.fields = {column: InkedLine(parent=self._fields) for column in equations}
         self._shown: dict[int, Balance] = {}
         for label in (self.caption, *self.fields.values()):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.caption.setToolTip(self.caption.text())
         view.laid_out.connect(self.place)
         self.refresh(None)
 
     def refresh(self, cells: frozenset[str] | None) -> None:
         """Show how the equations that name any of the cells stand now (None: all)."""
-        report = self._view.grid.session.report
+        report = self.view.grid.session.report
         for column, equation in self._equations.items():
             if cells is not None and not cells.intersection(equation.cells):
                 continue
@@ -50,14 +50,14 @@ class BalanceStrip(QWidget):
     def _show(self, column: int, shown: Balance) -> None:
         label = self.fields[column]
         label.setText(shown.text)
-        label.setToolTip(shown.sentence)
+        label.setToolTip(f"{shown.text}　{shown.sentence}")
         label.setAccessibleName(f"{CAPTION} {shown.text}")
         label.setAccessibleDescription(shown.sentence)
         label.set_ink(_INKS[shown.outcome])
 
     def place(self) -> None:
         """Put every field under its column."""
-        view, height = self._view, self.height()
+        view, height = self.view, self.height()
         side = view.along.width() if view.grid.table.side else 0
         self.caption.setGeometry(0, 0, side, height)
         self._fields.setGeometry(side, 0, view.viewport().width(), height)

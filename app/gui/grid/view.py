@@ -1,10 +1,20 @@
 """The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -63,6 +73,9 @@ class GridView(QTableView):
         self.grid = model
         self.moves = Moves(model.table)
         self._sizes: Sizes | None = None
+        self._widening = QTimer(self)
+        self._widening.setSingleShot(True)
+        self._widening.timeout.connect(self.lay_out)
         self.confirm: Callable[[Proposal], bool] = partial(ask, self)
         """Asked before a paste that does not fall into place by itself."""
         self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
@@ -183,9 +196,10 @@ class GridView(QTableView):
     def lay_out(self) -> None:
         """Fit columns and rows to the room there is."""
         table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
-        fresh = sizes(table, room.width(), lettering)
+        needs = {cell: self.cells.needed(cell) for cell in table.places}
+        fresh = sizes(table, room.width(), lettering, needs)
         if sum(fresh.heights) > room.height():  # decided here, not by whether the bar shows yet: no going to and fro
-            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering)
+            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering, needs)
         if fresh != self._sizes:
             self._sizes = fresh
             self.across.set_sizes(fresh.heights[: table.head], fresh.widths[table.side :], lettering)
@@ -194,6 +208,15 @@ class GridView(QTableView):
             self.updateGeometries()
             self._bound(fresh)
         self.laid_out.emit()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """A figure that has outgrown its column gets a wider one, once it is painted."""
+        super().dataChanged(first, last, roles)
+        cell = self.grid.cell(first)
+        if cell is not None and self._sizes is not None and not self._widening.isActive():
+            place = self.grid.table.places[cell]
+            if self.cells.needed(cell) > sum(self._sizes.widths[place.left : place.left + place.columns]):
+                self._widening.start()
 
     def _bound(self, fresh: Sizes) -> None:
         """No higher than its rows, so that what comes below stands right under the table."""

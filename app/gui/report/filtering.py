@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.checks import Finding
+from app.gui.elided import ElidedChoice
 from app.gui.levels import LOOKS
 from app.gui.report.places import Places
 from app.model.edition import Section
@@ -35,7 +36,7 @@ class FindingFilter(QWidget):
         row.addWidget(self.sections, 3)
 
     def _choice(self, name: str, lines: list[tuple[str, object]]) -> QComboBox:
-        box = QComboBox(self)
+        box = ElidedChoice(self)
         box.setAccessibleName(name)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setMinimumWidth(60)

@@ -1,0 +1,267 @@
+"""Looks at a window as it is painted: which words are cut, which lie on each other, which buttons are out of reach."""
+
+import html
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any, cast
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintDevice, QPaintEngine, QPaintEngineState, QTextItem
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from app.gui.grid.headers import PrintedHeader
+from app.gui.grid.strip import BalanceStrip
+
+SLACK = 2.0
+"""Pixels that a letter may hang over: its own white space."""
+DOTS = "…"
+_METRIC = QPaintDevice.PaintDeviceMetric
+_CARRIERS = (QAbstractButton, QLabel, QLineEdit, QComboBox, QAbstractSpinBox, QTabBar)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters in one go. `rect` is where they stand in the window, `clip` what of it the painter lets
+    through, `seen` what of it is not scrolled out of sight.
+    """
+
+    text: str
+    rect: QRectF
+    clip: QRectF
+    seen: QRectF
+    widget: QWidget
+
+
+class _Engine(QPaintEngine):
+    """Keeps the words and draws nothing."""
+
+    def __init__(self, top: QWidget) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._top = top
+        self.words: list[Word] = []
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state: QPaintEngineState) -> None:
+        pass
+
+    def drawTextItem(self, at: Any, item: QTextItem) -> None:
+        if not item.text().strip() or self.painter().pen().color().alpha() == 0:
+            return
+        to_window = self.painter().deviceTransform()
+        # Without the white above and below that a face keeps for accents.
+        height = QFontMetricsF(item.font()).capHeight()
+        rect = to_window.mapRect(QRectF(at.x(), at.y() - height, item.width(), height))
+        widget = self._widget(rect)
+        if widget is None:
+            return
+        clip = rect
+        if self.painter().hasClipping() and not isinstance(widget.parentWidget(), QTextEdit):
+            clip = to_window.mapRect(self.painter().clipBoundingRect())
+        self.words.append(Word(item.text(), rect, clip, clip.intersected(self._open), widget))
+
+    @property
+    def _open(self) -> QRectF:
+        """The part of the window that may be painted now."""
+        return QRectF(self.systemClip().boundingRect())
+
+    def _widget(self, rect: QRectF) -> QWidget | None:
+        """What is being painted; None where a list paints a line that is scrolled out of it."""
+        device = self.painter().device()
+        if isinstance(device, QWidget):
+            return device
+        seen = rect.intersected(self._open)
+        return None if seen.isEmpty() else self._top.childAt(seen.center().toPoint())
+
+
+def _nothing(engine: QPaintEngine, *shape: object) -> None:
+    """A shape that is no word."""
+
+
+for _shape in ("Pixmap", "Image", "Path", "Polygon", "Rects", "Lines", "TiledPixmap", "Ellipse", "Points"):
+    setattr(_Engine, f"draw{_shape}", _nothing)
+
+
+class _Paper(QPaintDevice):
+    """As large as a window."""
+
+    def __init__(self, top: QWidget) -> None:
+        super().__init__()
+        self._top = top
+        self.engine = _Engine(top)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        own = {
+            _METRIC.PdmWidth: self._top.width(),
+            _METRIC.PdmHeight: self._top.height(),
+            _METRIC.PdmDevicePixelRatio: 1,
+            _METRIC.PdmDevicePixelRatioScaled: 1 << 16,
+            _METRIC.PdmDepth: 32,
+            _METRIC.PdmNumColors: 1 << 24,
+        }
+        dots = (_METRIC.PdmDpiX, _METRIC.PdmDpiY, _METRIC.PdmPhysicalDpiX, _METRIC.PdmPhysicalDpiY)
+        return self._top.logicalDpiX() if metric in dots else own.get(metric, 1)
+
+
+def words(top: QWidget) -> list[Word]:
+    """What is painted of a window, with all that is in it."""
+    paper = _Paper(top)
+    top.render(paper, QPoint())
+    return paper.engine.words
+
+
+def faults(top: QWidget) -> list[str]:
+    """What a person could not read or reach in a window as it stands; () where all is well."""
+    painted = words(top)
+    found = [*_out_of_reach(top), *_cut(top, painted), *_without_tip(top, painted), *_on_each_other(painted)]
+    return list(dict.fromkeys(found))
+
+
+def _out_of_reach(top: QWidget) -> Iterator[str]:
+    """What carries words, and is not where it can be seen or scrolled to."""
+    for widget in cast(list[QWidget], top.findChildren(QWidget)):
+        if widget.objectName() == "qt_toolbar_ext_button" and widget.isVisibleTo(top):
+            yield "out of reach: buttons of the bar that have no room"
+        if not isinstance(widget, _CARRIERS) or not widget.isVisibleTo(top) or widget.isWindow():
+            continue
+        if isinstance(widget, QLabel) and not widget.text():
+            continue
+        room = _reachable(top, widget)
+        own = QRectF(QRect(widget.mapTo(top, QPoint()), widget.size()))
+        if not room.adjusted(-1, -1, 1, 1).contains(own):
+            yield f"out of reach: {_name(widget)} {own.toRect().getRect()} in {room.toRect().getRect()}"
+
+
+def _cut(top: QWidget, painted: Iterable[Word]) -> Iterator[str]:
+    for word in painted:
+        widget = word.widget
+        if _is_typed_into(widget):
+            continue
+        room = word.clip.intersected(_reachable(top, widget, word.clip))
+        over = word.rect.adjusted(SLACK, SLACK, -SLACK, -SLACK)
+        if over.left() < room.left() or over.right() > room.right():
+            yield f"cut at its sides: {word.text!r} {_numbers(word.rect)} in {_numbers(room)} of {_name(widget)}"
+        if over.top() < room.top() or over.bottom() > room.bottom():
+            yield f"cut above or below: {word.text!r} {_numbers(word.rect)} in {_numbers(room)} of {_name(widget)}"
+
+
+def _without_tip(top: QWidget, painted: Iterable[Word]) -> Iterator[str]:
+    for word in painted:
+        if DOTS not in word.text:
+            continue
+        widget = word.widget
+        at = widget.mapFrom(top, word.rect.center().toPoint())
+        if not _says_so_itself(widget, at, word.text) and not _tip(widget, at, word.text):
+            yield f"no tip: {word.text!r} of {_name(widget)}"
+
+
+def _on_each_other(painted: Iterable[Word]) -> Iterator[str]:
+    standing: list[tuple[QRectF, str]] = []
+    once = {(word.text, *_numbers(word.rect)): word for word in painted}  # Qt paints a text with formats twice
+    for word in sorted(once.values(), key=lambda each: each.rect.top()):
+        rect = word.rect.intersected(word.seen).adjusted(SLACK, SLACK, -SLACK, -SLACK)
+        if rect.isEmpty():
+            continue
+        standing = [each for each in standing if each[0].bottom() > rect.top()]
+        yield from (f"on each other: {other!r} and {word.text!r}" for at, other in standing if at.intersects(rect))
+        standing.append((rect, word.text))
+
+
+def _reachable(top: QWidget, widget: QWidget, clip: QRectF | None = None) -> QRectF:
+    """The room around a widget in which it can be seen; without end where it can be scrolled to."""
+    room = QRectF(top.rect())
+    chain = list(takewhile(lambda each: each is not top, _chain(widget)))
+    for outer in reversed(chain):
+        rect = QRectF(QRect(outer.mapTo(top, QPoint()), outer.size()))
+        if outer is not widget or clip is not None:
+            room = room.intersected(rect)
+        area = outer.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and area.viewport() is outer:
+            view = area.parentWidget() if isinstance(area, QHeaderView) else area
+            room = _scrolled(view if isinstance(view, QAbstractScrollArea) else area, room)
+        elif isinstance(area, BalanceStrip):
+            room = _scrolled(area.view, room)
+    return room
+
+
+def _scrolled(area: QAbstractScrollArea, room: QRectF) -> QRectF:
+    far = 1e6
+    if area.horizontalScrollBar().maximum() > area.horizontalScrollBar().minimum():
+        room = QRectF(-far, room.top(), 2 * far, room.height())
+    if area.verticalScrollBar().maximum() > area.verticalScrollBar().minimum():
+        room = QRectF(room.left(), -far, room.width(), 2 * far)
+    return room
+
+
+def _is_typed_into(widget: QWidget) -> bool:
+    """Whether the cursor brings into view what does not fit."""
+    return isinstance(widget, QLineEdit) and not widget.isReadOnly() and bool(widget.text())
+
+
+def _says_so_itself(widget: QWidget, at: QPoint, shown: str) -> bool:
+    """Whether the dots belong to the words and were not put in for want of room."""
+    own = [getattr(widget, name)() for name in ("text", "placeholderText", "toPlainText") if hasattr(widget, name)]
+    view = widget.parentWidget()
+    if isinstance(view, QAbstractItemView):
+        own.append(str(view.indexAt(at).data() or ""))
+    if isinstance(view, QTextEdit):
+        own.append(view.toPlainText())
+    return any(shown.strip() in str(each).replace("&", "") for each in own)
+
+
+def _tip(widget: QWidget, at: QPoint, shown: str) -> bool:
+    """Whether the mouse, resting there, is told all that the dots stand for."""
+    said = [each.toolTip() for each in _chain(widget)]
+    view = widget.parentWidget()
+    if isinstance(widget, QTabBar):
+        said.append(widget.tabToolTip(widget.tabAt(at)))
+    if isinstance(view, PrintedHeader):
+        said.append(view.tip_at(at))
+    elif isinstance(view, QHeaderView):
+        across = view.orientation() == Qt.Orientation.Horizontal
+        section = view.logicalIndexAt(at.x() if across else at.y())
+        said.append(str(view.model().headerData(section, view.orientation(), Qt.ItemDataRole.ToolTipRole) or ""))
+    elif isinstance(view, QAbstractItemView):
+        said.append(str(view.indexAt(at).data(Qt.ItemDataRole.ToolTipRole) or ""))
+    parts = [part.strip() for part in shown.split(DOTS)]
+    return any(all(part in html.unescape(each) for part in parts) for each in said if each)
+
+
+def _chain(widget: QWidget) -> list[QWidget]:
+    """The widget and all that it lies in."""
+    chain = [widget]
+    while (parent := chain[-1].parentWidget()) is not None:
+        chain.append(parent)
+    return chain
+
+
+def _name(widget: QWidget) -> str:
+    said = getattr(widget, "text", lambda: "")() or widget.objectName() or widget.accessibleName()
+    return f"{type(widget).__name__} {said!r}"
+
+
+def _numbers(rect: QRectF) -> tuple[int, ...]:
+    return rect.toRect().x(), rect.toRect().y(), rect.toRect().width(), rect.toRect().height()
