@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any, cast
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintDevice, QPaintEngine, QPaintEngineState, QTextItem
+from PySide6.QtGui import QFontMetricsF, QPaintDevice, QPaintEngine, QPaintEngineState, QPainterPath, QTextItem
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTabBar,
     QTextEdit,
     QWidget,
@@ -52,6 +53,8 @@ class _Engine(QPaintEngine):
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._top = top
         self.words: list[Word] = []
+        self.covered: list[Word] = []
+        """Words of a line of a list over which another line was painted."""
 
     def begin(self, device: QPaintDevice) -> bool:
         return True
@@ -80,6 +83,24 @@ class _Engine(QPaintEngine):
             clip = to_window.mapRect(self.painter().clipBoundingRect())
         self.words.append(Word(item.text(), rect, clip, clip.intersected(self._open), widget))
 
+    def drawRects(self, first: Any, count: int) -> None:
+        self._cover(QRectF(first))
+
+    def drawPath(self, path: QPainterPath) -> None:
+        self._cover(path.boundingRect())
+
+    def _cover(self, shape: QRectF) -> None:
+        brush = self.painter().brush()
+        if brush.style() != Qt.BrushStyle.SolidPattern or brush.color().alpha() < 255:
+            return
+        rect = self.painter().deviceTransform().mapRect(shape).intersected(self._open)
+        if self.painter().hasClipping():
+            rect = rect.intersected(self.painter().deviceTransform().mapRect(self.painter().clipBoundingRect()))
+        widget = self._widget(rect)
+        if widget is not None and isinstance(widget.parentWidget(), QAbstractItemView):
+            own = (word for word in self.words if word.widget is widget)
+            self.covered += [word for word in own if _inner(word.rect.intersected(word.seen)).intersects(rect)]
+
     @property
     def _open(self) -> QRectF:
         """The part of the window that may be painted now."""
@@ -98,7 +119,7 @@ def _nothing(engine: QPaintEngine, *shape: object) -> None:
     """A shape that is no word."""
 
 
-for _shape in ("Pixmap", "Image", "Path", "Polygon", "Rects", "Lines", "TiledPixmap", "Ellipse", "Points"):
+for _shape in ("Pixmap", "Image", "Polygon", "Lines", "TiledPixmap", "Ellipse", "Points"):
     setattr(_Engine, f"draw{_shape}", _nothing)
 
 
@@ -128,15 +149,21 @@ class _Paper(QPaintDevice):
 
 def words(top: QWidget) -> list[Word]:
     """What is painted of a window, with all that is in it."""
+    return _painted(top).words
+
+
+def _painted(top: QWidget) -> _Engine:
     paper = _Paper(top)
     top.render(paper, QPoint())
-    return paper.engine.words
+    return paper.engine
 
 
 def faults(top: QWidget) -> list[str]:
-    """What a person could not read or reach in a window as it stands; () where all is well."""
-    painted = words(top)
-    found = [*_out_of_reach(top), *_cut(top, painted), *_without_tip(top, painted), *_on_each_other(painted)]
+    """What a person could not read or reach in a window as it stands; [] where all is well."""
+    painted = _painted(top)
+    found = [*_out_of_reach(top), *_cut(top, painted.words), *_without_tip(top, painted.words)]
+    found += _on_each_other(painted.words)
+    found += [f"painted over: {word.text!r} {_numbers(word.rect)} of {_name(word.widget)}" for word in painted.covered]
     return list(dict.fromkeys(found))
 
 
@@ -145,6 +172,8 @@ def _out_of_reach(top: QWidget) -> Iterator[str]:
     for widget in cast(list[QWidget], top.findChildren(QWidget)):
         if widget.objectName() == "qt_toolbar_ext_button" and widget.isVisibleTo(top):
             yield "out of reach: buttons of the bar that have no room"
+        if isinstance(widget, QScrollArea) and widget.isVisibleTo(top) and widget.horizontalScrollBar().maximum():
+            yield f"scrolls sideways: {_name(widget)} by {widget.horizontalScrollBar().maximum()}"
         if not isinstance(widget, _CARRIERS) or not widget.isVisibleTo(top) or widget.isWindow():
             continue
         if isinstance(widget, QLabel) and not widget.text():
@@ -161,7 +190,7 @@ def _cut(top: QWidget, painted: Iterable[Word]) -> Iterator[str]:
         if _is_typed_into(widget):
             continue
         room = word.clip.intersected(_reachable(top, widget, word.clip))
-        over = word.rect.adjusted(SLACK, SLACK, -SLACK, -SLACK)
+        over = _inner(word.rect)
         if over.left() < room.left() or over.right() > room.right():
             yield f"cut at its sides: {word.text!r} {_numbers(word.rect)} in {_numbers(room)} of {_name(widget)}"
         if over.top() < room.top() or over.bottom() > room.bottom():
@@ -182,7 +211,7 @@ def _on_each_other(painted: Iterable[Word]) -> Iterator[str]:
     standing: list[tuple[QRectF, str]] = []
     once = {(word.text, *_numbers(word.rect)): word for word in painted}  # Qt paints a text with formats twice
     for word in sorted(once.values(), key=lambda each: each.rect.top()):
-        rect = word.rect.intersected(word.seen).adjusted(SLACK, SLACK, -SLACK, -SLACK)
+        rect = _inner(word.rect.intersected(word.seen))
         if rect.isEmpty():
             continue
         standing = [each for each in standing if each[0].bottom() > rect.top()]
@@ -247,6 +276,8 @@ def _tip(widget: QWidget, at: QPoint, shown: str) -> bool:
     elif isinstance(view, QAbstractItemView):
         said.append(str(view.indexAt(at).data(Qt.ItemDataRole.ToolTipRole) or ""))
     parts = [part.strip() for part in shown.split(DOTS)]
+    if isinstance(widget, QTabBar):
+        parts = parts[:1]  # what stands behind the name is said in words
     return any(all(part in html.unescape(each) for part in parts) for each in said if each)
 
 
@@ -261,6 +292,10 @@ def _chain(widget: QWidget) -> list[QWidget]:
 def _name(widget: QWidget) -> str:
     said = getattr(widget, "text", lambda: "")() or widget.objectName() or widget.accessibleName()
     return f"{type(widget).__name__} {said!r}"
+
+
+def _inner(rect: QRectF) -> QRectF:
+    return rect.adjusted(SLACK, SLACK, -SLACK, -SLACK)
 
 
 def _numbers(rect: QRectF) -> tuple[int, ...]:

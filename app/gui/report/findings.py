@@ -99,6 +99,8 @@ class FindingsList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is offered below takes its room from the list: the current card stays in view."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()  # cards are as high as their words on a line of this width; Qt looks at heights only
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 

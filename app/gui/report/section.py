@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.appearance import dress
 from app.gui.elided import ElidedLabel
@@ -42,6 +42,8 @@ class SectionPage(QScrollArea):
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
         self._top: QHBoxLayout | None = None
+        self._tools: TableTools | None = None
+        """Those that stand beside the heading, or below it where both have no room in a line."""
         self._missed: frozenset[Address] = frozenset()
         self._missed_findings = False
         self.setWidgetResizable(True)
@@ -78,7 +80,7 @@ class SectionPage(QScrollArea):
         self.cover = CoverForm(self._session, report.edition.fields, self.widget())
         dress(self.cover)
         self.cover.left.connect(self.left)
-        self._column.addWidget(self.cover)
+        self._add_narrow(self.cover)
 
     def _add_grid(self, table: str) -> None:
         grid = TableGrid(self._session, table)
@@ -92,11 +94,20 @@ class SectionPage(QScrollArea):
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.frozen is not None)
         if self._top is not None and not self.grids:
-            self._top.addWidget(tools)
+            self._top.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
+            self._tools = tools
         else:
             self._column.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
         self.grids[table] = grid
         self._column.addWidget(grid)
+
+    def _fit_tools(self) -> None:
+        if self._top is None or self._tools is None:
+            return
+        heading = self._top.itemAt(0).minimumSize().width() + self._top.spacing()
+        is_narrow = self._tools.sizeHint().width() + heading > self.viewport().width() - 2 * MARGIN
+        directions = QBoxLayout.Direction
+        self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     def _fit_grids(self) -> None:
         """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view."""
@@ -117,7 +128,14 @@ class SectionPage(QScrollArea):
         box.editor.figure_wanted.connect(lambda: self.wanted.emit("insert_figure", ""))
         box.editor.moved.connect(self._follow_cursor)
         self.parts[part] = box
-        self._column.addWidget(box)
+        self._add_narrow(box)
+
+    def _add_narrow(self, widget: QWidget) -> None:
+        """What has a greatest width: alone in the column it would be as high as its words are on a wider line."""
+        row = QHBoxLayout()
+        row.addWidget(widget, 1)
+        row.addStretch()
+        self._column.addLayout(row)
 
     # -- following the session -------------------------------------------------------------------------------------
 
@@ -202,4 +220,5 @@ class SectionPage(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_tools()
         self._fit_grids()
