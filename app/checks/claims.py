@@ -100,9 +100,8 @@ class _Found(NamedTuple):
 def scope_of(report: Report) -> Scope | None:
     """What the unit's report covers: by its kind, else by its name."""
     scopes = report.edition.grammar.scopes
-    kind = report.unit.get("kind")
-    by_kind = next((scope for scope in scopes if scope.kind == kind), None)
-    if by_kind or kind:
+    kind = report.unit_value("kind")
+    if by_kind := next((scope for scope in scopes if scope.kind == kind), None):
         return by_kind
     return next((scope for scope in scopes if any(re.search(name, report.unit_name) for name in scope.names)), None)
 

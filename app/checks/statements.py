@@ -22,11 +22,11 @@ _PHONE = re.compile(r"(?:电话|联系方式|热线)[^\d。；\n]{0,12}(?P<numbe
 
 
 def needs_finding(report: Report, rule: NeedsText) -> Iterator[Finding]:
-    """A figure that its text passes over in silence. An unwritten text is not silent, it is unfinished."""
+    """A figure that its text passes over in silence; an unwritten text is silent too."""
     values = [report.value(cell) for cell in rule.cells]
     figure = sum((value for value in values if value is not None), start=0)
     text = printed(report, rule.part).text
-    if figure <= 0 or not text.strip() or says(text, rule.patterns):
+    if figure <= 0 or says(text, rule.patterns):
         return
     message = rule.sentence.format(figure=written(figure))
     figures = {cell: written(value) for cell, value in zip(rule.cells, values, strict=True) if value is not None}
@@ -61,8 +61,14 @@ def is_asked(report: Report, rule: Statement) -> bool:
 
 
 def is_begun(report: Report, rule: Statement) -> bool:
-    """Whether there is anything in which it could be missed."""
-    return rule.unwritten or bool(_joined(report, rule.parts).strip())
+    """Whether it can be missed: in what is written; in what is not, if it is grave and no other rule asks for all.
+
+    An empty part must not be judged more mildly than one that is badly written.
+    """
+    if rule.unwritten or _joined(report, rule.parts).strip():
+        return True
+    told = any(each.unwritten and set(rule.parts) <= set(each.parts) for each in report.edition.statements)
+    return rule.level is not Level.HINT and not told
 
 
 def _joined(report: Report, parts: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from app.checks.naming import first_name_findings, opening_name_findings, signed
 from app.checks.renewal import renewal_findings
 from app.checks.statements import notice_findings, phone_findings
 from app.checks.unit import Unit, leftover_units, rule_units, table_units, whole_unit
-from app.checks.values import text_finding
+from app.checks.values import required_texts, text_finding
 from app.checks.wording import scheme_findings, series_findings, wording_findings
 from app.checks.years import (
     as_of_findings,
@@ -20,7 +20,7 @@ from app.checks.years import (
     plan_findings,
     title_findings,
 )
-from app.model.edition import Edition
+from app.model.edition import Edition, Section
 
 
 @cache
@@ -29,16 +29,19 @@ def units(edition: Edition) -> Mapping[str, Unit]:
     found = dict([whole_unit()])
     for section in edition.sections:
         for content in section.contents:
-            found |= table_units(edition, content) if content in edition.tables else _part_units(edition, content)
+            found |= (
+                table_units(edition, content) if content in edition.tables else _part_units(edition, content, section)
+            )
         parts = tuple(content for content in section.contents if content in edition.parts)
         for find in (series_findings, scheme_findings):
             found[f"{find.__name__} {section.id}"] = Unit(partial(find, parts=parts), parts=parts)
     return found
 
 
-def _part_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
+def _part_units(edition: Edition, part: str, section: Section) -> Iterator[tuple[str, Unit]]:
     # A text part and a table may have the same id.
-    yield f"text {part}", Unit(partial(text_finding, part=edition.parts[part]), parts=(part,))
+    beside = (part, *required_texts(edition, section))
+    yield f"text {part}", Unit(partial(text_finding, part=edition.parts[part], section=section), parts=beside)
     yield from rule_units(edition, part)
     places = edition.places
     if part == places.title:

@@ -1,5 +1,6 @@
 """What can be true but seldom is: leaps from last year, and figures above 0 that nothing explains."""
 
+import re
 from collections.abc import Iterator
 
 from app.checks.finding import Finding
@@ -42,5 +43,8 @@ def unfounded_finding(report: Report, rule: Unfounded) -> Iterator[Finding]:
 
 def is_of(report: Report, units: Units) -> bool:
     """Whether the report's unit is one of these; its level is what was typed on the cover."""
-    level = str(report.unit.get("level", "")).strip()
-    return report.unit.get("kind") == units.kind and (not units.levels or level.startswith(units.levels))
+    if report.unit_value("kind") != units.kind:
+        return False
+    if units.names and not any(re.search(pattern, report.unit_name) for pattern in units.names):
+        return False
+    return not units.levels or report.unit_value("level").startswith(units.levels)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.checks.finding import Finding, Span
-from app.model.edition import Cell, Level, Part, Table
+from app.model.edition import Cell, Edition, Level, Part, Section, Table
 from app.model.numbers import MOST_DIGITS, MOST_PLACES, Answer, Fault, fault, printed_figure
 from app.model.report import Report
 
@@ -59,13 +59,24 @@ def blank_finding(report: Report, table: Table) -> Iterator[Finding]:
     yield Finding(BLANK_FIGURES, Level.BLANK, message, tuple(cell.id for cell in blanks), fix=ZERO_BLANKS)
 
 
-def text_finding(report: Report, part: Part) -> Iterator[Finding]:
-    """A required text part that is still empty."""
-    asked = any(statement.unwritten and part.id in statement.parts for statement in report.edition.statements)
-    if asked or not part.required or report.texts.get(part.id, "").strip():
+def text_finding(report: Report, part: Part, section: Section) -> Iterator[Finding]:
+    """A required text part that is still empty; where none of its section's is written, that is said once, of all."""
+    if part.id not in required_texts(report.edition, section) or report.texts.get(part.id, "").strip():
         return
-    message = f"“{part.label}”还没有写。"
-    yield Finding(BLANK_TEXT, Level.HINT, message, texts=(Span(part.id, 0, 0),))
+    unwritten = [each for each in required_texts(report.edition, section) if not report.texts.get(each, "").strip()]
+    if len(unwritten) < len(required_texts(report.edition, section)):
+        yield Finding(BLANK_TEXT, Level.HINT, f"“{part.label}”未写。", texts=(Span(part.id, 0, 0),))
+    elif part.id == unwritten[0]:
+        name = section.heading if len(unwritten) > 1 else part.label
+        places = tuple(Span(each, 0, 0) for each in unwritten)
+        yield Finding(BLANK_TEXT, Level.VERIFY, f"“{name}”整个部分未写，请补写或说明。", texts=places)
+
+
+def required_texts(edition: Edition, section: Section) -> tuple[str, ...]:
+    """The parts of a section that must be written, without those whose absence a statement tells more gravely."""
+    asked = {part for statement in edition.statements if statement.unwritten for part in statement.parts}
+    parts = (edition.parts[part] for part in section.contents if part in edition.parts)
+    return tuple(part.id for part in parts if part.required and part.id not in asked)
 
 
 def unknown_findings(report: Report) -> Iterator[Finding]:
@@ -77,10 +88,13 @@ def unknown_findings(report: Report) -> Iterator[Finding]:
 
 
 def cover_findings(report: Report) -> Iterator[Finding]:
-    """Required lines of the cover that are empty; nothing can be handed in without them."""
+    """Lines of the cover that are empty and must not be: required ones, and those that rules ask and no name tells."""
     for line in report.edition.fields:
-        if line.required and not str(report.unit.get(line.key, "")).strip():
-            yield Finding(BLANK_COVER, Level.BLANK, f"“{line.label}”还没有填。", figures={line.key: ""})
+        if (not line.required and not line.names) or report.unit_value(line.key):
+            continue
+        if line.required or report.unit_name:
+            unread = "，从单位名称看不出，请选择" if line.names else ""
+            yield Finding(BLANK_COVER, Level.BLANK, f"“{line.label}”未填{unread}。", figures={line.key: ""})
 
 
 def year_findings(report: Report) -> Iterator[Finding]:

@@ -145,7 +145,8 @@ def _part(data: Mapping[str, Any]) -> Part:
 
 def _field(data: Mapping[str, Any]) -> Field:
     choices = tuple((value, label) for value, label in data.get("choices", {}).items())
-    return Field(data["key"], data["label"], data.get("help", ""), data.get("required", False), choices)
+    names = tuple((value, tuple(patterns)) for value, patterns in data.get("names", {}).items())
+    return Field(data["key"], data["label"], data.get("help", ""), data.get("required", False), choices, names)
 
 
 def _package(data: Mapping[str, Any]) -> Package:

@@ -12,7 +12,7 @@ from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault
 from app.model.report import Report
-from app.model.texts import plain
+from app.model.texts import UNKNOWN_FIGURE, plain
 
 MOST_WIDTH = 156.5
 """Millimetres that the type area of a page has for a table, and half a millimetre of rounding."""
@@ -31,7 +31,7 @@ _KEYS: Mapping[str, set[str]] = {
         *"section field advice zero_action due".split(),
     },
     "section": {"id", "tab", "heading", "contents"},
-    "field": {"key", "label", "help", "required", "choices"},
+    "field": {"key", "label", "help", "required", "choices", "names"},
     "advice": {"code", "level", "sentence", "fix", "edition", "moves"},
     "zero_action": {"label", "tables", "sentence"},
     "table": {"id", "title", "font_size", "widths", "block"} | _BLOCK,
@@ -342,7 +342,9 @@ def _filled(report: Report) -> Iterator[str]:
             yield f"“{cell}”填的“{answer.text}”不对。"
     required = [part.id for part in edition.parts.values() if part.required]
     yield from (f"没有写“{part}”。" for part in required if not report.texts.get(part, "").strip())
-    yield from (f"“{part}”中的活数字指到不存在的格。" for part in report.texts if "{{" in plain(report, part))
+    yield from (
+        f"“{part}”中的联动数字指到不存在的格。" for part in report.texts if UNKNOWN_FIGURE in plain(report, part)
+    )
     needed = [field.key for field in edition.fields if field.required]
     yield from (f"没有填封面的“{key}”。" for key in needed if not str(report.unit.get(key, "")).strip())
 

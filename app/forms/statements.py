@@ -8,7 +8,10 @@ from app.model.edition import Leftover, Level, Phrase, Places, Statement, Units
 
 def units(rule: Mapping[str, Any]) -> tuple[Units, ...]:
     """The units that a rule speaks of; none for every unit."""
-    return tuple(Units(unit["kind"], tuple(unit.get("levels", ()))) for unit in rule.get("units", ()))
+    return tuple(
+        Units(unit["kind"], tuple(unit.get("levels", ())), tuple(unit.get("names", ())))
+        for unit in rule.get("units", ())
+    )
 
 
 def statements(rules: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:

@@ -126,13 +126,17 @@ class Part(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A line of the cover form: a key of the report's unit."""
+    """A line of the cover form: a key of the report's unit.
+
+    `names` are the values that the unit's name tells, each with its patterns, the first that fits counting.
+    """
 
     key: str
     label: str
     help: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Section(NamedTuple):
@@ -203,10 +207,14 @@ class Jump(NamedTuple):
 
 
 class Units(NamedTuple):
-    """Units of one kind, as a rule names them; `levels` are the first words of theirs (none: whatever it is)."""
+    """Units of one kind, as a rule names them.
+
+    `levels` are the first words of their level, `names` patterns of their names; none of either: whatever it is.
+    """
 
     kind: str
     levels: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Unfounded(NamedTuple):

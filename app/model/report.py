@@ -1,7 +1,9 @@
 """A report: what an office has entered into an edition, and the figures that follow from it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.model.change import Address, Area, Change, Edit
@@ -59,6 +61,12 @@ class Report:
     @property
     def unit_name(self) -> str:
         return str(self.unit.get("name", ""))
+
+    def unit_value(self, key: str) -> str:
+        """What is known of the unit: as it was given, else as its name tells; "" for neither."""
+        given = str(self.unit.get(key) or "").strip()
+        field = next((field for field in self.edition.fields if field.key == key and field.names), None)
+        return given or (told_by_name(field.names, self.unit_name) if field else "")
 
     @property
     def title(self) -> str:
@@ -210,6 +218,13 @@ class Report:
                 return self.explanations
             case _:
                 return self.unknown.setdefault(address.area, {})
+
+
+@lru_cache(maxsize=256)
+def told_by_name(names: tuple[tuple[str, tuple[str, ...]], ...], name: str) -> str:
+    """The first value one of whose patterns is found in the name, brackets at its end left out; "" for none."""
+    plain = re.sub(r"\s+|[（(][^（）()]*[）)]\s*$", "", name)
+    return next((value for value, patterns in names if any(re.search(each, plain) for each in patterns)), "")
 
 
 def _put(store: dict[str, Any], key: str, value: Any) -> None:

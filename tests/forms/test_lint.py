@@ -276,7 +276,7 @@ def changed_example(folder: Path, change: Callable[[dict[str, Any]], object]) ->
         (lambda data: data["remarks"].update({"patrol": "1"}), ["“remarks”中的“patrol”不是本表样的编号。"]),
         (lambda data: data["texts"].update({"more": "1"}), ["“texts”中的“more”不是本表样的编号。"]),
         (lambda data: data["texts"].update({"account": " \n"}), ["没有写“account”。"]),
-        (lambda data: data["texts"].update({"account": "{{patrol.x.y}}"}), ["“account”中的活数字指到不存在的格。"]),
+        (lambda data: data["texts"].update({"account": "{{patrol.x.y}}"}), ["“account”中的联动数字指到不存在的格。"]),
         (
             lambda data: data["answers"].update({"handling.open.places": "4"}),
             ["不合规则R3:patrol.sum.found，两边相差-1。"],

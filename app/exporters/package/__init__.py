@@ -94,7 +94,7 @@ def _manifest(report: Report, printed: Layout, number: int | None, members: Sequ
         "draft": bool(printed.stamp),
         "edition": report.edition.id,
         "year": report.year,
-        "unit": {key: str(report.unit.get(key, "")) for key in ("id", "name", "kind", "level")},
+        "unit": {key: report.unit_value(key) for key in ("id", "name", "kind", "level")},
         "saved": report.saved,
         "program": PROGRAM,
         "files": [

@@ -120,6 +120,8 @@ class NewDialog(Dialog):
 
     def _follow(self) -> None:
         year = self.year.value()
+        self._draft.report.unit["name"] = self.name.text().strip()
+        self.cover.refresh()
         edition = self._editions.for_year(year)
         self._form.setText(self._editions.heading(edition)["name"] if edition else "没有适用于这一年度的表样。")
         unit = known_unit(self._units, self.name.text())

@@ -11,6 +11,7 @@ from app.gui.appearance import quiet
 from app.gui.report.line import ValueLine
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
+from app.model.report import told_by_name
 from app.session import Session
 
 NOT_CHOSEN = "（未选）"
@@ -102,7 +103,10 @@ class FieldChoice(QComboBox):
         self.activated.connect(self._hand_over)
 
     def render_value(self) -> None:
-        value = self._session.report.at(self.address) or None
+        report = self._session.report
+        told = dict(self._field.choices).get(told_by_name(self._field.names, report.unit_name))
+        self.setItemText(0, f"{told}（按单位名称）" if told else NOT_CHOSEN)
+        value = report.at(self.address) or None
         place = self.findData(value)
         if place < 0:
             self.addItem(str(value), value)
