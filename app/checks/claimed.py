@@ -1,6 +1,6 @@
 """Holds what a text claims against the figures: numbers, shares, growth, lists, and none where there are some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.checks.claims import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
@@ -106,10 +106,9 @@ def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
 
 def _wrong_share(known: Figures, text: Printed, reading: Reading, share: Share) -> Iterator[Finding]:
     """A share of nothing that stands in the text or the tables."""
-    own = next((claim for claim in reading.stated if claim.number is share.part), None)
-    part, percent = known.value(share.part), share.percent.value
-    if own is None or not known.are_meant(own) or part is None or percent is None:
+    if (terms := _share_terms(known, reading, share)) is None:
         return
+    own, part, percent = terms
     bases: set[Number | None] = {known.value(number) for number in reading.numbers if not number.is_percent}
     wholes = [rule for rule in known.report.edition.grammar.claims if rule.whole]
     bases |= {known.sum(cells) for rule in wholes for cells in rule.readings}
@@ -124,6 +123,15 @@ def _wrong_share(known: Figures, text: Printed, reading: Reading, share: Share) 
     yield Finding(SHARE, Level.VERIFY, message, texts=place, figures={"part": written(part), "share": written(percent)})
 
 
+def _share_terms(known: Figures, reading: Reading, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
+    """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
+    own = next((claim for claim in reading.stated if claim.number is share.part), None)
+    part, percent = known.value(share.part), share.percent.value
+    if own is None or not known.are_meant(own) or part is None or percent is None:
+        return None
+    return own, part, percent
+
+
 def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
     """All parts whose share is told in the same sentence: together they may be the whole."""
     return (each.part for each in reading.shares if each.sentence == share.sentence)
@@ -131,20 +139,9 @@ def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
 
 def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
     """A change against last year that none of the figure's readings has made."""
-    before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
-    if (
-        not before
-        or before[-1].sentence != growth.sentence
-        or not known.are_meant(before[-1])
-        or growth.amount.value is None
-    ):
+    if (terms := _growth_terms(known, reading, growth)) is None or growth.amount.value is None:
         return
-    claim, pairs = before[-1], []
-    for cells in claim.rule.readings:
-        now, last = known.sum(cells), known.last_sum(cells)
-        if now is None or last is None:
-            return
-        pairs.append((now, last))
+    claim, pairs = terms
     changes = [_change(now, last, growth) for now, last in pairs]
     if any(change is not None and _is_about(change, growth.amount) for change in changes) or changes[0] is None:
         return
@@ -161,6 +158,21 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
     yield Finding(GROWTH, level, message, texts=place, figures=figures)
 
 
+def _growth_terms(
+    known: Figures, reading: Reading, growth: Growth
+) -> tuple[Stated, list[tuple[Number, Number]]] | None:
+    """What changed, with this year's and last year's figure by each reading; None where they cannot be reckoned."""
+    before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
+    if not before or before[-1].sentence != growth.sentence or growth.amount.value is None:
+        return None
+    claim = before[-1]
+    pairs = [(known.sum(cells), known.last_sum(cells)) for cells in claim.rule.readings]
+    settled = [(now, last) for now, last in pairs if now is not None and last is not None]
+    if not known.are_meant(claim) or len(settled) < len(pairs) or _change(*settled[0], growth) is None:
+        return None
+    return claim, settled
+
+
 def _change(now: Number, last: Number, growth: Growth) -> Decimal | None:
     change = Decimal(last - now if growth.falling else now - last)
     if not growth.amount.is_percent:
@@ -169,13 +181,29 @@ def _change(now: Number, last: Number, growth: Growth) -> Decimal | None:
 
 
 def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
-    total, items = known.value(whole.total), [known.value(item) for item in whole.items]
-    settled = [item for item in items if item is not None]
-    if total is None or len(settled) < len(items) or sum(settled) == total:
+    if (terms := _sum_terms(known, whole)) is None or sum(terms[1]) == terms[0]:
         return
+    total, settled = terms
     message = f"文中写共{_shown(text, whole.total)}，各项之和是{written(sum(settled, start=Decimal(0)))}。"
     place = (text.span(whole.start, whole.end),)
     yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
+
+
+def _sum_terms(known: Figures, whole: Sum) -> tuple[Decimal, list[Decimal]] | None:
+    """The total and its items; None while one of them is not known."""
+    total, items = known.value(whole.total), [known.value(item) for item in whole.items]
+    settled = [item for item in items if item is not None]
+    return None if total is None or len(settled) < len(items) else (total, settled)
+
+
+def reckoned(report: Report, part: str) -> Mapping[str, int]:
+    """How many shares, changes and lists of a part can be reckoned, by the codes of their checks."""
+    reading, known = read_claims(report, part), Figures(report)
+    return {
+        SHARE: sum(_share_terms(known, reading, share) is not None for share in reading.shares),
+        GROWTH: sum(_growth_terms(known, reading, growth) is not None for growth in reading.growths),
+        LIST: sum(_sum_terms(known, whole) is not None for whole in reading.sums),
+    }
 
 
 def scope_findings(report: Report) -> Iterator[Finding]:

@@ -17,8 +17,8 @@ MOST_ALIKE = 0.5
 LEAST = 60
 """Characters below which a text may well read like last year's."""
 
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_TELLING = re.compile(r"[^0-9０-９\s，、：“”（）*]")
+SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_TELLING = re.compile(r"[^0-9０-９\s，、：“”（）*\ue000]")
 _LEAST_SENTENCE, _LEAST_EXACT = 8, 4
 
 
@@ -43,16 +43,16 @@ def alike(report: Report, part: str) -> tuple[Alike, ...]:
 def _alike(part: str, stored: str, last: str) -> tuple[Alike, ...]:
     text, before = as_printed(part, stored), as_printed(part, last)
     known: dict[str, re.Match[str]] = {}
-    for match in _SENTENCE.finditer(before.text):
+    for match in SENTENCE.finditer(before.text):
         # The same words with the same figures are paired first, else with whatever figures.
-        known.setdefault(_dense(match[0]), match)
-        known.setdefault(_telling(match[0]), match)
+        known.setdefault(dense(match[0]), match)
+        known.setdefault(telling(match[0]), match)
     found = []
-    for match in _SENTENCE.finditer(text.text):
-        whole, telling = _dense(match[0]), _telling(match[0])
-        other = known.get(whole) or known.get(telling)
-        exact = other is not None and _dense(other[0]) == whole
-        if other is not None and len(telling) >= (_LEAST_EXACT if exact else _LEAST_SENTENCE):
+    for match in SENTENCE.finditer(text.text):
+        whole, words = dense(match[0]), telling(match[0])
+        other = known.get(whole) or known.get(words)
+        exact = other is not None and dense(other[0]) == whole
+        if other is not None and len(words) >= (_LEAST_EXACT if exact else _LEAST_SENTENCE):
             found.append(Alike(text.span(*match.span()), before.span(*other.span()), exact))
     return tuple(found)
 
@@ -65,10 +65,10 @@ def likeness_findings(report: Report, part: str) -> Iterator[Finding]:
         return
     text = printed(report, part)
     spans = tuple(each.span for each in alike(report, part))
-    repeated = sum(len(_telling(stored[span.start : span.end])) for span in spans)
-    whole = len(_telling(text.text))
+    repeated = sum(len(telling(as_printed(part, stored[span.start : span.end]).text)) for span in spans)
+    whole = len(telling(text.text))
     share = min(1.0, repeated / whole) if whole else 0.0
-    if share < MOST_SAME and (closeness := _closeness(text.text, last)) >= MOST_SAME:
+    if share < MOST_SAME and (closeness := _closeness(text.text, as_printed(part, last).text)) >= MOST_SAME:
         share, spans = closeness, (Span(part, 0, 0),)
     if share < MOST_ALIKE:
         return
@@ -79,18 +79,18 @@ def likeness_findings(report: Report, part: str) -> Iterator[Finding]:
     yield Finding(code, level, message, texts=spans, figures={"share": f"{share:.0%}"})
 
 
-def _dense(text: str) -> str:
+def dense(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _telling(text: str) -> str:
+def telling(text: str) -> str:
     """What a sentence says beside its figures and years."""
     return "".join(_TELLING.findall(text))
 
 
 def _closeness(text: str, last: str) -> float:
     """How alike two texts are when a word is changed here and there."""
-    one, other = _telling(text), _telling(last)
+    one, other = telling(text), telling(last)
     shorter, longer = sorted((len(one), len(other)))
     if not longer or shorter / longer < MOST_SAME - 0.05:
         return 0.0

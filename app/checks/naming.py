@@ -49,6 +49,21 @@ def signed_name_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _other_unit(report, text, match)
 
 
+def named(report: Report) -> int:
+    """How many names of units the texts give where they name the unit that reports."""
+    places = report.edition.places
+    count = 0
+    for part in report.edition.parts:
+        text = half_width(printed(report, part).text)
+        if part == places.opening:
+            count += len(_titled(report).findall(text))
+        elif part == places.closing:
+            count += _SIGNED.match(text) is not None
+        elif part != places.title:
+            count += _FIRST.match(text) is not None
+    return count
+
+
 def _titled(report: Report) -> re.Pattern[str]:
     """Finds the title of such a report, of whatever unit and year."""
     return _title(report.edition.words.title.format(unit="", year=""))

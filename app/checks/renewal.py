@@ -1,13 +1,13 @@
 """What still has to be renewed where last year's text was taken as a frame: its figures, years and dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from app.checks.claimed import Figures, agrees
 from app.checks.claims import read_claims
 from app.checks.finding import Finding, Span
-from app.checks.likeness import alike
+from app.checks.likeness import SENTENCE, dense, telling
 from app.checks.numerals import numerals
 from app.checks.printed import Printed, as_printed, printed
 from app.model.edition import Level
@@ -20,6 +20,11 @@ _COUNTED = re.compile(
     r"\s*(?:%|‰|[万亿]?元|件|宗|起|条|份|次|篇|部|期|场|人|名|家|户|批|页|册|字|项|组|例"
     r"|个(?!工作日|月|部分|方面|百分点内|自然日)|幅|块|台|处)"
 )
+_PIECE = re.compile(r"\d+(?:[,.]\d+)*|[〇零一二两三四五六七八九十百千万亿]+|\S")
+"""A number or a letter: what is compared of two sentences."""
+_LEAST_SAME, _LEAST_ALIKE = 4, 8
+"""Letters beside the figures that a sentence must have to be known again: with the same words, or with other ones."""
+_MADE_OF = 0.6
 _SMALL = re.compile("[一二三四五六七八九十两]")
 _DATE = re.compile(r"(?<!\d)(?:(?P<year>20\d\d)年)?(?!1月1日|12月31日)\d{1,2}月\d{1,2}日(?!起)")
 _YEAR = re.compile(r"(?<![\d〔\[至到])(?P<year>20\d\d)年(?!修|印|制定|施行|实施|起|以来|\d{1,2}月)")
@@ -27,26 +32,86 @@ _QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^（()）]*第[^（()�
 
 
 def unrenewed(report: Report, part: str) -> tuple[Span, ...]:
-    """Figures with units, years and dates in sentences of last year's that were not touched since.
+    """Figures with units, years and dates that stand as in last year's sentence, whatever else of it was changed.
 
-    What the tables bear out is right whoever wrote it, and live figures renew themselves; a law stays what it is.
+    A mark goes by an edit of that very figure, not of the words or the year beside it. What the tables bear out is
+    right whoever wrote it, and live figures renew themselves; a law stays what it is.
     """
-    sentences = tuple(each.span for each in alike(report, part) if each.exact)
-    places = _standing(part, report.texts.get(part, ""), sentences, report.year) if sentences else ()
+    last = report.last_year.texts.get(part, "") if report.last_year else ""
+    places = _standing(part, report.texts.get(part, ""), last, report.year) if last else ()
     right = _borne_out(report, part) if places else set()
     text = printed(report, part)
     return tuple(text.span(*place) for place in places if place not in right)
 
 
+def compared(report: Report, part: str) -> int:
+    """How many figures, years and dates of a part stand beside last year's text."""
+    last = report.last_year.texts.get(part, "") if report.last_year else ""
+    return len(tuple(_places(printed(report, part), report.year))) if last.strip() else 0
+
+
 @lru_cache(maxsize=64)
-def _standing(part: str, stored: str, sentences: tuple[Span, ...], year: int) -> tuple[tuple[int, int], ...]:
-    """Where figures, years and dates stand in the sentences, in the printed text."""
-    text = as_printed(part, stored)
-    return tuple(
-        (start, end)
-        for start, end in sorted(_places(text, year))
-        if any(span.start <= text.starts[start] and text.ends[end - 1] <= span.end for span in sentences)
-    )
+def _standing(part: str, stored: str, last: str, year: int) -> tuple[tuple[int, int], ...]:
+    """Where figures, years and dates are last year's, in the printed text."""
+    text, before = as_printed(part, stored), _sentences(as_printed(part, last).text)
+    plain = half_width(text.text)
+    places = sorted(_places(text, year))
+    kept: list[tuple[int, int]] = []
+    for match in SENTENCE.finditer(plain):
+        here = [place for place in places if match.start() <= place[0] < match.end()]
+        if not here or (other := _like(match[0], before)) is None:
+            continue
+        same = {match.start() + at for at in _same(match[0], other)}
+        kept += [inner for place in here if (inner := _unchanged(plain, place, same)) is not None]
+    return tuple(kept)
+
+
+def _unchanged(plain: str, place: tuple[int, int], same: Set[int]) -> tuple[int, int] | None:
+    """The place, or the day of a date whose year alone was changed; None where it was edited."""
+    start, end = place
+    for begin in (start, plain.find("年", start, end) + 1):
+        if begin >= start and begin < end and all(at in same for at in range(begin, end) if plain[at].strip()):
+            return begin, end
+    return None
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(match[0] for match in SENTENCE.finditer(half_width(text)))
+
+
+@lru_cache(maxsize=1024)
+def _like(sentence: str, before: tuple[str, ...]) -> str | None:
+    """Last year's sentence that this one was made of: the same, the same but for figures, else the most alike."""
+    words = telling(sentence)
+    if len(words) < _LEAST_SAME:
+        return None
+    whole = dense(sentence)
+    same = next((each for each in before if dense(each) == whole), None)
+    same = same or next((each for each in before if telling(each) == words), None)
+    if same is not None or len(words) < _LEAST_ALIKE:
+        return same
+    from rapidfuzz.distance import Indel  # asked only of sentences that were changed
+
+    shares = [(Indel.normalized_similarity(words, telling(each), score_cutoff=_MADE_OF), each) for each in before]
+    share, other = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return other if share else None
+
+
+@lru_cache(maxsize=1024)
+def _same(sentence: str, other: str) -> frozenset[int]:
+    """Places of the letters that stand in last year's sentence too; a number is kept whole or not at all."""
+    from rapidfuzz.distance import Indel
+
+    ours, theirs = list(_PIECE.finditer(sentence)), [match[0] for match in _PIECE.finditer(other)]
+    same: set[int] = set()
+    is_same = telling(sentence) == telling(other)
+    for code in Indel.opcodes([match[0] for match in ours], theirs):
+        if code.tag == "equal":
+            run = ours[code.src_start : code.src_end]
+            kept = (match for at, match in enumerate(run) if is_same or _is_sure(run, at, ours[0]))
+            same.update(at for match in kept for at in range(*match.span()))
+    return frozenset(same)
 
 
 def renewal_findings(report: Report, part: str) -> Iterator[Finding]:
@@ -78,6 +143,13 @@ def _figures(text: Printed, plain: str) -> Iterator[tuple[int, int]]:
         is_small = _SMALL.fullmatch(plain[number.start : number.end])
         if number.formula is None and not is_small and (number.is_percent or _COUNTED.match(plain, number.end)):
             yield number.start, number.end
+
+
+def _is_sure(run: Sequence[re.Match[str]], at: int, first: re.Match[str]) -> bool:
+    """Whether a piece of a run that both sentences have is the same one: a lone digit needs two before it."""
+    if len(run[at][0]) > 1 or not run[at][0].isdigit():
+        return True
+    return at > 1 or run[0] is first
 
 
 def _borne_out(report: Report, part: str) -> set[tuple[int, int]]:

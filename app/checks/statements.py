@@ -107,6 +107,12 @@ def notice_findings(report: Report, part: str) -> Iterator[Finding]:
             yield Finding(NOTICE_BRACKETS, Level.HINT, message, texts=place)
 
 
+def notices(report: Report, part: str) -> int:
+    """How often a part cites the notice."""
+    pattern = _notice(report.edition)
+    return len(pattern.findall(printed(report, part).text)) if pattern else 0
+
+
 @cache
 def _notice(edition: Edition) -> re.Pattern[str] | None:
     """Finds the edition's notice by its issuer, whatever its number."""
@@ -118,12 +124,21 @@ def phone_findings(report: Report, part: str) -> Iterator[Finding]:
     """Phone numbers in the text, none of which is the one on the cover."""
     own = _digits(str(report.unit.get("phone", "")))
     text = printed(report, part)
-    found = [match for match in _PHONE.finditer(text.text) if len(_digits(match["number"])) >= 7]
+    found = _phones(text)
     if len(own) < 7 or not found or any(_is_same(_digits(match["number"]), own) for match in found):
         return
     message = f"文中的电话是{found[0]['number'].strip()}，封面上填的是{report.unit['phone']}。"
     place = text.span(*found[0].span("number"))
     yield Finding(OTHER_PHONE, Level.VERIFY, message, texts=(place,), figures={"phone": found[0]["number"]})
+
+
+def phones(report: Report, part: str) -> int:
+    """How many phone numbers are read in a part."""
+    return len(_phones(printed(report, part)))
+
+
+def _phones(text: Printed) -> list[re.Match[str]]:
+    return [match for match in _PHONE.finditer(text.text) if len(_digits(match["number"])) >= 7]
 
 
 def _digits(text: str) -> str:

@@ -47,6 +47,16 @@ def period_findings(report: Report, part: str) -> Iterator[Finding]:
             )
 
 
+def periods(report: Report, part: str) -> int:
+    """How many periods are read in a part."""
+    return len(_PERIOD.findall(half_width(printed(report, part).text)))
+
+
+def dates(report: Report, part: str) -> int:
+    """How many dates are read in a part."""
+    return len(_DATE.findall(half_width(printed(report, part).text)))
+
+
 def old_year_findings(report: Report, part: str) -> Iterator[Finding]:
     """Sentences that begin with last year's number as if it were this year's, and do not look back."""
     text = printed(report, part)

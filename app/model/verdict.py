@@ -10,6 +10,7 @@ class Verdict(NamedTuple):
 
     `level` is the gravest that still stands without an explanation, None where nothing does. `is_tried` is False where
     it could not be looked at: a figure, a text or last year's report is missing, or it is not asked of this unit.
+    `looked` is how many things were looked at, `left` how many could not be, `explained` how many findings may stand.
     """
 
     area: str
@@ -17,6 +18,14 @@ class Verdict(NamedTuple):
     result: str
     level: Level | None = None
     is_tried: bool = True
+    looked: int = 0
+    left: int = 0
+    explained: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether each thing was looked at and agrees."""
+        return self.is_tried and self.level is None and not self.left and not self.explained
 
 
 class Note(NamedTuple):

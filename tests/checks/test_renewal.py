@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.checks import alike, check, unrenewed
+from app.checks import alike, check, checked, unrenewed
 from app.checks.finding import Finding
 from app.model.edition import Level
 from app.model.report import LastYear, Report
@@ -62,9 +62,34 @@ def test_one_finding_names_all_of_a_part_and_holds_until_it_is_touched() -> None
     assert "6处" in finding.message
     assert [text[span.start : span.end] for span in finding.texts] == ["2023", "4", "2", "86", "5", "8"]
     report.texts[PART] = text.replace("86人次", "91人次").replace("2023年召开", "2024年召开")
-    assert words(report) == ["5", "8"], "a sentence that was touched is renewed as a whole"
+    assert words(report) == ["4", "2", "5", "8"], "what was not edited itself is not renewed"
     report.texts[PART] = "全年组织了新的活动12次。"
     assert findings(report) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "text", "expected"),
+    [
+        # The year alone is replaced, as searching and replacing does it.
+        ("2023年召开专题会议4次，参训86人次。", "2024年召开专题会议4次，参训86人次。", ["4", "86"]),
+        ("2023年召开会议4次。", "2024年召开会议4次。", ["4"]),
+        ("2023年3月15日召开培训会。", "2024年3月15日召开培训会。", ["3月15日"]),
+        ("截至2023年底，公开信息3255条。", "截至2024年底，公开信息3255条。", ["3255"]),
+        # Words beside a figure are changed, sentences split or joined, marks set.
+        ("2023年共召开专题会议4次，参训86人次。", "2024年，我局先后召开专题会议4次，参训86人次。", ["4", "86"]),
+        ("召开会议4次，研究重点工作；举办培训2期。", "召开会议4次，研究重点工作。举办培训2期。", ["4", "2"]),
+        ("召开专题会议4次，参训86人次。", "召开专题会议**4**次，参训96人次。", ["4"]),
+        ("收取信息处理费三百元，发放手册八百份。", "收取信息处理费三百元，发放手册九百份。", ["三百"]),
+        # The figure itself is edited.
+        ("2023年召开专题会议4次，参训86人次。", "2024年召开专题会议5次，参训91人次。", []),
+        ("2023年召开专题会议4次，参训86人次。", "2024年组织业务骨干赴外地考察学习4次。", []),
+    ],
+)
+def test_a_mark_goes_by_an_edit_of_its_figure_alone(last: str, text: str, expected: list[str]) -> None:
+    report = framed(text, last)
+    assert words(report) == expected
+    sheet = {verdict.about: verdict for verdict in checked(report, check(report)).verdicts}
+    assert sheet["沿用上年的文字中，数字、日期都已更新"].holds is (not expected)
 
 
 def test_what_the_tables_bear_out_and_live_figures_are_right_whoever_wrote_them() -> None:

@@ -78,8 +78,8 @@ def test_a_kind_that_nothing_tells_is_no_reason_to_ask_nothing() -> None:
     report.unit["name"] = "青禾市红十字会"
     report.unit.pop("kind", None)
     verdicts = {verdict.about: verdict.result for verdict in checked(report, check(report)).verdicts}
-    assert verdicts[report.edition.about["T621"]] == "单位类型未填，未核对"
-    assert verdicts[report.edition.about["T202"]] == "单位类型未填，未核对"
+    assert verdicts[report.edition.about["T621"]] == "未核对1处（单位类型未填）"
+    assert verdicts[report.edition.about["T202"]] == "未核对1处（单位类型未填）"
 
 
 @pytest.mark.parametrize("name", ["disclosure-2021", "disclosure-2019", "disclosure-2021-single"])

@@ -78,17 +78,28 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def _conclusion(report: Report, checked: Checked) -> str:
-    tried = [verdict for verdict in checked.verdicts if verdict.is_tried]
-    standing = sum(verdict.level is not None for verdict in tried)
-    untried = len(checked.verdicts) - len(tried)
-    explained = sum(bool(note.explanation) for note in checked.notes)
-    said = f"按照{report.edition.notice}规定的格式，对本报告校验{len(checked.verdicts)}项，"
-    said += f"其中符合{'或已作说明' if explained else ''}{len(tried) - standing}项"
-    said += f"，有问题{standing}项" if standing else ""
-    said += f"，不适用或没有数据可供核对{untried}项" if untried else ""
-    if any(verdict.level in (Level.ERROR, Level.BLANK) for verdict in tried):
+    lines = checked.verdicts
+    settled = [line for line in lines if line.level is None]
+    counts = {
+        "有问题": len(lines) - len(settled),
+        "已作说明": sum(bool(line.explained) for line in settled),
+        "未全部核对": sum(bool(line.left) and not line.explained for line in settled),
+        "不适用": sum(not line.is_tried and not line.left for line in settled),
+    }
+    said = f"按照{report.edition.notice}规定的格式，对本报告校验{len(lines)}项，"
+    said += f"其中符合{sum(line.holds for line in lines)}项"
+    said += "".join(f"，{words}{count}项" for words, count in counts.items() if count)
+    if left := sum(line.left for line in lines):
+        said += f"；程序未核对{left}处，请人工核对"
+    if any(line.level in (Level.ERROR, Level.BLANK) for line in lines):
         return f"{said}。有错误或未填，不能作为正式报送稿。"
-    return f"{said}。没有错误，没有未填。"
+    asked = [note for note in checked.notes if note.level is Level.VERIFY]
+    open_ones = sum(not note.explanation for note in asked)
+    return (
+        f"{said}。无错误和未填项；待核实{len(asked)}项，{f'{open_ones}项未说明' if open_ones else '均已说明'}。"
+        if asked
+        else f"{said}。无错误和未填项。"
+    )
 
 
 def _verdicts(verdicts: Iterable[Verdict]) -> Grid:
