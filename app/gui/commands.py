@@ -39,6 +39,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("open_file", "打开或导入…", ("Ctrl+O",), icon="file"),
         Command("paste_in", "从剪贴板导入…", ("Ctrl+Shift+V",), icon="paste"),
         Command("example", "打开示例", icon="example", ends_group=True),
+        Command("save", "保存", ("Ctrl+S",), Needs.REPORT, icon="save"),
         Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN, icon="save"),
         Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", in_bar="导出"),
         Command("blank_form", "导出空白表…", icon="blank-form"),
@@ -93,7 +94,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("remark", "备注…", ("Shift+F2",), Needs.EDIT, icon="remark"),
         Command("count_ledger", "按依申请台账填写…", (), Needs.EDIT, icon="new-from"),
         Command("empty_ledger", "空白台账…", icon="blank-form", ends_group=True),
-        Command("find_row", "查找行…", (), Needs.REPORT, icon="find-row"),
+        Command("find_row", "查找行…", ("Ctrl+G",), Needs.REPORT, icon="find-row"),
     ),
     "上年(&L)": (
         Command("take_last", "采用年报库中的上年年报", (), Needs.EDIT, icon="last-year"),

@@ -1,7 +1,13 @@
-"""Which key presses belong to the window, whatever field has the cursor."""
+"""Which key presses belong to the window, whatever field has the cursor; when the focus is only away."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""Why the focus may be away for a moment: a menu, an input method's window, another program."""
 
 _REDO_TOO = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z)
 
@@ -12,3 +18,41 @@ def is_history(event: QEvent) -> bool:
         return False
     keys = QKeySequence.StandardKey
     return event.matches(keys.Undo) or event.matches(keys.Redo) or event.keyCombination() == _REDO_TOO
+
+
+class WindowKeys(QObject):
+    """What holds for keys whichever field of a window has the cursor.
+
+    A key that the menus show is never taken by the field: line edits and texts have commands of their own on some of
+    them, Ctrl+E and Ctrl+K on Linux for instance. Enter presses a button, as Space does: Qt does so in dialogs only.
+    """
+
+    def __init__(self, window: QWidget, keys: Iterable[str]) -> None:
+        """`keys`: those that the menus show, as portable texts."""
+        super().__init__(window)
+        self._window = window
+        self._keys = frozenset(QKeySequence(each)[0].toCombined() for each in keys)  # type: ignore[index]
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._window.isAncestorOf(new):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.keyCombination().toCombined() in self._keys:
+                event.ignore()
+                return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QPushButton | QToolButton):
+            return isinstance(event, QKeyEvent) and _pressed(watched, event)
+        return False
+
+
+def _pressed(button: QPushButton | QToolButton, event: QKeyEvent) -> bool:
+    """Whether a key is Enter, which presses the button; held down it does so once."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from app.gui import TITLE
 from app.gui.appearance import set_look
 from app.gui.commands import BAR, EDITING, FROZEN, MENUS, Command, Needs
+from app.gui.keys import WindowKeys
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
@@ -108,6 +109,8 @@ class Window(QMainWindow):
                 menu.addAction(self._action(command))
                 if command.ends_group:
                     menu.addSeparator()
+
+        self._keys = WindowKeys(self, (keys for menu in MENUS.values() for each in menu for keys in each.keys))
 
     def _action(self, command: Command) -> QAction:
         action = QAction(command.words, self)

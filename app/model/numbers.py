@@ -63,6 +63,8 @@ _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)
 _AMOUNT = re.compile(r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?")
+_SIGNS = re.compile(r"(?<=[0-9])\s*([+-])")
+"""A sign between two numbers, not before one."""
 _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
 
 
@@ -105,6 +107,21 @@ def _number(plain: str) -> Number | None:
     if len(whole) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
         return None
     return Decimal(digits) if match["places"] else int(digits)
+
+
+def reckoned(text: str) -> str | None:
+    """What a sum such as `12+3` or `=12+3-1` comes to; None where `text` is none. A minus needs the `=` before it."""
+    plain = half_width(text).replace("＝", "=").strip()
+    parts = [part.strip() for part in _SIGNS.split(plain.removeprefix("="))]
+    numbers, signs = [_number(part) for part in parts[::2]], parts[1::2]
+    if not plain.startswith("=") and (not signs or "-" in signs):
+        return None
+    total: Number = 0
+    for sign, number in zip(["+", *signs], numbers, strict=True):
+        if number is None:
+            return None
+        total = total + number if sign == "+" else total - number
+    return written(total)
 
 
 def is_too_long(text: str) -> bool:

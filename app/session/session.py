@@ -165,6 +165,7 @@ class Session:
     def commit(self) -> None:
         """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome."""
         if self._library is None:
+            self._submitted_seq = max(self._unsaved, default=self._submitted_seq)
             self._unsaved.clear()
             return
         if not self._unsaved or self._unsaved == self._in_flight:

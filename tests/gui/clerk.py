@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QKeyCombination, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +21,9 @@ from app.gui.window import Window
 from app.model.datafile import to_report
 from app.model.report import Report
 from app.store import Library
+from tests.gui.hand import click
+from tests.gui.hand import press as press
+from tests.gui.hand import type_into as type_into
 
 Answer: TypeAlias = Callable[[Any], None]
 
@@ -87,7 +89,7 @@ class Clerk:
     def go_to(self, section: int) -> SectionPage:
         """Click on a tab."""
         tabs = self.page.tabs
-        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(section).center())
+        click(tabs, tabs.tabRect(section).center())
         assert tabs.currentIndex() == section
         return self.section
 
@@ -117,7 +119,7 @@ class Clerk:
         self.press("Ctrl+V")
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+        click(widget, at)
 
     def _focus(self) -> QWidget:
         return focused() or modal() or self.window
@@ -224,29 +226,13 @@ def modal() -> QWidget | None:
     return QApplication.activeModalWidget()
 
 
-def press(widget: QWidget, keys: str) -> None:
-    """One key with its modifiers, as menus name them."""
-    combination: QKeyCombination = QKeySequence(keys)[0]  # type: ignore[index]
-    QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
-
-
-def type_into(widget: QWidget, text: str) -> None:
-    """Key by key; Chinese as an input method hands it over."""
-    if text.isascii():
-        QTest.keyClicks(widget, text)
-        return
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
-
-
 def choose(words: str) -> Answer:
     """Press the button of a dialog that has these words on it."""
 
     def push(dialog: Any) -> None:
         buttons = [each for each in dialog.findChildren(QPushButton) if words in each.text() and each.isVisible()]
         assert buttons, f"no “{words}” among {[each.text() for each in dialog.findChildren(QPushButton)]}"
-        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+        click(buttons[0])
 
     return push
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.gui.report.card import CardDelegate
@@ -14,6 +13,7 @@ from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session import add, new_report
 from tests.gui.clerk import Clerk, choose
+from tests.gui.hand import double_click
 from tests.made import edition, example, put
 
 
@@ -55,8 +55,7 @@ def test_a_double_click_leads_there(opened: Callable[..., Clerk]) -> None:
     clerk = opened(review__direct__upheld="-1")
     cards = clerk.page.findings.list
     place = cards.visualRect(cards.model().index(0, 0)).center()
-    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click(cards.viewport(), place)
     assert clerk.page.tabs.currentIndex() == 4
     assert clerk.grid("review").current_cell() == "review.direct.upheld"
 

@@ -221,3 +221,21 @@ def test_what_is_no_file_cannot_be_dropped(clerk: Clerk, tmp_path: Path, name: s
     enter.ignore()
     QApplication.sendEvent(clerk.window, enter)
     assert not enter.isAccepted()
+
+
+def test_a_figure_of_a_proposal_typed_and_taken_back_after_a_pause(clerk: Clerk, tmp_path: Path) -> None:
+    """Without a library nothing was noted as saved, and the end of an edit that came to nothing failed."""
+
+    def correct(dialog: ProposalDialog) -> None:
+        dialog.page.tabs.setCurrentIndex(3)
+        dialog.page.section(3).grids["requests"].show_cell("requests.new.person")
+        before = dict(dialog.session.report.answers)
+        clerk.press("F2")
+        clerk.type("9")
+        clerk.qtbot.wait(350)
+        clerk.press("Backspace")
+        clerk.qtbot.wait(350)
+        clerk.press("Return")
+        assert dialog.session.report.answers == before
+
+    bring_in(clerk, file(tmp_path, example()), proposal(correct, choose("采用")))

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextCharFormat
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from app.checks import State
@@ -15,7 +14,8 @@ from app.gui.prose.numbers import LINE, Line, NumbersPane
 from app.model.report import Report
 from app.model.texts import plain
 from app.session import add
-from tests.gui.clerk import Clerk, press
+from tests.gui.clerk import Clerk
+from tests.gui.hand import double_click, press, type_into
 from tests.made import empty, example, put_all
 
 PART = "overview.requests"
@@ -136,8 +136,7 @@ def test_enter_and_double_click_lead_to_the_number(clerk: Clerk, editor: ProseEd
     assert editor.textCursor().selectedText() == "8"
     clerk.put_cursor(editor, 0)
     at = shown.list.visualItemRect(shown.list.item(row)).center()
-    QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(shown.list.viewport(), at)
     clerk.qtbot.waitUntil(lambda: editor.textCursor().selectedText() == "8")
 
 
@@ -178,7 +177,7 @@ def test_a_figure_is_put_in_from_a_list_and_goes_as_one_unit(clerk: Clerk, edito
     clerk.put_cursor(editor, editor.document().characterCount() - 1)
 
     def choose(dialog: Palette) -> None:
-        QTest.keyClicks(dialog.words, "bygk")
+        type_into(dialog.words, "bygk")
         assert dialog.list.item(0).data(Qt.ItemDataRole.UserRole).keys == "8"
         press(dialog.words, "Return")
 
@@ -197,7 +196,7 @@ def test_two_braces_bring_the_list_and_stay_where_nothing_is_chosen(clerk: Clerk
     asked: list[str] = []
 
     def choose(dialog: Palette) -> None:
-        QTest.keyClicks(dialog.words, "xssq")
+        type_into(dialog.words, "xssq")
         press(dialog.words, "Return")
 
     def leave(dialog: Palette) -> None:

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.gui.preview import proof
@@ -120,7 +118,7 @@ def test_thumbnails_lead_to_pages(clerk: Clerk) -> None:
     assert seen.thumbnails.isVisible()
     current(clerk)
     where = seen.thumbnails._rects[1].center()
-    QTest.mouseClick(seen.thumbnails.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    clerk.click(seen.thumbnails.viewport(), where)
     assert seen.view.page == 1
     assert seen._where.text().startswith(f"2/{len(seen.proof.pages)}页")
     clerk.press("Down", "End")

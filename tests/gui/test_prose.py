@@ -5,9 +5,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +17,7 @@ from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
 from app.model.splice import Piece, shown
 from app.session import Session
-from tests.gui.clerk import press
+from tests.gui.hand import compose, press, type_into
 
 # Drawn texts hold letters of scripts for which no face here has the rules.
 pytestmark = pytest.mark.qt_log_ignore("OpenType support missing", extend=True)
@@ -62,12 +61,6 @@ def keys(editor: ProseEditor, *names: str) -> None:
         press(editor, name)
 
 
-def compose(editor: ProseEditor, preedit: str, commit: str = "") -> None:
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(commit)
-    QApplication.sendEvent(editor, event)
-
-
 marks = st.sampled_from(list("*\\{}\n\r甲ab\t\u2028\u2029\xa0\0"))
 stored = st.text(st.one_of(marks, st.characters(codec="utf-8")), max_size=40)
 
@@ -98,7 +91,7 @@ def test_one_key_changes_one_place(editor: ProseEditor, session: Session, given_
 
 
 def test_marks_typed_as_text_stay_text(editor: ProseEditor, session: Session) -> None:
-    QTest.keyClicks(editor, r"**a** {{b}} \*")
+    type_into(editor, r"**a** {{b}} \*")
     assert editor.toPlainText() == r"**a** {{b}} \*"
     assert shown(text(session)) == ((Piece(r"**a** {{b}} \*"),),)
 
@@ -119,11 +112,11 @@ def test_bold_by_key(editor: ProseEditor, session: Session) -> None:
 
 
 def test_bold_for_what_is_typed_next(editor: ProseEditor, session: Session) -> None:
-    QTest.keyClicks(editor, "a")
+    type_into(editor, "a")
     editor.toggle_bold()
-    QTest.keyClicks(editor, "bc")
+    type_into(editor, "bc")
     editor.toggle_bold()
-    QTest.keyClicks(editor, "d")
+    type_into(editor, "d")
     assert text(session) == "a**bc**d"
 
 
@@ -178,20 +171,20 @@ def test_composing_beside_a_live_figure_is_text(editor: ProseEditor, session: Se
 
 
 def test_typing_on_is_one_step(editor: ProseEditor, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    QTest.keyClicks(editor, "abc")
+    type_into(editor, "abc")
     assert len(session.history()) == 1
     clock = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: clock + 10)
-    QTest.keyClicks(editor, "def")
+    type_into(editor, "def")
     assert len(session.history()) == 2
     keys(editor, "Return")
-    QTest.keyClicks(editor, "g")
+    type_into(editor, "g")
     session.undo()
     assert text(session) == "abcdef"
 
 
 def test_the_window_takes_undo(editor: ProseEditor, session: Session) -> None:
-    QTest.keyClicks(editor, "abc")
+    type_into(editor, "abc")
     for name in ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"):
         keys(editor, name)
         assert text(session) == "abc"
@@ -202,7 +195,7 @@ def test_undo_keeps_the_cursor_near(editor: ProseEditor, session: Session) -> No
     cursor = editor.textCursor()
     cursor.setPosition(5)
     editor.setTextCursor(cursor)
-    QTest.keyClicks(editor, "x")
+    type_into(editor, "x")
     session.undo()
     assert editor.textCursor().position() == 5
     session.redo()
@@ -259,7 +252,7 @@ def test_a_live_figure_is_one_unit(editor: ProseEditor, session: Session) -> Non
     cursor = editor.textCursor()
     cursor.setPosition(3)
     editor.setTextCursor(cursor)
-    QTest.keyClicks(editor, "x")
+    type_into(editor, "x")
     assert text(session) == "收到{{requests.new.total}}x件"
     keys(editor, "Backspace", "Backspace")
     assert text(session) == "收到件"
@@ -278,9 +271,9 @@ def test_a_span_of_the_stored_text_is_selected(editor: ProseEditor, session: Ses
 
 
 def test_shift_enter_is_a_paragraph(editor: ProseEditor, session: Session) -> None:
-    QTest.keyClicks(editor, "a")
+    type_into(editor, "a")
     keys(editor, "Shift+Return")
-    QTest.keyClicks(editor, "b")
+    type_into(editor, "b")
     assert text(session) == "a\nb"
 
 
@@ -295,8 +288,8 @@ def test_a_title_has_one_line(qtbot: QtBot, dressed: QApplication, session: Sess
     made = ProseEditor(session, session.report.edition.parts["title"])
     qtbot.addWidget(made)
     made.show()
-    QTest.keyClicks(made, "abc")
-    QTest.keyClick(made, Qt.Key.Key_Return)
+    type_into(made, "abc")
+    press(made, "Return")
     QGuiApplication.clipboard().setText("d\ne")
     keys(made, "Ctrl+V")
     assert session.report.texts["title"] == "abcde"

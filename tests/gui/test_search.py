@@ -42,10 +42,13 @@ def test_find_and_step_by_keys(writer: Clerk) -> None:
     assert focused() is pane(writer).words
     assert writer.editor("problems").textCursor().selectedText() == "政府"
     writer.press("F3")
+    assert focused() is pane(writer).words
+    writer.press("Escape")
+    assert focused() is writer.editor("problems")
     cursor = writer.editor("problems").textCursor()
     assert (cursor.selectionStart(), cursor.selectedText()) == (6, "政府")
-    assert focused() is writer.editor("problems")
     writer.press("F3")
+    assert focused() is writer.editor("other")
     assert writer.editor("other").textCursor().selectedText() == "政府"
     writer.press("F3")
     assert writer.grid("requests").current_cell() == "requests.new.total"
@@ -87,8 +90,7 @@ def test_a_live_figure_is_found_and_kept(writer: Clerk) -> None:
 def test_hits_follow_the_text(writer: Clerk) -> None:
     writer.press("Ctrl+F")
     writer.type("事项")
-    writer.press("F3")
-    writer.press("Delete")
+    writer.press("F3", "Escape", "Delete")
     writer.qtbot.waitUntil(lambda: pane(writer).count.text() == "没有找到。")
 
 
@@ -102,9 +104,45 @@ def test_what_is_selected_is_looked_for(writer: Clerk) -> None:
     assert focused() is editor
 
 
-def test_in_a_table_the_key_finds_rows_first_and_pressed_again_the_whole_report(writer: Clerk) -> None:
-    writer.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+@pytest.mark.parametrize("keys", [("Ctrl+F",), ("Ctrl+H",), ("Ctrl+F", "Ctrl+H")])
+def test_enter_in_a_line_of_the_pane_leaves_the_cursor_there_and_the_texts_alone(
+    writer: Clerk, keys: tuple[str, ...]
+) -> None:
+    """The second Enter once fell into the text and put a line break in the place of the words found."""
     writer.press("Ctrl+F")
+    writer.type("件")
+    writer.press(*keys)
+    line = focused()
+    assert line in (pane(writer).words, pane(writer).new)
+    before = dict(writer.report.texts)
+    for _ in range(3):
+        writer.press("Return")
+        writer.qtbot.wait(20)
+        assert focused() is line
+    if line is pane(writer).words:
+        writer.press("Down", "F3", "Shift+F3", "Up")
+        assert focused() is line and dict(writer.report.texts) == before
+    writer.press("Ctrl+Z")
+    assert focused() is line
+
+
+def test_enter_on_words_that_were_shown_does_not_replace_them(writer: Clerk) -> None:
+    """The Enter that led from a list into a text, pressed twice, must not change the text."""
+    writer.press("Ctrl+F")
+    writer.type("事项")
+    pane(writer).list.setFocus()
+    writer.press("Return")
+    editor = writer.editor("other")
+    assert focused() is editor and editor.textCursor().selectedText() == "事项"
+    writer.press("Return")
+    assert writer.report.texts["other"] == TEXTS["other"] and not editor.textCursor().hasSelection()
+    writer.press("Return")
+    assert writer.report.texts["other"] == "本局（政府）没有其他事项\n。"
+
+
+def test_in_a_table_there_is_a_key_for_rows_and_one_for_the_whole_report(writer: Clerk) -> None:
+    writer.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+    writer.press("Ctrl+G")
     assert focused() is writer.grid("requests").view.find_line.words
     writer.press("Ctrl+F")
     assert focused() is pane(writer).words

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 
@@ -14,6 +12,7 @@ from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, Repor
 from app.session import add
 from app.store import Summary
 from tests.gui.clerk import Clerk, choose
+from tests.gui.hand import double_click
 from tests.made import empty, example
 
 AT = "2022-01-20T10:32:00+08:00"
@@ -81,8 +80,7 @@ def test_the_latest_stands_first_and_enter_opens_it(two: Clerk) -> None:
 def test_double_click_opens(two: Clerk) -> None:
     view = two.window.start.list
     place = view.visualRect(view.model().index(1, 0)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click(view.viewport(), place)
     assert two.report.year == 2022
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +22,7 @@ from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session.readiness import Point, readiness
 from tests.gui.clerk import Clerk, answering, choose, noting, press
+from tests.gui.hand import double_click
 from tests.made import empty, example, put
 
 CELL = "disclosure.licensing.decisions"
@@ -197,8 +196,7 @@ def test_who_opens_a_report_changed_since_is_told_and_led_to_the_place(clerk: Cl
     def go(dialog: Any) -> None:
         table = dialog.findChild(QTableWidget, "differences")
         place = table.visualItemRect(table.item(0, 0)).center()
-        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        double_click(table.viewport(), place)
 
     with clerk.answering(go):
         clerk.click(clerk.window.status._offer)

@@ -126,6 +126,15 @@ class OpenReport(RuleBasedStateMachine):
         address = Address(Area.ANSWERS, CELLS[0])
         self._typed(Edit(address, self.session.report.at(address), value))
 
+    @rule(value=st.sampled_from(["1", "/"]))
+    def type_a_figure_and_take_it_back(self, value: str) -> None:
+        """With a pause after each, in which it is saved."""
+        address = Address(Area.ANSWERS, CELLS[0])
+        before = self.session.report.at(address)
+        for after in (value, before):
+            self._typed(Edit(address, self.session.report.at(address), after))
+            self.session.commit()
+
     @rule()
     def leave_the_cell(self) -> None:
         self.session.end_spell()
@@ -184,5 +193,23 @@ class OpenReport(RuleBasedStateMachine):
             )
 
 
+class Proposal(OpenReport):
+    """The same where there is no library: an import that is looked over before it becomes a report."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(None, empty())
+
+    def restart(self) -> None:
+        """Nothing of it outlives the program."""
+
+    @rule()
+    def commit(self) -> None:
+        self.session.commit()
+        assert self.session.is_saved
+
+
 TestOpenReport = OpenReport.TestCase
 TestOpenReport.settings = settings(max_examples=40, stateful_step_count=25)
+TestProposal = Proposal.TestCase
+TestProposal.settings = settings(max_examples=40, stateful_step_count=25)

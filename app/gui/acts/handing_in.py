@@ -44,9 +44,9 @@ def submit(window: "Window") -> None:
         window.library.set_setting(HANDED_TO, folder)
         page.side.follow(frozenset(), True)  # what counts the submissions counts one more
     if point and point.address:
-        page.show_address(point.address)
+        page.show_address(point.address, enter=True)
     elif point and point.finding:
-        page.show_finding(point.finding)
+        page.show_finding(point.finding, enter=True)
 
 
 def _planned(window: "Window") -> tuple[int, "Plan"]:
@@ -160,7 +160,7 @@ def compare_submission(window: "Window", submission: Submission | None = None) -
     place = dialog.chosen
     dialog.deleteLater()
     if place is not None:
-        window.report.show_address(change.edits[place].address)
+        window.report.show_address(change.edits[place].address, enter=True)
 
 
 def export_submission(window: "Window", submission: Submission | None = None) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.checks import Finding, explaining, explanation
 from app.gui.ask import ask
 from app.gui.report.page import ReportPage as Page
@@ -10,6 +12,8 @@ from app.session import add, moved, now
 
 if TYPE_CHECKING:
     from app.gui.window import Window
+
+SAVED = "已自动保存：填的内容随时都在保存，不用按保存。"
 
 
 def explain(window: "Window", finding: Finding) -> None:
@@ -52,6 +56,21 @@ def explain_current(window: "Window") -> None:
         window.status.show_message("先按 F8 到一个“核实”的问题，再填写说明。")
 
 
+def save(window: "Window") -> None:
+    """Save at once what is not saved yet, and say so once it is; a failure is told by the status line as always."""
+    if (page := window.report) is None:
+        return
+
+    def tell(at: str = "") -> None:
+        window.status.show_message(SAVED)
+
+    if page.session.is_saved:
+        tell()
+    else:
+        page.saving.saved.connect(tell, Qt.ConnectionType.SingleShotConnection)
+        page.saving.soon()
+
+
 def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"], None]:
     def run(window: "Window") -> None:
         if window.report is not None:
@@ -61,6 +80,7 @@ def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"]
 
 
 ACTS: dict[str, Callable[..., object]] = {
+    "save": save,
     "explain": explain,
     "convert": convert,
     "accept": accept,

@@ -142,7 +142,7 @@ def _editor(window: "Window") -> "ProseEditor | None":
     if page is None or page.place is None or page.place.area is not Area.TEXTS or page.session.frozen:
         window.status.show_message("先把光标放到要写的文字里。")
         return None
-    page.show_address(page.place)
+    page.show_address(page.place, enter=True)
     return page.text_editor(page.place.key)
 
 

@@ -122,7 +122,7 @@ ACTS = (
     Act("向右填充", ("Ctrl+R",), fill_right, leaves_edit=True),
     Act("空白填0", (), zero_blanks, ends_group=True),
     Act("备注…", ("Shift+F2",), remark, leaves_edit=True),
-    Act("查找行…", ("Ctrl+F",), find_row, leaves_edit=True, ends_group=True, only_looks=True),
+    Act("查找行…", ("Ctrl+G",), find_row, leaves_edit=True, ends_group=True, only_looks=True),
     Act("", ("Shift+Space",), select_rows, only_looks=True),
     Act("", ("Ctrl+Space",), select_columns, only_looks=True),
 )

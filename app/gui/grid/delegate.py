@@ -11,7 +11,7 @@ from app.gui.colours import Colours, colours, mixed
 from app.gui.grid.balance import Outcome
 from app.gui.grid.control import Verdict
 from app.gui.grid.editor import LEAVING, FigureEditor
-from app.gui.grid.entry import entry_text, typed, unfinished
+from app.gui.grid.entry import entry_text, meanwhile, summed, typed
 from app.gui.grid.faces import Face, State, Tint
 from app.gui.grid.headers import draw_label, draw_rules
 from app.gui.grid.lettering import Lettering
@@ -44,8 +44,8 @@ class _Stands(Enum):
 class CellDelegate(QStyledItemDelegate):
     """One for each table. `editor` is the editor that is open, if any."""
 
-    refused = Signal()
-    """What was typed is no figure."""
+    told = Signal(str)
+    """A sentence about what was entered: a sum that was worked out, or that it is no figure."""
 
     def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -57,9 +57,9 @@ class CellDelegate(QStyledItemDelegate):
         self.editor: FigureEditor | None = None
 
     def _live(self, text: str) -> None:
-        """A keystroke: into the report at once, except a sign or point that is no figure yet."""
-        if self.editor is not None:
-            self._model.write(self.editor.cell, "" if unfinished(text) else text, self.editor.spell)
+        """A keystroke: into the report at once, except what is no figure yet; white space alone empties no cell."""
+        if self.editor is not None and (not text or text.strip()):
+            self._model.write(self.editor.cell, meanwhile(text), self.editor.spell)
 
     def _grow(self) -> None:
         """Make room for a long remark: the editor may hang over the cells to the right."""
@@ -227,7 +227,7 @@ class CellDelegate(QStyledItemDelegate):
         place = self._model.place(index)
         assert place is not None and place.cell is not None
         report = self._model.session.report
-        editor = FigureEditor(place.cell.id, place.cell.kind, parent)
+        editor = FigureEditor(place.cell.id, parent)
         editor.by_typing = self.by_typing
         editor.setFont(self.lettering.font)
         if place.cell.id in report.edition.definitions:
@@ -237,7 +237,6 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(place.cell.name)
         editor.textEdited.connect(self._live)
         editor.textChanged.connect(self._grow)
-        editor.refused.connect(self.refused)
         self.editor = editor
         return editor
 
@@ -250,8 +249,7 @@ class CellDelegate(QStyledItemDelegate):
         """Called on opening, and again whenever the cell changes: after undo the editor shows what stands there now."""
         field = cast(FigureEditor, editor)
         report = self._model.session.report
-        meant = "" if unfinished(field.text()) else field.text()
-        if field.isModified() and typed(report, field.cell, meant).is_empty:
+        if field.isModified() and typed(report, field.cell, meanwhile(field.text())).is_empty:
             return
         text = entry_text(report, field.cell)
         if field.text() != text:
@@ -260,8 +258,20 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         field = cast(FigureEditor, editor)
-        if field.isModified() and not field.is_composing:
-            self._model.write(field.cell, field.text(), field.spell)
+        text = field.text()
+        if field.isModified() and not field.is_composing and (not text or text.strip()):
+            self._model.write(field.cell, text, field.spell)
+            self._tell(field.cell, text)
+
+    def _tell(self, cell: str, text: str) -> None:
+        """Say what became of a text that is not simply a figure."""
+        answer = self._model.session.report.answers.get(cell)
+        if answer is None:
+            return
+        if summed(text) is not None:
+            self.told.emit(f"{text.strip().removeprefix('=').removeprefix('＝')}＝{answer.text}，已填{answer.text}。")
+        elif answer.is_unread:
+            self.told.emit(f"“{answer.text}”不是数字，已按原样记下并标出，请改成数字；没有的请填0。")
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         self._grow()

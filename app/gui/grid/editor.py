@@ -1,6 +1,8 @@
-"""The editor of one figure: takes digits, signs, separators, a point and a bracketed remark, and nothing else."""
+"""The editor of one figure: it takes whatever is typed, so that nothing typed is lost."""
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
+import re
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
@@ -9,16 +11,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QRegularExpressionValidator,
+    QValidator,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.colours import colours
-from app.model.numbers import Kind
 
-_NUMBER = r"[0-9０-９+\-＋－−﹣,，.．\s]"
-_UNITS = {Kind.AMOUNT: "[万亿元]*"}
-_IDEOGRAPHIC_POINT = "。"
+_FULL_STOP = re.compile(r"(?<=[0-9０-９])。")
 LEAVING = frozenset(
     {
         Qt.Key.Key_Return,
@@ -38,36 +37,22 @@ MOVING = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.K
 """Keys that end it too when it began by typing, as in a spreadsheet; after F2 they move the text cursor."""
 
 
-class FigureValidator(QRegularExpressionValidator):
-    """Lets through what a figure can be typed with. The point that a Chinese keyboard gives becomes a decimal point."""
-
-    def __init__(self, kind: Kind, parent: QObject | None = None) -> None:
-        pattern = rf"^{_NUMBER}*{_UNITS.get(kind, '')}\s*(?:[(（].*)?$"
-        super().__init__(QRegularExpression(pattern), parent)
-
-    def allows(self, text: str) -> bool:
-        """Whether an edit may begin with `text`."""
-        return self.regularExpression().match(text).hasMatch()
-
-    # -- Qt --------------------------------------------------------------------------------------------------------
+class PointValidator(QValidator):
+    """Lets everything through; the full stop that a Chinese keyboard gives behind a digit becomes a decimal point."""
 
     def validate(self, text: str, position: int) -> object:
         figure = text.replace("(", "（").partition("（")[0]
-        if _IDEOGRAPHIC_POINT in figure:
-            text = figure.replace(_IDEOGRAPHIC_POINT, ".") + text[len(figure) :]
-        return super().validate(text, position)
+        pointed = _FULL_STOP.sub(".", figure)
+        return QValidator.State.Acceptable, pointed + text[len(figure) :], position
 
 
 class FigureEditor(QLineEdit):
     """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `spell`: its undo step.
 
-    What an input method composes shows, but counts only once it is chosen and can be part of a figure.
+    What an input method composes shows, but counts only once it is chosen.
     """
 
-    refused = Signal()
-    """What was chosen is no figure; the text is what it was."""
-
-    def __init__(self, cell: str, kind: Kind, parent: QWidget) -> None:
+    def __init__(self, cell: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.cell = cell
         self.spell = object()
@@ -76,8 +61,7 @@ class FigureEditor(QLineEdit):
         """The text before an input method began to compose; None while none does."""
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._figures = FigureValidator(kind, self)
-        self.setValidator(self._figures)
+        self.setValidator(PointValidator(self))
         self.setAutoFillBackground(True)
 
     def leaves(self, event: QKeyEvent) -> bool:
@@ -87,12 +71,6 @@ class FigureEditor(QLineEdit):
     @property
     def is_composing(self) -> bool:
         return self._before is not None
-
-    def _takes(self, words: str) -> bool:
-        """Whether the text may have these words put in at the cursor."""
-        text, start = self.text(), self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
-        whole = text[:start] + words + text[start + len(self.selectedText()) :]
-        return self._figures.allows(whole.replace(_IDEOGRAPHIC_POINT, "."))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -105,7 +83,7 @@ class FigureEditor(QLineEdit):
             self.inputMethodEvent(chosen)
             event, words = QInputMethodEvent(event.preeditString(), event.attributes()), ""
         before = self.text() if self._before is None else self._before
-        if is_done and words and self._takes(words):
+        if words:
             self._before = None
             super().inputMethodEvent(event)
             return
@@ -116,8 +94,6 @@ class FigureEditor(QLineEdit):
             self.setText(before)
             self.selectAll()
         self.blockSignals(blocked)
-        if words:
-            self.refused.emit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and _is_of_window(event):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.model.change import Address, Area, Change, Edit
-from app.model.numbers import half_width, read, split_remark
+from app.model.numbers import half_width, read, reckoned, split_remark
 from app.model.report import Report
 
 
@@ -15,8 +15,19 @@ def entry_text(report: Report, cell: str) -> str:
 
 
 def typed(report: Report, cell: str, text: str) -> Change:
-    """The change after which the cell says `text`, its bracketed remark included; empty when it already does."""
-    return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, text)))
+    """The change after which the cell says `text`, its bracketed remark included; empty when it already does.
+
+    A sum is worked out: the cell says what it comes to.
+    """
+    return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, summed(text) or text)))
+
+
+def summed(text: str) -> str | None:
+    """`text` with the sum before its remark worked out; None where there is no sum."""
+    end = half_width(text).find("(")
+    figure = text if end < 0 else text[:end]
+    worked_out = reckoned(figure)
+    return None if worked_out is None else worked_out + text[len(figure) :]
 
 
 def entered(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
@@ -53,9 +64,13 @@ def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
     return [cell for cell, answer in answers.items() if answer is not None and answer.value != report.value(cell)]
 
 
-def unfinished(text: str) -> bool:
-    """Whether only signs and points have been typed so far: nothing yet that could be right or wrong."""
-    return bool(text) and not half_width(text).strip(" +-.,")
+def meanwhile(text: str) -> str:
+    """What of a text that is still being typed can be right or wrong already: not a sign that waits for its number."""
+    plain = half_width(text).replace("＝", "=")
+    if not plain.strip(" =+-.,"):
+        return ""
+    waits = plain.rstrip()[-1] in "+-" and "(" not in plain
+    return text[: len(plain.rstrip(" +-"))] if waits else text
 
 
 def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:

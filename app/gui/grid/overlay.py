@@ -1,13 +1,10 @@
 """A small line to type in that stands over a table for a moment."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from app.gui.keys import is_history
-
-_PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
-"""Why the focus may be away for a moment: a menu, an input method's window, another program."""
+from app.gui.keys import PASSING, is_history
 
 
 class Overlay(QFrame):
@@ -44,11 +41,19 @@ class Overlay(QFrame):
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """What the line does not take ends here: the table below must not act on keys meant for the line."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event.accept()
+            return True
+        return done
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if is_history(event):
             event.ignore()
             return True
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _PASSING:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in PASSING:
             self.left()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.pressed(event)

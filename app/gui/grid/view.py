@@ -18,8 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPalette,
     QResizeEvent,
 )
@@ -27,6 +29,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QFrame,
     QMenu,
     QTableView,
@@ -38,7 +41,6 @@ from app.gui.commands import FROZEN
 from app.gui.grid.acts import ACTS, Act, act_of
 from app.gui.grid.clipboard import ask, paste
 from app.gui.grid.delegate import CellDelegate
-from app.gui.grid.editor import FigureValidator
 from app.gui.grid.find import FindLine
 from app.gui.grid.headers import Corner, PrintedHeader
 from app.gui.grid.lettering import Lettering
@@ -47,6 +49,7 @@ from app.gui.grid.moves import Moves
 from app.gui.grid.pasting import Proposal
 from app.gui.grid.remark import RemarkLine
 from app.gui.grid.sizes import Sizes, sizes
+from app.gui.keys import PASSING
 from app.model.change import Address, Area, Change
 
 Action = QAbstractItemView.CursorAction
@@ -55,7 +58,6 @@ FEWEST_ROWS = 4
 """Rows that stay in view however low the window is."""
 
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
-FIGURES_ONLY = "这里只填数字；没有的请填0。"
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -76,6 +78,8 @@ class GridView(QTableView):
         self._widening = QTimer(self)
         self._widening.setSingleShot(True)
         self._widening.timeout.connect(self.lay_out)
+        self._composes = False
+        """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
         self.confirm: Callable[[Proposal], bool] = partial(ask, self)
         """Asked before a paste that does not fall into place by itself."""
         self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
@@ -86,7 +90,7 @@ class GridView(QTableView):
         self.setModel(model)
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
-        self.cells.refused.connect(lambda: self.message.emit(FIGURES_ONLY))
+        self.cells.told.connect(self.message)
         self.find_line = FindLine(self)
         self.remark_line = RemarkLine(self)
         self._set_up()
@@ -183,13 +187,10 @@ class GridView(QTableView):
             self.spell_ended.emit()
 
     def _begins(self, index: Index, event: QEvent | None) -> bool:
-        """Whether what was typed may open an editor: letters would only open one that refuses them."""
-        place = self.grid.place(index)
-        if place is None or place.cell is None:
-            return False
+        """Whether what was typed opens an editor: whatever it is, but white space alone."""
         text = event.text() if isinstance(event, QKeyEvent) else ""
         text = event.commitString() if isinstance(event, QInputMethodEvent) else text
-        return FigureValidator(place.cell.kind).allows(text)
+        return self.grid.cell(index) is not None and (not text or bool(text.strip()))
 
     # -- layout ----------------------------------------------------------------------------------------------------
 
@@ -228,7 +229,8 @@ class GridView(QTableView):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        is_own = event.type() == QEvent.Type.ShortcutOverride and not self.find_line.words.hasFocus()
+        # Not when they are typed into a line that lies over the table: its keys come by here as well.
+        is_own = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
         if is_own and act_of(cast(QKeyEvent, event)):
             event.accept()  # in a table these keys are the table's, whatever the window has them for
             return True
@@ -287,12 +289,25 @@ class GridView(QTableView):
                 self.message.emit(FROZEN)
             return False
         if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):
-            self.message.emit(FIGURES_ONLY)
             return False
         self.cells.by_typing = trigger == Trigger.AnyKeyPressed
+        if self._composes and self.cells.editor is None:
+            return self._edit_afresh(index, event)
         is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
         if is_open and self.cells.editor is not None and not self.cells.by_typing:
             self.cells.editor.end(False)  # what is to be edited is not to be replaced by the first key
+        return is_open
+
+    def _edit_afresh(self, index: Index, event: QEvent | None) -> bool:
+        """As `edit`, where a composition was left open in another cell: Qt still waits for its end, without the focus.
+
+        The end must come before the key, or what the key typed would be selected and replaced by the next one.
+        """
+        is_open = super().edit(index, Trigger.AllEditTriggers, None)  # type: ignore[arg-type]
+        super().inputMethodEvent(QInputMethodEvent())
+        self._composes = False
+        if self.cells.editor is not None and event is not None:
+            QCoreApplication.sendEvent(self.cells.editor, event)
         return is_open
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -300,13 +315,28 @@ class GridView(QTableView):
         is_direct = bool(event.commitString()) and not event.preeditString() and self.cells.editor is None
         if not is_direct:
             super().inputMethodEvent(event)
+            self._composes = bool(event.preeditString()) and self.cells.editor is not None
         elif self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event) and self.cells.editor is not None:
             QCoreApplication.sendEvent(self.cells.editor, event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        self._end_composing()
         super().closeEditor(editor, hint)
         self.grid.session.end_spell()
         self.spell_ended.emit()
+
+    def _end_composing(self) -> None:
+        """What is still composed for one cell must not take the first key meant for another."""
+        QGuiApplication.inputMethod().reset()
+        editor = self.cells.editor
+        if self._composes and self.hasFocus() and editor is not None and editor.cell == self.current_cell():
+            super().inputMethodEvent(QInputMethodEvent())  # Qt's own end, which puts the focus into the editor
+            self._composes = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._composes:
+            self._end_composing()
+        super().mousePressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell anew."""
@@ -318,6 +348,8 @@ class GridView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._end_composing()
         place = self.grid.place(current) if current.isValid() else None
         self.across.mark(range(current.column(), current.column() + place.columns) if place else range(0))
         self.along.mark(range(current.row(), current.row() + place.rows) if place else range(0))
@@ -335,6 +367,9 @@ class GridView(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         QAbstractScrollArea.focusOutEvent(self, event)
         self.update(self.currentIndex())
+        goes_out = event.reason() not in PASSING and QApplication.focusWidget() is not self.cells.editor
+        if self._composes and goes_out:
+            self.end_edit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

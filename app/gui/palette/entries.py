@@ -54,7 +54,7 @@ def _places(page: "ReportPage") -> Iterator[Entry]:
 
 
 def _place(page: "ReportPage", address: Address, words: str, detail: str) -> Entry:
-    return Entry(words, detail, "", partial(page.show_address, address))
+    return Entry(words, detail, "", partial(page.show_address, address, enter=True))
 
 
 def _reports(window: "Window") -> Iterator[Entry]:

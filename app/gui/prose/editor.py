@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
-from app.gui.keys import is_history
+from app.gui.keys import PASSING, is_history
 from app.gui.prose import document as documents
 from app.gui.prose.offering import Choice, choose, fill, offers
 from app.gui.prose.pasting import OWN, copied, pasted
@@ -63,6 +64,8 @@ class ProseEditor(QTextEdit):
         self._spell: object = None
         self._spell_end = -1
         self._last_key = 0.0
+        self._pointed_out = QTextCursor()
+        """The selection that the program made to show words, until a key is pressed."""
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
         self._drawer = documents.ShownObject(self._words)
         self.underlines = Underlines(self)
@@ -134,6 +137,17 @@ class ProseEditor(QTextEdit):
         cursor.setPosition(units(head))
         cursor.setPosition(units(whole), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+        self._pointed_out = cursor
+
+    def _goes_behind(self, event: QKeyEvent) -> bool:
+        """Whether it is the Enter that led here, pressed once more: no line break may replace the words it showed."""
+        shown, self._pointed_out = self._pointed_out, QTextCursor()
+        cursor = self.textCursor()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not cursor.hasSelection() or cursor != shown:
+            return False
+        cursor.setPosition(cursor.selectionEnd())
+        self.setTextCursor(cursor)
+        return True
 
     def refresh_figures(self) -> None:
         """Draw the live figures again: the numbers they show have changed."""
@@ -310,6 +324,8 @@ class ProseEditor(QTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._goes_behind(event):
+            return
         self._leave_object()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.is_single:
@@ -335,6 +351,9 @@ class ProseEditor(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if self._composing and event.reason() not in PASSING:
+            QGuiApplication.inputMethod().reset()  # else what is typed later would count as composed
+            self.inputMethodEvent(QInputMethodEvent())
         self._spell = None
         self.left.emit()
 

@@ -61,6 +61,10 @@ class CoverForm(QWidget):
     def focus_first(self) -> None:
         next(iter(self._fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def field(self, key: str) -> QWidget | None:
+        """The line of a key; None where the form has none."""
+        return self._fields.get(key)
+
     def show_field(self, key: str) -> None:
         """Put the cursor there."""
         if key in self._fields:

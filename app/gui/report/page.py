@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.checks import Finding, Repair
 from app.gui.appearance import dress
@@ -193,25 +202,35 @@ class ReportPage(QWidget):
 
     # -- going to places -------------------------------------------------------------------------------------------
 
-    def show_address(self, address: Address) -> None:
-        """Open the tab of an address and put the cursor there."""
+    def show_address(self, address: Address, *, enter: bool | None = None) -> None:
+        """Open the tab of an address and put its cursor there.
+
+        `enter`: whether the keyboard focus goes there too; None: unless somebody types in a line beside the form.
+        """
         section = self.places.section(address)
         if section is not None:
+            enters = not self._types_beside() if enter is None else enter
             self.tabs.setCurrentIndex(section)
             page = self.section(section)
-            page.show_address(address)
-            # Once more when the page has been laid out, if it was just built.
-            QTimer.singleShot(0, page, lambda: page.show_address(address) if page.isVisible() else None)
+            page.show_address(address, enter=enters)
+            # The page may have been built just now: when it is laid out it is scrolled once more, and no more than
+            # that, for the cursor may be elsewhere by then.
+            QTimer.singleShot(0, page, lambda: page.scroll_to(address) if page.isVisible() else None)
+
+    def _types_beside(self) -> bool:
+        """Whether the focus is in a line or text of the side, such as 查找: what is shown must not take it."""
+        focus = QApplication.focusWidget()
+        return isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit) and self.side.isAncestorOf(focus)
 
     def _repair(self, repair: Repair) -> None:
         self.apply(repair.change(self.session.report))
 
-    def show_finding(self, finding: Finding) -> None:
-        """Go where a finding leads; in a text its words are selected."""
+    def show_finding(self, finding: Finding, *, enter: bool | None = None) -> None:
+        """Go where a finding leads; in a text its words are selected. `enter` as in `show_address`."""
         address = self.places.of_finding(finding)
         if address is None:
             return
-        self.show_address(address)
+        self.show_address(address, enter=enter)
         if address.area is Area.TEXTS:
             span = finding.texts[0]
             self.text_editor(span.text).show_span(span.start, span.end)
@@ -245,10 +264,10 @@ class ReportPage(QWidget):
         self.saving.soon()
         self.changed.emit()
 
-    def _show_first(self, addresses: Iterable[Address]) -> None:
+    def _show_first(self, addresses: Iterable[Address], enter: bool | None = None) -> None:
         address = self.places.first(addresses, self.tabs.currentIndex())
         if address is not None:
-            self.show_address(address)
+            self.show_address(address, enter=enter)
 
     def text_editor(self, part: str) -> ProseEditor:
         """The editor of a text part, in the section that is shown."""
@@ -288,12 +307,12 @@ class ReportPage(QWidget):
         if address is not None:
             self.show_address(address)
 
-    def apply(self, change: Change) -> None:
-        """Apply a change as one step that can be undone, and show where it is."""
+    def apply(self, change: Change, *, enter: bool | None = None) -> None:
+        """Apply a change as one step that can be undone, and show where it is; `enter` as in `show_address`."""
         self.session.end_spell()
         self.session.apply(change)
         self.saving.soon()
-        self._show_first(change.addresses)
+        self._show_first(change.addresses, enter)
 
     def take_last(self, last: Report) -> None:
         """Another year's report becomes what is known of last year."""
@@ -319,8 +338,11 @@ class ReportPage(QWidget):
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""
         showing = not self.side.isHidden() and self.side.current == name
+        was_inside = self.side.isAncestorOf(QApplication.focusWidget())
         self.side.choose(name)
         self.side.setVisible(not showing)
+        if was_inside:  # the field with the cursor is hidden now: Qt would hand its keys to whatever comes next
+            self.take_focus()
 
     @property
     def layout_state(self) -> dict[str, Any]:

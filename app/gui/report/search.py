@@ -47,13 +47,15 @@ class SearchPane(Pane):
         self.replace_one = QPushButton("替换", self)
         self.replace_all = QPushButton("全部替换", self)
         self._found: list[Hit] = []
+        self._shown: Hit | None = None
+        """The hit that the form shows, though the cursor stayed here."""
         self._lay_out()
         self.words.textChanged.connect(lambda: self._search(0))
         self.exact.toggled.connect(lambda: self._search(0))
-        self.words.returnPressed.connect(lambda: self._go_keeping_focus(self.words))
+        self.words.returnPressed.connect(lambda: self.go(enter=False))
         self.new.returnPressed.connect(self._replace_one)
-        self.list.itemActivated.connect(lambda: self.go())
-        self.list.itemClicked.connect(lambda: self.go())
+        self.list.itemActivated.connect(lambda: self.go(enter=True))
+        self.list.itemClicked.connect(lambda: self.go(enter=True))
         self.list.currentRowChanged.connect(lambda: self._offer())
         self.replace_one.clicked.connect(self._replace_one)
         self.replace_all.clicked.connect(self._replace_all)
@@ -136,18 +138,25 @@ class SearchPane(Pane):
         else:
             self.begin()
 
-    def go(self) -> None:
-        """Show the current hit in its place, its words selected."""
+    def go(self, *, enter: bool | None = None) -> None:
+        """Show the current hit in its place, its words selected; the cursor stays in a line of this pane.
+
+        `enter`: whether the cursor goes there all the same, as after a click on the hit.
+        """
         if (hit := self._current()) is None:
             return
         is_text = hit.address.area is Area.TEXTS
-        self.page.show_address(hit.address if is_text else Address(Area.ANSWERS, hit.address.key))
+        self.page.show_address(hit.address if is_text else Address(Area.ANSWERS, hit.address.key), enter=enter)
         if is_text:
             self.page.text_editor(hit.address.key).show_letters(hit.start, hit.end)
+        self._shown = hit
 
-    def _go_keeping_focus(self, line: QWidget) -> None:
-        self.go()
-        line.setFocus(Qt.FocusReason.OtherFocusReason)
+    def leave(self) -> None:
+        """Put the cursor into the form: at the hit that was shown last, or where it was before."""
+        if self._shown is not None and self._shown == self._current():
+            self.go(enter=True)
+        else:
+            self.page.take_focus()
 
     # -- replacing -------------------------------------------------------------------------------------------------
 
@@ -157,8 +166,7 @@ class SearchPane(Pane):
             return
         self._apply([hit])
         self._search(row)
-        self.go()
-        self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go(enter=False)
 
     def _replace_all(self) -> None:
         words, kept = self.words.text(), sum(hit.is_live for hit in self._found)
@@ -174,7 +182,7 @@ class SearchPane(Pane):
         standing = [hit for hit in found if hit in self._found]
         change = replaced(self.session.report, standing, self.new.text(), f"替换“{self.words.text()}”")
         if not change.is_empty:
-            self.page.apply(change)
+            self.page.apply(change, enter=False)
 
 
 class SearchLine(QLineEdit):
@@ -195,13 +203,11 @@ class SearchLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Escape:
-                self._pane.page.take_focus()
+                self._pane.leave()
             case Qt.Key.Key_Down if self is self._pane.words:
                 self._pane.step(1)
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
             case Qt.Key.Key_Up if self is self._pane.words:
                 self._pane.step(-1)
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
             case _:
                 super().keyPressEvent(event)
 

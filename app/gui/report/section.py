@@ -163,19 +163,40 @@ class SectionPage(QScrollArea):
         own = {cell for cell in cells if cell in edition.cells and edition.cells[cell].table == table}
         return own.union(*(edition.dependents.get(cell, frozenset()) for cell in own))
 
-    def show_address(self, address: Address) -> None:
-        """Bring a place into view and put the cursor there."""
+    def show_address(self, address: Address, *, enter: bool = True) -> None:
+        """Bring a place into view with its cursor there; `enter`: the keyboard focus goes there too."""
+        if address.area is Area.ANSWERS:
+            self._grid_of(address.key).view.go_to(address.key)
+        if enter and (field := self._field(address)) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll_to(address)
+
+    def scroll_to(self, address: Address) -> None:
+        """Bring a place into view; cursor and focus stay where they are."""
+        field = self._field(address)
         match address.area:
             case Area.ANSWERS:
-                grid = self.grids[self._session.report.edition.cells[address.key].table]
+                grid = self._grid_of(address.key)
                 self.ensureWidgetVisible(grid, 0, 0)
-                grid.show_cell(address.key)
+                grid.view.scrollTo(grid.model.index_of(address.key))
+            case Area.TEXTS if isinstance(field, ProseEditor):
+                self._show_cursor(field)
+            case _ if field is not None:
+                self.ensureWidgetVisible(field)
+
+    def _grid_of(self, cell: str) -> TableGrid:
+        return self.grids[self._session.report.edition.cells[cell].table]
+
+    def _field(self, address: Address) -> QWidget | None:
+        """What is typed into at an address; None where this page has nothing for it."""
+        match address.area:
+            case Area.ANSWERS:
+                return self._grid_of(address.key).view
             case Area.TEXTS:
-                editor = self.parts[address.key].editor
-                editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._show_cursor(editor)
+                return self.parts[address.key].editor
             case Area.UNIT if self.cover:
-                self.cover.show_field(address.key)
+                return self.cover.field(address.key)
+        return None
 
     def end_edits(self) -> None:
         """Close an open editor of a table; what was typed in it stays."""

@@ -1,14 +1,13 @@
 """A table on screen as a user meets it: keys that go where the focus is, a mouse, and what stands in the report."""
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.grid import TableGrid
 from app.gui.grid.pasting import Proposal
 from app.model.report import Report
 from app.session import Session
+from tests.gui.hand import click, compose, press_key, type_into
 
 KEYS = {
     "\n": Qt.Key.Key_Enter,
@@ -72,20 +71,18 @@ class Desk:
         """
         for character in text:
             if character in KEYS:
-                QTest.keyClick(self.focus, KEYS[character], modifier)
+                press_key(self.focus, KEYS[character], modifier)
             elif character.isascii():
-                QTest.keyClicks(self.focus, character, modifier)
+                type_into(self.focus, character, modifier)
             else:
                 self.compose("", character)
 
     def compose(self, composing: str, committed: str = "") -> None:
         """An input method shows what it is composing, or commits it."""
-        event = QInputMethodEvent(composing, [])
-        event.setCommitString(committed)
-        QCoreApplication.sendEvent(self.focus, event)
+        compose(self.focus, composing, committed)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus, key, modifier)
+        press_key(self.focus, key, modifier)
 
     def at(self, row_and_column: str) -> QPoint:
         """The middle of a cell in the view's viewport."""
@@ -94,7 +91,7 @@ class Desk:
 
     def click(self, row_and_column: str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         viewport = self.grid.view.viewport()
-        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, modifier, self.at(row_and_column))
+        click(viewport, self.at(row_and_column), modifier)
 
     @property
     def selection(self) -> list[str]:

@@ -57,7 +57,7 @@ def test_finding_a_row_by_key(open_grid: Open) -> None:
     desk = open_grid("disclosure-2021", "requests")
     desk.go("new.legal")
     desk.type("5")
-    desk.press(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_G, CTRL)
     assert desk.answer("new.legal") == "5"
     desk.compose("", "申请人")
     assert desk.cell == "other_1.legal"
@@ -79,12 +79,12 @@ def test_finding_a_row_by_key(open_grid: Open) -> None:
 def test_the_keys_of_a_table_go_before_those_of_the_window(open_grid: Open) -> None:
     desk = open_grid("disclosure-2021", "requests")
     other = QAction(desk.grid)
-    other.setShortcut(QKeySequence("Ctrl+F"))
+    other.setShortcut(QKeySequence("Ctrl+G"))
     used: list[bool] = []
     other.triggered.connect(used.append)
     desk.grid.addAction(other)
     desk.go("new.person")
-    desk.press(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_G, CTRL)
     assert not used and desk.grid.view.find_line.isVisible()
 
 

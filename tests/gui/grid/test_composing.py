@@ -1,9 +1,11 @@
-"""Input methods over a table: digits of any width come in, words are refused with a sentence and lose nothing."""
+"""Input methods over a table: digits of any width come in, words are unread text, a composition ends in its cell."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
+from app.gui.grid import view
 from tests.gui.grid.desk import Desk
 
 CELL = "new.person"
@@ -22,25 +24,28 @@ def said(desk: Desk) -> list[str]:
     return found
 
 
-def test_words_composed_over_a_figure_leave_it_and_say_why(desk: Desk, said: list[str]) -> None:
+NO_FIGURE = "“{}”不是数字，已按原样记下并标出，请改成数字；没有的请填0。"
+
+
+def test_words_composed_over_a_figure_count_once_they_are_chosen(desk: Desk, said: list[str]) -> None:
     desk.go(CELL)
     desk.type("12\n")
     desk.go(CELL)
     desk.compose("shi er")
     assert desk.answer(CELL) == "12"
     desk.compose("", "十二")
-    assert desk.answer(CELL) == "12"
-    assert said == ["这里只填数字；没有的请填0。"]
+    assert desk.answer(CELL) == "十二"
     desk.type("⎋")
     assert desk.answer(CELL) == "12"
-    assert desk.session.undo_label is not None
+    assert said == []
 
 
-def test_words_committed_at_once_are_refused_too(desk: Desk, said: list[str]) -> None:
+def test_words_committed_at_once_stay_too(desk: Desk, said: list[str]) -> None:
     desk.go(CELL)
     desk.compose("", "无")
-    assert desk.answer(CELL) is None
-    assert said == ["这里只填数字；没有的请填0。"]
+    desk.type("\n")
+    assert desk.answer(CELL) == "无"
+    assert said == [NO_FIGURE.format("无")]
 
 
 def test_words_within_an_open_editor(desk: Desk, said: list[str]) -> None:
@@ -48,9 +53,9 @@ def test_words_within_an_open_editor(desk: Desk, said: list[str]) -> None:
     desk.type("7")
     desk.compose("wu", "")
     desk.compose("", "无")
-    assert said == ["这里只填数字；没有的请填0。"]
     desk.type("8\n")
-    assert desk.answer(CELL) == "78"
+    assert desk.answer(CELL) == "7无8"
+    assert said == [NO_FIGURE.format("7无8")]
 
 
 def test_full_width_digits_composed(desk: Desk, said: list[str]) -> None:
@@ -106,3 +111,45 @@ def test_a_part_chosen_while_the_rest_is_composed(desk: Desk, said: list[str]) -
     desk.type("\n")
     assert desk.answer(CELL) == "1２３"
     assert said == []
+
+
+class InputMethod:
+    """Composes letters and takes a digit as the number of a candidate, until it is reset: as Pinyin does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.letters = ""
+
+    def reset(self) -> None:
+        self.letters = ""
+
+    def key(self, key: str) -> None:
+        if key.isalpha():
+            self.letters += key
+            self.desk.compose(self.letters)
+        elif self.letters:
+            self.letters = ""
+            self.desk.compose("", "人")
+        else:
+            self.desk.type(key)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [lambda desk: desk.click("new.business"), lambda desk: desk.type("\t"), lambda desk: desk.go("new.business")],
+    ids=["click", "tab", "jump"],
+)
+def test_a_composition_left_open_takes_no_digit_from_the_next_cell(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, leave: Callable[[Desk], None]
+) -> None:
+    method = InputMethod(desk)
+    monkeypatch.setattr(view, "QGuiApplication", SimpleNamespace(inputMethod=lambda: method))
+    desk.go(CELL)
+    for key in "ren":
+        method.key(key)
+    leave(desk)
+    assert desk.cell == "new.business"
+    for key in "12":
+        method.key(key)
+    desk.type("\n")
+    assert (desk.answer(CELL), desk.answer("new.business")) == (None, "12")

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.gui.grid.entry import cleared, contradicted, entry_text, filled, typed, unfinished
+from app.gui.grid.entry import cleared, contradicted, entry_text, filled, meanwhile, summed, typed
 from app.session import Session
 
 MADE, FEES = "disclosure.normative.made", "disclosure.fees.amount"
@@ -61,10 +61,29 @@ def test_changes_are_named_in_the_words_of_the_form(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_unfinished"), [("-", True), ("＋", True), (".", True), ("", False), ("-1", False), ("/", False)]
+    ("text", "counts"),
+    [
+        *(("-", ""), ("＋", ""), (".", ""), ("=", ""), ("", ""), ("-1", "-1"), ("/", "/"), ("12,", "12,")),
+        *(("12+", "12"), ("＝12＋3 ＋", "＝12＋3"), ("12-", "12"), ("12（甲+", "12（甲+"), ("1o", "1o")),
+    ],
 )
-def test_a_sign_alone_is_no_figure_yet(text: str, is_unfinished: bool) -> None:
-    assert unfinished(text) is is_unfinished
+def test_a_sign_that_waits_for_its_number_does_not_count_yet(text: str, counts: str) -> None:
+    assert meanwhile(text) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "comes_to"),
+    [
+        *(("12+3", "15"), ("=12+3", "15"), ("＝１２＋３", "15"), ("=12-3", "9"), ("=5", "5"), ("1,200+3", "1203")),
+        *(("1.50+2", "3.50"), ("12+3（其中甲1件）", "15（其中甲1件）"), (" 1 + 2 ", "3"), ("-3+5", "2")),
+        *((each, None) for each in ("12", "+21", "12-3", "12+", "=", "1+o", "2024-3-1", "1++", "无", "", "1o", "-8")),
+    ],
+)
+def test_a_sum_is_worked_out_and_nothing_else(session: Session, text: str, comes_to: str | None) -> None:
+    assert summed(text) == comes_to
+    session.apply(typed(session.report, MADE, text))
+    stands = session.report.answers.get(MADE)
+    assert (stands.text if stands else "") == (comes_to or text).partition("（")[0].strip()
 
 
 def test_a_pasted_total_is_compared_with_what_it_is(open_session: Callable[..., Session]) -> None:

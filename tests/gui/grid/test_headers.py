@@ -1,14 +1,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from app.gui.grid.headers import PrintedHeader
 from app.gui.grid.lettering import Lettering
 from app.gui.grid.sizes import FEWEST, LEAST_SHARE
 from tests.gui.grid.desk import Desk
+from tests.gui.hand import click
 
 Open = Callable[..., Desk]
 TABLES = [
@@ -136,9 +136,9 @@ def test_a_click_on_a_header_chooses_its_column_and_on_the_corner_all(open_grid:
     desk = open_grid("disclosure-2021", "requests")
     view = desk.grid.view
     at = QPoint(view.across.sectionViewportPosition(4) + 5, view.across.height() - 5)
-    QTest.mouseClick(view.across.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    click(view.across.viewport(), at)
     assert len(desk.selection) == 25 and {cell.partition(".")[2] for cell in desk.selection} == {"legal"}
-    QTest.mouseClick(view.corner, Qt.MouseButton.LeftButton)
+    click(view.corner)
     assert len(desk.selection) == 175
 
 

@@ -1,0 +1,127 @@
+"""Keys go where one types: no timer, jump or pane takes the focus away, and keys of a line reach no table below it."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.gui.grid.view import GridView
+from app.gui.report.search import SearchPane
+from app.model.change import Address, Area
+from tests.gui.clerk import Clerk, focused
+from tests.gui.hand import compose, settle
+
+CELL = "disclosure.normative.made"
+
+
+@pytest.fixture
+def opened(clerk: Clerk) -> Clerk:
+    """Somebody with the example open."""
+    clerk.window.do("example")
+    return clerk
+
+
+def search(clerk: Clerk) -> SearchPane:
+    pane = clerk.page.side.pane("search")
+    assert isinstance(pane, SearchPane)
+    return pane
+
+
+def view(clerk: Clerk, cell: str = CELL) -> GridView:
+    clerk.page.show_address(Address(Area.ANSWERS, cell))
+    settle()
+    return clerk.grid(cell.partition(".")[0]).view
+
+
+def figures(clerk: Clerk) -> dict[str, str]:
+    return {cell: answer.text for cell, answer in clerk.report.answers.items()}
+
+
+@pytest.mark.parametrize("line", ["remark", "find"])
+def test_a_line_over_a_table_lets_no_key_through(opened: Clerk, line: str) -> None:
+    """Ctrl+D in 备注 once changed the figure below, and ↓ moved the cursor while the line wrote to the cell before."""
+    table = view(opened)
+    opened.press("Shift+F2" if line == "remark" else "Ctrl+G")
+    words = table.remark_line.words if line == "remark" else table.find_line.words
+    opened.type("abc")
+    before, remarks = figures(opened), dict(opened.report.remarks)
+    for key in ("Ctrl+D", "Ctrl+R", "Shift+Space", "Ctrl+Space", "Up", "Down", "PgUp", "PgDown", "F2", "Home", "Del"):
+        opened.press(key)
+        assert (figures(opened), dict(opened.report.remarks)) == (before, remarks), key
+        assert focused() is words and table.current_cell() == CELL and len(table.selectedIndexes()) == 1, key
+        assert table.cells.editor is None, key
+
+
+def test_a_jump_moves_nothing_a_moment_later(opened: Clerk) -> None:
+    """It comes once more when a new page has been laid out: by then the person may be elsewhere."""
+    opened.page.show_address(Address(Area.ANSWERS, CELL))
+    table = opened.grid("disclosure").view
+    table.go_to("disclosure.rules.made")
+    opened.page.tabs.setFocus()
+    settle()
+    assert table.current_cell() == "disclosure.rules.made" and focused() is opened.page.tabs
+
+
+def test_a_line_of_a_pane_keeps_the_focus(opened: Clerk) -> None:
+    opened.fill(CELL, "1o")
+    opened.press("Ctrl+F")
+    opened.type("政府")
+    line = focused()
+    for keys in ("F8", "Shift+F8", "Ctrl+F8", "Ctrl+Z", "Ctrl+Y", "F3", "Ctrl+S"):
+        opened.press(keys)
+        assert focused() is line is search(opened).words, keys
+    opened.qtbot.wait(350)  # the offers and repairs that come a moment later
+    assert focused() is line
+
+
+def test_offers_and_findings_leave_the_focus(opened: Clerk) -> None:
+    """What comes some time after a report was opened, and what findings bring, takes no focus."""
+    report = opened.report.id
+    opened.window.close_report()
+    opened.window.open_report(report)
+    settle()
+    opened.cover.show_field("name")
+    field = focused()
+    for _ in range(4):
+        opened.qtbot.wait(100)
+        assert focused() is field
+    opened.type("甲")
+    opened.qtbot.wait(350)
+    assert focused() is field
+
+
+def test_a_pane_that_goes_gives_the_focus_back_to_the_form(opened: Clerk) -> None:
+    table = view(opened)
+    for keys in ("F9", "F5", "F7", "F12"):
+        opened.press("Ctrl+F", keys)
+        assert focused() is table, keys
+
+
+def test_enter_presses_a_button_of_the_first_page(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(clerk.window, "do", lambda name, *more: asked.append(name))
+    clerk.window.start.buttons["new"].setFocus()
+    clerk.press("Return", "Enter")
+    assert asked == ["new", "new"]
+
+
+def test_saving_by_key_says_that_it_is_saved(opened: Clerk) -> None:
+    opened.press("Ctrl+S")
+    news = opened.window.status._news
+    opened.qtbot.waitUntil(lambda: news.text().startswith("已自动保存"))
+    news.clear()
+    opened.cover.show_field("name")
+    opened.type("甲")
+    field = focused()
+    opened.press("Ctrl+S")
+    opened.qtbot.waitUntil(lambda: news.text().startswith("已自动保存"))
+    assert opened.page.session.is_saved and focused() is field
+
+
+def test_prose_left_while_composing_goes_on_counting(opened: Clerk) -> None:
+    opened.page.show_address(Address(Area.TEXTS, "problems"))
+    editor = opened.editor("problems")
+    compose(editor, "ren")
+    opened.page.show_address(Address(Area.TEXTS, "other"))
+    opened.put_cursor(editor, 0)
+    opened.type("x")
+    assert opened.report.texts["problems"].startswith("x")
+    assert QApplication.focusWidget() is editor
