@@ -303,7 +303,7 @@ class GridView(QTableView):
 
         The end must come before the key, or what the key typed would be selected and replaced by the next one.
         """
-        is_open = super().edit(index, Trigger.AllEditTriggers, None)  # type: ignore[arg-type]
+        is_open = bool(super().edit(index, Trigger.AllEditTriggers, None))  # type: ignore[call-overload]
         super().inputMethodEvent(QInputMethodEvent())
         self._composes = False
         if self.cells.editor is not None and event is not None:
