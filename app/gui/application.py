@@ -158,4 +158,5 @@ def look_after(window: Window) -> None:
 
     care = Care(window.library, window)
     care.found.connect(window.status.show_message)
+    care.damaged.connect(window.offer_restoring)
     threading.Thread(target=care.run, name="care", daemon=True).start()

@@ -1,9 +1,21 @@
 """Opens the library when the program starts, and helps where that cannot simply be done."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.store import Library, LibraryDamaged, LibraryError, choose_folder, chosen_folder, library_folder
-from app.store.files import LIBRARY, backups
+from app.store import (
+    Backup,
+    Library,
+    LibraryDamaged,
+    LibraryError,
+    choose_folder,
+    chosen_folder,
+    library_folder,
+    put_back,
+    recover,
+    start_anew,
+)
+from app.store.files import LIBRARY, backups, set_aside
 
 
 def library_place() -> Path | None:
@@ -21,7 +33,7 @@ def library_place() -> Path | None:
 
 
 def _has_library(folder: Path) -> bool:
-    return (folder / LIBRARY).exists() or bool(backups(folder))
+    return (folder / LIBRARY).exists() or bool(backups(folder)) or set_aside(folder) is not None
 
 
 def open_library(folder: Path) -> Library | None:
@@ -44,27 +56,54 @@ def _again(error: LibraryError) -> bool:
 
 
 def _mended(folder: Path, error: LibraryDamaged) -> bool:
-    """Recovery from the last good backup, or an empty library beside the damaged one; nothing is deleted."""
+    """Put back what was set aside, recover a backup, or begin an empty library; nothing is deleted."""
     from app.gui.ask import ask
 
-    if not error.backups:
-        return ask(None, str(error), ("改名保留，新建年报库", "退出")) == 0 and _put_right(folder, None)
-    for backup in error.backups:
-        words = f"恢复{backup.at:%Y年%m月%d日 %H:%M}的备份"
-        answer = ask(None, str(error), (words, "退出"))
-        if answer != 0:
+    backups = list(error.backups)
+    while True:
+        ways = _ways(folder, error, backups)
+        answer = ask(None, str(error), (*ways, "退出"))
+        if answer == len(ways):
             return False
-        if _put_right(folder, backup.path):
+        words = list(ways)[answer]
+        if _put_right(ways[words]):
             return True
-    return False
+        backups = [backup for backup in backups if words != _recovery(backup)]
 
 
-def _put_right(folder: Path, backup: Path | None) -> bool:
+def _ways(folder: Path, error: LibraryDamaged, backups: Sequence[Backup]) -> dict[str, Callable[[], Path | None]]:
+    """What can be done, by the words of its button; each gives the folder in which former files now lie."""
+    ways: dict[str, Callable[[], Path | None]] = {}
+    if (aside := error.aside) is not None:
+        ways["放回原来的年报库"] = lambda: put_back(folder, aside)
+    if backups:
+        ways[_recovery(backups[0])] = lambda: recover(folder, backups[0].path)
+    if len(backups) > 1:
+        ways["选择备份…"] = lambda: _chosen(folder, backups)
+    if not ways:
+        ways["改名保留，新建年报库"] = lambda: start_anew(folder)
+    return ways
+
+
+def _recovery(backup: Backup) -> str:
+    return f"恢复{backup.at:%Y年%m月%d日 %H:%M}的备份"
+
+
+def _chosen(folder: Path, backups: Sequence[Backup]) -> Path | None:
+    from app.gui.dialogs.restore import RestoreDialog
+
+    dialog = RestoreDialog(backups)
+    chosen = dialog.path if dialog.exec() else None
+    dialog.deleteLater()
+    return recover(folder, chosen) if chosen else None
+
+
+def _put_right(way: Callable[[], Path | None]) -> bool:
+    """Whether it could be done; whether the library then opens shows when it is tried again."""
     from app.gui.ask import tell
-    from app.store import recover, start_anew
 
     try:
-        aside = recover(folder, backup) if backup else start_anew(folder)
+        aside = way()
     except LibraryError as error:
         tell(None, str(error))
         return False

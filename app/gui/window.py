@@ -18,7 +18,7 @@ from app.gui.settings import Settings
 from app.gui.start.page import StartPage
 from app.gui.start.table import ReportsModel
 from app.gui.status import StatusLine
-from app.store import Library, LibraryError
+from app.store import Library, LibraryDamaged, LibraryError
 
 if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
     from app.forms import Editions
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
 
 SETTING = "window"
 NAMES = "form names"
+LOG_LOST = "这份年报的修改记录已损坏，年报内容没有影响，但以前的修改不能再撤销；可以继续填写，也可以从备份恢复。"
 LOOK = 300
 """Milliseconds after a report was opened or chosen at which the library is asked what else it knows of it."""
 
@@ -154,7 +155,8 @@ class Window(QMainWindow):
         if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
             application.applicationStateChanged.connect(self._save_again)
         for notice in self.library.notices:
-            self.tell(notice)
+            if self.ask(notice, ("知道了", "从备份恢复…")) == 1:
+                self.do("restore")
 
     def _setting_changed(self, key: str) -> None:
         if key in ("scheme", "text_size"):
@@ -205,7 +207,18 @@ class Window(QMainWindow):
         try:
             ACTS[name](self, *values)
         except LibraryError as error:
+            self._tell_of(error)
+
+    def _tell_of(self, error: Exception) -> None:
+        """What the library or a file refused, in its own sentence; where a backup may help, with the way to it."""
+        if not isinstance(error, LibraryDamaged):
             self.tell(str(error))
+        elif self.ask(str(error), ("从备份恢复…", "关闭")) == 0:
+            self.do("restore")
+
+    def offer_restoring(self, sentence: str) -> None:
+        """Damage that was found in the background, with the way to the backups; takes the focus from nobody."""
+        self.status.offer(sentence, "从备份恢复…", lambda: self.do("restore"))
 
     def _follow(self) -> None:
         """Which commands make sense now, and what undo and redo would do."""
@@ -255,6 +268,9 @@ class Window(QMainWindow):
 
         if not self.open_session(lambda: Session.open(self.library, self.editions, report)):
             return False
+        log_lost = self.report is not None and self.report.session.log_lost
+        if log_lost and self.ask(LOG_LOST, ("继续填写", "从备份恢复…")) == 1:
+            self.do("restore")
         if self.report is not None:
             QTimer.singleShot(LOOK, self.report, self._offer)
         return True
@@ -274,7 +290,7 @@ class Window(QMainWindow):
         try:
             session = opening()
         except (LibraryError, DataFileError) as error:
-            self.tell(str(error))
+            self._tell_of(error)
             return False
         self.report = ReportPage(session, self.settings, lambda: self.jobs, self)
         self.report.changed.connect(self._follow_report)

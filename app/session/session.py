@@ -38,6 +38,8 @@ class Session:
         self.report = report
         self.frozen = frozen
         """Which submission is looked at: nothing of it can be changed. None for the report itself."""
+        self.log_lost = False
+        """Whether the change log was damaged: nothing from before can be undone."""
         self.checks = Checks(report)
         self._library = library
         self._log = log or Log()
@@ -57,7 +59,9 @@ class Session:
     def open(cls, library: Library, editions: Mapping[str, Edition], report: str) -> "Session":
         """Open a report of the library. Raises LibraryError, DataFileError."""
         stored = library.load(report)
-        return cls(library, to_report(json.loads(stored.document), editions), Log(stored.log))
+        session = cls(library, to_report(json.loads(stored.document), editions), Log(stored.log))
+        session.log_lost = stored.log_lost
+        return session
 
     @property
     def handed_in(self) -> int:

@@ -1,6 +1,6 @@
 """The library: one SQLite file that keeps every report and every change, and knows nothing of forms."""
 
-from app.store.backups import recover, start_anew
+from app.store.backups import put_back, recover, start_anew
 from app.store.errors import (
     LibraryBusy,
     LibraryDamaged,
@@ -38,6 +38,7 @@ __all__ = [
     "is_shared",
     "library_folder",
     "may_choose",
+    "put_back",
     "recover",
     "start_anew",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app.store import errors, files
+from app.store import errors, files, schema, seals
 from app.store.errors import LibraryDamaged
 from app.store.records import Backup
 
@@ -24,8 +24,9 @@ def write(connection: sqlite3.Connection, folder: Path, at: datetime, mark: str 
     path = place / f"library-{files.stamp(at)}{mark}.db"
     copy(connection, folder / files.LIBRARY, path)
     try:
-        for backup in superseded(files.backups(folder)):
-            backup.path.unlink(missing_ok=True)
+        for backup in superseded(files.backups(folder), at):
+            if backup.path != path:
+                backup.path.unlink(missing_ok=True)
     except OSError as error:
         raise errors.from_os(error, place) from error
     return path
@@ -37,7 +38,10 @@ def copy(connection: sqlite3.Connection, library: Path, path: Path) -> None:
     try:
         for left_over in (part, *files.companions(part)):  # of an attempt that was cut off
             left_over.unlink(missing_ok=True)
-        _copy(connection, part, library)
+        files.make_private(part)
+        _copy(connection, part, path, library)
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o777)
         with part.open("rb+") as whole:
             os.fsync(whole.fileno())
         part.replace(path)
@@ -49,38 +53,51 @@ def copy(connection: sqlite3.Connection, library: Path, path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _copy(connection: sqlite3.Connection, part: Path, library: Path) -> None:
+def _copy(connection: sqlite3.Connection, part: Path, path: Path, library: Path) -> None:
+    """Errors name `path`, which is to be written, unless it is the library that cannot be read."""
+    backups = files.backups(library.parent)
     try:
-        with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        with contextlib.closing(files.connect(part)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file that needs none beside it
             copy.execute("UPDATE state SET clean = 1")
             faults = structural_faults(copy)
     except sqlite3.Error as error:
-        raise errors.from_sqlite(error, library, files.backups(library.parent)) from error
+        found = errors.from_sqlite(error, library, backups)
+        if isinstance(found, LibraryDamaged):
+            raise found from error
+        raise errors.from_sqlite(error, path, backups) from error
     if faults:
-        raise errors.damaged(library, "的内容已损坏", files.backups(library.parent))
+        raise errors.damaged(library, "的内容已损坏", backups)
 
 
 def structural_faults(connection: sqlite3.Connection) -> list[str]:
     """What SQLite finds wrong in the pages and the references of the file; empty when all is well."""
-    faults = [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    checks = ("PRAGMA quick_check", "PRAGMA integrity_check(report)")  # the second compares the indexes as well
+    faults = [str(row[0]) for check in checks for row in connection.execute(check) if row[0] != "ok"]
     return faults or [f"{row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
 
 
-def superseded(backups: Sequence[Backup]) -> list[Backup]:
-    """Those of `backups` (newest first) that the series can do without.
+def superseded(backups: Sequence[Backup], now: datetime) -> list[Backup]:
+    """Those of `backups` that the series can do without.
 
-    It keeps the last ten, the last one of each of the last ten days, and the last one of each month.
+    It keeps the last ten, the last one of each of the last ten days, and the last one of each month. Those dated after
+    `now`, when the clock was wrong, are a series of their own and take no place from the others.
     """
-    oldest_first = backups[::-1]
+    past = [backup for backup in backups if backup.at <= now]
+    future = [backup for backup in backups if backup.at > now]
+    return _superseded(past) + _superseded(future)
+
+
+def _superseded(backups: Sequence[Backup]) -> list[Backup]:
+    oldest_first = sorted(backups, key=lambda backup: (backup.at, backup.path.name))
     days = {backup.at.date(): backup for backup in oldest_first}
     months = {(backup.at.year, backup.at.month): backup for backup in oldest_first}
-    kept = {*backups[:RECENT], *[*days.values()][-RECENT:], *months.values()}
+    kept = {*oldest_first[-RECENT:], *[*days.values()][-RECENT:], *months.values()}
     return [backup for backup in backups if backup not in kept]
 
 
-def recover(folder: Path, backup: Path, mark: str = "damaged") -> Path | None:
+def recover(folder: Path, backup: Path, mark: str = files.DAMAGED) -> Path | None:
     """Put the library in `folder` aside, in a folder whose name begins with `mark`, and `backup` in its place.
 
     Returns the folder in which the former files now lie (None: there were none). Raises LibraryDamaged, with nothing
@@ -91,6 +108,7 @@ def recover(folder: Path, backup: Path, mark: str = "damaged") -> Path | None:
     _refuse_unusable(backup, folder)
     part = folder / "recovered.part"
     try:
+        files.make_private(part)
         shutil.copyfile(backup, part)
         with part.open("rb+") as copy:
             os.fsync(copy.fileno())
@@ -117,18 +135,40 @@ def start_anew(folder: Path) -> Path | None:
     return aside
 
 
-def put_aside(folder: Path, mark: str = "damaged") -> Path | None:
+def put_aside(folder: Path, mark: str = files.DAMAGED) -> Path | None:
     """Move the library's files to a dated folder of their own, under their own names: they can be opened there."""
     path = folder / files.LIBRARY
     there = [file for file in (path, *files.companions(path)) if file.exists()]
     if not there:
         return None
-    aside = _free_name(folder / f"{mark}-{files.stamp(datetime.now())}")
-    aside.mkdir()
-    # The main file last: until it has moved, an interrupted move is seen as damage and not as an empty folder.
-    for file in reversed(there):
+    former = files.set_aside(folder)
+    if path not in there and former and not files.companions(former / files.LIBRARY):
+        aside = former  # what an interrupted move left behind joins the file it belongs to
+    else:
+        aside = _free_name(folder / f"{mark}-{files.stamp(datetime.now())}")
+        aside.mkdir(mode=0o700)
+    # The main file first: where the others are still in place, an interrupted move is seen and can be taken back.
+    for file in there:
         file.rename(aside / file.name)
     return aside
+
+
+def put_back(folder: Path, aside: Path) -> None:
+    """Take back what `put_aside` did, also half of it, where no library is in place. Can be done again after a cut.
+
+    Raises LibraryError.
+    """
+    path = folder / files.LIBRARY
+    if path.exists():
+        return
+    try:
+        for file in (*files.companions(aside / files.LIBRARY), aside / files.LIBRARY):  # the main file last
+            file.rename(path.with_name(file.name))
+        files.sync_folder(folder)
+    except OSError as error:
+        raise errors.from_os(error, folder) from error
+    with contextlib.suppress(OSError):
+        aside.rmdir()
 
 
 def _free_name(path: Path) -> Path:
@@ -142,9 +182,13 @@ def _refuse_unusable(backup: Path, folder: Path) -> None:
         files.refuse_foreign(backup)
         with files.looking_at(backup) as connection:
             faults = structural_faults(connection)
-    except (sqlite3.Error, LibraryDamaged, FileNotFoundError):
-        faults = ["unreadable"]
-    if faults:
+            version = schema.version(connection)
+            is_sound = not faults and schema.is_sound(connection, version)
+            if is_sound and version >= schema.SEALED:
+                is_sound = not seals.broken(connection, "report")
+    except (sqlite3.Error, UnicodeDecodeError, LibraryDamaged, FileNotFoundError):
+        is_sound = False
+    if not is_sound:
         raise LibraryDamaged(f"备份“{backup}”也不能用，没有改动任何文件，请另选一份备份。", others)
 
 
@@ -159,5 +203,5 @@ def _refuse_in_use(path: Path) -> None:
     except sqlite3.Error as error:
         if isinstance(found := errors.from_sqlite(error, path, ()), errors.LibraryBusy):
             raise found from error
-    except (LibraryDamaged, OSError):
+    except (LibraryDamaged, UnicodeDecodeError, OSError):
         return

@@ -43,11 +43,15 @@ class LibraryTaken(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """The file is missing, no library, or broken. `backups` are those it can be recovered from, newest first."""
+    """The file is missing, no library, or broken. `backups` are those it can be recovered from, newest first.
 
-    def __init__(self, message: str, backups: Sequence[Backup] = ()) -> None:
+    `aside` is the folder in which an interrupted recovery left the former library; None where there is none.
+    """
+
+    def __init__(self, message: str, backups: Sequence[Backup] = (), aside: Path | None = None) -> None:
         super().__init__(message)
         self.backups = tuple(backups)
+        self.aside = aside
 
 
 def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged:
@@ -56,6 +60,13 @@ def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged
     else:
         way_out = "没有找到备份；请不要删除它，复制一份留存后，改名保留并新建年报库。"
     return LibraryDamaged(f"年报库“{path}”{fault}，{way_out}", backups)
+
+
+def cut_off(path: Path, aside: Path, backups: Sequence[Backup]) -> LibraryDamaged:
+    """For a library that is not in its place, because the recovery that put it into `aside` was not finished."""
+    way_out = f"，也可以恢复{backups[0].day}的备份" if backups else ""
+    sentence = f"年报库“{path}”不见了：上次恢复没有做完，原来的年报库在“{aside}”，可以放回原处{way_out}。"
+    return LibraryDamaged(sentence, backups, aside)
 
 
 def busy(path: Path) -> LibraryBusy:
@@ -84,7 +95,13 @@ def from_os(error: OSError, path: Path) -> LibraryError:
         case errno.ENOSPC | errno.EDQUOT:
             return full(path)
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return read_only(path)
+            return read_only(path if os.access(path, os.F_OK) else path.parent)
+        case errno.ENOENT:
+            return LibraryUnreachable(f"没有“{path.parent}”这个文件夹，没有写成，请换一个文件夹。")
+        case errno.ENAMETOOLONG:
+            return LibraryError(f"“{path.name}”这个名字太长，没有写成，请换一个短的名字。")
+        case errno.EISDIR:
+            return LibraryError(f"“{path}”是一个文件夹，没有写成，请换一个文件名。")
         case errno.EEXIST | errno.ENOTDIR:
             return LibraryError(f"“{path}”不能用作文件夹，它或它的上级是一个文件，请移走那个文件，或换一个文件夹。")
     return unreachable(path)
@@ -100,15 +117,19 @@ def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> 
             return busy(path)
         case sqlite3.SQLITE_NOTADB:
             return damaged(path, "已损坏，不再是年报库文件", backups)
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:  # ERROR: a table or column is missing
+        # ERROR: a table or column is missing; CONSTRAINT and MISMATCH: an index does not fit its table.
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR | sqlite3.SQLITE_CONSTRAINT | sqlite3.SQLITE_MISMATCH:
             return damaged(path, "已损坏", backups)
         case sqlite3.SQLITE_FULL:
             return full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return _obstacle(path) or read_only(path)
+            # Without an obstacle it is the head of the file that forbids writing.
+            return _obstacle(path) or damaged(path, "已损坏", backups)
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
             return _obstacle(path) or unreachable(path)
-    return LibraryError(f"年报库“{path}”不能使用（{error}），请关闭程序后重新打开。")
+        case None if isinstance(error, sqlite3.DatabaseError):  # Python could not decode what SQLite gave it
+            return damaged(path, "已损坏", backups)
+    return LibraryError(f"年报库“{path}”不能使用（系统错误{code}），请关闭程序后重新打开。")
 
 
 def _obstacle(path: Path) -> LibraryError | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.model import change as changes
-from app.store import backups, errors, files, schema
+from app.store import backups, errors, files, schema, seals
 from app.store.errors import LibraryError, LibraryTaken
 from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
@@ -21,7 +21,9 @@ _COLUMNS = ", ".join(Summary._fields)
 _LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
 _ADD = f"INSERT INTO report ({_COLUMNS}, origin) VALUES ({', '.join('?' * (len(Summary._fields) + 1))})"
 _UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in Summary._fields)} WHERE number = ?"
-_LOG = "SELECT seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
+_LOG = f"SELECT seal IS {seals.of('entry')}, seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
+
+_LATEST = "SELECT coalesce(max(seq), 0) FROM entry WHERE number = ?"
 
 PAUSES = (0.05, 0.2)
 """Seconds to wait before another try at a library that could not be read."""
@@ -47,7 +49,11 @@ class Library:
         self.path = path
         self._connection = connection
         self._alone = threading.RLock()
+        self._logs_lost: set[int] = set()
+        """The numbers of the reports whose log was damaged when it was loaded."""
         self._identity = _identity(path)
+        self._journal = path.with_name(f"{path.name}-wal")
+        self._journal_identity: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, folder: Path) -> "Library":
@@ -66,7 +72,7 @@ class Library:
         try:
             files.make_sure(path)
             files.refuse_foreign(path)
-            journal = any(beside.stat().st_size for beside in files.companions(path))
+            journal = files.committed_frames(path)
             library = cls(path, files.connect(path))
         except OSError as error:
             raise errors.from_os(error, path) from error
@@ -79,31 +85,35 @@ class Library:
             raise
         return library
 
-    def _take(self, journal: bool) -> None:
-        """Lock the file, see how it was left, and leave the mark that it is in use."""
+    def _take(self, journal: int | None) -> None:
+        """Lock the file, see how it was left, and leave the mark that it is in use. `journal`: `committed_frames`."""
         with self._reading() as connection:
             files.lock(connection)
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-            if schema.version(connection) > len(schema.MIGRATIONS):
-                raise errors.newer(self.path)
-            self.was_clean = bool(connection.execute("SELECT clean FROM state").fetchone()[0])
+            self._note_journal(connection)
+            version = schema.version(connection)
+            state = connection.execute("SELECT clean FROM state").fetchone()
+            if state is None or version > len(schema.MIGRATIONS) or not schema.is_sound(connection, version):
+                raise self._damaged("已损坏")
+            self.was_clean = bool(state[0])
             self.notices = ()
             if not self.was_clean:
                 self._look_after_unclean_end(connection, journal)
-            if schema.version(connection) < len(schema.MIGRATIONS):
-                self._write_backup(f"-v{schema.version(connection)}")
+            if version < len(schema.MIGRATIONS):
+                self._write_backup(f"-v{version}")
                 schema.migrate(connection)
+            if seals.broken(connection, "report"):
+                raise self._damaged("的年报目录已损坏")
             connection.execute("UPDATE state SET clean = 0")
-            # Into the file itself, so that the mark is there even when the journal beside it gets lost.
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            self._settle(connection)
 
-    def _look_after_unclean_end(self, connection: sqlite3.Connection, journal: bool) -> None:
+    def _look_after_unclean_end(self, connection: sqlite3.Connection, journal: int | None) -> None:
         if backups.structural_faults(connection):
-            raise errors.damaged(self.path, "的内容已损坏", self.backups())
-        if not journal:
+            raise self._damaged("的内容已损坏")
+        (_, read, _) = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if journal is None or read < journal:
+            fault = "不见了" if journal is None else "有损坏"
             self.notices = (
-                f"上次没有正常结束，而“{self.path}-wal”不见了，最后的修改可能在其中；"
+                f"上次没有正常结束，而“{self.path}-wal”{fault}，最后的修改可能在其中；"
                 "请核对最近改过的年报，有出入时从备份恢复。",
             )
 
@@ -136,7 +146,8 @@ class Library:
             if connection.execute("SELECT 1 FROM report WHERE report = ?", (summary.report,)).fetchone():
                 raise LibraryTaken("这份年报已在年报库中（可能在回收站里），请打开或还原它。", summary.report)
             number = connection.execute(_ADD, (*summary, origin)).lastrowid
-            connection.execute("INSERT INTO document VALUES (?, ?)", (number, _packed(document)))
+            seals.renew(connection, "report", number or 0)
+            seals.put(connection, "document", (number, _packed(document), 0))
 
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
         """Store a report as it now is, with the changes that led there; an entry replaces that of the same seq.
@@ -146,20 +157,33 @@ class Library:
         with self._writing() as connection:
             number = self._number(summary.report)
             connection.execute(_UPDATE, (*summary, number))
-            connection.execute("UPDATE document SET body = ? WHERE number = ?", (_packed(document), number))
-            connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", _rows(number, entries))
+            seals.renew(connection, "report", number)
+            if number in self._logs_lost:
+                connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+            for row in _rows(number, entries):
+                seals.put(connection, "entry", row)
+            (latest,) = connection.execute(_LATEST, (number,)).fetchone()
+            seals.put(connection, "document", (number, _packed(document), latest))
+        self._logs_lost.discard(number)
 
     def load(self, report: str) -> Stored:
-        """A report with its whole log, also one in the trash."""
+        """A report with its whole log, also one in the trash.
+
+        A damaged log is left out, and the next commit of the report begins a new one.
+        """
         with self._reading() as connection:
             number = self._number(report)
             origin = connection.execute("SELECT origin FROM report WHERE number = ?", (number,)).fetchone()[0]
-            return Stored(self._document(number), origin, tuple(_entries(connection.execute(_LOG, (number,)))))
+            document, latest = self._document(number)
+            log = self._log(number, latest)
+            if log is None:
+                self._logs_lost.add(number)
+            return Stored(document, origin, log or (), log_lost=log is None)
 
     def document(self, report: str) -> str:
         """A report without its log: for another report's last year, for an export."""
         with self._reading():
-            return self._document(self._number(report))
+            return self._document(self._number(report))[0]
 
     def units(self) -> list[Unit]:
         """The units that have reports outside the trash, by name."""
@@ -178,7 +202,12 @@ class Library:
             number = self._number(report)
             if submission.nth in (known.nth for known in _submissions(connection, number)):
                 raise LibraryError(f"第{submission.nth}次报送稿已经有了，没有改动它，请重新生成报送包。")
-            connection.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?)", (number, *submission, package))
+            row = (number, *submission)
+            names = ", ".join(seals.COLUMNS["submission"])
+            connection.execute(
+                f"INSERT INTO submission ({names}, package, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*row, package, seals.seal(*row)),
+            )
 
     def submissions(self, report: str) -> list[Submission]:
         """What was handed in of a report, first to last. Reads no packages."""
@@ -194,8 +223,8 @@ class Library:
             row = connection.execute(rows, (self._number(report), nth)).fetchone()
             if row is None:
                 raise LibraryError(f"年报库“{self.path}”里没有第{nth}次报送稿，请回到首页重新打开。")
-            if hashlib.sha256(row[1]).hexdigest() != row[0]:
-                raise errors.damaged(self.path, f"中第{nth}次报送稿的内容已损坏", self.backups())
+            if not isinstance(row[1], bytes) or hashlib.sha256(row[1]).hexdigest() != row[0]:
+                raise self._damaged(f"中第{nth}次报送稿的内容已损坏")
             return bytes(row[1])
 
     # -- trash -----------------------------------------------------------------------------------------------------
@@ -204,7 +233,9 @@ class Library:
         """Put a report into the trash; nothing of it is lost."""
         at = datetime.now().astimezone().isoformat(timespec="seconds")
         with self._writing() as connection:
-            connection.execute("UPDATE report SET removed = ? WHERE number = ?", (at, self._number(report)))
+            number = self._number(report)
+            connection.execute("UPDATE report SET removed = ? WHERE number = ?", (at, number))
+            seals.renew(connection, "report", number)
 
     def removed(self) -> list[Removed]:
         """The reports in the trash, last removed first."""
@@ -219,18 +250,22 @@ class Library:
             row = connection.execute(f"SELECT {_COLUMNS} FROM report WHERE number = ?", (number,)).fetchone()
             self._refuse_second(Summary(*row))
             connection.execute("UPDATE report SET removed = NULL WHERE number = ?", (number,))
+            seals.renew(connection, "report", number)
 
     # -- settings --------------------------------------------------------------------------------------------------
 
     def setting(self, key: str, default: Any = None) -> Any:
-        with self._reading() as connection:
-            row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        """What was kept under `key`; `default` where nothing was, and where it is damaged."""
+        rows = f"SELECT value FROM setting WHERE key = ? AND seal IS {seals.of('setting')}"
+        with suppress(errors.LibraryDamaged, ValueError, TypeError), self._reading() as connection:
+            row = connection.execute(rows, (key,)).fetchone()
             return json.loads(row[0]) if row else default
+        return default
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep any value that JSON can hold."""
         with self._writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, _json(value)))
+            seals.put(connection, "setting", (key, _json(value)))
 
     # -- care ------------------------------------------------------------------------------------------------------
 
@@ -255,18 +290,25 @@ class Library:
 
     def check(self) -> list[str]:
         """Look for damage, for the background; a sentence for each fault, none when all is well."""
-        with self._reading() as connection:
-            if faults := backups.structural_faults(connection):
-                return [f"年报库“{self.path}”的内部结构有损坏：{fault}" for fault in faults]
-            reports = connection.execute("SELECT number, report, unit_name, year FROM report").fetchall()
+        try:
+            with self._reading() as connection:
+                if backups.structural_faults(connection):
+                    return [f"年报库“{self.path}”的内部结构有损坏，请从备份恢复。"]
+                if seals.broken(connection, "report"):
+                    return [f"年报库“{self.path}”的年报目录有损坏，请从备份恢复。"]
+                reports = connection.execute("SELECT number, report, unit_name, year FROM report").fetchall()
+        except errors.LibraryDamaged as error:
+            return [str(error)]
         return [fault for row in reports if (fault := self._fault(*row))]
 
     def _fault(self, number: int, report: str, unit: str, year: int) -> str | None:
-        with self._reading() as connection:  # one report at a time, so that an edit need not wait for all of them
+        with self._reading():  # one report at a time, so that an edit need not wait for all of them
             try:
-                self._document(number)
-                for submission in _submissions(connection, number):
+                _, latest = self._document(number)
+                for submission in self.submissions(report):
                     self.package(report, submission.nth)
+                if number not in self._logs_lost and self._log(number, latest) is None:
+                    return f"年报库“{self.path}”中{unit}{year}年度年报的修改记录已损坏，内容没有影响，可以从备份恢复。"
             except errors.LibraryDamaged:
                 return f"年报库“{self.path}”中{unit}{year}年度的年报已损坏，请从备份恢复。"
             return None
@@ -280,6 +322,8 @@ class Library:
                 yield self._connection
             except sqlite3.Error as error:
                 raise errors.from_sqlite(error, self.path, self.backups()) from error
+            except UnicodeDecodeError as error:  # even the words of SQLite's own error may be damaged ones
+                raise self._damaged("已损坏") from error
             except UnicodeEncodeError as error:
                 raise LibraryError("单位名称等处有残缺的字符，这次的内容没有保存，请删去后重新输入。") from error
 
@@ -292,6 +336,7 @@ class Library:
                     f"年报库“{self.path}”被移走或删除了，这次的内容没有保存，请把它放回原处；"
                     "不能放回时，先把打开的年报另存为数据文件，再重新打开程序。"
                 )
+            self._keep_journal(connection)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -300,6 +345,30 @@ class Library:
                 if connection.in_transaction:  # after some errors SQLite has rolled back by itself
                     connection.execute("ROLLBACK")
                 raise
+            self._settle(connection)
+
+    def _settle(self, connection: sqlite3.Connection) -> None:
+        """Bring what was committed from the journal into the file, so that nothing depends on a file beside it.
+
+        Where that fails the journal still has it: no error, unless the journal is gone as well.
+        """
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            if _identity(self._journal) != self._journal_identity:
+                raise
+
+    def _keep_journal(self, connection: sqlite3.Connection) -> None:
+        """Begin a new journal where somebody deleted it: SQLite would go on writing to a file without a name."""
+        if _identity(self._journal) != self._journal_identity:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            files.lock(connection)
+            self._note_journal(connection)
+
+    def _note_journal(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")  # only now is it made
+        connection.execute("ROLLBACK")
+        self._journal_identity = _identity(self._journal)
 
     def _is_in_place(self) -> bool:
         """Whether the open file is still the one that will be opened next time; a POSIX system lets it be deleted."""
@@ -314,12 +383,32 @@ class Library:
             raise LibraryError(f"年报库“{self.path}”里没有这份年报（编号{report}），请回到首页重新打开。")
         return int(row[0])
 
-    def _document(self, number: int) -> str:
-        row = self._connection.execute("SELECT body FROM document WHERE number = ?", (number,)).fetchone()
+    def _document(self, number: int) -> tuple[str, int]:
+        """The text, and the seq of the last entry of the log that led there."""
+        rows = f"SELECT seal IS {seals.of('document')}, body, latest FROM document WHERE number = ?"
+        row = self._connection.execute(rows, (number,)).fetchone()
         try:
-            return zlib.decompress(row[0]).decode("utf-8", _HALVES)
+            if row and row[0]:
+                return zlib.decompress(row[1]).decode("utf-8", _HALVES), int(row[2])
         except (TypeError, zlib.error, UnicodeDecodeError) as error:
-            raise errors.damaged(self.path, "中这份年报的内容已损坏", self.backups()) from error
+            raise self._damaged("中这份年报的内容已损坏") from error
+        raise self._damaged("中这份年报的内容已损坏")
+
+    def _log(self, number: int, latest: int) -> tuple[Entry, ...] | None:
+        """The entries up to `latest`; None where one of them is changed, missing or unreadable."""
+        try:
+            log = tuple(_entries(self._connection.execute(_LOG, (number,))))
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return None
+        except sqlite3.Error as error:
+            found = errors.from_sqlite(error, self.path, ())
+            if isinstance(found, errors.LibraryDamaged):
+                return None
+            raise
+        return log if [entry.seq for entry in log] == [*range(1, latest + 1)] else None
+
+    def _damaged(self, fault: str) -> errors.LibraryDamaged:
+        return errors.damaged(self.path, fault, self.backups())
 
     def _refuse_second(self, summary: Summary) -> None:
         if other := self.find(summary.unit, summary.year):
@@ -357,13 +446,20 @@ def _rows(number: int, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 
 def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
-    for seq, at, change, undoes, redoes in rows:
+    """Raises ValueError and the like for a row that is not as it was written."""
+    for is_sound, seq, at, change, undoes, redoes in rows:
+        if not is_sound:
+            raise ValueError(seq)
         yield Entry(seq, at, changes.from_dict(json.loads(change)), undoes, redoes)
 
 
 def _submissions(connection: sqlite3.Connection, number: int) -> list[Submission]:
-    rows = "SELECT nth, at, name, digest FROM submission WHERE number = ? ORDER BY nth"
-    return list(map(Submission._make, connection.execute(rows, (number,))))
+    columns = f"seal IS {seals.of('submission')}, nth, at, name, digest"
+    rows = f"SELECT {columns} FROM submission WHERE number = ? ORDER BY nth"
+    found = connection.execute(rows, (number,)).fetchall()
+    if not all(is_sound for is_sound, *_ in found):
+        raise sqlite3.DatabaseError("a submission is not as it was written")
+    return [Submission(*row) for _, *row in found]
 
 
 def _unit(unit: str, reports: Sequence[tuple[int, str, str]]) -> Unit:

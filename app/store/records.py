@@ -46,11 +46,15 @@ class Entry(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A report as last committed: its document, how it came into the library, and every change since, oldest first."""
+    """A report as last committed: its document, how it came into the library, and every change since, oldest first.
+
+    `log_lost`: the log is damaged and left out, so that nothing before can be undone.
+    """
 
     document: str
     origin: str
     log: tuple[Entry, ...]
+    log_lost: bool = False
 
 
 class Submission(NamedTuple):

@@ -1,12 +1,17 @@
 """The tables of the library and how an older library is brought up to date."""
 
 import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
+from app.store import seals
 
 # "NBKU", so that a file of another program is told from ours.
 APPLICATION_ID = 0x4E424B55
 
 # What stands at N turns a library of version N into one of version N + 1; released entries never change, and for each
-# version an old library is kept under tests/data/libraries.
+# version an old library is kept under tests/data/libraries. Each entry changes the tables: a library with our tables
+# and another number is taken for damaged.
 #
 # Documents are in a table of their own, so that the list of reports is read without turning over their pages.
 # A report's log entries lie together, in order: the log is read as a whole and written at its end.
@@ -49,11 +54,52 @@ MIGRATIONS = (
         UNIQUE (number, nth)
     );
     """,
+    # Each row gets the checksum of its other columns (seals.py), and a document the seq of its last log entry, so that
+    # a changed byte and a lost entry are both seen.
+    """
+    ALTER TABLE setting ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE report ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE document ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE document ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entry ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE submission ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    UPDATE document SET latest =
+        (SELECT coalesce(max(seq), 0) FROM entry WHERE entry.number = document.number);
+    UPDATE setting SET seal = seal(key, value);
+    UPDATE report SET seal = seal(number, report, unit, unit_name, year, edition, filled, cells, written, parts,
+        errors, blanks, verify, changed, origin, removed);
+    UPDATE document SET seal = seal(number, body, latest);
+    UPDATE entry SET seal = seal(number, seq, at, change, undoes, redoes);
+    UPDATE submission SET seal = seal(number, nth, at, name, digest);
+    """,
 )
+
+SEALED = 3
+"""The version from which on rows have seals."""
 
 
 def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_sound(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether the tables are exactly those that the migrations up to `version` make."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        seals.provide(model)
+        _run(model, MIGRATIONS[:version])
+        return _tables(connection) == _tables(model)
+
+
+def _tables(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+    return {tuple(" ".join(str(value).split()) for value in row) for row in rows}
+
+
+def _run(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
+    """The steps statement by statement: executescript would commit before them."""
+    for step in steps:
+        for statement in filter(str.strip, step.split(";")):
+            connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -61,12 +107,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     steps = MIGRATIONS[version(connection) :]
     if not steps:
         return
-    # The steps are run statement by statement: executescript would commit before them.
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in steps:
-            for statement in filter(str.strip, step.split(";")):
-                connection.execute(statement)
+        _run(connection, steps)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")

@@ -1,5 +1,6 @@
 """The library at the start of the program: in use, damaged, newer; never a traceback, never a loss."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.forms import bundled
 from app.gui import application
 from app.gui.opening import open_library
 from app.gui.window import Window
 from app.session import add
 from app.store import Library
+from app.store.backups import put_aside
 from app.store.files import LIBRARY
 from tests.gui.clerk import Clerk, answering, choose, noting
 from tests.made import example
@@ -65,11 +68,87 @@ def test_without_a_backup_a_new_library_stands_beside_it(qtbot: QtBot, dressed: 
     library.close()
 
 
+def test_a_library_left_aside_by_an_interrupted_recovery_is_put_back(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path
+) -> None:
+    filled(tmp_path, backed_up=False)
+    put_aside(tmp_path, "replaced")
+    said: list[str] = []
+    with answering(noting(said, "放回")):
+        library = open_library(tmp_path)
+    assert library is not None
+    assert [line.unit_name for line in library.summaries()] == [example().unit_name]
+    library.close()
+    assert "上次恢复没有做完" in said[0]
+    assert not list(tmp_path.glob("replaced-*"))
+
+
+@pytest.mark.parametrize("what", ["setting", "CREATE TABLE setting", "application_id"])
+def test_a_damaged_byte_never_keeps_the_program_from_starting(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, what: str
+) -> None:
+    filled(tmp_path)
+    with closing(Library.open(tmp_path)) as library:
+        library.set_setting("settings", {"scheme": "light"})
+    data = bytearray((tmp_path / LIBRARY).read_bytes())
+    marks = {"setting": b'{"scheme"', "application_id": b"NBKU"}
+    data[data.index(marks.get(what, what.encode())) + 2] = 0x88
+    (tmp_path / LIBRARY).write_bytes(data)
+    recovery = () if what == "setting" else (choose("恢复"), choose("知道了"))
+    with answering(*recovery):
+        library = open_library(tmp_path)
+    assert library is not None
+    window = Window(library, bundled)
+    qtbot.addWidget(window)
+    assert window.settings["scheme"] == "auto"
+    assert len(library.summaries()) == 1
+    library.close()
+
+
+def test_a_report_with_a_damaged_log_opens_without_it_and_says_so(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    report, cell = clerk.report.id, clerk.report.edition.enterable[0]
+    clerk.go_to(1)
+    clerk.fill(cell, "77")
+    assert clerk.window.close_report()
+    clerk.close()
+    file = clerk.folder / LIBRARY
+    data = bytearray(file.read_bytes())
+    data[data.index(b'"edits"') + 1] ^= 1
+    file.write_bytes(data)
+    clerk.restart()
+    said: list[str] = []
+    with clerk.answering(noting(said, "继续填写")):
+        clerk.window.open_report(report)
+    assert "修改记录已损坏" in said[0]
+    assert clerk.report.answers[cell].text == "77"
+    assert clerk.page.session.undo_label is None
+    clerk.fill(cell, "78")
+    clerk.wait_saved()
+    assert clerk.window.close_report()
+    clerk.restart()
+    clerk.window.open_report(report)
+    assert clerk.report.answers[cell].text == "78"
+    assert clerk.page.session.undo_label
+
+
+def test_a_damaged_report_is_told_with_the_way_to_the_backups(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    report = clerk.report.id
+    assert clerk.window.close_report()
+    clerk.library._connection.execute("UPDATE document SET body = substr(body, 2)")
+    said: list[str] = []
+    with clerk.answering(noting(said, "从备份恢复…"), lambda dialog: dialog.reject()):
+        assert not clerk.window.open_report(report)
+    assert "这份年报的内容已损坏" in said[0]
+
+
 def test_a_newer_library_is_left_alone(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> None:
     import sqlite3
 
     filled(tmp_path)
     connection = sqlite3.connect(tmp_path / LIBRARY)
+    connection.execute("CREATE TABLE later (name TEXT)")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = (tmp_path / LIBRARY).read_bytes()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,6 +13,14 @@ from app.store import Library
 def folder(tmp_path: Path) -> Path:
     """Not yet there; with the signs that addresses of files trip over."""
     return tmp_path / "张三 的 100% 资料#1?" / "年报"
+
+
+@pytest.fixture
+def quick_path() -> Iterator[Path]:
+    """A folder in memory where the system has such, for tests that wait for the disk again and again."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        yield Path(name)
 
 
 @pytest.fixture

@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Backup, Library, LibraryDamaged, recover, start_anew
+from app.store import Backup, Library, LibraryDamaged, LibraryError, recover, start_anew
 from app.store.backups import PART, superseded
 from app.store.files import backups
 from tests.store.samples import document, entry, filled, summary
+from tests.store.test_obstacles import posix
 
 
 def day(month: int, date: int, hour: int = 12) -> Backup:
     at = datetime(2022, month, date, hour)
     return Backup(Path(f"library-{at:%Y%m%d-%H%M%S}.db"), at)
+
+
+LATER = datetime(2023, 1, 1)
 
 
 def newest_first(series: list[Backup]) -> list[Backup]:
@@ -133,18 +137,18 @@ def test_the_left_over_of_an_interrupted_backup_is_in_nobody_s_way(library):
 
 
 def test_ten_backups_are_kept_whatever_their_days():
-    assert superseded(newest_first([day(1, 20, hour) for hour in range(10)])) == []
+    assert superseded(newest_first([day(1, 20, hour) for hour in range(10)]), LATER) == []
 
 
 def test_of_many_in_a_day_the_last_ten_stay_and_the_days_before_are_not_pushed_out():
     today = [day(1, 20, hour) for hour in range(24)]
     before = [day(1, date) for date in range(11, 20)]
-    assert superseded(newest_first(today + before)) == newest_first(today[:14])
+    assert superseded(newest_first(today + before), LATER) == newest_first(today[:14])
 
 
 def test_of_each_month_the_last_one_stays():
     series = [day(month, date) for month in range(1, 13) for date in (1, 9, 28)]
-    dropped = superseded(newest_first(series))
+    dropped = superseded(newest_first(series), LATER)
     assert all(day(month, 28) not in dropped for month in range(1, 13))
     assert day(1, 1) in dropped
     assert len(series) - len(dropped) == 10 + 8
@@ -160,3 +164,39 @@ def test_the_series_is_thinned_after_a_new_backup_was_written(library):
     assert len(kept) == 10
     assert kept[0].path == path
     assert kept[-1].path.name == "library-20220120-120011.db"
+
+
+def test_backups_dated_in_the_future_push_out_none_and_are_offered_last(library):
+    """The clock was once ten years ahead: the backup made today stays, and stands before those of the future."""
+    place = library.path.parent / "backups"
+    place.mkdir()
+    for number in range(12):
+        (place / f"library-20990120-1200{number:02}.db").write_bytes(b"of the future")
+    path = library.back_up()
+    assert path.exists()
+    assert library.backups()[0].path == path
+    assert len(library.backups()) == 1 + 10
+
+
+def test_a_copy_that_cannot_be_written_names_its_own_place(library, tmp_path):
+    library.create(summary(), document(1), "新建")
+    missing = tmp_path / "没有" / "另存.db"
+    with pytest.raises(LibraryError, match=r"没有“.*没有”这个文件夹"):
+        library.save_copy(missing)
+    with pytest.raises(LibraryError, match=r"“.*”是一个文件夹"):
+        library.save_copy(tmp_path)
+    with pytest.raises(LibraryError, match="太长"):
+        library.save_copy(tmp_path / f"{'长' * 100}.db")
+    assert library.document("report-1") == document(1)
+
+
+@posix
+def test_library_and_backups_are_for_their_owner_alone_and_a_replaced_copy_keeps_its_mode(library, tmp_path):
+    assert library.path.stat().st_mode & 0o777 == 0o600
+    assert library.path.parent.stat().st_mode & 0o777 == 0o700
+    assert library.back_up().stat().st_mode & 0o777 == 0o600
+    copy = tmp_path / "另存.db"
+    copy.touch(mode=0o640)
+    copy.chmod(0o640)
+    library.save_copy(copy)
+    assert copy.stat().st_mode & 0o777 == 0o640

@@ -183,7 +183,7 @@ def test_a_library_lost_but_for_its_journal_is_not_replaced_by_an_empty_one(fold
         Library.open(folder)
 
 
-def test_after_an_interrupted_recovery_the_backups_are_offered_again(folder, monkeypatch):
+def test_after_an_interrupted_recovery_the_former_library_and_the_backups_are_offered(folder, monkeypatch):
     file = with_backup(folder)
     file.write_bytes(b"damaged")
 
@@ -194,8 +194,9 @@ def test_after_an_interrupted_recovery_the_backups_are_offered_again(folder, mon
     with pytest.raises(KeyboardInterrupt):
         recover(folder, next((folder / "backups").iterdir()))
     monkeypatch.undo()
-    with pytest.raises(LibraryDamaged, match="不见了，可以恢复") as caught:
+    with pytest.raises(LibraryDamaged, match=r"不见了：上次恢复没有做完.*也可以恢复") as caught:
         Library.open(folder)
+    assert caught.value.aside
     assert recover(folder, caught.value.backups[0].path) is None
     Library.open(folder).close()
 

@@ -220,7 +220,7 @@ def test_two_threads_do_not_mix_their_transactions(library):
 
     def edit(report):
         try:
-            for seq in range(60):
+            for seq in range(1, 61):
                 library.commit(summary(report, filled=seq), document(seq), [entry(seq)])
                 library.load(report)
                 library.summaries()

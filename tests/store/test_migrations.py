@@ -124,6 +124,7 @@ def test_without_room_for_the_backup_nothing_is_migrated(folder, monkeypatch, wi
 def newer(folder: Path) -> Path:
     file = filled(folder)
     with closing(sqlite3.connect(file)) as library:
+        library.execute("CREATE TABLE later (name TEXT)")
         library.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     return file
 

@@ -1,0 +1,67 @@
+"""A checksum in each row of the library, so that a changed byte is never taken for true."""
+
+import sqlite3
+import zlib
+
+_REPORT = (
+    "report",
+    "unit",
+    "unit_name",
+    "year",
+    "edition",
+    "filled",
+    "cells",
+    "written",
+    "parts",
+    "errors",
+    "blanks",
+    "verify",
+    "changed",
+    "origin",
+    "removed",
+)
+COLUMNS = {
+    "setting": ("key", "value"),
+    "report": ("number", *_REPORT),
+    "document": ("number", "body", "latest"),
+    "entry": ("number", "seq", "at", "change", "undoes", "redoes"),
+    "submission": ("number", "nth", "at", "name", "digest"),
+}
+"""The columns of each table that its seal covers; a submission's digest covers its package."""
+
+
+def seal(*values: object) -> int:
+    """The CRC-32 of a row's values: NULL, numbers, text and bytes, each with its type."""
+    total = 0
+    for value in values:
+        data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
+        total = zlib.crc32(data, zlib.crc32(b"%d:" % len(data), total))
+    return total
+
+
+def provide(connection: sqlite3.Connection) -> None:
+    """Let statements on `connection` call seal()."""
+    connection.create_function("seal", -1, seal, deterministic=True)
+
+
+def of(table: str) -> str:
+    """The SQL expression of what the seal of a row of `table` is to be."""
+    return f"seal({', '.join(COLUMNS[table])})"
+
+
+def put(connection: sqlite3.Connection, table: str, row: tuple[object, ...]) -> None:
+    """Insert a row, or replace that of the same key. `row` has the sealed columns, in their order."""
+    names = ", ".join(COLUMNS[table])
+    marks = ", ".join(f"?{place}" for place in range(1, len(row) + 1))
+    connection.execute(f"INSERT OR REPLACE INTO {table} ({names}, seal) VALUES ({marks}, seal({marks}))", row)
+
+
+def renew(connection: sqlite3.Connection, table: str, number: int) -> None:
+    """Seal the row of a report's `number` after an update of its columns."""
+    connection.execute(f"UPDATE {table} SET seal = {of(table)} WHERE number = ?", (number,))
+
+
+def broken(connection: sqlite3.Connection, table: str) -> list[int]:
+    """The report numbers of those rows of `table` whose seal does not fit."""
+    rows = f"SELECT DISTINCT number FROM {table} WHERE seal IS NOT {of(table)} ORDER BY number"
+    return [number for (number,) in connection.execute(rows)]
