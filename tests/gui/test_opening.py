@@ -88,8 +88,8 @@ def test_a_damaged_byte_never_keeps_the_program_from_starting(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, what: str
 ) -> None:
     filled(tmp_path)
-    with closing(Library.open(tmp_path)) as library:
-        library.set_setting("settings", {"scheme": "light"})
+    with closing(Library.open(tmp_path)) as good:
+        good.set_setting("settings", {"scheme": "light"})
     data = bytearray((tmp_path / LIBRARY).read_bytes())
     marks = {"setting": b'{"scheme"', "application_id": b"NBKU"}
     data[data.index(marks.get(what, what.encode())) + 2] = 0x88

@@ -184,8 +184,9 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library.create(summary("report-0"), document(0), "新建")
     library.commit(summary("report-0"), document(1, 3000), [entry(1)])
     library.back_up()
-    library._settle = lambda connection: None
-    library.commit(summary("report-0"), document(2, 3000), [entry(2)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "_settle", lambda connection: None)
+        library.commit(summary("report-0"), document(2, 3000), [entry(2)])
     shutil.copytree(folder, copy, dirs_exist_ok=True)
     library.close()
     return copy
