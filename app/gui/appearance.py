@@ -22,25 +22,29 @@ _COLOURS = {
     _ROLES.Base: ("#ffffff", "#272b32", "#000000"),
     _ROLES.AlternateBase: ("#f7f9fb", "#2b3038", "#000000"),
     _ROLES.Text: ("#1d2430", "#e4e7ec", "#ffffff"),
-    _ROLES.PlaceholderText: ("#626b79", "#a2aab6", "#d9d9d9"),
+    _ROLES.PlaceholderText: ("#566070", "#b2bac5", "#d9d9d9"),
     _ROLES.Button: ("#fbfcfd", "#363c46", "#000000"),
     _ROLES.ButtonText: ("#1d2430", "#e4e7ec", "#ffffff"),
     _ROLES.BrightText: ("#ffffff", "#ffffff", "#ffff00"),
-    _ROLES.Highlight: ("#2a63b8", "#4f8be0", "#ffff00"),
-    _ROLES.HighlightedText: ("#ffffff", "#ffffff", "#000000"),
-    _ROLES.Link: ("#2a63b8", "#7db0f5", "#ffff00"),
+    _ROLES.Highlight: ("#22559f", "#86b5fa", "#ffff00"),
+    _ROLES.HighlightedText: ("#ffffff", "#0d1218", "#000000"),
+    _ROLES.Link: ("#22559f", "#86b5fa", "#ffff00"),
+    _ROLES.LinkVisited: ("#5b3f93", "#c3a8f5", "#ffff00"),
+    _ROLES.Accent: ("#22559f", "#86b5fa", "#ffff00"),
     _ROLES.ToolTipBase: ("#ffffff", "#2b3038", "#000000"),
     _ROLES.ToolTipText: ("#1d2430", "#e4e7ec", "#ffffff"),
     _ROLES.Light: ("#ffffff", "#3a414b", "#ffffff"),
     _ROLES.Midlight: ("#dde7f5", "#2f4161", "#4a4a00"),
-    _ROLES.Mid: ("#c9d0da", "#505967", "#ffffff"),
+    _ROLES.Mid: ("#808997", "#8790a0", "#ffffff"),
     _ROLES.Dark: ("#aab3c0", "#12151a", "#ffffff"),
-    _ROLES.Shadow: ("#8a93a1", "#8f99a8", "#ffffff"),
+    _ROLES.Shadow: ("#6f7886", "#9aa4b2", "#ffffff"),
 }
 
 
-_GREYS = ("#9aa2ae", "#6d7683", "#8ce08c")
+_GREYS = ("#808997", "#8790a0", "#8ce08c")
 """What cannot be used now, in each scheme."""
+_MIDDLE = 128
+"""Lightness between dark and light."""
 _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
 
 
@@ -89,6 +93,11 @@ def _set_colours(application: QApplication, scheme: str) -> str:
         scheme = "system" if is_stark(application.palette()) else "dark" if is_dark else "light"
     if scheme != "system":
         application.setPalette(palette(scheme))
+    # An icon in a menu has one colour, whether its row is chosen or not: the ground of that row lets it be seen.
+    menus = QPalette(application.palette())
+    menus.setColor(_ROLES.Highlight, menus.color(_ROLES.Midlight))
+    menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
+    application.setPalette(menus, "QMenu")
     return scheme
 
 
@@ -118,10 +127,10 @@ def _read(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _style_sheet(points: float, stark: bool) -> str:
+def _style_sheet(points: float, is_tick_dark: bool) -> str:
     """Its sizes of letters grow with the font of the application."""
     sheet = _read("window.qss")
-    if stark:
+    if is_tick_dark:
         sheet = sheet.replace("check.svg", "check-dark.svg")
     if points == FONT_SIZE:
         return sheet
@@ -130,7 +139,8 @@ def _style_sheet(points: float, stark: bool) -> str:
 
 def dress(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
-    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), is_stark(QApplication.palette())))
+    tick = QApplication.palette().color(_ROLES.HighlightedText)
+    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick.lightness() < _MIDDLE))
 
 
 def quiet(label: QWidget) -> None:

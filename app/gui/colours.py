@@ -7,16 +7,17 @@ from PySide6.QtGui import QColor, QPalette
 
 from app.gui.appearance import is_stark
 
-# name → (on light ground, on dark ground, with high contrast on dark ground). Inks are at least 4.5 : 1 on theirs.
+# name → (on light ground, on dark ground, with high contrast on dark ground). On all grounds inks have 4.5 : 1 and
+# lines 3 : 1.
 _INKS = {
-    "error": ("#b3261e", "#ff9d94", "#ffa8a0"),
-    "verify": ("#8a5a00", "#ffcf70", "#ffff00"),
-    "good": ("#1b7038", "#7fd69a", "#8ce08c"),
-    "computed": ("#5f6672", "#a7aeb9", "#d9d9d9"),
+    "error": ("#9c1c14", "#ffb1a9", "#ffb8b1"),
+    "verify": ("#6f4700", "#ffcf70", "#ffff00"),
+    "good": ("#12592a", "#8fe3aa", "#9af09a"),
+    "computed": ("#4f5662", "#c3cad4", "#d9d9d9"),
 }
 _TINTS = {
     "error_ground": ("#d93025", 0.10, 0.26),
-    "verify_ground": ("#f2a900", 0.24, 0.22),
+    "verify_ground": ("#f2a900", 0.24, 0.16),
     "good_ground": ("#2c9a52", 0.08, 0.16),
     "blank_ground": ("#3d7bd9", 0.07, 0.16),
 }
@@ -26,7 +27,8 @@ _TINTS = {
 class Colours:
     """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are inks.
 
-    `frame` is how many pixels wide the cursor's frame is.
+    `chosen` is how much of `accent` (0 to 1) lies over a cell that is chosen with others, `frame` how many pixels wide
+    the cursor's frame is.
     """
 
     ink: QColor
@@ -45,6 +47,7 @@ class Colours:
     good: QColor
     outline: QColor
     accent: QColor
+    chosen: float
     frame: int = 2
 
 
@@ -71,12 +74,13 @@ def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, stark: bool) -> Col
     return Colours(
         ink=ink,
         ground=ground,
-        rule=ink if stark else mixed(ink, ground, 0.38),
-        outline=ink if stark else mixed(ink, ground, 0.18),
+        rule=ink if stark else mixed(ink, ground, 0.66),
+        outline=ink if stark else mixed(ink, ground, 0.53),
         label_ground=mixed(ink, ground, 0.16 if stark and dark else 0.08 if dark else 0.045),
-        marked_label_ground=mixed(accent, ground, 0.34 if dark else 0.20),
+        marked_label_ground=mixed(accent, ground, 0.20 if dark else 0.16),
         computed_ground=mixed(ink, ground, 0.05 if dark else 0.025),
         accent=accent,
+        chosen=0.14,
         frame=3 if stark else 2,
         **inks,
         **tints,

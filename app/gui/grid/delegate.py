@@ -93,7 +93,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
         face, tint, origin = self._model.face(cell), self._model.tint(cell), self._model.origins.get(cell)
         ground = getattr(named, origin.ground) if origin else _ground(face, tint, named)
-        painter.fillRect(rect, mixed(named.accent, ground, 0.28) if stands is _Stands.SELECTED else ground)
+        painter.fillRect(rect, mixed(named.accent, ground, named.chosen) if stands is _Stands.SELECTED else ground)
         draw_rules(painter, rect, named, right=True, bottom=True)
         self._draw_words(painter, rect, cell, face, named)
         if tint in (Tint.PART, Tint.VERIFY):
