@@ -380,6 +380,7 @@ class GridView(QTableView):
                 menu.addSeparator()
         menu.addActions(self.actions())
         menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()

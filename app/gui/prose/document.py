@@ -116,13 +116,13 @@ def show(document: QTextDocument, wanted: Sequence[Paragraph], layout: QTextBloc
 
 def insert(cursor: QTextCursor, flat: Sequence[Piece]) -> None:
     """Put pieces in at the cursor; a line break begins a paragraph."""
-    for piece, run in groupby(flat, lambda each: each._replace(text=PARAGRAPH if each.text == PARAGRAPH else "")):
+    for (is_break, bold, token), run in groupby(flat, lambda each: (each.text == PARAGRAPH, each.bold, each.token)):
         text = "".join(each.text for each in run)
-        if piece.text == PARAGRAPH:
+        if is_break:
             for _ in text:
                 cursor.insertBlock()
         else:
-            cursor.insertText(text, face(piece))
+            cursor.insertText(text, face(Piece("", bold, token)))
 
 
 def _length(flat: Sequence[Piece]) -> int:

@@ -28,7 +28,7 @@ from app.gui.prose.underlines import Underlines
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
 from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice, units
-from app.model.texts import live_figure
+from app.model.texts import PARAGRAPH, live_figure
 from app.session import Session
 
 LINE = 112
@@ -361,7 +361,8 @@ class ProseEditor(QTextEdit):
         event.ignore()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return bool(pasted(source))
+        """Asked for each menu and while something is dragged: what it is worth is found out when it is pasted."""
+        return source.hasFormat(OWN) or source.hasHtml() or source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         choice = self._ask_of_tables(source)
@@ -376,7 +377,7 @@ class ProseEditor(QTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
-        documents.insert(cursor, characters(found))
+        documents.insert(cursor, [piece for paragraph in found for piece in (Piece(PARAGRAPH), *paragraph)][1:])
         cursor.endEditBlock()
         self._spell = None
         self.ensureCursorVisible()
