@@ -97,7 +97,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     menus = QPalette(application.palette())
     menus.setColor(_ROLES.Highlight, menus.color(_ROLES.Midlight))
     menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
-    application.setPalette(menus, "QMenu")
+    application.setPalette(menus, "QMenu")  # type: ignore[arg-type]  # the stub takes bytes, the call a str
     return scheme
 
 

@@ -1,5 +1,6 @@
 """Starts the window: the application's set-up, the library, and what can wait until the window is seen."""
 
+import atexit
 import gc
 import os
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.gui import TITLE, appearance
@@ -24,6 +25,8 @@ STYLE = ("-style", "fusion")
 """Given as arguments: asking for it by a call would load all that Python knows of styles."""
 FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
+ALONE = ("offscreen", "minimal")
+"""Platforms that share no clipboard with other programs."""
 ROOMY = 1440
 """Pixels of width; on a narrower screen the first window takes all of it."""
 SELDOM = 1000
@@ -90,6 +93,16 @@ def set_up(application: QApplication) -> None:
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
+    atexit.register(leave_clipboard)
+
+
+def leave_clipboard() -> None:
+    """Before Python ends, where the platform has no clipboard of its own and so nothing is pasted elsewhere.
+
+    Qt keeps there what was copied until the process ends, and then deletes it by code that Python has taken along.
+    """
+    if QGuiApplication.instance() is not None and QGuiApplication.platformName() in ALONE:
+        QGuiApplication.clipboard().clear()
 
 
 def choose_input_method() -> None:

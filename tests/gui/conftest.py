@@ -20,13 +20,6 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
-@pytest.fixture(scope="session", autouse=True)
-def clipboard(qapp: QApplication) -> Iterator[None]:
-    """What the tests put there does not outlive Python: Qt would throw it away too late."""
-    yield
-    qapp.clipboard().clear()
-
-
 @pytest.fixture
 def open_window(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[Callable[..., Clerk]]:
     """Opens the window over an empty library, with the bundled forms or others."""
