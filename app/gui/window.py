@@ -30,6 +30,9 @@ if TYPE_CHECKING:  # loaded when first needed: the window is to be there at once
 SETTING = "window"
 NAMES = "form names"
 LOG_LOST = "这份年报的修改记录已损坏，年报内容没有影响，但以前的修改不能再撤销；可以继续填写，也可以从备份恢复。"
+LEAST = (700, 440)
+"""Pixels of the window, with letters of the usual size. With the largest it still has room on 1366 × 768 at 150 % and
+on 1920 × 1080 at 200 %, above the taskbar."""
 LOOK = 300
 """Milliseconds after a report was opened or chosen at which the library is asked what else it knows of it."""
 
@@ -58,7 +61,6 @@ class Window(QMainWindow):
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
         self.setStatusBar(self.status)
-        self.setMinimumSize(880, 560)
         self.setAcceptDrops(True)
         self._make_menus()
         self._connect()
@@ -170,6 +172,8 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             set_look(application, self.settings["scheme"], self.settings["text_size"], anew=anew)
+        width, height = LEAST
+        self.setMinimumSize(width * self.settings["text_size"] // 100, height)
 
     def _add_icons(self) -> None:
         """Those that are seen; a menu gets its own when it opens."""

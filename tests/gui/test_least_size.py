@@ -1,0 +1,39 @@
+"""The smallest window: it fits on small and on scaled screens, and all its buttons are in it."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton
+
+from app.gui.bar import ReportBar
+from tests.gui.clerk import Clerk
+
+SCREEN = QSize(1366 * 2 // 3, 768 * 2 // 3 - 48)
+"""1366 × 768 at 150 %, without the taskbar; 1920 × 1080 at 200 % is larger."""
+
+
+def outside(clerk: Clerk) -> list[str]:
+    """The words of buttons that are seen, but not whole, apart from those that can be scrolled to."""
+    room = clerk.window.rect()
+    found: list[QAbstractButton] = [*clerk.window.findChildren(QAbstractButton)]
+    shown = [each for each in found if each.isVisible() and each.text()]
+    return [each.text() for each in shown if not room.contains(QRect(each.mapTo(clerk.window, QPoint()), each.size()))]
+
+
+@pytest.mark.parametrize("size", [100, 115, 130])
+def test_every_button_is_in_the_smallest_window(clerk: Clerk, size: int) -> None:
+    try:
+        clerk.window.settings["text_size"] = size
+        assert clerk.window.minimumWidth() <= SCREEN.width() and clerk.window.minimumHeight() <= SCREEN.height()
+        clerk.window.resize(1, 1)
+        QApplication.processEvents()
+        assert clerk.window.size() == clerk.window.minimumSize()
+        assert outside(clerk) == []
+        clerk.window.do("example")
+        QApplication.processEvents()
+        assert outside(clerk) == []
+        bar = clerk.window.findChild(ReportBar)
+        assert isinstance(bar, ReportBar)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert isinstance(more, QToolButton) and not more.isVisible()
+    finally:
+        clerk.window.settings["text_size"] = 100
