@@ -55,18 +55,19 @@ def export(
     *,
     draft: bool,
     own_faces: bool = False,
+    copy: int = 1,
     progress: Progress | None = None,
 ) -> list[Exported]:
     """Write the report in each of `formats` into `folder`, which is made. Raises ExportError.
 
-    `own_faces`: the official faces that this machine has come before ours in the PDF.
+    `own_faces`: the official faces that this machine has come before ours in the PDF. `copy`: see `naming.stem`.
     """
     chosen = list(dict.fromkeys(formats))
     for name in chosen:
         if name not in FORMATS:
             raise ExportError(f"没有“{name}”这种导出格式，可选：{'、'.join(FORMATS)}。")
     printed = layout(report, draft=draft)
-    name_of_all = stem(report, draft=draft)
+    name_of_all = stem(report, draft=draft, copy=copy)
     done = []
     for number, name in enumerate(chosen):
         if progress:

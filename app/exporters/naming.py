@@ -12,9 +12,12 @@ def package_path(report: Report, folder: Path, *, draft: bool) -> Path:
     return folder / f"{stem(report, draft=draft, part=report.edition.package.name)}.zip"
 
 
-def stem(report: Report, *, draft: bool = False, part: str = "") -> str:
-    """The name of a report's files without its ending, as every system takes it; `part` names one of its package."""
-    marks = (part, report.edition.words.draft if draft else "")
+def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) -> str:
+    """The name of a report's files without its ending, as every system takes it; `part` names one of its package.
+
+    From the second on, `copy` tells it from files of that name which are to stay.
+    """
+    marks = (part, report.edition.words.draft if draft else "", str(copy) if copy > 1 else "")
     mark = "".join(f"_{word}" for word in marks if word)
     return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
 

@@ -8,8 +8,13 @@ from app.gui import TITLE
 from app.gui.appearance import dress
 
 
-def ask(parent: QWidget | None, sentence: str, buttons: Sequence[str], details: str = "") -> int:
-    """The number of the button that was chosen; the last one for Esc or the window's ✕. The first is the usual one."""
+def ask(
+    parent: QWidget | None, sentence: str, buttons: Sequence[str], details: str = "", *, careful: bool = False
+) -> int:
+    """The number of the button that was chosen; the last one, which does nothing, for Esc or the window's ✕.
+
+    Enter takes the first; with `careful`, where a choice replaces or gives up something, it takes the last too.
+    """
     box = QMessageBox(parent)
     box.setWindowTitle(TITLE)
     box.setIcon(QMessageBox.Icon.NoIcon)
@@ -19,12 +24,17 @@ def ask(parent: QWidget | None, sentence: str, buttons: Sequence[str], details: 
     for number, words in enumerate(buttons):
         role = QMessageBox.ButtonRole.RejectRole if number == len(buttons) - 1 else QMessageBox.ButtonRole.AcceptRole
         made.append(box.addButton(words, role))
-    box.setDefaultButton(made[0])
+    box.setDefaultButton(made[-1 if careful else 0])
     box.setEscapeButton(made[-1])
     dress(box)
     box.exec()
     clicked = box.clickedButton()
     return next((number for number, button in enumerate(made) if button is clicked), len(made) - 1)
+
+
+def confirmed(parent: QWidget | None, sentence: str, act: str, details: str = "", *, stay: str = "取消") -> bool:
+    """Whether something is to be replaced or given up: only a click on `act`, or moving to it by key, does that."""
+    return ask(parent, sentence, (act, stay), details, careful=True) == 0
 
 
 def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:

@@ -62,7 +62,7 @@ def _mended(folder: Path, error: LibraryDamaged) -> bool:
     backups = list(error.backups)
     while True:
         ways = _ways(folder, error, backups)
-        answer = ask(None, str(error), (*ways, "退出"))
+        answer = ask(None, str(error), (*ways, "退出"), careful=True)
         if answer == len(ways):
             return False
         words = list(ways)[answer]

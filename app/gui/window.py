@@ -289,13 +289,14 @@ class Window(QMainWindow):
         from app.gui.report.page import ReportPage
         from app.model.datafile import DataFileError
 
-        if not self.close_report():
+        if not self._saved_or_given_up():
             return False
         try:
             session = opening()
         except (LibraryError, DataFileError) as error:
             self._tell_of(error)
             return False
+        self._leave_report()
         self.report = ReportPage(session, self.settings, lambda: self.jobs, self)
         self.report.changed.connect(self._follow_report)
         self.report.message.connect(self.status.show_message)
@@ -317,20 +318,30 @@ class Window(QMainWindow):
 
     def close_report(self) -> bool:
         """Save and leave the open report; False when it must stay because it could not be saved."""
-        page = self.report
-        if page is None:
-            return True
-        while not page.flush():
+        if not self._saved_or_given_up():
+            return False
+        self._leave_report()
+        return True
+
+    def _saved_or_given_up(self) -> bool:
+        """Whether the open report may be left: everything is on disk, or somebody said twice that it need not be."""
+        while self.report is not None and not self.report.flush():
             answer = self.ask(
                 self.status.sentence or "最后的修改还没有存上。",
-                ("再试一次", "留在这里", "另存为数据文件…", "不保存，放弃这些修改"),
+                ("再试一次", "另存为数据文件…", "不保存，放弃这些修改", "留在这里"),
             )
-            if answer == 1 or (answer == 3 and not self._sure()):
+            if answer == 3 or (answer == 2 and not self._sure()):
                 return False
-            if answer == 2:
+            if answer == 1:
                 self.do("save_as")
-            if answer == 3:
+            if answer == 2:
                 break
+        return True
+
+    def _leave_report(self) -> None:
+        page = self.report
+        if page is None:
+            return
         self._keep(**page.layout_state)
         self.report = None
         page.release()
@@ -341,10 +352,11 @@ class Window(QMainWindow):
         self.setWindowTitle(TITLE)
         self.list_reports(page.session.report.id)
         self.start.list.setFocus()
-        return True
 
     def _sure(self) -> bool:
-        return self.ask("没有存上的修改会丢失，确定要放弃吗？", ("返回", "放弃修改")) == 1
+        from app.gui.ask import confirmed
+
+        return confirmed(self, "没有存上的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
 
     def begin_again(self, act: Callable[[], None]) -> None:
         """Close, do what needs the library closed, and open again; nothing where the window must stay open."""

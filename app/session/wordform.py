@@ -43,21 +43,27 @@ class Filled:
 
 
 def fill_form(
-    report: Report, form: Path, folder: Path, editions: Mapping[str, Edition], *, draft: bool
+    report: Report, form: Path, folder: Path, editions: Mapping[str, Edition], *, draft: bool, copy: int = 1
 ) -> tuple[Path, Filled]:
     """Write the report into a copy of the .docx `form`, in `folder`; the form itself stays as it is.
 
-    Raises UnreadableError naming the form, FileError.
+    `copy`: see `naming.stem`. Raises UnreadableError naming the form, FileError.
     """
     try:
         filled = filled_form(report, load(form), editions)
     except UnreadableError as error:
         raise UnreadableError(f"“{form.name}”{error}") from error
-    target = folder / f"{safe_name(f'{stem(report, draft=draft)}_{form.stem}')}{form.suffix or '.docx'}"
+    target = folder / filled_name(report, form, draft=draft, copy=copy)
     if target.exists() and target.samefile(form):
         raise FileError(f"“{target}”就是表样本身，没有写入；请换一个文件夹。")
     replace_file(target, filled.data)
     return target, filled
+
+
+def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> str:
+    """What a form is called once it is filled in."""
+    name = f"{stem(report, draft=draft, copy=copy)}_{form.stem}"
+    return f"{safe_name(name)}{form.suffix or '.docx'}"
 
 
 def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -> Filled:

@@ -13,6 +13,7 @@ from app.store.errors import (
 )
 from app.store.library import Library
 from app.store.location import choose_folder, chosen_folder, default_folder, is_shared, library_folder, may_choose
+from app.store.outline import Outline, outline
 from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "LibraryReadOnly",
     "LibraryTaken",
     "LibraryUnreachable",
+    "Outline",
     "Removed",
     "Stored",
     "Submission",
@@ -38,6 +40,7 @@ __all__ = [
     "is_shared",
     "library_folder",
     "may_choose",
+    "outline",
     "put_back",
     "recover",
     "start_anew",

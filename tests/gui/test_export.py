@@ -19,6 +19,10 @@ from tests.gui.clerk import Clerk, choose
 from tests.made import example
 
 
+def named(copy: int) -> str:
+    return f"年报{copy}"
+
+
 def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> None:
     """Tick, type the folder, 导出, wait, close."""
 
@@ -150,7 +154,7 @@ def test_a_job_that_waits_can_be_taken_back(qtbot: QtBot, jobs: Jobs, job: dict[
 def test_a_difference_found_on_reading_back_is_the_programs_error(
     qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "")
+    dialog = ExportDialog(job, jobs, Remembered((), str(tmp_path)), "", named)
     qtbot.addWidget(dialog)
     dialog.show_done([{"format": "docx", "path": "x.docx", "differences": ["某格应为1，文件中是2。"], "notes": []}])
     wrong = dialog.findChild(QLabel, "wrong")
@@ -159,7 +163,7 @@ def test_a_difference_found_on_reading_back_is_the_programs_error(
 
 
 def test_nothing_chosen_cannot_be_exported(qtbot: QtBot, jobs: Jobs, job: dict[str, Any]) -> None:
-    dialog = ExportDialog(job, jobs, Remembered((), "x"), "")
+    dialog = ExportDialog(job, jobs, Remembered((), "x"), "", named)
     qtbot.addWidget(dialog)
     assert not dialog._accept.isEnabled()
     boxes: list[QCheckBox] = list(dialog.formats.values())

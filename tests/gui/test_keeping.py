@@ -1,5 +1,6 @@
 """The library as a whole: copied, restored, moved; the window closes and opens again around it."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget
 from pytestqt.qtbot import QtBot
 
+from app.forms import bundled
 from app.gui import application
 from app.gui.acts import keeping
 from app.gui.opening import library_place
 from app.gui.window import Window
+from app.model.datafile import to_report
 from app.session import add
 from app.store import Library, choose_folder, chosen_folder, default_folder
 from app.store.files import LIBRARY
@@ -60,10 +63,11 @@ def test_a_backup_is_restored_and_the_present_kept(clerk: Clerk) -> None:
         assert dialog.findChild(QListWidget, "backups").count() == 1
         choose("恢复")(dialog)
 
-    with answering(pick):
+    asked: list[str] = []
+    with answering(pick, noting(asked, "恢复")):
         clerk.window.do("restore")
-    said: list[str] = []
-    with answering(noting(said, "知道了")):
+    assert asked[0].count("：1份年报，最后修改 ") == 2
+    with answering(choose("知道了")):
         again(clerk)
     assert value(clerk) == before
     (aside,) = clerk.folder.glob("replaced-*")
@@ -80,7 +84,7 @@ def test_a_file_of_another_computer_is_restored(clerk: Clerk, tmp_path: Path, mo
     other.save_copy(tmp_path / "年报库.db")
     other.close()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (str(tmp_path / "年报库.db"), ""))
-    with answering(choose("选择文件")):
+    with answering(choose("选择文件"), choose("恢复")):
         clerk.window.do("restore")
     with answering(choose("知道了")):
         again(clerk)
@@ -93,8 +97,10 @@ def test_a_file_that_is_no_library_changes_nothing(
     changed(clerk)
     (tmp_path / "x.db").write_text("no library")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (str(tmp_path / "x.db"), ""))
-    with answering(choose("选择文件")):
+    asked: list[str] = []
+    with answering(choose("选择文件"), noting(asked, "恢复")):
         clerk.window.do("restore")
+    assert "读不出来" in asked[0]
     said: list[str] = []
     with answering(noting(said, "知道了")):
         again(clerk)
@@ -145,6 +151,42 @@ def test_the_library_moves_to_another_folder_and_back(
         clerk.window.do("move_library")
     again(clerk)
     assert chosen_folder() is None and (default_folder() / LIBRARY).exists()
+
+
+@pytest.mark.parametrize(("words", "kept", "aside"), [("把现在的带过去", 88, 77), ("改用那里的", 77, None)])
+def test_of_two_libraries_the_one_that_is_chosen_is_used_and_the_other_is_kept(
+    words: str, kept: int, aside: int | None, clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moved away, filled in further and moved back: the library that lies in the old place is the older one."""
+    home, clerk.folder = clerk.folder, tmp_path / "移动硬盘"
+    clerk.folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: str(clerk.folder))
+    changed(clerk)
+    with answering(choose("选择文件夹")):
+        clerk.window.do("move_library")
+    again(clerk)
+    changed(clerk)
+    clerk.fill(CELL, "88")
+    monkeypatch.setattr(keeping, "default_folder", lambda: home)
+    said: list[str] = []
+    with answering(choose("放回原处"), noting(said, words)):
+        clerk.window.do("move_library")
+    assert said[0].count("：1份年报，最后修改 ") == 2
+    clerk.folder = home
+    with answering(*([choose("知道了")] if aside else [])):
+        again(clerk)
+    assert chosen_folder() is None and not (home / keeping.COMING).exists()
+    assert value(clerk) == kept
+    assert [stored_in(folder) for folder in home.glob("replaced-*")] == ([aside] if aside else [])
+    assert stored_in(tmp_path / "移动硬盘") == 88
+
+
+def stored_in(folder: Path) -> object:
+    library = Library.open(folder)
+    (line,) = library.summaries()
+    document = json.loads(library.document(line.report))
+    library.close()
+    return to_report(document, bundled()).value(CELL)
 
 
 def test_a_share_is_warned_of(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,13 +21,12 @@ def new(window: "Window", name: str = "", year: int | None = None) -> None:
     """Ask for unit and year, with a proposal for both, and open the report that comes of it."""
     from app.gui.dialogs.new import NewDialog
 
-    if not window.close_report():
-        return
     dialog = NewDialog(window.library.units(), window.editions, window)
     dialog.propose(name, year)
-    if dialog.exec() and (wanted := dialog.wanted):
-        window.open_report(wanted.existing or _created(window, wanted))
+    wanted = dialog.wanted if dialog.exec() else None
     dialog.deleteLater()
+    if wanted and window.close_report():
+        window.open_report(wanted.existing or _created(window, wanted))
 
 
 def new_from(window: "Window") -> None:
@@ -50,14 +49,12 @@ def _created(window: "Window", wanted: "Wanted") -> str:
 
 def take_over(window: "Window", report: Report, name: str) -> None:
     """A report from a file becomes one of the library, or a change of the one there is of its unit and year."""
-    if not window.close_report():
-        return
     known = existing(window, report)
-    if known is None:
+    if known is not None:
+        _compare(window, report, known, name)
+    elif window.close_report():
         take_in(window, report, f"导入 {name}")
         window.open_report(report.id)
-    else:
-        _compare(window, report, known, name)
 
 
 def begin_after(window: "Window", last: Report, name: str, *, with_frame: bool) -> None:
@@ -103,7 +100,7 @@ def take_in(window: "Window", report: Report, origin: str) -> None:
 def _compare(window: "Window", report: Report, known: str, name: str) -> None:
     from app.gui.dialogs.differences import Choice, DifferencesDialog, difference_lines
 
-    present = stored(window, known)
+    present = _present(window, known)
     same_form = present.edition is report.edition
     change = difference(present, report, f"用“{name}”替换")
     if change.is_empty and same_form:
@@ -116,12 +113,25 @@ def _compare(window: "Window", report: Report, known: str, name: str) -> None:
     dialog.deleteLater()
     match dialog.choice:
         case Choice.REPLACE:
-            if window.open_report(known) and window.report is not None:
+            if (_is_open(window, known) or window.open_report(known)) and window.report is not None:
                 window.report.apply(change)
-        case Choice.ADD:
+        case Choice.ADD if window.close_report():
             report.unit["id"] = new_report(report.edition, {}, report.year).unit["id"]
             take_in(window, report, f"数据文件 {name}（另存）")
             window.open_report(report.id)
+
+
+def _is_open(window: "Window", report: str) -> bool:
+    """Whether the report itself is open, not a submission of it."""
+    session = window.report.session if window.report else None
+    return session is not None and session.report.id == report and session.frozen is None
+
+
+def _present(window: "Window", report: str) -> Report:
+    """A report as it stands, with what was typed but is not saved yet."""
+    if window.report is not None and _is_open(window, report):
+        return window.report.session.report
+    return stored(window, report)
 
 
 def _sentence(report: Report, present: Report) -> str:
@@ -135,10 +145,10 @@ def example(window: "Window") -> None:
     """Open the filled example of the form in force, taking it in where it is not there yet."""
     from datetime import date
 
-    if not window.close_report():
-        return
     edition = window.editions.for_year(date.today().year - 1) or next(iter(window.editions))
     report = reading.read(window.editions.example(edition), window.editions)
+    if not window.close_report():
+        return
     known = existing(window, report)
     if known is None:
         take_in(window, report, "示例")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.ask import ask, tell
+from app.gui.ask import confirmed, tell
 
 if TYPE_CHECKING:
     from app.gui.window import Window
@@ -33,8 +33,9 @@ def target(window: "Window", title: str, start: Path, kinds: str) -> Path | None
         return path
     path = path.with_name(path.name + start.suffix)
     # The dialog asked about the name without its ending.
-    refused = path.exists() and ask(window, f"“{path.name}”已经有了，要换掉它吗？", ("换掉", "取消")) != 0
-    return None if refused else path
+    if path.exists() and not confirmed(window, f"“{path.name}”已经有了，要换掉它吗？", "换掉"):
+        return None
+    return path
 
 
 def put(window: "Window", path: Path, data: bytes) -> bool:

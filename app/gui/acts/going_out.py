@@ -1,5 +1,6 @@
 """Commands by which reports leave the program as files."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,11 +63,13 @@ def blank_form(window: "Window") -> None:
 
 
 def _export(window: "Window", report: Report, request: dict[str, Any]) -> None:
+    from app.exporters.naming import stem
     from app.gui.dialogs.export import USUAL, ExportDialog, Remembered
 
     kept = window.library.setting(EXPORT, {})
     remembered = Remembered(tuple(kept.get("formats", USUAL)), kept.get("folder", ""))
-    dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), window)
+    named = partial(stem, report, draft=request["draft"])
+    dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), named, window)
     dialog.exec()
     chosen = dialog.chosen
     dialog.deleteLater()
@@ -77,6 +80,7 @@ def _export(window: "Window", report: Report, request: dict[str, Any]) -> None:
 def fill_form(window: "Window") -> None:
     """Fill in the Word form of the office that the report goes to."""
     from app.gui.dialogs.wordform import WordFormDialog
+    from app.session.wordform import filled_name
 
     report = current(window)
     if report is None:
@@ -84,7 +88,8 @@ def fill_form(window: "Window") -> None:
     kept = window.library.setting(WORD_FORM, {})
     request = request_of(report)
     places = kept.get("form", ""), kept.get("folder", "")
-    dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), window)
+    named = partial(filled_name, report, draft=request["draft"])
+    dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), named, window)
     dialog.exec()
     asked = dialog.asked()
     dialog.deleteLater()

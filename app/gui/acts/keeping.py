@@ -1,6 +1,7 @@
 """Commands on the library itself: trash, backups, and where it lies."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,13 +9,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from app.gui.acts import files
-from app.gui.ask import ask, tell
-from app.store import choose_folder, chosen_folder, default_folder, is_shared, may_choose, recover
+from app.gui.ask import ask, confirmed, tell
+from app.gui.start.table import when
+from app.store import (
+    Outline,
+    choose_folder,
+    chosen_folder,
+    default_folder,
+    is_shared,
+    may_choose,
+    outline,
+    recover,
+)
 from app.store.files import LIBRARY
 
 if TYPE_CHECKING:
     from app.gui.window import Window
 
+COMING = "library-coming.db"
+"""What the library is called in another folder until it takes the place of the one there."""
 FILES = "年报库文件 (*.db)"
 SHARED = "这个文件夹在另一台电脑或网络硬盘上。断网时年报库打不开，几个人同时打开还可能损坏；建议放在本机。"
 
@@ -70,9 +83,28 @@ def restore(window: "Window") -> None:
     dialog = RestoreDialog(window.library.backups(), window)
     path = dialog.path if dialog.exec() else None
     dialog.deleteLater()
-    if path is not None:
+    if path is not None and _may_restore(window, path):
         folder = window.library.path.parent
         window.begin_again(lambda: _restored(folder, path))
+
+
+def _may_restore(window: "Window", path: Path) -> bool:
+    """Show what both hold: which one is the newer is not to be guessed."""
+    there = _described("选中的备份", outline(path))
+    sentence = f"用选中的备份替换现在的年报库吗？\n{_present(window)}\n{there}"
+    return confirmed(window, sentence, "恢复", "现在的年报库会另放一处，不会删除。")
+
+
+def _present(window: "Window") -> str:
+    known = window.library.summaries()
+    return _described("现在的年报库", Outline(len(known), max((each.changed for each in known), default="")))
+
+
+def _described(name: str, found: Outline | None) -> str:
+    if found is None:
+        return f"{name}：读不出来，可能已损坏"
+    last = f"，最后修改 {when(found.changed)}" if found.changed else ""
+    return f"{name}：{found.reports}份年报{last}"
 
 
 def _restored(folder: Path, backup: Path) -> None:
@@ -106,19 +138,44 @@ def move_library(window: "Window") -> None:
 
 
 def _move(window: "Window", folder: Path, choice: Path | None) -> None:
-    if folder.absolute() == window.library.path.parent.absolute():
+    if folder.resolve() == window.library.path.parent.resolve():
         return
     if is_shared(folder) and ask(window, SHARED, ("换一个", "仍放在这里", "取消")) != 1:
         return
-    if (folder / LIBRARY).exists():
-        sentence = f"“{folder}”里已经有一个年报库，改用它吗？现在的年报库留在原处不动。"
-        if ask(window, sentence, ("改用它", "取消")) != 0:
-            return
-    elif _saved(window):
-        window.library.save_copy(folder / LIBRARY)
-    else:
+    if not _saved(window):
         return
-    window.begin_again(lambda: choose_folder(choice))
+    if not (folder / LIBRARY).exists():
+        window.library.save_copy(folder / LIBRARY)
+        window.begin_again(lambda: choose_folder(choice))
+        return
+    there = _described("那里的年报库", outline(folder / LIBRARY))
+    sentence = f"“{folder}”里已经有一个年报库，用哪一个？\n{_present(window)}\n{there}"
+    note = "不用的那一个不会删除：那里的会另放一处，现在的留在原处。"
+    answer = ask(window, sentence, ("把现在的带过去", "改用那里的", "取消"), note, careful=True)
+    if answer == 0:
+        _take_along(window, folder, choice)
+    elif answer == 1:
+        window.begin_again(lambda: choose_folder(choice))
+
+
+def _take_along(window: "Window", folder: Path, choice: Path | None) -> None:
+    """The present library in the place of one that lies there, which is put aside."""
+    coming = folder / COMING
+    window.library.save_copy(coming)
+    window.begin_again(lambda: _taken_along(coming, choice))
+    if window.then is None:  # it stayed open
+        coming.unlink(missing_ok=True)
+
+
+def _taken_along(coming: Path, choice: Path | None) -> None:
+    try:
+        aside = recover(coming.parent, coming, "replaced")
+    finally:
+        with suppress(OSError):
+            coming.unlink(missing_ok=True)
+    choose_folder(choice)
+    if aside is not None:
+        tell(None, "年报库已带过去。", f"那里原来的年报库保留在“{aside}”。")
 
 
 ACTS: dict[str, Callable[..., object]] = {

@@ -72,7 +72,7 @@ def _replaces(window: "Window", report: Report, found: Carried) -> bool | None:
         f"{report.edition.cells[cell].name}：现在是{report.answers[cell].text}，上年年报是{found.figures[cell].text}"
         for cell in found.other[:MOST_NAMED]
     ]
-    chosen = ask(window, sentence, choices, "\n".join(lines))
+    chosen = ask(window, sentence, choices, "\n".join(lines), careful=not found.blank)
     return None if chosen == len(choices) - 1 else chosen == len(choices) - 2
 
 

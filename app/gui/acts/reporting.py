@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.checks import Finding, explaining, explanation
-from app.gui.ask import ask
+from app.gui.ask import confirmed
 from app.gui.report.page import ReportPage as Page
 from app.session import add, moved, now
 
@@ -34,7 +34,7 @@ def convert(window: "Window") -> None:
     if window.report is None or (advice := window.report.session.report.edition.advice) is None:
         return
     sentence = f"按另一种表样“{window.editions[advice.edition].name}”重新生成这份年报？填过的内容都会带过去。"
-    if ask(window, sentence, (advice.fix, "取消"), "现在这一份会放进回收站，随时可以找回。") != 0:
+    if not confirmed(window, sentence, advice.fix, "现在这一份会放进回收站，随时可以找回。"):
         return
     report = moved(window.report.session.report, window.editions[advice.edition], advice.moves)
     old = window.report.session.report.id

@@ -42,10 +42,7 @@ class DifferencesDialog(Dialog):
         add = QPushButton("另存为一份", self)
         add.setAutoDefault(False)
         add.clicked.connect(self._add)
-        accept = self.end("替换（可撤销）", add)
-        accept.setVisible(can_replace)
-        if not can_replace:
-            add.setDefault(True)
+        self.end("替换（可撤销）", add, careful=True).setVisible(can_replace)
 
     def _add(self) -> None:
         self.choice = Choice.ADD

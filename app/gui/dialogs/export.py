@@ -1,6 +1,8 @@
 """导出: which files, where to; then progress, and at the end what was written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -15,7 +17,6 @@ LABELS = {
     "html": "网页（html）",
 }
 USUAL = ("docx", "xlsx", "pdf")
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Remembered:
 class ExportDialog(WorkDialog):
     """`request` is what the child process needs beside formats and folder; `stamp` the draft mark, "" without one.
 
+    `named(copy=…)` gives the files' name without ending.
+
     While it is being answered, the characters that no face has are looked for, and named.
     """
 
@@ -41,8 +44,10 @@ class ExportDialog(WorkDialog):
         jobs: Jobs,
         remembered: Remembered,
         stamp: str,
+        named: Callable[..., str],
         parent: QWidget | None = None,
     ) -> None:
+        self._stem = named
         super().__init__("导出", request, jobs, remembered.folder, parent)
         if stamp:
             words = f"年报还有错误或未填的地方，导出的文件会标上“{stamp}”，改好后再导出就没有了。"
@@ -66,6 +71,10 @@ class ExportDialog(WorkDialog):
 
     def asked(self) -> dict[str, Any]:
         return {"formats": list(self.chosen.formats), "folder": self.chosen.folder}
+
+    def targets(self, copy: int) -> list[Path]:
+        folder, name = Path(self.chosen.folder), self._stem(copy=copy)
+        return [folder / f"{name}.{kind}" for kind in self.chosen.formats]
 
     def named(self, step: str) -> str:
         return LABELS.get(step, step)

@@ -7,7 +7,7 @@ from app.gui.appearance import dress
 
 
 class Dialog(QDialog):
-    """Contents go into `column`; Enter takes the first button of `end`, Esc closes."""
+    """Contents go into `column`; Enter takes the first button of `end` (see there), Esc closes and does nothing."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,18 +24,30 @@ class Dialog(QDialog):
 
         show_manual(self, [of_dialog(self)])
 
-    def end(self, usual: str, *others: QPushButton, cancel: str = "取消", note: QWidget | None = None) -> QPushButton:
-        """The row of buttons, with a note at its left; returns the usual one."""
+    def end(
+        self,
+        usual: str,
+        *others: QPushButton,
+        cancel: str = "取消",
+        note: QWidget | None = None,
+        careful: bool = False,
+    ) -> QPushButton:
+        """The row of buttons, with a note at its left; returns the usual one.
+
+        With `careful`, where the usual one replaces something, Enter takes the last one.
+        """
         row = QHBoxLayout()
         if note is not None:
             row.addWidget(note, 1)
         else:
             row.addStretch(1)
         accept = QPushButton(usual, self)
-        accept.setDefault(True)
+        accept.setAutoDefault(not careful)
+        accept.setDefault(not careful)
         accept.clicked.connect(self.accept)
         self.cancel = QPushButton(cancel, self)
-        self.cancel.setAutoDefault(False)
+        self.cancel.setAutoDefault(careful)
+        self.cancel.setDefault(careful)
         self.cancel.clicked.connect(self.reject)
         for button in (accept, *others, self.cancel):
             row.addWidget(button)

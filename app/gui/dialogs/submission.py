@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.exporters.files import FileError
-from app.gui.ask import ask
+from app.gui.ask import confirmed
 from app.gui.dialogs.working import QUESTION, WorkDialog
 from app.gui.icons import icon
 from app.gui.jobs import Jobs
@@ -120,7 +120,7 @@ class SubmissionDialog(WorkDialog):
 
     def _may_replace(self) -> bool:
         sentence = f"“{self._path.name}”在这个文件夹里已经有了，要替换吗？"
-        return ask(self, sentence, ("替换", "取消"), "两份都要留着的，请换一个文件夹。") == 0
+        return confirmed(self, sentence, "替换", "两份都要留着的，请换一个文件夹。")
 
 
 class PointList(QListWidget):

@@ -1,5 +1,7 @@
 """填入上级的Word表样: which form, where to; at the end what was filled in and what found no place."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,7 +18,10 @@ _TALLEST = 220
 
 
 class WordFormDialog(WorkDialog):
-    """`request` is what the child process needs beside form and folder; `stamp` the draft mark, "" without one."""
+    """`request` is what the child process needs beside form and folder; `stamp` the draft mark, "" without one.
+
+    `named(form, copy=…)` gives the name of the filled form.
+    """
 
     work = "wordform"
     words = "填入"
@@ -28,8 +33,10 @@ class WordFormDialog(WorkDialog):
         form: str,
         folder: str,
         stamp: str,
+        named: Callable[..., str],
         parent: QWidget | None = None,
     ) -> None:
+        self._filled_name = named
         super().__init__("填入上级的 Word 表样", request, jobs, folder, parent)
         how = "上级发来的空白表样（.docx）：按表样里的标签找到各格，只填数字和文字，版式一概不动，表样本身也不改。"
         self.say(self.question, how, "how", role="quiet")
@@ -47,6 +54,9 @@ class WordFormDialog(WorkDialog):
 
     def asked(self) -> dict[str, Any]:
         return super().asked() | {"form": self.form.text().strip()}
+
+    def targets(self, copy: int) -> list[Path]:
+        return [Path(self.folder.text().strip()) / self._filled_name(Path(self.form.text().strip()), copy=copy)]
 
     def _choose_form(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选择上级的表样", self.form.text(), "Word 文档 (*.docx)")

@@ -1,5 +1,6 @@
 """What dialogs share that hand work to the child process: a question, then progress, and at the end what came of it."""
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.ask import ask
 from app.gui.dialogs.frame import Dialog
 from app.gui.jobs import Job, Jobs
 
@@ -42,6 +44,7 @@ class WorkDialog(Dialog):
         self._request = request
         self._jobs = jobs
         self._job: Job | None = None
+        self._copy = 1
         self.setMinimumWidth(560)
         self.folder = QLineEdit(folder or _documents(), self)
         self.folder.setObjectName("folder")
@@ -70,6 +73,10 @@ class WorkDialog(Dialog):
     def asked(self) -> dict[str, Any]:
         """The answers, as the job takes them."""
         return {"folder": self.folder.text().strip()}
+
+    def targets(self, copy: int) -> list[Path]:
+        """The files that will be written, as the `copy`-th of their names; files there are replaced only when asked."""
+        return []
 
     def tell(self, result: Any) -> None:
         """Show what was done."""
@@ -132,11 +139,25 @@ class WorkDialog(Dialog):
         column.addStretch(1)
         return column
 
+    def _may_write(self) -> bool:
+        """Whether to go on: one question says what becomes of files that have the names of the new ones."""
+        self._copy = 1
+        there = [path.name for path in self.targets(1) if path.exists()]
+        if not there:
+            return True
+        shown = "、".join(f"“{name}”" for name in there[:MOST_NAMED])
+        note = "另存编号：原来的文件不动，新文件的名字后面加上编号。"
+        sentence = f"这个文件夹里已经有{shown}，要替换吗？"
+        answer = ask(self, sentence, ("全部替换", "另存编号", "取消"), note, careful=True)
+        if answer == 1:
+            self._copy = next(copy for copy in count(2) if not any(path.exists() for path in self.targets(copy)))
+        return answer in (0, 1)
+
     def _start(self) -> None:
         self.was_asked = True
         self._stack.setCurrentIndex(WAITING)
         self._accept.setEnabled(False)
-        self._job = self._jobs.start(self.work, self.words, self._request | self.asked())
+        self._job = self._jobs.start(self.work, self.words, self._request | self.asked() | {"copy": self._copy})
         self._job.progress.connect(self._show_progress)
         self._job.done.connect(self.show_done)
         self._job.failed.connect(self._show_failed)
@@ -171,7 +192,7 @@ class WorkDialog(Dialog):
 
     def accept(self) -> None:
         match self._stack.currentIndex():
-            case 0:
+            case 0 if self._may_write():
                 self._start()
             case 2:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.gui.appearance import quiet
-from app.gui.ask import ask
+from app.gui.ask import confirmed
 from app.gui.dialogs.frame import Dialog
 from app.gui.proposal.page import ProposalPage
 from app.gui.settings import Settings
@@ -145,10 +145,8 @@ class ProposalDialog(Dialog):
 
     def reject(self) -> None:
         """What was corrected here is not thrown away by a slip of the hand."""
-        if (
-            self.session.undo_label is None
-            or ask(self, "放弃这次导入？在这里改过的内容也不会留下。", ("放弃", "返回")) == 0
-        ):
+        sentence = "放弃这次导入？在这里改过的内容也不会留下。"
+        if self.session.undo_label is None or confirmed(self, sentence, "放弃", stay="返回"):
             super().reject()
 
     # -- Qt's own --------------------------------------------------------------------------------------------------

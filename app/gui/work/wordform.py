@@ -13,9 +13,8 @@ from app.session.wordform import fill_form
 def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     """The `path`, how many `figures` and `paragraphs` it has, and sentences: `homeless`, `notes`, `differences`."""
     try:
-        path, filled = fill_form(
-            report_of(job), Path(job["form"]), Path(job["folder"]), editions_of(job), draft=job["draft"]
-        )
+        places = Path(job["form"]), Path(job["folder"])
+        path, filled = fill_form(report_of(job), *places, editions_of(job), draft=job["draft"], copy=job.get("copy", 1))
     except (UnreadableError, FileError) as error:
         raise Refused(str(error)) from error
     names = ("figures", "paragraphs", "homeless", "notes", "differences")
