@@ -196,7 +196,7 @@ def test_files_that_are_there_are_asked_about_once(opened: Clerk, tmp_path: Path
     def run(words: str) -> None:
         def question(box: Any) -> None:
             assert isinstance(box, QMessageBox)
-            assert box.defaultButton().text() == box.escapeButton().text() == "取消"  # type: ignore[union-attr]
+            assert box.defaultButton().text() == box.escapeButton().text() == "取消"
             asked.append(box.text())
             choose(words)(box)
 
