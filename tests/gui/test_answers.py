@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.exporters.datafile import write
@@ -24,7 +23,7 @@ from app.session import add
 from app.session.wordform import filled_name
 from app.store import Library, LibraryError
 from app.store.files import LIBRARY
-from tests.gui.clerk import Clerk, answering, choose, focused, modal, press
+from tests.gui.clerk import Clerk, answering, choose, focused, modal, press, type_into
 from tests.made import example, put
 
 CELL = "requests.new.person"
@@ -238,7 +237,7 @@ def test_what_was_corrected_in_a_proposal_outlives_a_key(opened: Clerk, tmp_path
     def corrected(dialog: Any) -> None:
         assert isinstance(dialog, ProposalDialog)
         dialog.unit.setFocus()
-        QTest.keyClicks(dialog.unit, "x")
+        type_into(dialog.unit, "x")
         with answering(lambda box: press(box, keys)):
             press(dialog, "Esc")
         undone.append(dialog.session.undo_label)
