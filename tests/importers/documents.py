@@ -8,6 +8,7 @@ from app.exporters.layout import figure_text
 from app.model.edition import Edition, GridCell, Role, Table
 from app.model.numbers import Kind, read, split_remark
 from app.model.report import Report
+from app.model.texts import plain
 from tests.made import example
 
 
@@ -106,7 +107,7 @@ def document(report: Report) -> Document:
             if content in report.edition.tables:
                 blocks.append(_grid(report, report.edition.tables[content], truth))
             elif content != "title" and report.texts.get(content):
-                blocks += [Words(text) for text in report.texts[content].replace("**", "").split("\n")]
+                blocks += [Words(text) for text in plain(report, content).split("\n")]
     return Document(report, blocks, truth)
 
 
