@@ -121,3 +121,15 @@ def test_two_years_that_were_each_written_for_themselves_are_quiet(shared_report
     report, _ = read_figures(shared_reports / "07_suqian_2024.txt")
     report.remember(as_last(before))
     assert findings(report) == []
+
+
+@pytest.mark.parametrize("figure", ["12", "{{requests.new.total}}"])
+def test_a_live_figure_counts_no_more_words_than_a_typed_one(figure: str) -> None:
+    """Of three sentences one is last year's: its formulas made all of the text seem repeated."""
+    same = f"本年新收{figure}件、上年结转{figure}件、办结{figure}件、结转{figure}件。"
+    new = "今年全新建立政策问答平台并组织培训，覆盖全部街道的基层干部。窗口全面升级改造完成，并配备自助查询终端。"
+    old = "去年侧重于网站栏目的优化与内容保障机制建设，完成自查任务。对依申请公开的流程作了重新梳理并印发文件。"
+    report = framed(same + new, same + old, "overview.requests")
+    assert [finding.code for finding in check(report) if finding.code in ("F401", "F402")] == []
+    report.texts["overview.requests"] = same + old
+    assert [finding.figures["share"] for finding in check(report) if finding.code == "F401"] == ["100%"]
