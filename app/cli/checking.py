@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -21,6 +22,9 @@ from app.model.report import Report
 from app.session import as_last
 
 COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差", "所在格", "已说明")
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FIGURE = re.compile(r"-\d+(\.\d+)?")
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -112,10 +116,9 @@ def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
 
 
 def _as_text(value: object) -> str:
-    """Never a formula: a leading = + @ would be run by Excel; a minus before a digit is a figure and stays."""
+    """Never a formula, which Excel would run: of what begins like one only a figure stays as it is."""
     text = str(value)
-    is_formula = text[:1] in "=+@\t\r" if text else False
-    return f"'{text}" if is_formula or (text.startswith("-") and not text[1:2].isdigit()) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
 def _lint(chosen: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from app import PROGRAM
 from app.cli.mistake import Mistake
+from app.cli.output import harmless_output
 from app.forms import FormError
 
 COMMANDS = {
@@ -58,6 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    with harmless_output():
+        return _told(arguments)
+
+
+def _told(arguments: Sequence[str] | None) -> int:
+    """The exit code; what went wrong is said."""
     try:
         code = _run(arguments)
     except (Mistake, FormError) as mistake:

@@ -3,6 +3,8 @@
 import errno
 import os
 import re
+import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +12,10 @@ LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
 LONG_PATH = 200
 """Characters of a path that Windows takes without more ado: of its 260 what is written beside the file needs some."""
+UNFINISHED = ".nianbao-"
+"""How the name of a file begins that is being written; the number of the process that writes it follows."""
+STALE = 86_400
+"""Seconds after which such a file is of a program that was killed."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -30,17 +36,23 @@ def safe_name(name: str) -> str:
 def replace_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`: first beside it, then in its place in one step. Raises FileError.
 
-    The folder is made where it does not exist.
+    The folder is made where it does not exist. A link stays, and the file that it points to is replaced; a replaced
+    file keeps its mode.
     """
-    beside = path.parent / f".nianbao-{os.urandom(16).hex()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(os.path.realpath(path))
+        mode = _mode(place, path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(place.parent)
+        beside = place.parent / f"{UNFINISHED}{os.getpid()}-{os.urandom(16).hex()}"
         try:
             with beside.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            if mode is not None:
+                beside.chmod(mode)
+            beside.replace(place)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -48,6 +60,25 @@ def replace_file(path: Path, content: bytes) -> None:
         raise FileError(f"“{path}”没有写成：这台计算机的语言设置写不出这个名字，请改用UTF-8的语言设置。") from error
     except OSError as error:
         raise FileError(_sentence(error, path)) from error
+
+
+def _mode(place: Path, path: Path) -> int | None:
+    """The permissions of the file that is there; None for none. Raises FileError for a device or a pipe."""
+    try:
+        status = place.stat()
+    except OSError:  # what stands in the way shows when the file is written
+        return None
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise FileError(f"“{path}”不是普通文件，没有写成，请换一个文件名。")
+    return stat.S_IMODE(status.st_mode)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a killed program left half-written: nobody writes for so long."""
+    with suppress(OSError):
+        for left_over in folder.glob(f"{UNFINISHED}*"):
+            if left_over.stat().st_mtime < time.time() - STALE:
+                left_over.unlink()
 
 
 def _sentence(error: OSError, path: Path) -> str:

@@ -10,11 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from app.exporters.files import UNFINISHED
 from app.gui.work import WARM_UP
 
 ROOT = Path(__file__).resolve().parents[2]
-UNFINISHED = ".nianbao-*"
-"""What a writer leaves in the target's folder when it is stopped half-way."""
 
 
 class Job(QObject):
@@ -33,28 +32,22 @@ class Job(QObject):
         self.words = words
         self.request = request
         self.limit = limit
-        self._before: frozenset[Path] = frozenset()
+        self.writer = 0
+        """The number of the process that works on it; 0 before it began."""
 
     def cancel(self) -> None:
         """Stop it: what was begun is taken away, what was finished stays."""
         self._jobs.cancel(self)
 
-    def note_folder(self) -> None:
-        """Remember what others left unfinished in the folder it writes to."""
-        self._before = self._unfinished()
-
     def sweep(self) -> None:
-        """Take away what it left half-written."""
-        for left_over in self._unfinished() - self._before:
-            with suppress(OSError):
-                left_over.unlink()
-
-    def _unfinished(self) -> frozenset[Path]:
-        """None where the folder cannot be looked at: the work itself tells that, and must get as far as telling it."""
+        """Take away what its process left half-written, and nothing of another's."""
         folder = self.request.get("folder")
+        if not folder or not self.writer:
+            return
+        # A folder that cannot be looked at: the work itself tells that, and must get as far as telling it.
         with suppress(OSError):
-            return frozenset(Path(folder).glob(UNFINISHED)) if folder and Path(folder).is_dir() else frozenset()
-        return frozenset()
+            for left_over in Path(folder).glob(f"{UNFINISHED}{self.writer}-*"):
+                left_over.unlink()
 
 
 class Jobs(QObject):
@@ -124,7 +117,7 @@ class Jobs(QObject):
     def _send(self) -> None:
         job = self._queue[0]
         process = self._process or self._begin()
-        job.note_folder()
+        job.writer = process.processId()
         if job.limit is not None:
             self._limit.start(job.limit)
         if self._process is process:  # it may have failed to start

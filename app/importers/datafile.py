@@ -60,6 +60,8 @@ def parse(content: bytes) -> Any:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.resolve().is_fifo():  # one with a name: nobody may ever write to it
+            raise DataFileError("是一个管道，请先存成文件再打开。")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)  # a device or a pipe does not tell its size beforehand
     except FileNotFoundError as error:

@@ -1,5 +1,6 @@
 """Tells what a file is by its content, whatever its name says, and reads no more of it than is sensible."""
 
+import stat
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -31,8 +32,10 @@ class FileKind(StrEnum):
 
 def head(path: Path) -> bytes:
     """How a file begins; b"" where it cannot be read."""
-    with suppress(OSError), path.open("rb") as file:
-        return file.read(_HEAD)
+    with suppress(OSError):
+        if path.is_file():  # a pipe would be waited for
+            with path.open("rb") as file:
+                return file.read(_HEAD)
     return b""
 
 
@@ -49,7 +52,10 @@ def is_old(begins: bytes) -> bool:
 def load(path: Path) -> bytes:
     """The bytes of a file of sensible size. Raises UnreadableError."""
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("不是普通文件，请先存成文件再打开。")
+        size = status.st_size
         if size > LARGEST:
             raise UnreadableError(f"不能使用：文件超过{LARGEST // 1024 // 1024}MB，不是年报。")
         data = path.read_bytes()

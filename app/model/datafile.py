@@ -121,10 +121,13 @@ def _texts(value: Any, place: str) -> dict[str, str]:
 
 
 def _unit(value: Any, edition: Edition) -> dict[str, Any]:
-    """Keys that the edition does not have may hold anything."""
+    """Keys that the edition does not have may hold anything. An empty id is none: all such units would be one."""
     _expect(isinstance(value, dict), "“unit”的结构不对。")
     known = {"id", *(field.key for field in edition.fields)}
-    return {key: _text(given, f"“unit”中的“{key}”") if key in known else given for key, given in value.items()}
+    unit = {key: _text(given, f"“unit”中的“{key}”") if key in known else given for key, given in value.items()}
+    if not unit.get("id", "").strip():
+        unit.pop("id", None)
+    return unit
 
 
 def _would_split(answer: Answer) -> bool:

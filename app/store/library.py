@@ -131,7 +131,9 @@ class Library:
             return list(map(Summary._make, connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")))
 
     def find(self, unit: str, year: int) -> str | None:
-        """The id of the report of this unit and year; that in the trash does not count."""
+        """The id of the report of this unit and year; that in the trash does not count. A unit without id has none."""
+        if not unit:
+            return None
         with self._reading() as connection:
             row = connection.execute(
                 "SELECT report FROM report WHERE unit = ? AND year = ? AND removed IS NULL ORDER BY changed DESC",

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,39 @@ def test_csv_never_holds_a_formula(sample: Path, tmp_path: Path) -> None:
     main(["check", str(altered(sample, unit={"name": "=1+1"})), "--csv", str(table)])
     with table.open(encoding="utf-8-sig", newline="") as file:
         assert not [cell for line in csv.reader(file) for cell in line if cell.startswith(("=", "+", "@"))]
+
+
+@pytest.mark.parametrize("name", ["-2+3+cmd|' /C calc'!A0", "-1-1", "＝1+1", "+1", "\t=1"])
+def test_csv_takes_a_minus_for_a_figure_only_where_it_is_one(sample: Path, tmp_path: Path, name: str) -> None:
+    table = tmp_path / "all.csv"
+    main(
+        ["check", str(altered(sample, unit={"name": name}, answers={"requests.new.person": "9"})), "--csv", str(table)]
+    )
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["单位"] for line in lines} == {f"'{name}"}
+    assert all(line["相差"].lstrip("-").isdigit() for line in lines if line["相差"])
+
+
+def test_control_characters_of_a_file_are_not_printed(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "甲\x1b[2J\x9b31m\x07\u202e局"
+    main(["check", str(altered(sample, unit={"name": name}))])
+    main(["check", str(tmp_path / "无\x1b]0;x\x07.json")])
+    printed = capsys.readouterr()
+    assert "甲" in printed.out and "无" in printed.err
+    assert not set(printed.out + printed.err) & set("\x1b\x9b\x07\u202e\r")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for command in (["check", str(pipe)], ["import", str(pipe), "-o", str(tmp_path / "R.json")]):
+        assert main(command) == 2
+        assert "pipe.json" in capsys.readouterr().err
+    assert not (tmp_path / "R.json").exists()
 
 
 def test_import_writes_what_it_read_and_lists_what_is_doubtful(

@@ -1,10 +1,16 @@
-"""Files on Windows, as far as that can be tried anywhere: reserved names, long paths, files that others hold open."""
+"""Files on Windows, as far as that can be tried anywhere: reserved names, long paths, files that others hold open.
 
+And on POSIX systems: modes, links, and what is no file.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
 
 from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
 @pytest.mark.parametrize(
@@ -55,3 +61,49 @@ def test_a_file_that_another_program_holds_is_told(
     with pytest.raises(FileError, match="正在别的程序中打开"):
         replace_file(file, b"after")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("年报.docx", b"before")]
+
+
+@posix
+def test_a_replaced_file_keeps_its_mode_and_a_new_one_follows_the_umask(tmp_path: Path) -> None:
+    private, new = tmp_path / "private.docx", tmp_path / "new.docx"
+    private.touch()
+    private.chmod(0o600)
+    before = os.umask(0o027)
+    try:
+        replace_file(private, b"1")
+        replace_file(new, b"1")
+    finally:
+        os.umask(before)
+    assert private.stat().st_mode & 0o777 == 0o600
+    assert new.stat().st_mode & 0o777 == 0o640
+
+
+@posix
+def test_what_a_link_points_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    real, link = tmp_path / "elsewhere" / "年报.docx", tmp_path / "年报.docx"
+    real.write_bytes(b"before")
+    link.symlink_to(real)
+    replace_file(link, b"after")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"after"
+    assert [path.name for path in tmp_path.iterdir() if path != link] == ["elsewhere"]
+
+
+@posix
+def test_a_device_or_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FileError, match="不是普通文件"):
+        replace_file(pipe, b"1")
+    assert pipe.is_fifo()
+
+
+def test_left_overs_of_killed_programs_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".nianbao-77-a", ".nianbao-78-b", ".other-1"))
+    for left_over in (old, fresh, other):
+        left_over.touch()
+    os.utime(old, (0, 0))
+    os.utime(other, (0, 0))
+    replace_file(tmp_path / "new.txt", b"1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, other.name, "new.txt"]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import PROGRAM
 from app.gui.dialogs.export import ExportDialog, Remembered
-from app.gui.jobs import Jobs
+from app.gui.jobs import Job, Jobs
 from app.model.datafile import to_dict
 from tests.gui.clerk import Clerk, choose
 from tests.made import example
@@ -195,3 +195,13 @@ def test_a_fault_names_no_content() -> None:
     with pytest.raises(ValueError, match="局内") as caught:
         fail("局内数字")
     assert "局内" not in _place(caught.value)
+
+
+def test_only_what_its_own_process_left_is_swept(clerk: Clerk, tmp_path: Path) -> None:
+    """Another program may be writing into the same folder at this moment."""
+    job = Job(clerk.window.jobs, "导出", {"folder": str(tmp_path)}, None)
+    job.writer = 77
+    for name in (".nianbao-77-a", ".nianbao-778-b", ".nianbao-78-c"):
+        (tmp_path / name).touch()
+    job.sweep()
+    assert sorted(path.name for path in tmp_path.glob(".nianbao-*")) == [".nianbao-778-b", ".nianbao-78-c"]

@@ -1,8 +1,14 @@
 """New reports, and what they take over from last year's."""
 
+import json
+from contextlib import closing
+from pathlib import Path
+
 from app.checks import check
 from app.forms import bundled
-from app.session import as_last, new_report
+from app.importers.datafile import report_of
+from app.session import add, as_last, new_report
+from app.store import Library
 from tests.made import edition, empty, example, put, put_all
 
 
@@ -50,3 +56,18 @@ def test_the_old_format_leads_to_the_new() -> None:
     assert report.answers, "the carry-over comes in across editions"
     assert bundled().for_year(2020) == "disclosure-2019"
     assert bundled().for_year(2018) is None
+
+
+def test_two_offices_whose_files_have_an_empty_id_are_two_offices(tmp_path: Path) -> None:
+    def file(name: str) -> bytes:
+        unit = {"id": "", "name": name}
+        return json.dumps(
+            {"format": "nianbao-report/1", "edition": edition().id, "year": 2024, "unit": unit, "answers": {}}
+        ).encode()
+
+    with closing(Library.open(tmp_path)) as library:
+        for name in ("甲市水务局", "乙市教育局"):
+            add(library, report_of(file(name), bundled()), "导入")
+        assert {unit.name for unit in library.units()} == {"甲市水务局", "乙市教育局"}
+        assert all(unit.id for unit in library.units())
+        assert library.find("", 2024) is None

@@ -1,0 +1,30 @@
+"""What the commands print: names and texts of foreign files must not give orders to the terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import IO, Any, cast
+
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI) if chr(code) not in "\n\t"}
+
+
+class _Harmless:
+    """A stream that prints no control characters but the end of a line and the tab; else as the one beneath it."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.translate(_UNSEEN))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def harmless_output() -> Iterator[None]:
+    """Within, stdout and stderr are harmless; where one is closed it stays so."""
+    out, err = (cast(IO[str], _Harmless(stream)) if stream else stream for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield
