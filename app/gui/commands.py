@@ -39,7 +39,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("open_file", "打开或导入…", ("Ctrl+O",), icon="file"),
         Command("paste_in", "从剪贴板导入…", ("Ctrl+Shift+V",), icon="paste"),
         Command("example", "打开示例", icon="example", ends_group=True),
-        Command("save", "保存", ("Ctrl+S",), Needs.REPORT, icon="save"),
+        Command("save", "保存", ("Ctrl+S",), icon="save"),
         Command("save_as", "另存为数据文件…", ("Ctrl+Shift+S",), Needs.CHOSEN, icon="save"),
         Command("export", "导出…", ("Ctrl+E",), Needs.CHOSEN, "export", in_bar="导出"),
         Command("blank_form", "导出空白表…", icon="blank-form"),

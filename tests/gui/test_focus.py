@@ -104,9 +104,15 @@ def test_enter_presses_a_button_of_the_first_page(clerk: Clerk, monkeypatch: pyt
 
 
 def test_saving_by_key_says_that_it_is_saved(opened: Clerk) -> None:
-    opened.press("Ctrl+S")
     news = opened.window.status._news
+    opened.press("Ctrl+S")
     opened.qtbot.waitUntil(lambda: news.text().startswith("已自动保存"))
+    opened.window.close_report()
+    news.clear()
+    opened.press("Ctrl+S")
+    assert news.text().startswith("已自动保存")
+    opened.window.start.list.setFocus()
+    opened.press("Return")
     news.clear()
     opened.cover.show_field("name")
     opened.type("甲")

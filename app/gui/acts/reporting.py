@@ -58,13 +58,12 @@ def explain_current(window: "Window") -> None:
 
 def save(window: "Window") -> None:
     """Save at once what is not saved yet, and say so once it is; a failure is told by the status line as always."""
-    if (page := window.report) is None:
-        return
+    page = window.report
 
     def tell(at: str = "") -> None:
         window.status.show_message(SAVED)
 
-    if page.session.is_saved:
+    if page is None or page.session.is_saved:
         tell()
     else:
         page.saving.saved.connect(tell, Qt.ConnectionType.SingleShotConnection)
