@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from app.checks.checks import Checks, check
     from app.checks.explanations import explaining, explanation
     from app.checks.figured import figure_spans
-    from app.checks.finding import WORDS, Finding, Span, Suspect, stamps
+    from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, stamps
     from app.checks.fixes import fix
     from app.checks.likeness import Alike, alike
     from app.checks.phrases import offered, saying
     from app.checks.renewal import unrenewed
     from app.checks.stamping import is_stamped
-    from app.checks.suspects import Repair, suspected
+    from app.checks.suspects import Diagnosis, suspected
     from app.checks.telling import Offer, State, Told, offers, told, turned
     from app.checks.verdicts import checked
 
@@ -25,6 +25,7 @@ __all__ = [
     "WORDS",
     "Alike",
     "Checks",
+    "Diagnosis",
     "Finding",
     "Offer",
     "Repair",
@@ -54,13 +55,13 @@ _MODULES = {
     "checks": ("Checks", "check"),
     "explanations": ("explaining", "explanation"),
     "figured": ("figure_spans",),
-    "finding": ("WORDS", "Finding", "Span", "Suspect", "stamps"),
+    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "stamps"),
     "fixes": ("fix",),
     "likeness": ("Alike", "alike"),
     "phrases": ("offered", "saying"),
     "renewal": ("unrenewed",),
     "stamping": ("is_stamped",),
-    "suspects": ("Repair", "suspected"),
+    "suspects": ("Diagnosis", "suspected"),
     "telling": ("Offer", "State", "Told", "offers", "told", "turned"),
     "verdicts": ("checked",),
 }

@@ -20,8 +20,6 @@ MISPLACED = Slip(1.2, "{count}应填在{right}，错填在相邻的{wrong}")
 SPLIT = Slip(1.2, "{count}被拆开填在相邻的{first}和{second}")
 MOVED = Slip(1.8, "有{count}应计入{right}，错计入相邻的{wrong}")
 LINE_OFF = Slip(2.0, "{count}应填在{right}，错填在相邻的{wrong}，把那里的数字盖住了")
-BOTH = 1.0
-"""What two slips in neighbouring cells cost above the slips themselves."""
 UNCROSSED = 1.0
 """What a shifted line costs more where one equation alone speaks of it."""
 SHIFTED = Slip(1.6, "从{first}起，数字错开了一格")
@@ -110,7 +108,9 @@ def _neighbours(balance: Balance, wanted: Wanted, first: Cell, second: Cell) -> 
         if not left or not right or all(apart + left * here + right * there for apart, here, there in failing):
             continue
         if _is_possible(balance, first.id, one + left) and _is_possible(balance, second.id, other + right):
-            yield Candidate({first.id: left, second.id: right}, _pair_slip(first, second, one, other, left, right))
+            found = _pair_slip(first, second, one, other, left, right)
+            if found is not None:
+                yield Candidate({first.id: left, second.id: right}, found)
 
 
 def _pair_deltas(
@@ -125,7 +125,10 @@ def _pair_deltas(
     return found
 
 
-def _pair_slip(first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number) -> Slip:
+def _pair_slip(
+    first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number
+) -> Slip | None:
+    """The one slip that made both cells wrong; None where that takes two of them."""
     fixed_one, fixed_other = one + left, other + right
     towards_first = left > 0
     right_name, wrong_name = (first.name, second.name) if towards_first else (second.name, first.name)
@@ -145,8 +148,7 @@ def _pair_slip(first: Cell, second: Cell, one: Number, other: Number, left: Numb
         return worded(MOVED, left if towards_first else right, min(0.5, log2(1 + float(most)) / 20))
     if (fixed_one == other and not one) or (fixed_other == one and not other):
         return worded(LINE_OFF, other if towards_first else one)
-    costs = slip(one, fixed_one).cost + slip(other, fixed_other).cost
-    return Slip(costs + BOTH, f"相邻的{first.name}和{second.name}都填错了")
+    return None
 
 
 # -- lines ------------------------------------------------------------------------------------------------------------

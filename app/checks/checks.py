@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.checks.finding import Finding
-from app.checks.suspects import Repair, repairs
+from app.checks.suspects import Diagnosis, diagnoses
 from app.checks.units import reading_cell, reading_part, units
 from app.model.change import Address, Area
 from app.model.edition import Level
@@ -24,7 +24,7 @@ class Checks:
         self._units = units(report.edition)
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._listed: tuple[Finding, ...] | None = None
-        self._repairs: Mapping[str, tuple[Repair, ...]] | None = None
+        self._diagnoses: Mapping[str, Diagnosis] | None = None
         self._check(self._units)
 
     @property
@@ -34,16 +34,16 @@ class Checks:
             self._listed = tuple(finding for unit in self._units for finding in self._found.get(unit, ()))
         return self._listed
 
-    def repairs(self, finding: Finding) -> tuple[Repair, ...]:
-        """What would mend a finding, best first. Worked out when asked, for all findings at once: never on a key."""
-        if self._repairs is None:
-            self._repairs = repairs(self._report)
-        return self._repairs.get(finding.key, ())
+    def diagnosis(self, finding: Finding) -> Diagnosis | None:
+        """What explains a finding, None for one of no equation. Worked out when asked, for all: never on a key."""
+        if self._diagnoses is None:
+            self._diagnoses = diagnoses(self._report)
+        return self._diagnoses.get(finding.key)
 
     def update(self, addresses: Iterable[Address]) -> bool:
         """Re-check after edits at `addresses`; whether any finding came, went or changed."""
         touched: dict[str, None] = {}
-        self._repairs = None
+        self._diagnoses = None
         for address in addresses:
             touched.update(dict.fromkeys(self._touched(address)))
         return self._check(touched)

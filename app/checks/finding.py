@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import explanation_key
 from app.model.edition import Level
+from app.model.report import Report
 
 WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
 """What the levels are called."""
@@ -20,14 +22,42 @@ class Span(NamedTuple):
 
 
 class Suspect(NamedTuple):
-    """A cell that probably caused a finding, the figure it should hold, and why.
+    """A cell that probably caused a finding, the figure it should hold (None: blank), and why.
 
     A repair of several cells together is several suspects in succession with the same reason, which names the cells.
     """
 
     cell: str
-    value: str
+    value: str | None
     reason: str
+
+
+class Repair(NamedTuple):
+    """What one key would do: cells with the figures they should hold (None: blank, a total: computed), and why.
+
+    `label` says in one line what is done. `is_move`: figures go back to the place they belong to.
+    """
+
+    label: str
+    values: tuple[tuple[str, str | None], ...]
+    reason: str
+    is_move: bool = False
+
+    @property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """Its cells one after the other; those of a common repair share their reason, which names them."""
+        return tuple(Suspect(cell, value, self.reason) for cell, value in self.values)
+
+    @property
+    def word(self) -> str:
+        """What the button says."""
+        return "移回去" if self.is_move else "改"
+
+    def change(self, report: Report) -> Change:
+        """The repair as one step."""
+        addresses = [(Address(Area.ANSWERS, cell), value) for cell, value in self.values]
+        label = "移回去" if self.is_move else "按提示改正"
+        return Change(label, tuple(Edit(address, report.at(address), value) for address, value in addresses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +65,9 @@ class Finding:
     """One finding. `difference` is left − right of the equation as printed, None where there is no equation.
 
     `figures` are the values it was made from: an explanation holds as long as they stay. `fix` names the repair that
-    can be made with one key, "" where there is none. `suspects`, best first, take the whole report to find: they are
-    empty until asked for, and no part of what makes two findings equal.
+    can be made with one key, "" where there is none. `suspects` (best first), `action` (what to do, in one line) and
+    `repair` (what one key would do to figures) take the whole report to find: they are empty until asked for, and no
+    part of what makes two findings equal.
     """
 
     code: str
@@ -49,6 +80,8 @@ class Finding:
     explained: bool = False
     fix: str = ""
     suspects: tuple[Suspect, ...] = field(default=(), compare=False)
+    action: str | None = field(default=None, compare=False)
+    repair: Repair | None = field(default=None, compare=False)
 
     @property
     def bound(self) -> dict[str, str]:

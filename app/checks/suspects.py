@@ -1,162 +1,222 @@
-"""Where the mistake probably is: the best repairs for each group of failing equations that hang together."""
+"""Where the mistake probably is: for each group of linked failing equations what explains all of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import exp
 from typing import NamedTuple, TypeAlias
 
-from app.checks.balance import Balance, Outcome
+from app.checks.balance import Balance
 from app.checks.candidates import Candidate, candidates, figure
-from app.checks.finding import Finding, Suspect
+from app.checks.evidence import LEAST, Judged, explained
+from app.checks.finding import Finding, Repair, Suspect
+from app.checks.fixes import fix
 from app.checks.testimony import witnesses
-from app.model.change import Address, Area, Change, Edit
+from app.model.change import Area
 from app.model.datafile import explanation_key
+from app.model.edition import Level
 from app.model.numbers import written
 from app.model.report import Report
 
 MOST = 3
-UNMENDED = 2.0
-BROKEN = 2.5
-"""What it costs a repair, beside its slip, to leave an equation failing, and to break one that held."""
-ELSEWHERE = 1.2
-"""What it gains a repair to mend another group as well: that one needs no mistake of its own."""
 TOLD = 1.5
 """What it gains a repair that a text states the figure it leads to."""
-MARGIN = 2.2
-"""How much less likely than the best a repair may be and still be offered."""
+SHARPNESS = 3.0
+"""By what power of e a repair is less likely that costs 1 more to believe."""
+SURE = 0.9
+"""How likely a repair must be, of all that explain the same equations, to be made with one key."""
+LIKELY = 0.5
+"""How likely the few that are shown must be together."""
+APART = 2.0
+"""By how much more evidence, in nats, a move must be explained than any other to be taken back with one key."""
+OVERWHELMING = 15.0
+"""Evidence for a move beside which it does not matter that one or two figures would explain the equations too."""
+SEVERAL = "有几个数各自不符，说不准是哪一格，请按原稿逐项核对。"
+CHOOSE = "可能错在不止一处，请按原稿核对后选定一处改正。"
 
 Values: TypeAlias = tuple[tuple[str, str], ...]
 """Cells with the figures they should hold."""
 
 
-class Repair(NamedTuple):
-    """One explanation: its cells with the figures they should hold, and why. Two cells are mended together."""
+class Diagnosis(NamedTuple):
+    """Repairs each of which explains every failing equation of a group and breaks none, best first.
 
-    values: Values
-    reason: str
+    `is_sure`: the first stands out so far that one key may make it. No repairs: several figures differ, or nothing
+    points at one.
+    """
+
+    repairs: tuple[Repair, ...] = ()
+    is_sure: bool = False
+
+    @property
+    def sure(self) -> Repair | None:
+        """What one key does."""
+        return self.repairs[0] if self.is_sure else None
+
+    @property
+    def sentence(self) -> str:
+        """What to do, in one line."""
+        if self.sure is not None:
+            return self.sure.label
+        return CHOOSE if self.repairs else SEVERAL
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:
-        """Its cells one after the other; those of a common repair share their reason, which names them."""
-        return tuple(Suspect(cell, value, self.reason) for cell, value in self.values)
-
-    def change(self, report: Report) -> Change:
-        """The repair as one step."""
-        addresses = [(Address(Area.ANSWERS, cell), value) for cell, value in self.values]
-        return Change("按提示改正", tuple(Edit(address, report.at(address), value) for address, value in addresses))
+        """The cells of the repairs in their order."""
+        return tuple(suspect for repair in self.repairs for suspect in repair.suspects)
 
 
 class _Judged(NamedTuple):
-    """A candidate with the figures it leads to, what it would do, and how many numbers of the texts speak for it."""
+    """A candidate with the figures it leads to, the equations it mends, and what it costs to believe."""
 
     values: Values
     candidate: Candidate
-    outcome: Outcome
+    mended: frozenset[int]
     witness: int
 
+    @property
+    def cost(self) -> float:
+        return self.candidate.slip.cost - TOLD * max(-2, min(2, self.witness))
 
-def repairs(report: Report) -> Mapping[str, tuple[Repair, ...]]:
-    """Finding key → the best repairs, best first; every finding of one group has the same."""
+
+def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
+    """Finding key → what explains it; every finding of one group has the same."""
     balance = Balance(report)
     if not balance.failing:
         return {}
     judged = _judged(balance)
-    found = {}
-    for group in _groups(balance, judged):
-        best = _best(balance, group, judged)
-        for number in group:
-            equation = balance.equations[number]
-            found[explanation_key(equation.code, equation.cells, {})] = best
+    groups = _joined(balance.groups(), judged)
+    found: dict[str, Diagnosis] = {}
+    moved = [] if all(_is_pinned(group, judged) for group in groups) else _moved(balance, groups, judged)
+    for group, diagnosis in moved:
+        groups = [each for each in groups if not each & group]
+        found.update(dict.fromkeys(_keys(balance, group), diagnosis))
+    for group in groups:
+        found.update(dict.fromkeys(_keys(balance, group), _diagnosis(balance, group, judged, is_only=len(groups) == 1)))
     return found
 
 
+def _keys(balance: Balance, group: Iterable[int]) -> list[str]:
+    equations = [balance.equations[number] for number in group]
+    return [explanation_key(equation.code, equation.cells, {}) for equation in equations]
+
+
 def suspected(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with their suspects filled in."""
-    known = repairs(report)
-    return tuple(replace(finding, suspects=suspects(known.get(finding.key, ()))) for finding in findings)
+    """The findings with what can be done about them: suspects, action and repair."""
+    known = diagnoses(report)
+    return tuple(_advised(report, finding, known.get(finding.key)) for finding in findings)
 
 
-def suspects(found: Iterable[Repair]) -> tuple[Suspect, ...]:
-    """The cells of repairs in their order."""
-    return tuple(suspect for repair in found for suspect in repair.suspects)
+def _advised(report: Report, finding: Finding, diagnosis: Diagnosis | None) -> Finding:
+    if diagnosis is not None:
+        return replace(finding, suspects=diagnosis.suspects, action=diagnosis.sentence, repair=diagnosis.sure)
+    if finding.fix:
+        change = fix(report, finding)
+        edits = change.edits if change else ()
+        is_figures = bool(edits) and all(edit.address.area is Area.ANSWERS for edit in edits)
+        values = tuple((edit.address.key, edit.after) for edit in edits)
+        repair = Repair(finding.fix, values, "") if is_figures and finding.difference is None else None
+        return replace(finding, action=f"{finding.fix}。", repair=repair)
+    return replace(finding, action=_ACTIONS.get(finding.level))
+
+
+_ACTIONS = {Level.ERROR: "请改正。", Level.BLANK: "请填写。", Level.VERIFY: "请核实；数字无误的，填写说明。"}
+
+
+# -- candidates -------------------------------------------------------------------------------------------------------
 
 
 def _judged(balance: Balance) -> list[_Judged]:
-    """Every candidate that mends more than it breaks, by the figures it leads to; the likelier slip where two do."""
+    """Every candidate that breaks nothing, by the figures it leads to; the likelier slip where two do."""
     found: dict[Values, _Judged] = {}
-    alone: dict[tuple[str, str], Outcome] = {}
+    alone: dict[tuple[str, str], frozenset[int]] = {}
     heard = witnesses(balance)
     for candidate in candidates(balance):
         outcome = balance.outcome(candidate.deltas)
         values = tuple((cell, written(figure(balance, cell) + delta)) for cell, delta in candidate.deltas.items())
+        if outcome.broken or not outcome.mended:
+            continue
         if len(values) == 1:
-            alone[values[0]] = outcome
-        if len(outcome.mended) <= len(outcome.broken) or _is_needless(values, outcome, alone):
+            alone[values[0]] = outcome.mended
+        elif any(alone.get(value, frozenset()) >= outcome.mended for value in values):
             continue
         if values not in found or candidate.slip.cost < found[values].candidate.slip.cost:
             said = sum(witness.says(candidate.deltas) for witness in heard)
-            found[values] = _Judged(values, candidate, outcome, said)
+            found[values] = _Judged(values, candidate, outcome.mended, said)
     return list(found.values())
 
 
-def _is_needless(values: Values, outcome: Outcome, alone: Mapping[tuple[str, str], Outcome]) -> bool:
-    """Whether one cell of a common repair does as much by itself."""
-    return len(values) > 1 and any(
-        single.mended >= outcome.mended and len(single.broken) <= len(outcome.broken)
-        for value in values
-        if (single := alone.get(value)) is not None
-    )
-
-
-def _groups(balance: Balance, judged: Iterable[_Judged]) -> list[frozenset[int]]:
-    """The groups of the balance, joined where only a common repair explains them without breaking anything."""
-    groups = balance.groups()
-    sound = [each for each in judged if not each.outcome.broken]
-    solved = {
-        group for group in groups if any(len(each.values) == 1 and each.outcome.mended >= group for each in sound)
-    }
-    for each in sound:
-        joined = [group for group in groups if group not in solved and group <= each.outcome.mended]
+def _joined(groups: list[frozenset[int]], judged: Iterable[_Judged]) -> list[frozenset[int]]:
+    """The groups, joined where one slip explains several: that is likelier than a slip for each."""
+    for each in judged:
+        joined = [group for group in groups if group <= each.mended]
         if len(joined) > 1:
             groups = [*(group for group in groups if group not in joined), frozenset[int]().union(*joined)]
     return groups
 
 
-def _best(balance: Balance, group: frozenset[int], judged: Iterable[_Judged]) -> tuple[Repair, ...]:
-    def cost(each: _Judged) -> float:
-        elsewhere = ELSEWHERE if each.outcome.mended - group else 0
-        unmended, broken = len(group - each.outcome.mended), len(each.outcome.broken)
-        said = TOLD * max(-2, min(2, each.witness))
-        return each.candidate.slip.cost + UNMENDED * unmended + BROKEN * broken - elsewhere - said
-
-    ranked = sorted((each for each in judged if each.outcome.mended & group), key=cost)[:MOST]
-    return tuple(
-        Repair(each.values, _reason(balance, group | each.outcome.mended, each))
-        for each in ranked
-        if cost(each) <= cost(ranked[0]) + MARGIN
-    )
+def _is_pinned(group: frozenset[int], judged: Iterable[_Judged]) -> bool:
+    """Whether one figure explains more than one failing equation, and all there are."""
+    return len(group) > 1 and any(len(each.values) == 1 and each.mended >= group for each in judged)
 
 
-def _reason(balance: Balance, group: frozenset[int], judged: _Judged) -> str:
-    candidate, outcome = judged.candidate, judged.outcome
+def _diagnosis(balance: Balance, group: frozenset[int], judged: Iterable[_Judged], *, is_only: bool) -> Diagnosis:
+    ranked = sorted((each for each in judged if each.mended >= group), key=lambda each: each.cost)
+    if not ranked:
+        return Diagnosis()
+    weights = [exp(SHARPNESS * (ranked[0].cost - each.cost)) for each in ranked]
+    whole = sum(weights)
+    if len(group) == 1 and not ranked[0].candidate.slip.words:
+        # Any figure of the equation would do, and nothing says how it could have come about.
+        return Diagnosis()
+    is_sure = weights[0] / whole >= SURE
+    if not is_sure and not (is_only and sum(weights[:MOST]) / whole >= LIKELY):
+        return Diagnosis()
+    return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST]), is_sure)
+
+
+def _repair(balance: Balance, judged: _Judged, count: int) -> Repair:
+    candidate, cells = judged.candidate, balance.report.edition.cells
     words = candidate.slip.words
     if len(candidate.deltas) == 1:
         [(cell, delta)] = candidate.deltas.items()
-        typed = figure(balance, cell)
-        words = f"填的是{written(typed)}，应为{written(typed + delta)}" + (f"，{words}" if words else "")
-    mended = len(group & outcome.mended)
-    if mended < len(group):
-        effect = f"改后消除{len(group)}处不符中的{mended}处"
+        typed, right = written(figure(balance, cell)), written(figure(balance, cell) + delta)
+        label = f"把{cells[cell].name}的{typed}改为{right}。"
+        words = f"填的是{typed}，应为{right}" + (f"，{words}" if words else "")
     else:
-        effect = f"改后{mended}处不符全部消除" if mended > 1 else "改后即相符"
+        label = "改正" + "、".join(f"{cells[cell].name}为{value}" for cell, value in judged.values) + "。"
+    effect = f"改后{count}处不符全部消除" if count > 1 else "改后即相符"
     told = {1: "，与文中的数字一致", -1: "，但与文中的数字不一致"}.get((judged.witness > 0) - (judged.witness < 0), "")
-    return f"{words}；{effect}{_price(balance, outcome)}{told}。"
+    return Repair(label, judged.values, f"{words}；{effect}{told}。")
 
 
-def _price(balance: Balance, outcome: Outcome) -> str:
-    """Which equations that hold now the repair would break."""
-    if not outcome.broken:
-        return ""
-    cells = balance.report.edition.cells
-    names = [cells[balance.equations[number].cells[0]].name for number in outcome.broken]
-    more = f"等{len(names)}处" if len(names) > 2 else ""
-    return f"，但会使{'、'.join(names[:2])}{more}的勾稽不再相符"
+# -- moves ------------------------------------------------------------------------------------------------------------
+
+
+def _moved(
+    balance: Balance, groups: Iterable[frozenset[int]], judged: Iterable[_Judged]
+) -> list[tuple[frozenset[int], Diagnosis]]:
+    """The groups that a move explains, as one, with the likeliest moves."""
+    likely = [each for each in explained(balance) if each.evidence >= LEAST and _is_whole(each, groups)]
+    if not likely:
+        return []
+    best = likely[0]
+    group = frozenset[int]().union(*(each for each in groups if each & best.mended))
+    is_simple = any(len(each.values) < 3 and each.mended >= group for each in judged)
+    if is_simple and best.evidence < OVERWHELMING:
+        return []
+    alike = [each for each in likely if each.mended >= group]
+    is_sure = len(alike) == 1 or best.evidence - alike[1].evidence >= APART
+    return [(group, Diagnosis(tuple(_back(balance, each, len(group)) for each in alike[:MOST]), is_sure))]
+
+
+def _is_whole(judged: Judged, groups: Iterable[frozenset[int]]) -> bool:
+    return all(group <= judged.mended for group in groups if group & judged.mended)
+
+
+def _back(balance: Balance, judged: Judged, count: int) -> Repair:
+    definitions = balance.report.edition.definitions
+    values = tuple((cell, answer.text if answer else None) for cell, answer in judged.answers.items())
+    blank = sum(value is None and cell not in definitions for cell, value in values)
+    lost = f"；有{blank}格的数字已被盖住，移回后空着，请按原稿补填" if blank else ""
+    reason = f"{judged.move.label}；移回去，{count}处不符即消除{lost}。"
+    return Repair(f"移回去：{judged.move.label}。", values, reason, is_move=True)

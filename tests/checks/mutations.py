@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.checks import check
 from app.checks.neighbours import pairs
-from app.checks.suspects import repairs
+from app.checks.suspects import diagnoses
 from app.model.edition import Level, Relation
 from app.model.numbers import Answer, read, written
 from app.model.report import Report
@@ -274,7 +274,7 @@ def judge(report: Report, planted: Planted) -> Score:
     right = {cell: written(figure(report, cell)) for cell in planted}
     before = dict(report.answers)
     set_figures(report, {cell: _answer(wrong) for cell, wrong in planted.items()})
-    known = repairs(report)
+    known = {key: each.repairs for key, each in diagnoses(report).items()}
     found = any(one.level in (Level.ERROR, Level.VERIFY) for one in check(report) if one.key in known)
     report.answers.clear()
     set_figures(report, before)
