@@ -125,9 +125,7 @@ def _pair_deltas(
     return found
 
 
-def _pair_slip(
-    first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number
-) -> Slip | None:
+def _pair_slip(first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number) -> Slip | None:
     """The one slip that made both cells wrong; None where that takes two of them."""
     fixed_one, fixed_other = one + left, other + right
     towards_first = left > 0

@@ -14,11 +14,15 @@ from app.model.report import Report
 LEAST = 5.0
 """Evidence, in nats, below which a structural explanation is not mentioned."""
 MOST_EQUATION = 6.0
-EMPTY = 4.0
-"""What it says for a move that all it left is blank or 0, where figures are due."""
+EMPTY, BLANK = 4.0, 8.0
+"""What it says for a move that all it left is 0, or blank, where figures are due."""
 MOST_SURPRISE = 4.0
 """How unusual a block may be of which nothing speaks where it came from."""
-FEASIBLE = 1.0
+JUNK = -4.0
+"""What it says against a move that other figures stand where the block came from."""
+UNTRIED = 0.5
+"""What it says for a move that a failing total would only have been computed."""
+FEASIBLE = 0.7
 """What it says for a move that a sum which came out below 0 no longer does."""
 
 
@@ -100,7 +104,7 @@ def explained(balance: Balance) -> list[Judged]:
 
 
 def _likely(report: Report) -> Iterator[tuple[Move, float]]:
-    """The moves worth a look, with what the lines that the block left say: alone, an end within a table says nothing."""
+    """The moves worth a look, with what the lines that the block left say for them."""
     for swap in swaps(report.edition):
         yield swap, 0.0
     left: dict[tuple[int, int, tuple[int, ...], int, int, int], float] = {}
@@ -146,12 +150,24 @@ def _judge(
         gain = _said(equation, before, after, is_failing=equation.key in failing)
         if gain is None:
             return None
-        evidence += gain
+        # What lies within one line moves as a whole with it, and holds anywhere.
+        evidence += 0.0 if _is_within(move, equation) else gain
     right = move.undone(report.answers)
     answers = {cell: right.get(cell) for cell in move.cells if _value(right.get(cell)) != values.get(cell)}
+    for total in report.edition.definitions:
+        if total not in report.answers:
+            # It is computed, and stays so.
+            answers.pop(total, None)
     if len(answers) < 2:
         return None
     return Judged(move, answers, mended, evidence + _likeness(report, answers))
+
+
+def _is_within(move: Move, equation: Equation) -> bool:
+    """Whether all that an equation speaks of stands in one line."""
+    places = [move.sheet.places.get(cell) for cell in equation.cells]
+    lines = {place[move.axis] if place else None for place in places}
+    return len(lines) == 1 and not any(term.last for term in (*equation.left, *equation.right))
 
 
 def _value(answer: Answer | None) -> Number | None:
@@ -161,7 +177,7 @@ def _value(answer: Answer | None) -> Number | None:
 def _said(equation: Equation, before: Undone, after: Undone, *, is_failing: bool) -> float | None:
     """What one equation says for a move, in nats; None where it would not hold, or could not."""
     if not after.is_tried(equation):
-        return 0.3 if is_failing else 0.0
+        return UNTRIED if is_failing else 0.0
     apart = after.apart(equation)
     if equation.relation is Relation.AT_MOST:
         return 0.0
@@ -173,42 +189,40 @@ def _said(equation: Equation, before: Undone, after: Undone, *, is_failing: bool
         return FEASIBLE if is_failing and was_impossible else 0.0
     if apart.known:
         return None
+    if not any(after.total((term,), 1).known for term in (*equation.left, *equation.right)):
+        # Nothing but 0 is left: that says nothing.
+        return 0.0
     if is_failing:
-        return min(MOST_EQUATION, 1 + log(1 + abs(was.known)))
+        return min(MOST_EQUATION, 1 + log(1 + abs(float(was.known))))
     if before.is_tried(equation) and (was.more or was.less):
         # It could not be tried before, and holds now.
-        return min(MOST_EQUATION, log(1 + abs(was.known)))
+        return min(MOST_EQUATION, log(1 + abs(float(was.known))))
     return 0.0
 
 
 def _vacated(report: Report, shift: Shift) -> float:
     """What stands where the block came from: nothing, 0 or still the same figures speak for a move."""
     lines = shift.sheet.lines[shift.axis]
-    figures = [
-        (_value(report.answers.get(cell)), _value(report.answers.get(now)))
-        for at in shift.vacated
-        for cell, now in zip(lines[at][shift.low : shift.high], lines[at + shift.by][shift.low : shift.high], strict=True)
-        if cell and now
-    ]
-    if not any(there for _, there in figures):
+    here = [cell for at in shift.vacated for cell in lines[at][shift.low : shift.high]]
+    there = [cell for at in shift.vacated for cell in lines[at + shift.by][shift.low : shift.high]]
+    left, moved = ([_value(report.answers.get(cell or "")) for cell in cells] for cells in (here, there))
+    if any(left) and left != moved:
+        return JUNK
+    if not any(moved):
         return 0.0
-    if not any(left for left, _ in figures):
-        return EMPTY
-    if all(left == there for left, there in figures):
-        return sum(1 + log(1 + float(left)) for left, _ in figures if left)
-    return 0.0
+    if not any(left):
+        return EMPTY if any(value is not None for value in left) else BLANK
+    return sum((1 + log(1 + float(value)) for value in left if value), start=0.0)
 
 
 def _likeness(report: Report, answers: Mapping[str, Answer | None]) -> float:
     """How much more the moved figures are like last year's than those that stand there now."""
     if report.last_year is None:
         return 0.0
-    gain = 0.0
-    for cell, then in answers.items():
-        now, past = report.answers.get(cell), report.last_year.answers.get(cell)
-        values = [each.value if each else None for each in (now, then, past)]
-        if any(value is None or value < 0 for value in values):
-            continue
-        was, becomes, last = (log(1 + float(value or 0)) for value in values)
-        gain += abs(was - last) - abs(becomes - last)
+    gain: float = 0.0
+    for cell, answer in answers.items():
+        now, then = _value(report.answers.get(cell)), _value(answer)
+        past = _value(report.last_year.answers.get(cell))
+        if now is not None and then is not None and past is not None and min(now, then, past) >= 0:
+            gain += abs(log(float((1 + now) / (1 + past)))) - abs(log(float((1 + then) / (1 + past))))
     return max(-8.0, min(8.0, gain))

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 MOST_LINES = 3
 """By how many rows or columns a block may stand off its place."""
-EDGES = (5.0, 3.0, 0.0)
+EDGES = (6.0, 3.5, 0.0)
 """How unusual a block is that shares none, one or both of its ends with the table, in nats."""
 FURTHER = 0.3
 """What each further row or column makes it more unusual."""
@@ -91,7 +91,9 @@ class Shift(Move):
     @property
     def vacated(self) -> tuple[int, ...]:
         """The lines that the block left."""
-        return tuple(sorted(set(range(self.start, self.stop)).difference(range(self.start + self.by, self.stop + self.by))))
+        return tuple(
+            sorted(set(range(self.start, self.stop)).difference(range(self.start + self.by, self.stop + self.by)))
+        )
 
     def undo(self, values: Sequence[T | None]) -> list[T | None]:
         right = list(values)
@@ -134,8 +136,9 @@ class Swap(Move):
 
 @cache
 def sheets(edition: Edition) -> tuple[Sheet, ...]:
-    """The tables of a form, but those with one figure."""
-    return tuple(_sheet(table) for table in edition.tables.values() if len(table.cells) > 1)
+    """The tables of a form that are added up: elsewhere nothing tells a block off its place from other mistakes."""
+    added_up = {edition.cells[total].table for total in edition.definitions}
+    return tuple(_sheet(table) for table in edition.tables.values() if table.id in added_up)
 
 
 def _sheet(table: Table) -> Sheet:
@@ -144,7 +147,10 @@ def _sheet(table: Table) -> Sheet:
     ids = {place: cell.id for place, cell in cells.items()}
     rows = tuple(tuple(ids.get((top, left)) for left in lefts) for top in tops)
     by_row = tuple(next(cell.row_name for place, cell in cells.items() if place[0] == top) for top in tops)
-    by_column = tuple(next(_named(cell.row_name, cell.column_name, len(tops)) for place, cell in cells.items() if place[1] == left) for left in lefts)
+    by_column = tuple(
+        next(_named(cell.row_name, cell.column_name, len(tops)) for place, cell in cells.items() if place[1] == left)
+        for left in lefts
+    )
     places = {cell: (tops.index(place[0]), lefts.index(place[1])) for place, cell in ids.items()}
     return Sheet((rows, tuple(zip(*rows, strict=True))), (by_row, by_column), places)
 
@@ -191,8 +197,3 @@ def _shifts(edition: Edition, sheet: Sheet, axis: int) -> Iterator[Shift]:
                 surprise = EDGES[(start == first) + (stop == last)] + FURTHER * abs(by)
                 for low, high, more in parts:
                     yield Shift(sheet, axis, low, high, surprise + more, start, stop, by)
-        if axis == 1 and first < last:
-            for line in range(1, across):
-                # Only the rows from one on, or up to one.
-                yield Shift(sheet, axis, line, across, EDGES[2] + FURTHER * abs(by) + 3 * PART, first, last, by)
-                yield Shift(sheet, axis, 0, line, EDGES[2] + FURTHER * abs(by) + 3 * PART, first, last, by)

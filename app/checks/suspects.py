@@ -24,9 +24,15 @@ SHARPNESS = 3.0
 """By what power of e a repair is less likely that costs 1 more to believe."""
 SURE = 0.9
 """How likely a repair must be, of all that explain the same equations, to be made with one key."""
+CERTAIN = 0.97
+"""How likely it must be where any of many figures would do and no text speaks for it."""
+FEW = 8
+"""Of how many figures a sum may be before it is pointless to name some of them."""
+CROSSING = 3
+"""From how many figures on that stand in the same failing equations these are as good as one."""
 LIKELY = 0.5
 """How likely the few that are shown must be together."""
-APART = 2.0
+APART = 3.0
 """By how much more evidence, in nats, a move must be explained than any other to be taken back with one key."""
 OVERWHELMING = 15.0
 """Evidence for a move beside which it does not matter that one or two figures would explain the equations too."""
@@ -165,13 +171,30 @@ def _diagnosis(balance: Balance, group: frozenset[int], judged: Iterable[_Judged
         return Diagnosis()
     weights = [exp(SHARPNESS * (ranked[0].cost - each.cost)) for each in ranked]
     whole = sum(weights)
-    if len(group) == 1 and not ranked[0].candidate.slip.words:
-        # Any figure of the equation would do, and nothing says how it could have come about.
-        return Diagnosis()
-    is_sure = weights[0] / whole >= SURE
+    first = ranked[0]
+    share = weights[0] / whole
+    if not _is_crossed(balance, group, first):
+        # One sum, as it were: any of its figures would do. Where other sums fail too, or nothing says how one figure
+        # could have come about, there may be several mistakes.
+        if not (is_only and (first.candidate.slip.words or first.witness > 0)):
+            return Diagnosis()
+        if len(first.values) == 1 and _alike(balance, group, first) > FEW and first.witness <= 0 and share < CERTAIN:
+            return Diagnosis()
+    is_sure = share >= SURE
     if not is_sure and not (is_only and sum(weights[:MOST]) / whole >= LIKELY):
         return Diagnosis()
     return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST]), is_sure)
+
+
+def _is_crossed(balance: Balance, group: frozenset[int], judged: _Judged) -> bool:
+    """Whether sums cross at the mistake, so that hardly another figure stands in just the same failing equations."""
+    return _alike(balance, group, judged) < CROSSING
+
+
+def _alike(balance: Balance, group: frozenset[int], judged: _Judged) -> int:
+    """How many figures stand in the same equations of a group as a candidate's cell, the one least like others."""
+    standing = [group.intersection(weights) for weights in balance.weights.values()]
+    return min(standing.count(group.intersection(balance.weights[cell])) for cell, _ in judged.values)
 
 
 def _repair(balance: Balance, judged: _Judged, count: int) -> Repair:

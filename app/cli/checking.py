@@ -81,6 +81,8 @@ def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: boo
             for finding in findings:
                 note = "（已说明）" if finding.explained else ""
                 print(f"　{WORDS[finding.level]}：{finding.message}{note}")
+            for line in dict.fromkeys(filter(None, map(_advice, findings))):
+                print(f"　{line}")
 
 
 def _counts(findings: Iterable[Finding]) -> str:
@@ -98,7 +100,17 @@ def _data(finding: Finding) -> dict[str, Any]:
         "difference": finding.difference,
         "explained": finding.explained,
         "suspects": [{"cell": one.cell, "value": one.value, "reason": one.reason} for one in finding.suspects],
+        "action": finding.action,
+        "repair": {"label": repair.label, "cells": dict(repair.values)} if (repair := finding.repair) else None,
     }
+
+
+def _advice(finding: Finding) -> str:
+    """What explains a failing equation; one line for all findings of a group."""
+    if finding.difference is None or finding.action is None:
+        return ""
+    reason = finding.repair.reason if finding.repair else ""
+    return f"建议：{finding.action}{reason}"
 
 
 def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:

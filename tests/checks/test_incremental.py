@@ -20,7 +20,7 @@ def test_an_update_finds_what_a_full_check_finds(steps: list[list[tuple[Address,
         changed = checks.update(step.addresses)
         fresh = Checks(report)
         assert checks.findings == fresh.findings == check(report)
-        assert [checks.repairs(one) for one in checks.findings] == [fresh.repairs(one) for one in fresh.findings]
+        assert [checks.diagnosis(one) for one in checks.findings] == [fresh.diagnosis(one) for one in fresh.findings]
         assert changed == (checks.findings != before)
 
 

@@ -12,7 +12,7 @@ from app.exporters.export import export
 from app.forms import bundled
 from tests.made import EDITION, example, put
 
-KEYS = {"code", "level", "message", "cells", "texts", "difference", "explained", "suspects"}
+KEYS = {"code", "level", "message", "cells", "texts", "difference", "explained", "suspects", "action", "repair"}
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def convert(window: "Window") -> None:
 
 def accept(window: "Window") -> None:
     """Do what the current finding offers."""
-    if window.report is not None and not window.report.findings.accept():
-        window.status.show_message("先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写说明（Alt+F8）。")
+    if window.report is not None and (why := window.report.findings.accept()):
+        window.status.show_message(why)
 
 
 def explain_current(window: "Window") -> None:

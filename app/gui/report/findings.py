@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
 
 FINDING = Qt.ItemDataRole.UserRole
+ANEW = "数字刚改过，请看新的提示，再按一次 Ctrl+F8。"
+NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写说明（Alt+F8）。"
 _ORDER = list(Level)
 PAUSE = 300
 """Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
@@ -143,12 +145,12 @@ class FindingsPanel(Pane):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
-        self._later.timeout.connect(lambda: self.current.emit(self._current()))
+        self._later.timeout.connect(lambda: self.current.emit(self.finding))
         self._offer()
 
     def _button(self, words: str, signal: Any) -> QPushButton:
         button = QPushButton(words, self)
-        button.clicked.connect(lambda: self._current() and signal.emit(self._current()))
+        button.clicked.connect(lambda: self.finding and signal.emit(self.finding))
         return button
 
     def _lay_out(self) -> None:
@@ -177,7 +179,7 @@ class FindingsPanel(Pane):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these as far as they are wanted; the card one was at stays the current one as long as it is there."""
-        current = self._current()
+        current = self.finding
         wanted = [finding for finding in findings if self.filter.lets_through(finding)]
         if self.model.show_findings(wanted) and current:
             row = self.model.row_of(current.key)
@@ -195,7 +197,7 @@ class FindingsPanel(Pane):
 
     def _current_changed(self) -> None:
         self._offer()
-        self.current.emit(self._current())
+        self.current.emit(self.finding)
 
     def step(self, by: int) -> None:
         """Make the next or previous card the current one, round and round, and jump to its place."""
@@ -205,34 +207,50 @@ class FindingsPanel(Pane):
         current = self.list.currentIndex()
         row = (current.row() + by) % count if current.isValid() else (0 if by > 0 else count - 1)
         self.list.setCurrentIndex(self.model.index(row))
-        self.jump.emit(self._current())
+        self.jump.emit(self.finding)
 
-    def accept(self) -> bool:
-        """Do what the current card offers: the likeliest repair, else the fix; whether there was anything."""
-        finding = self._current()
-        if finding and self.repairs.first is not None:
-            self.repairs.chosen.emit(self.repairs.first)
-        elif finding and finding.fix:
+    def accept(self) -> str:
+        """Do what the current card offers where that is beyond doubt; else why nothing was done, "" where it was.
+
+        Where several repairs explain the finding alike, the choice gets the focus.
+        """
+        finding, shown = self.finding, self.repairs.diagnosis
+        if self._later.isActive():
+            # A figure has just changed: what is shown may hold no more.
+            self._later.stop()
+            self.current.emit(finding)
+        diagnosis = self.repairs.diagnosis
+        if diagnosis != shown:
+            return ANEW
+        if finding and diagnosis is not None:
+            if diagnosis.sure is not None:
+                self.repairs.chosen.emit(diagnosis.sure)
+                return ""
+            if diagnosis.repairs:
+                self.repairs.choose()
+            return diagnosis.sentence
+        if finding and finding.fix:
             self.mend.emit(finding)
-        else:
-            return False
-        return True
+            return ""
+        return NOTHING
 
     def explain_current(self) -> bool:
         """Ask for the explanation of the current card, where it takes one; whether it does."""
-        finding = self._current()
+        finding = self.finding
         if finding is None or finding.level is not Level.VERIFY:
             return False
         self.explain.emit(finding)
         return True
 
-    def _current(self) -> Finding | None:
+    @property
+    def finding(self) -> Finding | None:
+        """The finding whose card is the current one."""
         index = self.list.currentIndex()
         finding: Finding | None = index.data(FINDING) if index.isValid() else None
         return finding
 
     def _offer(self) -> None:
-        finding = self._current()
+        finding = self.finding
         self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
         may_edit = self.session.frozen is None
         self._mend.setVisible(bool(finding and finding.fix and may_edit))

@@ -223,7 +223,13 @@ class ReportPage(QWidget):
         return isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit) and self.side.isAncestorOf(focus)
 
     def _repair(self, repair: Repair) -> None:
-        self.apply(repair.change(self.session.report))
+        """Take a repair that still holds: figures may have changed since it was shown."""
+        finding = self.findings.finding
+        diagnosis = self.session.checks.diagnosis(finding) if finding else None
+        if diagnosis is not None and repair in diagnosis.repairs:
+            self.apply(repair.change(self.session.report))
+        else:
+            self._point_out(finding)
 
     def show_finding(self, finding: Finding, *, enter: bool | None = None) -> None:
         """Go where a finding leads; in a text its words are selected. `enter` as in `show_address`."""
@@ -238,9 +244,10 @@ class ReportPage(QWidget):
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""
         is_sought = finding is not None and finding.level is Level.ERROR and not self.session.frozen
-        repairs = self.session.checks.repairs(finding) if finding and is_sought else ()
-        self.findings.repairs.show_repairs(repairs, self.session.report.edition)
-        suspects = frozenset(cell for repair in repairs[:1] for cell, _ in repair.values)
+        diagnosis = self.session.checks.diagnosis(finding) if finding and is_sought else None
+        self.findings.repairs.show_diagnosis(diagnosis, self.session.report.edition)
+        repairs = diagnosis.repairs[:1] if diagnosis else ()
+        suspects = frozenset(cell for repair in repairs for cell, _ in repair.values)
         parts = frozenset(finding.cells if finding and finding.difference is not None else ())
         self._framed = (suspects, parts - suspects)
         for page in self._pages.values():
