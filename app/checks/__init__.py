@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.checks.fixes import fix
     from app.checks.likeness import Alike, alike
     from app.checks.phrases import offered, saying
-    from app.checks.renewal import unrenewed
+    from app.checks.renewal import confirming, unrenewed
     from app.checks.stamping import is_stamped
     from app.checks.suspects import Diagnosis, suspected
     from app.checks.telling import Offer, State, Told, offers, told, turned
@@ -36,6 +36,7 @@ __all__ = [
     "alike",
     "check",
     "checked",
+    "confirming",
     "explaining",
     "explanation",
     "figure_spans",
@@ -59,7 +60,7 @@ _MODULES = {
     "fixes": ("fix",),
     "likeness": ("Alike", "alike"),
     "phrases": ("offered", "saying"),
-    "renewal": ("unrenewed",),
+    "renewal": ("confirming", "unrenewed"),
     "stamping": ("is_stamped",),
     "suspects": ("Diagnosis", "suspected"),
     "telling": ("Offer", "State", "Told", "offers", "told", "turned"),

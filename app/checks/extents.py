@@ -20,6 +20,7 @@ SHORT = "文字过短"
 NO_LAST_TEXT = "上年无此部分"
 UNREAD, SCOPE = "未识别出对应的表中数字", "统计范围不同或不明"
 UNRECKONED = "无法核算"
+CONFIRMED = "经确认仍属实"
 
 
 class Extent(NamedTuple):
@@ -132,8 +133,10 @@ def of_renewal(report: Report) -> Extent:
     aside = (report.edition.places.title, report.edition.places.closing)
     parts = [part for part in report.edition.parts if part not in aside]
     texts = _beside_last(report, parts, 1)
-    looked = sum(renewal.compared(report, part) for part in parts)
-    return Extent(looked, texts.left) if texts.left else Extent(max(looked, 1))
+    confirmed = sum(renewal.confirmed(report, part) for part in parts)
+    looked = sum(renewal.compared(report, part) for part in parts) - confirmed
+    left = (*texts.left, *(((CONFIRMED, confirmed),) if confirmed else ()))
+    return Extent(looked if left else max(looked, 1), left)
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------

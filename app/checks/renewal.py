@@ -1,7 +1,7 @@
 """What still has to be renewed where last year's text was taken as a frame: its figures, years and dates."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from app.checks.claimed import Figures, agrees
@@ -10,11 +10,14 @@ from app.checks.finding import Finding, Span
 from app.checks.likeness import SENTENCE, dense, telling
 from app.checks.numerals import numerals
 from app.checks.printed import Printed, as_printed, printed
+from app.model.change import Address, Area, Change, Edit
+from app.model.datafile import explanation_key
 from app.model.edition import Level
 from app.model.numbers import half_width
 from app.model.report import Report
 
 UNRENEWED = "F403"
+STILL_TRUE = "仍属实"
 
 _COUNTED = re.compile(
     r"\s*(?:%|‰|[万亿]?元|件|宗|起|条|份|次|篇|部|期|场|人|名|家|户|批|页|册|字|项|组|例"
@@ -37,11 +40,51 @@ def unrenewed(report: Report, part: str) -> tuple[Span, ...]:
     A mark goes by an edit of that very figure, not of the words or the year beside it. What the tables bear out is
     right whoever wrote it, and live figures renew themselves; a law stays what it is.
     """
+    text = printed(report, part)
+    return tuple(text.span(*place) for place in _stale(report, part) if not _is_confirmed(report, text, place))
+
+
+def confirmed(report: Report, part: str) -> int:
+    """How many figures stand as last year's because somebody said that they are still right."""
+    text = printed(report, part)
+    return sum(_is_confirmed(report, text, place) for place in _stale(report, part))
+
+
+def confirming(report: Report, places: Iterable[Span], at: str) -> Change:
+    """The change after which the figures at `places` of `unrenewed` are said to be still right, since `at` (ISO).
+
+    It holds for the figure in the words of its sentence: where either is changed, it is asked again.
+    """
+    wanted, edits = set(places), []
+    for part in report.edition.parts:
+        text = printed(report, part)
+        for place in _stale(report, part):
+            if text.span(*place) in wanted:
+                figures = _bound(text, place)
+                address = Address(Area.EXPLANATIONS, explanation_key(UNRENEWED, (), figures))
+                given = {"code": UNRENEWED, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
+                edits.append(Edit(address, report.at(address), given))
+    return Change(STILL_TRUE, tuple(edits))
+
+
+def _stale(report: Report, part: str) -> list[tuple[int, int]]:
+    """Places of a part's figures that are last year's and not borne out, in the printed text."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
     places = _standing(part, report.texts.get(part, ""), last, report.year) if last else ()
     right = _borne_out(report, part) if places else set()
-    text = printed(report, part)
-    return tuple(text.span(*place) for place in places if place not in right)
+    return [place for place in places if place not in right]
+
+
+def _is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
+    return bool(report.explanations) and explanation_key(UNRENEWED, (), _bound(text, place)) in report.explanations
+
+
+def _bound(text: Printed, place: tuple[int, int]) -> dict[str, str]:
+    """What a confirmation is bound to: the figure, and what its sentence says before and behind it."""
+    start, end = place
+    match = next(match for match in SENTENCE.finditer(text.text) if match.start() <= start < match.end())
+    before, behind = telling(text.text[match.start() : start]), telling(text.text[end : match.end()])
+    return {"part": text.part, "figure": text.text[start:end], "before": before, "behind": behind}
 
 
 def compared(report: Report, part: str) -> int:
@@ -122,7 +165,10 @@ def renewal_findings(report: Report, part: str) -> Iterator[Finding]:
     stored = report.texts[part]
     words = [stored[place.start : place.end] for place in places]
     shown = "、".join(words[:4]) + ("等" if len(words) > 4 else "")
-    message = f"“{report.edition.parts[part].label}”有{len(words)}处数字、日期还在上年的原句里（{shown}），请核对。"
+    message = (
+        f"{report.edition.parts[part].label}：{len(words)}处数字、日期与上年原句相同（{shown}），"
+        "请更新；未变的，请确认仍属实。"
+    )
     yield Finding(UNRENEWED, Level.VERIFY, message, texts=places, figures={"words": "、".join(words)})
 
 

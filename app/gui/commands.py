@@ -77,6 +77,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("previous_finding", "上一个问题", ("Shift+F8",), Needs.REPORT, icon="up"),
         Command("accept", "按提示改正", ("Ctrl+F8",), Needs.EDIT, icon="accept"),
         Command("explain_current", "填写说明…", ("Alt+F8",), Needs.EDIT, icon="explain"),
+        Command("still_true", "确认数字仍属实", ("Ctrl+Shift+F8",), Needs.EDIT, icon="explain"),
         Command("findings", "显示或隐藏检查结果", ("F9",), Needs.REPORT, "findings", in_bar="检查结果"),
         Command("steps", "显示或隐藏填报步骤", ("F5",), Needs.REPORT, icon="steps"),
         Command("numbers", "显示或隐藏文中数字", ("F12",), Needs.REPORT, icon="numbers"),

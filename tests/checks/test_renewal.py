@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from app.checks import alike, check, checked, unrenewed
+from app.checks import alike, check, checked, confirming, unrenewed
 from app.checks.finding import Finding
+from app.forms import bundled
+from app.model.datafile import to_dict, to_report
 from app.model.edition import Level
 from app.model.report import LastYear, Report
+from app.model.verdict import Verdict
 from app.session import as_last
 from tests.made import example, put
 from tests.reports.reader import read_figures
@@ -25,6 +28,12 @@ def framed(text: str, last: str | None = None, part: str = PART) -> Report:
 
 def words(report: Report, part: str = PART) -> list[str]:
     return [report.texts[part][span.start : span.end] for span in unrenewed(report, part)]
+
+
+def line(report: Report) -> Verdict:
+    """What the list of checks says of it."""
+    about = "沿用上年的文字中，数字、日期都已更新"
+    return next(verdict for verdict in checked(report, check(report)).verdicts if verdict.about == about)
 
 
 def findings(report: Report) -> list[Finding]:
@@ -88,8 +97,7 @@ def test_one_finding_names_all_of_a_part_and_holds_until_it_is_touched() -> None
 def test_a_mark_goes_by_an_edit_of_its_figure_alone(last: str, text: str, expected: list[str]) -> None:
     report = framed(text, last)
     assert words(report) == expected
-    sheet = {verdict.about: verdict for verdict in checked(report, check(report)).verdicts}
-    assert sheet["沿用上年的文字中，数字、日期都已更新"].holds is (not expected)
+    assert line(report).holds is (not expected)
 
 
 def test_what_the_tables_bear_out_and_live_figures_are_right_whoever_wrote_them() -> None:
@@ -133,3 +141,25 @@ def test_a_live_figure_counts_no_more_words_than_a_typed_one(figure: str) -> Non
     assert [finding.code for finding in check(report) if finding.code in ("F401", "F402")] == []
     report.texts["overview.requests"] = same + old
     assert [finding.figures["share"] for finding in check(report) if finding.code == "F401"] == ["100%"]
+
+
+def test_what_is_confirmed_stays_quiet_until_it_or_its_words_change_and_is_told() -> None:
+    text = "2023年召开会议4次。举办培训2期，参训86人次。"
+    report = framed(text)
+    first = next(span for span in unrenewed(report, PART) if text[span.start : span.end] == "86")
+    report.apply(confirming(report, [first], "2025-01-10T09:00:00+08:00"))
+    assert words(report) == ["2023", "4", "2"]
+    verdict = line(report)
+    assert "经确认仍属实" in verdict.result
+    report.texts[PART] = text.replace("2023年召开会议4次", "2024年召开会议5次")
+    assert words(report) == ["2"], "edits elsewhere leave it confirmed"
+    report.apply(confirming(report, unrenewed(report, PART), "2025-01-10T09:00:00+08:00"))
+    assert findings(report) == []
+    verdict = line(report)
+    assert not verdict.holds
+    assert "未核对2处（经确认仍属实）" in verdict.result
+    again = to_report(to_dict(report, "nianbao"), bundled())
+    again.last_year = report.last_year
+    assert unrenewed(again, PART) == ()
+    report.texts[PART] = text.replace("参训86人次", "参加业务骨干86人次")
+    assert "86" in words(report)

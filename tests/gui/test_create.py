@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.gui.dialogs.new import NewDialog, known_unit
+from app.gui.report.cover import FieldChoice
 from app.store import Unit
 from tests.gui.clerk import Clerk, choose, typing
 
@@ -137,3 +138,14 @@ def test_a_new_unit_is_asked_for_its_data_once(clerk: Clerk) -> None:
     with clerk.answering(once_more):
         clerk.press("Ctrl+N")
     assert clerk.report.year != 2023 and clerk.report.unit["phone"] == "0190-5550123"
+
+
+def test_the_kind_of_unit_is_shown_as_the_name_tells_it_and_can_be_changed(clerk: Clerk) -> None:
+    created(clerk, "青禾市望溪镇人民政府")
+    clerk.go_to(0)
+    choice = clerk.page.findChild(FieldChoice, "unit kind")
+    assert choice is not None
+    assert choice.currentText() == "乡镇、街道（按单位名称）"
+    choice.setFocus()
+    clerk.press("Down")
+    assert clerk.report.unit["kind"] == clerk.report.edition.fields[1].choices[0][0]

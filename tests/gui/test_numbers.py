@@ -93,6 +93,24 @@ def test_sentences_that_are_last_year_s_are_not_underlined_only_what_was_not_ren
     assert set(underlined(editor)) == {"1", "4", "2", "86", "17", "5", "8"}
 
 
+def test_a_figure_of_last_year_s_is_confirmed_at_the_cursor(clerk: Clerk) -> None:
+    """Replacing the year takes no mark away; saying that the figure is still right does, and is undone."""
+    report = example()
+    part = "overview.oversight"
+    report.texts[part] = "2024年召开会议4次，参训86人次。"
+    last = {"edition": report.edition.id, "year": 2023, "answers": {}}
+    report.remember(last | {"texts": {part: "2023年召开会议4次，参训86人次。"}})
+    opened(clerk, report)
+    editor = clerk.editor(part)
+    clerk.qtbot.waitUntil(lambda: set(underlined(editor)) == {"4", "86"})
+    clerk.put_cursor(editor, len("2024年召开会议4"))
+    clerk.press("Ctrl+Shift+F8")
+    clerk.qtbot.waitUntil(lambda: set(underlined(editor)) == {"86"})
+    assert [given["text"] for given in clerk.report.explanations.values()] == ["仍属实"]
+    clerk.press("Ctrl+Z")
+    clerk.qtbot.waitUntil(lambda: set(underlined(editor)) == {"4", "86"})
+
+
 def test_lines_can_be_switched_off(clerk: Clerk, editor: ProseEditor) -> None:
     clerk.page.settings["underlines"] = False
     clerk.qtbot.waitUntil(lambda: editor.extraSelections() == [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from app.gui.acts.common import stored
 from app.model.change import Address, Area
 from app.model.splice import units_before
-from app.session import GAP, copying
+from app.session import GAP, copying, now
 
 if TYPE_CHECKING:
     from app.gui.prose.editor import ProseEditor
@@ -136,6 +136,24 @@ def turn_live(window: "Window") -> None:
     window.status.show_message(f"{len(here)}个数转成了活数字，可以撤销。")
 
 
+def still_true(window: "Window") -> None:
+    """The figure at the cursor, or all that are selected, stand as last year because they are still right."""
+    from app.checks import confirming, unrenewed
+
+    if (editor := _editor(window)) is None or window.report is None:
+        return
+    report, part = editor.session.report, editor.part.id
+    spans = unrenewed(report, part)
+    places = units_before(report.texts.get(part, ""), [place for each in spans for place in each[1:]])
+    start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
+    here = [each for each in spans if places[each.start] <= end and start <= places[each.end]]
+    if not here:
+        window.status.show_message("光标处没有沿用上年的数字：请先将光标放到提示的数字上。")
+        return
+    window.report.apply(confirming(report, here, now()))
+    window.status.show_message(f"已确认{len(here)}处数字仍属实，可以撤销。")
+
+
 def _editor(window: "Window") -> "ProseEditor | None":
     """The text with the cursor, where it can be written; else a word about it."""
     page = window.report
@@ -147,5 +165,6 @@ def _editor(window: "Window") -> "ProseEditor | None":
 
 
 ACTS: dict[str, Callable[..., object]] = {
-    act.__name__: act for act in (find, replace, next_hit, previous_hit, insert_figure, turn_live, tidy, framework)
+    act.__name__: act
+    for act in (find, replace, next_hit, previous_hit, insert_figure, turn_live, still_true, tidy, framework)
 }
