@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
 
 from app.gui import TITLE
 from app.gui.appearance import dress
+from app.gui.elided import breakable
+
+LEAST = 400
+"""Pixels of width of a box."""
 
 
 def ask(
@@ -18,8 +22,8 @@ def ask(
     box = QMessageBox(parent)
     box.setWindowTitle(TITLE)
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setText(sentence)
-    box.setInformativeText(details)
+    box.setText(breakable(sentence))
+    box.setInformativeText(breakable(details))
     made: list[QPushButton] = []
     for number, words in enumerate(buttons):
         role = QMessageBox.ButtonRole.RejectRole if number == len(buttons) - 1 else QMessageBox.ButtonRole.AcceptRole
@@ -27,6 +31,7 @@ def ask(
     box.setDefaultButton(made[-1 if careful else 0])
     box.setEscapeButton(made[-1])
     dress(box)
+    _widen(box)
     box.exec()
     clicked = box.clickedButton()
     return next((number for number, button in enumerate(made) if button is clicked), len(made) - 1)
@@ -35,6 +40,13 @@ def ask(
 def confirmed(parent: QWidget | None, sentence: str, act: str, details: str = "", *, stay: str = "取消") -> bool:
     """Whether something is to be replaced or given up: only a click on `act`, or moving to it by key, does that."""
     return ask(parent, sentence, (act, stay), details, careful=True) == 0
+
+
+def _widen(box: QMessageBox) -> None:
+    """A short sentence gets a box of a common width. Told to the label, it would keep Qt from wrapping a long one."""
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):
+        grid.addItem(QSpacerItem(LEAST, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 
 def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:

@@ -1,5 +1,6 @@
 """Words of one line that are cut with … where there is no room for them; a tool tip then says them whole."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -8,6 +9,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOpti
 
 LEAST = 6
 """Letters that a longer text keeps however little room there is."""
+
+LONGEST_RUN = 60
+"""Signs of a path or an address that may stand in a line without a place to break it."""
+
+
+def breakable(text: str) -> str:
+    """The text with places, which are not seen, at which a label may break what has neither a space nor a stroke."""
+    return re.sub(rf"[!-.0-~]{{{LONGEST_RUN}}}", lambda run: f"{run[0]}\u200b", text)
 
 
 class ElidedLabel(QLabel):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QTabBar,
     QTextEdit,
@@ -69,7 +70,7 @@ class _Engine(QPaintEngine):
         pass
 
     def drawTextItem(self, at: Any, item: QTextItem) -> None:
-        if not item.text().strip() or self.painter().pen().color().alpha() == 0:
+        if not item.text().strip() or not item.width() or self.painter().pen().color().alpha() == 0:
             return
         to_window = self.painter().deviceTransform()
         # Without the white above and below that a face keeps for accents.
@@ -79,7 +80,7 @@ class _Engine(QPaintEngine):
         if widget is None:
             return
         clip = rect
-        if self.painter().hasClipping() and not isinstance(widget.parentWidget(), QTextEdit):
+        if self.painter().hasClipping() and not isinstance(widget.parentWidget(), QTextEdit | QPlainTextEdit):
             clip = to_window.mapRect(self.painter().clipBoundingRect())
         self.words.append(Word(item.text(), rect, clip, clip.intersected(self._open), widget))
 
@@ -112,7 +113,7 @@ class _Engine(QPaintEngine):
         if isinstance(device, QWidget):
             return device
         seen = rect.intersected(self._open)
-        return None if seen.isEmpty() else self._top.childAt(seen.center().toPoint())
+        return None if seen.isEmpty() else self._top.childAt(int(seen.center().x()), int(seen.center().y()))
 
 
 def _nothing(engine: QPaintEngine, *shape: object) -> None:

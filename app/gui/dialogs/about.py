@@ -8,6 +8,7 @@ from app import PROGRAM
 from app.gui import TITLE
 from app.gui.appearance import quiet
 from app.gui.dialogs.frame import Dialog
+from app.gui.elided import breakable
 from app.gui.licences import page
 
 
@@ -18,7 +19,7 @@ class AboutDialog(Dialog):
         super().__init__("关于", parent)
         self.resize(640, 520)
         self.column.addWidget(QLabel(f"{TITLE}　{PROGRAM.partition(' ')[2]}", self))
-        place = QLabel(f"年报库：{library}\n数据只保存在本机，不联网。", self)
+        place = QLabel(f"年报库：{breakable(str(library))}\n数据只保存在本机，不联网。", self)
         place.setWordWrap(True)
         quiet(place)
         self.column.addWidget(place)

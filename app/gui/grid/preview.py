@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress
+from app.gui.dialogs.body import screen_room
 from app.gui.grid.entry import contradicted, entry_text
 from app.gui.grid.pasting import Proposal
 from app.gui.lists import INK, WordsDelegate
@@ -31,7 +32,7 @@ class PastePreview(QDialog):
     def __init__(self, report: Report, proposal: Proposal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("粘贴预览")
-        self.resize(760, 460)
+        self.resize(QSize(760, 460).boundedTo(screen_room(self)))
         column = QVBoxLayout(self)
         self.sentence = QLabel("\n".join(_sentences(proposal)), self)
         self.sentence.setWordWrap(True)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTex
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from app.gui.appearance import dress
+from app.gui.dialogs.body import screen_room
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
 LINE = 130
@@ -30,11 +31,12 @@ class ManualWindow(QWidget):
         self.browser = PageView(self)
         for page in pages():
             self.contents.addItem(page.title)
+            self.contents.item(self.contents.count() - 1).setToolTip(page.title)
         row = QHBoxLayout(self)
         row.addWidget(self.contents)
         row.addWidget(self.browser, 1)
         dress(self)
-        self.resize(QSize(980, 680))
+        self.resize(QSize(980, 680).boundedTo(screen_room(self)))
         self.contents.currentRowChanged.connect(lambda row: self.browser.show_page(pages()[row]))
         self.browser.anchorClicked.connect(lambda url: self.show_page(page_named(url.path())))
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.appearance import dress, quiet
+from app.gui.dialogs.body import screen_room
 from app.gui.lists import PaintedList, draw_ground
 from app.gui.palette.entries import Entry
 from app.gui.palette.ranking import ranked
@@ -57,7 +58,7 @@ class Palette(QDialog):
         for widget in (self.words, self.list, self._hint):
             column.addWidget(widget)
         dress(self)
-        self.resize(680, 440)
+        self.resize(QSize(680, 440).boundedTo(screen_room(self)))
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 60)))
         self.words.textChanged.connect(self._search)
         self.words.returnPressed.connect(self._choose)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
@@ -59,8 +59,7 @@ class ProposalDialog(Dialog):
         self._set_up(report, purposes)
         self._accept = self.end("采用", note=self._note)
         self._follow()
-        size = parent.size() if parent else self.size()
-        self.resize(max(1000, size.width() - 60), max(600, size.height() - 40))
+        self.resize((parent.size() if parent else self.size()) - QSize(60, 40))
 
     def _set_up(self, report: Report, purposes: Sequence[Purpose]) -> None:
         self.unit.setObjectName("proposal unit")

@@ -105,6 +105,7 @@ class SearchPane(Pane):
             item.setData(HIT, hit)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._place(hit)}：{hit.before}{hit.words}{hit.after}")
             item.setText(self._place(hit))
+            item.setToolTip(f"{self._place(hit)}：{hit.before}{hit.words}{hit.after}")
         self.list.setCurrentRow(min(max(0, row), len(self._found) - 1))
         self.list.blockSignals(False)
         self._offer()

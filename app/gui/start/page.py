@@ -33,6 +33,8 @@ WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 NARROW = 1100
 SHORT = 200
 """What is left to the form's name in a window narrower than that."""
+UNIT_LEAST, EDITION_LEAST = 200, 100
+"""Of the unit's name, and of the form's, which is not shown with less."""
 PAD = 12
 
 
@@ -207,11 +209,17 @@ class ReportsView(QTableView):
             super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        """Columns as wide as their words are with this size of letters."""
+        """Columns as wide as their words are with this size of letters; the form's name gives way to the unit's."""
         share = self.font().pointSizeF() / FONT_SIZE
-        for column, width in WIDTHS.items():
-            is_short = column == EDITION and self.width() < NARROW * share
-            self.setColumnWidth(column, round((SHORT if is_short else width) * share))
+        widths = {column: round(width * share) for column, width in WIDTHS.items()}
+        if self.width() < NARROW * share:
+            widths[EDITION] = round(SHORT * share)
+        others = sum(widths.values()) - widths[EDITION]
+        widths[EDITION] = min(widths[EDITION], self.viewport().width() - others - round(UNIT_LEAST * share))
+        self.setColumnHidden(EDITION, widths[EDITION] < round(EDITION_LEAST * share))
+        for column, width in widths.items():
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,248 @@
+"""Nothing is cut: a walk over every page, pane and dialog in small windows and large letters, with long words."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.checks import Finding, check
+from app.exporters.export import export
+from app.gui.ask import ask
+from app.gui.dialogs import frame
+from app.gui.dialogs.about import AboutDialog
+from app.gui.dialogs.body import FRAME
+from app.gui.dialogs.deadline import DeadlineDialog
+from app.gui.dialogs.differences import ChangesDialog, DifferencesDialog
+from app.gui.dialogs.explanation import ExplanationDialog
+from app.gui.dialogs.framework import FrameworkDialog
+from app.gui.dialogs.new import NewDialog
+from app.gui.dialogs.restore import RestoreDialog
+from app.gui.dialogs.settings import SettingsDialog
+from app.gui.dialogs.submissions import Handed, SubmissionsDialog
+from app.gui.dialogs.trash import TrashDialog
+from app.gui.grid import preview
+from app.gui.grid.block import Sheet
+from app.gui.grid.pasting import propose
+from app.gui.manual import window as manual
+from app.gui.palette import dialog as palette
+from app.gui.proposal.dialog import ProposalDialog, Purpose
+from app.importers import Reading, read
+from app.model.change import Address, Area, Change, Edit
+from app.session import from_reading
+from app.store import Submission
+from tests.gui.clerk import Clerk
+from tests.gui.fitting import faults
+from tests.made import edition, empty, example, put, put_all
+
+SMALL, LARGE = QSize(1024, 700), QSize(1366, 768)
+USUAL, HUGE = 100, 130
+UNIT = "清源市东洲区新型工业化和高端装备制造产业服务中心管理委员会"
+PATH = "/media/很长的名字/" + "averylongnamewithoutanyspace" * 6 + "/年报库/nianbao.db"
+ROUGH = {
+    "requests.new.person": "123456",
+    "requests.new.business": "95",
+    "requests.granted.person": "详见附件中逐月列出的明细",
+    "requests.granted.total": "88888",
+    "requests.closed.total": "7",
+    "disclosure.fees.amount": "1234567890.12",
+    "disclosure.normative.in_force": "无",
+    "review.direct.upheld": "1024",
+}
+
+
+@lru_cache(maxsize=1)
+def longest() -> tuple[Finding, ...]:
+    """Of each kind of finding that these reports bring about, the one with the longest sentence."""
+    rough, blank, zero = example(), empty(), empty()
+    for cell, text in ROUGH.items():
+        put(rough, cell, text)
+    put_all(zero, "0")
+    for report in (rough, blank, zero):
+        report.unit["kind"] = "government"
+    for part in ("preamble", "problems", "other", "overview.platform", "overview.oversight"):
+        blank.texts[part] = "设置XX个栏目，，一是内容单一,四是培训不足**。2019年收到申请9999件，其中自然人1件。无"
+    single = example("disclosure-2021-single")
+    found: dict[str, Finding] = {}
+    for report in (rough, blank, zero, single):
+        for finding in check(report):
+            if len(finding.message) > len(found[finding.code].message if finding.code in found else ""):
+                found[finding.code] = finding
+    return tuple(found.values())
+
+
+def opened(clerk: Clerk, size: QSize, percent: int) -> Clerk:
+    """With the example open, roughened, under a long name."""
+    clerk.window.settings["text_size"] = percent
+    clerk.window.resize(size)
+    clerk.window.do("example")
+    session = clerk.page.session
+    edits = [Edit(Address(Area.UNIT, "name"), session.report.unit_name, UNIT)]
+    for cell, text in ROUGH.items():
+        address = Address(Area.ANSWERS, cell)
+        edits.append(Edit(address, session.report.at(address), text))
+    session.apply(Change("修改", tuple(edits)))
+    return clerk
+
+
+@pytest.fixture
+def sized(clerk: Clerk) -> Iterator[Callable[[QSize, int], Clerk]]:
+    yield lambda size, percent: opened(clerk, size, percent)
+    clerk.window.settings["text_size"] = USUAL
+
+
+def assert_none(found: dict[str, list[str]]) -> None:
+    lines = [f"{name}: {each}" for name, those in found.items() for each in those]
+    assert not lines, "\n".join(lines)
+
+
+def settle(milliseconds: int = 0) -> None:
+    """Let what was put off be laid out."""
+    for _ in range(3):
+        QApplication.processEvents()
+    if milliseconds:
+        QTest.qWait(milliseconds)
+
+
+EVERY = [
+    pytest.param(SMALL, HUGE),
+    *(
+        pytest.param(size, percent, marks=pytest.mark.long)
+        for size, percent in ((SMALL, USUAL), (SMALL, 115), (LARGE, USUAL), (LARGE, HUGE))
+    ),
+]
+
+
+@pytest.mark.parametrize(("size", "percent"), EVERY)
+def test_every_page_is_whole(sized: Callable[..., Clerk], size: QSize, percent: int) -> None:
+    clerk = sized(size, percent)
+    found = {}
+    for number in range(clerk.page.tabs.count()):
+        clerk.go_to(number)
+        settle()
+        found[f"section {number}"] = faults(clerk.window)
+    clerk.window.do("home")
+    settle()
+    found["start"] = faults(clerk.window)
+    assert_none(found)
+
+
+@pytest.mark.parametrize(("size", "percent"), EVERY)
+def test_every_pane_is_whole_beside_the_widest_table(sized: Callable[..., Clerk], size: QSize, percent: int) -> None:
+    """After a wide pane every card's last line was covered by the next card."""
+    clerk = sized(size, percent)
+    clerk.go_to(3)
+    found = {}
+    for name in [*(kind.name for kind in clerk.page.kinds), "findings"]:
+        pane: Any = clerk.page.show_pane(name)
+        if name == "search":
+            pane.words.setText("公开")
+        settle(80)
+        found[name] = faults(clerk.window)
+    cards: Any = clerk.page.findings
+    cards.show_findings(longest())
+    for row in range(0, len(longest()), 3):
+        cards.list.setCurrentIndex(cards.model.index(row))
+        settle()
+        found[f"card {row}"] = faults(clerk.window)
+    assert_none(found)
+
+
+# -- dialogs -------------------------------------------------------------------------------------------------------
+
+
+def lines(count: int) -> list[tuple[str, str, str]]:
+    names = [cell.name for cell in edition().cells.values()]
+    return [(names[number], "12345", "全年通过区人民政府网站主动公开政府信息468条，" * 9) for number in range(count)]
+
+
+def made(clerk: Clerk) -> Iterator[QDialog]:
+    """Dialogs as they are built, full of long words."""
+    window = clerk.window
+    summaries = [each._replace(unit_name=UNIT) for each in window.library.summaries()] * 9
+    card = max(longest(), key=lambda each: len(each.message))
+    yield AboutDialog(Path(PATH), window)
+    yield DeadlineDialog(date(2025, 1, 31), window)
+    yield DifferencesDialog(
+        f"年报库里已有“{UNIT}”2024年的年报，与文件不同。", lines(40), can_replace=True, parent=window
+    )
+    yield ChangesDialog("与第1次报送稿的差异", "有40处不同。", lines(40), ("第1次报送稿", "现稿"), window)
+    yield ExplanationDialog(card, "", window)
+    yield FrameworkDialog(summaries, window)
+    yield NewDialog(window.library.units(), window.editions, window)
+    yield RestoreDialog((), window)
+    yield SettingsDialog(window.settings, window)
+    handed = [Handed(Submission(number, datetime.now().isoformat(), "", ""), "之后改了12处") for number in range(9)]
+    yield SubmissionsDialog(handed, window)
+    yield TrashDialog((), window)
+
+
+def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:
+    """What comes in is shown first: a file, and a paste that does not fall into place."""
+    (file,) = export(clerk.report, folder, ["html"], draft=False)
+    reading = read(file.path, clerk.editions)
+    assert isinstance(reading, Reading)
+    report, window = from_reading(reading, clerk.editions, year=2024), clerk.window
+    yield ProposalDialog(file.path.name, reading, report, list(Purpose), window.settings, lambda: window.jobs, window)
+    table = clerk.report.edition.tables["requests"]
+    sheet = Sheet([["社会公益组织和其他", "12", "详见附件中逐月列出的明细"]] * 30)
+    yield preview.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
+
+
+COMMANDS = ("export", "fill_form", "submit", "tidy", "zero_all", "palette", "insert_figure")
+"""That open a dialog with the example open."""
+
+CASES = [
+    pytest.param(QSize(960, 500), HUGE),
+    *(
+        pytest.param(size, percent, marks=pytest.mark.long)
+        for size, percent in ((QSize(960, 500), USUAL), (SMALL, USUAL), (LARGE, USUAL), (LARGE, HUGE))
+    ),
+]
+"""Rooms of the screen: 1920 × 1080 pixels at 200 % are 960 × 540, some of which the task bar takes."""
+
+
+@pytest.mark.parametrize(("room", "percent"), CASES)
+def test_every_dialog_is_whole_on_the_screen(
+    sized: Callable[..., Clerk], room: QSize, percent: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The buttons of 报送 lay below the screen."""
+    for module in (frame, preview, palette, manual):
+        monkeypatch.setattr(module, "screen_room", lambda widget: room - FRAME)
+    clerk = sized(SMALL, percent)
+    found: dict[str, list[str]] = {}
+
+    def look(dialog: QWidget) -> None:
+        settle()
+        too_large = dialog.width() > (room - FRAME).width() or dialog.height() > (room - FRAME).height()
+        found[type(dialog).__name__] = faults(dialog) + (["larger than the screen"] if too_large else [])
+
+    def look_and_leave(dialog: Any) -> None:
+        look(dialog)
+        dialog.reject()
+
+    for dialog in (*made(clerk), *imported(clerk, tmp_path)):
+        dialog.show()
+        look(dialog)
+        dialog.done(0)
+        dialog.deleteLater()
+    for command in COMMANDS:
+        clerk.go_to(1)
+        with clerk.answering(look_and_leave):
+            clerk.window.do(command)
+    with clerk.answering(look_and_leave):
+        ask(
+            clerk.window,
+            f"年报库“{PATH}”正被另一个已打开的本程序使用。",
+            ("再试一次", "退出"),
+            f"原来的文件保留在“{PATH}”。",
+        )
+    book = manual.show_manual(clerk.window, [])
+    look(book)
+    book.close()
+    assert_none(found)
