@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.checks import Finding, check
@@ -101,12 +100,10 @@ def assert_none(found: dict[str, list[str]]) -> None:
     assert not lines, "\n".join(lines)
 
 
-def settle(milliseconds: int = 0) -> None:
+def settle() -> None:
     """Let what was put off be laid out."""
     for _ in range(3):
         QApplication.processEvents()
-    if milliseconds:
-        QTest.qWait(milliseconds)
 
 
 EVERY = [
@@ -142,7 +139,7 @@ def test_every_pane_is_whole_beside_the_widest_table(sized: Callable[..., Clerk]
         pane: Any = clerk.page.show_pane(name)
         if name == "search":
             pane.words.setText("公开")
-        settle(80)
+        clerk.qtbot.wait(80)
         found[name] = faults(clerk.window)
     cards: Any = clerk.page.findings
     cards.show_findings(longest())
