@@ -127,9 +127,11 @@ def _read(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _style_sheet(points: float, is_tick_dark: bool) -> str:
+def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str:
     """Its sizes of letters grow with the font of the application."""
     sheet = _read("window.qss")
+    if is_arrow_light:
+        sheet = sheet.replace("arrow.svg", "arrow-light.svg")
     if is_tick_dark:
         sheet = sheet.replace("check.svg", "check-dark.svg")
     if points == FONT_SIZE:
@@ -139,8 +141,9 @@ def _style_sheet(points: float, is_tick_dark: bool) -> str:
 
 def dress(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
-    tick = QApplication.palette().color(_ROLES.HighlightedText)
-    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick.lightness() < _MIDDLE))
+    shown = QApplication.palette()
+    tick, arrow = (shown.color(role).lightness() for role in (_ROLES.HighlightedText, _ROLES.ButtonText))
+    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick < _MIDDLE, arrow > _MIDDLE))
 
 
 def quiet(label: QWidget) -> None:
