@@ -47,6 +47,10 @@ def test_find_and_step_by_keys(writer: Clerk) -> None:
     assert focused() is writer.editor("problems")
     cursor = writer.editor("problems").textCursor()
     assert (cursor.selectionStart(), cursor.selectedText()) == (6, "政府")
+    writer.page.show_address(Address(Area.TEXTS, "preamble"))
+    writer.press("Ctrl+F", "Escape")  # back to where one was, not to the hit of before
+    assert focused() is writer.editor("preamble")
+    writer.page.show_address(Address(Area.TEXTS, "problems"))
     writer.press("F3")
     assert focused() is writer.editor("other")
     assert writer.editor("other").textCursor().selectedText() == "政府"

@@ -83,6 +83,7 @@ class SearchPane(Pane):
 
     def begin(self, words: str = "", *, replacing: bool = False) -> None:
         """Put the cursor into the line, with `words` in it where there are any."""
+        self._shown = None  # Esc leads back to where one was, until a hit is shown
         if words:
             self.words.setText(words)
         line = self.new if replacing and self.words.text() else self.words
