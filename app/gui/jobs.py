@@ -1,6 +1,7 @@
 """The window's end of the child process: hands it jobs one after the other, and can stop each of them at once."""
 
 import json
+import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -12,6 +13,9 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app.exporters.files import UNFINISHED
 from app.gui.work import WARM_UP
+from app.reader.lifetime import Tie
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +71,7 @@ class Jobs(QObject):
         self._forms = [str(folder) for folder in forms]
         self._own_faces = own_faces
         self._process: QProcess | None = None
+        self._tie: Tie | None = None
         self._queue: deque[Job] = deque()
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
@@ -85,9 +90,14 @@ class Jobs(QObject):
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._ended)
         own = ["worker"] if getattr(sys, "frozen", False) else ["-m", "app", "worker"]
+        process.started.connect(self._tie_process)
         self._process = process
         process.start(sys.executable, own)
         return process
+
+    def _tie_process(self) -> None:
+        if self._process is not None:
+            self._tie = Tie(self._process.processId())
 
     def start(self, work: str, words: str, request: dict[str, Any], limit: int | None = None) -> Job:
         """Queue a job for the module of that name in `work`."""
@@ -104,7 +114,7 @@ class Jobs(QObject):
             return
         if job is self._queue[0]:
             self._drop()
-            self._finish()
+            self._finish().deleteLater()
         else:
             self._queue.remove(job)
             job.deleteLater()
@@ -115,23 +125,39 @@ class Jobs(QObject):
         self._drop()
 
     def _send(self) -> None:
+        """Hand the first of the queue over. One that cannot be sent has failed, and the next takes its turn."""
         job = self._queue[0]
+        try:
+            line = json.dumps(job.request).encode() + b"\n"  # in ASCII: half a character of a text passes too
+        except (TypeError, ValueError, MemoryError) as error:
+            log.error("%s cannot be sent: %s", job.request["work"], type(error).__name__)
+            self._fail(f"{job.words}没有完成：内容交不到程序的后台部分，请再试一次。")
+            return
         process = self._process or self._begin()
         job.writer = process.processId()
         if job.limit is not None:
             self._limit.start(job.limit)
         if self._process is process:  # it may have failed to start
-            process.write(json.dumps(job.request, ensure_ascii=False).encode() + b"\n")
+            process.write(line)
 
     def _finish(self) -> Job:
         """The first of the queue is over; the next begins."""
         self._limit.stop()
         job = self._queue.popleft()
         job.sweep()
-        job.deleteLater()
         if self._queue:
             self._send()
         return job
+
+    def _fail(self, sentence: str) -> None:
+        """The first of the queue has failed; said a moment later: whoever started it may not listen yet."""
+        job = self._finish()
+
+        def tell() -> None:
+            job.failed.emit(sentence)
+            job.deleteLater()
+
+        QTimer.singleShot(0, self, tell)
 
     def _drop(self) -> None:
         if self._process is None:
@@ -140,11 +166,18 @@ class Jobs(QObject):
         process.blockSignals(True)
         process.kill()
         process.waitForFinished(2000)
+        if self._tie is not None:
+            self._tie.end()
+            self._tie = None
         process.deleteLater()
 
     def _read(self) -> None:
         while self._process is not None and self._process.canReadLine():
-            answer = json.loads(bytes(self._process.readLine().data()))
+            try:
+                answer = json.loads(bytes(self._process.readLine().data()))
+            except ValueError:  # its last words
+                self._ended()
+                return
             if not self._queue:
                 continue
             if "progress" in answer:
@@ -157,11 +190,12 @@ class Jobs(QObject):
                 job.failed.emit(
                     answer.get("error") or f"程序出了错，{job.words}没有完成（{answer.get('fault', '')}）。"
                 )
+            job.deleteLater()
 
     def _too_long(self) -> None:
         self._drop()
-        job = self._finish()
-        job.failed.emit(f"{job.words}用的时间太长，已停止；文件可能过大或有问题。")
+        log.error("%s took too long", self._queue[0].request["work"])
+        self._fail(f"{self._queue[0].words}用的时间太长，已停止；文件可能过大或有问题。")
 
     def _ended(self) -> None:
         """The process went away by itself, or never came."""
@@ -169,5 +203,5 @@ class Jobs(QObject):
             return
         self._drop()
         if self._queue:
-            job = self._finish()
-            job.failed.emit(f"{job.words}没有完成，程序的后台部分意外结束，请再试一次。")
+            log.error("the child process ended during %s", self._queue[0].request["work"])
+            self._fail(f"{self._queue[0].words}没有完成，程序的后台部分意外结束，请再试一次。")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from app.gui.elided import ElidedLabel
 from app.gui.inked import InkedLine
 
+SAVING = "正在保存…"
 NEWS, OFFER = 8_000, 60_000
 """Milliseconds that news and an offer stay."""
 
@@ -66,6 +67,11 @@ class StatusLine(QStatusBar):
         self._retry.hide()
         self._saved.set_ink("")
         self._saved.show_words(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
+
+    def show_saving(self) -> None:
+        """Something is not on disk yet. After a failure that stays said, until it was saved after all."""
+        if not self.sentence and self._saved.text() != SAVING:
+            self._saved.setText(SAVING)
 
     def show_failed(self, sentence: str) -> None:
         """Until it was saved after all."""

@@ -305,6 +305,7 @@ class Window(QMainWindow):
         self.report.convert.connect(lambda: self.do("convert"))
         self.report.print_wanted.connect(lambda: self.do("print"))
         self.report.submission_wanted.connect(self.do)
+        self.report.saving.pending.connect(self.status.show_saving)
         self.report.saving.saved.connect(self.status.show_saved)
         self.report.saving.failed.connect(self.status.show_failed)
         self._stack.addWidget(self.report)

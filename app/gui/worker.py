@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.gui.work import WARM_UP, Refused
+from app.reader.lifetime import end_with_parent
 
 
 def main() -> int:
-    """Answer jobs until stdin ends. Whatever else is printed must not come between the answers."""
+    """Answer jobs until stdin ends, and with it the one in hand. What else is printed must not come between."""
+    end_with_parent()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     for line in sys.stdin.buffer:
         if line == WARM_UP:

@@ -13,16 +13,18 @@ from app.importers import Reading, UnreadableError, read
 from app.importers.kinds import head, is_old
 from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
+from app.reader.lifetime import end_with_parent
 from app.reader.limits import limit
 from app.reader.wire import data_of
 
 
 def main(folders: Sequence[str] = ()) -> int:
-    """Answer until stdin ends. Ctrl+C is for the parent, which then ends this process.
+    """Answer until stdin ends, and with it what is being read. Ctrl+C is for the parent, which then ends this process.
 
     The editions are those of `folders`, or the program's own.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not come between the answers
     editions = Editions(*map(Path, folders)) if folders else bundled()
     _get_ready(editions)

@@ -1,5 +1,6 @@
 """What a foreign file may cost: seconds and bytes, held against the process that reads it."""
 
+import os
 import sys
 from contextlib import suppress
 
@@ -14,13 +15,14 @@ def seconds_for(*, is_old: bool) -> float:
     return SECONDS_OLD if is_old else SECONDS
 
 
+_jobs: list[int] = []
+"""Windows: the job that holds this process, once there is one."""
+
+
 def limit(*, is_old: bool) -> None:
     """Hold this process to its memory, and to its time should nobody watch it any more."""
     if sys.platform == "win32":
-        if not is_old:
-            from app.reader.windows import limit_memory
-
-            limit_memory(BYTES)
+        _limit_by_job(is_old=is_old)
         return
     import resource
 
@@ -32,3 +34,14 @@ def limit(*, is_old: bool) -> None:
     with suppress(ValueError, OSError):
         end = int(used.ru_utime + used.ru_stime + 2 * seconds_for(is_old=is_old))
         resource.setrlimit(resource.RLIMIT_CPU, (end, hardest))
+
+
+def _limit_by_job(*, is_old: bool) -> None:
+    from app.reader.windows import kernel32, limit_self, relimit
+
+    seconds = os.times().user + 2 * seconds_for(is_old=is_old)
+    memory = None if is_old else BYTES
+    if _jobs:
+        relimit(_jobs[0], seconds, memory, alone=not is_old, kernel=kernel32())
+    elif job := limit_self(seconds, memory, alone=not is_old, kernel=kernel32()):
+        _jobs.append(job)

@@ -17,6 +17,7 @@ from app.importers.kinds import head, is_data, is_old
 from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report
+from app.reader.lifetime import OWN_GROUP, Tie, end_together
 from app.reader.limits import seconds_for
 from app.reader.wire import reading_of
 
@@ -39,6 +40,7 @@ class Reader:
         self._folders = folders
         self._editions = Editions(*folders) if folders else bundled()
         self._closed = False
+        self._tie: Tie | None = None
         self._process = self._started()
 
     def __enter__(self) -> "Reader":
@@ -68,7 +70,7 @@ class Reader:
     def close(self) -> None:
         """End the child, whatever it is doing."""
         self._closed = True
-        _ended(self._process)
+        self._end()
 
     def _answer(self, path: Path, seconds: float, **more: str) -> dict[str, Any]:
         """What the child says of a file. Raises UnreadableError, and then there is another child."""
@@ -89,7 +91,7 @@ class Reader:
 
         def expire() -> None:
             expired.set()
-            process.kill()
+            end_together(process)
 
         watch = Timer(seconds, expire)
         watch.daemon = True  # Ctrl+C may come while it starts: nobody is to wait for it then
@@ -108,26 +110,34 @@ class Reader:
             return answer
         return {"fault": _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED}
 
-    def _replace(self) -> None:
+    def _end(self) -> None:
         _ended(self._process)
+        if self._tie is not None:
+            self._tie.end()
+
+    def _replace(self) -> None:
+        self._end()
         if not self._closed:
             self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
         own = [ARGUMENT] if getattr(sys, "frozen", False) else ["-m", "app", ARGUMENT]
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, *own, *map(str, self._folders)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=hidden,
+            **OWN_GROUP,
         )
+        self._tie = Tie(process.pid)
+        return process
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> None:
-    process.kill()
+    end_together(process)
     for stream in (process.stdin, process.stdout):
         if stream:
             with suppress(OSError):

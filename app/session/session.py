@@ -1,6 +1,8 @@
 """An open report: the only door for edits, undo and saving; knows no window."""
 
 import json
+import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -12,9 +14,11 @@ from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report
 from app.session.log import Log
-from app.session.saving import Saver
+from app.session.saving import Saver, sentence_of
 from app.session.summary import summary
 from app.store import Entry, Library, Submission
+
+logger = logging.getLogger(__name__)
 
 Listener = Callable[[frozenset[Address], bool], None]
 
@@ -46,6 +50,8 @@ class Session:
         self._saver = Saver()
         self._unsaved: dict[int, Entry] = {}
         self._in_flight: dict[int, Entry] = {}
+        self._books = threading.Lock()
+        """Held where what is unsaved is changed: the saving thread takes out what it saved."""
         self._spell: object = None
         self._spell_seq = 0
         self._submitted_seq = 0
@@ -151,7 +157,8 @@ class Session:
 
     def _record(self, entry: Entry) -> None:
         self._log.add(entry)
-        self._unsaved[entry.seq] = entry
+        with self._books:
+            self._unsaved[entry.seq] = entry
         self.report.saved = entry.at
 
     def _changed(self, change: Change) -> None:
@@ -167,7 +174,10 @@ class Session:
         return not self._unsaved
 
     def commit(self) -> None:
-        """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome."""
+        """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome.
+
+        Nothing that goes wrong on the way is raised: it is told as a write that failed.
+        """
         if self._library is None:
             self._submitted_seq = max(self._unsaved, default=self._submitted_seq)
             self._unsaved.clear()
@@ -175,18 +185,24 @@ class Session:
         if not self._unsaved or self._unsaved == self._in_flight:
             return
         entries = tuple(self._unsaved.values())
+        try:
+            row, text = summary(self.report, self.findings), datafile.text(self.report)
+        except Exception as error:
+            logger.exception("a report could not be put into words for the library")
+            self.on_failed(sentence_of(error))
+            return
         self._submitted_seq = entries[-1].seq
-        self._in_flight = flight = dict(self._unsaved)
-        row, text = summary(self.report, self.findings), datafile.text(self.report)
+        self._in_flight = flight = {entry.seq: entry for entry in entries}
 
         def landed() -> None:
             if self._in_flight is flight:
                 self._in_flight = {}
 
         def saved() -> None:
-            for entry in entries:
-                if self._unsaved.get(entry.seq) is entry:
-                    del self._unsaved[entry.seq]
+            with self._books:
+                for entry in entries:
+                    if self._unsaved.get(entry.seq) is entry:
+                        del self._unsaved[entry.seq]
             landed()
             self.on_saved(row.changed)
 

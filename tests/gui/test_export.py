@@ -151,6 +151,35 @@ def test_a_job_that_waits_can_be_taken_back(qtbot: QtBot, jobs: Jobs, job: dict[
         pass
 
 
+def test_a_job_that_cannot_be_sent_holds_up_no_other(
+    qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path
+) -> None:
+    """It stayed the first of the queue for good, and nothing was exported any more."""
+    job |= {"folder": str(tmp_path), "formats": ["html"]}
+    bad = jobs.start("export", "导出", job | {"number": object()})
+    said: list[str] = []
+    bad.failed.connect(said.append)
+    good = jobs.start("export", "导出", job)
+    with qtbot.waitSignal(good.done, timeout=20000):
+        pass
+    assert len(said) == 1 and "导出没有完成" in said[0]
+
+
+def test_half_a_character_fails_one_export_and_not_the_next(
+    qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path
+) -> None:
+    job |= {"folder": str(tmp_path), "formats": ["html"]}
+    broken = json.loads(json.dumps(job))
+    broken["document"]["texts"]["preamble"] = "坏\ud83d"
+    first = jobs.start("export", "导出", broken)
+    ended: list[object] = []
+    first.done.connect(ended.append)
+    first.failed.connect(ended.append)
+    with qtbot.waitSignal(jobs.start("export", "导出", job).done, timeout=20000):
+        pass
+    assert len(ended) == 1
+
+
 def test_a_difference_found_on_reading_back_is_the_programs_error(
     qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,7 +145,90 @@ def test_saved_is_not_said_before_it_is(clerk: Clerk, asleep: list[float]) -> No
     clerk.type("1")
     while not asleep:
         QApplication.processEvents()
-    assert clerk.status == ""
+    assert clerk.status == "正在保存…"
+    clerk.wait_saved()
+
+
+def test_what_was_typed_after_a_write_began_is_not_called_saved(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The label gave the time of a write that had ended, while later keys were not on disk yet."""
+    created(clerk)
+    clerk.wait_saved()
+    begun, goes_on, commit = Event(), Event(), Library.commit
+
+    def waiting(self: Library, *given: Any) -> None:
+        begun.set()
+        goes_on.wait(timeout=30)
+        commit(self, *given)
+
+    monkeypatch.setattr(Library, "commit", waiting)
+    said: list[tuple[bool, str]] = []
+    session = clerk.page.session
+    clerk.page.saving.pending.connect(lambda: said.append((session.is_saved, clerk.status)))
+    clerk.page.saving._written.connect(lambda at: said.append((session.is_saved, clerk.status)))
+    try:
+        clerk.cover.show_field("phone")
+        clerk.type("1")
+        assert clerk.status == "正在保存…"
+        clerk.qtbot.waitUntil(begun.is_set)
+        clerk.type("2")
+    finally:
+        goes_on.set()
+    clerk.wait_saved()
+    assert (False, "正在保存…") in said
+    assert all("已保存" not in words for is_saved, words in said if not is_saved)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(22, "gone"), ZeroDivisionError()])
+def test_whatever_a_write_fails_with_is_said_and_tried_again(
+    error: Exception, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anything but a LibraryError left the label at 已保存."""
+    created(clerk)
+    clerk.wait_saved()
+    commit, fails = Library.commit, [True]
+
+    def failing(self: Library, *given: Any) -> None:
+        if fails:
+            raise error
+        commit(self, *given)
+
+    monkeypatch.setattr(Library, "commit", failing)
+    clerk.go_to(3)
+    clerk.fill(CELL, "5")
+    clerk.qtbot.waitUntil(lambda: "保存失败" in clerk.status)
+    retry = clerk.window.status._retry
+    clerk.fill(CELL, "6")
+    assert retry.isVisible() and "保存失败" in clerk.status  # stays said while one types on
+    with clerk.answering(choose("留在这里")):
+        clerk.press("Ctrl+W")
+    fails.clear()
+    clerk.click(retry)
+    clerk.wait_saved()
+    assert not retry.isVisible()
+    assert clerk.on_disk().value(CELL) == 6
+
+
+def test_a_report_that_cannot_be_put_into_words_is_a_write_that_failed(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created(clerk)
+    clerk.wait_saved()
+    with monkeypatch.context() as patch:
+        patch.setattr("app.session.session.summary", lambda *given: 1 / 0)
+        clerk.go_to(3)
+        clerk.fill(CELL, "5")
+        clerk.qtbot.waitUntil(lambda: "保存失败" in clerk.status)
+    clerk.click(clerk.window.status._retry)
+    clerk.wait_saved()
+
+
+def test_what_was_typed_and_taken_back_leaves_nothing_to_save(clerk: Clerk) -> None:
+    created(clerk)
+    clerk.wait_saved()
+    clerk.cover.show_field("phone")
+    clerk.type("1")
+    clerk.press("Backspace")
+    clerk.page.session.end_spell()
     clerk.wait_saved()
 
 

@@ -17,10 +17,13 @@ LONGEST = 2.0
 class Saving(QObject):
     """Commits a session's changes after a pause or at once, and tells the outcome in the window's own thread."""
 
+    pending = Signal()
+    """Something was changed that is not on disk yet."""
     saved = Signal(str)
-    """With the time (ISO) up to which everything is on disk."""
+    """With the time (ISO) of the last change: that and everything before it is on disk."""
     failed = Signal(str)
     """With the sentence to show."""
+    _written = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +32,11 @@ class Saving(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(session.commit)
+        self._timer.timeout.connect(self._commit)
+        self._written.connect(self._tell_saved)
         session.listeners.append(self._changed)
         # Called on the saving thread; a signal brings them over.
-        session.on_saved = self.saved.emit
+        session.on_saved = self._written.emit
         session.on_failed = self.failed.emit
 
     def soon(self) -> None:
@@ -40,7 +44,17 @@ class Saving(QObject):
         if not self._session.is_saved:
             self._timer.start(0)
 
+    def _commit(self) -> None:
+        self._session.commit()
+        self._tell_saved(self._session.report.saved)  # what was typed and taken back again leaves nothing to write
+
+    def _tell_saved(self, at: str) -> None:
+        """Once nothing typed meanwhile waits for the next write."""
+        if self._session.is_saved:
+            self.saved.emit(at)
+
     def _changed(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        self.pending.emit()
         now = time.monotonic()
         if not self._timer.isActive():
             self._since = now

@@ -1,0 +1,59 @@
+"""A child process ends with the program that started it, and what it started ends with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+OWN_GROUP: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
+"""For Popen: the child and what it starts (LibreOffice) can be ended together."""
+
+
+class Tie:
+    """Holds a child to this process: `end` ends it with all it started, and so does our own end."""
+
+    def __init__(self, pid: int) -> None:
+        self._job: int | None = None
+        self._kernel: Any = None
+        if sys.platform == "win32":
+            from app.reader.windows import end_with_us, kernel32
+
+            self._kernel = kernel32()
+            self._job = end_with_us(pid, self._kernel)
+
+    def end(self) -> None:
+        """Nothing of the child is left after this; more than once does no harm."""
+        job, self._job = self._job, None
+        if job is not None:
+            self._kernel.CloseHandle(job)
+
+
+def end_together(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a child that was started with OWN_GROUP, and its group."""
+    if sys.platform != "win32" and process.poll() is None:
+        with suppress(OSError):  # it has ended meanwhile
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def end_with_parent() -> None:
+    """In the child: once nobody holds the other end of stdin any more, end at once, with our group if it is ours.
+
+    Windows does that by the parent's job.
+    """
+    if sys.platform != "win32":
+        threading.Thread(target=_watch, args=(sys.stdin.fileno(),), name="parent", daemon=True).start()
+
+
+def _watch(stdin: int) -> None:
+    import select
+
+    watched = select.poll()
+    watched.register(stdin, 0)  # the hang-up is told even so, and what is to be read is left alone
+    watched.poll()
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
