@@ -148,8 +148,11 @@ class Window(QMainWindow):
         """What the eye does not miss in the first moment."""
         if not self.isVisible():
             return  # closed again already
+        from app.gui.dropping import FileDrops
+
         self._rest()
         self.start.filter.setClearButtonEnabled(True)
+        self.windowHandle().installEventFilter(FileDrops(self))
         self._add_icons()
         self._name_editions()
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -391,15 +394,15 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file is held over the window: it is welcome where it is one that lies on this machine."""
-        if _dropped(event.mimeData()):
+        if _is_file(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event.mimeData())
-        if path is not None:
+        if _is_file(event.mimeData()):
+            from app.gui.dropping import take
+
             event.acceptProposedAction()
-            # The other program waits for this to end; what may ask a question comes after.
-            QTimer.singleShot(0, self, lambda: self.do("bring_in", path))
+            take(self, event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.close_report():
@@ -412,7 +415,7 @@ class Window(QMainWindow):
         event.accept()
 
 
-def _dropped(data: QMimeData) -> Path | None:
-    """The one file that is being dragged; None where it is anything else."""
+def _is_file(data: QMimeData) -> bool:
+    """Whether one file is being dragged."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].is_file() else None
+    return len(paths) == 1 and paths[0].is_file()

@@ -201,11 +201,20 @@ def test_nothing_chosen_cannot_be_exported(qtbot: QtBot, jobs: Jobs, job: dict[s
 
 
 def answers(lines: list[Any], root: Path) -> list[dict[str, Any]]:
-    given = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "worker"], input=given, capture_output=True, cwd=root, timeout=60, check=True
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    """The last answer to each line; while it works somebody must hold the other end, or it ends."""
+    command = [sys.executable, "-m", "app", "worker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as worker:
+        assert worker.stdin and worker.stdout
+        told = []
+        for line in lines:
+            worker.stdin.write(json.dumps(line).encode() + b"\n")
+            worker.stdin.flush()
+            while "progress" in (answer := json.loads(worker.stdout.readline())):
+                pass
+            told.append(answer)
+        worker.stdin.close()
+        worker.wait(timeout=60)
+    return told
 
 
 def test_the_worker_outlives_a_bad_job(job: dict[str, Any], project_root: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
+from app.gui.dropping import hand_over, holds_files
 from app.gui.keys import PASSING, is_history
 from app.gui.prose import document as documents
 from app.gui.prose.offering import Choice, choose, fill, offers
@@ -362,9 +363,14 @@ class ProseEditor(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Asked for each menu and while something is dragged: what it is worth is found out when it is pasted."""
+        if holds_files(source):
+            return False  # what is dragged over the text goes on to the window
         return source.hasFormat(OWN) or source.hasHtml() or source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if holds_files(source):
+            hand_over(self, source)
+            return
         choice = self._ask_of_tables(source)
         if choice is Choice.NOTHING:
             return
