@@ -194,7 +194,10 @@ def _said(equation: Equation, before: Undone, after: Undone, *, is_failing: bool
         return 0.0
     if is_failing:
         return min(MOST_EQUATION, 1 + log(1 + abs(float(was.known))))
-    if before.is_tried(equation) and (was.more or was.less):
+    if not before.is_tried(equation):
+        # A figure comes to stand in a computed total, and is its sum.
+        return min(MOST_EQUATION, log(1 + abs(float(after.total(equation.left, 1).known))))
+    if was.more or was.less:
         # It could not be tried before, and holds now.
         return min(MOST_EQUATION, log(1 + abs(float(was.known))))
     return 0.0
