@@ -13,7 +13,7 @@ from app.session.steps import days_left, due
 
 
 class Point(NamedTuple):
-    """One line of the look before. `level` None: all is well, or (not `is_tried`) there was nothing to look at.
+    """One line of the look before. `level` None: all is well, or (not `is_tried`) not everything was looked at.
 
     `finding` or `address` is the place that an open one leads to.
     """
@@ -69,10 +69,16 @@ def _areas(report: Report, findings: Sequence[Finding]) -> Iterator[Point]:
     verdicts = checked(report, findings).verdicts
     for area, group in groupby(verdicts, key=lambda verdict: verdict.area):
         lines = list(group)
-        tried = [line for line in lines if line.is_tried]
-        levels = [line.level for line in tried if line.level is not None]
-        untried = len(lines) - len(tried)
-        counts = ((len(tried) - len(levels), "符合"), (len(levels), "有问题"), (untried, "不适用或没有数据"))
+        levels = [line.level for line in lines if line.level is not None]
+        settled = [line for line in lines if line.level is None]
+        counts = (
+            (sum(line.holds for line in lines), "符合"),
+            (len(levels), "有问题"),
+            (sum(bool(line.explained) for line in settled), "已作说明"),
+            (sum(bool(line.left) and not line.explained for line in settled), "未全部核对"),
+            (sum(not line.is_tried and not line.left for line in settled), "不适用"),
+        )
         words = "，".join(f"{count}项{word}" for count, word in counts if count)
         level = next((level for level in Level if level in levels), None)
-        yield Point(f"{area}：{words}", level, is_tried=bool(tried))
+        is_whole = any(line.is_tried for line in lines) and not any(line.left for line in settled)
+        yield Point(f"{area}：{words}", level, is_tried=is_whole)

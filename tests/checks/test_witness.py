@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report
 from app.model.verdict import Verdict
+from app.session.readiness import readiness
 from tests.made import empty, example, put
 
 NUMBERS = "文中的数字与表中相应的数字相同"
@@ -331,3 +333,15 @@ def test_of_no_reported_case_the_line_of_numbers_says_more_than_was_read(path: P
     assert verdict.left == open_ones or not report.texts
     assert not (verdict.holds and open_ones)
     assert report.last_year is None or isinstance(report.last_year, LastYear)
+
+
+def test_the_look_before_handing_in_says_no_more_than_the_list() -> None:
+    report = example()
+    findings = check(report)
+    lines = checked(report, findings).verdicts
+    for point in readiness(report, findings, date(2025, 1, 20), 0):
+        area, _, words = point.words.partition("：")
+        here = [line for line in lines if line.area == area]
+        if here:
+            assert f"{sum(line.holds for line in here)}项符合" in words
+            assert point.is_tried is not any(line.left for line in here)
