@@ -20,6 +20,8 @@ class Care(QObject):
         self._library = library
 
     def run(self) -> None:
+        if self._library.read_only:
+            return
         with suppress(RuntimeError):  # the window, and this with it, was closed meanwhile
             try:
                 for fault in self._library.check():

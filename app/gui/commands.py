@@ -117,5 +117,8 @@ EDITING = frozenset(command.name for menu in MENUS.values() for command in menu 
 FROZEN = "这是报送稿，只能查看，不能修改；要修改请返回现稿。"
 """What is said to who would change a submission."""
 
+READ_ONLY = "现在只能查看和导出，不能修改；要修改请先开放写入权限，再重新打开程序。"
+"""The same for a library that cannot be written to."""
+
 BAR: tuple[str, ...] = ("home", "", "undo", "redo", "bold", "findings", "preview", "export", "submit")
 """The bar above an open report, from left to right; "" is where unit and year stand."""

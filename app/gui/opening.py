@@ -1,5 +1,6 @@
 """Opens the library when the program starts, and helps where that cannot simply be done."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from app.store import (
     Library,
     LibraryDamaged,
     LibraryError,
+    LibraryReadOnly,
     choose_folder,
     chosen_folder,
     library_folder,
@@ -44,9 +46,33 @@ def open_library(folder: Path) -> Library | None:
         except LibraryDamaged as error:
             if not _mended(folder, error):
                 return None
+        except LibraryReadOnly as error:
+            match _look_or_again(folder, error):
+                case Library() as library:
+                    return library
+                case False:
+                    return None
         except LibraryError as error:
             if not _again(error):
                 return None
+
+
+def _look_or_again(folder: Path, error: LibraryError) -> Library | bool:
+    """The library to look at only, or whether to try again."""
+    from app.gui.ask import ask, tell
+
+    if not os.access(folder / LIBRARY, os.R_OK):
+        return _again(error)
+    match ask(None, str(error), ("再试一次", "只查看，不修改", "退出")):
+        case 0:
+            return True
+        case 1:
+            try:
+                return Library.look_at(folder)
+            except LibraryError as unreadable:
+                tell(None, str(unreadable))
+                return True
+    return False
 
 
 def _again(error: LibraryError) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.gui import TITLE
 from app.gui.appearance import set_look
-from app.gui.commands import BAR, EDITING, FROZEN, MENUS, Command, Needs
+from app.gui.commands import BAR, EDITING, FROZEN, MENUS, READ_ONLY, Command, Needs
 from app.gui.keys import WindowKeys
 from app.gui.settings import Settings
 from app.gui.start.page import StartPage
@@ -159,6 +159,8 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):  # another program comes to the front: a good moment to save
             application.applicationStateChanged.connect(self._save_again)
+        if self.library.read_only:
+            self.tell(f"年报库“{self.library.path}”不能写入，{READ_ONLY}")
         for notice in self.library.notices:
             if self.ask(notice, ("知道了", "从备份恢复…")) == 1:
                 self.do("restore")
@@ -208,8 +210,8 @@ class Window(QMainWindow):
         """Run a command by its name; what the library refuses is told in its own sentence."""
         from app.gui.acts import ACTS
 
-        if name in EDITING and self.report is not None and self.report.session.frozen:
-            self.status.show_message(FROZEN)
+        if name in EDITING and self.report is not None and self.report.session.read_only:
+            self.status.show_message(FROZEN if self.report.session.frozen else READ_ONLY)
             return
         try:
             ACTS[name](self, *values)
@@ -230,7 +232,7 @@ class Window(QMainWindow):
     def _follow(self) -> None:
         """Which commands make sense now, and what undo and redo would do."""
         has = {Needs.NOTHING: True, Needs.REPORT: self.report is not None}
-        has[Needs.EDIT] = self.report is not None and self.report.session.frozen is None
+        has[Needs.EDIT] = self.report is not None and not self.report.session.read_only
         has[Needs.CHOSEN] = self.report is not None or self.start.current() is not None
         for commands in MENUS.values():
             for command in commands:
@@ -254,6 +256,8 @@ class Window(QMainWindow):
         name = f"{session.report.unit_name}　{session.report.year}年"
         if session.frozen:
             name += f"　第{session.frozen.nth}次报送稿（只读）"
+        elif session.read_only:
+            name += "（只读）"
         self.bar.show_name(name)
         self.setWindowTitle(f"{name} - {TITLE}")
         self.status.count(session.findings)

@@ -70,6 +70,11 @@ class Session:
         return session
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed: of a submission, and in a library that cannot be written to."""
+        return self.frozen is not None or (self._library is not None and self._library.read_only)
+
+    @property
     def handed_in(self) -> int:
         """How often the report was handed in."""
         return len(self._library.submissions(self.report.id)) if self._library else 0
@@ -85,7 +90,7 @@ class Session:
 
         Raises ConflictError, with nothing changed, where it does not fit the report. What was handed in stays as it is.
         """
-        if change.is_empty or self.frozen:
+        if change.is_empty or self.read_only:
             return
         self.report.apply(change)
         latest = self._log.latest
@@ -125,11 +130,11 @@ class Session:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back; None where there is nothing."""
-        return self._log.undoable.change.label if self._log.undoable else None
+        return self._log.undoable.change.label if self._log.undoable and not self.read_only else None
 
     @property
     def redo_label(self) -> str | None:
-        return self._log.redoable.change.label if self._log.redoable else None
+        return self._log.redoable.change.label if self._log.redoable and not self.read_only else None
 
     def undo(self) -> frozenset[Address]:
         """Take back the last step; the addresses it touched (none where there is nothing to undo)."""
@@ -150,6 +155,8 @@ class Session:
             self.apply(change)
 
     def _step(self, change: Change, undoes: int | None = None, redoes: int | None = None) -> frozenset[Address]:
+        if self.read_only:
+            return frozenset()
         self.report.apply(change)
         self._record(self._log.entry(change, now(), undoes=undoes, redoes=redoes))
         self._changed(change)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.model import change as changes
@@ -49,6 +51,8 @@ class Library:
         self.path = path
         self._connection = connection
         self._alone = threading.RLock()
+        self._held: TemporaryDirectory[str] | None = None
+        """The folder of the copy that is looked at in the place of a library that cannot be written to."""
         self._logs_lost: set[int] = set()
         """The numbers of the reports whose log was damaged when it was loaded."""
         self._identity = _identity(path)
@@ -65,6 +69,28 @@ class Library:
                 # Another copy that ends at this moment takes its journal away: SQLite saw it and then it was gone.
                 time.sleep(pause)
         return cls._open_once(folder)
+
+    @classmethod
+    def look_at(cls, folder: Path) -> "Library":
+        """Open a library that cannot be written to: a copy for this time, in which no report can be changed."""
+        held = TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True)
+        path = folder / files.LIBRARY
+        try:
+            for file in (path, *files.companions(path)):
+                shutil.copyfile(file, Path(held.name) / file.name)
+            library = cls.open(Path(held.name))
+        except BaseException as error:
+            held.cleanup()
+            if isinstance(error, OSError | errors.LibraryDamaged):
+                raise LibraryError(f"年报库“{path}”读不出来，请检查读取权限，或换用它的备份。") from error
+            raise
+        library.path, library._held = path, held
+        return library
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it is only looked at: nothing is written, and settings are kept nowhere."""
+        return self._held is not None
 
     @classmethod
     def _open_once(cls, folder: Path) -> "Library":
@@ -122,6 +148,8 @@ class Library:
         with self._alone, closing(self._connection), suppress(sqlite3.Error):
             if self._is_in_place():
                 self._connection.execute("UPDATE state SET clean = 1")
+        if self._held is not None:
+            self._held.cleanup()
 
     # -- reports ---------------------------------------------------------------------------------------------------
 
@@ -266,6 +294,8 @@ class Library:
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep any value that JSON can hold."""
+        if self.read_only:
+            return
         with self._writing() as connection:
             seals.put(connection, "setting", (key, _json(value)))
 
@@ -273,6 +303,8 @@ class Library:
 
     def back_up(self) -> Path:
         """Write a dated backup; returns its path. Older ones that the series can do without are dropped."""
+        if self.read_only:
+            raise errors.read_only(self.path)
         with self._reading():
             return self._write_backup()
 
@@ -333,6 +365,8 @@ class Library:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all that is written within is there afterwards, or nothing."""
         with self._reading() as connection:
+            if self.read_only:
+                raise errors.read_only(self.path)
             if not self._is_in_place():
                 raise LibraryError(
                     f"年报库“{self.path}”被移走或删除了，这次的内容没有保存，请把它放回原处；"

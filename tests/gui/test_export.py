@@ -108,7 +108,7 @@ def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dic
     after = jobs.start("export", "导出", job | {"formats": ["html"]})
     with qtbot.waitSignal(long.progress, timeout=20000):
         pass
-    (tmp_path / ".nianbao-half").write_text("half")
+    (tmp_path / f".nianbao-{long.writer}-half").write_text("half")
     with qtbot.waitSignal(after.done, timeout=20000):  # a new process does the next job
         long.cancel()
     assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]

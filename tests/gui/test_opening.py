@@ -12,8 +12,9 @@ from app.forms import bundled
 from app.gui import application
 from app.gui.opening import open_library
 from app.gui.window import Window
+from app.model.change import Address, Area, Change, Edit
 from app.session import add
-from app.store import Library
+from app.store import Library, errors
 from app.store.backups import put_aside
 from app.store.files import LIBRARY
 from tests.gui.clerk import Clerk, answering, choose, noting
@@ -141,6 +142,44 @@ def test_a_damaged_report_is_told_with_the_way_to_the_backups(clerk: Clerk) -> N
     with clerk.answering(noting(said, "从备份恢复…"), lambda dialog: dialog.reject()):
         assert not clerk.window.open_report(report)
     assert "这份年报的内容已损坏" in said[0]
+
+
+def test_a_library_that_cannot_be_written_to_is_looked_at(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path)
+    before = (tmp_path / LIBRARY).read_bytes()
+    opening = Library.open
+
+    def refusing(folder: Path) -> Library:
+        if folder == tmp_path:
+            raise errors.read_only(folder)
+        return opening(folder)
+
+    monkeypatch.setattr(Library, "open", refusing)
+    said: list[str] = []
+    with answering(noting(said, "只查看")):
+        library = open_library(tmp_path)
+    assert library is not None
+    window = Window(library, bundled)
+    qtbot.addWidget(window)
+    with answering(noting(said, "知道了")), qtbot.waitExposed(window):
+        window.show()
+        qtbot.waitUntil(lambda: len(said) == 2)
+    assert "只能查看和导出，不能修改" in said[1]
+    assert window.open_report(library.summaries()[0].report)
+    assert window.report is not None
+    session, cell = window.report.session, example().edition.enterable[0]
+    address = Address(Area.ANSWERS, cell)
+    session.apply(Change("填写", (Edit(address, session.report.at(address), "77"),)))
+    assert session.report.answers == example().answers
+    assert "只读" in window.windowTitle()
+    with answering(noting(said, "知道了")):
+        window.do("remove", session.report.id)
+    assert "不能写入" in said[2]
+    assert window.close_report()
+    library.close()
+    assert (tmp_path / LIBRARY).read_bytes() == before
 
 
 def test_a_newer_library_is_left_alone(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> None:

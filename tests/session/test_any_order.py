@@ -43,6 +43,8 @@ wishes = st.one_of(
 class Shelf:
     """A library in memory that keeps what the real one would: the document and each entry as JSON."""
 
+    read_only = False
+
     def __init__(self, report: Report) -> None:
         self.document = datafile.text(report)
         self.log: dict[int, str] = {}

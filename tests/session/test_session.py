@@ -192,6 +192,8 @@ def test_listeners_hear_what_was_touched_and_whether_findings_changed(library: L
 class Slow:
     """A library on a slow disk; `fails` makes it refuse."""
 
+    read_only = False
+
     def __init__(self) -> None:
         self.fails = False
         self.taken: list[int] = []

@@ -191,14 +191,27 @@ def test_a_folder_that_may_not_be_looked_into(project_root, open_to_all):
     assert opening(project_root, open_to_all / "年报", "--as-nobody")[0] == "LibraryReadOnly"
 
 
-def test_a_read_only_disk(small_disk):
+def test_a_read_only_disk(small_disk, tmp_path):
     before = filled(small_disk).read_bytes()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(LibraryReadOnly, match="不能写入"):
         Library.open(small_disk)
-    assert (small_disk / "library.db").read_bytes() == before
     with pytest.raises(LibraryReadOnly, match="不能写入"):
         Library.open(small_disk / "another")
+    library = Library.look_at(small_disk)
+    assert library.read_only
+    assert library.document("report-1") == document(1)
+    library.set_setting("window", {})
+    for change in (
+        lambda: library.commit(summary("report-1"), document(2), [entry(5)]),
+        lambda: library.remove("report-1"),
+        library.back_up,
+    ):
+        with pytest.raises(LibraryReadOnly, match="不能写入"):
+            change()
+    library.save_copy(tmp_path / "copy.db")
+    library.close()
+    assert (small_disk / "library.db").read_bytes() == before
 
 
 @pytest.mark.parametrize("below", ["", "年报", "资料/年报"])

@@ -27,7 +27,7 @@ def submit(window: "Window") -> None:
     from app.session.readiness import readiness
 
     page = window.report
-    if page is None or page.session.frozen:
+    if page is None or page.session.read_only:
         return
     if not page.flush():
         tell(window, window.status.sentence or "最后的修改还没有存上，请先存好再生成报送包。")
@@ -118,7 +118,7 @@ def _since(window: "Window", submission: Submission) -> Any:
 
 def offer_since(window: "Window") -> None:
     """Say so where the open report is no longer what was handed in last."""
-    if window.report is None or window.report.session.frozen or window.status.is_offering:
+    if window.report is None or window.report.session.read_only or window.status.is_offering:
         return
     last = _current(window)
     change = _since(window, last) if last else None

@@ -15,7 +15,7 @@ MOST_NAMED = 7
 
 def offer(window: "Window") -> None:
     """Say so where the library knows something else of last year than the open report does."""
-    if (page := window.report) is None or page.session.frozen:
+    if (page := window.report) is None or page.session.read_only:
         return
     report = page.session.report
     if is_news(report, last_in(window.library, window.editions, report)):

@@ -157,7 +157,7 @@ def still_true(window: "Window") -> None:
 def _editor(window: "Window") -> "ProseEditor | None":
     """The text with the cursor, where it can be written; else a word about it."""
     page = window.report
-    if page is None or page.place is None or page.place.area is not Area.TEXTS or page.session.frozen:
+    if page is None or page.place is None or page.place.area is not Area.TEXTS or page.session.read_only:
         window.status.show_message("先把光标放到要写的文字里。")
         return None
     page.show_address(page.place, enter=True)

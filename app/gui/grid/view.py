@@ -258,7 +258,7 @@ class GridView(QTableView):
 
     def _may(self, act: Act) -> bool:
         """What was handed in can be looked at and copied from, no more."""
-        return act.only_looks or self.grid.session.frozen is None
+        return act.only_looks or not self.grid.session.read_only
 
     def _step(self, event: QKeyEvent) -> bool:
         """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
@@ -284,7 +284,7 @@ class GridView(QTableView):
     def edit(  # type: ignore[override]
         self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
     ) -> bool:
-        if self.grid.session.frozen:
+        if self.grid.session.read_only:
             if trigger != Trigger.NoEditTriggers and self.grid.cell(index):
                 self.message.emit(FROZEN)
             return False

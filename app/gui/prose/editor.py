@@ -78,7 +78,7 @@ class ProseEditor(QTextEdit):
         self.setAccessibleName(self.part.label)
         self.setAccessibleDescription(self.part.help)
         self.setUndoRedoEnabled(False)
-        if self.session.frozen:
+        if self.session.read_only:
             reading = Qt.TextInteractionFlag
             self.setTextInteractionFlags(reading.TextSelectableByMouse | reading.TextSelectableByKeyboard)
         self.setTabChangesFocus(True)

@@ -134,7 +134,7 @@ class NumbersPane(Pane):
 
     def _offer(self) -> None:
         line = self.list.current
-        is_open = not self.session.frozen
+        is_open = not self.session.read_only
         self.turn.setEnabled(bool(line and line.number.formula) and is_open)
         self.turn_all.setEnabled(any(each.number.formula for each in self._lines) and is_open)
 

@@ -59,7 +59,7 @@ class PartBox(QWidget):
 
     def _offer(self) -> None:
         """A button for each sentence that the edition has for a report without cases; they go when it is said."""
-        wanted = [] if self._session.frozen else list(offered(self._session.report, self.part.id))
+        wanted = [] if self._session.read_only else list(offered(self._session.report, self.part.id))
         if wanted == self._offered:
             return
         self._offered = wanted

@@ -89,7 +89,7 @@ class BesidePane(Pane):
         )
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        may_edit = self.session.frozen is None
+        may_edit = not self.session.read_only
         self.take.setVisible(report.last_year is None and may_edit)
         self.all.setVisible(bool(found) and may_edit)
         self._legend.setVisible(bool(found))
@@ -108,7 +108,7 @@ class BesidePane(Pane):
             self._add(len(self.paragraphs))
         for number, (label, button) in enumerate(self.paragraphs):
             label.setVisible(number < len(found))
-            button.setVisible(number < len(found) and self.session.frozen is None)
+            button.setVisible(number < len(found) and not self.session.read_only)
             if number < len(found):
                 label.setText(_page(found[number], named))
 

@@ -100,7 +100,7 @@ class FieldChoice(QComboBox):
         self.setObjectName(f"unit {field.key}")
         self.setAccessibleName(field.label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setEnabled(session.frozen is None)
+        self.setEnabled(not session.read_only)
         self.addItem(NOT_CHOSEN, None)
         for value, label in field.choices:
             self.addItem(label, value)

@@ -252,7 +252,7 @@ class FindingsPanel(Pane):
     def _offer(self) -> None:
         finding = self.finding
         self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
-        may_edit = self.session.frozen is None
+        may_edit = not self.session.read_only
         self._mend.setVisible(bool(finding and finding.fix and may_edit))
         self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit and self.page.explains))
         if finding:

@@ -25,7 +25,7 @@ class ValueLine(QLineEdit):
         self._change = change
         self._spell: object = object()
         self.address = address
-        self.setReadOnly(session.frozen is not None)
+        self.setReadOnly(session.read_only)
         self.textEdited.connect(lambda text: session.apply(self._change(text), self._spell))
 
     def turn_to(self, address: Address) -> None:

@@ -29,7 +29,7 @@ class ExplanationField(QPlainTextEdit):
         self.setPlaceholderText("填写说明：数字无误的，写明原因")
         self.setAccessibleName(f"填写说明：{finding.message}")
         self.setTabChangesFocus(True)
-        self.setReadOnly(session.frozen is not None)
+        self.setReadOnly(session.read_only)
         self._fit()
         self.textChanged.connect(self._hand_over)
 

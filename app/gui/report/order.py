@@ -40,5 +40,5 @@ class StepsPane(Pane):
         standing = [finding.level for finding in self.session.findings if not finding.explained]
         errors, verify = standing.count(Level.ERROR), standing.count(Level.VERIFY)
         report, handed_in = self.session.report, self.session.handed_in
-        self._change.setHidden(self.session.frozen is not None)
+        self._change.setHidden(self.session.read_only)
         self.view.show_steps(steps(report, errors, verify, handed_in), days_left(report, date.today(), handed_in))

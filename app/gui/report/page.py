@@ -243,7 +243,7 @@ class ReportPage(QWidget):
 
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""
-        is_sought = finding is not None and finding.level is Level.ERROR and not self.session.frozen
+        is_sought = finding is not None and finding.level is Level.ERROR and not self.session.read_only
         diagnosis = self.session.checks.diagnosis(finding) if finding and is_sought else None
         self.findings.repairs.show_diagnosis(diagnosis, self.session.report.edition)
         repairs = diagnosis.repairs[:1] if diagnosis else ()

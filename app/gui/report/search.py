@@ -116,7 +116,7 @@ class SearchPane(Pane):
 
     def _offer(self) -> None:
         hit = self._current()
-        may_edit = self.session.frozen is None
+        may_edit = not self.session.read_only
         self.replace_one.setEnabled(may_edit and hit is not None and not hit.is_live)
         self.replace_all.setEnabled(may_edit and any(not each.is_live for each in self._found))
         if not self.words.text():

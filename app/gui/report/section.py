@@ -92,7 +92,7 @@ class SectionPage(QScrollArea):
         tools = TableTools(self._session.report.edition, table, grid.control, self.widget())
         dress(tools)
         tools.wanted.connect(self.wanted)
-        tools.setHidden(self._session.frozen is not None)
+        tools.setHidden(self._session.read_only)
         if self._top is not None and not self.grids:
             self._top.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
             self._tools = tools

@@ -28,6 +28,8 @@ KEYS = {
 class NoLibrary:
     """Takes every save and keeps nothing."""
 
+    read_only = False
+
     def commit(self, *saved: object) -> None:
         pass
 
