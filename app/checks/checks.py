@@ -24,18 +24,27 @@ class Checks:
         self._units = units(report.edition)
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._listed: tuple[Finding, ...] | None = None
+        self._behind: dict[str, None] = {}
+        self._is_news = False
         self._diagnoses: Mapping[str, Diagnosis] | None = None
         self._check(self._units)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """In the order of the form; the same object as long as nothing changes."""
+        """In the order of the form; the same object as long as nothing changes. What was postponed is checked first."""
+        self._settle()
+        return self.known
+
+    @property
+    def known(self) -> tuple[Finding, ...]:
+        """The same without what was postponed: some may speak of a text as it was."""
         if self._listed is None:
             self._listed = tuple(finding for unit in self._units for finding in self._found.get(unit, ()))
         return self._listed
 
     def diagnosis(self, finding: Finding) -> Diagnosis | None:
         """What explains a finding, None for one of no equation. Worked out when asked, for all: never on a key."""
+        self._settle()
         if self._diagnoses is None:
             self._diagnoses = diagnoses(self._report)
         return self._diagnoses.get(finding.key)
@@ -47,6 +56,28 @@ class Checks:
         for address in addresses:
             touched.update(dict.fromkeys(self._touched(address)))
         return self._check(touched)
+
+    def postpone(self, addresses: Iterable[Address]) -> None:
+        """Note edits at `addresses`: they are checked when findings are asked for, or by `catch_up`."""
+        self._diagnoses = None
+        for address in addresses:
+            self._behind.update(dict.fromkeys(self._touched(address)))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether `catch_up` has something to do."""
+        return bool(self._behind) or self._is_news
+
+    def catch_up(self) -> bool:
+        """Check what was postponed; whether any finding came, went or changed by it since it was last asked."""
+        self._settle()
+        was_news, self._is_news = self._is_news, False
+        return was_news
+
+    def _settle(self) -> None:
+        if self._behind:
+            behind, self._behind = self._behind, {}
+            self._is_news |= self._check(behind)
 
     def _touched(self, address: Address) -> Iterable[str]:
         edition = self._report.edition

@@ -1,5 +1,6 @@
 """Holds what a text claims against the figures: numbers, shares, growth, lists, and none where there are some."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -26,11 +27,12 @@ class Figures:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self._scope = scope_of(report)
         self._sums: dict[tuple[str, ...], Number | None] = {}
 
     def are_meant(self, claim: Stated) -> bool:
         """Whether a claim is held against these figures: of nobody it says whose it is only while no scope is known."""
-        return bool(claim.scope) or (claim.scope is None and scope_of(self.report) is None)
+        return bool(claim.scope) or (claim.scope is None and self._scope is None)
 
     def sum(self, cells: tuple[str, ...]) -> Number | None:
         """None while one of the cells is blank, unread or not of this form."""
@@ -64,8 +66,8 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
     for claim in reading.stated:
         if figures.are_meant(claim):
             yield from _wrong_figure(figures, text, claim)
-    for share in reading.shares:
-        yield from _wrong_share(figures, text, reading, share)
+    if reading.shares:
+        yield from _wrong_shares(figures, text, reading)
     for growth in reading.growths:
         yield from _wrong_growth(figures, text, reading, growth)
     for whole in reading.sums:
@@ -104,37 +106,55 @@ def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
     return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
 
 
-def _wrong_share(known: Figures, text: Printed, reading: Reading, share: Share) -> Iterator[Finding]:
-    """A share of nothing that stands in the text or the tables."""
-    if (terms := _share_terms(known, reading, share)) is None:
-        return
-    own, part, percent = terms
-    bases: set[Number | None] = {known.value(number) for number in reading.numbers if not number.is_percent}
-    wholes = [rule for rule in known.report.edition.grammar.claims if rule.whole]
-    bases |= {known.sum(cells) for rule in wholes for cells in rule.readings}
-    bases |= {sum((known.value(one) or Decimal(0) for one in _with(reading, share)), start=Decimal(0))}
-    if any(base and _is_about(part * 100 / base, share.percent) for base in bases):
-        return
-    stated = [claim.rule for claim in reading.stated if claim.rule.whole] or wholes
-    whole = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
-    hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
-    message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
-    place = (text.span(share.part.start, share.percent.end),)
-    yield Finding(SHARE, Level.VERIFY, message, texts=place, figures={"part": written(part), "share": written(percent)})
+class _Wholes:
+    """What shares may be shares of: a text's other numbers, the tables' wholes, a sentence's parts together."""
+
+    def __init__(self, known: Figures, reading: Reading) -> None:
+        rules = [rule for rule in known.report.edition.grammar.claims if rule.whole]
+        numbers = {known.value(number) for number in reading.numbers if not number.is_percent}
+        sums = {known.sum(cells) for rule in rules for cells in rule.readings}
+        self._bases = sorted(Decimal(base) for base in numbers | sums if base is not None and base > 0)
+        self._together: dict[int, Decimal] = {}
+        for share in reading.shares:
+            together = self._together.get(share.sentence, Decimal(0))
+            self._together[share.sentence] = together + (known.value(share.part) or 0)
+        self._known = known
+        self._owners = {id(claim.number): claim for claim in reversed(reading.stated) if claim.number}
+        stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
+        self.usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
+        """The whole that is named to the user."""
+
+    def terms(self, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
+        """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
+        own = self._owners.get(id(share.part))
+        part, percent = self._known.value(share.part), share.percent.value
+        if own is None or not self._known.are_meant(own) or part is None or percent is None:
+            return None
+        return own, part, percent
+
+    def bear_out(self, share: Share, part: Decimal, said: Decimal) -> bool:
+        """Whether `part` is the percentage `said` of one of them; only those of about the right size are tried."""
+        near = Decimal(10) ** -share.percent.places
+        first = bisect_left(self._bases, part * 100 / (said + near)) - 1
+        end = bisect_right(self._bases, part * 100 / (said - near)) + 1 if said > near else len(self._bases)
+        together = self._together[share.sentence]
+        bases = [*self._bases[max(0, first) : end], *([together] if together else [])]
+        return any(_is_about(part * 100 / base, share.percent) for base in bases)
 
 
-def _share_terms(known: Figures, reading: Reading, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
-    """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
-    own = next((claim for claim in reading.stated if claim.number is share.part), None)
-    part, percent = known.value(share.part), share.percent.value
-    if own is None or not known.are_meant(own) or part is None or percent is None:
-        return None
-    return own, part, percent
-
-
-def _with(reading: Reading, share: Share) -> Iterator[Numeral]:
-    """All parts whose share is told in the same sentence: together they may be the whole."""
-    return (each.part for each in reading.shares if each.sentence == share.sentence)
+def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
+    """Shares of nothing that stands in the text or the tables."""
+    wholes = _Wholes(known, reading)
+    for share in reading.shares:
+        if (terms := wholes.terms(share)) is None or wholes.bear_out(share, *terms[1:]):
+            continue
+        own, part, percent = terms
+        whole = wholes.usual
+        hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
+        message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
+        place = (text.span(share.part.start, share.percent.end),)
+        figures = {"part": written(part), "share": written(percent)}
+        yield Finding(SHARE, Level.VERIFY, message, texts=place, figures=figures)
 
 
 def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
@@ -158,14 +178,21 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
     yield Finding(GROWTH, level, message, texts=place, figures=figures)
 
 
+def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
+    """The figure of the growth's sentence that was stated last before it; None without one."""
+    first = bisect_left(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
+    behind = bisect_right(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
+    of_sentence = reading.stated[first:behind]
+    return next((claim for claim in reversed(of_sentence) if claim.number and claim.end <= growth.amount.start), None)
+
+
 def _growth_terms(
     known: Figures, reading: Reading, growth: Growth
 ) -> tuple[Stated, list[tuple[Number, Number]]] | None:
     """What changed, with this year's and last year's figure by each reading; None where they cannot be reckoned."""
-    before = [claim for claim in reading.stated if claim.number and claim.end <= growth.amount.start]
-    if not before or before[-1].sentence != growth.sentence or growth.amount.value is None:
+    claim = _stated_before(reading, growth)
+    if claim is None or growth.amount.value is None:
         return None
-    claim = before[-1]
     pairs = [(known.sum(cells), known.last_sum(cells)) for cells in claim.rule.readings]
     settled = [(now, last) for now, last in pairs if now is not None and last is not None]
     if not known.are_meant(claim) or len(settled) < len(pairs) or _change(*settled[0], growth) is None:
@@ -199,8 +226,9 @@ def _sum_terms(known: Figures, whole: Sum) -> tuple[Decimal, list[Decimal]] | No
 def reckoned(report: Report, part: str) -> Mapping[str, int]:
     """How many shares, changes and lists of a part can be reckoned, by the codes of their checks."""
     reading, known = read_claims(report, part), Figures(report)
+    wholes = _Wholes(known, reading)
     return {
-        SHARE: sum(_share_terms(known, reading, share) is not None for share in reading.shares),
+        SHARE: sum(wholes.terms(share) is not None for share in reading.shares),
         GROWTH: sum(_growth_terms(known, reading, growth) is not None for growth in reading.growths),
         LIST: sum(_sum_terms(known, whole) is not None for whole in reading.sums),
     }

@@ -1,6 +1,7 @@
 """Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -114,7 +115,7 @@ def read_claims(report: Report, part: str) -> Reading:
     return _read(report.edition, part, stored, scope_of(report), report.unit_name, report.year)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: str, year: int) -> Reading:
     bones = skeleton(as_printed(part, stored))
     shares = [
@@ -140,17 +141,36 @@ class _Whose(NamedTuple):
     scope: Scope
     unit: str
 
-    def covers(self, bones: Skeleton, at: int, end: int) -> bool | None:
-        """Whose figure stands at `at`, told by `end`: the nearest words before it decide."""
-        # Where the whole report speaks of the unit itself, other sentences do not change of whom this one speaks.
-        is_clear = self.scope.is_clear
-        begin = bones.sentence(at) if is_clear else bones.paragraph(at)
-        text = _BRACKETED.sub(lambda match: " " * len(match[0]), bones.text[begin:end])
-        own = max(_last_end(self.scope.own, text, at - begin), _last_end(_names(self.unit), text, at - begin))
-        other = _last_end(self.scope.other, text, at - begin)
+    def covers(self, sentence: str, at: int, end: int, heard: bool | None) -> bool | None:
+        """Whose figure stands at `at` in a sentence, told by `end`: the nearest words before it decide.
+
+        `heard` is whose the sentences of the paragraph before it were. Where the whole report speaks of the unit
+        itself, they do not change of whom this one speaks.
+        """
+        own, other = self._last_ends(_without_brackets(sentence[:end]), at)
         if own < 0 and other < 0:
-            return True if is_clear else None
+            return True if self.scope.is_clear else heard
         return own >= other
+
+    def hear(self, sentence: str, heard: bool | None) -> bool | None:
+        """Of whom the paragraph speaks behind this sentence."""
+        own, other = _ends(self, sentence)
+        return heard if own < 0 and other < 0 else own >= other
+
+    def _last_ends(self, text: str, at: int) -> tuple[int, int]:
+        """Of the words for the unit itself and of those for others, the ends of the last that begin by `at`."""
+        own = max(_last_end(self.scope.own, text, at), _last_end(_names(self.unit), text, at))
+        return own, _last_end(self.scope.other, text, at)
+
+
+@lru_cache(maxsize=4096)
+def _ends(whose: _Whose, sentence: str) -> tuple[int, int]:
+    """Where words of a scope end last in a whole sentence; -1 for none."""
+    return whose._last_ends(_without_brackets(sentence), len(sentence))
+
+
+def _without_brackets(text: str) -> str:
+    return _BRACKETED.sub(lambda match: " " * len(match[0]), text)
 
 
 @cache
@@ -175,17 +195,23 @@ def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
 
 
 def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated]:
+    zeros = [at for at, number in bones.numbers.items() if number.value == 0]
+    heard: bool | None = None
     for start, sentence in bones.sentences():
-        noughts = tuple(at - start for at, number in bones.numbers.items() if number.value == 0)
-        for rule, number, begin, end in _found(edition, sentence, year, tuple(at for at in noughts if at >= 0)):
+        if bones.begins_paragraph(start):
+            heard = None
+        within = zeros[bisect_left(zeros, start) : bisect_left(zeros, start + len(sentence))]
+        for rule, number, begin, end in _found(edition, sentence, year, tuple(at - start for at in within)):
             numeral = None if number is None else bones.numbers[start + number]
             last = max(bones.at[start + end - 1] + 1, numeral.end if numeral else 0)
-            place = start + (begin if number is None else number)
-            covers = whose.covers(bones, place, start + end) if whose else None
+            place = begin if number is None else number
+            covers = whose.covers(sentence, place, end, heard) if whose else None
             yield Stated(rule, numeral, bones.at[start + begin], last, start, covers)
+        if whose and not whose.scope.is_clear:
+            heard = whose.hear(sentence, heard)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> tuple[_Found, ...]:
     """The claims of a sentence; numbers at `noughts` are 0. Of two with one number, that which says more is meant."""
     best: dict[int, _Found] = {}

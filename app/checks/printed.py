@@ -1,5 +1,7 @@
 """A text part as it is printed, with the way back from each printed character to the text as stored."""
 
+from array import array
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +21,8 @@ class Printed(NamedTuple):
 
     part: str
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     live: tuple[str, ...]
 
     def span(self, start: int, end: int) -> Span:
@@ -37,10 +39,10 @@ def printed(report: Report, part: str) -> Printed:
 def as_printed(part: str, stored: str) -> Printed:
     """The same of a text that is in no report yet."""
     letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("L"), array("L")
     live: list[str] = []
     place = 0
+    has_escapes = "\\" in stored
     for number, paragraph in enumerate(runs(stored, lambda _: LIVE)):
         if number:
             place = stored.index(PARAGRAPH, place) + 1
@@ -54,13 +56,17 @@ def as_printed(part: str, stored: str) -> Printed:
                 starts.append(run.start)
                 ends.append(run.end)
                 continue
+            if not has_escapes:
+                starts.extend(range(run.start, run.end))
+                ends.extend(range(run.start + 1, run.end + 1))
+                continue
             at = run.start
             for letter in run.text:
                 # Where a mark was escaped, its backslash stands before the letter.
                 begin, at = at, at + (2 if _is_escape(stored, at) and stored[at + 1] == letter else 1)
                 starts.append(begin)
                 ends.append(at)
-    return Printed(part, "".join(letters), tuple(starts), tuple(ends), tuple(live))
+    return Printed(part, "".join(letters), starts, ends, tuple(live))
 
 
 def _is_escape(stored: str, at: int) -> bool:

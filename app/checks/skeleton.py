@@ -35,9 +35,9 @@ class Skeleton(NamedTuple):
         """Where the sentence begins that `at` is in."""
         return self.starts[bisect_right(self.starts, at) - 1]
 
-    def paragraph(self, at: int) -> int:
-        """Where the paragraph begins that `at` is in."""
-        return self.text.rfind("\n", 0, at) + 1
+    def begins_paragraph(self, at: int) -> bool:
+        """Whether a paragraph begins at `at`."""
+        return not at or self.text[at - 1] == "\n"
 
 
 def skeleton(text: Printed) -> Skeleton:

@@ -1,6 +1,7 @@
 """Every number of a text with what it stands for, so that it can be listed and turned into a live one."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -99,13 +100,15 @@ def _reckoned(report: Report, part: str, reading: Reading) -> dict[int, tuple[st
         return {}
     figures = Figures(report)
     text = printed(report, part)
-    wrong = [finding.texts[0] for finding in claim_findings(report, part) if finding.code in (SHARE, GROWTH)]
+    wrong = sorted(finding.texts[0] for finding in claim_findings(report, part) if finding.code in (SHARE, GROWTH))
+    begins = [span.start for span in wrong]
     meant = {id(claim.number) for claim in reading.stated if figures.are_meant(claim)}
     found: dict[int, tuple[str, tuple[str, ...], State]] = {}
     shares = [(SHARE_NAME, share.percent, id(share.part) in meant) for share in reading.shares]
     for name, number, is_known in shares + [(GROWTH_NAME, growth.amount, False) for growth in reading.growths]:
         span = text.span(number.start, number.end)
-        is_wrong = any(each.start <= span.start and span.end <= each.end for each in wrong)
+        nearest = bisect_right(begins, span.start) - 1
+        is_wrong = nearest >= 0 and span.end <= wrong[nearest].end
         if is_wrong or is_known:
             found[id(number)] = name, (), State.DIFFERS if is_wrong else State.AGREES
     return found

@@ -260,7 +260,7 @@ class Window(QMainWindow):
             name += "（只读）"
         self.bar.show_name(name)
         self.setWindowTitle(f"{name} - {TITLE}")
-        self.status.count(session.findings)
+        self.status.count(session.known_findings)
 
     # -- reports ---------------------------------------------------------------------------------------------------
 

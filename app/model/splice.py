@@ -15,6 +15,13 @@ _SPECIAL = re.compile(r"\\(?P<escaped>[*\\{])|[\0\r\u2029\ufdd0\ufdd1\ufffc]")
 """What is stored in two characters, and what no editor holds."""
 
 
+_SHORT = 4000
+"""Characters of the longest line that is remembered as it was read."""
+
+_MARKS = ("\\", "*", "{", "\0", "\r", "\u2029", "\ufdd0", "\ufdd1", OBJECT)
+"""A line without any of these shows itself: to look for them takes a hundredth of reading it."""
+
+
 class Piece(NamedTuple):
     """Characters in one face. `token` is the stored form of an OBJECT."""
 
@@ -61,12 +68,14 @@ def encoded(paragraphs: Sequence[Paragraph]) -> str:
     return PARAGRAPH.join("".join(_encoded_stretches(paragraph)) for paragraph in paragraphs)
 
 
-def splice(text: str, wanted: Sequence[Paragraph]) -> Splice | None:
+def splice(text: str, wanted: Sequence[Paragraph], begin: int = 0, count: int | None = None) -> Splice | None:
     """The splice after which `text` shows `wanted`; None where it does already.
 
-    What is not touched stays as it is stored, however oddly it was written.
+    With `begin` and `count`, `wanted` stands for so many of its paragraphs, and the others are not looked at. What is
+    not touched stays as it is stored, however oddly it was written.
     """
-    lines = text.split(PARAGRAPH)
+    every = text.split(PARAGRAPH)
+    lines = every[begin : None if count is None else begin + count]
     have = [_line_shown(line) for line in lines]
     first, last = common_ends(have, wanted)
     if first + last == len(have) == len(wanted):
@@ -76,8 +85,9 @@ def splice(text: str, wanted: Sequence[Paragraph]) -> Splice | None:
     last = min(last, len(have) - first - 1, len(wanted) - first - 1)
     old = PARAGRAPH.join(lines[first : len(lines) - last])
     new = _rewritten(old, wanted[first : len(wanted) - last])
-    start, end = common_ends(old, new)
-    before = sum(len(line) + len(PARAGRAPH) for line in lines[:first])
+    start = _shared(old, new)
+    end = _shared(old[::-1], new[::-1], min(len(old), len(new)) - start)
+    before = sum(map(len, every[: begin + first])) + (begin + first) * len(PARAGRAPH)
     return Splice(before + start, old[start : len(old) - end], new[start : len(new) - end])
 
 
@@ -91,6 +101,28 @@ def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, in
     while tail < most - head and one[-1 - tail] == other[-1 - tail]:
         tail += 1
     return head, tail
+
+
+class Difference(NamedTuple):
+    """In the shown characters of `old` paragraphs from `start` to `end`, `new` pieces are to stand instead."""
+
+    start: int
+    end: int
+    new: tuple[Piece, ...]
+
+
+def difference(old: Sequence[Paragraph], wanted: Sequence[Paragraph]) -> Difference:
+    """The smallest change of what is shown that leads from `old` to `wanted`."""
+    pieces = _with_breaks(wanted)
+    kinds: dict[tuple[bool, str], str] = {}
+    have, goal = _flat(_with_breaks(old), kinds), _flat(pieces, kinds)
+    head, tail = _both_ends(have, goal)
+    return Difference(head, len(have[0]) - tail, tuple(_cut(pieces, head, len(goal[0]) - tail)))
+
+
+def text_of(paragraphs: Sequence[Paragraph]) -> str:
+    """All shown characters, line breaks included."""
+    return "".join(piece.text for piece in _with_breaks(paragraphs))
 
 
 def characters(paragraphs: Sequence[Paragraph]) -> list[Piece]:
@@ -151,30 +183,40 @@ def before(text: str, offset: int) -> str:
 
 def units(text: str) -> int:
     """Its length as Qt counts, in UTF-16 units: a character outside the basic plane is two."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def units_before(text: str, offsets: Iterable[int]) -> dict[int, int]:
     """How many units are shown of a stored text before each of the offsets in it."""
     stretches = _region(text)
     found: dict[int, int] = {}
-    number = whole = 0
+    number = whole = begun = 0
     for offset in sorted(set(offsets)):
         while number < len(stretches) and stretches[number].end <= offset:
-            whole += units(stretches[number].piece.text)
-            number += 1
+            whole += units(stretches[number].piece.text[begun:])
+            number, begun = number + 1, 0
         piece, start, end = stretches[number] if number < len(stretches) else Stretch(Piece(""), offset, offset)
-        begun = piece.text[: max(0, offset - start)] if len(piece.text) == end - start else ""
-        found[offset] = whole + units(begun)
+        if len(piece.text) == end - start and offset > start + begun:
+            whole += units(piece.text[begun : offset - start])
+            begun = offset - start
+        found[offset] = whole
     return found
 
 
-@lru_cache(maxsize=1024)
 def _line_shown(line: str) -> Paragraph:
+    return _short_shown(line) if len(line) <= _SHORT else joined([stretch.piece for stretch in _stretches(line)])
+
+
+@lru_cache(maxsize=1024)
+def _short_shown(line: str) -> Paragraph:
     return joined([stretch.piece for stretch in _stretches(line)])
 
 
 def _stretches(line: str) -> Iterator[Stretch]:
+    if not any(mark in line for mark in _MARKS):
+        if line:
+            yield Stretch(Piece(line), 0, len(line))
+        return
     (paragraph,) = runs(line)
     for run in paragraph:
         if run.figure is not None:
@@ -204,12 +246,10 @@ def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
 def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
     """What to try: cut on either side of the marks next to the change, with and without marks of its own."""
     stretches = _region(old)
-    pieces = [piece for number, line in enumerate(wanted) for piece in ((Piece(PARAGRAPH),) if number else ()) + line]
+    pieces = _with_breaks(wanted)
     kinds: dict[tuple[bool, str], str] = {}
     have, goal = _flat((stretch.piece for stretch in stretches), kinds), _flat(pieces, kinds)
-    head = min(_shared(one, other) for one, other in zip(have, goal, strict=True))
-    most = min(len(have[0]), len(goal[0])) - head
-    tail = min(_shared(one[::-1], other[::-1], most) for one, other in zip(have, goal, strict=True))
+    head, tail = _both_ends(have, goal)
     after = len(have[0]) - tail
     lefts = {_span(stretches, head - 1, old).end if head else 0, _span(stretches, head, old).start}
     rights = {_span(stretches, after, old).start, _span(stretches, after - 1, old).end if after else 0}
@@ -219,6 +259,18 @@ def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
     for left, right, new in product(sorted(lefts), sorted(rights), dict.fromkeys((plain, marked))):
         if left <= right:
             yield old[:left] + new + old[right:]
+
+
+def _with_breaks(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+    """The pieces of all paragraphs, a line break between them."""
+    return [piece for number, line in enumerate(paragraphs) for piece in ((Piece(PARAGRAPH),) if number else ()) + line]
+
+
+def _both_ends(have: tuple[str, str], goal: tuple[str, str]) -> tuple[int, int]:
+    """How many characters of one face two texts share at the head, and how many more at the tail."""
+    head = min(_shared(one, other) for one, other in zip(have, goal, strict=True))
+    most = min(len(have[0]), len(goal[0])) - head
+    return head, min(_shared(one[::-1], other[::-1], most) for one, other in zip(have, goal, strict=True))
 
 
 def _flat(pieces: Iterable[Piece], kinds: dict[tuple[bool, str], str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from functools import partial
 
 from app.checks import Checks, Finding, fix
 from app.exporters import datafile
-from app.model.change import Address, Change
+from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report
@@ -19,6 +19,9 @@ from app.session.summary import summary
 from app.store import Entry, Library, Submission
 
 logger = logging.getLogger(__name__)
+
+AT_ONCE = 2000
+"""Characters of a text up to which it is checked on the key; a longer one is checked when the keys pause."""
 
 Listener = Callable[[frozenset[Address], bool], None]
 
@@ -82,6 +85,11 @@ class Session:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return self.checks.findings
+
+    @property
+    def known_findings(self) -> tuple[Finding, ...]:
+        """The findings without those of long texts that changed since the keys paused last; costs nothing."""
+        return self.checks.known
 
     # -- edits -----------------------------------------------------------------------------------------------------
 
@@ -170,7 +178,25 @@ class Session:
 
     def _changed(self, change: Change) -> None:
         addresses = change.addresses
-        findings_changed = self.checks.update(addresses)
+        long = {address for address in addresses if self._is_long(address)}
+        self.checks.postpone(long)
+        findings_changed = self.checks.update(addresses - long)
+        self._tell(addresses, findings_changed)
+
+    def _is_long(self, address: Address) -> bool:
+        return address.area is Area.TEXTS and len(self.report.texts.get(address.key, "")) > AT_ONCE
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether long texts changed that `catch_up` is to check."""
+        return self.checks.is_behind
+
+    def catch_up(self) -> None:
+        """Check the long texts that changed, and tell the listeners where that brought other findings."""
+        if self.checks.catch_up():
+            self._tell(frozenset(), findings_changed=True)
+
+    def _tell(self, addresses: frozenset[Address], findings_changed: bool) -> None:
         for listener in self.listeners:
             listener(addresses, findings_changed)
 

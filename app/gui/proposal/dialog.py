@@ -135,7 +135,7 @@ class ProposalDialog(Dialog):
         if self.unit.text() != name and not self.unit.hasFocus():
             self.unit.setText(name)
         self.frame.setVisible(self.chosen is Purpose.CONTINUE)
-        errors = sum(finding.level == "error" for finding in self.session.findings)
+        errors = sum(finding.level == "error" for finding in self.session.known_findings)
         said = "采用前什么也不改动；读错的可以直接在表里改正。"
         if errors:
             said = f"有{errors}处对不上，按原件读入，采用后也可以改。"

@@ -1,7 +1,6 @@
 """A text part as a Qt document: shown from paragraphs, read back as paragraphs, changed only where it differs."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from app.model.splice import OBJECT, Paragraph, Piece, characters, common_ends, joined
+from app.model.splice import OBJECT, Paragraph, Piece, common_ends, difference, joined, text_of, units
 from app.model.texts import PARAGRAPH
 
 OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject) + 1
@@ -65,11 +64,11 @@ def face(piece: Piece) -> QTextCharFormat:
     return form
 
 
-def paragraphs(document: QTextDocument) -> list[Paragraph]:
-    """What the document shows now."""
-    found = []
-    block = document.begin()
-    while block.isValid():
+def paragraphs(document: QTextDocument, begin: int = 0, count: int | None = None) -> list[Paragraph]:
+    """What the document shows now; with `begin` and `count` only so many of its paragraphs."""
+    found: list[Paragraph] = []
+    block = document.findBlockByNumber(begin)
+    while block.isValid() and len(found) != count:
         found.append(joined(_pieces(block)))
         block = block.next()
     return found
@@ -97,34 +96,36 @@ def _single(character: str, bold: bool, form: QTextCharFormat) -> Piece:
     return Piece("" if character == OBJECT and not token else character, bold, token)
 
 
-def show(document: QTextDocument, wanted: Sequence[Paragraph], layout: QTextBlockFormat) -> int | None:
-    """Make the document show `wanted`, touching only what differs; where the change ends, None without one."""
-    have, goal = characters(paragraphs(document)), characters(wanted)
-    head, tail = common_ends(have, goal)
-    if len(have) == len(goal) == head + tail:
+def show(
+    document: QTextDocument, have: Sequence[Paragraph], wanted: Sequence[Paragraph], layout: QTextBlockFormat
+) -> int | None:
+    """Make the document, which shows `have`, show `wanted`, touching only what differs.
+
+    Gives where the change ends, None without one.
+    """
+    first, last = common_ends(have, wanted)
+    if first + last == len(have) == len(wanted):
         return None
+    first = min(first, len(have) - 1, len(wanted) - 1)
+    last = min(last, len(have) - first - 1, len(wanted) - first - 1)
+    old = have[first : len(have) - last]
+    start, end, new = difference(old, wanted[first : len(wanted) - last])
+    begin, text = document.findBlockByNumber(first).position(), text_of(old)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    cursor.setPosition(_length(have[:head]))
-    cursor.setPosition(_length(have[: len(have) - tail]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(begin + units(text[:start]))
+    cursor.setPosition(begin + units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
     cursor.removeSelectedText()
     cursor.setBlockFormat(layout)
-    insert(cursor, goal[head : len(goal) - tail])
+    insert(cursor, new)
     cursor.endEditBlock()
     return cursor.position()
 
 
-def insert(cursor: QTextCursor, flat: Sequence[Piece]) -> None:
+def insert(cursor: QTextCursor, pieces: Sequence[Piece]) -> None:
     """Put pieces in at the cursor; a line break begins a paragraph."""
-    for (is_break, bold, token), run in groupby(flat, lambda each: (each.text == PARAGRAPH, each.bold, each.token)):
-        text = "".join(each.text for each in run)
-        if is_break:
-            for _ in text:
-                cursor.insertBlock()
+    for piece in pieces:
+        if piece.text == PARAGRAPH:
+            cursor.insertBlock()
         else:
-            cursor.insertText(text, face(Piece("", bold, token)))
-
-
-def _length(flat: Sequence[Piece]) -> int:
-    """In Qt's units: a character outside the basic plane counts as two."""
-    return sum(2 if ord(piece.text) > 0xFFFF else 1 for piece in flat)
+            cursor.insertText(piece.text, face(piece))

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QTextBlockFormat,
@@ -28,7 +29,7 @@ from app.gui.prose.pasting import OWN, copied, pasted
 from app.gui.prose.underlines import Underlines
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
-from app.model.splice import OBJECT, Piece, Splice, before, characters, shown, splice, units
+from app.model.splice import OBJECT, Paragraph, Piece, Splice, before, characters, shown, splice, units
 from app.model.texts import PARAGRAPH, live_figure
 from app.session import Session
 
@@ -60,6 +61,10 @@ class ProseEditor(QTextEdit):
         self.part = part
         self.address = Address(Area.TEXTS, part.id)
         self._composing = False
+        self._shown: list[Paragraph] = [()]
+        """What the document shows and the session knows, paragraph by paragraph."""
+        self._changed: tuple[int, int, int] | None = None
+        """Paragraphs of the document, from and to, that the session does not know yet, and how many it has in all."""
         self._rendering = False
         self._handing_over = False
         self._spell: object = None
@@ -103,7 +108,9 @@ class ProseEditor(QTextEdit):
         """Show what the session holds, with the cursor where it was or at what changed."""
         self._rendering = True
         try:
-            end = documents.show(self.document(), shown(self._stored()), self._layout())
+            wanted = list(shown(self._stored()))
+            end = documents.show(self.document(), self._shown, wanted, self._layout())
+            self._shown = wanted
         finally:
             self._rendering = False
         if end is not None:
@@ -178,12 +185,28 @@ class ProseEditor(QTextEdit):
     # -- from the screen to the session ----------------------------------------------------------------------------
 
     def _document_changed(self, position: int, removed: int, added: int) -> None:
-        if not self._rendering and not self._composing:
+        if self._rendering:
+            return
+        document = self.document()
+        first = document.findBlock(position).blockNumber()
+        end = document.findBlock(min(position + added, document.characterCount() - 1)).blockNumber() + 1
+        if self._changed:  # while an input method composes
+            first = min(first, self._changed[0])
+            end = max(end, self._changed[1] + document.blockCount() - self._changed[2])
+        self._changed = (first, end, document.blockCount())
+        if not self._composing:
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give the session what the screen now shows, as a splice."""
-        change = splice(self._stored(), documents.paragraphs(self.document()))
+        """Give the session what the changed paragraphs on the screen now show, as a splice."""
+        if not self._changed:
+            return
+        first, end, blocks = self._changed
+        self._changed = None
+        count = end - first - (blocks - len(self._shown))
+        found = documents.paragraphs(self.document(), first, end - first)
+        change = splice(self._stored(), found, first, count)
+        self._shown[first : first + count] = found
         if change is None:
             return
         edit = Edit(self.address, change.removed, change.inserted, change.at)
@@ -302,6 +325,10 @@ class ProseEditor(QTextEdit):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.underlines.soon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.underlines.painted(event.rect())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 PAUSE = 120
 """Milliseconds after the last change at which lines are drawn anew, never on a key: they move with the text."""
+
+FEW = 60
+"""Lines up to which all are drawn, in sight or not."""
+
+MARGIN = 100
+"""Pixels above and below what is seen in which the lines of a long text are drawn as well."""
+
+_SLOW = 100
+"""Characters of a text for each millisecond that one waits: to read them takes a good part of it."""
 
 LONGEST = 80
 """Characters above which a finding speaks of more than words: a whole text underlined would be in the way."""
@@ -46,14 +55,15 @@ class Underlines(QObject):
         self._report: Report = editor.session.report
         self._drawn: list[tuple[QTextCursor, str]] = []
         self._is_wanted = True
+        self._near: QRect | None = None
+        """The part of the editor whose lines are drawn; None for all of it."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
         self._later.timeout.connect(self.draw)
 
     def soon(self) -> None:
         """Draw anew once the keys pause."""
-        self._later.start()
+        self._later.start(pause_for(len(self._report.texts.get(self._editor.part.id, "")), PAUSE))
 
     def set_wanted(self, wanted: bool) -> None:
         """Whether there are to be any."""
@@ -67,9 +77,9 @@ class Underlines(QObject):
             return
         part = self._editor.part.id
         marks = [*number_marks(self._report, part), *finding_marks(self._editor.session.findings, part)]
-        found = marks if self._is_wanted else []
         stored = self._report.texts.get(part, "")
-        places = units_before(stored, [place for mark in found for place in (mark.start, mark.end)])
+        places = units_before(stored, [place for mark in marks for place in (mark.start, mark.end)])
+        found = self._in_sight(marks, places) if self._is_wanted else []
         self._drawn, selections = [], []
         for mark in found:
             selection: Any = QTextEdit.ExtraSelection()  # the stubs do not know what it holds
@@ -81,10 +91,34 @@ class Underlines(QObject):
             self._drawn.append((cursor, mark.words))
         self._editor.setExtraSelections(selections)
 
+    def _in_sight(self, marks: list[Mark], places: dict[int, int]) -> list[Mark]:
+        """Those near what is seen of a long text: Qt takes time over each on every stroke of the cursor.
+
+        `painted` has the others drawn when they come into view.
+        """
+        self._near = None
+        if len(marks) <= FEW:
+            return marks
+        seen = self._editor.visibleRegion().boundingRect()
+        self._near = near = seen.adjusted(0, -MARGIN, 0, MARGIN)
+        first = self._editor.cursorForPosition(near.topLeft()).position()
+        last = self._editor.cursorForPosition(near.bottomRight()).position()
+        return [mark for mark in marks if places[mark.end] >= first and places[mark.start] <= last]
+
+    def painted(self, rect: QRect) -> None:
+        """A part of the editor was painted: lines that are not there yet are wanted soon."""
+        if self._near is not None and not self._near.contains(rect):
+            self.soon()
+
     def words_at(self, position: int) -> str:
         """What is to be said of a place in the document; "" for nothing."""
         here = [words for cursor, words in self._drawn if cursor.selectionStart() <= position <= cursor.selectionEnd()]
         return "\n".join(dict.fromkeys(reversed(here)))
+
+
+def pause_for(characters: int, least: int) -> int:
+    """Milliseconds without a key before a text of so many characters is read anew."""
+    return max(least, characters // _SLOW)
 
 
 def number_marks(report: Report, part: str) -> Iterator[Mark]:

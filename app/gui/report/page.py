@@ -19,6 +19,7 @@ from app.checks import Finding, Repair
 from app.gui.appearance import dress
 from app.gui.frozen import FrozenBanner
 from app.gui.prose.editor import ProseEditor
+from app.gui.prose.underlines import pause_for
 from app.gui.report.findings import FindingsPanel
 from app.gui.report.marks import marks
 from app.gui.report.pane import Pane
@@ -36,6 +37,10 @@ from app.session import Session, Step, as_last, taking
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""
+
+CATCH_UP = 150
+"""Milliseconds without a key after which long texts that changed are checked; a very long one waits for longer."""
+
 if TYPE_CHECKING:
     from app.gui.jobs import Jobs
 
@@ -94,6 +99,9 @@ class ReportPage(QWidget):
         self.place_changed.connect(self.side.show_place)
         self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
         session.listeners.append(self._session_changed)
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.timeout.connect(session.catch_up)
         session.listeners.append(self.side.follow)
         settings.listeners.append(self._setting_changed)
         self._show_marks()
@@ -172,6 +180,9 @@ class ReportPage(QWidget):
             self.findings.show_findings(self.session.findings)
         self._show_marks()
         self.changed.emit()
+        if self.session.is_behind:
+            texts = self.session.report.texts
+            self._catch_up.start(pause_for(max(map(len, texts.values()), default=0), CATCH_UP))
 
     def _setting_changed(self, key: str) -> None:
         for page in self._pages.values() if key == "underlines" else ():
@@ -186,7 +197,7 @@ class ReportPage(QWidget):
             box.editor.underlines.set_wanted(self.settings["underlines"])
 
     def _show_marks(self) -> None:
-        self.tabs.show_marks(marks(self.session.report, self.session.findings, self.places))
+        self.tabs.show_marks(marks(self.session.report, self.session.known_findings, self.places))
 
     # -- where one is ----------------------------------------------------------------------------------------------
 
