@@ -52,13 +52,22 @@ def run(arguments: Sequence[str]) -> int:
 
 def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:
     """Open library and window, until they are closed for good; the exit code."""
-    while (folder := library_place()) and (library := open_library(folder)):
+    given = False
+
+    def handed() -> bool:
+        nonlocal given
+        from app.gui.single import hand_over
+
+        given = folder is not None and hand_over(folder, files)
+        return given
+
+    while (folder := library_place()) and (library := open_library(folder, handed)):
         then = work(application, library, files)
         if then is None:
             return 0
         do_between(then)
         files = []
-    return 1
+    return 0 if given else 1
 
 
 def work(application: QApplication, library: Library, files: Sequence[Path]) -> Callable[[], None] | None:
@@ -130,7 +139,17 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())
+    listen(window)
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+
+
+def listen(window: Window) -> None:
+    """A second start brings this window to the front, with the file it was given."""
+    from app.gui.single import FrontDoor
+
+    door = FrontDoor(window.library.path.parent, window)
+    window.closed.connect(door.close)
+    door.called.connect(window.come_forward)
 
 
 def program_icon() -> QIcon:

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.store import (
     Backup,
     Library,
+    LibraryBusy,
     LibraryDamaged,
     LibraryError,
     LibraryReadOnly,
@@ -38,8 +39,11 @@ def _has_library(folder: Path) -> bool:
     return (folder / LIBRARY).exists() or bool(backups(folder)) or set_aside(folder) is not None
 
 
-def open_library(folder: Path) -> Library | None:
-    """The library of a folder; None where the user gives up. Asks only when something is wrong."""
+def open_library(folder: Path, handed: Callable[[], bool] = lambda: False) -> Library | None:
+    """The library of a folder; None where the user gives up. Asks only when something is wrong.
+
+    `handed` is asked where a running program has it open: whether that program has taken over, None then too.
+    """
     while True:
         try:
             return Library.open(folder)
@@ -52,6 +56,9 @@ def open_library(folder: Path) -> Library | None:
                     return library
                 case False:
                     return None
+        except LibraryBusy as error:
+            if handed() or not _again(error):
+                return None
         except LibraryError as error:
             if not _again(error):
                 return None

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -42,6 +42,7 @@ class Window(QMainWindow):
 
     painted = Signal()
     """The window was painted for the first time."""
+    closed = Signal()
 
     def __init__(self, library: Library, editions: Callable[[], "Editions"]) -> None:
         super().__init__()
@@ -388,6 +389,19 @@ class Window(QMainWindow):
         if self.report is not None:
             self.report.saving.soon()
 
+    def come_forward(self, files: Sequence[Path]) -> None:
+        """The program was started once more, with these files: nothing is opened while a dialog asks something."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not files:
+            return
+        if QApplication.activeModalWidget() is not None:
+            self.status.show_message(f"请先完成这个对话框，再打开“{files[0].name}”。")
+            return
+        self.do("bring_in", files[0])
+
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -416,6 +430,7 @@ class Window(QMainWindow):
         self._keep(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         if "jobs" in self.__dict__:
             self.jobs.close()
+        self.closed.emit()
         event.accept()
 
 

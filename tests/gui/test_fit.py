@@ -100,6 +100,15 @@ def assert_none(found: dict[str, list[str]]) -> None:
     assert not lines, "\n".join(lines)
 
 
+def at_rest(clerk: Clerk) -> list[str]:
+    """The faults that stay once a pane has come to rest: it follows a moment later."""
+    for _ in range(12):
+        clerk.qtbot.wait(80)
+        if not (found := faults(clerk.window)):
+            break
+    return found
+
+
 def settle() -> None:
     """Let what was put off be laid out."""
     for _ in range(3):
@@ -139,8 +148,7 @@ def test_every_pane_is_whole_beside_the_widest_table(sized: Callable[..., Clerk]
         pane: Any = clerk.page.show_pane(name)
         if name == "search":
             pane.words.setText("公开")
-        clerk.qtbot.wait(80)
-        found[name] = faults(clerk.window)
+        found[name] = at_rest(clerk)
     cards: Any = clerk.page.findings
     cards.show_findings(longest())
     for row in range(0, len(longest()), 3):

@@ -1,0 +1,67 @@
+"""A second start of the program: the window that is open comes to the front, with the file it was given."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Listener
+from pathlib import Path
+
+import pytest
+
+from app.gui import application, single
+from tests.gui.clerk import Clerk
+
+
+@pytest.fixture
+def listening(clerk: Clerk) -> Iterator[Clerk]:
+    """A running program with its window open."""
+    application.listen(clerk.window)
+    yield clerk
+    clerk.window.closed.emit()
+
+
+def start(root: Path, folder: Path, *files: Path) -> "subprocess.Popen[str]":
+    variables = {**os.environ, "NIANBAO_DATA": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "app", *map(str, files)]
+    return subprocess.Popen(command, cwd=root, env=variables, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_a_second_start_hands_its_file_to_the_window(listening: Clerk, project_root: Path) -> None:
+    file = project_root / "forms" / "disclosure-2021" / "example.json"
+    listening.window.hide()
+    with start(project_root, listening.folder, file) as second:
+        listening.qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+        assert second.communicate() == ("", "")
+    assert second.returncode == 0
+    listening.qtbot.waitUntil(lambda: listening.window.report is not None)
+    assert listening.window.isVisible()
+    assert listening.report.unit_name == json.loads(file.read_text("utf-8"))["unit"]["name"]
+
+
+def test_the_answer_comes_only_from_a_window_that_lives(listening: Clerk) -> None:
+    said: list[bool] = []
+    asking = threading.Thread(target=lambda: said.append(single.hand_over(listening.folder, [], 0.3)))
+    asking.start()
+    asking.join()  # the window's thread waits here: it hangs
+    assert said == [False]
+    asking = threading.Thread(target=lambda: said.append(single.hand_over(listening.folder, [], 5)))
+    asking.start()
+    listening.qtbot.waitUntil(lambda: len(said) == 2)
+    assert said == [False, True]
+
+
+def test_where_nobody_listens_or_answers_it_takes_no_longer_than_its_limit(tmp_path: Path) -> None:
+    assert not single.hand_over(tmp_path, [], 0.3)
+    with Listener(single.address(tmp_path), backlog=1):  # never accepts
+        for _ in range(4):
+            assert not single.hand_over(tmp_path, [], 0.3)
+
+
+def test_after_the_window_is_closed_nobody_answers(listening: Clerk) -> None:
+    folder = listening.folder
+    listening.close()
+    assert not single.hand_over(folder, [], 0.3)
