@@ -4,23 +4,29 @@ import gc
 import sys
 from pathlib import Path
 
+from app.logs import set_up
+
 
 def main() -> int:
     """What is loaded depends on what is asked for: the command line knows no window, and the window no command line."""
     arguments = sys.argv[1:]
     if not arguments or _is_file(arguments):
+        set_up("window")
         gc.disable()  # until the window is seen: nothing made on the way there is garbage
         from app.gui.application import run
 
         return run(arguments)
     if arguments == ["worker"]:  # the window's child process; no command for people
+        set_up("worker")
         from app.gui.worker import main as work
 
         return work()
     if arguments[0] == "reader":  # the process that reads foreign files
+        set_up("reader")
         from app.reader.child import main as read
 
         return read(arguments[1:])
+    set_up("cli")
     from app.cli import main as command
 
     return command(arguments)

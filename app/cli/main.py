@@ -3,6 +3,7 @@
 import argparse
 import errno
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -54,6 +55,9 @@ class _Parser(argparse.ArgumentParser):
         raise Mistake(f"命令写法不对，应为：{' '.join(usage.split())}")
 
 
+log = logging.getLogger(__name__)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; the exit code. Output is UTF-8 whatever the console's own encoding is."""
     for stream in (sys.stdout, sys.stderr):
@@ -74,6 +78,7 @@ def _told(arguments: Sequence[str] | None) -> int:
         print("已中断。", file=sys.stderr)
         return BROKEN_OFF
     except OSError as error:
+        log.exception("the command was not completed")
         if error.errno != errno.EPIPE:  # who leaves before the end of our output wants no more of it
             print(f"没有完成：读写时出错（系统错误{error.errno}），请检查磁盘是否已满。", file=sys.stderr)
         _stop_output()
@@ -83,7 +88,12 @@ def _told(arguments: Sequence[str] | None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     chosen = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
-    code: int = chosen.run(chosen)
+    try:
+        code: int = chosen.run(chosen)
+    except Exception as error:
+        log.info("%s ended with %s", chosen.run.__name__, type(error).__name__)
+        raise
+    log.info("%s ended with %d", chosen.run.__name__, code)
     if sys.stdout:  # None when it was closed before the start
         sys.stdout.flush()  # here, where an error can still be told
     return code

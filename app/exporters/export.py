@@ -1,5 +1,6 @@
 """One export, the same for window and command line: lay out, write beside the target, put in place, read back."""
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -20,6 +21,9 @@ PACKAGE = "package"
 
 Progress = Callable[[str, int, int], None]
 """Told before each file and at the end: its format, how many are done, how many there are. May raise to stop."""
+
+
+log = logging.getLogger(__name__)
 
 
 class ExportError(Exception):
@@ -77,6 +81,7 @@ def export(
             _replace(path, written(name, report, printed))
             faults = _read_back(path, partial(differences, name, report=report, layout=printed))
             notes = _boxed(whole(printed)) if name == "pdf" else ()
+        log.info("%s written, %d differences", name, len(faults))
         done.append(Exported(name, path, faults, (*faces, *notes)))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,10 +17,13 @@ from app.gui import TITLE, appearance
 from app.gui.faults import Faults
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
-from app.store import Library, LibraryError, default_folder
+from app.logs import state_folder
+from app.store import Library, LibraryError
 
 if TYPE_CHECKING:
     from app.forms import Editions
+
+log = logging.getLogger(__name__)
 
 STYLE = ("-style", "fusion")
 """Given as arguments: asking for it by a call would load all that Python knows of styles."""
@@ -42,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     choose_input_method()
     application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
-    faults = Faults(default_folder())
+    faults = Faults(state_folder())
     faults.install()
     try:
         return open_again_and_again(application, [Path(file) for file in arguments])
@@ -136,6 +140,7 @@ def editions() -> "Editions":
 
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
+    log.info("the window is open")
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())

@@ -1,7 +1,9 @@
 """The warm child process: does the heavy work it is told of on stdin, one JSON line per job and per answer; no Qt."""
 
 import json
+import logging
 import sys
+import time
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any, BinaryIO
 
 from app.gui.work import WARM_UP, Refused
 from app.reader.lifetime import end_with_parent
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -41,12 +45,18 @@ def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
     def progress(name: str, done: int, count: int) -> None:
         _say(answers, {"progress": name, "done": done, "count": count})
 
+    work, began = "", time.monotonic()
     try:
         job = json.loads(line)
-        return {"result": import_module(f"app.gui.work.{job.pop('work')}").run(job, progress)}
+        work = job.pop("work")
+        result = import_module(f"app.gui.work.{work}").run(job, progress)
+        log.info("%s done in %.2f s", work, time.monotonic() - began)
+        return {"result": result}
     except Refused as error:
+        log.warning("%s refused", work, exc_info=True)
         return {"error": str(error)}
     except Exception as error:  # the window says it; this process goes on
+        log.exception("%s failed", work)
         return {"fault": _place(error)}
 
 

@@ -1,6 +1,7 @@
 """The child's end: reads the files that are named on stdin, a JSON line each, and answers with a line each."""
 
 import json
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from app.model.datafile import DataFileError, to_dict
 from app.reader.lifetime import end_with_parent
 from app.reader.limits import limit
 from app.reader.wire import data_of
+
+log = logging.getLogger(__name__)
 
 
 def main(folders: Sequence[str] = ()) -> int:
@@ -52,5 +55,10 @@ def _answer(editions: Editions, path: str, ledger: str = "") -> dict[str, Any]:
             return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
         found = read(file, editions)
     except (UnreadableError, DataFileError) as error:
+        log.info("a file is refused: %s", type(error).__name__)
         return {"error": str(error)}
+    except Exception:
+        log.exception("a file did harm")
+        raise
+    log.info("a file is read: %s", type(found).__name__)
     return {"reading": data_of(found)} if isinstance(found, Reading) else {"report": to_dict(found, PROGRAM)}

@@ -1,6 +1,7 @@
 """This program's end: hands a file to the child process, waits no longer than its time, and ends it."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from app.model.report import Report
 from app.reader.lifetime import OWN_GROUP, Tie, end_together
 from app.reader.limits import seconds_for
 from app.reader.wire import reading_of
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENT = "reader"
@@ -108,6 +111,7 @@ class Reader:
         if line.endswith(b"\n"):
             answer: dict[str, Any] = json.loads(line)
             return answer
+        log.error("the reader was ended for its time" if expired.is_set() else "the reader died")
         return {"fault": _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED}
 
     def _end(self) -> None:

@@ -1,6 +1,7 @@
 """The library: every report with its change log, in one SQLite file in the user's data folder."""
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -26,6 +27,8 @@ _UPDATE = f"UPDATE report SET {', '.join(f'{name} = ?' for name in Summary._fiel
 _LOG = f"SELECT seal IS {seals.of('entry')}, seq, at, change, undoes, redoes FROM entry WHERE number = ? ORDER BY seq"
 
 _LATEST = "SELECT coalesce(max(seq), 0) FROM entry WHERE number = ?"
+
+log = logging.getLogger(__name__)
 
 PAUSES = (0.05, 0.2)
 """Seconds to wait before another try at a library that could not be read."""
@@ -109,6 +112,7 @@ class Library:
         except BaseException:
             library._connection.close()
             raise
+        log.info("library opened, clean %d", library.was_clean)
         return library
 
     def _take(self, journal: int | None) -> None:
@@ -355,6 +359,7 @@ class Library:
             try:
                 yield self._connection
             except sqlite3.Error as error:
+                log.error("SQLite refused: %d", getattr(error, "sqlite_errorcode", 0))
                 raise errors.from_sqlite(error, self.path, self.backups()) from error
             except UnicodeDecodeError as error:  # even the words of SQLite's own error may be damaged ones
                 raise self._damaged("已损坏") from error

@@ -18,11 +18,12 @@ MAY_IMPORT = {
     "": frozenset(),
     "model": frozenset(),
     **dict.fromkeys(BELOW, frozenset({"", "model"})),
+    "logs": frozenset({"", "store"}),
     "session": BELOW | {"", "model"},
     "reader": frozenset({"", "model", "forms", "importers"}),
     "cli": BELOW | {"", "model", "session", "reader"},
-    "gui": BELOW | {"", "model", "session", "reader"},
-    "__main__": frozenset({"", "cli", "gui", "reader"}),
+    "gui": BELOW | {"", "model", "session", "reader", "logs"},
+    "__main__": frozenset({"", "cli", "gui", "reader", "logs"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfplumber", "pypdfium2"})
 INPUT_OUTPUT = frozenset(

@@ -45,10 +45,10 @@ def about(window: "Window") -> None:
 
 
 def logs(window: "Window") -> None:
-    from app.gui.faults import FOLDER, open_folder
-    from app.store import default_folder
+    from app.gui.faults import open_folder
+    from app.logs import FOLDER, state_folder
 
-    open_folder(default_folder() / FOLDER)
+    open_folder(state_folder() / FOLDER)
 
 
 ACTS: dict[str, Callable[..., object]] = {
