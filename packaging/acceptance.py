@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from environment import ROOT
+from environment import ROOT, SetupError
 from installers import deb, facts, root
 from installers.bundle import BUNDLE
 
@@ -52,21 +52,10 @@ class System:
             **{"PATH": "/usr/sbin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": f"/{HOME}", "DISPLAY": DISPLAY},
             "XDG_RUNTIME_DIR": f"/{HOME}",
         }
-        if self.root.exists():
-            shutil.rmtree(self.root)
+        root.remove(self.root)
         root.system(self.root, suite)
         (self.root / HOME).mkdir(parents=True)
         os.chown(self.root / HOME, 1000, 1000)
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """With /proc, which programs read to find themselves."""
-        proc = self.root / "proc"
-        subprocess.run(["mount", "-t", "proc", "proc", proc], check=True)
-        try:
-            yield
-        finally:
-            subprocess.run(["umount", "--lazy", proc], check=False)
 
     def apt(self, *arguments: str) -> None:
         root.run(self.root, ["apt-get", "--yes", "--quiet", "--no-install-recommends", *arguments])
@@ -88,7 +77,21 @@ class System:
 
 def main(argv: Sequence[str] | None = None) -> int:
     suites = (sys.argv[1:] if argv is None else argv) or SUITES
-    packages = facts.DIST / deb.file_name(facts.VERSION), facts.BUILD / "before" / deb.file_name(BEFORE)
+    try:
+        return accept(suites)
+    except SetupError as problem:
+        print(f"acceptance.py: {problem}", file=sys.stderr)
+        return 2
+
+
+def accept(suites: Sequence[str]) -> int:
+    """0 when the package holds on every system. Raises SetupError where there is nothing to try or no way to."""
+    package = facts.DIST / deb.file_name(facts.VERSION)
+    if not package.exists() or not BUNDLE.exists():
+        raise SetupError("there is no package yet: please build it first with `python3 packaging/build.py deb`.")
+    if os.geteuid() != 0 or not shutil.which("debootstrap"):
+        raise SetupError("please run this as root, with the package debootstrap installed.")
+    packages = package, facts.BUILD / "before" / deb.file_name(BEFORE)
     if not packages[1].exists() or packages[1].stat().st_mtime < packages[0].stat().st_mtime:
         deb.make(BUNDLE, packages[1].parent, BEFORE, level=0)
     failed = False
@@ -96,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say = _saying(suite)
         try:
             system = System(suite)
-            with system.running():
+            with root.mounted(system.root):
                 try_on(system, *packages, say)
         except (Failure, subprocess.CalledProcessError) as failure:
             say(f"FAILED: {failure}")

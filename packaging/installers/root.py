@@ -7,7 +7,8 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from environment import SetupError
@@ -42,8 +43,7 @@ def make() -> Path:
             "the bundle is built inside an old Debian: please run this as root, with the package debootstrap"
             " installed; or add --here to build with this system's Python, for systems as new as this one."
         )
-    if root.exists():
-        shutil.rmtree(root)
+    remove(root)
     system(root, SYSTEM, f"{TOOLS} {QT_NEEDS}".split())
     _add_sources(root)
     for name in RECIPE:
@@ -53,11 +53,18 @@ def make() -> Path:
     return root
 
 
+def remove(root: Path) -> None:
+    """Delete a system. Raises SetupError while something is mounted in it, which would be emptied with it."""
+    if (root / "proc").is_mount():
+        raise SetupError(f"{root / 'proc'} is still mounted: please unmount it first.")
+    if root.exists():
+        shutil.rmtree(root)
+
+
 def system(root: Path, suite: str, packages: Sequence[str] = ()) -> None:
     """Lay down a minimal Debian in `root`."""
     partial = root.with_name(root.name + ".partial")
-    if partial.exists():
-        shutil.rmtree(partial)
+    remove(partial)
     partial.parent.mkdir(parents=True, exist_ok=True)
     command = ["debootstrap", "--variant=minbase", suite, str(partial)]
     if packages:
@@ -76,12 +83,30 @@ def _add_sources(root: Path) -> None:
     run(root, ["apt-get", "update"])
 
 
+@contextmanager
+def mounted(root: Path) -> Iterator[None]:
+    """Within, the system has /proc, by which programs find themselves and Python's test runner reads the load."""
+    proc = root / "proc"
+    proc.mkdir(exist_ok=True)
+    if proc.is_mount():
+        yield
+        return
+    if subprocess.run(["mount", "-t", "proc", "proc", proc], check=False).returncode:
+        raise SetupError(f"/proc could not be mounted in {root}: please run this where root may mount.")
+    try:
+        yield
+    finally:
+        # A program that was left behind may still hold it: it goes when that program ends.
+        subprocess.run(["umount", "--lazy", proc], check=False)
+
+
 def run(root: Path, command: Sequence[str], **variables: str) -> None:
-    """Run a command inside, its output going to our own error output."""
+    """Run a command inside with /proc, its output going to our own error output."""
     path = "/usr/sbin:/usr/bin:/sbin:/bin"
     network = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
     environment = {"PATH": path, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **network, **variables}
-    subprocess.run(["chroot", root, *command], env=environment, check=True, stdout=2)
+    with mounted(root):
+        subprocess.run(["chroot", root, *command], env=environment, check=True, stdout=2)
 
 
 def wheel_options() -> list[str]:
