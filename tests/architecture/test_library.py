@@ -45,18 +45,19 @@ def newer(source: Source) -> Iterator[str]:
     """A sentence for each use of something that the first release does not have."""
     for node in ast.walk(source.tree):
         names: list[str] = []
+        line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             names = [node.attr]
         elif isinstance(node, ast.ImportFrom):
             names = [each.name for each in node.names]
         for name in names:
             if name in NAMES:
-                yield f"{source.path}:{node.lineno}: {name} came with Python {NAMES[name]}"
+                yield f"{source.path}:{line}: {name} came with Python {NAMES[name]}"
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             for keyword in node.keywords:
                 if release := ARGUMENTS.get((called, keyword.arg or "")):
-                    yield f"{source.path}:{node.lineno}: {called}({keyword.arg}=…) came with Python {release}"
+                    yield f"{source.path}:{line}: {called}({keyword.arg}=…) came with Python {release}"
 
 
 @pytest.mark.parametrize("folder", ["app", "packaging", "tests"])
