@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.checks.finding import Finding
 from app.checks.suspects import Diagnosis, diagnoses
+from app.checks.unit import REMARKS
 from app.checks.units import reading_cell, reading_part, units
 from app.model.change import Address, Area
 from app.model.edition import Level
@@ -87,7 +88,7 @@ class Checks:
             case Area.TEXTS if address.key in edition.parts:
                 return reading_part(edition)[address.key]
             case Area.REMARKS if address.key in edition.cells:
-                return ()
+                return (REMARKS,)
             case _:
                 return self._units
 

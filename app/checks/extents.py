@@ -49,6 +49,12 @@ def of_cover(report: Report) -> Extent:
     return Extent(sum(line.required or bool(line.names) for line in report.edition.fields))
 
 
+def of_characters(report: Report) -> Extent:
+    """The texts, the remarks and the filled lines of the cover."""
+    lines = sum(bool(str(report.unit.get(line.key, ""))) for line in report.edition.fields)
+    return Extent(sum(bool(text) for text in report.texts.values()) + len(report.remarks) + lines)
+
+
 def of_blanks(report: Report) -> Extent:
     return Extent(len(report.edition.enterable))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from app.checks.finding import stamps
-from app.checks.unit import Unit, leftover_units, rule_units, table_units, whole_unit
+from app.checks.unit import Unit, drawn_unit, leftover_units, remarks_unit, rule_units, table_units, whole_unit
 from app.model.edition import Edition
 from app.model.report import Report
 
@@ -21,10 +21,12 @@ def _stamping(edition: Edition) -> tuple[Unit, ...]:
 
 def _named(edition: Edition) -> Iterator[tuple[str, Unit]]:
     yield whole_unit()
+    yield remarks_unit()
     for section in edition.sections:
         for content in section.contents:
             if content in edition.tables:
                 yield from table_units(edition, content)
             else:
+                yield drawn_unit(content)
                 yield from rule_units(edition, content)
                 yield from leftover_units(edition, content)

@@ -8,6 +8,7 @@ from app.checks.dangling import dangling_findings
 from app.checks.equations import equation_finding
 from app.checks.finding import STAMPING, Finding
 from app.checks.statements import leftover_findings, needs_finding, statement_finding
+from app.checks.undrawn import undrawn_cover, undrawn_findings, undrawn_remarks
 from app.checks.unlikely import jump_finding, unfounded_finding
 from app.checks.values import blank_finding, cover_findings, unknown_findings, value_finding, year_findings
 from app.model.edition import Edition
@@ -38,8 +39,22 @@ def _whole(report: Report) -> Iterator[Finding]:
     if advice:
         yield Finding(advice.code, advice.level, advice.sentence, fix=advice.fix)
     yield from cover_findings(report)
+    yield from undrawn_cover(report)
     yield from year_findings(report)
     yield from unknown_findings(report)
+
+
+REMARKS = "remarks"
+"""The unit that reads all remarks, and nothing else."""
+
+
+def remarks_unit() -> tuple[str, Unit]:
+    return REMARKS, Unit(undrawn_remarks, stamps=True)
+
+
+def drawn_unit(part: str) -> tuple[str, Unit]:
+    """Whether a text part can be drawn."""
+    return f"drawn {part}", Unit(partial(undrawn_findings, part=part), parts=(part,), stamps=True)
 
 
 def table_units(edition: Edition, table: str) -> Iterator[tuple[str, Unit]]:

@@ -9,7 +9,7 @@ from app.checks.likeness import likeness_findings
 from app.checks.naming import first_name_findings, opening_name_findings, signed_name_findings
 from app.checks.renewal import renewal_findings
 from app.checks.statements import notice_findings, phone_findings
-from app.checks.unit import Unit, leftover_units, rule_units, table_units, whole_unit
+from app.checks.unit import Unit, drawn_unit, leftover_units, remarks_unit, rule_units, table_units, whole_unit
 from app.checks.values import required_texts, text_finding
 from app.checks.wording import scheme_findings, series_findings, wording_findings
 from app.checks.years import (
@@ -26,7 +26,7 @@ from app.model.edition import Edition, Section
 @cache
 def units(edition: Edition) -> Mapping[str, Unit]:
     """Every unit by name, in the order in which findings are listed."""
-    found = dict([whole_unit()])
+    found = dict([whole_unit(), remarks_unit()])
     for section in edition.sections:
         for content in section.contents:
             found |= (
@@ -42,6 +42,7 @@ def _part_units(edition: Edition, part: str, section: Section) -> Iterator[tuple
     # A text part and a table may have the same id.
     beside = (part, *required_texts(edition, section))
     yield f"text {part}", Unit(partial(text_finding, part=edition.parts[part], section=section), parts=beside)
+    yield drawn_unit(part)
     yield from rule_units(edition, part)
     places = edition.places
     if part == places.title:

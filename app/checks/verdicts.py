@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from app.checks import claimed, dangling, extents, likeness, naming, renewal, statements, values, wording, years
+from app.checks import (
+    claimed,
+    dangling,
+    extents,
+    likeness,
+    naming,
+    renewal,
+    statements,
+    undrawn,
+    values,
+    wording,
+    years,
+)
 from app.checks.extents import Extent
 from app.checks.finding import WORDS, Finding
 from app.model.edition import Edition, Level, Relation, Term
@@ -109,6 +121,7 @@ def _figure_lines(edition: Edition) -> Iterator[_Line]:
     yield _Line(FIGURES, "填写的都是数字，件数为整数，不小于0，位数不超过规定", (*Fault, values.ODD), extents.of_values)
     yield _Line(FIGURES, "应写的各部分文字都已写", (values.BLANK_TEXT,), extents.of_required_texts)
     yield _Line(FIGURES, "联动数字所指的单元格都在本表样中", (dangling.UNKNOWN_LIVE,), extents.of_live)
+    yield _Line(FIGURES, "所用的字和符号字库中都有", (undrawn.SYMBOL, undrawn.RARE), extents.of_characters)
     yield _Line(FIGURES, "数据文件的内容在表样中都有位置", (values.UNKNOWN,))
 
 

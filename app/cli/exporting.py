@@ -63,7 +63,7 @@ def _export(chosen: argparse.Namespace) -> int:
                 print(note, file=sys.stderr)
             for difference in document.differences:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
-            stands = stands or bool(document.differences)
+            stands = stands or bool(document.differences) or document.boxed
         if chosen.form:
             stands = _fill_form(report, chosen.form, chosen.folder, draft=draft) or stands
         if is_draft:

@@ -33,13 +33,14 @@ class ExportError(Exception):
 class Exported(NamedTuple):
     """A written file. `differences`: sentences on what it does not say as the report does; () as it should be.
 
-    `notes`: sentences on how it was made that one may want to know.
+    `notes`: sentences on how it was made that one may want to know. `boxed`: it shows boxes for some characters.
     """
 
     format: str
     path: Path
     differences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    boxed: bool = False
 
 
 _LIBRARIES = ("docx", "xlsxwriter", "pdfminer.pdfinterp", "pypdfium2", "lxml.etree", "app.exporters.pdf.document")
@@ -82,7 +83,7 @@ def export(
             faults = _read_back(path, partial(differences, name, report=report, layout=printed))
             notes = _boxed(whole(printed)) if name == "pdf" else ()
         log.info("%s written, %d differences", name, len(faults))
-        done.append(Exported(name, path, faults, (*faces, *notes)))
+        done.append(Exported(name, path, faults, (*faces, *notes), boxed=bool(notes)))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done
@@ -145,4 +146,4 @@ def pack(
         notes = _boxed("".join([whole(printed), *(note.explanation for note in checked.notes)]))
     if progress:
         progress(PACKAGE, len(package.WRITTEN), len(package.WRITTEN))
-    return Exported(PACKAGE, path, faults, (*faces, *notes))
+    return Exported(PACKAGE, path, faults, (*faces, *notes), boxed=bool(notes))

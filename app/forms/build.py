@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.forms.claims import grammar
+from app.forms.faces import coverage
 from app.forms.grid import table
 from app.forms.ledger import ledger
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
@@ -35,7 +36,7 @@ def build(source: Mapping[str, dict[str, Any]], folder: str, read: Callable[[Map
         rules |= _read(source, "statements", lambda data: _statements(data, cells))
     if "ledger" in source:
         rules["ledger"] = _read(source, "ledger", lambda data: ledger(data, tables))
-    rules |= {"about": _about(source), "read_grammar": read}
+    rules |= {"about": _about(source), "read_grammar": read, "read_coverage": coverage}
     return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
 
 

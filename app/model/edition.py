@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from app.model.coverage import Coverage
 from app.model.grammar import Grammar
 from app.model.ledger import Ledger
 from app.model.numbers import Kind
@@ -324,6 +325,7 @@ class Edition:
     words: Words
     package: Package
     read_grammar: Callable[[Mapping[str, Cell]], Grammar]
+    read_coverage: Callable[[], Coverage]
     about: Mapping[str, str]
     """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
@@ -349,6 +351,11 @@ class Edition:
     def grammar(self) -> Grammar:
         """How its texts state its figures; read when a text is first checked, for an export needs none of it."""
         return self.read_grammar(self.cells)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The characters that the program's own faces have; read when a text is first checked."""
+        return self.read_coverage()
 
     @cached_property
     def definitions(self) -> Mapping[str, Equation]:

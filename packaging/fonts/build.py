@@ -32,9 +32,14 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables.ttProgram import Program
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from app.model.coverage import written
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FONTS = ROOT / "resources" / "fonts"
+COVERAGE = FONTS / "coverage.txt"
 TGH_FILE = HERE / "tgh8105.txt"
 
 UNITS_PER_EM = 1000
@@ -336,6 +341,8 @@ def build(folder: Path) -> dict[Path, bytes]:
             wanted -= character_set(made[font_path(face["beyond"])]) - ASCII
         original = inputs[face["package"], face["file"]]
         made[font_path(face["family"])] = build_face(face, original, wanted, sources["changed"])
+    faces = [made[font_path(face["family"])] for face in sources["face"]]
+    made[COVERAGE] = written(set().union(*map(character_set, faces))).encode("ascii")
     return made
 
 

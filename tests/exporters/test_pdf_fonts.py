@@ -5,8 +5,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from app.exporters import pdf
-from app.exporters.pdf.fonts import FANG, HEI, KAI, SONG, TITLE, drawn, face
+from app.exporters.pdf.fonts import CHAINS, FANG, HEI, KAI, SHIPPED, SONG, TITLE, face
 from app.exporters.pdf.opening import FOLDER, QuickFace
+from app.forms import bundled
+from app.model.coverage import drawn
 from tests import made
 from tests.exporters.pdf_pages import in_area, lines, opened, prose, written
 
@@ -61,6 +63,24 @@ def test_a_character_that_fang_lacks_comes_from_the_next_face() -> None:
 
 def test_characters_that_no_face_has_are_named_once() -> None:
     assert pdf.uncovered("赵\ue863\U0002ffff和\ue863\n\t\u3000\u200b") == ["\ue863", "\U0002ffff"]
+
+
+def test_the_list_of_characters_is_what_the_faces_have() -> None:
+    """The list that is built with the faces, against their tables as another library reads them."""
+    known: set[int] = set()
+    for name in SHIPPED:
+        with TTFont(FOLDER / f"{name}.ttf", lazy=True) as font:
+            known |= set(font.getBestCmap())
+    coverage = next(iter(bundled().values())).coverage
+    assert {code for code in range(0x30000) if coverage.has(chr(code))} == known
+
+
+def test_every_chain_sets_whatever_any_face_has() -> None:
+    edition = next(iter(bundled().values()))
+    characters = [chr(code) for code in (*range(0x20, 0x3400), *range(0x1F300, 0x1F700), *range(0x20000, 0x20C00))]
+    for character in (each for each in characters if drawn(each).strip()):
+        found = {chain.has(character) for chain in CHAINS}
+        assert found == {edition.coverage.has(character)}, character
 
 
 def test_what_has_no_shape_is_left_out() -> None:

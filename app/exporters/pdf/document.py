@@ -10,10 +10,11 @@ from app.exporters.pdf.archive import About, describe
 from app.exporters.pdf.content import Content
 from app.exporters.pdf.drawing import HEAD_OF_AREA, draw_page_number, draw_rows, draw_stamp, draw_text
 from app.exporters.pdf.flow import Flow, Placed, PlacedText, Text, measured_blocks
-from app.exporters.pdf.fonts import SONG, drawn
+from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.measures import LEFT, PAGE_HEIGHT, PAGE_WIDTH
 from app.exporters.pdf.table import MeasuredTable
 from app.exporters.pdf.tags import Element, Tree
+from app.model.coverage import drawn
 
 LANGUAGE = "zh-CN"
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from app.exporters.layout import Block, Grid, Heading, Paragraph, Title
-from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE, drawn
+from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
 from app.exporters.pdf.measures import BODY, HEIGHT, INDENT, LINES, PITCH, SPACING, WIDTH
 from app.exporters.pdf.measures import TITLE as TITLE_SIZE
 from app.exporters.pdf.paragraph import Line, balanced, justified, ranged
 from app.exporters.pdf.setting import Piece, measured
 from app.exporters.pdf.table import MeasuredTable
+from app.model.coverage import drawn
 
 _EXACT = 0.01
 _FEWEST = 2

@@ -1,7 +1,6 @@
 """The faces, and which of them sets a character: its own face, else the next that has it."""
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -9,17 +8,10 @@ from typing import NamedTuple
 from app.exporters.pdf.face import Face, Glyph
 from app.exporters.pdf.installed import Where
 from app.exporters.pdf.opening import FOLDER
+from app.model.coverage import drawn
 
-# Nothing is drawn for these: controls, joiners and marks of direction, selectors of variants.
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffe\uffff"
-    "\U000e0000-\U000e01ef]"
-)
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 BOX = "□"
 """Drawn for a character that no face has."""
-
-_BLANK = re.compile("[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
 @functools.cache
@@ -122,13 +114,6 @@ def _opened(where: Where, name: str) -> Face | None:
         return Face(where.path, name, where.number)
     except Exception:  # whatever is wrong with a foreign file, ours does instead
         return None
-
-
-def drawn(text: str) -> str:
-    """`text` without what has no shape; a blank narrower than a character becomes a space, half a pair its mark."""
-    if text.isprintable():
-        return text
-    return _HALF_PAIR.sub("\ufffd", _BLANK.sub(" ", _INVISIBLE.sub("", text)))
 
 
 def shown(text: str) -> str:

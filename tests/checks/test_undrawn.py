@@ -1,0 +1,68 @@
+"""Characters that the PDF would show as boxes are named before the export, where they stand."""
+
+import pytest
+
+from app.checks import Finding, check, checked, stamps
+from app.checks.stamping import is_stamped
+from app.checks.undrawn import RARE, SYMBOL
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Level
+from app.model.report import Report
+from app.session import Session
+from tests.made import example
+
+PART = "overview.requests"
+
+
+def found(report: Report) -> list[Finding]:
+    return [finding for finding in check(report) if finding.code in (SYMBOL, RARE)]
+
+
+def test_the_example_has_none() -> None:
+    report = example()
+    assert found(report) == []
+    line = next(verdict for verdict in checked(report, check(report)).verdicts if "字库" in verdict.about)
+    assert line.is_tried and line.level is None
+
+
+@pytest.mark.parametrize("symbol", ["☑", "㉑", "😀", "✅"])
+def test_a_symbol_is_an_error_at_each_of_its_places_and_stamps(symbol: str) -> None:
+    report = example()
+    report.texts[PART] = f"**完成{symbol}**，再次{symbol}完成{{{{requests.new.total}}}}件。"
+    (finding,) = found(report)
+    assert (finding.code, finding.level) == (SYMBOL, Level.ERROR)
+    assert symbol in finding.message
+    assert [report.texts[PART][span.start : span.end] for span in finding.texts] == [symbol, symbol]
+    assert stamps(check(report)) and is_stamped(report)
+
+
+def test_a_rare_character_of_a_name_may_stand_once_it_is_explained() -> None:
+    report = example()
+    report.texts[PART] = "联系人：𠮷某。"
+    (finding,) = found(report)
+    assert (finding.code, finding.level) == (RARE, Level.VERIFY)
+    assert not is_stamped(report)
+
+
+def test_what_has_no_shape_and_what_the_faces_have_is_no_finding() -> None:
+    report = example()
+    report.texts[PART] = "甲\u200b乙\ufe0f丙\t丁，祎堃喆镕玥，①⑳✓□→，{{requests.new.total}}件。"
+    assert found(report) == []
+
+
+def test_many_characters_are_counted_and_some_named() -> None:
+    report = example()
+    report.texts[PART] = "한국어بايཡིགᠮᠣᠩ。"
+    (finding,) = found(report)
+    assert "等" in finding.message and finding.message.count("、") == 7
+
+
+def test_remarks_and_cover_are_looked_at_when_they_change() -> None:
+    session = Session(None, example())
+    cell = session.report.edition.enterable[0]
+    for address, text in ((Address(Area.REMARKS, cell), "其中☑"), (Address(Area.UNIT, "name"), "水务☑局")):
+        before = session.report.at(address)
+        session.apply(Change("填写", (Edit(address, before, text),)))
+        assert [finding.code for finding in session.findings if finding.code == SYMBOL] == [SYMBOL]
+        session.apply(Change("填写", (Edit(address, text, before),)))
+        assert not [finding for finding in session.findings if finding.code == SYMBOL]
