@@ -18,7 +18,7 @@ def main() -> int:
         return run(arguments)
     if arguments == ["worker"]:  # the window's child process; no command for people
         set_up("worker")
-        from app.gui.worker import main as work
+        from app.worker.main import main as work
 
         return work()
     if arguments[0] == "reader":  # the process that reads foreign files

@@ -17,10 +17,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
 
 from app.gui import application
-from app.gui.acts.going_out import EXPORT
-from app.gui.acts.handing_in import HANDED_TO
 from app.gui.manual.pages import PICTURES
-from app.gui.report.search import SearchPane
+from app.gui.outgoing.commands import EXPORT
+from app.gui.outgoing.submission_commands import HANDED_TO
+from app.gui.panes.search import SearchPane
 from app.gui.window import Window
 from app.model.change import Address, Area, Change, Edit
 from app.store import Library

@@ -8,18 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.checks.checks import Checks, check
-    from app.checks.explanations import explaining, explanation
-    from app.checks.figured import figure_spans
+    from app.checks.checklist import checked
+    from app.checks.checks import Checks, check, is_stamped
+    from app.checks.claim_checks import offered, saying
+    from app.checks.claim_parser import figure_spans
     from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, stamps
-    from app.checks.fixes import fix
-    from app.checks.likeness import Alike, alike
-    from app.checks.phrases import offered, saying
-    from app.checks.renewal import confirming, unrenewed
-    from app.checks.stamping import is_stamped
-    from app.checks.suspects import Diagnosis, suspected
-    from app.checks.telling import Offer, State, Told, offers, told, turned
-    from app.checks.verdicts import checked
+    from app.checks.fixes import explaining, explanation, fix
+    from app.checks.number_readings import Offer, State, Told, offers, told, turned
+    from app.checks.repairs import Diagnosis, suspected
+    from app.checks.reuse import Alike, alike, confirming, unrenewed
 
 __all__ = [
     "WORDS",
@@ -53,18 +50,48 @@ __all__ = [
 ]
 
 _MODULES = {
-    "checks": ("Checks", "check"),
-    "explanations": ("explaining", "explanation"),
-    "figured": ("figure_spans",),
-    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "stamps"),
-    "fixes": ("fix",),
-    "likeness": ("Alike", "alike"),
-    "phrases": ("offered", "saying"),
-    "renewal": ("confirming", "unrenewed"),
-    "stamping": ("is_stamped",),
-    "suspects": ("Diagnosis", "suspected"),
-    "telling": ("Offer", "State", "Told", "offers", "told", "turned"),
-    "verdicts": ("checked",),
+    "checklist": ("checked",),
+    "checks": (
+        "Checks",
+        "check",
+        "is_stamped",
+    ),
+    "claim_checks": (
+        "offered",
+        "saying",
+    ),
+    "claim_parser": ("figure_spans",),
+    "finding": (
+        "WORDS",
+        "Finding",
+        "Repair",
+        "Span",
+        "Suspect",
+        "stamps",
+    ),
+    "fixes": (
+        "explaining",
+        "explanation",
+        "fix",
+    ),
+    "number_readings": (
+        "Offer",
+        "State",
+        "Told",
+        "offers",
+        "told",
+        "turned",
+    ),
+    "repairs": (
+        "Diagnosis",
+        "suspected",
+    ),
+    "reuse": (
+        "Alike",
+        "alike",
+        "confirming",
+        "unrenewed",
+    ),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 

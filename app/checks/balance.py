@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.checks.equations import is_tried
+from app.checks.figures import is_tried
 from app.model.edition import Equation, Relation
 from app.model.numbers import Number
 from app.model.report import Report

@@ -6,7 +6,7 @@ from math import log
 from typing import NamedTuple
 
 from app.checks.balance import Balance
-from app.checks.moves import Move, Shift, shifts, swaps
+from app.checks.structural_moves import Move, Shift, shifts, swaps
 from app.model.edition import Edition, Equation, Relation, Term
 from app.model.numbers import Answer, Number
 from app.model.report import Report

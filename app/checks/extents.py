@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.checks import likeness, naming, renewal, statements, values, years
-from app.checks.equations import is_tried
-from app.checks.unlikely import is_of
+from app.checks import dates_and_names, figures, reuse, statements
+from app.checks.figures import is_of, is_tried
 from app.checks.witness import Status, tally, written_out
 from app.model.edition import Edition, Equation, Jump, NeedsText, Statement, Term, Unfounded
 from app.model.report import Report
@@ -67,7 +66,7 @@ def of_values(report: Report) -> Extent:
 
 def of_required_texts(report: Report) -> Extent:
     sections = report.edition.sections
-    return Extent(sum(len(values.required_texts(report.edition, section)) for section in sections))
+    return Extent(sum(len(figures.required_texts(report.edition, section)) for section in sections))
 
 
 def of_live(report: Report) -> Extent:
@@ -120,7 +119,7 @@ def of_last(report: Report) -> Extent:
 
 
 def of_likeness(report: Report) -> Extent:
-    return _beside_last(report, report.edition.places.alike, likeness.LEAST)
+    return _beside_last(report, report.edition.places.alike, reuse.LEAST)
 
 
 def _beside_last(report: Report, parts: Iterable[str], least: int) -> Extent:
@@ -139,8 +138,8 @@ def of_renewal(report: Report) -> Extent:
     aside = (report.edition.places.title, report.edition.places.closing)
     parts = [part for part in report.edition.parts if part not in aside]
     texts = _beside_last(report, parts, 1)
-    confirmed = sum(renewal.confirmed(report, part) for part in parts)
-    looked = sum(renewal.compared(report, part) for part in parts) - confirmed
+    confirmed = sum(reuse.confirmed(report, part) for part in parts)
+    looked = sum(reuse.compared(report, part) for part in parts) - confirmed
     left = (*texts.left, *(((CONFIRMED, confirmed),) if confirmed else ()))
     return Extent(looked if left else max(looked, 1), left)
 
@@ -190,7 +189,7 @@ def of_statement(report: Report, rule: Statement) -> Extent:
 def of_names(report: Report) -> Extent:
     """The title, and each place where a unit is named."""
     places = report.edition.places
-    named = naming.named(report) if places.opening or places.closing else 0
+    named = dates_and_names.named(report) if places.opening or places.closing else 0
     return Extent(1 + named)
 
 
@@ -203,7 +202,7 @@ def of_found(report: Report, part: str, number: int) -> Extent:
 
 def of_period(report: Report) -> Extent:
     part = report.edition.places.opening
-    return of_found(report, part, years.periods(report, part))
+    return of_found(report, part, dates_and_names.periods(report, part))
 
 
 def of_notice(report: Report) -> Extent:
@@ -220,7 +219,7 @@ def of_phone(report: Report) -> Extent:
 
 def of_closing(report: Report) -> Extent:
     part = report.edition.places.closing
-    return of_found(report, part, years.dates(report, part))
+    return of_found(report, part, dates_and_names.dates(report, part))
 
 
 def rules_of(edition: Edition) -> dict[str, list[Equation]]:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from app.checks.figures import is_of
 from app.checks.finding import Finding, Span
-from app.checks.printed import Printed, printed
-from app.checks.unlikely import is_of
+from app.checks.printed import LIVE, Printed, printed
 from app.model.edition import Edition, Leftover, Level, NeedsText, Statement
 from app.model.numbers import half_width, written
 from app.model.report import Report
+from app.model.texts import UNKNOWN_FIGURE, unknown_cells
 
 OTHER_NOTICE = "F101"
 NOTICE_BRACKETS = "F102"
@@ -148,3 +149,28 @@ def _digits(text: str) -> str:
 def _is_same(one: str, other: str) -> bool:
     """With or without the area code."""
     return one.endswith(other) or other.endswith(one)
+
+
+UNKNOWN_LIVE = "V141"
+_BESIDE = 8
+"""Characters that are shown on either side of a live figure."""
+
+
+def dangling_findings(report: Report, part: str) -> Iterator[Finding]:
+    """Each live figure of a part that names an unknown cell; the finding names it as well."""
+    text = printed(report, part)
+    at = -1
+    for formula in text.live:
+        at = text.text.index(LIVE, at + 1)
+        unknown = unknown_cells(formula, report.edition)
+        if not unknown:
+            continue
+        before, after = text.text[max(0, at - _BESIDE) : at], text.text[at + 1 : at + 1 + _BESIDE]
+        words = (before.rpartition("\n")[2] + UNKNOWN_FIGURE + after.partition("\n")[0]).replace(LIVE, "〔数〕")
+        named = "、".join(cell or "空" for cell in unknown)
+        message = (
+            f"{report.edition.parts[part].label}：“{words}”中的联动数字所指的单元格（{named}）在本表样中不存在，"
+            "请删去后重新插入，或改为文字数字。"
+        )
+        place = (text.span(at, at + 1),)
+        yield Finding(UNKNOWN_LIVE, Level.ERROR, message, texts=place, figures={"formula": formula})

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.checks.claimed import GROWTH, LIST, SHARE, Figures, agrees, reckoned
-from app.checks.claims import Reading, Stated, read_claims
+from app.checks.claim_checks import GROWTH, LIST, SHARE, Figures, agrees, reckoned
+from app.checks.claim_parser import Reading, Stated, read_claims
 from app.checks.finding import Span
 from app.checks.numerals import numerals
 from app.checks.printed import LIVE, Printed, as_printed, printed

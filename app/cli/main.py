@@ -11,8 +11,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from app import PROGRAM
-from app.cli.mistake import Mistake
-from app.cli.output import harmless_output
+from app.cli.output import Mistake, harmless_output
 from app.forms import FormError
 
 COMMANDS = {

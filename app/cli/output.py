@@ -1,9 +1,16 @@
 """What the commands print: names and texts of foreign files must not give orders to the terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import IO, Any, cast
+
+from app.exporters.files import FileError
+from app.forms import FormError, bundled
+from app.importers.datafile import read
+from app.model.datafile import DataFileError
+from app.model.report import Report
 
 _BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _UNSEEN = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI) if chr(code) not in "\n\t"}
@@ -28,3 +35,23 @@ def harmless_output() -> Iterator[None]:
     out, err = (cast(IO[str], _Harmless(stream)) if stream else stream for stream in (sys.stdout, sys.stderr))
     with redirect_stdout(out), redirect_stderr(err):
         yield
+
+
+class Mistake(Exception):
+    """One sentence that says what, where and what to do; the command ends with exit code 2."""
+
+
+@contextmanager
+def explained(*more: type[Exception]) -> Iterator[None]:
+    """What cannot be read or written, as a mistake; `more` are further errors whose message is a sentence."""
+    told: tuple[type[Exception], ...] = (DataFileError, FileError, FormError, *more)
+    try:
+        yield
+    except told as error:
+        raise Mistake(str(error)) from error
+
+
+def read_reports(paths: Sequence[Path]) -> list[Report]:
+    """All the data files, or a Mistake for the first that cannot be used."""
+    with explained():
+        return [read(path, bundled()) for path in paths]

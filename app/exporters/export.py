@@ -1,5 +1,6 @@
-"""One export, the same for window and command line: lay out, write beside the target, put in place, read back."""
+"""The data file as a document: what this program reads back whole."""
 
+import json
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -8,13 +9,33 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from app.exporters.files import FileError, replace_file
-from app.exporters.formats import FORMATS, written
-from app.exporters.layout import layout, whole
-from app.exporters.naming import package_path, stem
+from app import PROGRAM
+from app.exporters.files import FileError, package_path, replace_file, stem, without_half_pairs
+from app.exporters.layout import Layout, layout, whole
 from app.exporters.readback import differences
+from app.model.datafile import to_dict
 from app.model.report import Report
-from app.model.verdict import Checked
+from app.model.submission import Checked
+
+
+def text(report: Report) -> str:
+    """The data file in one line, as the library keeps it: made at every pause in typing, so it must cost little."""
+    return json.dumps(to_dict(report, PROGRAM), ensure_ascii=False)
+
+
+def write(report: Report) -> bytes:
+    """The data file in lines, for people to read."""
+    return without_half_pairs(json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)).encode("utf-8")
+
+
+FORMATS: tuple[str, ...] = ("docx", "xlsx", "pdf", "html")
+
+
+def written(name: str, report: Report, printed: Layout) -> bytes:
+    """The bytes of one format; its writer and the writer's library are loaded only now."""
+    data: bytes = import_module(f"app.exporters.{name}").write(report, printed)
+    return data
+
 
 PACKAGE = "package"
 """The zip of everything that is handed in; see `pack`."""

@@ -1,12 +1,20 @@
 """Files are replaced whole or not at all, under names that every system takes."""
 
 import errno
+import hashlib
+import io
 import os
 import re
 import stat
 import time
+import zipfile
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
+
+from app.model.report import Report
 
 LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
@@ -99,3 +107,93 @@ def _sentence(error: OSError, path: Path) -> str:
             return f"“{path}”没有写成：路径太长，请换一个上级文件夹较少的文件夹。"
         case _:
             return f"“{path}”没有写成（系统错误{error.errno}），请换一个文件夹再试。"
+
+
+def package_path(report: Report, folder: Path, *, draft: bool) -> Path:
+    """Where the package of a report goes."""
+    return folder / f"{stem(report, draft=draft, part=report.edition.package.name)}.zip"
+
+
+def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) -> str:
+    """The name of a report's files without its ending, as every system takes it; `part` names one of its package.
+
+    From the second on, `copy` tells it from files of that name which are to stay.
+    """
+    marks = (part, report.edition.words.draft if draft else "", str(copy) if copy > 1 else "")
+    mark = "".join(f"_{word}" for word in marks if word)
+    return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
+
+
+def _shortened(text: str, room: int) -> str:
+    """`text` in at most `room` bytes. Its middle gives way: the end tells the year, and files of two years differ."""
+    whole = text.encode()
+    if len(whole) <= room:
+        return text
+    tail = whole[-room // 2 :].decode(errors="ignore")
+    return whole[: room - len(tail.encode())].decode(errors="ignore") + tail
+
+
+def last_change(date: str, year: int) -> datetime:
+    """`date` (ISO) in universal time, without zone and fractions; new year's day after `year` where it is no date."""
+    moment = _moment(date, year)
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None)
+
+
+def wall_clock(date: str, year: int) -> datetime:
+    """The same as the clock of its own zone showed it, for files that know no zones."""
+    return _moment(date, year).replace(tzinfo=None)
+
+
+def _moment(date: str, year: int) -> datetime:
+    try:
+        return datetime.fromisoformat(date).replace(microsecond=0)
+    except ValueError:
+        return datetime(year + 1, 1, 1)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` without control characters; half a surrogate pair becomes a replacement mark, a lone CR a line feed."""
+    if text.isprintable():
+        return text
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_half_pairs(_CONTROL.sub("", unified))
+
+
+def without_half_pairs(text: str) -> str:
+    """`text` as UTF-8 can hold it: half a surrogate pair, as a faulty clipboard brings, becomes a replacement mark."""
+    return _HALF_PAIR.sub("\ufffd", text)
+
+
+_UNIX, _PLAIN_FILE = 3, 0o100644 << 16
+# A name outside ASCII gets the flag that says UTF-8, by which Windows Explorer shows it.
+_FIRST, _LAST = datetime(1980, 1, 1), datetime(2107, 12, 31)
+"""What a zip can tell of times."""
+
+
+class Member(NamedTuple):
+    """A file of the package; `role` is what the manifest calls it."""
+
+    role: str
+    name: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def zipped(members: Iterable[Member], moment: datetime) -> bytes:
+    """The members in their order, all of the same time."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for member in members:
+            entry = zipfile.ZipInfo(member.name, min(max(moment, _FIRST), _LAST).timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
+            archive.writestr(entry, member.data)
+    return file.getvalue()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.exporters.characters import storable
+from app.exporters.files import storable
 from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title
 from app.model.edition import Role, Table
 from app.model.report import Report

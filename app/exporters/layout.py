@@ -1,4 +1,4 @@
-"""What a printed report consists of, in order and without fonts: the one source of every writer."""
+"""How a printed label is divided into lines by those writers that cannot leave it to their format."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,13 @@ from app.model.edition import Cell, GridCell, Part, Section, Table
 from app.model.numbers import printed_figure, written
 from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
+
+
+def number_apart(label: str, room: float) -> str:
+    """`label` with its number （三） on a line of its own, where `room` characters hold its words but not both."""
+    number, mark, words = label.partition("）")
+    return f"{number}{mark}\n{words}" if mark and 0 < len(words) <= room < len(label) else label
+
 
 _TITLE_LINE = 20
 """Characters of the title that a line holds."""

@@ -4,7 +4,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from app.exporters.xlsx.formats import HEI, LINE, SIZE, Formats, lines
+from app.exporters.xlsx.cells import HEI, LINE, SIZE, Formats, lines
 from app.model.edition import Edition
 from app.model.ledger import Ledger, LedgerColumn
 
@@ -24,7 +24,7 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 
 def template(edition: Edition) -> bytes:
     """The file. Raises ValueError for an edition without a ledger."""
-    from app.exporters.xlsx.library import Workbook
+    from app.exporters.xlsx.cells import Workbook
 
     ledger = edition.ledger
     if ledger is None:

@@ -10,10 +10,21 @@ from app.forms.grid import table
 from app.forms.ledger import ledger
 from app.forms.rules import Groups, equations, jumps, needs, unfounded
 from app.forms.statements import leftovers, phrases, places, statements
-from app.model.edition import Advice, Cell, Edition, Field, Level, Part, Section, Table, Words
-from app.model.grammar import Grammar
-from app.model.package import Package
-from app.model.zero import Sentence, ZeroAction
+from app.model.claims import Grammar
+from app.model.edition import (
+    Advice,
+    Cell,
+    Edition,
+    Field,
+    Level,
+    Package,
+    Part,
+    Section,
+    Sentence,
+    Table,
+    Words,
+    ZeroAction,
+)
 
 CLAIMS = "claims"
 """The file that says how texts state figures; most of a form, and read last."""

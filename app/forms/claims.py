@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from app.model.grammar import Claim, Grammar, Scope
+from app.model.claims import Claim, Grammar, Scope
 
 
 def grammar(data: Mapping[str, Any], cells: Collection[str]) -> Grammar:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.forms.build import CLAIMS, build, read_grammar
+from app.model.claims import Grammar
 from app.model.edition import Cell, Edition
-from app.model.grammar import Grammar
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""

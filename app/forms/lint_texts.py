@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from string import Formatter
 from typing import Any
 
+from app.model.claims import NAME, Grammar
 from app.model.edition import Edition
-from app.model.grammar import NAME, Grammar
 
 _KEYS: Mapping[str, set[str]] = {
     "needs_text": {*"code level cells part patterns about sentence".split()},

@@ -1,4 +1,4 @@
-"""Starts the window: the application's set-up, the library, and what can wait until the window is seen."""
+"""Looks after the library while nobody waits for it: a check, and a backup a day."""
 
 import atexit
 import gc
@@ -6,22 +6,52 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from app.gui import TITLE, appearance
+from app.gui import TITLE
 from app.gui.faults import Faults
+from app.gui.look import appearance
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
 from app.logs import state_folder
-from app.store import Library, LibraryError
+from app.store import Library, LibraryDamaged, LibraryError
 
 if TYPE_CHECKING:
     from app.forms import Editions
+
+
+class Care(QObject):
+    """`run` is for a thread of its own; what it finds comes over as a signal."""
+
+    found = Signal(str)
+    damaged = Signal(str)
+    """Damage, in a sentence: a backup may put it right."""
+
+    def __init__(self, library: Library, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+
+    def run(self) -> None:
+        if self._library.read_only:
+            return
+        with suppress(RuntimeError):  # the window, and this with it, was closed meanwhile
+            try:
+                for fault in self._library.check():
+                    self.damaged.emit(fault)
+                if not any(backup.at.date() == date.today() for backup in self._library.backups()):
+                    self._library.back_up()
+            except LibraryDamaged as error:
+                self.damaged.emit(str(error))
+            except LibraryError as error:
+                self.found.emit(str(error))
+
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +126,7 @@ def do_between(act: Callable[[], None]) -> None:
     try:
         act()
     except LibraryError as error:
-        from app.gui.ask import tell
+        from app.gui.questions import tell
 
         tell(None, str(error))
 
@@ -159,7 +189,7 @@ def listen(window: Window) -> None:
 
 def program_icon() -> QIcon:
     """The same in every scheme, as it lies on the system's own ground."""
-    from app.gui.icons import picture
+    from app.gui.look.icons import picture
 
     made = QIcon()
     for size in (16, 24, 32, 48, 64):
@@ -190,8 +220,6 @@ def translate(application: QApplication) -> None:
 def look_after(window: Window) -> None:
     """In the background: check the library, and back it up if that was not done today."""
     import threading
-
-    from app.gui.care import Care
 
     care = Care(window.library, window)
     care.found.connect(window.status.show_message)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QToolBar, QWidget
 
 from app.gui.commands import BAR
-from app.gui.elided import ElidedLabel
+from app.gui.look.widgets import ElidedLabel
 
 
 class ReportBar(QToolBar):

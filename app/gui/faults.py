@@ -69,7 +69,7 @@ class Faults:
     def _show(self, report: str, written: bool) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from app.gui.ask import ask
+        from app.gui.questions import ask
 
         if QApplication.instance() is None:
             return

@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app.exporters.files import UNFINISHED
-from app.gui.work import WARM_UP
 from app.reader.lifetime import Tie
+from app.worker.tasks import WARM_UP
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from app.store.files import LIBRARY, backups, set_aside
 def library_place() -> Path | None:
     """The folder of the library; None where the user gives up. A folder of choice that is away is not begun anew."""
     while (chosen := chosen_folder()) is not None and not _has_library(chosen):
-        from app.gui.ask import ask
+        from app.gui.questions import ask
 
         sentence = f"年报库放在“{chosen}”，现在找不到它。请接好移动硬盘或网络再试。"
         match ask(None, sentence, ("再试一次", "改用本机原来的年报库", "退出")):
@@ -66,7 +66,7 @@ def open_library(folder: Path, handed: Callable[[], bool] = lambda: False) -> Li
 
 def _look_or_again(folder: Path, error: LibraryError) -> Library | bool:
     """The library to look at only, or whether to try again."""
-    from app.gui.ask import ask, tell
+    from app.gui.questions import ask, tell
 
     if not os.access(folder / LIBRARY, os.R_OK):
         return _again(error)
@@ -83,14 +83,14 @@ def _look_or_again(folder: Path, error: LibraryError) -> Library | bool:
 
 
 def _again(error: LibraryError) -> bool:
-    from app.gui.ask import ask
+    from app.gui.questions import ask
 
     return ask(None, str(error), ("再试一次", "退出")) == 0
 
 
 def _mended(folder: Path, error: LibraryDamaged) -> bool:
     """Put back what was set aside, recover a backup, or begin an empty library; nothing is deleted."""
-    from app.gui.ask import ask
+    from app.gui.questions import ask
 
     backups = list(error.backups)
     while True:
@@ -123,7 +123,7 @@ def _recovery(backup: Backup) -> str:
 
 
 def _chosen(folder: Path, backups: Sequence[Backup]) -> Path | None:
-    from app.gui.dialogs.restore import RestoreDialog
+    from app.gui.library.dialogs import RestoreDialog
 
     dialog = RestoreDialog(backups)
     chosen = dialog.path if dialog.exec() else None
@@ -133,7 +133,7 @@ def _chosen(folder: Path, backups: Sequence[Backup]) -> Path | None:
 
 def _put_right(way: Callable[[], Path | None]) -> bool:
     """Whether it could be done; whether the library then opens shows when it is tried again."""
-    from app.gui.ask import tell
+    from app.gui.questions import tell
 
     try:
         aside = way()

@@ -7,8 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from app.gui.elided import ElidedLabel
-from app.gui.inked import InkedLine
+from app.gui.look.widgets import ElidedLabel, InkedLine
 
 SAVING = "正在保存…"
 NEWS, OFFER = 8_000, 60_000
@@ -54,7 +53,7 @@ class StatusLine(QStatusBar):
 
     def count(self, findings: Iterable[object]) -> None:
         """Show how many findings of each level stand."""
-        from app.gui.levels import LOOKS
+        from app.gui.look.colours import LOOKS
 
         counts = Counter(finding.level for finding in findings if not finding.explained)  # type: ignore[attr-defined]
         words = [f"{look.word} {counts[level]}" for level, look in LOOKS.items() if counts[level]]

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.gui import TITLE
-from app.gui.appearance import set_look
 from app.gui.commands import BAR, EDITING, FROZEN, MENUS, READ_ONLY, Command, Needs
 from app.gui.keys import WindowKeys
+from app.gui.library.reports_model import ReportsModel
+from app.gui.library.start_page import StartPage
+from app.gui.look.appearance import set_look
 from app.gui.settings import Settings
-from app.gui.start.page import StartPage
-from app.gui.start.table import ReportsModel
 from app.gui.status import StatusLine
 from app.store import Library, LibraryDamaged, LibraryError
 
@@ -187,7 +187,7 @@ class Window(QMainWindow):
         self._set_icons([command for menu in MENUS.values() for command in menu if command.name in BAR])
 
     def _set_icons(self, commands: Sequence[Command]) -> None:
-        from app.gui.icons import icon
+        from app.gui.look.icons import icon
 
         for command in commands:
             if command.icon:
@@ -363,7 +363,7 @@ class Window(QMainWindow):
         self.start.list.setFocus()
 
     def _sure(self) -> bool:
-        from app.gui.ask import confirmed
+        from app.gui.questions import confirmed
 
         return confirmed(self, "没有存上的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
 
@@ -375,13 +375,13 @@ class Window(QMainWindow):
 
     def ask(self, sentence: str, buttons: Sequence[str]) -> int:
         """The number of the chosen button; see `ask`."""
-        from app.gui.ask import ask
+        from app.gui.questions import ask
 
         return ask(self, sentence, buttons)
 
     def tell(self, sentence: str) -> None:
         """News with nothing to choose."""
-        from app.gui.ask import tell
+        from app.gui.questions import tell
 
         tell(self, sentence)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.labels import Match, label, resemblance, same_unit
-from app.importers.panels import Line, Panel, Vocabulary
+from app.importers.vocabulary import Line, Match, Panel, Vocabulary, label, resemblance, same_unit
 
 BY_ELIMINATION = 0.5
 """Likeness that is enough where nothing else is left for a label to mean."""

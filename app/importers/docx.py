@@ -1,13 +1,99 @@
-"""Word documents: what Word shows of the body, with tracked deletions and hidden text left out."""
+"""Numbers that Word itself puts before paragraphs: they are shown, so they are read, though no text holds them."""
 
+import re
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from app.importers import docx
 from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span, lines_of
-from app.importers.numbering import Numbering
 from app.importers.reading import UnreadableError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HAN = "零一二三四五六七八九"
+_CHINESE = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}
+)
+_PLACE = re.compile(r"%([1-9])")
+
+
+class Numbering:
+    """Counts numbered paragraphs in the order in which they are asked for."""
+
+    def __init__(self, numbering: Any, styles: Any) -> None:
+        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._lists: dict[str, str] = {}
+        self._styles: dict[str, tuple[str, int]] = {}
+        for abstract in numbering.iter(f"{_W}abstractNum") if numbering is not None else ():
+            levels = {_integer(level, "ilvl"): _level(level) for level in abstract.iter(f"{_W}lvl")}
+            self._levels[str(abstract.get(f"{_W}abstractNumId"))] = levels
+        for one in numbering.iter(f"{_W}num") if numbering is not None else ():
+            self._lists[str(one.get(f"{_W}numId"))] = _value(one, "abstractNumId")
+        for style in styles.iter(f"{_W}style") if styles is not None else ():
+            properties = style.find(f"{_W}pPr/{_W}numPr")
+            if properties is not None:
+                self._styles[str(style.get(f"{_W}styleId"))] = _place(properties)
+
+    def next(self, paragraph: Any) -> str:
+        """The number that stands before a paragraph, "" for none."""
+        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        if properties is not None:
+            number, level = _place(properties)
+        else:
+            number, level = self._styles.get(str(style.get(f"{_W}val")) if style is not None else "", ("", 0))
+        abstract = self._lists.get(number, "")
+        levels = self._levels.get(abstract)
+        if not levels or level not in levels:
+            return ""
+        for deeper in [key for key in self._counts if key[0] == abstract and key[1] > level]:
+            del self._counts[deeper]
+        self._counts[abstract, level] = self._counts.get((abstract, level), levels[level][2] - 1) + 1
+        return _PLACE.sub(lambda found: self._shown(abstract, levels, int(found[1]) - 1), levels[level][1])
+
+    def _shown(self, abstract: str, levels: dict[int, tuple[str, str, int]], level: int) -> str:
+        kind, _, start = levels.get(level, ("decimal", "", 1))
+        count = self._counts.get((abstract, level), start)
+        return chinese(count) if kind in _CHINESE else str(count)
+
+
+def chinese(number: int) -> str:
+    """一 … 九十九; larger ones in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
+    return head + (_HAN[ones] if ones else "")
+
+
+def _level(level: Any) -> tuple[str, str, int]:
+    """Kind, pattern and first number of a level; bullets have no pattern."""
+    kind = _value(level, "numFmt") or "decimal"
+    start = _value(level, "start")
+    pattern = "" if kind in ("bullet", "none") else _value(level, "lvlText")
+    return kind, pattern, int(start) if start.isdecimal() and len(start) < 6 else 1
+
+
+def _place(properties: Any) -> tuple[str, int]:
+    level = _value(properties, "ilvl")
+    return _value(properties, "numId"), int(level) if level.isdecimal() and len(level) < 3 else 0
+
+
+def _value(element: Any, name: str) -> str:
+    child = element.find(f"{_W}{name}")
+    return str(child.get(f"{_W}val", "")) if child is not None else ""
+
+
+def _integer(element: Any, name: str) -> int:
+    value = str(element.get(f"{_W}{name}", ""))
+    return int(value) if value.isdecimal() and len(value) < 3 else 0
+
 
 MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -183,3 +269,28 @@ def _is_on(properties: Any, name: str) -> bool:
 def _number(element: Any, usual: int) -> int:
     value = str(element.get(f"{MAIN}val", "")) if element is not None else ""
     return min(int(value), _WIDEST) if value.isdecimal() and len(value) < 6 else usual
+
+
+_ADVICE = "请用Word或WPS打开，另存为.docx再试。"
+_SECONDS = 60
+_PROGRAMS = ("soffice", "libreoffice")
+
+
+def doc_read(data: bytes) -> list[Block]:
+    """The paragraphs and tables of a .doc. Raises UnreadableError."""
+    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
+        raise UnreadableError(f"不能使用：这是旧式Word文件（.doc），{_ADVICE}")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source.doc"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise UnreadableError(f"不能使用：旧式Word文件（.doc）没有转换成功，{_ADVICE}") from error
+        made = source.with_suffix(".docx")
+        if not made.is_file():
+            raise UnreadableError(f"不能使用：旧式Word文件（.doc）没有转换成功，{_ADVICE}")
+        return docx.read(made.read_bytes())

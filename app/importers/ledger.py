@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.figures import cleaned
-from app.importers.labels import label
 from app.importers.reading import UnreadableError
-from app.importers.sheets import sheet
-from app.importers.shown import DATE
-from app.importers.xlsx import workbook
-from app.model.ledger import Entry, Ledger
+from app.importers.rows import cleaned
+from app.importers.vocabulary import label
+from app.importers.xlsx import DATE, sheet, workbook
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Edition
+from app.model.ledger import Choice, Entry, Ledger
+from app.model.report import Report
 
 _DEEPEST_HEADER = 30
 """Rows within which the headers must stand."""
@@ -78,3 +81,159 @@ def _text(cell: RawCell | None, first_day: date) -> str:
         except ValueError:
             return text
     return text
+
+
+class Remark(NamedTuple):
+    """What there is to say of a row."""
+
+    sheet: str
+    row: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a ledger comes to: cell → number for every cell that is counted, 0 included.
+
+    `unread` were not understood and are not counted; `outside` are rightly not counted in this year; `doubts` are
+    counted, but want a look.
+    """
+
+    figures: Mapping[str, int]
+    counted: int
+    unread: tuple[Remark, ...] = ()
+    outside: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
+
+
+class _NotCounted(Exception):
+    """Why a row is not counted; `is_outside`: rightly so."""
+
+    def __init__(self, reason: str, *, is_outside: bool = False) -> None:
+        super().__init__(reason)
+        self.is_outside = is_outside
+
+
+def count(entries: Iterable[Entry], edition: Edition, year: int) -> Count:
+    """The table of `year`. For what is counted, received and carried in are together closed and carried out."""
+    ledger = edition.ledger
+    if ledger is None:
+        raise ValueError("the edition knows no ledger")
+    words = _Words(ledger, year)
+    rows = (ledger.new, ledger.carried_in, *(each.id for each in ledger.outcomes), ledger.carried_out)
+    figures = {f"{ledger.table}.{row}.{each.id}": 0 for row in rows for each in ledger.applicants}
+    remarks: dict[str, list[Remark]] = {"unread": [], "outside": [], "doubts": []}
+    counted = 0
+    numbers: dict[str, Entry] = {}
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        try:
+            words.refuse_again(entry, numbers)
+            received, ended, applicant = words.places(entry)
+        except _NotCounted as reason:
+            kind = "outside" if reason.is_outside else "unread"
+            remarks[kind].append(Remark(entry.sheet, entry.row, str(reason)))
+            continue
+        figures[f"{ledger.table}.{received}.{applicant}"] += 1
+        figures[f"{ledger.table}.{ended}.{applicant}"] += 1
+        counted += 1
+        if (twin := seen.setdefault(entry.whole, entry)) is not entry:
+            text = f"与{_row(twin, entry)}完全相同，已计入，请看是否重复"
+            remarks["doubts"].append(Remark(entry.sheet, entry.row, text))
+    return Count(figures, counted, **{kind: tuple(each) for kind, each in remarks.items()})
+
+
+def _row(other: Entry, entry: Entry) -> str:
+    return f"第{other.row}行" if other.sheet == entry.sheet else f"工作表“{other.sheet}”第{other.row}行"
+
+
+class _Words:
+    """What the texts of a row mean in one year."""
+
+    def __init__(self, ledger: Ledger, year: int) -> None:
+        self._ledger = ledger
+        self._first, self._last = date(year, 1, 1), date(year, 12, 31)
+        self._applicants = _meanings(ledger.applicants)
+        self._outcomes = _meanings(ledger.outcomes)
+        self._pending = {label(word).core for word in ledger.pending}
+        self._several = {label(word).core for word in ledger.several}
+        self._headers = {each.id: each.header for each in ledger.columns}
+
+    def refuse_again(self, entry: Entry, numbers: dict[str, Entry]) -> None:
+        """Raise _NotCounted for a number that another row of `numbers` has; else note it there."""
+        number = entry.texts.get("number", "")
+        if number and (first := numbers.setdefault(number, entry)) is not entry:
+            raise _NotCounted(f"“{self._headers['number']}”写的“{number}”与{_row(first, entry)}重复")
+
+    def places(self, entry: Entry) -> tuple[str, str, str]:
+        """The row of receipt, the row of the end, and the column. Raises _NotCounted."""
+        received = self._date(entry, "received")
+        closed = self._date(entry, "closed")
+        if received is None:
+            raise _NotCounted(f"没有“{self._headers['received']}”")
+        if closed is not None and closed < received:
+            raise _NotCounted(f"“{self._headers['closed']}”早于“{self._headers['received']}”")
+        if received > self._last:
+            raise _NotCounted("本年以后才收到，不计入本年", is_outside=True)
+        if closed is not None and closed < self._first:
+            raise _NotCounted("在本年以前已经办结，不计入本年", is_outside=True)
+        applicant = self._choice(entry, "applicant", self._applicants)
+        start = self._ledger.new if received >= self._first else self._ledger.carried_in
+        return start, self._end(entry, closed), applicant
+
+    def _end(self, entry: Entry, closed: date | None) -> str:
+        outcome = label(entry.texts.get("outcome", "")).core
+        is_open = not outcome or outcome in self._pending
+        if closed is not None and closed > self._last:
+            return self._ledger.carried_out
+        if closed is None:
+            if not is_open:
+                raise _NotCounted(f"写了“{self._headers['outcome']}”，没有“{self._headers['closed']}”")
+            return self._ledger.carried_out
+        if is_open:
+            raise _NotCounted(f"写了“{self._headers['closed']}”，没有“{self._headers['outcome']}”")
+        return self._choice(entry, "outcome", self._outcomes)
+
+    def _choice(self, entry: Entry, column: str, meanings: Mapping[str, str]) -> str:
+        text = entry.texts.get(column, "")
+        core = label(text).core
+        if core in meanings:
+            return meanings[core]
+        header = self._headers[column]
+        if not core:
+            raise _NotCounted(f"没有“{header}”")
+        if core in self._several:
+            raise _NotCounted(f"“{header}”写的“{text}”在表里分几行，请写明是哪一种")
+        raise _NotCounted(f"“{header}”写的“{text}”对不上表里的任何一项")
+
+    def _date(self, entry: Entry, column: str) -> date | None:
+        text = entry.texts.get(column, "")
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise _NotCounted(f"“{self._headers[column]}”写的“{text}”不是日期") from None
+
+
+def _meanings(choices: Sequence[Choice]) -> dict[str, str]:
+    """Wording, without numbers and punctuation → what it means; a wording that could mean several means none."""
+    found: dict[str, set[str]] = {}
+    for choice in choices:
+        for text in (choice.label, choice.label.rpartition(" ")[2], *choice.words):
+            for core in {label(text).core, label(text).short}:
+                found.setdefault(core, set()).add(choice.id)
+    own = {label(word).core: choice.id for choice in choices for word in choice.words}
+    once = {core: next(iter(ids)) for core, ids in found.items() if len(ids) == 1 and core}
+    return once | own
+
+
+def proposal(report: Report, counted: Count) -> Change:
+    """What would have to change for the table to say what the ledger comes to; nothing where it does already."""
+    edits = []
+    for cell, number in counted.figures.items():
+        answer = report.answers.get(cell)
+        if answer is None or answer.value != number:
+            address = Address(Area.ANSWERS, cell)
+            edits.append(Edit(address, report.at(address), str(number)))
+    return Change("按台账填写", tuple(edits))

@@ -1,15 +1,19 @@
 """Opens a file of any supported kind: a data file as it stands, a package by its data file, all else as a proposal."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from app.importers import datafile, package
-from app.importers.kinds import FileKind, kind, load
+from app.importers import datafile, opening
+from app.importers.archive import Archive
+from app.importers.datafile import parse, report_of
+from app.importers.file_kinds import FileKind, kind, load
 from app.importers.reading import Reading, UnreadableError
 from app.model.datafile import DataFileError
-from app.model.edition import Edition
+from app.model.edition import DATA, FORMAT, MANIFEST, Edition
 from app.model.ledger import Entry, Ledger
 from app.model.report import Report
 
@@ -70,13 +74,105 @@ def _bounded() -> Iterator[None]:
 
 
 def _of_package(data: bytes, editions: Mapping[str, Edition], edition: str | None) -> Reading | Report:
-    inner = package.read(data, editions)
+    inner = opening.package_read(data, editions)
     if isinstance(inner, Report):
         return inner
     match kind(inner):
         case FileKind.PACKAGE:
             raise UnreadableError("不能使用：压缩包里的文件还是压缩包，请先解开。")
         case FileKind.DATA:
-            return package.data_file(inner, editions)
+            return opening.data_file(inner, editions)
         case _:
             return read_bytes(inner, editions, edition=edition)
+
+
+_OURS = FORMAT.partition("/")[0]
+_DATA_ENDING = ".json"
+_ENDINGS = (_DATA_ENDING, ".docx", ".doc", ".xlsx", ".html", ".htm", ".pdf", ".txt")
+_AGAIN = "请让报送单位重新导出报送包再报来。"
+_MOST_NAMES = 3
+
+
+def package_read(data: bytes, editions: Mapping[str, Edition]) -> Report | bytes:
+    """The report of a package, or the one readable file of a zip without a manifest. Raises UnreadableError."""
+    archive = Archive(data)
+    manifest = _manifest(archive)
+    return _only_file(archive) if manifest is None else _report(archive, manifest, editions)
+
+
+def _manifest(archive: Archive) -> dict[str, Any] | None:
+    """The manifest of a package of ours; other programs call files of theirs by the same name."""
+    with suppress(DataFileError):
+        manifest = parse(archive.content(MANIFEST))
+        if isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(_OURS):
+            return manifest
+    return None
+
+
+def _report(archive: Archive, manifest: Mapping[str, Any], editions: Mapping[str, Edition]) -> Report:
+    """The report as it stands in the data file, once every file was found to be as the manifest says."""
+    if manifest["format"] != FORMAT:
+        raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后读入其中的文件。")
+    data = dict(_listed(archive, manifest)).get(DATA)
+    if data is None:
+        raise UnreadableError(f"不能使用：报送包里没有数据文件，{_AGAIN}")
+    report = data_file(archive.content(data), editions)
+    if (report.id, report.year) != (manifest.get("report"), manifest.get("year")):
+        raise UnreadableError(f"不能使用：报送包的清单与其中的数据文件不是同一份年报，{_AGAIN}")
+    return report
+
+
+def data_file(content: bytes, editions: Mapping[str, Edition]) -> Report:
+    """The report in a data file that lies in a zip. Raises UnreadableError."""
+    try:
+        return report_of(content, editions)
+    except DataFileError as error:
+        raise UnreadableError(f"中的数据文件{error}") from error
+
+
+def _listed(archive: Archive, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Role and name of each file of the manifest, found to be as it says."""
+    files = manifest.get("files")
+    for entry in files if isinstance(files, list) else ():
+        named = entry if isinstance(entry, dict) else {}
+        name = str(named.get("name", ""))
+        if name not in archive.names:
+            raise UnreadableError(f"不能使用：报送包里缺少清单上的“{name[:60]}”，{_AGAIN}")
+        if hashlib.sha256(archive.content(name)).hexdigest() != named.get("sha256"):
+            raise UnreadableError(
+                f"不能使用：报送包里的“{name[:60]}”与清单上的校验和不符，可能被改动过或没有传完，{_AGAIN}"
+            )
+        yield str(named.get("role", "")), name
+
+
+def _only_file(archive: Archive) -> bytes:
+    """The one file of a zip without a manifest that can be read: the only data file, else the only document."""
+    names = sorted(name for name in archive.names if _is_file(name))
+    data = [name for name in names if name.lower().endswith(_DATA_ENDING)]
+    for chosen in (data, names):
+        if len(chosen) == 1:
+            return archive.content(chosen[0])
+    if not names:
+        raise UnreadableError("不能使用：这个压缩包里没有可以读入的文件，请先解开，再选择其中的年报文件。")
+    some = "、".join(f"“{_shown(name)}”" for name in names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+    raise UnreadableError(f"不能使用：这个压缩包里有{len(names)}个可以读入的文件（{some}），请解开后选择其中一个。")
+
+
+def _is_file(name: str) -> bool:
+    """Whether it is worth a try: not what systems put beside files, as __MACOSX/._年报.docx or ~$年报.docx."""
+    base = name.rpartition("/")[2]
+    return (
+        base.lower().endswith(_ENDINGS)
+        and base != MANIFEST
+        and not base.startswith((".", "~$"))
+        and not name.startswith("__MACOSX/")
+    )
+
+
+def _shown(name: str) -> str:
+    """A name for a sentence. Windows packs Chinese names in its own encoding, which zipfile takes for another one."""
+    base = name.rpartition("/")[2][:60]
+    try:
+        return base.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return base

@@ -1,13 +1,189 @@
-"""PDF with text: ruled tables by their lines, the rest as paragraphs; pictures of pages are said to be such."""
+"""Glyphs on pages made into lines and paragraphs: the layout's line breaks go, indents and short lines tell where."""
 
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
-from app.importers.pagetext import Glyph, Line, lines_of_glyphs, paragraphs, without_furniture
+from app.importers.blocks import Block, Notice, Paragraph, Picture, RawCell, RawTable, Span
 from app.importers.reading import UnreadableError
+
+_PAGE_NUMBER = re.compile(r"[-—–－‐―·\s]*(?:第)?\s*\d{1,3}\s*(?:页)?(?:\s*(?:/|共)\s*\d{1,3}\s*页?)?[-—–－‐―·\s]*")
+_EDGE = 0.12
+"""Share of a page's height above and below, in which page numbers and repeated lines stand."""
+
+_INDENT = 0.8
+_SHORT = 2.0
+_WORD_GAP = 0.2
+_CELL_GAP = 0.45
+"""Widths in ems: what counts as indented, as ended before the margin, as a space between words, between figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page, with its box in points from the upper left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and its box."""
+
+    spans: tuple[Span, ...]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+def lines_of_glyphs(glyphs: Sequence[Glyph], *, in_cell: bool = False) -> list[Line]:
+    """Lines from above; `in_cell`: a wide gap is a space, so that two figures never run together."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda each: ((each.top + each.bottom) / 2, each.x0)):
+        middle = (glyph.top + glyph.bottom) / 2
+        if rows and abs(middle - _middle(rows[-1])) < 0.45 * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = (_line(sorted(row, key=lambda each: each.x0), in_cell=in_cell) for row in rows)
+    return [line for line in lines if line is not None]
+
+
+def _middle(row: Sequence[Glyph]) -> float:
+    return (row[0].top + row[0].bottom) / 2
+
+
+def _line(row: Sequence[Glyph], *, in_cell: bool) -> Line | None:
+    row = [glyph for glyph in row if glyph.text]
+    filled = [glyph for glyph in row if glyph.text.strip()]
+    if not filled:
+        return None
+    spans: list[Span] = []
+    before: Glyph | None = None
+    for glyph in row[row.index(filled[0]) :]:
+        text = _with_space(before, glyph, in_cell=in_cell)
+        if spans and spans[-1].bold == glyph.bold:
+            spans[-1] = Span(spans[-1].text + text, glyph.bold)
+        else:
+            spans.append(Span(text, glyph.bold))
+        before = glyph
+    size = Counter(round(glyph.size, 1) for glyph in filled).most_common(1)[0][0]
+    top, bottom = min(g.top for g in filled), max(g.bottom for g in filled)
+    return Line(tuple(spans), filled[0].x0, filled[-1].x1, top, bottom, size)
+
+
+def _with_space(before: Glyph | None, glyph: Glyph, *, in_cell: bool) -> str:
+    """The glyph's text, with a space before it where the page shows one that the text does not hold."""
+    if before is None or not before.text.strip() or not glyph.text.strip():
+        return glyph.text
+    gap = glyph.x0 - before.x1
+    if in_cell and gap > _CELL_GAP * glyph.size and (before.text[-1] + glyph.text[0]).isdigit():
+        return " " + glyph.text
+    words = before.text[-1].isascii() and glyph.text[0].isascii() and (before.text[-1] + glyph.text[0]).isalpha()
+    return " " + glyph.text if words and gap > _WORD_GAP * glyph.size else glyph.text
+
+
+def without_furniture(pages: Sequence[tuple[list[Line], float]]) -> tuple[list[list[Line]], list[Paragraph]]:
+    """The lines of each page without page numbers and without what stands at the edge of every page; these once."""
+    repeated: Counter[str] = Counter()
+    for lines, height in pages:
+        repeated.update({_squeezed(line) for line in lines if _is_at_edge(line, height)})
+    everywhere = {text for text, count in repeated.items() if count == len(pages) > 2}
+    kept = []
+    for lines, height in pages:
+        kept.append(
+            [
+                line
+                for line in lines
+                if not _is_at_edge(line, height)
+                or not (_PAGE_NUMBER.fullmatch(line.text) or _squeezed(line) in everywhere)
+            ]
+        )
+    return kept, [Paragraph((Span(text),), is_aside=True) for text in sorted(everywhere) if not _is_number(text)]
+
+
+def _is_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _is_at_edge(line: Line, height: float) -> bool:
+    return line.bottom < height * _EDGE or line.top > height * (1 - _EDGE)
+
+
+def _squeezed(line: Line) -> str:
+    return "".join(line.text.split())
+
+
+def paragraphs(stream: Sequence[Line | RawTable]) -> Iterator[Paragraph | RawTable]:
+    """Lines joined to paragraphs, over page ends too; tables pass through and end a paragraph."""
+    lines = [item for item in stream if isinstance(item, Line)]
+    left, right = _margins(lines)
+    group: list[Line] = []
+    for item in stream:
+        if isinstance(item, RawTable):
+            if group:
+                yield _paragraph(group, left, right)
+            group = []
+            yield item
+        elif group and _goes_on(group[-1], item, left, right):
+            group.append(item)
+        else:
+            if group:
+                yield _paragraph(group, left, right)
+            group = [item]
+    if group:
+        yield _paragraph(group, left, right)
+
+
+def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+    """Where the lines of the text begin and end: the outermost places at which several do."""
+    if not lines:
+        return 0.0, 0.0
+    least = max(2, len(lines) // 12)
+    lefts = Counter(round(line.x0 / 2) * 2 for line in lines)
+    rights = Counter(round(line.x1 / 4) * 4 for line in lines)
+    left = min((x for x, count in lefts.items() if count >= least), default=min(line.x0 for line in lines))
+    right = max((x for x, count in rights.items() if count >= least), default=max(line.x1 for line in lines))
+    return float(left), float(right)
+
+
+def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
+    is_full = before.x1 > right - _SHORT * line.size
+    is_indented = line.x0 > left + _INDENT * line.size
+    same_size = abs(before.size - line.size) < 0.15 * line.size
+    return is_full and not is_indented and same_size
+
+
+def _paragraph(lines: Sequence[Line], left: float, right: float) -> Paragraph:
+    spans: list[Span] = []
+    for number, line in enumerate(lines):
+        text_before = spans[-1].text if spans else ""
+        first, *rest = line.spans
+        joint = " " if number and _needs_space(text_before, first.text) else ""
+        spans += [Span(joint + first.text, first.bold), *rest]
+    is_right = len(lines) <= 2 and lines[0].x0 > left + (right - left) / 2
+    return Paragraph(tuple(spans), is_right=is_right)
+
+
+def _needs_space(before: str, after: str) -> bool:
+    """Whether two lines break between English words, not within Chinese text."""
+    ends, begins = before[-1:], after[:1]
+    return ends.isascii() and begins.isascii() and ends.isalpha() and begins.isalpha()
+
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, upper, right and lower edge in points from the upper left corner."""

@@ -5,13 +5,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.blocks import Block, Notice, Paragraph, Picture, RawTable, Span, lines_of
-from app.importers.cover import Title, find_title, frequent_year, period_year, squeezed, unit_data
-from app.importers.figures import looks_like_figure
-from app.importers.panels import Vocabulary, vocabulary
-from app.importers.prose import Prose, as_stored, divide, heading, heading_with_text
 from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
-from app.importers.tables import Found, read_tables
-from app.importers.totals import settled
+from app.importers.rows import looks_like_figure
+from app.importers.sections import (
+    Prose,
+    Title,
+    as_stored,
+    divide,
+    find_title,
+    frequent_year,
+    heading,
+    heading_with_text,
+    period_year,
+    squeezed,
+    unit_data,
+)
+from app.importers.tables import Found, read_tables, settled
+from app.importers.vocabulary import Vocabulary, vocabulary
 from app.model.edition import Edition, Section, Table
 
 _SEVERAL = 3

@@ -1,4 +1,4 @@
-"""What a form is: sections, tables as printed, text parts, rules. Drawn from forms/*.toml, never written in code."""
+"""What an office without any cases does in one step: noughts into whole tables, and the sentences that say so."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,50 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from app.model.claims import Grammar
 from app.model.coverage import Coverage
-from app.model.grammar import Grammar
 from app.model.ledger import Ledger
 from app.model.numbers import Kind
-from app.model.package import Package
-from app.model.zero import ZeroAction
+
+
+class Sentence(NamedTuple):
+    """A sentence for the text `part`; {unit} and {year} stand for those of the report."""
+
+    part: str
+    text: str
+
+
+class ZeroAction(NamedTuple):
+    """Offered at each of `tables` under the name `label`: 0 into all their cells, and `sentences` for the texts."""
+
+    label: str
+    tables: tuple[str, ...]
+    sentences: tuple[Sentence, ...] = ()
+
+
+FORMAT = "nianbao-package/1"
+MANIFEST = "manifest.json"
+DATA = "data"
+"""The role by which the manifest names the data file."""
+
+
+class Package(NamedTuple):
+    """The words of the hand-in package.
+
+    `name`, `checks` and `sign` call the package, its list of checks and the page to be signed; `number` counts what was
+    handed in. That page has a line for each of `lines`, `date` behind it, and room for the `seal`; `facts` are the keys
+    of the unit that it and the list of checks name.
+    """
+
+    name: str
+    checks: str
+    sign: str
+    number: str
+    lines: tuple[str, ...]
+    seal: str
+    date: str
+    facts: tuple[str, ...]
+
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 

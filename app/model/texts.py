@@ -1,14 +1,17 @@
 """The codec of texts: paragraphs and runs (plain, bold, live figure) with their spans in the text as stored."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from app.model.numbers import printed_figure, written
 
 if TYPE_CHECKING:
     from app.model.edition import Edition
     from app.model.report import Report
+
 
 PARAGRAPH = "\n"
 UNKNOWN_FIGURE = "〔未知联动数字〕"
@@ -133,3 +136,338 @@ def run_in_heading(paragraph: str) -> int:
     """Length of the run-in heading （一）… at the head of a printed paragraph, its stop included; 0 without one."""
     match = _HEADING.match(paragraph.lstrip())
     return len(paragraph) - len(paragraph.lstrip()) + match.end() if match else 0
+
+
+OBJECT = "\ufffc"
+"""Stands on the screen for what is one unit there: a live figure, or a character that an editor cannot hold."""
+
+_SPECIAL = re.compile(r"\\(?P<escaped>[*\\{])|[\0\r\u2029\ufdd0\ufdd1\ufffc]")
+"""What is stored in two characters, and what no editor holds."""
+
+
+_SHORT = 4000
+"""Characters of the longest line that is remembered as it was read."""
+
+_SPLICE_MARKS = ("\\", "*", "{", "\0", "\r", "\u2029", "\ufdd0", "\ufdd1", OBJECT)
+"""A line without any of these shows itself: to look for them takes a hundredth of reading it."""
+
+
+class Piece(NamedTuple):
+    """Characters in one face. `token` is the stored form of an OBJECT."""
+
+    text: str
+    bold: bool = False
+    token: str = ""
+
+
+Paragraph: TypeAlias = tuple[Piece, ...]
+"""Neighbouring pieces of one face are joined; objects stand alone."""
+
+
+class Stretch(NamedTuple):
+    """Characters in one face and their span in the text as stored: as many there, or all of it for a single one."""
+
+    piece: Piece
+    start: int
+    end: int
+
+
+class Splice(NamedTuple):
+    """`removed` at `at` gives way to `inserted`; counted in code points."""
+
+    at: int
+    removed: str
+    inserted: str
+
+
+class Substitution(NamedTuple):
+    """`text` is to stand for the shown characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def shown(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs that a stored text shows."""
+    return tuple(_line_shown(line) for line in text.split(PARAGRAPH))
+
+
+def encoded(paragraphs: Sequence[Paragraph]) -> str:
+    """The plainest stored text that shows these paragraphs."""
+    return PARAGRAPH.join("".join(_encoded_stretches(paragraph)) for paragraph in paragraphs)
+
+
+def splice(text: str, wanted: Sequence[Paragraph], begin: int = 0, count: int | None = None) -> Splice | None:
+    """The splice after which `text` shows `wanted`; None where it does already.
+
+    With `begin` and `count`, `wanted` stands for so many of its paragraphs, and the others are not looked at. What is
+    not touched stays as it is stored, however oddly it was written.
+    """
+    every = text.split(PARAGRAPH)
+    lines = every[begin : None if count is None else begin + count]
+    have = [_line_shown(line) for line in lines]
+    first, last = common_ends(have, wanted)
+    if first + last == len(have) == len(wanted):
+        return None
+    # A paragraph that only came or went has its line break from a neighbour, so at least one of each stays in view.
+    first = min(first, len(have) - 1, len(wanted) - 1)
+    last = min(last, len(have) - first - 1, len(wanted) - first - 1)
+    old = PARAGRAPH.join(lines[first : len(lines) - last])
+    new = _rewritten(old, wanted[first : len(wanted) - last])
+    start = _shared(old, new)
+    end = _shared(old[::-1], new[::-1], min(len(old), len(new)) - start)
+    before = sum(map(len, every[: begin + first])) + (begin + first) * len(PARAGRAPH)
+    return Splice(before + start, old[start : len(old) - end], new[start : len(new) - end])
+
+
+def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
+    """How many items two sequences share at the head, and how many more at the tail."""
+    most = min(len(one), len(other))
+    head = 0
+    while head < most and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+class Difference(NamedTuple):
+    """In the shown characters of `old` paragraphs from `start` to `end`, `new` pieces are to stand instead."""
+
+    start: int
+    end: int
+    new: tuple[Piece, ...]
+
+
+def difference(old: Sequence[Paragraph], wanted: Sequence[Paragraph]) -> Difference:
+    """The smallest change of what is shown that leads from `old` to `wanted`."""
+    pieces = _with_breaks(wanted)
+    kinds: dict[tuple[bool, str], str] = {}
+    have, goal = _flat(_with_breaks(old), kinds), _flat(pieces, kinds)
+    head, tail = _both_ends(have, goal)
+    return Difference(head, len(have[0]) - tail, tuple(_cut(pieces, head, len(goal[0]) - tail)))
+
+
+def text_of(paragraphs: Sequence[Paragraph]) -> str:
+    """All shown characters, line breaks included."""
+    return "".join(piece.text for piece in _with_breaks(paragraphs))
+
+
+def characters(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+    """Piece by single character, a line break between paragraphs."""
+    flat: list[Piece] = []
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            flat.append(Piece(PARAGRAPH))
+        flat.extend(Piece(character, piece.bold, piece.token) for piece in paragraph for character in piece.text)
+    return flat
+
+
+def joined(pieces: Sequence[Piece]) -> Paragraph:
+    """One paragraph of pieces, neighbours of one face joined."""
+    together: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if together and not piece.token and not together[-1].token and together[-1].bold == piece.bold:
+            together[-1] = Piece(together[-1].text + piece.text, piece.bold)
+        else:
+            together.append(piece)
+    return tuple(together)
+
+
+def lines(flat: Iterable[Piece]) -> list[Paragraph]:
+    """The paragraphs of single characters; the inverse of `characters`."""
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in flat:
+        if piece.text == PARAGRAPH:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(piece)
+    return [joined(paragraph) for paragraph in paragraphs]
+
+
+def substituted(flat: Sequence[Piece], wanted: Iterable[Substitution]) -> list[Piece]:
+    """Single characters after substitutions in order; what is new takes over the face of what it stands for."""
+    found: list[Piece] = []
+    at = 0
+    for start, end, text in wanted:
+        found += flat[at:start]
+        found += (Piece(character, flat[start].bold) for character in text)
+        at = end
+    return found + list(flat[at:])
+
+
+def before(text: str, offset: int) -> str:
+    """What is shown of a stored text before `offset` in it, line breaks included."""
+    found = []
+    for piece, start, end in _region(text):
+        if end > offset:
+            found.append(piece.text[: max(0, offset - start)] if len(piece.text) == end - start else "")
+            break
+        found.append(piece.text)
+    return "".join(found)
+
+
+def units(text: str) -> int:
+    """Its length as Qt counts, in UTF-16 units: a character outside the basic plane is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def units_before(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """How many units are shown of a stored text before each of the offsets in it."""
+    stretches = _region(text)
+    found: dict[int, int] = {}
+    number = whole = begun = 0
+    for offset in sorted(set(offsets)):
+        while number < len(stretches) and stretches[number].end <= offset:
+            whole += units(stretches[number].piece.text[begun:])
+            number, begun = number + 1, 0
+        piece, start, end = stretches[number] if number < len(stretches) else Stretch(Piece(""), offset, offset)
+        if len(piece.text) == end - start and offset > start + begun:
+            whole += units(piece.text[begun : offset - start])
+            begun = offset - start
+        found[offset] = whole
+    return found
+
+
+def _line_shown(line: str) -> Paragraph:
+    return _short_shown(line) if len(line) <= _SHORT else joined([stretch.piece for stretch in _stretches(line)])
+
+
+@lru_cache(maxsize=1024)
+def _short_shown(line: str) -> Paragraph:
+    return joined([stretch.piece for stretch in _stretches(line)])
+
+
+def _stretches(line: str) -> Iterator[Stretch]:
+    if not any(mark in line for mark in _SPLICE_MARKS):
+        if line:
+            yield Stretch(Piece(line), 0, len(line))
+        return
+    (paragraph,) = runs(line)
+    for run in paragraph:
+        if run.figure is not None:
+            yield Stretch(Piece(OBJECT, run.bold, line[run.start : run.end]), run.start, run.end)
+            continue
+        at = run.start
+        for special in _SPECIAL.finditer(line, run.start, run.end):
+            if at < special.start():
+                yield Stretch(Piece(line[at : special.start()], run.bold), at, special.start())
+            at = special.end()
+            escaped = special["escaped"]
+            piece = Piece(escaped, run.bold) if escaped else Piece(OBJECT, run.bold, special[0])
+            yield Stretch(piece, special.start(), at)
+        if at < run.end:
+            yield Stretch(Piece(line[at : run.end], run.bold), at, run.end)
+
+
+def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
+    """`old`, changed as little as can be, so that it shows `wanted`."""
+    goal = tuple(wanted)
+    for candidate in _candidates(old, wanted):
+        if shown(candidate) == goal:
+            return candidate
+    return encoded(wanted)
+
+
+def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
+    """What to try: cut on either side of the marks next to the change, with and without marks of its own."""
+    stretches = _region(old)
+    pieces = _with_breaks(wanted)
+    kinds: dict[tuple[bool, str], str] = {}
+    have, goal = _flat((stretch.piece for stretch in stretches), kinds), _flat(pieces, kinds)
+    head, tail = _both_ends(have, goal)
+    after = len(have[0]) - tail
+    lefts = {_span(stretches, head - 1, old).end if head else 0, _span(stretches, head, old).start}
+    rights = {_span(stretches, after, old).start, _span(stretches, after - 1, old).end if after else 0}
+    inserted = _cut(pieces, head, len(goal[0]) - tail)
+    plain = "".join(_encoded(piece) for piece in inserted)
+    marked = encoded(lines(inserted))
+    for left, right, new in product(sorted(lefts), sorted(rights), dict.fromkeys((plain, marked))):
+        if left <= right:
+            yield old[:left] + new + old[right:]
+
+
+def _with_breaks(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+    """The pieces of all paragraphs, a line break between them."""
+    return [piece for number, line in enumerate(paragraphs) for piece in ((Piece(PARAGRAPH),) if number else ()) + line]
+
+
+def _both_ends(have: tuple[str, str], goal: tuple[str, str]) -> tuple[int, int]:
+    """How many characters of one face two texts share at the head, and how many more at the tail."""
+    head = min(_shared(one, other) for one, other in zip(have, goal, strict=True))
+    most = min(len(have[0]), len(goal[0])) - head
+    return head, min(_shared(one[::-1], other[::-1], most) for one, other in zip(have, goal, strict=True))
+
+
+def _flat(pieces: Iterable[Piece], kinds: dict[tuple[bool, str], str]) -> tuple[str, str]:
+    """The characters, and as many signs that tell their faces apart: strings are compared far faster than lists."""
+    texts, faces = [], []
+    for text, bold, token in pieces:
+        texts.append(text)
+        faces.append(kinds.setdefault((bold, token), chr(len(kinds))) * len(text))
+    return "".join(texts), "".join(faces)
+
+
+def _shared(one: str, other: str, most: int | None = None) -> int:
+    """How many characters both begin with, at most `most`."""
+    low, high = 0, min(len(one), len(other), *(() if most is None else (most,)))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _region(text: str) -> list[Stretch]:
+    found: list[Stretch] = []
+    offset = 0
+    for number, line in enumerate(text.split(PARAGRAPH)):
+        if number:
+            found.append(Stretch(Piece(PARAGRAPH), offset - 1, offset))
+        found += (Stretch(piece, offset + start, offset + end) for piece, start, end in _stretches(line))
+        offset += len(line) + 1
+    return found
+
+
+def _span(stretches: Sequence[Stretch], index: int, text: str) -> Stretch:
+    """The character with this number, alone; behind the last one the empty end of `text`."""
+    for piece, start, end in stretches:
+        size = len(piece.text)
+        if index < size:
+            alone = piece._replace(text=piece.text[index])
+            return Stretch(alone, start, end) if size == 1 else Stretch(alone, start + index, start + index + 1)
+        index -= size
+    return Stretch(Piece(""), len(text), len(text))
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The characters from `start` to `end`."""
+    found = []
+    at = 0
+    for piece in pieces:
+        text = piece.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            found.append(piece._replace(text=text))
+        at += len(piece.text)
+    return found
+
+
+def _encoded(piece: Piece) -> str:
+    return piece.token or escape(piece.text)
+
+
+def _encoded_stretches(paragraph: Paragraph) -> Iterator[str]:
+    bold = False
+    for piece in paragraph:
+        if piece.bold != bold:
+            yield "**"
+            bold = piece.bold
+        yield _encoded(piece)
+    if bold:
+        yield "**"

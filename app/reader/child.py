@@ -1,22 +1,39 @@
-"""The child's end: reads the files that are named on stdin, a JSON line each, and answers with a line each."""
+"""A Reading as JSON carries it from one process to the other."""
 
 import json
 import logging
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from app import PROGRAM
 from app.forms import Editions, bundled
-from app.importers import Reading, UnreadableError, read
-from app.importers.kinds import head, is_old
+from app.importers import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError, read
+from app.importers.file_kinds import head, is_old
 from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
 from app.reader.lifetime import end_with_parent
 from app.reader.limits import limit
-from app.reader.wire import data_of
+
+
+def data_of(reading: Reading) -> dict[str, Any]:
+    """The inverse of `reading_of`."""
+    return asdict(reading)
+
+
+def reading_of(data: dict[str, Any]) -> Reading:
+    cells = {name: _cell(**cell) for name, cell in data.pop("cells").items()}
+    left_overs = tuple(LeftOver(**each) for each in data.pop("left_overs"))
+    doubts, notes = tuple(data.pop("doubts")), tuple(data.pop("notes"))
+    return Reading(cells=cells, left_overs=left_overs, doubts=doubts, notes=notes, **data)
+
+
+def _cell(*, certainty: str, source: dict[str, str] | None, **rest: Any) -> ReadCell:
+    return ReadCell(certainty=Certainty(certainty), source=Source(**source) if source else None, **rest)
+
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +57,7 @@ def main(folders: Sequence[str] = ()) -> int:
 
 def _get_ready(editions: Editions) -> None:
     """What every document needs, while the parent is still getting ready itself."""
-    from app.importers.panels import vocabulary
+    from app.importers.vocabulary import vocabulary
 
     for edition in editions.values():
         vocabulary(edition)

@@ -14,13 +14,13 @@ from typing import Any
 
 from app.forms import Editions, bundled
 from app.importers import Reading, UnreadableError, datafile
-from app.importers.kinds import head, is_data, is_old
+from app.importers.file_kinds import head, is_data, is_old
 from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report
+from app.reader.child import reading_of
 from app.reader.lifetime import OWN_GROUP, Tie, end_together
 from app.reader.limits import seconds_for
-from app.reader.wire import reading_of
 
 log = logging.getLogger(__name__)
 

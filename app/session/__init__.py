@@ -1,11 +1,10 @@
 """The report that is open, and how reports come into the library."""
 
-from app.session.framework import GAP, copying
-from app.session.last import Carried, as_last, carried, is_news, last_in, taking
-from app.session.reports import add, from_reading, moved, new_report
+from app.session.last_year import Carried, as_last, carried, is_news, last_in, taking
+from app.session.progress import Step, days_left, due, due_by, steps
+from app.session.reports import GAP, add, copying, from_reading, moved, new_report
 from app.session.session import Session, now
-from app.session.steps import Step, days_left, due, due_by, steps
-from app.session.zero import Zeroing, zeroing
+from app.session.zeros import Zeroing, zeroing
 
 __all__ = [
     "GAP",

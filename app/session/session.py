@@ -1,22 +1,135 @@
-"""An open report: the only door for edits, undo and saving; knows no window."""
+"""The change log of an open report: what undo and redo go by, the same before and after a restart."""
 
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
 from app.checks import Checks, Finding, fix
-from app.exporters import datafile
+from app.exporters import export
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report
-from app.session.log import Log
-from app.session.saving import Saver, sentence_of
-from app.session.summary import summary
-from app.store import Entry, Library, Submission
+from app.session.progress import summary
+from app.store import Entry, Library, LibraryError, Submission
+
+
+class Log:
+    """Entries in order. An undo is an entry of its own that names the entry it takes back; so is a redo."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries: dict[int, Entry] = {}
+        self._undo: list[int] = []
+        self._redo: list[int] = []
+        self._redo_before: list[int] = []
+        """What could be redone before the latest step made an end of it."""
+        for entry in entries:
+            self.add(entry)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    @property
+    def next_seq(self) -> int:
+        return next(reversed(self._entries), 0) + 1
+
+    @property
+    def undoable(self) -> Entry | None:
+        return self._entries[self._undo[-1]] if self._undo else None
+
+    @property
+    def redoable(self) -> Entry | None:
+        return self._entries[self._redo[-1]] if self._redo else None
+
+    @property
+    def latest(self) -> Entry | None:
+        return next(reversed(self._entries.values()), None)
+
+    def add(self, entry: Entry) -> None:
+        """Append an entry, or put it in the place of the latest, which has its seq (a spell that goes on)."""
+        if entry.seq in self._entries:
+            self.drop(entry.seq)
+        self._entries[entry.seq] = entry
+        if entry.undoes is not None:
+            _discard(self._undo, entry.undoes)
+            self._redo.append(entry.undoes)
+        elif entry.redoes is not None:
+            _discard(self._redo, entry.redoes)
+            self._undo.append(entry.redoes)
+        elif not entry.change.is_empty:
+            self._redo_before, self._redo = self._redo, []
+            self._undo.append(entry.seq)
+
+    def drop(self, seq: int) -> None:
+        """Take out the latest entry, a step of its own, as if it had never been made."""
+        if not self._entries.pop(seq).change.is_empty:
+            _discard(self._undo, seq)
+            self._redo = self._redo_before
+
+    def entry(self, change: Change, at: str, *, undoes: int | None = None, redoes: int | None = None) -> Entry:
+        """A new entry for the end of the log; not yet added."""
+        return Entry(self.next_seq, at, change, undoes, redoes)
+
+
+def _discard(stack: list[int], seq: int) -> None:
+    if seq in stack:
+        stack.remove(seq)
+
+
+log = logging.getLogger(__name__)
+
+NO_MEMORY = "内存不足，最后的修改还没有存上，请关闭其他程序后点“重试”。"
+UNREACHABLE = "读写年报库时出错，最后的修改还没有存上，请检查磁盘是否已满或已断开，然后点“重试”。"
+FAULT = "程序出了错，最后的修改还没有存上，请点“重试”；仍不行的，请另存为数据文件。"
+
+
+def sentence_of(error: Exception) -> str:
+    """What is said of a write that failed, whatever it failed with."""
+    match error:
+        case LibraryError():
+            return str(error)
+        case MemoryError():
+            return NO_MEMORY
+        case OSError():
+            return UNREACHABLE
+    return FAULT
+
+
+class Saver:
+    """Runs writes in order on one thread. `failed` is called on that thread with the sentence of any exception."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saving")
+        self._latest: Future[None] | None = None
+
+    def submit(self, write: Callable[[], None], saved: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Do `write` after all earlier ones, then call `saved`, or `failed` where it raised."""
+
+        def run() -> None:
+            try:
+                write()
+            except Exception as error:
+                log.exception("a write failed")
+                failed(sentence_of(error))
+            else:
+                saved()
+
+        self._latest = self._thread.submit(run)
+
+    def wait(self) -> None:
+        """Until everything submitted has been written or has failed."""
+        if self._latest is not None:
+            self._latest.result()
+
+    def close(self) -> None:
+        """Wait, and end the thread."""
+        self._thread.shutdown(wait=True)
+        self.wait()
+
 
 logger = logging.getLogger(__name__)
 
@@ -219,7 +332,7 @@ class Session:
             return
         entries = tuple(self._unsaved.values())
         try:
-            row, text = summary(self.report, self.findings), datafile.text(self.report)
+            row, text = summary(self.report, self.findings), export.text(self.report)
         except Exception as error:
             logger.exception("a report could not be put into words for the library")
             self.on_failed(sentence_of(error))

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from app.exporters.package import data_file
 from app.model.change import Area, Change
-from app.model.compare import difference
 from app.model.datafile import to_report
 from app.model.edition import Edition
-from app.model.report import Report
+from app.model.report import Report, difference
 from app.session.session import Session, now
 from app.store import Library, Submission
 

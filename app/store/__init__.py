@@ -12,8 +12,16 @@ from app.store.errors import (
     LibraryUnreachable,
 )
 from app.store.library import Library
-from app.store.location import choose_folder, chosen_folder, default_folder, is_shared, library_folder, may_choose
-from app.store.outline import Outline, outline
+from app.store.location import (
+    Outline,
+    choose_folder,
+    chosen_folder,
+    default_folder,
+    is_shared,
+    library_folder,
+    may_choose,
+    outline,
+)
 from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
 
 __all__ = [

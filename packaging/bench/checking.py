@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from documents import EXAMPLE
 
 from app.checks import Checks, check
-from app.checks.equations import equation_finding
+from app.checks.figures import equation_finding
 from app.forms import bundled
 from app.importers.datafile import read
 from app.model.change import Address, Area, Change, Edit

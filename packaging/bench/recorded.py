@@ -6,7 +6,7 @@ from unittest import mock
 
 from app.exporters import xlsx
 from app.exporters.layout import Layout
-from app.exporters.xlsx import library
+from app.exporters.xlsx import cells
 from app.model.report import Report
 
 Call = list[Any]
@@ -71,7 +71,7 @@ def _bare(value: Any) -> Any:
 def calls(report: Report, printed: Layout) -> list[Call]:
     """All that writing this report asks of the library."""
     recorded: list[Call] = []
-    workbook = library.Workbook
-    with mock.patch.object(library, "Workbook", lambda *given: Recorder(workbook(*given), recorded, [])):
+    workbook = cells.Workbook
+    with mock.patch.object(cells, "Workbook", lambda *given: Recorder(workbook(*given), recorded, [])):
         xlsx.write(report, printed)
     return recorded

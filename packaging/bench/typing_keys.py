@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.gui import application
-from app.gui.grid import TableGrid
+from app.gui.table.grid import TableGrid
 from app.gui.window import Window
 from app.store import Library, default_folder
 

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.gui import application
-from app.gui.acts.common import request_of
 from app.gui.window import Window
+from app.gui.workbench import request_of
 from app.store import Library, default_folder
 
 ROUNDS = 9

@@ -21,9 +21,13 @@ MAY_IMPORT = {
     "logs": frozenset({"", "store"}),
     "session": BELOW | {"", "model"},
     "reader": frozenset({"", "model", "forms", "importers"}),
-    "cli": BELOW | {"", "model", "session", "reader"},
-    "gui": BELOW | {"", "model", "session", "reader", "logs"},
-    "__main__": frozenset({"", "cli", "gui", "reader", "logs"}),
+    "table": BELOW | {"", "model", "session"},
+    "text": BELOW | {"", "model", "session"},
+    "worker": BELOW | {"", "model", "session", "reader"},
+    "collect": BELOW | {"", "model", "session", "reader"},
+    "cli": BELOW | {"", "model", "session", "reader", "collect"},
+    "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs"},
+    "__main__": frozenset({"", "cli", "gui", "reader", "worker", "logs"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfplumber", "pypdfium2"})
 INPUT_OUTPUT = frozenset(

@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.architecture.source import Source, parse, read
 
 PLACES = {
-    "setStyleSheet": {"app/gui/appearance.py"},
-    "setPalette": {"app/gui/appearance.py", "app/gui/inked.py"},
+    "setStyleSheet": {"app/gui/look/appearance.py"},
+    "setPalette": {"app/gui/look/appearance.py", "app/gui/look/widgets.py"},
     "setForeground": set[str](),
     "addPixmap": {"app/gui/application.py"},
 }

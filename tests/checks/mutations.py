@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.checks import check
-from app.checks.neighbours import pairs
-from app.checks.suspects import diagnoses
+from app.checks.repair_candidates import pairs
+from app.checks.repairs import diagnoses
 from app.model.edition import Level, Relation
 from app.model.numbers import Answer, read, written
 from app.model.report import Report

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.checks.claimed import claim_findings
+from app.checks.claim_checks import claim_findings
 from app.model.edition import Level
 from app.model.report import Report
 from tests.made import empty, example, put, put_all

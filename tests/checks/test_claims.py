@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.checks import Checks, Finding, State, check, offers, told, turned
-from app.checks.claims import read_claims, scope_of
+from app.checks.claim_parser import read_claims, scope_of
 from app.checks.numerals import chinese, numerals
 from app.checks.printed import printed
 from app.model.change import Address, Area

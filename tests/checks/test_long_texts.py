@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from app.checks import told
-from app.checks.claims import read_claims
-from app.checks.units import reading_part, units
+from app.checks.catalogue import reading_part, units
+from app.checks.claim_parser import read_claims
 from app.model.report import Report
-from app.model.splice import shown, splice, units_before
+from app.model.texts import shown, splice, units_before
 from tests.effort import effort
 from tests.made import example
 

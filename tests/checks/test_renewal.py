@@ -10,7 +10,7 @@ from app.forms import bundled
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Level
 from app.model.report import LastYear, Report
-from app.model.verdict import Verdict
+from app.model.submission import Verdict
 from app.session import as_last
 from tests.made import example, put
 from tests.reports.reader import read_figures

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app import checks
 from app.checks import check, is_stamped, stamps
-from app.checks.units import units
+from app.checks.catalogue import units
 from tests.made import EDITION, change, changes, edition, empty, example, put
 
 NAMES = (EDITION, "disclosure-2019", "disclosure-2021-single")

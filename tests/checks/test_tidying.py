@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checks import check, fix
-from app.checks.tidying import preview, tidied, tidying
+from app.checks.text_cleanup import preview, tidied, tidying
 from app.checks.wording import DOUBLED, HALF_WIDTH, TIDY
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.splice import Piece, characters, shown
+from app.model.texts import Piece, characters, shown
 from tests.made import empty
 
 PART = "problems"

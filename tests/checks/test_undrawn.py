@@ -3,8 +3,8 @@
 import pytest
 
 from app.checks import Finding, check, checked, stamps
-from app.checks.stamping import is_stamped
-from app.checks.undrawn import RARE, SYMBOL
+from app.checks.checks import is_stamped
+from app.checks.wording import RARE, SYMBOL
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
 from app.model.report import Report

@@ -9,10 +9,10 @@ from hypothesis import given
 
 import app.checks
 from app.checks import check, checked
-from app.checks.verdicts import OTHER
+from app.checks.checklist import OTHER
 from app.model.edition import Level
 from app.model.report import Report
-from app.model.verdict import Verdict
+from app.model.submission import Verdict
 from tests.exporters.samples import NAMES, Typed, sample, typed
 from tests.made import EDITION, empty, example, put
 

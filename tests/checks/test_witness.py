@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checks import check, checked
-from app.checks.explanations import explaining
+from app.checks.fixes import explaining
 from app.checks.witness import Status, counted, tally
-from app.exporters.package.sheets import _conclusion
+from app.exporters.package_pages import _conclusion
 from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report
-from app.model.verdict import Verdict
-from app.session.readiness import readiness
+from app.model.submission import Verdict
+from app.session.progress import readiness
 from tests.made import empty, example, put
 
 NUMBERS = "文中的数字与表中相应的数字相同"

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from app.checks import check, checked
 from app.exporters import package
 from app.exporters.export import ExportError, pack
+from app.exporters.files import package_path, stem
 from app.exporters.layout import layout
-from app.exporters.naming import package_path, stem
 from app.exporters.readback import package_faults
 from app.forms import bundled
 from app.importers.datafile import read

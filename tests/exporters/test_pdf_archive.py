@@ -10,8 +10,8 @@ import pytest
 
 from app.checks import check, checked
 from app.exporters import package
+from app.exporters.files import Member
 from app.exporters.layout import layout
-from app.exporters.package.archive import Member
 from app.model.report import Report
 from tests import made
 from tests.exporters.pdf_pages import written

@@ -6,9 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exporters.pdf.fonts import FANG, TITLE
-from app.exporters.pdf.measures import BODY, INDENT, SPACING, WIDTH
-from app.exporters.pdf.paragraph import Line, balanced, broken, justified, ranged
-from app.exporters.pdf.setting import Piece, measured
+from app.exporters.pdf.line_breaking import (
+    BODY,
+    INDENT,
+    SPACING,
+    WIDTH,
+    Line,
+    Piece,
+    balanced,
+    broken,
+    justified,
+    measured,
+    ranged,
+)
 
 NOT_FIRST = set("，。、；：？！）》〉】〕」』”’…—·％%,.;:!?)")
 NOT_LAST = set("（《〈【〔「『“‘(")

@@ -15,10 +15,9 @@ from lxml import etree
 from openpyxl.formula.translate import Translator
 
 from app.exporters.layout import figure_text
-from app.exporters.readback.workbook import Value
-from app.exporters.readback.xlsx import displayed
+from app.exporters.readback.xlsx import Value, displayed
 from app.exporters.xlsx import write
-from app.exporters.xlsx.figures import exact_format
+from app.exporters.xlsx.cells import exact_format
 from app.exporters.xlsx.sheet import FIRST_ROW
 from app.exporters.xlsx.workbook import NAMES as NAMES_SHEET
 from app.exporters.xlsx.workbook import PROSE, sheet_names

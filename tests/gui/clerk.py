@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
-from app.gui.grid import TableGrid
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.cover import CoverForm
 from app.gui.report.page import ReportPage
 from app.gui.report.section import SectionPage
+from app.gui.table.grid import TableGrid
 from app.gui.window import Window
 from app.model.datafile import to_report
 from app.model.report import Report

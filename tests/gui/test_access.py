@@ -8,9 +8,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from app.gui.commands import MENUS
-from app.gui.grid.view import GridView
 from app.gui.manual.window import ManualWindow
 from app.gui.report.side import PANES
+from app.gui.table.view import GridView
 from tests.gui.clerk import Clerk, focused, press
 
 MOST = 80

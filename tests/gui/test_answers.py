@@ -13,14 +13,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.exporters.datafile import write
-from app.exporters.export import export
-from app.exporters.naming import package_path, stem
-from app.gui.dialogs.working import WorkDialog
+from app.exporters.export import export, write
+from app.exporters.files import package_path, stem
+from app.gui.incoming.proposal import ProposalDialog
 from app.gui.opening import open_library
-from app.gui.proposal.dialog import ProposalDialog
+from app.gui.outgoing.work_dialog import WorkDialog
 from app.session import add
-from app.session.wordform import filled_name
+from app.session.office_template import filled_name
 from app.store import Library, LibraryError
 from app.store.files import LIBRARY
 from tests.gui.clerk import Clerk, answering, choose, focused, modal, press, type_into

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.gui import appearance
-from app.gui.colours import colours
-from app.gui.elided import ElidedLabel
+from app.gui.look import appearance
+from app.gui.look.colours import colours
+from app.gui.look.widgets import ElidedLabel
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from app.gui.report.beside import BesidePane
-from app.gui.report.comparing import Mark, Stretch, adopted, all_adopted, before
+from app.gui.panes.last_year_text import BesidePane
 from app.model.change import Address, Area
 from app.model.report import Report
 from app.session import add, as_last, new_report
+from app.text.comparison import Mark, Stretch, adopted, all_adopted, before
 from tests.gui.clerk import Clerk, choose
 from tests.made import edition, example
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.gui.prose import pasting
-from app.gui.prose.cleaning import cleaned
+from app.text.web_paste import cleaned
 from tests.gui.clerk import Clerk
 
 # A menu grabs the keyboard, which there is none of.

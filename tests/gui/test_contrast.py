@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from app.gui.appearance import SCHEMES, palette
-from app.gui.colours import colours, mixed
+from app.gui.look.appearance import SCHEMES, palette
+from app.gui.look.colours import colours, mixed
 
 ROLES = QPalette.ColorRole
 TEXT, LINE = 4.5, 3.0

@@ -54,7 +54,7 @@ class January(date):
 
 @pytest.fixture
 def counted(open_window: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch) -> Counted:
-    monkeypatch.setattr("app.gui.dialogs.new.date", January)
+    monkeypatch.setattr("app.gui.incoming.new_report.date", January)
     clerk = open_window()
     clerk.__class__ = Counted
     assert isinstance(clerk, Counted)

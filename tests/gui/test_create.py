@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.gui.dialogs.new import NewDialog, known_unit
+from app.gui.incoming.new_report import NewDialog, known_unit
 from app.gui.report.cover import FieldChoice
 from app.store import Unit
 from tests.gui.clerk import Clerk, choose, typing

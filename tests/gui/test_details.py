@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.gui.report.details import DetailsPane
-from app.gui.report.standing import standings
+from app.gui.panes.details import DetailsPane
 from app.model.change import Address, Area
 from app.session import add, as_last, new_report
+from app.table.rule_state import standings
 from tests.gui.clerk import Clerk
 from tests.made import edition, empty, example, put
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.exporters.datafile import write
+from app.exporters.export import write
 from app.gui.dropping import SEVERAL
 from app.gui.prose.editor import ProseEditor
 from tests.gui.clerk import Clerk

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import PROGRAM
-from app.gui.dialogs.export import ExportDialog, Remembered
 from app.gui.jobs import Job, Jobs
+from app.gui.outgoing.export_dialogs import ExportDialog, Remembered
 from app.model.datafile import to_dict
 from tests.gui.clerk import Clerk, choose
 from tests.made import example
@@ -225,7 +225,7 @@ def test_the_worker_outlives_a_bad_job(job: dict[str, Any], project_root: Path, 
 
 
 def test_a_fault_names_no_content() -> None:
-    from app.gui.worker import _place
+    from app.worker.main import _place
 
     def fail(secret: str) -> Callable[[], None]:
         raise ValueError(secret)

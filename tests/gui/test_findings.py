@@ -7,8 +7,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from app.gui.report.card import CardDelegate
-from app.gui.report.findings import FINDING
+from app.gui.panes.findings import FINDING, CardDelegate
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session import add, new_report

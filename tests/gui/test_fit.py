@@ -12,29 +12,27 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.checks import Finding, check
 from app.exporters.export import export
-from app.gui.ask import ask
-from app.gui.dialogs import frame
-from app.gui.dialogs.about import AboutDialog
-from app.gui.dialogs.body import FRAME
-from app.gui.dialogs.deadline import DeadlineDialog
-from app.gui.dialogs.differences import ChangesDialog, DifferencesDialog
-from app.gui.dialogs.explanation import ExplanationDialog
-from app.gui.dialogs.framework import FrameworkDialog
-from app.gui.dialogs.new import NewDialog
-from app.gui.dialogs.restore import RestoreDialog
-from app.gui.dialogs.settings import SettingsDialog
-from app.gui.dialogs.submissions import Handed, SubmissionsDialog
-from app.gui.dialogs.trash import TrashDialog
-from app.gui.grid import preview
-from app.gui.grid.block import Sheet
-from app.gui.grid.pasting import propose
+from app.gui import palette as palette
+from app.gui.incoming.differences import ChangesDialog, DifferencesDialog
+from app.gui.incoming.new_report import NewDialog
+from app.gui.incoming.proposal import ProposalDialog, Purpose
+from app.gui.library.dialogs import RestoreDialog, TrashDialog
+from app.gui.look import widgets
+from app.gui.look.widgets import FRAME
 from app.gui.manual import window as manual
-from app.gui.palette import dialog as palette
-from app.gui.proposal.dialog import ProposalDialog, Purpose
+from app.gui.manual.about import AboutDialog
+from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
+from app.gui.prose.commands import FrameworkDialog
+from app.gui.questions import ask
+from app.gui.report.commands import DeadlineDialog, ExplanationDialog
+from app.gui.settings_dialog import SettingsDialog
+from app.gui.table import pasting
 from app.importers import Reading, read
 from app.model.change import Address, Area, Change, Edit
 from app.session import from_reading
 from app.store import Submission
+from app.table.clipboard import Sheet
+from app.table.paste import propose
 from tests.gui.clerk import Clerk
 from tests.gui.fitting import faults
 from tests.made import edition, empty, example, put, put_all
@@ -196,7 +194,7 @@ def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:
     yield ProposalDialog(file.path.name, reading, report, list(Purpose), window.settings, lambda: window.jobs, window)
     table = clerk.report.edition.tables["requests"]
     sheet = Sheet([["社会公益组织和其他", "12", "详见附件中逐月列出的明细"]] * 30)
-    yield preview.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
+    yield pasting.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
 
 
 COMMANDS = ("export", "fill_form", "submit", "tidy", "zero_all", "palette", "insert_figure")
@@ -217,7 +215,7 @@ def test_every_dialog_is_whole_on_the_screen(
     sized: Callable[..., Clerk], room: QSize, percent: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The buttons of 报送 lay below the screen."""
-    for module in (frame, preview, palette, manual):
+    for module in (widgets, pasting, palette, manual):
         monkeypatch.setattr(module, "screen_room", lambda widget: room - FRAME)
     clerk = sized(SMALL, percent)
     found: dict[str, list[str]] = {}

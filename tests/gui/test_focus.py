@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.gui.grid.view import GridView
-from app.gui.report.search import SearchPane
+from app.gui.panes.search import SearchPane
+from app.gui.table.view import GridView
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused
 from tests.gui.hand import compose, settle

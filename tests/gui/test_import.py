@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.exporters.export import export
-from app.gui.proposal.dialog import ProposalDialog, Purpose
-from app.gui.report.findings import FINDING
-from app.gui.report.tools import TableTools
+from app.gui.incoming.proposal import ProposalDialog, Purpose
+from app.gui.panes.findings import FINDING
+from app.gui.report.section import TableTools
 from app.model.edition import Level
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press, type_into

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.forms import bundled
 from app.gui import application
-from app.gui.acts import keeping
+from app.gui.library import commands
 from app.gui.opening import library_place
 from app.gui.window import Window
 from app.model.datafile import to_report
@@ -167,7 +167,7 @@ def test_of_two_libraries_the_one_that_is_chosen_is_used_and_the_other_is_kept(
     again(clerk)
     changed(clerk)
     clerk.fill(CELL, "88")
-    monkeypatch.setattr(keeping, "default_folder", lambda: home)
+    monkeypatch.setattr(commands, "default_folder", lambda: home)
     said: list[str] = []
     with answering(choose("放回原处"), noting(said, words)):
         clerk.window.do("move_library")
@@ -175,7 +175,7 @@ def test_of_two_libraries_the_one_that_is_chosen_is_used_and_the_other_is_kept(
     clerk.folder = home
     with answering(*([choose("知道了")] if aside else [])):
         again(clerk)
-    assert chosen_folder() is None and not (home / keeping.COMING).exists()
+    assert chosen_folder() is None and not (home / commands.COMING).exists()
     assert value(clerk) == kept
     assert [stored_in(folder) for folder in home.glob("replaced-*")] == ([aside] if aside else [])
     assert stored_in(tmp_path / "移动硬盘") == 88
@@ -190,7 +190,7 @@ def stored_in(folder: Path) -> object:
 
 
 def test_a_share_is_warned_of(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "is_shared", lambda folder: True)
+    monkeypatch.setattr(commands, "is_shared", lambda folder: True)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: str(tmp_path))
     said: list[str] = []
     with clerk.answering(choose("选择文件夹"), noting(said, "换一个")):

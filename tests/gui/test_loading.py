@@ -24,5 +24,5 @@ def test_the_start_loads_nothing_that_the_first_moment_does_not_show(project_roo
     probe = "import sys, app.gui.application; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", probe], cwd=project_root, stdout=subprocess.PIPE, check=True)
     loaded = set(told.stdout.decode().split())
-    assert {"app.gui.start.page", "app.store.library"} <= loaded
+    assert {"app.gui.library.start_page", "app.store.library"} <= loaded
     assert loaded & LATE == set()

@@ -2,7 +2,7 @@
 
 from app.gui.prose.document import paragraphs
 from app.gui.prose.editor import ProseEditor
-from app.model.splice import shown
+from app.model.texts import shown
 from app.session import add
 from tests.gui.clerk import Clerk
 from tests.made import example

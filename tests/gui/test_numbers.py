@@ -8,9 +8,9 @@ from PySide6.QtGui import QHelpEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from app.checks import State
-from app.gui.palette.dialog import Palette
+from app.gui.palette import Palette
+from app.gui.panes.numbers import LINE, Line, NumbersPane
 from app.gui.prose.editor import ProseEditor
-from app.gui.prose.numbers import LINE, Line, NumbersPane
 from app.model.report import Report
 from app.model.texts import plain
 from app.session import add

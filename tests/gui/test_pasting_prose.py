@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.gui.prose.cleaning import cleaned, tables
 from app.gui.prose.pasting import pasted
 from app.model.change import Address, Area
-from app.model.splice import encoded
+from app.model.texts import encoded
+from app.text.web_paste import cleaned, tables
 from tests.gui import pasted as pages
 from tests.gui.clerk import Clerk, choose, noting
 

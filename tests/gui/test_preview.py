@@ -6,10 +6,10 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from app.gui.preview import proof
-from app.gui.preview.pane import MAKING, PreviewPane
-from app.gui.preview.proof import WIDEST
-from app.gui.preview.view import ACTUAL
+from app.gui.panes import preview_pages
+from app.gui.panes.preview import MAKING, PreviewPane
+from app.gui.panes.preview_pages import WIDEST
+from app.gui.panes.preview_view import ACTUAL
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
 
@@ -192,7 +192,7 @@ def test_however_large_a_page_is_shown_its_picture_stays_of_a_size(
     current(clerk)
     widths = {picture.pixmap.width() for picture in seen.proof._pictures.values()}
     assert max(widths) == pytest.approx(WIDEST, abs=2)
-    monkeypatch.setattr(proof, "MOST_KEPT", 0)
+    monkeypatch.setattr(preview_pages, "MOST_KEPT", 0)
     seen.view.set_zoom(None)
     seen.view.go_to(3)
     current(clerk)

@@ -15,7 +15,7 @@ from app.gui.prose.document import paragraphs
 from app.gui.prose.editor import ProseEditor
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.splice import Piece, shown
+from app.model.texts import Piece, shown
 from app.session import Session
 from tests.gui.hand import compose, press, type_into
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QTableWidget
 
-from app.gui.report.search import SearchPane
+from app.gui.panes.search import SearchPane
 from app.model.change import Address, Area, Change, Edit
 from tests.gui.clerk import Clerk, choose, focused
 

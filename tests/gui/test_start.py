@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 
 from app.forms import bundled
-from app.gui.start.table import CHANGED, COMPLETE, EDITION, FOUND, REPORT, ReportsModel
+from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, ReportsModel
 from app.session import add
 from app.store import Summary
 from tests.gui.clerk import Clerk, choose

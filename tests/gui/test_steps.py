@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QPushButton, QToolButton
 
-from app.gui.report.order import StepsPane
-from app.gui.report.panetabs import PaneTabs
+from app.gui.panes.findings import StepsPane
+from app.gui.report.side import PaneTabs
 from app.model.change import Address, Area
 from app.session import add
 from tests.gui.clerk import Clerk, choose

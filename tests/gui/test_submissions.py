@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableW
 from pytestqt.qtbot import QtBot
 
 from app.checks import check
-from app.exporters.naming import package_path
+from app.exporters.files import package_path
 from app.gui.commands import FROZEN
-from app.gui.dialogs.submission import SubmissionDialog
-from app.gui.dialogs.submissions import SubmissionsDialog
-from app.gui.frozen import FrozenBanner
+from app.gui.outgoing.submission_dialogs import SubmissionDialog, SubmissionsDialog
+from app.gui.report.section import FrozenBanner
 from app.model.change import Address, Area
 from app.model.edition import Level
-from app.session.readiness import Point, readiness
+from app.session.progress import Point, readiness
 from tests.gui.clerk import Clerk, answering, choose, noting, press
 from tests.gui.hand import double_click
 from tests.made import empty, example, put
@@ -271,7 +270,7 @@ def test_a_line_of_the_cover_is_a_place_and_another_form_is_none() -> None:
 
 
 def test_lines_without_a_place_lead_nowhere(qtbot: QtBot, dressed: object) -> None:
-    from app.gui.dialogs.submission import PointList
+    from app.gui.outgoing.submission_dialogs import PointList
 
     listed = PointList([Point("表内勾稽关系：4项符合")])
     qtbot.addWidget(listed)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QCheckBox, QListWidget
 
-from app.gui.grid import control
 from app.session import add
+from app.table import cells
 from tests.gui.clerk import Clerk, choose
 from tests.made import empty, example, put
 
@@ -31,7 +31,7 @@ def opened(open_window: Callable[..., Clerk]) -> Callable[..., Clerk]:
 
 def tool(clerk: Clerk, command: str) -> None:
     """Click a button above the table that shows."""
-    from app.gui.report.tools import TableTools
+    from app.gui.report.section import TableTools
 
     tools: TableTools = next(iter(clerk.section.findChildren(TableTools)))
     clerk.click(tools.buttons[command])
@@ -43,7 +43,7 @@ def test_totals_are_typed_one_after_the_other_and_compared(opened: Callable[...,
     wrong = str(int(figures[2]) + 2)
     clerk.press("F4")
     grid = clerk.grid("requests")
-    assert grid.model.face("requests.closed.person") == control.UNTYPED
+    assert grid.model.face("requests.closed.person") == cells.UNTYPED
     for text in (*figures[:2], wrong, *figures[3:]):
         clerk.type(text)
         clerk.press("Return")

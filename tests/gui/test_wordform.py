@@ -8,8 +8,7 @@ import docx
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.gui.dialogs.export import ExportDialog
-from app.gui.dialogs.wordform import WordFormDialog
+from app.gui.outgoing.export_dialogs import ExportDialog, WordFormDialog
 from tests.gui.clerk import Clerk, choose
 from tests.importers.writers import word_package, word_paragraph
 from tests.made import example

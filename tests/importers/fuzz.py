@@ -12,10 +12,10 @@ from importlib import import_module
 
 from app.forms import bundled
 from app.importers import UnreadableError
-from app.importers.counting import count
-from app.importers.kinds import kind as kind_of
+from app.importers.file_kinds import kind as kind_of
+from app.importers.ledger import count
 from app.importers.ledger import read as read_ledger
-from app.importers.package import read as read_package
+from app.importers.opening import package_read as read_package
 from app.importers.recognise import recognise
 from tests.importers.damage import DAMAGE, damage_zip, damaged, damaged_ledger, package, shifted
 

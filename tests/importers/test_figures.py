@@ -4,9 +4,8 @@ import pytest
 
 from app.forms import bundled
 from app.importers import Certainty, Reading, read_bytes
-from app.importers.figures import figure
-from app.importers.labels import Names, label, likeness
-from app.importers.panels import vocabulary
+from app.importers.rows import figure
+from app.importers.vocabulary import Names, label, likeness, vocabulary
 from app.model.numbers import Kind
 from tests.made import edition
 

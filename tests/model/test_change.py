@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.change import Address, Area, Change, Edit, from_dict, to_dict
-from app.model.compare import contents, difference
-from app.model.report import ConflictError, Report
+from app.model.report import ConflictError, Report, contents, difference
 from tests.made import change, changes, edition, empty, prose
 
 TEXT = Address(Area.TEXTS, next(part for part in edition().parts if part != "title"))

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit
-from app.model.compare import contents
 from app.model.datafile import DataFileError, to_dict, to_report
-from app.model.report import Report
+from app.model.report import Report, contents
 from tests.made import EDITION, edition, empty
 
 CELL = edition().enterable[0]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.searching import CONTEXT, hits, replaced
-from app.model.splice import Piece, characters, shown
+from app.model.search import CONTEXT, hits, replaced
+from app.model.texts import Piece, characters, shown
 from tests.made import empty, put
 
 PART = "problems"

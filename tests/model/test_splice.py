@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.splice import OBJECT, Paragraph, Piece, characters, encoded, lines, shown, splice
+from app.model.texts import OBJECT, Paragraph, Piece, characters, encoded, lines, shown, splice
 
 stored_texts = st.lists(
     st.sampled_from(["a", "b", "*", "\\", "{", "}", "**", "\n", "{{t.r.c}}", "甲", "\r", OBJECT, "𠀀", "\u2028", " "]),

@@ -12,7 +12,7 @@ def test_every_module_goes_in(project_root: Path) -> None:
     """Also those that are only named in a string, such as the writer of a format."""
     names = contents.modules(project_root)
     assert len(names) == len(list((project_root / "app").rglob("*.py"))) - 1
-    assert {"app", "app.exporters.docx", "app.importers.pdf", "app.gui.worker"} <= set(names)
+    assert {"app", "app.exporters.docx", "app.importers.pdf", "app.worker.main"} <= set(names)
 
 
 def test_every_binding_that_is_imported_stays(project_root: Path) -> None:

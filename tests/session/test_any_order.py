@@ -7,11 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.exporters import datafile
+from app.exporters import export
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit, from_dict, to_dict
-from app.model.compare import contents
-from app.model.report import Report
+from app.model.report import Report, contents
 from app.session import Session
 from app.store import Entry, Stored, Summary
 from tests.made import edition, empty, typed
@@ -46,7 +45,7 @@ class Shelf:
     read_only = False
 
     def __init__(self, report: Report) -> None:
-        self.document = datafile.text(report)
+        self.document = export.text(report)
         self.log: dict[int, str] = {}
 
     def commit(self, _row: Summary, document: str, entries: tuple[Entry, ...]) -> None:

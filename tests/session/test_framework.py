@@ -4,7 +4,7 @@ import pytest
 
 from app.checks import figure_spans
 from app.session import GAP, copying
-from app.session.framework import framework
+from app.session.reports import framework
 from tests.made import empty, example
 
 

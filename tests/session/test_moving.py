@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from app.checks import check
-from app.checks.explanations import explaining
+from app.checks.fixes import explaining
 from app.exporters.export import export
 from app.forms import bundled
 from app.model.edition import Edition
 from app.model.report import Report
 from app.model.texts import plain
 from app.session import moved, new_report
-from app.session.framework import framework
-from app.session.wordform import fill_form
+from app.session.office_template import fill_form
+from app.session.reports import framework
 from tests.made import edition, example, put
 
 SINGLE, THREE, OLD = "disclosure-2021-single", "disclosure-2021", "disclosure-2019"

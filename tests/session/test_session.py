@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit
-from app.model.compare import difference
 from app.model.datafile import to_report
+from app.model.report import difference
 from app.session import Session, add
 from app.store import Library, LibraryError
 from tests.made import change, changes, edition, empty, example

@@ -18,7 +18,7 @@ from app.forms import bundled
 from app.importers import Reading, UnreadableError, read
 from app.model.report import Report
 from app.session import new_report
-from app.session.wordform import Filled, fill_form, filled_form
+from app.session.office_template import Filled, fill_form, filled_form
 from tests.exporters.ooxml import misplaced
 from tests.importers.documents import (
     NOISE,

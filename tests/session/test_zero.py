@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.change import Area
-from app.model.compare import contents
-from app.model.report import Report
+from app.model.report import Report, contents
 from app.session import zeroing
 from tests.made import change, changes, edition, empty
 

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import ceil
 
-from app.exporters.docx.paragraphs import Styles
-from app.exporters.docx.xml import EAST, TWIPS, attribute, run, style
-from app.exporters.labels import number_apart
-from app.exporters.layout import Grid, Printed
+from app.exporters.docx.paragraphs import EAST, TWIPS, Styles, attribute, run, style
+from app.exporters.layout import Grid, Printed, number_apart
 from app.model.edition import GridCell, Role, Table
 
 _TWIPS_PER_MM = 1440 / 25.4

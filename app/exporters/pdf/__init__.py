@@ -22,7 +22,7 @@ def write(report: Report, layout: Layout) -> bytes:
 def preview(layout: Layout) -> tuple[bytes, Places]:
     """The same file, and where in it each table and text part stands."""
     from app.exporters.pdf.document import Document
-    from app.exporters.pdf.places import places
+    from app.exporters.pdf.pictures import places
 
     document = Document(layout, PROGRAM)
     return document.bytes(), places(layout, document.starts)

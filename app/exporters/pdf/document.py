@@ -1,20 +1,151 @@
-"""Makes the file of a laid-out report: pages, outline, structure, fonts and what the file says of itself."""
+"""What makes the file fit for archives (PDF/A-1b): what it is, said twice alike, and which colours it means."""
 
 import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from reportlab.pdfbase.pdfdoc import (
+    NoEncryption,
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFInfo,
+    PDFName,
+    PDFObject,
+    PDFStream,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 import app.exporters.pdf.quick  # noqa: F401 — before anything is drawn
 from app.exporters.layout import Layout
-from app.exporters.pdf.archive import About, describe
-from app.exporters.pdf.content import Content
-from app.exporters.pdf.drawing import HEAD_OF_AREA, draw_page_number, draw_rows, draw_stamp, draw_text
-from app.exporters.pdf.flow import Flow, Placed, PlacedText, Text, measured_blocks
+from app.exporters.pdf.drawing import HEAD_OF_AREA, Content, draw_page_number, draw_rows, draw_stamp, draw_text
 from app.exporters.pdf.fonts import SONG
-from app.exporters.pdf.measures import LEFT, PAGE_HEIGHT, PAGE_WIDTH
+from app.exporters.pdf.line_breaking import LEFT, PAGE_HEIGHT, PAGE_WIDTH
+from app.exporters.pdf.page_flow import Flow, Placed, PlacedText, Text, measured_blocks
 from app.exporters.pdf.table import MeasuredTable
 from app.exporters.pdf.tags import Element, Tree
 from app.model.coverage import drawn
+
+_PROFILE = "sRGB.icc"
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="1" pdfaid:conformance="B"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{program}"/>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<xmp:CreatorTool>{program}</xmp:CreatorTool>{dates}</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class About(NamedTuple):
+    """What the file says of itself. `date` is ISO 8601; one that cannot be read is left out."""
+
+    title: str
+    author: str
+    program: str
+    language: str
+    date: str
+
+    @property
+    def moment(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.date).replace(microsecond=0)
+        except ValueError:
+            return None
+
+
+def describe(canvas: Canvas, about: About) -> None:
+    """Say what the file is, in its information and alike in XMP, where archives look."""
+    document = canvas._doc
+    document.info = _Info(about)
+    document.encrypt = _LinesEnded()
+    catalog = document.Catalog
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
+    catalog.Metadata = _plain_stream(_metadata(about), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+    catalog.OutputIntents = PDFArray([document.Reference(_output_intent(document))])
+
+
+class _Content(bytes, PDFObject):  # type: ignore[misc] # reportlab ships no types
+    """The content of a stream, followed by the end of line that archives demand and reportlab leaves out."""
+
+    def format(self, document: PDFDocument) -> bytes:
+        return bytes(self) + b"\n"
+
+
+class _LinesEnded(NoEncryption):  # type: ignore[misc] # reportlab ships no types
+    """The one place that every stream passes on its way into the file, its length being taken behind it."""
+
+    def encode(self, content: str | bytes) -> _Content:
+        return _Content(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+class _Info(PDFInfo):  # type: ignore[misc] # reportlab ships no types
+    """The information of a file without the entries that would say nothing; its dates are the report's."""
+
+    def __init__(self, about: About) -> None:
+        super().__init__()
+        self.title, self.author = about.title, about.author
+        self._about = about
+
+    def format(self, document: PDFDocument) -> bytes:
+        about = self._about
+        entries = {"Title": about.title, "Author": about.author, "Producer": about.program, "Creator": about.program}
+        if moment := about.moment:
+            date = f"D:{moment:%Y%m%d%H%M%S}{_zone(moment)}"
+            entries |= {"CreationDate": date, "ModDate": date}
+        formatted: bytes = PDFDictionary({key: PDFString(text) for key, text in entries.items()}).format(document)
+        return formatted
+
+
+def _zone(moment: datetime) -> str:
+    """+08'00', as PDF writes it; nothing for a time of no known zone."""
+    zone = f"{moment:%z}"
+    return f"{zone[:3]}'{zone[3:5]}'" if zone else ""
+
+
+def _metadata(about: About) -> bytes:
+    moment = about.moment
+    names = ("CreateDate", "ModifyDate", "MetadataDate") if moment else ()
+    return _PACKET.format(
+        title=_escaped(about.title),
+        author=_escaped(about.author),
+        program=_escaped(about.program),
+        language=about.language,
+        dates="".join(f"<xmp:{name}>{moment.isoformat() if moment else ''}</xmp:{name}>" for name in names),
+    ).encode("utf-8")
+
+
+def _output_intent(document: PDFDocument) -> PDFDictionary:
+    """Grey and black as a screen of sRGB shows them."""
+    profile = Path(__file__).resolve().parents[3] / "resources" / "icc" / _PROFILE
+    colours = _plain_stream(profile.read_bytes(), {"N": 3})
+    return PDFDictionary(
+        {
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
+            "Info": PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": document.Reference(colours),
+        }
+    )
+
+
+def _plain_stream(content: bytes, entries: dict[str, Any]) -> PDFStream:
+    """A stream that is not compressed: archives want to read the metadata without unpacking."""
+    return PDFStream(PDFDictionary(entries), content)
+
 
 LANGUAGE = "zh-CN"
 

@@ -1,11 +1,12 @@
-"""Draws what the flow has placed: lines of text, rows of tables, the page's number and its stamp."""
+"""What is drawn on the pages; lengths in points from a page's lower left corner."""
 
-from app.exporters.pdf.content import Content
-from app.exporters.pdf.flow import PlacedRows, PlacedText
+from reportlab.pdfgen.canvas import Canvas
+
 from app.exporters.pdf.fonts import HEI, SONG
-from app.exporters.pdf.measures import (
+from app.exporters.pdf.line_breaking import (
     ASCENT,
     BODY,
+    BOLD_STROKE,
     FOOT,
     HEIGHT,
     LEFT,
@@ -14,12 +15,84 @@ from app.exporters.pdf.measures import (
     PITCH,
     TOP,
     WIDTH,
+    Line,
+    Piece,
+    measured,
+    ranged,
 )
-from app.exporters.pdf.paragraph import ranged
-from app.exporters.pdf.setting import Piece, measured
+from app.exporters.pdf.page_flow import PlacedRows, PlacedText
 from app.exporters.pdf.table import Box, MeasuredTable
-from app.exporters.pdf.tags import Element, cell_attributes
+from app.exporters.pdf.tags import Element, Tree, cell_attributes
 from app.model.edition import Role
+
+_EXACT = 0.0005
+_FILLED, _FILLED_AND_STROKED = 0, 2
+
+
+class Content:
+    """The page being drawn. All that is drawn belongs to an element of the tree or is marked as an artifact."""
+
+    def __init__(self, canvas: Canvas, tree: Tree) -> None:
+        self.canvas = canvas
+        self._tree = tree
+
+    def begin(self, element: Element) -> None:
+        mark = self._tree.mark(element, self.canvas.getPageNumber() - 1)
+        self.canvas.addLiteral(f"/{element.role} <</MCID {mark}>> BDC")
+
+    def begin_artifact(self) -> None:
+        self.canvas.addLiteral("/Artifact BMC")
+
+    def end(self) -> None:
+        self.canvas.addLiteral("EMC")
+
+    def rules(self, segments: list[tuple[float, float, float, float]], width: float) -> None:
+        """Straight lines (x, y, x, y)."""
+        self.canvas.setLineWidth(width)
+        self.canvas.setLineCap(2)
+        self.canvas.lines(segments)
+
+    def line(self, line: Line, x: float, baseline: float, narrowed: float = 1.0) -> None:
+        """A line of text whose measure begins at x. `narrowed` makes the characters so much narrower."""
+        x += line.x
+        start = line.start
+        while start < line.end:
+            end = _run_end(line, start)
+            for part in line.setting.glyphs[start].face.parts(line.setting.text[start:end], self.canvas):
+                self._part(line, start, part, x, baseline, narrowed)
+                after = start + len(part)
+                x += sum(line.advances[start - line.start : after - line.start]) * narrowed
+                start = after
+
+    def _part(self, line: Line, start: int, part: str, x: float, baseline: float, narrowed: float) -> None:
+        """Characters of one face that follow each other at even distance."""
+        setting = line.setting
+        text = self.canvas.beginText()
+        text.setFont(setting.glyphs[start].face.name, setting.size)
+        if setting.bold[start]:
+            self.canvas.setLineWidth(BOLD_STROKE)
+            text.setTextRenderMode(_FILLED_AND_STROKED)
+        text.setCharSpace(line.letter)
+        text.setHorizScale(100 * narrowed)
+        text.setTextOrigin(x, baseline)
+        text.textOut(part)
+        if setting.bold[start]:
+            text.setTextRenderMode(_FILLED)
+        self.canvas.drawText(text)
+
+
+def _run_end(line: Line, start: int) -> int:
+    """Where face or weight changes, or behind a character whose advance is not its glyph's."""
+    setting = line.setting
+    first = setting.glyphs[start].face, setting.bold[start]
+    for at in range(start, line.end):
+        if (setting.glyphs[at].face, setting.bold[at]) != first:
+            return at
+        natural = setting.glyphs[at].glyph.advance * setting.size / 1000 + line.letter
+        if abs(line.advances[at - line.start] - natural) > _EXACT:
+            return at + 1
+    return line.end
+
 
 _DASH = 0.35
 """Height of a dash over the baseline, in ems."""

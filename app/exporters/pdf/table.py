@@ -6,9 +6,19 @@ from typing import NamedTuple
 
 from app.exporters.layout import Grid, Printed
 from app.exporters.pdf.fonts import SONG
-from app.exporters.pdf.measures import HEIGHT, MM, WIDTH
-from app.exporters.pdf.paragraph import Line, balanced, broken, justified, ranged
-from app.exporters.pdf.setting import Piece, Setting, measured
+from app.exporters.pdf.line_breaking import (
+    HEIGHT,
+    MM,
+    WIDTH,
+    Line,
+    Piece,
+    Setting,
+    balanced,
+    broken,
+    justified,
+    measured,
+    ranged,
+)
 from app.model.edition import GridCell, Role
 
 _LEADING = 1.3

@@ -5,7 +5,7 @@ from importlib import import_module
 from app.exporters.layout import Layout
 from app.exporters.readback.compare import Found, compare
 from app.model.report import Report
-from app.model.verdict import Checked
+from app.model.submission import Checked
 
 __all__ = ["differences", "package_faults"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.exporters.characters import storable
+from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout, figure_text
 from app.model.edition import Cell, Role
 from app.model.report import Report

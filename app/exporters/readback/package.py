@@ -7,16 +7,15 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.exporters import datafile
+from app.exporters import export
+from app.exporters.files import Member
 from app.exporters.layout import Grid, Layout
 from app.exporters.package import CHECKS, SIGN, sheets
-from app.exporters.package.archive import Member
 from app.exporters.readback.compare import labelled_alike, squeezed
 from app.exporters.readback.pdf import read
-from app.model.edition import Role
-from app.model.package import DATA, MANIFEST
+from app.model.edition import DATA, MANIFEST, Role
 from app.model.report import Report
-from app.model.verdict import Checked
+from app.model.submission import Checked
 
 
 def faults(
@@ -36,7 +35,7 @@ def faults(
     printed = sheets(report, layout, checked, number, [one for one in members if one.role not in (CHECKS, SIGN)])
     for member in members:
         if member.role == DATA:
-            if member.data != datafile.write(report):
+            if member.data != export.write(report):
                 yield f"“{member.name}”与年报的内容不同。"
         elif member.role in printed:
             yield from _sheet_faults(member, printed[member.role], report.edition.words.draft)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from app.exporters.characters import storable
+from app.exporters.files import storable
 from app.exporters.layout import Grid, Heading, Paragraph
-from app.exporters.xlsx.formats import HEI, HIGHEST, LINE, SIZE, lines, pixels
+from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, lines, pixels
 from app.exporters.xlsx.formulas import Spot
 from app.exporters.xlsx.sheet import Book, merge, set_up_page, write_text
 from app.model.edition import Field

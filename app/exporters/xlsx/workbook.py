@@ -4,14 +4,12 @@ import io
 import re
 from typing import Any
 
-from app.exporters.characters import storable
-from app.exporters.dates import last_change
+from app.exporters.files import last_change, storable
 from app.exporters.layout import Grid, Heading, Layout
-from app.exporters.xlsx.checks import check_rows
-from app.exporters.xlsx.formats import Formats
+from app.exporters.xlsx.cells import Formats
 from app.exporters.xlsx.formulas import spots
 from app.exporters.xlsx.pages import Named, cover_sheet, names_sheet, prose_sheet, table_cells
-from app.exporters.xlsx.sheet import FIRST_ROW, Book, table_sheet
+from app.exporters.xlsx.sheet import FIRST_ROW, Book, check_rows, table_sheet
 from app.model.report import Report
 
 COVER = "封面"
@@ -31,7 +29,7 @@ _OPTIONS = {
 
 def write(report: Report, layout: Layout) -> bytes:
     """The whole file."""
-    from app.exporters.xlsx.library import Workbook
+    from app.exporters.xlsx.cells import Workbook
 
     saved = io.BytesIO()
     workbook = Workbook(saved, _OPTIONS)

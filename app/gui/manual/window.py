@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
-from app.gui.appearance import dress
-from app.gui.dialogs.body import screen_room
+from app.gui.look.appearance import dress
+from app.gui.look.widgets import screen_room
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
 LINE = 130

@@ -16,8 +16,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from app.model.splice import OBJECT, Paragraph, Piece, common_ends, difference, joined, text_of, units
-from app.model.texts import PARAGRAPH
+from app.model.texts import OBJECT, PARAGRAPH, Paragraph, Piece, common_ends, difference, joined, text_of, units
 
 OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject) + 1
 TOKEN = int(QTextFormat.Property.UserProperty) + 1

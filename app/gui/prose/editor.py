@@ -29,8 +29,19 @@ from app.gui.prose.pasting import OWN, copied, pasted
 from app.gui.prose.underlines import Underlines
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part
-from app.model.splice import OBJECT, Paragraph, Piece, Splice, before, characters, shown, splice, units
-from app.model.texts import PARAGRAPH, live_figure
+from app.model.texts import (
+    OBJECT,
+    PARAGRAPH,
+    Paragraph,
+    Piece,
+    Splice,
+    before,
+    characters,
+    live_figure,
+    shown,
+    splice,
+    units,
+)
 from app.session import Session
 
 LINE = 112

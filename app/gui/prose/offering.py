@@ -7,16 +7,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QWidget
 
-from app.gui.ask import ask
-from app.gui.grid.block import Sheet, parse
-from app.gui.grid.entry import filled
-from app.gui.grid.markup import sheet
-from app.gui.grid.pasting import Proposal, propose, sentence
-from app.gui.grid.preview import PastePreview
-from app.gui.prose.cleaning import tables
+from app.gui.questions import ask
+from app.gui.table.pasting import PastePreview
 from app.model.edition import Table
 from app.model.report import Report
 from app.session import Session
+from app.table.clipboard import Sheet, parse, sheet
+from app.table.entry import filled
+from app.table.paste import Proposal, propose, sentence
+from app.text.web_paste import tables
 
 LEAST = 2
 """Figures that a table must have for the form's to be worth a question."""

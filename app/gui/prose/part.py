@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.checks import offered, saying
-from app.gui.appearance import quiet
+from app.gui.look.appearance import quiet
 from app.gui.prose.editor import ProseEditor
 from app.model.edition import Part
 from app.model.texts import plain

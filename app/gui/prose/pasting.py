@@ -5,9 +5,9 @@ import re
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextDocument
 
-from app.gui.prose.cleaning import cleaned
 from app.gui.prose.document import paragraphs
-from app.model.splice import OBJECT, Paragraph, Piece, encoded, joined, shown
+from app.model.texts import OBJECT, Paragraph, Piece, encoded, joined, shown
+from app.text.web_paste import cleaned
 
 OWN = "application/x-nianbao-text"
 _MARKED = re.compile(r"\*\*(?!\*)(.+?)\*\*(?!\*)")

@@ -8,12 +8,11 @@ from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from app.checks import Finding, State, Told, told
-from app.gui.colours import colours, mixed
-from app.gui.levels import LOOKS
+from app.gui.look.colours import LOOKS, colours, mixed
 from app.model.edition import Level
 from app.model.numbers import written
 from app.model.report import Report
-from app.model.splice import units_before
+from app.model.texts import units_before
 
 if TYPE_CHECKING:
     from app.gui.prose.editor import ProseEditor

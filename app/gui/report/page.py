@@ -16,24 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Repair
-from app.gui.appearance import dress
-from app.gui.frozen import FrozenBanner
+from app.gui.look.appearance import dress
+from app.gui.panes.findings import FindingsPanel
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.underlines import pause_for
-from app.gui.report.findings import FindingsPanel
-from app.gui.report.marks import marks
-from app.gui.report.pane import Pane
-from app.gui.report.places import Places
 from app.gui.report.saving import Saving
-from app.gui.report.section import SectionPage
-from app.gui.report.side import PANES, USUAL, PaneKind, Side
+from app.gui.report.section import FrozenBanner, SectionPage
+from app.gui.report.side import PANES, USUAL, Pane, PaneKind, Side
 from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
 from app.model.edition import Level
 from app.model.report import Report
-from app.model.splice import OBJECT
+from app.model.texts import OBJECT
 from app.session import Session, Step, as_last, taking
+from app.session.places import Places, marks
 
 _BETWEEN = "\u2029"
 """Stands between paragraphs in what Qt says is selected."""

@@ -1,20 +1,133 @@
-"""The side of an open report: a row of tabs and the pane that was chosen."""
+"""What stands beside the form: panes, one of them seen at a time, which follow the report and the place one is at."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.gui.appearance import dress
-from app.gui.report.pane import Pane
-from app.gui.report.panetabs import PaneTabs
+from app.gui.look.appearance import dress
 from app.model.change import Address
 
 if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
+
+
+class Pane(QWidget):
+    """Built over an open report's page when it is first wanted.
+
+    It is told of things only while it is seen, and a moment after the keys: what it does never holds up typing. One
+    that `is_wide` shows more than words and stands wider than the others.
+    """
+
+    is_wide = False
+
+    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.session = page.session
+
+    def scrolling(self, inside: QWidget) -> QScrollArea:
+        """A column as wide as the pane and as high as it needs."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
+
+    def refresh(self) -> None:
+        """Show everything anew; called whenever the pane comes into view, and after the colours changed."""
+
+    def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        """Something changed at `addresses`; without an answer of its own a pane shows everything anew."""
+        self.refresh()
+
+    def show_place(self, address: Address) -> None:
+        """The cursor went to a cell, a text part or a field."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self.refresh()  # rich text holds its colours as words
+
+
+PAD = 8
+"""Pixels beside a name."""
+
+MARGIN = 2
+
+
+class PaneTabs(QWidget):
+    """One of them is the current one."""
+
+    currentChanged = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._toggled)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(MARGIN, 4, MARGIN, 0)
+        self._grid.setSpacing(0)
+
+    def add(self, words: str) -> None:
+        button = QToolButton(self)
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setProperty("role", "tab")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        number = len(self._group.buttons())
+        self._group.addButton(button, number)
+        button.setChecked(number == 0)
+        self._arrange()
+
+    def _toggled(self, number: int, on: bool) -> None:
+        if on:
+            self.currentChanged.emit(number)
+
+    @property
+    def current(self) -> int:
+        return self._group.checkedId()
+
+    def choose(self, number: int) -> None:
+        self._group.button(number).setChecked(True)
+
+    def _arrange(self) -> None:
+        """As many in a row as have room, and rows of about the same length."""
+        buttons = self._group.buttons()
+        widest = max((self.fontMetrics().horizontalAdvance(each.text()) for each in buttons), default=0) + PAD
+        most = max(1, (self.width() - 2 * MARGIN) // max(1, widest))
+        rows = -(-len(buttons) // most)
+        columns = -(-len(buttons) // max(1, rows))
+        for number, button in enumerate(buttons):
+            self._grid.addWidget(button, number // columns, number % columns)
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
 
 PAUSE = 60
 """Milliseconds after a key at which panes follow: the key's own repaint comes first."""
@@ -34,13 +147,13 @@ class PaneKind(NamedTuple):
 
 
 PANES: tuple[PaneKind, ...] = (
-    PaneKind("findings", "检查结果", "app.gui.report.findings:FindingsPanel"),
-    PaneKind("steps", "步骤", "app.gui.report.order:StepsPane"),
-    PaneKind("details", "说明", "app.gui.report.details:DetailsPane"),
-    PaneKind("beside", "上年对照", "app.gui.report.beside:BesidePane"),
-    PaneKind("preview", "预览", "app.gui.preview.pane:PreviewPane"),
-    PaneKind("numbers", "文中数字", "app.gui.prose.numbers:NumbersPane"),
-    PaneKind("search", "查找替换", "app.gui.report.search:SearchPane"),
+    PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel"),
+    PaneKind("steps", "步骤", "app.gui.panes.findings:StepsPane"),
+    PaneKind("details", "说明", "app.gui.panes.details:DetailsPane"),
+    PaneKind("beside", "上年对照", "app.gui.panes.last_year_text:BesidePane"),
+    PaneKind("preview", "预览", "app.gui.panes.preview:PreviewPane"),
+    PaneKind("numbers", "文中数字", "app.gui.panes.numbers:NumbersPane"),
+    PaneKind("search", "查找替换", "app.gui.panes.search:SearchPane"),
 )
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from app.gui.appearance import dress
-from app.gui.icons import icon
-from app.gui.report.marks import Mark
+from app.gui.look.appearance import dress
+from app.gui.look.icons import icon
 from app.model.edition import Section
+from app.session.places import Mark
 
 LETTERS = 8
 """Of a section's name that are always shown; the rest is in the tool tip."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
-from app.gui.grid import TableGrid
+from app.gui.table.grid import TableGrid
 from app.model.datafile import to_report
 from app.session import Session
 from app.store import Library

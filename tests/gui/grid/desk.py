@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.grid import TableGrid
-from app.gui.grid.pasting import Proposal
+from app.gui.table.grid import TableGrid
 from app.model.report import Report
 from app.session import Session
+from app.table.paste import Proposal
 from tests.gui.hand import click, compose, press_key, type_into
 
 KEYS = {

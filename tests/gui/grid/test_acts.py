@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.forms import Editions
-from app.gui.grid.acts import zero_blanks
-from app.gui.grid.searching import found
+from app.gui.table.actions import zero_blanks
+from app.table.cells import found
 from tests.gui.grid.desk import Desk
 
 Open = Callable[..., Desk]

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import bundled
-from app.gui.grid.block import Sheet
-from app.gui.grid.entry import filled
-from app.gui.grid.pasting import Proposal, propose, sentence
-from app.importers.labels import label
+from app.importers.vocabulary import label
 from app.model.edition import Role, Table
+from app.table.clipboard import Sheet
+from app.table.entry import filled
+from app.table.paste import Proposal, propose, sentence
 from tests.gui.grid.test_block import TABLES, TEXTS, blank, snapshot
 
 FORM = bundled()["disclosure-2021"]

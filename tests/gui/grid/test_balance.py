@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from app.forms import Editions
-from app.gui.grid.balance import Outcome, balance, balanced, caption
-from app.gui.grid.entry import typed
 from app.session import Session
+from app.table.balance import Outcome, balance, balanced, caption
+from app.table.entry import typed
 from tests.gui.grid.desk import Desk
 
 

@@ -5,14 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import bundled
-from app.gui.grid.block import Rectangle, land, parse
-from app.gui.grid.copying import copied
-from app.gui.grid.entry import filled
 from app.model.change import Area
-from app.model.compare import contents
 from app.model.datafile import to_report
 from app.model.edition import Table
-from app.model.report import Report
+from app.model.report import Report, contents
+from app.table.clipboard import Rectangle, copied, land, parse
+from app.table.entry import filled
 
 TEXTS = st.one_of(
     st.just(""),

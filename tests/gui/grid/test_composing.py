@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.gui.grid import view
+from app.gui.table import view
 from tests.gui.grid.desk import Desk
 
 CELL = "new.person"

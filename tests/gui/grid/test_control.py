@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from app.gui.grid.balance import Outcome
-from app.gui.grid.control import settled, shown, verdict
+from app.table.balance import Outcome
+from app.table.cells import settled, shown, verdict
 from tests.made import change, changes, edition, empty
 
 FORM = edition()

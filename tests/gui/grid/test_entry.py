@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.gui.grid.entry import cleared, contradicted, entry_text, filled, meanwhile, summed, typed
 from app.session import Session
+from app.table.entry import cleared, contradicted, entry_text, filled, meanwhile, summed, typed
 
 MADE, FEES = "disclosure.normative.made", "disclosure.fees.amount"
 

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from app.gui.grid.entry import typed
-from app.gui.grid.faces import Face, State, Tint, copied_text, face, messages, tints
 from app.session import Session
+from app.table.cells import Face, State, Tint, copied_text, face, messages, tints
+from app.table.entry import typed
 
 APPLICANTS = ("person", "business", "research", "charity", "legal", "other")
 

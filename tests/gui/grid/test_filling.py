@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from app.forms import Editions
-from app.gui.grid.filling import fill
+from app.table.entry import fill
 from tests.gui.grid.desk import Desk
 from tests.gui.grid.test_block import TABLES, blank
 

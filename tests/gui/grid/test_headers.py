@@ -4,9 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from app.gui.grid.headers import PrintedHeader
-from app.gui.grid.lettering import Lettering
-from app.gui.grid.sizes import FEWEST, LEAST_SHARE
+from app.gui.table.headers import FEWEST, LEAST_SHARE, Lettering, PrintedHeader
 from tests.gui.grid.desk import Desk
 from tests.gui.hand import click
 

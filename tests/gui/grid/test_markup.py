@@ -3,9 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import bundled
-from app.gui.grid.block import Rectangle, land, parse
-from app.gui.grid.copying import copied, copied_table
-from app.gui.grid.markup import figure, sheet
+from app.table.clipboard import Rectangle, copied, copied_table, figure, land, parse, sheet
 
 EXCEL = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">
 <head><meta http-equiv=Content-Type content="text/html; charset=utf-8"><style><!--td {mso-number-format:General;}

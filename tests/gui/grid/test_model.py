@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
-from app.gui.grid.faces import Face
-from app.gui.grid.model import TableModel
+from app.gui.table.model import TableModel
 from app.session import Session
+from app.table.cells import Face
 from tests.gui.grid.desk import Desk
 
 ALL = ["disclosure-2021", "disclosure-2019", "disclosure-2021-single", "little"]

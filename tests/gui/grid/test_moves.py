@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from app.forms import bundled
-from app.gui.grid.moves import Moves
+from app.gui.table.moves import Moves
 from app.model.edition import Table
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.commands import MENUS
-from app.gui.palette.entries import entries
+from app.gui.palette import entries
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, choose, focused, press, type_into
 

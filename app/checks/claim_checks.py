@@ -1,0 +1,295 @@
+"""Holds what a text claims against the figures: numbers, shares, growth, lists, and none where there are some."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from app.checks.claim_parser import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
+from app.checks.finding import Finding
+from app.checks.numerals import Numeral
+from app.checks.printed import Printed, printed
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Level
+from app.model.numbers import Number, written
+from app.model.report import Report
+from app.model.texts import PARAGRAPH, escape, formula_cells, plain
+
+SHARE = "C901"
+GROWTH = "C902"
+LIST = "C903"
+SCOPE = "C904"
+NOTHING = Reading()
+_UNITS = {"": 1, "万元": 10**4}
+"""What the figure of a cell is worth in the unit that its text is read in."""
+
+
+class Figures:
+    """The figures of a report as texts add them up; each sum is made once."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._scope = scope_of(report)
+        self._sums: dict[tuple[str, ...], Number | None] = {}
+
+    def are_meant(self, claim: Stated) -> bool:
+        """Whether a claim is held against these figures: of nobody it says whose it is only while no scope is known."""
+        return bool(claim.scope) or (claim.scope is None and self._scope is None)
+
+    def sum(self, cells: tuple[str, ...]) -> Number | None:
+        """None while one of the cells is blank, unread or not of this form."""
+        if cells not in self._sums:
+            values = [self.report.value(cell) if cell in self.report.edition.cells else None for cell in cells]
+            known = [value for value in values if value is not None]
+            self._sums[cells] = sum(known, start=0) if len(known) == len(values) else None
+        return self._sums[cells]
+
+    def last_sum(self, cells: tuple[str, ...]) -> Number | None:
+        """The same of last year's."""
+        answers = self.report.last_year.answers if self.report.last_year else {}
+        values = [answers[cell].value for cell in cells if cell in answers]
+        known = [value for value in values if value is not None]
+        return sum(known, start=0) if len(known) == len(cells) else None
+
+    def value(self, number: Numeral | None) -> Decimal | None:
+        """What a number says; a live figure says what its cells are."""
+        if number is None or number.formula is None:
+            return number.value if number else None
+        total = self.sum(formula_cells(number.formula))
+        return None if total is None else Decimal(total)
+
+
+def claim_findings(report: Report, part: str) -> Iterator[Finding]:
+    """What a text claims and the figures do not bear out. Claims of somebody else's figures are not compared."""
+    reading = read_claims(report, part)
+    if reading == NOTHING:
+        return
+    text, figures = printed(report, part), Figures(report)
+    for claim in reading.stated:
+        if figures.are_meant(claim):
+            yield from _wrong_figure(figures, text, claim)
+    if reading.shares:
+        yield from _wrong_shares(figures, text, reading)
+    for growth in reading.growths:
+        yield from _wrong_growth(figures, text, reading, growth)
+    for whole in reading.sums:
+        yield from _wrong_sum(figures, text, whole)
+
+
+def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
+    said = known.value(claim.number) if claim.number else Decimal(0)
+    values = [known.sum(cells) for cells in claim.rule.readings]
+    settled = [value for value in values if value is not None]
+    # While a figure is missing the text may be right about it.
+    if said is None or len(settled) < len(values) or any(_equals(said, value, claim) for value in settled):
+        return
+    cells, value = claim.rule.readings[0], settled[0]
+    shown = f"{written(value)}{claim.rule.unit}"
+    if claim.rule.zero:
+        message = f"文中说没有{claim.rule.name}，表中是{shown}。"
+    else:
+        assert claim.number is not None
+        message = f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{shown}。"
+    level = Level.VERIFY if claim.scope else Level.HINT
+    place = (text.span(claim.start, claim.end),)
+    figures = {cell: written(figure) for cell in cells if (figure := known.report.value(cell)) is not None}
+    yield Finding(claim.rule.code, level, message, cells, place, figures=figures | {"text": written(said)})
+
+
+def agrees(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
+    """Whether the number stated is the sum of `cells`."""
+    said, value = figures.value(claim.number), figures.sum(cells)
+    return said is not None and value is not None and _equals(said, value, claim)
+
+
+def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
+    right = value * _UNITS[claim.rule.unit]
+    places = claim.number.places if claim.number else 0
+    return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
+
+
+class _Wholes:
+    """What shares may be shares of: a text's other numbers, the tables' wholes, a sentence's parts together."""
+
+    def __init__(self, known: Figures, reading: Reading) -> None:
+        rules = [rule for rule in known.report.edition.grammar.claims if rule.whole]
+        numbers = {known.value(number) for number in reading.numbers if not number.is_percent}
+        sums = {known.sum(cells) for rule in rules for cells in rule.readings}
+        self._bases = sorted(Decimal(base) for base in numbers | sums if base is not None and base > 0)
+        self._together: dict[int, Decimal] = {}
+        for share in reading.shares:
+            together = self._together.get(share.sentence, Decimal(0))
+            self._together[share.sentence] = together + (known.value(share.part) or 0)
+        self._known = known
+        self._owners = {id(claim.number): claim for claim in reversed(reading.stated) if claim.number}
+        stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
+        self.usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
+        """The whole that is named to the user."""
+
+    def terms(self, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
+        """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
+        own = self._owners.get(id(share.part))
+        part, percent = self._known.value(share.part), share.percent.value
+        if own is None or not self._known.are_meant(own) or part is None or percent is None:
+            return None
+        return own, part, percent
+
+    def bear_out(self, share: Share, part: Decimal, said: Decimal) -> bool:
+        """Whether `part` is the percentage `said` of one of them; only those of about the right size are tried."""
+        near = Decimal(10) ** -share.percent.places
+        first = bisect_left(self._bases, part * 100 / (said + near)) - 1
+        end = bisect_right(self._bases, part * 100 / (said - near)) + 1 if said > near else len(self._bases)
+        together = self._together[share.sentence]
+        bases = [*self._bases[max(0, first) : end], *([together] if together else [])]
+        return any(_is_about(part * 100 / base, share.percent) for base in bases)
+
+
+def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
+    """Shares of nothing that stands in the text or the tables."""
+    wholes = _Wholes(known, reading)
+    for share in reading.shares:
+        if (terms := wholes.terms(share)) is None or wholes.bear_out(share, *terms[1:]):
+            continue
+        own, part, percent = terms
+        whole = wholes.usual
+        hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
+        message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
+        place = (text.span(share.part.start, share.percent.end),)
+        figures = {"part": written(part), "share": written(percent)}
+        yield Finding(SHARE, Level.VERIFY, message, texts=place, figures=figures)
+
+
+def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growth) -> Iterator[Finding]:
+    """A change against last year that none of the figure's readings has made."""
+    if (terms := _growth_terms(known, reading, growth)) is None or growth.amount.value is None:
+        return
+    claim, pairs = terms
+    changes = [_change(now, last, growth) for now, last in pairs]
+    if any(change is not None and _is_about(change, growth.amount) for change in changes) or changes[0] is None:
+        return
+    now, last = pairs[0]
+    unit = "%" if growth.amount.is_percent else "件"
+    right = _rounded(changes[0], growth.amount)
+    message = (
+        f"文中{claim.rule.name}{'减少' if growth.falling else '增长'}{_shown(text, growth.amount)}，"
+        f"按本年{written(now)}、上年{written(last)}算应为{right}{unit}。"
+    )
+    place = (text.span(growth.amount.start, growth.amount.end),)
+    figures = {"now": written(now), "last": written(last), "text": written(growth.amount.value)}
+    level = Level.VERIFY if claim.scope else Level.HINT
+    yield Finding(GROWTH, level, message, texts=place, figures=figures)
+
+
+def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
+    """The figure of the growth's sentence that was stated last before it; None without one."""
+    first = bisect_left(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
+    behind = bisect_right(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
+    of_sentence = reading.stated[first:behind]
+    return next((claim for claim in reversed(of_sentence) if claim.number and claim.end <= growth.amount.start), None)
+
+
+def _growth_terms(
+    known: Figures, reading: Reading, growth: Growth
+) -> tuple[Stated, list[tuple[Number, Number]]] | None:
+    """What changed, with this year's and last year's figure by each reading; None where they cannot be reckoned."""
+    claim = _stated_before(reading, growth)
+    if claim is None or growth.amount.value is None:
+        return None
+    pairs = [(known.sum(cells), known.last_sum(cells)) for cells in claim.rule.readings]
+    settled = [(now, last) for now, last in pairs if now is not None and last is not None]
+    if not known.are_meant(claim) or len(settled) < len(pairs) or _change(*settled[0], growth) is None:
+        return None
+    return claim, settled
+
+
+def _change(now: Number, last: Number, growth: Growth) -> Decimal | None:
+    change = Decimal(last - now if growth.falling else now - last)
+    if not growth.amount.is_percent:
+        return change
+    return change * 100 / last if last else None
+
+
+def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
+    if (terms := _sum_terms(known, whole)) is None or sum(terms[1]) == terms[0]:
+        return
+    total, settled = terms
+    message = f"文中写共{_shown(text, whole.total)}，各项之和是{written(sum(settled, start=Decimal(0)))}。"
+    place = (text.span(whole.start, whole.end),)
+    yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
+
+
+def _sum_terms(known: Figures, whole: Sum) -> tuple[Decimal, list[Decimal]] | None:
+    """The total and its items; None while one of them is not known."""
+    total, items = known.value(whole.total), [known.value(item) for item in whole.items]
+    settled = [item for item in items if item is not None]
+    return None if total is None or len(settled) < len(items) else (total, settled)
+
+
+def reckoned(report: Report, part: str) -> Mapping[str, int]:
+    """How many shares, changes and lists of a part can be reckoned, by the codes of their checks."""
+    reading, known = read_claims(report, part), Figures(report)
+    wholes = _Wholes(known, reading)
+    return {
+        SHARE: sum(wholes.terms(share) is not None for share in reading.shares),
+        GROWTH: sum(_growth_terms(known, reading, growth) is not None for growth in reading.growths),
+        LIST: sum(_sum_terms(known, whole) is not None for whole in reading.sums),
+    }
+
+
+def scope_findings(report: Report) -> Iterator[Finding]:
+    """The texts count a part of what the tables count: asked once, of the first figure, where none tells the whole."""
+    scope = scope_of(report)
+    if scope is None or scope.is_clear:
+        return
+    figures = Figures(report)
+    stated = [(part, claim) for part in report.edition.grammar.parts for claim in read_claims(report, part).stated]
+    if any(claim.scope for _, claim in stated):
+        return
+    for part, claim in stated:
+        said = figures.value(claim.number) if claim.number else None
+        value = figures.sum(claim.rule.readings[0])
+        if said is not None and value is not None and said != value:
+            text = printed(report, part)
+            message = (
+                f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{written(value)}，"
+                "两处的统计范围是否不同？可在文中写明。"
+            )
+            yield Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], (text.span(claim.start, claim.end),))
+            return
+
+
+def _is_about(value: Number, said: Numeral) -> bool:
+    """Within one unit of the last place that was written: offices round up, down and off."""
+    assert said.value is not None
+    return abs(Decimal(value) - said.value) < Decimal(10) ** -said.places if said.is_percent else value == said.value
+
+
+def _rounded(value: Number, like: Numeral) -> str:
+    return written(round(Decimal(value), max(like.places, 0)) if like.is_percent else value)
+
+
+def _shown(text: Printed, number: Numeral | None) -> str:
+    return text.text[number.start : number.end] if number and number.formula is None else "活数字"
+
+
+def offered(report: Report, part: str) -> Iterator[str]:
+    """The sentences that could stand in a part and do not yet."""
+    phrases = [phrase for phrase in report.edition.phrases if phrase.part == part]
+    said = plain(report, part) if phrases else ""
+    for phrase in phrases:
+        sentence = phrase.sentence.format(year=report.year, unit=report.unit_name)
+        if sentence not in said and all(is_nought(report, table) for table in phrase.tables):
+            yield sentence
+
+
+def is_nought(report: Report, table: str) -> bool:
+    """Whether every figure of a table is there and 0."""
+    return all(report.value(cell.id) == 0 for cell in report.edition.tables[table].cells)
+
+
+def saying(report: Report, part: str, sentence: str) -> Change:
+    """The change that puts the sentence at the end of a part."""
+    stored = report.texts.get(part, "")
+    # A paragraph that was begun for it is filled; a heading or sentence before it is gone on from.
+    kept = stored.rstrip(PARAGRAPH + " \u3000")
+    edit = Edit(Address(Area.TEXTS, part), stored[len(kept) :], escape(sentence), len(kept))
+    return Change("写入“没有”的句子", (edit,))

@@ -1,0 +1,377 @@
+"""Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from app.checks.normalized_text import CASE, ITEM, Skeleton, respective, skeleton
+from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
+from app.checks.printed import as_printed
+from app.model.claims import NAME, Claim, Scope
+from app.model.edition import Edition
+from app.model.numbers import half_width
+from app.model.report import Report
+
+_UNIT = f"[{CASE}{ITEM}]"
+_YEAR = re.compile(
+    r"(?:(?<=截至)|(?<![至到转较比与同]))(20\d\d)年(?!度?(?:末|底)?(?:未办结|收到[、，并]?)?(?:结转|转结|转入|转来|延续|顺延))"
+)
+_BRACKETED = re.compile(r"（[^（）]*）")
+_SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
+_GROWTH = re.compile(
+    r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比)(?P<year>20\d\d)年|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
+    r"，?(?:申请)?(?:数?量)?(?:同比)?"
+    r"(?P<way>增长|上升|增加|提高|上涨|增多|下降|减少|降低|回落|下跌)了?"
+    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT})"
+)
+_LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>{_UNIT})（(?P<items>[^（）]*)）")
+_ITEM = rf"[^，。；、（）\n{COUNT}]+{COUNT}{_UNIT}"
+_TALLY = re.compile(
+    rf"(?:其中)?(?P<items>(?:{_ITEM}、){{2,}}{_ITEM})，(?:共计|合计|总计)(?P<n>{COUNT})(?P<unit>{_UNIT})"
+)
+FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌"})
+
+
+class Stated(NamedTuple):
+    """A claim in a text: its rule, its number (None for 'none at all'), and its place in the printed text.
+
+    `scope` is True for the unit itself, False for somebody else, None where that is not said.
+    """
+
+    rule: Claim
+    number: Numeral | None
+    start: int
+    end: int
+    sentence: int
+    scope: bool | None
+
+
+class Share(NamedTuple):
+    """`part` is said to be `percent` of something."""
+
+    part: Numeral
+    percent: Numeral
+    sentence: int
+
+
+class Growth(NamedTuple):
+    """The figure stated before it changed by so much against last year; `falling` says which way."""
+
+    amount: Numeral
+    falling: bool
+    sentence: int
+
+
+class Sum(NamedTuple):
+    """A total with its items in brackets behind it, or in a row before it."""
+
+    total: Numeral
+    items: tuple[Numeral, ...]
+
+    @property
+    def start(self) -> int:
+        return min(self.total.start, self.items[0].start)
+
+    @property
+    def end(self) -> int:
+        return max(self.total.end, self.items[-1].end)
+
+
+class Reading(NamedTuple):
+    """All that a text claims, in the order of the text."""
+
+    stated: tuple[Stated, ...] = ()
+    shares: tuple[Share, ...] = ()
+    growths: tuple[Growth, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    numbers: tuple[Numeral, ...] = ()
+
+
+class _Found(NamedTuple):
+    """What a sentence states: a rule's words from `start` to `end` in the sentence, its number at `number` or none."""
+
+    rule: Claim
+    number: int | None
+    start: int
+    end: int
+
+
+def scope_of(report: Report) -> Scope | None:
+    """What the unit's report covers: by its kind, else by its name."""
+    scopes = report.edition.grammar.scopes
+    kind = report.unit_value("kind")
+    if by_kind := next((scope for scope in scopes if scope.kind == kind), None):
+        return by_kind
+    return next((scope for scope in scopes if any(re.search(name, report.unit_name) for name in scope.names)), None)
+
+
+def read_claims(report: Report, part: str) -> Reading:
+    """What one part claims, whatever the figures are."""
+    stored = report.texts.get(part, "")
+    if not stored:
+        return Reading()
+    return _read(report.edition, part, stored, scope_of(report), report.unit_name, report.year)
+
+
+@lru_cache(maxsize=24)
+def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: str, year: int) -> Reading:
+    bones = skeleton(as_printed(part, stored))
+    shares = [
+        Share(bones.numbers[match.start("n")], bones.numbers[match.start("p")], bones.sentence(match.start()))
+        for match in _SHARE.finditer(bones.text)
+    ]
+    stated = tuple(_stated(edition, bones, _Whose(scope, unit) if scope else None, year))
+    return Reading(
+        stated, tuple(shares), tuple(_growths(bones, year)), tuple(_sums(bones)), tuple(bones.numbers.values())
+    )
+
+
+def _growths(bones: Skeleton, year: int) -> Iterator[Growth]:
+    for match in _GROWTH.finditer(bones.text):
+        if not match["year"] or int(match["year"]) == year - 1:
+            amount = bones.numbers[match.start("p") if match["p"] else match.start("n")]
+            yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
+
+
+class _Whose(NamedTuple):
+    """A scope, and the name of the unit, which is its own scope as well."""
+
+    scope: Scope
+    unit: str
+
+    def covers(self, sentence: str, at: int, end: int, heard: bool | None) -> bool | None:
+        """Whose figure stands at `at` in a sentence, told by `end`: the nearest words before it decide.
+
+        `heard` is whose the sentences of the paragraph before it were. Where the whole report speaks of the unit
+        itself, they do not change of whom this one speaks.
+        """
+        own, other = self._last_ends(_without_brackets(sentence[:end]), at)
+        if own < 0 and other < 0:
+            return True if self.scope.is_clear else heard
+        return own >= other
+
+    def hear(self, sentence: str, heard: bool | None) -> bool | None:
+        """Of whom the paragraph speaks behind this sentence."""
+        own, other = _ends(self, sentence)
+        return heard if own < 0 and other < 0 else own >= other
+
+    def _last_ends(self, text: str, at: int) -> tuple[int, int]:
+        """Of the words for the unit itself and of those for others, the ends of the last that begin by `at`."""
+        own = max(_last_end(self.scope.own, text, at), _last_end(_names(self.unit), text, at))
+        return own, _last_end(self.scope.other, text, at)
+
+
+@lru_cache(maxsize=4096)
+def _ends(whose: _Whose, sentence: str) -> tuple[int, int]:
+    """Where words of a scope end last in a whole sentence; -1 for none."""
+    return whose._last_ends(_without_brackets(sentence), len(sentence))
+
+
+def _without_brackets(text: str) -> str:
+    return _BRACKETED.sub(lambda match: " " * len(match[0]), text)
+
+
+@cache
+def _names(unit: str) -> tuple[str, ...]:
+    """How a unit is called: 青禾市清源区水务局, 清源区水务局, 区水务局, 水务局; 区政府办公室 for one of a government.
+
+    A government is not 区政府 for short: that is often only its own office, and not its whole area.
+    """
+    places = [match.span() for match in re.finditer("[省市区县州盟旗]", unit)]
+    if unit.endswith("政府"):
+        names = {unit, *(unit[end:] for _, end in places[:-1])}
+    else:
+        names = {unit, *(unit[start:] for place in places for start in place)}
+        names |= {name.replace("人民政府", "政府") for name in names}
+    return tuple(re.escape(name) for name in sorted(names) if len(name) >= 3)
+
+
+def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
+    """Where the last of `words` ends that begins by `at`; -1 without one."""
+    pattern = any_of(words)
+    return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
+
+
+def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated]:
+    zeros = [at for at, number in bones.numbers.items() if number.value == 0]
+    heard: bool | None = None
+    for start, sentence in bones.sentences():
+        if bones.begins_paragraph(start):
+            heard = None
+        within = zeros[bisect_left(zeros, start) : bisect_left(zeros, start + len(sentence))]
+        for rule, number, begin, end in _found(edition, sentence, year, tuple(at - start for at in within)):
+            numeral = None if number is None else bones.numbers[start + number]
+            last = max(bones.at[start + end - 1] + 1, numeral.end if numeral else 0)
+            place = begin if number is None else number
+            covers = whose.covers(sentence, place, end, heard) if whose else None
+            yield Stated(rule, numeral, bones.at[start + begin], last, start, covers)
+        if whose and not whose.scope.is_clear:
+            heard = whose.hear(sentence, heard)
+
+
+@lru_cache(maxsize=8192)
+def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> tuple[_Found, ...]:
+    """The claims of a sentence; numbers at `noughts` are 0. Of two with one number, that which says more is meant."""
+    best: dict[int, _Found] = {}
+    for found in _matches(edition, sentence, year, noughts):
+        key = -found.end if found.number is None else found.number
+        if (
+            found.end - found.start > (best[key].end - best[key].start if key in best else 0)
+            and _is_meant(edition, found.rule, sentence[: found.start])
+            and not _is_elsewhere(edition, sentence[: found.end], year)
+        ):
+            best[key] = found
+    return tuple(sorted(best.values(), key=lambda found: found.start))
+
+
+def _matches(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> Iterator[_Found]:
+    counts = COUNT in sentence
+    for rule, word, source in _patterns(edition):
+        if word not in sentence or not (counts or rule.zero):
+            continue
+        pattern = _compiled(edition, source, year)
+        names = pattern.groupindex
+        for match in pattern.finditer(sentence):
+            if not rule.zero:
+                yield _Found(rule, match.start("n"), match.start("from" if "from" in names else 0), match.end())
+            elif "n" not in names or not match["n"] or match.start("n") in noughts:
+                yield _Found(rule, None, *match.span())
+    for heads, tail, numbers in respective(sentence):
+        for head, number in zip(heads, numbers, strict=True):
+            if meant := _of_many(edition, year, head, tail):
+                yield _Found(meant, number, numbers[0], number + 1)
+
+
+@cache
+def _patterns(edition: Edition) -> tuple[tuple[Claim, str, str], ...]:
+    """Each pattern of the grammar with a word that its matches contain: most texts have none of most of these words."""
+    return tuple(
+        (rule, _word(edition, pattern), pattern) for rule in edition.grammar.claims for pattern in rule.patterns
+    )
+
+
+@cache
+def _compiled(edition: Edition, pattern: str, year: int) -> re.Pattern[str]:
+    """Compiled when first needed: that takes longer than reading a text with it."""
+    names = {"n": f"(?P<n>{COUNT})(?!元|天|名|户|家|倍){_UNIT}?", "cases": f"(?P<n>{COUNT}){CASE}"}
+    names |= {"money": f"(?P<n>{COUNT})元", "m": f"{COUNT}{_UNIT}?", "p": PERCENT}
+    names |= {"year": str(year), "last_year": str(year - 1), "next_year": str(year + 1)}
+    return re.compile(NAME.sub(lambda match: names[match[1]], edition.grammar.spelt(pattern)))
+
+
+@cache
+def _word(edition: Edition, pattern: str) -> str:
+    """The longest run of plain Chinese outside all brackets; "" where everything may be something else."""
+    if _is_choice(pattern):
+        return ""
+    words = edition.grammar.words
+    flat = re.sub(r"\[[^]]*\]|\{[^}]*\}[?*]", "|", pattern)
+    while flat != (inner := re.sub(r"\([^()]*\)[?*]?", "|", flat)):
+        flat = inner
+    flat = NAME.sub(lambda name: f"|{_word(edition, words[name[1]])}|" if name[1] in words else "|", flat)
+    return max(re.findall(r"[一-龥]+(?![?*])", re.sub(r"[一-龥][?*]", "|", flat)), key=len, default="")
+
+
+def _is_choice(pattern: str) -> bool:
+    """Whether it offers alternatives outside of all brackets."""
+    depth = 0
+    for letter in pattern:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "|" and not depth:
+            return True
+    return False
+
+
+@cache
+def _of_many(edition: Edition, year: int, head: str, tail: str) -> Claim | None:
+    """What one of several heads states, as if it had the number to itself: with as few of the last one's words."""
+    for begin in range(len(tail), -1, -1):
+        alone = f"{head}{tail[begin:]}{COUNT}{CASE}"
+        found = _found(edition, alone, year, ())
+        if found and found[0].number is not None:
+            return found[0].rule
+    return None
+
+
+@cache
+def _subjects(edition: Edition) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in edition.grammar.subjects)
+
+
+def _is_meant(edition: Edition, rule: Claim, before: str) -> bool:
+    """Whether the sentence spoke last of what the rule is about; of two ending together the longer, then the first."""
+    if not rule.subject:
+        return True
+    found = [
+        (match.end(), -match.start(), -order, name)
+        for order, (name, pattern) in enumerate(_subjects(edition))
+        for match in pattern.finditer(before)
+    ]
+    last = max(found)[3] if found else ""
+    return last == rule.subject.removesuffix("?") or (rule.subject.endswith("?") and not last)
+
+
+def _is_elsewhere(edition: Edition, before: str, year: int) -> bool:
+    years = _YEAR.findall(before)
+    if years and int(years[-1]) != year:
+        return True
+    words = any_of(edition.grammar.elsewhere)
+    return bool(words and words.search(_BRACKETED.sub("", before.rpartition("；")[2])))
+
+
+@cache
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One pattern for many; None for none."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+
+
+def _sums(bones: Skeleton) -> Iterator[Sum]:
+    """Totals that at least three items belong to, all of them and nothing else: in brackets behind, or before."""
+    for match in (*_LIST.finditer(bones.text), *_TALLY.finditer(bones.text)):
+        items = match["items"]
+        counted = [match.start("items") + at for at, letter in enumerate(items) if letter == COUNT]
+        is_plain = not re.search(rf"其中|等|含|占|{PERCENT}|约|包括", items)
+        if is_plain and len(counted) >= 3 and items.count(COUNT + match["unit"]) == len(counted):
+            yield Sum(bones.numbers[match.start("n")], tuple(bones.numbers[at] for at in counted))
+
+
+_DIGITS = re.compile(
+    r"(?<![A-Za-z0-9.〔\[第/-])\d[\d,]*(?:\.\d+)?[万亿]?(?![\d.,]*(?:[年月日号时分〕\]A-Za-z/]|条第|-\d)|[.．、](?!\d))"
+)
+"""Numbers that only tell about how many as well; what is a date, a document's number or part of a word is none."""
+
+_CONTACT = re.compile(r"(?<![\d.])(?:\d{3,4}[-－—]\d{6,8}|1\d{10}|\d{6,8})(?![\d.])")
+"""Numbers of a telephone, and of a post office."""
+
+_WORD = re.compile(r"一次性|一[是方直]|\d+[.．](?!\d)")
+"""Words that begin with a number and state none; a heading's number."""
+
+
+def figure_spans(part: str, text: str) -> list[tuple[int, int]]:
+    """The stretches of a text as stored that state figures, without their %, none within another.
+
+    Live figures are none.
+    """
+    printed = as_printed(part, text)
+    plain = half_width(printed.text)
+    found = [(each.start, each.end) for each in numerals(printed.text, printed.live) if each.formula is None]
+    for pattern in (_DIGITS, _CONTACT):
+        found += [match.span() for match in pattern.finditer(plain)]
+    spans = (printed.span(start, end) for start, end in _apart(found) if not _WORD.match(plain, start))
+    return [(span.start, span.end - (text[span.end - 1] in "%‰％")) for span in spans]
+
+
+def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those that overlap as one."""
+    last: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if last is not None and start < last[1]:
+            last = last[0], max(last[1], end)
+            continue
+        if last is not None:
+            yield last
+        last = start, end
+    if last is not None:
+        yield last

@@ -1,0 +1,250 @@
+"""`new` and `import`: commands that make a data file."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.checks import check
+from app.cli.output import Mistake, explained, read_reports
+from app.exporters.export import write
+from app.exporters.files import replace_file, stem, storable
+from app.exporters.ledger import template
+from app.forms import bundled
+from app.importers import Certainty, Reading, UnreadableError
+from app.importers.ledger import Remark, count, proposal
+from app.model.change import Change
+from app.model.datafile import YEARS
+from app.model.edition import Level
+from app.model.report import Report
+from app.reader import Reader
+from app.session import from_reading, new_report, now
+
+NO_NAME = "（单位名称待填）"
+"""Stands for the unit of a file that names none: a data file must have one."""
+
+LONGEST_LINE = 300
+"""Characters of what was not understood that are printed for one place."""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    new = commands.add_parser("new", help="新建一份年报")
+    new.add_argument("--unit", required=True, metavar="单位名称", help="全称，与印章一致")
+    new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
+    new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
+    new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年留下的数")
+    new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件", help="不覆盖已有的文件")
+    new.set_defaults(run=_new)
+    bring = commands.add_parser("import", help="读入已有的年报文件")
+    bring.add_argument("files", nargs="+", type=Path, metavar="文件")
+    bring.add_argument("--year", type=int, metavar="年份", help="核对用：与文件中的年份不同时提示")
+    bring.add_argument("-o", dest="target", required=True, metavar="数据文件或文件夹", help="多个文件须写入文件夹")
+    bring.set_defaults(run=_import)
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    year = date.today().year - 1 if chosen.year is None else chosen.year
+    if year not in YEARS:
+        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    if not chosen.unit.strip():
+        raise Mistake("单位名称是空的，请在 --unit 后写上单位全称。")
+    if storable(chosen.unit) != chosen.unit or len(chosen.unit.splitlines()) > 1:
+        raise Mistake("单位名称中有认不出的字符或换行，请在 --unit 后重新写上单位全称。")
+    edition = chosen.edition or bundled().for_year(year)
+    if edition is None or edition not in bundled():
+        raise Mistake(f"没有{f'编号为“{edition}”的' if edition else f'{year}年的'}表样，现有：{'、'.join(bundled())}。")
+    last = read_reports([chosen.last])[0] if chosen.last else None
+    unit = dict(last.unit) if last else {}
+    with explained():
+        report = new_report(bundled()[edition], unit | {"name": chosen.unit.strip()}, year, last)
+    _save(report, chosen.target)
+    print(chosen.target)
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    into_folder = _is_folder(chosen.target, len(chosen.files))
+    with Reader() as reader:
+        found = [_read(path, chosen.year, reader) for path in _in_turn(chosen.files)]
+    target = Path(chosen.target)
+    targets = [target / f"{stem(one.report)}.json" if into_folder else target for one in found]
+    if len({str(target).casefold() for target in targets}) < len(targets):
+        raise Mistake("要读入的文件中有同一单位同一年份的两份，请分开读入。")
+    for target in targets:
+        _refuse_existing(target)
+    doubtful = False
+    for one, target in zip(found, targets, strict=True):
+        print(f"{one.name}：{one.report.unit_name} {one.report.year}年，{one.extent}。")
+        for line in one.notes:
+            print(f"说明：{line}")
+        for line in one.not_understood:
+            print(f"未读入：{line}")
+        for line in one.doubts:
+            print(f"存疑：{line}")
+        doubtful = doubtful or one.is_doubtful
+        _save(one.report, target)
+        print(target)
+    return 1 if doubtful else 0
+
+
+def _is_folder(target: str, files: int) -> bool:
+    """Whether `target` is to hold files of their own names: it is a folder, is written like one, or must be one."""
+    path = Path(target)
+    with suppress(OSError):
+        if path.is_dir():
+            return True
+    if files > 1 and path.suffix.lower() == ".json":
+        raise Mistake(f"{files}个文件不能写入一个数据文件“{path.name}”，请在 -o 后写文件夹。")
+    return files > 1 or target.endswith(("/", os.sep))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A report that was brought in, and what there is to say about it."""
+
+    name: str
+    report: Report
+    extent: str
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    is_doubtful: bool = False
+
+
+def _in_turn(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files, each named before it is read where there are many; nothing is written until the last was."""
+    for number, path in enumerate(paths, 1):
+        if len(paths) > 1:
+            print(f"读入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
+        yield path
+
+
+def _read(path: Path, year: int | None, reader: Reader) -> _Found:
+    with explained(UnreadableError):
+        content = reader.read(path)
+    if isinstance(content, Report):
+        doubts = tuple(_doubts(content, year))
+        extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"
+        return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
+    if content.year is None and year is None:
+        raise Mistake(f"“{path.name}”里没有找到年份，请用 --year 写明。")
+    if content.year is None and year not in YEARS:
+        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    report = from_reading(content, bundled(), year=year, unit=NO_NAME)
+    doubts = (*content.doubts, *_doubts(report, year))
+    left_overs = tuple(f"{left.place}，{_shortened(left.text)}" for left in content.left_overs)
+    is_doubtful = bool(doubts) or content.is_doubtful
+    return _Found(path.name, report, _extent(content), doubts, content.notes, left_overs, is_doubtful)
+
+
+def _extent(reading: Reading) -> str:
+    counts = {kind: reading.count(kind) for kind in Certainty}
+    read_cells = len(reading.cells) - counts[Certainty.MISSING]
+    return (
+        f"{bundled().heading(reading.edition)['name']}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
+        f"没有找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
+    )
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
+
+
+def _doubts(report: Report, year: int | None) -> Iterator[str]:
+    """What a reader should look at: another year than asked for, unread figures, ids that this edition lacks."""
+    if year is not None and report.year != year:
+        yield f"文件中的年份是{report.year}，不是{year}。"
+    for finding in check(report):
+        if finding.level in (Level.ERROR, Level.VERIFY):
+            yield finding.message
+
+
+def _refuse_existing(target: Path) -> None:
+    if os.path.lexists(target):
+        raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
+
+
+def _save(report: Report, target: Path) -> None:
+    _refuse_existing(target)
+    report.saved = report.saved or now()
+    with explained():
+        replace_file(target, write(report))
+
+
+def counting_add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ledger = commands.add_parser("ledger", help="按依申请台账核对或填写，或生成空白台账")
+    ledger.add_argument("files", nargs="*", type=Path, metavar="文件", help="台账.xlsx 和数据文件")
+    ledger.add_argument("--apply", action="store_true", help="把台账的数写入数据文件；不写时只列出差别")
+    ledger.add_argument("--template", action="store_true", help="生成空白台账")
+    ledger.add_argument("--edition", metavar="表样编号", help="空白台账用，不写时为上一年的表样")
+    ledger.add_argument("-o", dest="target", type=Path, metavar="文件", help="空白台账写入哪里，不覆盖已有的文件")
+    ledger.set_defaults(run=_ledger)
+
+
+def _ledger(chosen: argparse.Namespace) -> int:
+    if chosen.template:
+        if chosen.files or chosen.apply or chosen.target is None:
+            raise Mistake("生成空白台账应写：nianbao ledger --template -o 台账.xlsx")
+        return _template(chosen.edition, chosen.target)
+    if len(chosen.files) != 2 or chosen.target or chosen.edition:
+        raise Mistake("核对台账应写：nianbao ledger 台账.xlsx 数据文件.json，写入时再加 --apply")
+    return _count(*chosen.files, apply=chosen.apply)
+
+
+def _template(wanted: str | None, target: Path) -> int:
+    edition = wanted or bundled().for_year(date.today().year - 1)
+    if edition is None or edition not in bundled() or bundled()[edition].ledger is None:
+        raise Mistake(f"没有编号为“{edition}”的表样，现有：{'、'.join(bundled())}。")
+    if target.exists():
+        raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
+    with explained():
+        replace_file(target, template(bundled()[edition]))
+    print(target)
+    return 0
+
+
+def _count(path: Path, data: Path, *, apply: bool) -> int:
+    (report,) = read_reports([data])
+    with Reader() as reader, explained(UnreadableError):
+        entries = reader.read_ledger(path, report.edition.id)
+    if not entries:
+        raise Mistake(f"“{path.name}”里一件申请也没有，没有核对。")
+    counted = count(entries, report.edition, report.year)
+    change = proposal(report, counted)
+    print(f"{path.name}：计入{counted.counted}件。")
+    sheets = len({entry.sheet for entry in entries})
+    _tell("没有读懂，没有计入", counted.unread, sheets)
+    _tell("存疑", counted.doubts, sheets)
+    _tell("不计入", counted.outside, sheets)
+    for line in _differences(report, change):
+        print(f"不同：{line}")
+    if not change.edits:
+        print("数据文件与台账一致。")
+    if not apply:
+        return int(bool(change.edits or counted.unread or counted.doubts))
+    if counted.unread:
+        raise Mistake(f"台账有{len(counted.unread)}行没有读懂，没有写入；请改好台账再写入。")
+    if change.edits:
+        report.apply(change)
+        report.saved = now()
+        with explained():
+            replace_file(data, write(report))
+        print(data)
+    return int(bool(counted.doubts))
+
+
+def _tell(what: str, remarks: Iterable[Remark], sheets: int) -> None:
+    for remark in remarks:
+        sheet = f"工作表“{remark.sheet}”" if sheets > 1 else ""
+        print(f"{what}：{sheet}第{remark.row}行，{remark.text}。")
+
+
+def _differences(report: Report, change: Change) -> Iterable[str]:
+    for edit in change.edits:
+        present = "空着" if edit.before is None else f"填的是{edit.before}"
+        yield f"{report.edition.cells[edit.address.key].name}，表中{present}，台账是{edit.after}。"

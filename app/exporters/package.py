@@ -1,0 +1,101 @@
+"""The hand-in package: one zip with every document of a report, what was checked, a page to sign, and a manifest.
+
+A zip of the members, in this order: DOCX, XLSX, PDF, the data file, the list of checks, the page to be signed, and
+`manifest.json`. Names are UTF-8 and marked so; there are no folders; times are the report's last change. The manifest
+`nianbao-package/1` is UTF-8 JSON, by which a package is known and read again:
+
+    {"format": "nianbao-package/1",
+     "report": "…",               id of the report, that of the data file
+     "number": 1,                 the how-manieth submission of this report; null where it was not counted
+     "draft": false,              true while errors or blanks stand, or where a draft was asked for
+     "edition": "…", "year": 2021,
+     "unit": {"id": "…", "name": "…", "kind": "…", "level": "…"},     "" where the report does not say
+     "saved": "2022-01-20T10:32:00+08:00",      the report's last change, as in the data file
+     "program": "nianbao 0.1.0",
+     "files": [{"role": "docx", "name": "….docx", "size": 13690, "sha256": "…"}, …]}
+
+`role` is one of docx, xlsx, pdf, data, checks, sign; each stands once, in the order of the zip. All keys are always
+there; readers pass over those they do not know, a change that they could not bear gets another number in `format`.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from zipfile import ZipFile
+
+from app import PROGRAM
+from app.exporters import export
+from app.exporters.export import written
+from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
+from app.exporters.layout import Layout
+from app.exporters.package_pages import Handed, checks_sheet, sign_sheet
+from app.model.edition import DATA, FORMAT, MANIFEST
+from app.model.report import Report
+from app.model.submission import Checked
+
+CHECKS, SIGN = "checks", "sign"
+DOCUMENTS = ("docx", "xlsx", "pdf")
+WRITTEN = (*DOCUMENTS, CHECKS, SIGN)
+"""The roles that take their time, in order."""
+
+Step = Callable[[str], None]
+"""Told the role of each member before it is written."""
+
+
+def write(
+    report: Report, printed: Layout, checked: Checked, number: int | None, step: Step = lambda role: None
+) -> bytes:
+    """The file. The same report, checks and number give the same bytes."""
+    members = []
+    for role in DOCUMENTS:
+        step(role)
+        members.append(Member(role, f"{_stem(report, printed)}.{role}", written(role, report, printed)))
+    members.append(Member(DATA, f"{_stem(report, printed)}.json", export.write(report)))
+    for role, sheet in sheets(report, printed, checked, number, members).items():
+        step(role)
+        members.append(Member(role, _sheet_name(report, printed, role), written("pdf", report, sheet)))
+    manifest = json.dumps(_manifest(report, printed, number, members), ensure_ascii=False, indent=1)
+    members.append(Member("", MANIFEST, without_half_pairs(manifest).encode("utf-8")))
+    return zipped(members, wall_clock(report.saved, report.year))
+
+
+def sheets(
+    report: Report, printed: Layout, checked: Checked, number: int | None, members: Sequence[Member]
+) -> dict[str, Layout]:
+    """The sheets that accompany `members`, by role."""
+    handed = Handed(report, printed, number, tuple(members))
+    return {CHECKS: checks_sheet(handed, checked), SIGN: sign_sheet(handed)}
+
+
+def data_file(package: bytes) -> bytes:
+    """The data file in a package of ours."""
+    with ZipFile(BytesIO(package)) as archive:
+        files = json.loads(archive.read(MANIFEST))["files"]
+        return archive.read(next(entry["name"] for entry in files if entry["role"] == DATA))
+
+
+def _stem(report: Report, printed: Layout, part: str = "") -> str:
+    return stem(report, draft=bool(printed.stamp), part=part)
+
+
+def _sheet_name(report: Report, printed: Layout, role: str) -> str:
+    words = report.edition.package
+    return f"{_stem(report, printed, {CHECKS: words.checks, SIGN: words.sign}[role])}.pdf"
+
+
+def _manifest(report: Report, printed: Layout, number: int | None, members: Sequence[Member]) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "report": report.id,
+        "number": number,
+        "draft": bool(printed.stamp),
+        "edition": report.edition.id,
+        "year": report.year,
+        "unit": {key: report.unit_value(key) for key in ("id", "name", "kind", "level")},
+        "saved": report.saved,
+        "program": PROGRAM,
+        "files": [
+            {"role": member.role, "name": member.name, "size": len(member.data), "sha256": member.digest}
+            for member in members
+        ],
+    }

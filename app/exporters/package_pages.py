@@ -1,0 +1,211 @@
+"""The two sheets of the package: the list of checks, and the page to be signed and sealed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from app import PROGRAM
+from app.exporters.files import Member
+from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
+from app.model.edition import GridCell, Level, Role, Table
+from app.model.report import Report
+from app.model.submission import Checked, Note, Verdict
+from app.model.texts import Run
+
+_SIZE = 10.5
+_SIGN_SIZE = 12.0
+_FACTS = (28.0, 50.0, 28.0, 50.0)
+_LINE_HEIGHT = 17.0
+_SEAL_HEIGHT = 46.0
+_GROUP = 8
+"""A checksum is printed in groups of so many digits, which the eye can compare."""
+
+_SETTLED = {Level.ERROR: "待改正", Level.BLANK: "待填写", Level.VERIFY: "没有说明", Level.HINT: "—"}
+"""What stands in the place of an explanation."""
+
+
+class Handed(NamedTuple):
+    """What is handed in: the report as it is printed, for the how-manieth time, and the files that go with it."""
+
+    report: Report
+    printed: Layout
+    number: int | None
+    members: tuple[Member, ...]
+
+    @property
+    def counted(self) -> str:
+        """Which submission it is, in the edition's words."""
+        words = self.report.edition.package
+        if self.number is not None:
+            return words.number.format(number=self.number)
+        return f"{self.printed.stamp}，不编号" if self.printed.stamp else "未编号"
+
+
+def checks_sheet(handed: Handed, checked: Checked) -> Layout:
+    """Everything that was checked with its result, what was found with the office's explanations, and the files."""
+    blocks: list[Block] = [
+        _facts(handed),
+        Heading("一、校验结论"),
+        _paragraph(_conclusion(handed.report, checked)),
+        Heading("二、校验项目和结果"),
+        _verdicts(checked.verdicts),
+        Heading("三、发现的问题和说明"),
+        _notes(checked.notes) if checked.notes else _paragraph("没有发现问题。"),
+        Heading("四、报送的文件"),
+        _files(handed.members),
+        _paragraph("文件有任何改动，校验码都会不同。"),
+    ]
+    return _sheet(handed, handed.report.edition.package.checks, blocks, handed.printed.page_number)
+
+
+def sign_sheet(handed: Handed) -> Layout:
+    """One page: who drafted, checked and signed, and the seal."""
+    return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "")
+
+
+def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str) -> Layout:
+    printed = handed.printed
+    title = Title((*title_lines(handed.report), "\u3000".join(name)))
+    return Layout(f"{printed.title}{name}", printed.unit, (title, *blocks), printed.stamp, page_number, printed.date)
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph("", (Run(text, False, 0, len(text)),))
+
+
+# -- the list of checks ------------------------------------------------------------------------------------------------
+
+
+def _conclusion(report: Report, checked: Checked) -> str:
+    lines = checked.verdicts
+    settled = [line for line in lines if line.level is None]
+    counts = {
+        "有问题": len(lines) - len(settled),
+        "已作说明": sum(bool(line.explained) for line in settled),
+        "未全部核对": sum(bool(line.left) and not line.explained for line in settled),
+        "不适用": sum(not line.is_tried and not line.left for line in settled),
+    }
+    said = f"按照{report.edition.notice}规定的格式，对本报告校验{len(lines)}项，"
+    said += f"其中符合{sum(line.holds for line in lines)}项"
+    said += "".join(f"，{words}{count}项" for words, count in counts.items() if count)
+    if left := sum(line.left for line in lines):
+        said += f"；程序未核对{left}处，请人工核对"
+    if any(line.level in (Level.ERROR, Level.BLANK) for line in lines):
+        return f"{said}。有错误或未填，不能作为正式报送稿。"
+    asked = [note for note in checked.notes if note.level is Level.VERIFY]
+    open_ones = sum(not note.explanation for note in asked)
+    return (
+        f"{said}。无错误和未填项；待核实{len(asked)}项，{f'{open_ones}项未说明' if open_ones else '均已说明'}。"
+        if asked
+        else f"{said}。无错误和未填项。"
+    )
+
+
+def _verdicts(verdicts: Iterable[Verdict]) -> Grid:
+    cells = _headers("序号", "类别", "校验内容", "结果")
+    row = 1
+    for area, group in groupby(verdicts, key=lambda verdict: verdict.area):
+        lines = list(group)
+        cells.append(_cell(row, 1, area, Role.LABEL, rows=len(lines)))
+        for line in lines:
+            cells += [_cell(row, 0, str(row)), _cell(row, 2, line.about, Role.NOTE), _cell(row, 3, line.result)]
+            row += 1
+    return _grid(cells, (12.0, 27.0, 75.0, 42.0))
+
+
+def _notes(notes: Iterable[Note]) -> Grid:
+    cells = _headers("序号", "级别", "问题", "单位的说明")
+    for row, note in enumerate(notes, 1):
+        cells += [_cell(row, 0, str(row)), _cell(row, 1, note.word), _cell(row, 2, note.message, Role.NOTE)]
+        date = _date(note.at)
+        said = f"{note.explanation}\n{date}".strip()
+        cells.append(_cell(row, 3, said, Role.NOTE) if said else _cell(row, 3, _SETTLED[note.level]))
+    return _grid(cells, (12.0, 14.0, 60.0, 70.0))
+
+
+def _files(members: Iterable[Member]) -> Grid:
+    cells = _headers("文件", "大小（字节）", "校验码（SHA-256）")
+    for row, member in enumerate(members, 1):
+        cells += [_cell(row, 0, member.name, Role.NOTE), _cell(row, 1, f"{len(member.data):,}")]
+        cells.append(_cell(row, 2, _grouped(member.digest, 2)))
+    return _grid(cells, (56.0, 27.0, 73.0))
+
+
+def _grouped(digest: str, lines: int) -> str:
+    """A checksum in groups that can be compared by eye, spread over `lines`."""
+    groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
+    each = len(groups) // lines
+    return "\n".join(" ".join(groups[at : at + each]) for at in range(0, len(groups), each))
+
+
+# -- the page to be signed ---------------------------------------------------------------------------------------------
+
+
+def _signatures(handed: Handed) -> Grid:
+    words = handed.report.edition.package
+    cells = list(_fact_cells(handed, 0))
+    row = _height(cells)
+    heights = [0.0] * row
+    for name in words.lines:
+        cells += [_cell(row, 0, name, Role.LABEL), _cell(row, 1, "", columns=2), _cell(row, 3, words.date)]
+        heights.append(_LINE_HEIGHT)
+        row += 1
+    pdf = next(member for member in handed.members if member.role == "pdf")
+    cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest, 4)}", columns=2))
+    cells.append(_cell(row, 2, f"{words.seal}\n{words.date}", columns=2))
+    return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT))
+
+
+def _facts(handed: Handed) -> Grid:
+    cells = [_cell(0, 0, "单位", Role.LABEL), _cell(0, 1, handed.report.unit_name, columns=3)]
+    return _grid([*cells, *_fact_cells(handed, 1, ("程序版本", PROGRAM.rpartition(" ")[2]))], _FACTS)
+
+
+def _fact_cells(handed: Handed, top: int, *more: tuple[str, str]) -> Iterator[GridCell]:
+    """Year, submission, what the edition wants named of the unit, and `more`: two to a row, from row `top` on."""
+    report = handed.report
+    fields = {field.key: field for field in report.edition.fields}
+    facts = [("年度", f"{report.year}年"), ("报送稿次", handed.counted)]
+    for key in report.edition.package.facts:
+        given = str(report.unit.get(key, ""))
+        facts.append((fields[key].label, dict(fields[key].choices).get(given, given)))
+    facts += [("最后修改", _date(report.saved, with_time=True)), *more]
+    for number, (label, value) in enumerate(facts):
+        row, left = top + number // 2, 2 * (number % 2)
+        is_alone = left == 0 and number == len(facts) - 1
+        yield _cell(row, left, label, Role.LABEL)
+        yield _cell(row, left + 1, value, columns=3 if is_alone else 1)
+
+
+def _date(iso: str, *, with_time: bool = False) -> str:
+    """As written by the clock of its own zone; "" for what is no date."""
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return f"{at.year}年{at.month}月{at.day}日" + (f" {at:%H:%M}" if with_time else "")
+
+
+# -- grids -------------------------------------------------------------------------------------------------------------
+
+
+def _headers(*words: str) -> list[GridCell]:
+    return [_cell(0, column, word, Role.HEADER) for column, word in enumerate(words)]
+
+
+def _cell(top: int, left: int, text: str, role: Role = Role.FIGURE, *, rows: int = 1, columns: int = 1) -> GridCell:
+    return GridCell(top, left, rows, columns, role, text)
+
+
+def _height(cells: Iterable[GridCell]) -> int:
+    return max(cell.top + cell.rows for cell in cells)
+
+
+def _grid(
+    cells: Iterable[GridCell], widths: tuple[float, ...], size: float = _SIZE, heights: tuple[float, ...] = ()
+) -> Grid:
+    places = tuple(cells)
+    head = 1 if places[0].role is Role.HEADER else 0
+    table = Table("", "", head, 1, widths, size, places, heights)
+    return Grid(table, tuple(Printed(place, place.text) for place in places))

@@ -1,0 +1,415 @@
+"""The page of GB/T 9704 in points: A4, type area 156 × 225 mm, 22 lines of 28 characters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from app.exporters.pdf.fonts import Chain, Set, shown
+
+MM = 72 / 25.4
+
+PAGE_WIDTH = 210 * MM
+PAGE_HEIGHT = 297 * MM
+LEFT = 28 * MM
+TOP = 37 * MM
+WIDTH = 156 * MM
+HEIGHT = 225 * MM
+
+LINES = 22
+PITCH = 28.9
+CHARACTERS = 28
+
+TITLE = 22.0
+BODY = 16.0
+PAGE_NUMBER = 14.0
+
+SPACING = (WIDTH - CHARACTERS * BODY) / (CHARACTERS - 1)
+"""Between characters, so that 28 of them fill the type area to its edge: -0.21."""
+
+INDENT = 2 * (BODY + SPACING)
+
+ASCENT = 0.88
+"""From the top of a character's square to its baseline, in ems; the same in all our faces."""
+
+FOOT = 7 * MM
+"""From the type area down to the dashes of the page number."""
+
+BOLD_STROKE = 0.3
+
+
+OPENING = frozenset("（〔［｛〈《「『【〖“‘")
+"""Full-width, with a blank on their left."""
+
+CLOSING = frozenset("，。、；：？！）〕］｝〉》」』】〗”’")
+"""Full-width, with a blank on their right."""
+
+LONG = frozenset("—…")
+"""Two of these make one mark."""
+
+
+class Kind(IntEnum):
+    """What a character is to its neighbours at the end of a line."""
+
+    HAN = 0
+    DIGIT = 1
+    LATIN = 2
+    POINT = 3
+    """A half-width mark that begins no line: . , : ) %"""
+    SPACE = 4
+    OPEN = 5
+    """Ends no line."""
+    CLOSE = 6
+    """Begins no line."""
+    SCALE = 7
+    """万, 亿 and the like: between a number and its unit."""
+    ORDINAL = 8
+    """第: belongs to the number behind it."""
+    BRACKET = 9
+    """〕: begins no line, and belongs to a number behind it, as in 〔2021〕30号."""
+
+
+_KINDS = {
+    **dict.fromkeys("0123456789０１２３４５６７８９", Kind.DIGIT),
+    **dict.fromkeys((chr(code) for code in range(0x21, 0x7F) if not chr(code).isdigit()), Kind.LATIN),
+    **dict.fromkeys(".,:;!?)]}%'\"", Kind.POINT),
+    **dict.fromkeys(" \u3000", Kind.SPACE),
+    **dict.fromkeys("([{￥＄￡￠№＃", Kind.OPEN),
+    **dict.fromkeys(OPENING, Kind.OPEN),
+    **dict.fromkeys("％‰°℃′″·～﹏々〃ー．￫→", Kind.CLOSE),
+    **dict.fromkeys(LONG | CLOSING, Kind.CLOSE),
+    **dict.fromkeys("十百千万亿余多几", Kind.SCALE),
+    "第": Kind.ORDINAL,
+    "〕": Kind.BRACKET,
+    "］": Kind.BRACKET,
+}
+
+_NUMBER = (Kind.DIGIT, Kind.LATIN, Kind.POINT)
+_BEGIN_NONE = (Kind.POINT, Kind.SPACE, Kind.CLOSE, Kind.BRACKET)
+
+# Pairs between which no line ends, a number per pair so that asking is quick.
+_TOGETHER = frozenset(
+    16 * before + after
+    for before in Kind
+    for after in Kind
+    if after in _BEGIN_NONE
+    or before is Kind.OPEN
+    or (before in _NUMBER and after in _NUMBER)
+    or (before is Kind.DIGIT and after in (Kind.HAN, Kind.SCALE, Kind.ORDINAL))
+    or (before in (Kind.ORDINAL, Kind.BRACKET) and after is Kind.DIGIT)
+)
+
+_LONG_WORD = re.compile(r"[!-~]{17,}")
+_SOFT = re.compile(r"(?<=[/\-_?&=@.])(?=[^/\-_?&=@.])")
+
+
+def kinds(text: str) -> list[Kind]:
+    return [_KINDS.get(character) or _other(character) for character in text]
+
+
+def _other(character: str) -> Kind:
+    return Kind.LATIN if "\u00c0" <= character <= "\u024f" else Kind.HAN
+
+
+def line_ends(text: str, sorts: list[Kind]) -> list[int]:
+    """Where a line may end, as the number of characters before it: ascending, the end of the text last.
+
+    An address on the web may end a line behind its strokes and points; a space stays with the line that it ends.
+    """
+    ends = [at for at in range(1, len(text)) if 16 * sorts[at - 1] + sorts[at] not in _TOGETHER]
+    ends = [at for at in ends if not (_is_scaled(sorts, at) or _is_doubled(text, at))]
+    soft = {
+        word.start() + at.start() for word in _LONG_WORD.finditer(text) for at in _SOFT.finditer(word[0]) if at.start()
+    }
+    return [*(sorted(soft.union(ends)) if soft else ends), len(text)]
+
+
+def _is_scaled(sorts: list[Kind], at: int) -> bool:
+    """Whether a unit follows here on a number in 万 or 亿."""
+    if sorts[at - 1] is not Kind.SCALE or sorts[at] not in (Kind.HAN, Kind.SCALE):
+        return False
+    first = at - 1
+    while first and sorts[first] is Kind.SCALE:
+        first -= 1
+    return sorts[first] is Kind.DIGIT
+
+
+def _is_doubled(text: str, at: int) -> bool:
+    return text[at] == text[at - 1] and text[at] in LONG
+
+
+_PUNCTUATION = CLOSING | OPENING
+_HALF = 500
+"""What two marks side by side give up, in thousandths of the em, where their blanks are that wide."""
+
+_QUARTER = 250
+"""What a mark may give up so that a line holds one more character."""
+
+_KEPT = 60
+"""What a mark keeps of its blank."""
+
+_IN_WORDS = (Kind.DIGIT, Kind.LATIN, Kind.POINT)
+
+
+class Piece(NamedTuple):
+    """Text in one face."""
+
+    text: str
+    chain: Chain
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Setting:
+    """Measured text. `advances` run to the next character with adjacent marks squeezed; `gives` is what each may lose.
+
+    `hangs` is what each may lose as the last of its line. `ends` is where lines may end; `loose` tells behind which
+    characters a justified line may open.
+    `edges` holds advances summed: the place of each character and of the end. All lengths are in points.
+    """
+
+    text: str
+    size: float
+    spacing: float
+    glyphs: list[Set]
+    bold: list[bool]
+    advances: list[float]
+    gives: list[float]
+    hangs: list[float]
+    ends: list[int]
+    loose: list[bool]
+    edges: list[float]
+
+    def width(self, start: int, end: int) -> float:
+        """From the left edge of the first character to the right edge of the last."""
+        return self.edges[end] - self.edges[start] - self.spacing
+
+
+def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Setting:
+    """`spacing` is added behind each character."""
+    text, glyphs, bold = "", [], []
+    for piece in pieces:
+        seen = shown(piece.text)
+        text += seen
+        glyphs += [piece.chain[character] for character in seen]
+        bold += [piece.bold] * len(seen)
+    sorts = kinds(text)
+    em = size / 1000
+    advances = [found.glyph.advance * em + spacing for found in glyphs]
+    gives, hangs = [0.0] * len(text), [0.0] * len(text)
+    for at, character in enumerate(text):
+        if character in _PUNCTUATION:
+            _squeeze(text, glyphs, at, em, advances, gives, hangs)
+        elif sorts[at] is Kind.SPACE:
+            hangs[at] = advances[at]
+    return Setting(
+        text,
+        size,
+        spacing,
+        glyphs,
+        bold,
+        advances,
+        gives,
+        hangs,
+        line_ends(text, sorts) if text else [],
+        _loose(text, sorts),
+        [0.0, *accumulate(advances)],
+    )
+
+
+def _squeeze(
+    text: str, glyphs: list[Set], at: int, em: float, advances: list[float], gives: list[float], hangs: list[float]
+) -> None:
+    """Take the blank between this mark and its neighbour, or note how much the mark can give."""
+    glyph = glyphs[at].glyph
+    if text[at] in OPENING:
+        if at == 0:
+            return
+        blank = glyph.left - _KEPT
+        if text[at - 1] in OPENING:
+            advances[at - 1] -= max(0, min(_HALF, blank)) * em
+        elif text[at - 1] not in CLOSING:
+            gives[at - 1] += max(0, min(_QUARTER, blank)) * em
+        return
+    blank = glyph.advance - glyph.right - _KEPT
+    if at + 1 < len(text) and text[at + 1] in _PUNCTUATION:
+        advances[at] -= max(0, min(_HALF, blank)) * em
+        hangs[at] = 0.0
+    else:
+        gives[at] += max(0, min(_QUARTER, blank)) * em
+        hangs[at] = max(0, min(_HALF, blank)) * em
+
+
+def _loose(text: str, sorts: list[Kind]) -> list[bool]:
+    """Not within words and numbers, within a dash or dots, nor on the inner side of brackets and before stops."""
+    loose = [
+        not (before in _IN_WORDS and after in _IN_WORDS)
+        and not (text[at] in OPENING or text[at + 1] in CLOSING)
+        and not (text[at] in LONG and text[at] == text[at + 1])
+        for at, (before, after) in enumerate(pairwise(sorts))
+    ]
+    return [*loose, False] if text else []
+
+
+_EXACT = 0.01
+"""Lengths this near to each other are equal, in points."""
+
+_WORTH_PULLING = 0.5
+"""From this gap on, in ems, punctuation gives way so that one more character comes up; a smaller one is spread."""
+
+_WIDEST = 6
+"""The widest gap, in ems, that is spread over a line rather than cutting a long word."""
+
+_LAST = 2
+"""A last line holds at least this many characters that are no punctuation."""
+
+
+class Line(NamedTuple):
+    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`."""
+
+    setting: Setting
+    start: int
+    end: int
+    x: float
+    letter: float
+    advances: list[float]
+
+
+def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
+    """The lines of a paragraph; the last one is not spread."""
+    spans = broken(setting, room, indent)
+    last = len(spans) - 1
+    return [
+        _line(setting, start, end, 0 if number else indent, room, spread=number != last)
+        for number, (start, end) in enumerate(spans)
+    ]
+
+
+def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: float) -> list[Line]:
+    """Lines that are not spread. `place` tells where spare room goes: 0 to their right, 0.5 to both sides, 1 left."""
+    lines = []
+    for start, end in spans:
+        end = _visible_end(setting, start, end)
+        line = _line(setting, start, end, 0, room, spread=False)
+        spare = room - setting.width(start, end) if end > start else room
+        lines.append(Line(setting, start, end, max(0, spare) * place, line.letter, line.advances))
+    return lines
+
+
+def broken(setting: Setting, room: float, indent: float = 0) -> list[tuple[int, int]]:
+    """Where the lines begin and end when the first has `indent` less room."""
+    spans: list[tuple[int, int]] = []
+    start, length = 0, len(setting.text)
+    while start < length:
+        end = _line_end(setting, start, room if spans else room - indent)
+        spans.append((start, end))
+        start = end
+        while start < length and setting.text[start] == " ":
+            start += 1
+    if len(spans) > 1 and _weight(setting, *spans[-1]) < _LAST:
+        _mend_last(setting, spans, room if len(spans) > 2 else room - indent)
+    return spans
+
+
+def _line_end(setting: Setting, start: int, room: float) -> int:
+    edges, ends = setting.edges, setting.ends
+    furthest = bisect_right(edges, edges[start] + room + setting.spacing + _EXACT) - 1
+    if furthest >= len(setting.text):
+        return len(setting.text)
+    number = bisect_right(ends, furthest)
+    near = ends[number - 1] if number else 0
+    beyond = ends[number]
+    if near <= start:
+        return beyond if _holds(setting, start, beyond, room) else max(furthest, start + 1)
+    spare = room - setting.width(start, near)
+    if spare >= _WORTH_PULLING * setting.size and _holds(setting, start, beyond, room):
+        return beyond
+    if spare > _WIDEST * setting.size and furthest > near and not setting.loose[furthest - 1]:
+        return furthest
+    return near
+
+
+def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
+    """Whether these characters fit when their punctuation gives all it can."""
+    over = setting.width(start, end) - room - setting.hangs[end - 1]
+    return over <= _EXACT or over <= sum(setting.gives[start : end - 1])
+
+
+def _weight(setting: Setting, start: int, end: int) -> int:
+    return sum(character not in CLOSING and character not in LONG for character in setting.text[start:end])
+
+
+def _mend_last(setting: Setting, spans: list[tuple[int, int]], room: float) -> None:
+    """Bring a lone character up into the line before, or another one down to it."""
+    start, end = spans[-2][0], len(setting.text)
+    if _holds(setting, start, end, room):
+        spans[-2:] = [(start, end)]
+        return
+    number = bisect_right(setting.ends, spans[-2][1] - 1)
+    for cut in reversed(setting.ends[:number]):
+        if cut <= start or room - setting.width(start, cut) > _WIDEST * setting.size:
+            return
+        if _weight(setting, cut, end) >= _LAST:
+            spans[-2:] = [(start, cut), (cut, end)]
+            return
+
+
+def _visible_end(setting: Setting, start: int, end: int) -> int:
+    while end > start and setting.text[end - 1] in " \u3000":
+        end -= 1
+    return end
+
+
+def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spread: bool) -> Line:
+    end = _visible_end(setting, start, end)
+    advances = setting.advances[start:end]
+    letter = setting.spacing
+    if end == start:
+        return Line(setting, start, end, x, letter, advances)
+    spare = room - x - setting.width(start, end)
+    if spare < -_EXACT and setting.hangs[end - 1] > 0:
+        spread = True
+        spare += setting.hangs[end - 1]
+        advances[-1] -= setting.hangs[end - 1]
+    if spare < -_EXACT:
+        gives = setting.gives[start : end - 1]
+        share = min(1.0, -spare / (sum(gives) or 1.0))
+        advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
+    elif spare > _EXACT and spread:
+        gaps = [gap for gap in range(end - start - 1) if setting.loose[start + gap]]
+        letter += spare / len(gaps) if gaps else 0
+        for gap in gaps:
+            advances[gap] += spare / len(gaps)
+    return Line(setting, start, end, x, letter, advances)
+
+
+def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[tuple[int, int]]:
+    """Lines of a title: as few as can be, of even length, ending rather behind a `preferred` character."""
+    spans = broken(setting, room)
+    if len(spans) < 2 or len(setting.text) > 200:
+        return spans
+    ideal = setting.width(0, len(setting.text)) / len(spans)
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0, [])}
+    for _ in spans:
+        reached: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        for start, (cost, before) in best.items():
+            for end, price in _title_lines(setting, start, room, ideal, preferred):
+                if end not in reached or cost + price < reached[end][0]:
+                    reached[end] = (cost + price, [*before, (start, end)])
+        best = reached
+    whole = best.get(len(setting.text))
+    return whole[1] if whole else spans
+
+
+def _title_lines(
+    setting: Setting, start: int, room: float, ideal: float, preferred: frozenset[str]
+) -> Iterator[tuple[int, float]]:
+    """The ends that a line from here may have, each with its price: ems off the ideal, squared."""
+    for end in setting.ends:
+        width = setting.width(start, end)
+        if end > start and width <= room + _EXACT:
+            is_natural = end == len(setting.text) or setting.text[end - 1] in preferred
+            yield end, ((width - ideal) / setting.size) ** 2 + (0 if is_natural else 9)

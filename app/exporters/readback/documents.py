@@ -1,0 +1,111 @@
+"""Reads a Word file back: zip and XML alone, without the library that wrote it."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from app.exporters.layout import Grid, Layout
+from app.exporters.readback.compare import Found, squeezed
+from app.model.edition import Table
+
+_MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n"}
+
+
+def read(data: bytes, layout: Layout, mark: str) -> Found:
+    """What the body and the headers hold; a table's figures by their place in its grid."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+        headers = [
+            etree.fromstring(package.read(name))
+            for name in package.namelist()
+            if name.startswith("word/header") and name.endswith(".xml")
+        ]
+    tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
+    found = [child for child in body if child.tag == f"{_MAIN}tbl"]
+    figures = [tuple(_figures(grid, table)) for grid, table in zip(found, tables, strict=False)]
+    text = "".join(_text(child) for child in body if child.tag == f"{_MAIN}p")
+    stamps = [squeezed(_text(header)) for header in headers]
+    stamped = bool(stamps) and all(squeezed(mark) in stamp for stamp in stamps)
+    return Found(text, tuple(figures) + ((),) * (len(found) - len(figures)), stamped)
+
+
+def _figures(grid: Any, table: Table) -> Iterator[str]:
+    places = dict(_places(grid))
+    for place in table.grid:
+        if place.cell:
+            yield places.get((place.top, place.left), "")
+
+
+def _places(grid: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    """Row and grid column of each cell that is not the continuation of a merged one, and its text."""
+    for top, row in enumerate(grid.iterfind(f"{_MAIN}tr")):
+        left = 0
+        for cell in row.iterfind(f"{_MAIN}tc"):
+            properties = cell.find(f"{_MAIN}tcPr")
+            merge = properties.find(f"{_MAIN}vMerge")
+            if merge is None or merge.get(f"{_MAIN}val") == "restart":
+                yield (top, left), _text(cell)
+            span = properties.find(f"{_MAIN}gridSpan")
+            left += 1 if span is None else int(span.get(f"{_MAIN}val"))
+
+
+def _text(element: Any) -> str:
+    """What is shown of an element, without its field codes."""
+    parts = []
+    for node in element.iter(f"{_MAIN}t", *_SHOWN):
+        parts.append(_SHOWN.get(node.tag) or node.text or "")
+    return "".join(parts)
+
+
+def html_read(data: bytes, layout: Layout, mark: str) -> Found:
+    """What the page's body shows."""
+    from lxml import etree
+
+    body = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
+    stamps = [element for element in body.iter("p") if element.get("class") == "stamp"]
+    stamped = [_html_text(stamp) for stamp in stamps] == [squeezed(mark)]
+    tables = list(body.iter("table"))
+    printed = [block.table for block in layout.blocks if isinstance(block, Grid)]
+    figures = [tuple(_html_figures(element, table)) for element, table in zip(tables, printed, strict=False)]
+    apart = {id(element) for element in (*stamps, *tables)}
+    return Found("".join(_outside(body, apart)), (*figures, *((),) * (len(tables) - len(figures))), stamped)
+
+
+def _html_text(element: Any) -> str:
+    return squeezed("".join(element.itertext()))
+
+
+def _outside(element: Any, apart: set[int]) -> Iterator[str]:
+    """The text of an element without what stands in those `apart`."""
+    if id(element) in apart:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _outside(child, apart)
+        yield child.tail or ""
+
+
+def _html_figures(element: Any, table: Table) -> Iterator[str]:
+    places = _html_places(element)
+    for place in table.grid:
+        if place.cell:
+            yield places.get((place.top, place.left), "")
+
+
+def _html_places(element: Any) -> dict[tuple[int, int], str]:
+    """Row and column in the grid of each cell, reckoned from the spans as a browser does."""
+    places: dict[tuple[int, int], str] = {}
+    taken: set[tuple[int, int]] = set()
+    for top, row in enumerate(element.iter("tr")):
+        left = 0
+        for cell in row.iter("td", "th"):
+            while (top, left) in taken:
+                left += 1
+            places[top, left] = "".join(cell.itertext())
+            rows, columns = int(cell.get("rowspan", 1)), int(cell.get("colspan", 1))
+            taken.update((top + down, left + along) for down in range(rows) for along in range(columns))
+    return places

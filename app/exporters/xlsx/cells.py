@@ -1,0 +1,164 @@
+"""The library's workbook as we use it."""
+
+import re
+from decimal import Decimal
+from math import ceil
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from app.exporters.files import storable
+from app.exporters.layout import figure_text, number_apart
+from app.model.edition import Cell
+from app.model.numbers import Kind, Number, printed_figure, written
+from app.model.report import Report
+
+
+class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter ships no types
+    """Its formulas are written as given: none of ours has a function younger than Excel 2007.
+
+    The library looks for a hundred and fifty of these in each formula, a quarter of the time of a whole workbook.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """All its sheets are of that kind."""
+
+    worksheet_class = Sheet
+
+
+MOST_DIGITS = 15
+"""Significant digits that a spreadsheet keeps."""
+
+SEE_COMMENT = "（见批注）"
+"""Stands behind a number whose remark does not fit into a number format."""
+
+_MOST_PLACES = 15
+_LONGEST_SUFFIX = 100
+_FIGURE = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<places>[0-9]+))?")
+_USUAL = {Kind.COUNT: "0", Kind.SIGNED: "+0;-0;0", Kind.DECIMAL: "General", Kind.AMOUNT: "@"}
+
+
+class Shown(NamedTuple):
+    """A figure for a cell. `number` None: `text` is written as it is, "" leaves the cell blank."""
+
+    text: str
+    number: Number | None
+    number_format: str
+    remark: str = ""
+
+
+def shown(report: Report, cell: Cell, room: float) -> Shown:
+    """The figure of a cell as the report prints it; a remark that does not fit into `room` ems is left to a comment."""
+    text = storable(figure_text(report, cell))
+    remark = storable(report.remarks.get(cell.id, ""))
+    answer = report.answers.get(cell.id)
+    value = answer.value if answer else report.value(cell.id)
+    if value is not None and cell.kind is not Kind.AMOUNT:
+        figure = printed_figure(answer, cell.kind) if answer else written(value)
+        behind = text.removeprefix(figure)
+        number_format = exact_format(figure, behind if ems(text) <= room else behind and SEE_COMMENT)
+        if number_format is not None:
+            return Shown(text, value, number_format, remark)
+    return Shown(text, None, _USUAL[cell.kind] if not text else "@", remark)
+
+
+def exact_format(figure: str, behind: str = "") -> str | None:
+    """The number format that shows the value of `figure` just so, `behind` it a remark; None where no number can."""
+    match = _FIGURE.fullmatch(figure)
+    if match is None or not (match["whole"] or match["places"]):
+        return None
+    whole, places = match["whole"], match["places"] or ""
+    if len((whole + places).lstrip("0")) > MOST_DIGITS or len(places) > _MOST_PLACES or len(whole) > MOST_DIGITS:
+        return None
+    is_zero = not (whole + places).strip("0")
+    # A spreadsheet sets the minus of a negative number itself; no other sign.
+    sign = f'"{match["sign"]}"' if match["sign"] == "+" or (match["sign"] == "-" and is_zero) else ""
+    digits = "0" * len(whole) + (f".{'0' * len(places)}" if places else "")
+    return sign + digits + _literal(behind)
+
+
+def _literal(text: str) -> str:
+    """`text` as it must stand in a number format. A quoted stretch cannot hold quotation marks."""
+    if len(text) > _LONGEST_SUFFIX or any(not character.isprintable() for character in text):
+        text = SEE_COMMENT
+    return '\\"'.join(f'"{part}"' if part else "" for part in text.split('"'))
+
+
+def stored(number: Number) -> int | float:
+    """A number as the file holds it; exact for up to 15 digits."""
+    return float(number) if isinstance(number, Decimal) else number
+
+
+SONG = "宋体"
+HEI = "黑体"
+SIZE = 11
+"""Points of the text on all sheets; on paper a sheet is scaled to the width of the page."""
+
+LINE = 15.0
+"""Height of a line of text in points."""
+
+HIGHEST = 400.0
+"""Points; a spreadsheet allows 409 for a row."""
+
+_LONGEST_BALANCED = 10
+_CHINESE = re.compile(r"（?[一-鿿]+[）、]?[一-鿿]+")
+ENTERED = "#FFF2CC"
+COMPUTED = "#F2F2F2"
+WRONG = "#FFC7CE"
+
+
+class Formats:
+    """Formats of one workbook: the same properties give the same format."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def get(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            usual = {"font_name": SONG, "font_size": SIZE, "valign": "vcenter", "font_charset": 134}
+            self._made[key] = self._workbook.add_format(usual | properties)
+        return self._made[key]
+
+    def boxed(self, **properties: Any) -> Any:
+        """A cell of a table: bordered, centred, wrapped."""
+        return self.get(**({"border": 1, "align": "center", "text_wrap": True} | properties))
+
+    def figure(self, **properties: Any) -> Any:
+        """A figure: shrunk to its cell, for a number that is too wide would show as ####."""
+        return self.get(**({"border": 1, "align": "center", "shrink": True} | properties))
+
+
+def pixels(points: float) -> int:
+    """Points as a spreadsheet counts the width of columns."""
+    return round(points * 96 / 72)
+
+
+def lines(text: str, width: float) -> int:
+    """Lines that `text` takes in `width` points, a little on the safe side."""
+    room = max(1.0, (width - 6) / SIZE)
+    return sum(max(1, ceil(ems(line) / room)) for line in text.split("\n"))
+
+
+def balanced(text: str, width: float) -> str:
+    """A short label in lines of like length, 2 + 2 and not 3 + 1, where `width` points do not hold it in one."""
+    room = max(1, int((width - 6) / SIZE))
+    count = ceil(len(text) / room)
+    if count < 2 or len(text) > _LONGEST_BALANCED or not _CHINESE.fullmatch(text):
+        return text
+    if "\n" in (apart := number_apart(text, room)):
+        return apart
+    each = ceil(len(text) / count)
+    return "\n".join(text[at : at + each] for at in range(0, len(text), each))
+
+
+def ems(text: str) -> float:
+    """Width of a text in its own size."""
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.55 for character in text)

@@ -1,0 +1,135 @@
+"""按依申请台账填写: what the ledger comes to beside the tables, and the rows that want a look."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+
+from app.gui import questions
+from app.gui.incoming.commands import waited
+from app.gui.incoming.differences import differences_table
+from app.gui.look.widgets import Dialog
+from app.gui.questions import FOLDER, tell
+from app.importers.ledger import Remark, count, proposal
+from app.model.change import Change
+from app.model.ledger import Entry
+from app.model.report import Report
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+
+class LedgerDialog(Dialog):
+    """`remarks` are headings with their lines; taking over is offered only while every row was understood."""
+
+    def __init__(
+        self,
+        name: str,
+        counted: int,
+        change: Change,
+        remarks: Sequence[tuple[str, Sequence[str]]],
+        report: Report,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("依申请台账", parent)
+        self.resize(820, 560)
+        unread = len(remarks[0][1])
+        self._say(f"“{name}”计入{counted}件。" + self._outcome(change, unread))
+        if change.edits:
+            cells = report.edition.cells
+            lines = [(cells[each.address.key].name, str(each.before or ""), str(each.after)) for each in change.edits]
+            self.column.addWidget(differences_table(lines, ("表中", "台账"), self), 2)
+        if any(lines for _, lines in remarks):
+            self.column.addWidget(self._list(remarks), 1)
+        else:
+            self.column.addStretch(1)
+        may = bool(change.edits) and not unread
+        accept = self.end("按台账填写（可撤销）", cancel="不填写" if may else "关闭")
+        accept.setVisible(may)
+
+    @staticmethod
+    def _outcome(change: Change, unread: int) -> str:
+        if unread:
+            return f"有{unread}行没有读懂，请先在台账里改好，再来填写。"
+        return f"有{len(change.edits)}格与表中不同，不填写就不会改动。" if change.edits else "与表中的数一致。"
+
+    def _say(self, words: str) -> None:
+        label = QLabel(words, self)
+        label.setObjectName("ledger")
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+
+    def _list(self, remarks: Sequence[tuple[str, Sequence[str]]]) -> QListWidget:
+        made = QListWidget(self)
+        made.setObjectName("ledger rows")
+        made.setAccessibleName("台账中要看的行")
+        made.setWordWrap(True)
+        for heading, lines in remarks:
+            for line in (f"{heading}（{len(lines)}行）", *lines) if lines else ():
+                QListWidgetItem(line, made)
+        return made
+
+
+FILES = "Excel 台账 (*.xlsx *.xlsm)"
+
+
+def count_ledger(window: "Window", path: Path | None = None) -> None:
+    """Count a ledger, show what differs from the tables, and take it over where that is wanted."""
+    if window.report is None:
+        return
+    report = window.report.session.report
+    if report.edition.ledger is None:
+        tell(window, f"表样“{report.edition.name}”没有台账。")
+        return
+    path = path or questions.source(window, "选择依申请台账", FILES)
+    if path is None:
+        return
+    found = waited(window, {"path": str(path), "ledger": report.edition.id})
+    if found is None:
+        return
+    entries = [Entry(**entry) for entry in found["entries"]]
+    if not entries:
+        tell(window, f"“{path.name}”里一件申请也没有。")
+        return
+    counted = count(entries, report.edition, report.year)
+    change = proposal(report, counted)
+    remarks = [
+        (heading, list(_lines(each, several=len({entry.sheet for entry in entries}) > 1)))
+        for heading, each in (
+            ("没有读懂，没有计入", counted.unread),
+            ("已计入，请看一看", counted.doubts),
+            ("不属于本年，没有计入", counted.outside),
+        )
+    ]
+    dialog = LedgerDialog(path.name, counted.counted, change, remarks, report, window)
+    accepted = dialog.exec()
+    dialog.deleteLater()
+    if accepted:
+        window.report.apply(change)
+        window.status.show_message(f"已按台账填写{len(change.edits)}格；可以撤销。")
+
+
+def _lines(remarks: Iterable[Remark], *, several: bool) -> Iterable[str]:
+    for remark in remarks:
+        sheet = f"工作表“{remark.sheet}”" if several else ""
+        yield f"{sheet}第{remark.row}行：{remark.text}。"
+
+
+def empty_ledger(window: "Window") -> None:
+    """Write an empty ledger to be kept during the year."""
+    from datetime import date
+
+    from app.exporters.ledger import template
+
+    edition = window.editions.for_year(date.today().year)
+    if edition is None or (ledger := window.editions[edition].ledger) is None:
+        tell(window, "现行的表样没有台账。")
+        return
+    start = Path(window.library.setting(FOLDER, "")) / f"{ledger.name}.xlsx"
+    path = questions.target(window, "空白台账放在哪里", start, FILES)
+    if path and questions.put(window, path, template(window.editions[edition])):
+        window.status.show_message(f"空白台账已存到“{path}”。")
+
+
+ACTS: dict[str, Callable[..., object]] = {"count_ledger": count_ledger, "empty_ledger": empty_ledger}

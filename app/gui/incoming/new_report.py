@@ -1,0 +1,150 @@
+"""新建: asks for unit and year; everything else follows from these and from what the library holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from app.forms import Editions
+from app.gui.look.appearance import quiet
+from app.gui.look.widgets import Dialog
+from app.gui.report.cover import CoverForm
+from app.model.datafile import YEARS
+from app.session import Session, new_report
+from app.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report to be made, or `existing` to be opened. `unit` is known to the library or None; `last` a report's id."""
+
+    name: str
+    year: int
+    edition: str
+    unit: Unit | None = None
+    last: str | None = None
+    existing: str | None = None
+    with_frame: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What was said of a unit that the library does not know yet."""
+
+
+def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
+    """The unit that has this name, else one that once had it."""
+    name = name.strip()
+    by_name = next((unit for unit in units if unit.name == name), None)
+    return by_name or next((unit for unit in units if name in unit.former), None)
+
+
+ASKED = ("kind", "office", "address", "postcode", "phone", "email")
+"""Keys of a new unit's data: who it is and how to reach it. The rest can wait for the cover."""
+
+
+class NewDialog(Dialog):
+    """Proposes last calendar year and the edition in force for it."""
+
+    def __init__(self, units: Sequence[Unit], editions: Editions, parent: QWidget | None = None) -> None:
+        super().__init__("新建年报", parent)
+        self._units = units
+        self._editions = editions
+        self.setMinimumWidth(520)
+        self.name = QLineEdit(self)
+        self.name.setObjectName("unit name")
+        self.name.setPlaceholderText("填全称，与印章一致")
+        self.name.setCompleter(self._completer())
+        self.year = QSpinBox(self)
+        self.year.setObjectName("year")
+        self.year.setRange(YEARS[0], YEARS[-1])
+        self.year.setValue(date.today().year - 1)
+        self.year.setSuffix(" 年")
+        self._form = QLabel(self)
+        self._form.setWordWrap(True)
+        edition = self._editions.for_year(self.year.value()) or next(iter(self._editions))
+        self._draft = Session(None, new_report(self._editions[edition], {}, self.year.value()))
+        fields = [each for each in self._draft.report.edition.fields if each.key in ASKED]
+        self.cover = CoverForm(self._draft, [each._replace(help="") for each in fields], self)
+        self.last = QCheckBox(self)
+        self.frame = QCheckBox("正文以上年为底稿，没改到的上年数字会提示", self)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        quiet(self._note)
+        self._lay_out()
+        self._accept = self.end("新建")
+        self.name.textChanged.connect(self._follow)
+        self.year.valueChanged.connect(self._follow)
+        self.last.toggled.connect(self._follow)
+        self._follow()
+
+    def _completer(self) -> QCompleter:
+        names = dict.fromkeys(name for unit in self._units for name in (unit.name, *unit.former))
+        completer = QCompleter(self)
+        completer.setModel(QStringListModel(list(names), completer))
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        return completer
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(14)
+        form.addRow("单位名称", self.name)
+        form.addRow("年度", self.year)
+        form.addRow("表样", self._form)
+        form.addRow("", self.last)
+        form.addRow("", self.frame)
+        form.addRow("", self._note)
+        self.column.addLayout(form)
+        self.column.addWidget(self.cover)
+
+    def propose(self, name: str, year: int | None) -> None:
+        """A unit, and a year other than the last."""
+        self.name.setText(name)
+        if year is not None:
+            self.year.setValue(year)
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What the fields ask for; None while something is missing."""
+        name, year = self.name.text().strip(), self.year.value()
+        edition = self._editions.for_year(year)
+        if not name or edition is None:
+            return None
+        unit = known_unit(self._units, name)
+        reports = dict(unit.reports) if unit else {}
+        last = reports.get(year - 1) if self.last.isChecked() else None
+        with_frame = last is not None and self.frame.isChecked()
+        data = {} if unit else {key: self._draft.report.unit[key] for key in ASKED if key in self._draft.report.unit}
+        return Wanted(name, year, edition, unit, last, reports.get(year), with_frame, data)
+
+    def _follow(self) -> None:
+        year = self.year.value()
+        self._draft.report.unit["name"] = self.name.text().strip()
+        self.cover.refresh()
+        edition = self._editions.for_year(year)
+        self._form.setText(self._editions.heading(edition)["name"] if edition else "没有适用于这一年度的表样。")
+        unit = known_unit(self._units, self.name.text())
+        had_last = self.last.isVisibleTo(self)
+        has_last = unit is not None and year - 1 in dict(unit.reports)
+        self.last.setText(f"接着{year - 1}年的年报填：带入上年数据和上年结转")
+        self.cover.setVisible(unit is None)
+        self.last.setVisible(has_last)
+        self.frame.setVisible(has_last)
+        self.frame.setEnabled(self.last.isChecked())
+        if has_last and not had_last:
+            self.last.setChecked(True)
+        wanted = self.wanted
+        self._note.setText(self._words(unit, wanted))
+        self._note.setVisible(bool(self._note.text()))
+        self._accept.setEnabled(wanted is not None)
+        self._accept.setText("打开" if wanted and wanted.existing else "新建")
+
+    def _words(self, unit: Unit | None, wanted: Wanted | None) -> str:
+        if wanted and wanted.existing:
+            return "这个单位这一年度的年报已经有了，将直接打开它。"
+        if unit and self.name.text().strip() != unit.name:
+            return f"这是“{unit.name}”以前的名称，单位信息沿用最近一年的，名称用这里填的。"
+        if unit:
+            return f"单位信息沿用{unit.reports[-1][0]}年的年报。"
+        return "以下信息只问这一次，以后每年沿用；现在不填，也可以以后在封面上填。"

@@ -1,0 +1,165 @@
+"""Where a figure of a proposal came from, as its cell shows it."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.gui.look.widgets import WordsDelegate
+from app.gui.report.side import Pane
+from app.importers import Certainty, LeftOver, ReadCell, Reading
+from app.model.change import Address, Area
+
+if TYPE_CHECKING:
+    from app.gui.incoming.proposal import ProposalPage
+    from app.gui.report.page import ReportPage
+
+
+class Origin(NamedTuple):
+    """`sign` stands in the cell, "" for none; `ground` names one of the window's colours; `sentence` says all."""
+
+    sign: str
+    ground: str
+    sentence: str
+
+
+class Look(NamedTuple):
+    """How a certainty shows: a word, a sign in the cell and the name of a ground colour."""
+
+    word: str
+    sign: str
+    ground: str
+
+
+LOOKS: Mapping[Certainty, Look] = {
+    Certainty.SURE: Look("确定", "", "good_ground"),
+    Certainty.FUZZY: Look("请核对", "≈", "verify_ground"),
+    Certainty.UNREAD: Look("不是数", "？", "error_ground"),
+    Certainty.MISSING: Look("没有找到", "缺", "blank_ground"),
+}
+
+
+def origins(reading: Reading) -> dict[str, Origin]:
+    """One for each cell of the edition."""
+    looks = ((name, LOOKS[cell.certainty], cell) for name, cell in reading.cells.items())
+    return {name: Origin(look.sign, look.ground, sentence(cell)) for name, look, cell in looks}
+
+
+def extent(reading: Reading) -> str:
+    """How many cells were found, and how surely."""
+    counts = ((f"{look.sign}{look.word}", reading.count(certainty)) for certainty, look in LOOKS.items())
+    return "，".join(f"{word}{count}格" for word, count in counts if count) + f"；正文{len(reading.texts)}段"
+
+
+def sentence(cell: ReadCell) -> str:
+    """Where a figure stands in the source, how it is written there, and how sure that is."""
+    if cell.certainty is Certainty.MISSING or cell.source is None:
+        return cell.reason or "原件里没有找到这一格。"
+    where = f"原件{cell.source.table}，行“{_brief(cell.source.row)}”，列“{_brief(cell.source.column)}”"
+    written = f"写作“{_brief(cell.text)}”" if cell.text else "是空的"
+    sure = LOOKS[cell.certainty].word
+    return f"{where}，{written}（{sure}{f'：{cell.reason}' if cell.reason else ''}）。"
+
+
+def _brief(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:40] + "…"
+
+
+CELL = Qt.ItemDataRole.UserRole
+
+
+class SourcePane(Pane):
+    """A list in groups; what leads to a cell goes there with Enter or a double click."""
+
+    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self.reading = cast("ProposalPage", page).reading
+        self.here = QLabel(self)
+        self.here.setObjectName("source here")
+        self.here.setWordWrap(True)
+        self.here.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list = QListWidget(self)
+        self.list.setObjectName("source list")
+        self.list.setAccessibleName("需要看的地方")
+        self.list.setItemDelegate(WordsDelegate(self.list))
+        self.list.setWordWrap(True)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setSpacing(2)
+        summary = QLabel(extent(self.reading), self)
+        summary.setWordWrap(True)
+        inside = QWidget(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.scrolling(inside))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(_heading("当前这一格", self))
+        column.addWidget(self.here)
+        column.addWidget(_heading("读入情况", self))
+        column.addWidget(summary)
+        column.addWidget(self.list, 1)
+        self._fill()
+        self.list.itemActivated.connect(self._go)
+
+    def show_place(self, address: Address) -> None:
+        cell = self.reading.cells.get(address.key) if address.area is Area.ANSWERS else None
+        self.here.setText(sentence(cell) if cell else "正文从原件相应的标题下读入。")
+
+    def refresh(self) -> None:
+        if not self.here.text():
+            self.here.setText("把光标移到一格上，这里说明它在原件的什么地方。")
+
+    def _fill(self) -> None:
+        for heading, lines in self._groups():
+            if not lines:
+                continue
+            title = QListWidgetItem(f"{heading}（{len(lines)}）", self.list)
+            title.setFlags(Qt.ItemFlag.NoItemFlags)
+            for words, cell in lines:
+                item = QListWidgetItem(words, self.list)
+                item.setData(CELL, cell)
+                item.setToolTip(words)
+
+    def _groups(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Heading, and per line its words and the cell it leads to, "" for none."""
+        reading = self.reading
+        for certainty in (Certainty.FUZZY, Certainty.UNREAD, Certainty.MISSING):
+            yield LOOKS[certainty].word, self._by_row(certainty)
+        yield "没有读入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
+        yield "存疑", [(words, "") for words in reading.doubts]
+        yield "说明", [(words, "") for words in reading.notes]
+        yield "页面上的其他文字", [(_line(each), "") for each in reading.left_overs if not each.is_doubtful]
+
+    def _by_row(self, certainty: Certainty) -> list[tuple[str, str]]:
+        """The cells of one certainty, those of a row with the same reason as one line."""
+        cells = self.session.report.edition.cells
+        rows: dict[tuple[str, str], list[str]] = {}
+        for cell in self.reading.cells.values():
+            if cell.certainty is certainty:
+                reason = cell.reason or (f"原件写作“{cell.text}”" if cell.text else "")
+                rows.setdefault((cells[cell.id].row_name, reason), []).append(cell.id)
+        return [
+            (_row_words(row, reason, [cells[each].column_name for each in found]), found[0])
+            for (row, reason), found in rows.items()
+        ]
+
+    def _go(self, item: QListWidgetItem) -> None:
+        if cell := item.data(CELL):
+            self.page.show_address(Address(Area.ANSWERS, cell))
+
+
+def _row_words(row: str, reason: str, columns: list[str]) -> str:
+    which = f"“{columns[0]}”" if len(columns) == 1 else f"{len(columns)}格"
+    return f"{row}，{which}" + (f"：{reason}" if reason else "")
+
+
+def _line(left: LeftOver) -> str:
+    return f"{left.place}，{' '.join(left.text.split())}"
+
+
+def _heading(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setProperty("role", "heading")
+    return label

@@ -1,0 +1,1 @@
+"""The start page and the commands on the library of reports."""

@@ -1,0 +1,316 @@
+"""The order of work as a row or a column of buttons, each with what is left in it; each leads there."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
+from app.gui.look.appearance import FONT_SIZE, dress, quiet
+from app.gui.look.icons import icon
+from app.session import Step
+
+DONE = "已完成"
+
+
+class StepsView(QWidget):
+    """Shows steps; which one is wanted is all it tells."""
+
+    chosen = Signal(object)
+
+    def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[QPushButton] = []
+        self._shown: tuple[Step, ...] = ()
+        self.deadline = QLabel(self)
+        quiet(self.deadline)
+        self.deadline.setWordWrap(True)
+        self._row = QBoxLayout(direction)
+        self._row.setSpacing(6)
+        column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.deadline)
+        column.addLayout(self._row)
+
+    def show_steps(self, steps: Sequence[Step], deadline: str) -> None:
+        self.deadline.setText(deadline)
+        while len(self.buttons) < len(steps):
+            self._add(len(self.buttons))
+        self._shown = tuple(steps)
+        for number, (button, step) in enumerate(zip(self.buttons, steps, strict=False)):
+            words = step.left or (DONE if step.is_done else "看看印出来的样子")
+            button.setText(f"{number + 1}. {step.words}\n{words}")
+            button.setToolTip(words)
+            button.setAccessibleName(f"第{number + 1}步，{step.words}：{words}")
+            button.setIcon(_sign(step))
+
+    def _add(self, number: int) -> None:
+        button = QPushButton(self)
+        button.setProperty("role", "step")
+        button.setIconSize(QSize(18, 18))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(80)
+        button.clicked.connect(partial(self._choose, number))
+        self.buttons.append(button)
+        self._row.addWidget(button)
+
+    def _choose(self, number: int) -> None:
+        self.chosen.emit(self._shown[number])
+
+
+def _sign(step: Step) -> QIcon:
+    if step.is_done is None:
+        return icon("preview", "computed")
+    if step.is_wrong:
+        return icon("error", "error")
+    return icon("good", "good") if step.is_done else icon("open-circle", "computed")
+
+
+WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
+"""Pixels of the columns beside the unit's name, which takes the rest."""
+NARROW = 1100
+SHORT = 200
+"""What is left to the form's name in a window narrower than that."""
+UNIT_LEAST, EDITION_LEAST = 200, 100
+"""Of the unit's name, and of the form's, which is not shown with less."""
+PAD = 12
+
+
+class StartPage(QWidget):
+    """Knows reports by their id; what is to be done with one it only asks for."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+    wanted = Signal(str)
+    """The id of a command: new, open_file, export, example."""
+    chosen = Signal()
+    """Another report, or none, is the current one."""
+    step_wanted = Signal(object)
+
+    def __init__(self, model: ReportsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.list = ReportsView(self)
+        self.list.setModel(model)
+        self.list.settle()
+        self.filter = QLineEdit(self)
+        self.buttons: dict[str, QPushButton] = {}
+        self._was_current: str | None = None
+        self._steps: StepsView | None = None
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.list)
+        self._lay_out()
+        self.filter.textChanged.connect(model.show_only)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(REPORT)))
+        self.list.delete.connect(self.removed)
+        self.list.selectionModel().currentChanged.connect(lambda: self.chosen.emit())
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._models_reset)
+
+    def _lay_out(self) -> None:
+        heading = QLabel("年报", self)
+        heading.setProperty("role", "title")
+        self.filter.setPlaceholderText("查找单位或年度")
+        self.filter.setAccessibleName("查找单位或年度")
+        self.filter.setMaximumWidth(240)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self.filter)
+        for name, words in (("open", "打开"), ("new", "新建"), ("open_file", "导入"), ("export", "导出")):
+            self.buttons[name] = self._button(name, words)
+            top.addWidget(self.buttons[name])
+        bar = QWidget(self)
+        bar.setLayout(top)
+        top.setContentsMargins(0, 0, 0, 0)
+        dress(bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 18, 24, 18)
+        self._column.setSpacing(14)
+        self._column.addWidget(bar)
+        self._column.addWidget(self._stack, 1)
+
+    def _button(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.clicked.connect(lambda: self.wanted.emit(name))
+        return button
+
+    def _hint(self) -> QWidget:
+        hint = QWidget(self)
+        heading = QLabel("还没有年报", hint)
+        heading.setProperty("role", "title")
+        words = QLabel(
+            "有上年年报的（Word、PDF、网页、Excel都可以），由它新建最省事。\n想先看看填好的样子，可以打开示例。", hint
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for name, label in (("begin_from_file", "由上年年报新建"), ("new", "新建空白年报"), ("example", "打开示例")):
+            button = self._button(name, label)
+            button.setObjectName(f"hint {name}")
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(hint)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addWidget(heading, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+        column.addLayout(row)
+        column.addStretch(3)
+        dress(hint)
+        return hint
+
+    def add_icons(self) -> None:
+        """After the first paint: drawings take longer to load than the page to show."""
+        from app.gui.look.icons import icon
+
+        for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
+            self.buttons[name].setIcon(icon(drawing))
+
+    def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
+        """The order of work on the current report, under the list; () where there is none."""
+        if steps and self._steps is None:
+            self._steps = StepsView(QBoxLayout.Direction.LeftToRight, self)
+            self._steps.chosen.connect(self.step_wanted)
+            dress(self._steps)
+            self._column.addWidget(self._steps)
+        if self._steps is not None:
+            self._steps.setVisible(bool(steps))
+            self._steps.show_steps(steps, deadline)
+
+    def current(self) -> str | None:
+        """The id of the current report."""
+        index = self.list.currentIndex()
+        return str(index.data(REPORT)) if index.isValid() else None
+
+    def select(self, report: str | None) -> None:
+        """Make a report the current one; without one the first."""
+        row = self.model.row_of(report) if report else None
+        self.list.setCurrentIndex(self.model.index(row or 0, 0))
+
+    def _remember(self) -> None:
+        self._was_current = self.current()
+
+    def _models_reset(self) -> None:
+        is_empty = self.model.is_empty
+        if is_empty and self._stack.count() == 1:
+            self._stack.addWidget(self._hint())
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self.filter.setVisible(not is_empty)
+        self.buttons["open"].setVisible(not is_empty)
+        self.buttons["export"].setVisible(not is_empty)
+        self.select(self._was_current)
+        self.chosen.emit()
+
+
+class ReportsView(QTableView):
+    """A row per report; Enter opens it, Delete asks to put it into the trash."""
+
+    delete = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reports")
+        self.setAccessibleName("年报列表")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(38)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(36)
+        self.setItemDelegate(RowDelegate(self))
+        dress(self.horizontalHeader())
+
+    def settle(self) -> None:
+        """Once it has its model."""
+        header = self.horizontalHeader()
+        self._fit()
+        header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit(index)
+        elif index.isValid() and event.key() == Qt.Key.Key_Delete:
+            self.delete.emit(index.data(REPORT))
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Columns as wide as their words are with this size of letters; the form's name gives way to the unit's."""
+        share = self.font().pointSizeF() / FONT_SIZE
+        widths = {column: round(width * share) for column, width in WIDTHS.items()}
+        if self.width() < NARROW * share:
+            widths[EDITION] = round(SHORT * share)
+        others = sum(widths.values()) - widths[EDITION]
+        widths[EDITION] = min(widths[EDITION], self.viewport().width() - others - round(UNIT_LEAST * share))
+        self.setColumnHidden(EDITION, widths[EDITION] < round(EDITION_LEAST * share))
+        for column, width in widths.items():
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._fit()
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Plain words with room at their sides, the current row in a pale tint, and under a percentage a quiet bar."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look: Any = option  # the stubs do not know what it holds
+        colours = self._view.palette()
+        if index.row() == self._view.currentIndex().row():
+            painter.fillRect(look.rect, colours.color(QPalette.ColorRole.Midlight))
+        room = look.rect.adjusted(PAD, 0, -PAD, 0)
+        words = look.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(colours.color(QPalette.ColorRole.Text))
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+        if index.column() == COMPLETE:
+            self._bar(painter, room, float(index.data(SHARE)))
+
+    def _bar(self, painter: QPainter, room: QRect, share: float) -> None:
+        from app.gui.look.colours import colours
+
+        named = colours(self._view.palette())
+        track = QRect(room.left(), room.bottom() - 6, room.width(), 3)
+        painter.fillRect(track, named.rule)
+        done = QRect(track.left(), track.top(), round(track.width() * share), track.height())
+        painter.fillRect(done, named.good if share >= 1 else named.accent)

@@ -1,0 +1,1 @@
+"""How the window looks: appearance, colours, icons, shared widgets."""

@@ -1,0 +1,1 @@
+"""Reports that go out: exports, printing, the hand-in package."""

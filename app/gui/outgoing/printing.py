@@ -1,0 +1,165 @@
+"""打印: the pages are drawn by the child process, one after the other, and handed to the printer."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMarginsF, QRectF, QTemporaryDir
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+
+from app.gui.jobs import Job, Jobs
+from app.gui.look.widgets import Dialog
+from app.gui.workbench import current, request_of
+from app.model.report import Report
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+
+FINEST = 300
+"""Dots per inch at which pages are drawn: beyond it nothing more is to be seen on paper."""
+
+LONGEST = 30_000
+"""Milliseconds that laying out, or a page, may take."""
+
+
+def printer(title: str) -> QPrinter:
+    """For whole A4 pages: the margins are in the pages themselves."""
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setDocName(title)
+    made.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    )
+    made.setFullPage(True)
+    return made
+
+
+def asked(made: QPrinter, parent: QWidget | None) -> bool:
+    """Let the user choose printer, pages and copies; whether to go on."""
+    dialog = QPrintDialog(made, parent)
+    dialog.setWindowTitle("打印")
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+    return dialog.exec() == QPrintDialog.DialogCode.Accepted
+
+
+class PrintingDialog(Dialog):
+    """Prints while it is open; `job` holds the document and whether it is a draft."""
+
+    def __init__(self, made: QPrinter, job: dict[str, Any], jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__("打印", parent)
+        self._printer = made
+        self._jobs = jobs
+        self._folder = QTemporaryDir()
+        self._pages: list[int] = []
+        self._done = 0
+        self._painter = QPainter()
+        self.told = QLabel("正在排版…", self)
+        self.told.setWordWrap(True)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.setMinimumWidth(420)
+        self.column.addWidget(self.told)
+        self.column.addWidget(self._bar)
+        self.end("").hide()
+        self._job: Job | None = self._start("preview", job | {"pdf": self._pdf})
+        self._job.done.connect(self._laid_out)
+
+    @property
+    def _pdf(self) -> str:
+        return self._folder.filePath("print.pdf")
+
+    def _start(self, work: str, request: dict[str, Any]) -> Job:
+        job = self._jobs.start(work, "打印", request, LONGEST)
+        job.failed.connect(self._fail)
+        return job
+
+    def _laid_out(self, result: dict[str, Any]) -> None:
+        """Take the pages that were chosen."""
+        count = len(result["pages"])
+        first, last = self._printer.fromPage() or 1, self._printer.toPage() or count
+        self._pages = list(range(first - 1, min(last, count)))
+        if self._printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+            self._pages.reverse()
+        if not self._pages:
+            self._fail(f"年报只有{count}页，没有所选的那几页，请重新选择。")
+        elif not self._painter.begin(self._printer):
+            self._fail("打印机没有准备好，请检查打印机是否已连接、已开机，或另选一台。")
+        else:
+            self._bar.setRange(0, len(self._pages))
+            self._next()
+
+    def _next(self) -> None:
+        if self._done == len(self._pages):
+            self._painter.end()
+            self._job = None
+            self.accept()
+            return
+        self.told.setText(f"正在打印第{self._pages[self._done] + 1}页…")
+        self._bar.setValue(self._done)
+        width = self._printer.pageLayout().fullRect(QPageLayout.Unit.Inch).width() * FINEST
+        page = [self._pages[self._done]]
+        request = {"pdf": self._pdf, "pages": page, "width": round(width), "folder": self._folder.path()}
+        self._job = self._start("pictures", request)
+        self._job.done.connect(self._drawn)
+
+    def _drawn(self, result: list[dict[str, Any]]) -> None:
+        picture = result[0]
+        greys = Path(picture["path"]).read_bytes()
+        image = QImage(greys, picture["width"], picture["height"], picture["width"], QImage.Format.Format_Grayscale8)
+        if self._done:
+            self._printer.newPage()
+        paper = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
+        self._painter.drawImage(QRectF(0, 0, paper.width(), paper.height()), image)
+        self._done += 1
+        self._next()
+
+    def _fail(self, sentence: str) -> None:
+        self._job = None
+        self._stop()
+        self.told.setText(sentence)
+        self._bar.hide()
+        self.cancel.setText("关闭")
+
+    def _stop(self) -> None:
+        if self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._stop()
+        super().reject()
+
+
+def print_report(window: "Window") -> None:
+    """The report as it stands, stamped as its exports are."""
+    if report := current(window):
+        _print(window, report.file_name, request_of(report))
+
+
+def print_blank(window: "Window") -> None:
+    """The form with the unit's name and year and nothing else, to fill in by hand; it is no draft."""
+    if report := current(window):
+        blank = Report(report.edition, report.year, report.id, dict(report.unit), saved=report.saved)
+        _print(window, report.edition.name, request_of(blank) | {"draft": False})
+
+
+def _print(window: "Window", title: str, request: dict[str, Any]) -> None:
+    from app.gui.outgoing import printing
+
+    window.jobs.warm_up()
+    printer = printing.printer(title)
+    if not printing.asked(printer, window):
+        return
+    dialog = printing.PrintingDialog(printer, request, window.jobs, window)
+    if dialog.exec():
+        window.status.show_message(f"已交给打印机“{printer.printerName()}”。" if printer.printerName() else "已打印。")
+    dialog.deleteLater()
+
+
+ACTS = {"print": print_report, "print_blank": print_blank}

@@ -1,0 +1,176 @@
+"""What the palette offers: the commands that make sense now, and the places of the report or the library's reports."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.commands import MENUS
+from app.gui.look.appearance import dress, quiet
+from app.gui.look.widgets import PaintedList, draw_ground, screen_room
+from app.model.change import Address, Area
+from app.text.name_search import ranked
+
+if TYPE_CHECKING:
+    from app.gui.report.page import ReportPage
+    from app.gui.window import Window
+
+
+OWN = "palette"
+"""The command that shows the palette: of no use within it."""
+
+
+class Entry(NamedTuple):
+    """`detail` says where it belongs, `keys` how it is reached without the palette; `act` does it."""
+
+    words: str
+    detail: str
+    keys: str
+    act: Callable[[], object]
+
+
+def entries(window: "Window") -> list[Entry]:
+    places = _places(window.report) if window.report is not None else _reports(window)
+    return [*_commands(window), *places]
+
+
+def _commands(window: "Window") -> Iterator[Entry]:
+    for menu, commands in MENUS.items():
+        for command in commands:
+            action = window.actions_by_name[command.name]
+            if action.isEnabled() and command.name != OWN:
+                keys = command.keys[0] if command.keys else ""
+                yield Entry(action.text().rstrip("…"), menu.partition("(")[0], keys, action.trigger)
+
+
+def _places(page: "ReportPage") -> Iterator[Entry]:
+    edition = page.session.report.edition
+    for number, section in enumerate(edition.sections):
+        yield Entry(section.tab, "转到这一部分", "", partial(page.show_section, number))
+        for content in section.contents:
+            if content in edition.parts:
+                yield _place(page, Address(Area.TEXTS, content), edition.parts[content].label, section.tab)
+            else:
+                table = edition.tables[content]
+                for cell in table.cells:
+                    yield _place(page, Address(Area.ANSWERS, cell.id), cell.name, table.title)
+    for field in edition.fields:
+        yield _place(page, Address(Area.UNIT, field.key), field.label, edition.sections[0].tab)
+
+
+def _place(page: "ReportPage", address: Address, words: str, detail: str) -> Entry:
+    return Entry(words, detail, "", partial(page.show_address, address, enter=True))
+
+
+def _reports(window: "Window") -> Iterator[Entry]:
+    for each in window.library.summaries():
+        yield Entry(f"{each.unit_name}　{each.year}年", "打开年报", "", partial(window.open_report, each.report))
+
+
+ENTRY = Qt.ItemDataRole.UserRole
+PAD = 8
+MOST = 60
+"""Lines that are listed: nobody reads further."""
+_MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
+class Palette(QDialog):
+    """Gives back the entry that was chosen; None after Esc."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        parent: QWidget,
+        title: str = "查找命令和栏目",
+        words: str = "命令、栏目、文字部分的名称，或拼音首字母",
+        hint: str = "↑↓ 选择，Enter 执行或转到，Esc 关闭",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.chosen: Entry | None = None
+        self._entries = list(entries)
+        self.words = QLineEdit(self)
+        self.words.setPlaceholderText(words)
+        self.words.setAccessibleName(title)
+        self.words.installEventFilter(self)
+        self.list = PaintedList("entries", "找到的命令和栏目", EntryDelegate, self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._keys = hint
+        self._hint = QLabel(hint, self)
+        quiet(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 10)
+        for widget in (self.words, self.list, self._hint):
+            column.addWidget(widget)
+        dress(self)
+        self.resize(QSize(680, 440).boundedTo(screen_room(self)))
+        self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 60)))
+        self.words.textChanged.connect(self._search)
+        self.words.returnPressed.connect(self._choose)
+        self.list.itemClicked.connect(lambda: self._choose())
+        self._search("")
+
+    def _search(self, words: str) -> None:
+        self.list.clear()
+        for entry in ranked(words, self._entries, lambda each: each.words, lambda each: each.detail)[:MOST]:
+            item = QListWidgetItem(entry.words, self.list)
+            item.setData(ENTRY, entry)
+            spoken = "，".join(filter(None, (entry.words, entry.detail, entry.keys)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.list.setCurrentRow(0)
+        self._hint.setText(self._keys if self.list.count() else "没有找到，换个说法试试。")
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.chosen = item.data(ENTRY)
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that move in the list go there."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Name, behind it where it belongs, and at the right its key."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        look: Any = option  # the stubs do not know what it holds
+        return QSize(100, QFontMetrics(look.font).height() + 2 * PAD - 4)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(ENTRY)
+        look: Any = option
+        metrics = QFontMetrics(look.font)
+        painter.save()
+        named = draw_ground(painter, look)
+        room = look.rect.adjusted(PAD + 2, 0, -PAD, 0)
+        painter.setFont(look.font)
+        painter.setPen(named.computed)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(room, middle | int(Qt.AlignmentFlag.AlignRight), entry.keys)
+        room.setRight(room.right() - metrics.horizontalAdvance(entry.keys) - PAD)
+        words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideMiddle, room.width() * 2 // 3)
+        painter.setPen(named.ink)
+        painter.drawText(room, middle, words)
+        room.setLeft(room.left() + metrics.horizontalAdvance(words) + 2 * PAD)
+        painter.setPen(named.computed)
+        painter.drawText(room, middle, metrics.elidedText(entry.detail, Qt.TextElideMode.ElideRight, room.width()))
+        painter.restore()

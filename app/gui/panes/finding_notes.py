@@ -1,0 +1,216 @@
+"""The findings of one place, each with its sentence and, where it asks for one, the field of its explanation."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.checks import Diagnosis, Finding, Repair, explaining, explanation
+from app.gui.keys import is_history
+from app.gui.look.colours import LOOKS
+from app.gui.look.widgets import InkedLabel
+from app.model.edition import Edition, Level
+from app.session import Session, now
+
+LINES = 2
+
+
+class ExplanationField(QPlainTextEdit):
+    """填写说明 of one finding; each keystroke is in the report at once."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, finding: Finding, parent: QWidget) -> None:
+        super().__init__(explanation(session.report, finding), parent)
+        self._session = session
+        self.finding = finding
+        self._spell: object = object()
+        self.setPlaceholderText("填写说明：数字无误的，写明原因")
+        self.setAccessibleName(f"填写说明：{finding.message}")
+        self.setTabChangesFocus(True)
+        self.setReadOnly(session.read_only)
+        self._fit()
+        self.textChanged.connect(self._hand_over)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
+
+    def render_value(self, finding: Finding) -> None:
+        """For the finding as it is now; what is being typed stays."""
+        self.finding = finding
+        text = explanation(self._session.report, finding)
+        if text.strip() != self.toPlainText().strip():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+            self._spell = object()
+
+    def _hand_over(self) -> None:
+        text, report = self.toPlainText(), self._session.report
+        if text.strip() != explanation(report, self.finding).strip():
+            self._session.apply(explaining(report, self.finding, text.strip(), now()), self._spell)
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if is_history(event):
+            event.ignore()  # the window's undo takes back steps of the whole report
+            return False
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._spell = object()
+        self.left.emit()
+
+
+class FindingNotes(QWidget):
+    """Built anew only when other findings stand there: what is being written is not torn from under the hand."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: list[tuple[str, Level]] = []
+        self._labels: list[InkedLabel] = []
+        self.fields: dict[str, ExplanationField] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        wanted = [(finding.key, finding.level) for finding in findings]
+        if wanted != self._shown:
+            self._build(findings)
+            self._shown = wanted
+        for label, finding in zip(self._labels, findings, strict=True):
+            label.setText(_sentence(finding))
+            if finding.key in self.fields:
+                self.fields[finding.key].render_value(finding)
+
+    def _build(self, findings: Sequence[Finding]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        self._labels, self.fields = [], {}
+        for finding in findings:
+            label = InkedLabel(self, LOOKS[finding.level].colour)
+            label.setWordWrap(True)
+            self._labels.append(label)
+            self._column.addWidget(label)
+            if finding.level is Level.VERIFY:
+                field = ExplanationField(self._session, finding, self)
+                field.left.connect(self.left)
+                self.fields[finding.key] = field
+                self._column.addWidget(field)
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{LOOKS[finding.level].word}{'（已说明）' if finding.explained else ''}：{finding.message}"
+
+
+MOST = 3
+
+
+class RepairList(QScrollArea):
+    """Shows the reasons; nothing is repaired unasked. As high as they are, or as `room` allows: then it scrolls."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._diagnosis: Diagnosis | None = None
+        self._lines: list[tuple[QWidget, QLabel, QPushButton]] = []
+        self._room = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 4, 4, 0)
+        self._heading = QLabel(inside)
+        self._heading.setWordWrap(True)
+        column.addWidget(self._heading)
+        for number in range(MOST):
+            self._lines.append(self._line(number))
+            column.addWidget(self._lines[-1][0])
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.show_diagnosis(None)
+
+    def fit(self, room: int) -> None:
+        """Take no more than `room` pixels of height."""
+        self._room = room
+        wanted = self.widget().heightForWidth(self.viewport().width())
+        self.setFixedHeight(min(room, max(wanted, self.widget().minimumSizeHint().height())))
+
+    def _line(self, number: int) -> tuple[QWidget, QLabel, QPushButton]:
+        line = QWidget(self)
+        words = QLabel(line)
+        words.setWordWrap(True)
+        words.setProperty("role", "quiet")
+        accept = QPushButton("改", line)
+        accept.setToolTip("按这一条改正，可以撤销")
+        accept.setAutoDefault(True)
+        accept.clicked.connect(lambda: self._choose(number))
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words, 1)
+        row.addWidget(accept)
+        return line, words, accept
+
+    def _choose(self, number: int) -> None:
+        if self._diagnosis is not None:
+            self.chosen.emit(self._diagnosis.repairs[number])
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """What is shown; None where the current finding is of no equation."""
+        return self._diagnosis
+
+    def choose(self) -> None:
+        """Put the focus on the first of several: none is taken before one is pressed."""
+        self._lines[0][2].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(self._lines[0][0])
+
+    def show_diagnosis(self, diagnosis: Diagnosis | None, edition: Edition | None = None) -> None:
+        """What explains a finding; without any the list is not seen. The cells are named as `edition` does."""
+        self._diagnosis = diagnosis
+        repairs = diagnosis.repairs[:MOST] if diagnosis else ()
+        self.setVisible(diagnosis is not None)
+        self._heading.setText(_heading(diagnosis) if diagnosis else "")
+        for number, (line, words, accept) in enumerate(self._lines):
+            line.setVisible(number < len(repairs))
+            if number < len(repairs):
+                words.setText(_repairs_sentence(repairs[number], edition))
+                accept.setText(repairs[number].word)
+                accept.setAccessibleName(f"按这一条改正：{words.text()}")
+        self.fit(self._room)
+
+
+def _heading(diagnosis: Diagnosis) -> str:
+    if diagnosis.sure is not None:
+        return f"错处可能在（Ctrl+F8 {'移回去' if diagnosis.sure.is_move else '改第一条'}）："
+    return diagnosis.sentence
+
+
+def _repairs_sentence(repair: Repair, edition: Edition | None) -> str:
+    """With the cell's name before a reason that names none."""
+    if edition is None or len(repair.values) != 1:
+        return repair.reason
+    return f"{edition.cells[repair.values[0][0]].name}{repair.reason}"

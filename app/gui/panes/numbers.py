@@ -1,0 +1,243 @@
+"""文中数字: every number of the texts with the cell it is bound to, and whether it is the same there."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.checks import State, Told, told, turned
+from app.gui.look.appearance import quiet
+from app.gui.look.colours import Colours, colours
+from app.gui.look.widgets import PaintedList, draw_ground
+from app.gui.prose.underlines import bound_to, reading, value_of
+from app.gui.report.side import Pane
+from app.model.change import Address, Area
+from app.model.edition import Part
+from app.model.texts import live_figure
+
+if TYPE_CHECKING:
+    from app.gui.report.page import ReportPage
+
+
+LINE = Qt.ItemDataRole.UserRole
+PAD = 8
+
+WORDS = {
+    State.LIVE: "活数字",
+    State.AGREES: "相同",
+    State.DIFFERS: "不同",
+    State.OPEN: "未填全",
+    State.NONE: "不是表中数字",
+}
+WHICH = (
+    ("与表有关的数字", frozenset(State) - {State.NONE}),
+    ("与表不同的数字", frozenset({State.DIFFERS})),
+    ("全部数字", frozenset(State)),
+)
+_INKS = {State.LIVE: "accent", State.AGREES: "good", State.DIFFERS: "verify"}
+
+
+class Line(NamedTuple):
+    """A number as it is listed: what is printed, the cell below it, how it is read in a sentence."""
+
+    number: Told
+    text: str
+    below: str
+    words: str
+
+
+class NumbersPane(Pane):
+    """The list follows the texts and the tables; it changes only what its buttons say."""
+
+    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self.count = QLabel(self)
+        self.which = QComboBox(self)
+        self.list = NumberList(self)
+        self.turn = QPushButton("转为活数字", self)
+        self.turn_all = QPushButton("全部转", self)
+        self._lines: list[Line] = []
+        self._lay_out()
+        self.which.currentIndexChanged.connect(self.refresh)
+        self.list.itemActivated.connect(lambda: self.go())
+        self.list.itemDoubleClicked.connect(lambda: self.go())
+        self.list.currentRowChanged.connect(lambda: self._offer())
+        self.turn.clicked.connect(self._turn_current)
+        self.turn_all.clicked.connect(self._turn_all)
+
+    def _lay_out(self) -> None:
+        quiet(self.count)
+        self.count.setWordWrap(True)
+        self.which.setAccessibleName("列出哪些数字")
+        for words, states in WHICH:
+            self.which.addItem(words, states)
+        self.turn.setToolTip("让这个数随表格变：表里改了，文中也跟着改，打印出来不变。")
+        self.turn_all.setToolTip("把与表中相同的数都转为活数字，可以一步撤销。")
+        buttons = QHBoxLayout()
+        for button in (self.turn, self.turn_all):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.count)
+        column.addWidget(self.which)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    # -- what is listed --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        report = self.session.report
+        found = [
+            self._line(each) for part in report.edition.parts if report.texts.get(part) for each in told(report, part)
+        ]
+        self._lines = found
+        states = WHICH[self.which.currentIndex()][1]
+        shown = [line for line in found if line.number.state in states]
+        self.list.show_lines(shown, report.edition.parts)
+        wrong = sum(line.number.state is State.DIFFERS for line in found)
+        bound = sum(line.number.state is not State.NONE for line in found)
+        self.count.setText(
+            f"文中{len(found)}个数，{bound}个与表有关，{f'{wrong}个不同' if wrong else '没有不同的'}。"
+            if found
+            else "文中还没有数字。"
+        )
+        self._offer()
+
+    def show_place(self, address: Address) -> None:
+        """Bring the numbers of the text with the cursor into view."""
+        if address.area is Area.TEXTS:
+            self.list.show_part(address.key)
+
+    def _line(self, number: Told) -> Line:
+        report = self.session.report
+        text = live_figure(report)(number.text) if number.state is State.LIVE else number.text
+        where = bound_to(report, number)
+        below = f"表中是{value_of(report, number)}：{where}" if number.state is State.DIFFERS and where else where
+        return Line(number, text, below, reading(report, number))
+
+    def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
+        if any(address.area in (Area.TEXTS, Area.ANSWERS, Area.UNIT, Area.YEAR, Area.LAST) for address in addresses):
+            self.refresh()
+
+    def _offer(self) -> None:
+        line = self.list.current
+        is_open = not self.session.read_only
+        self.turn.setEnabled(bool(line and line.number.formula) and is_open)
+        self.turn_all.setEnabled(any(each.number.formula for each in self._lines) and is_open)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def go(self) -> None:
+        """Select the current number in its text."""
+        if (line := self.list.current) is None:
+            return
+        span = line.number.span
+        self.page.show_address(Address(Area.TEXTS, span.text))
+        self.page.text_editor(span.text).show_span(span.start, span.end)
+
+    def _turn_current(self) -> None:
+        if line := self.list.current:
+            self.page.apply(turned(self.session.report, (line.number,)))
+
+    def _turn_all(self) -> None:
+        self.page.apply(turned(self.session.report, tuple(line.number for line in self._lines)))
+
+
+class NumberList(PaintedList):
+    """A line for each number, under the name of its text part."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("numbers", "文中数字", NumberDelegate, parent)
+
+    @property
+    def current(self) -> Line | None:
+        line: Line | None = self.currentIndex().data(LINE)
+        return line
+
+    def show_lines(self, lines: list[Line], parts: Mapping[str, Part]) -> None:
+        """List anew; the current number stays the one with the same place in the row of numbers."""
+        row = max(0, self.currentRow())
+        self.blockSignals(True)
+        self.clear()
+        part = ""
+        for line in lines:
+            if line.number.span.text != part:
+                part = line.number.span.text
+                heading = QListWidgetItem(parts[part].label, self)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(line.text, self)
+            item.setData(LINE, line)
+            item.setToolTip(line.words)
+            spoken = f"{line.text}，{WORDS[line.number.state]}，{line.words}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.setCurrentRow(min(row, self.count() - 1))
+        self.blockSignals(False)
+
+    def show_part(self, part: str) -> None:
+        lines = ((row, self.model().index(row, 0).data(LINE)) for row in range(self.count()))
+        row = next((row for row, line in lines if line is not None and line.number.span.text == part), None)
+        if row is not None:
+            self.scrollToItem(self.item(row - 1), QListWidget.ScrollHint.PositionAtTop)
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """The number and its state in one line, below how it is read; a heading has no number."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        look: Any = option
+        height = QFontMetrics(look.font).height()
+        line: Line | None = index.data(LINE)
+        has_words = line is not None and bool(line.below)
+        return QSize(100, height * (2 if has_words else 1) + PAD)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look: Any = option
+        line: Line | None = index.data(LINE)
+        named, metrics = colours(look.palette), QFontMetrics(look.font)
+        painter.save()
+        painter.setFont(look.font)
+        room = look.rect.adjusted(PAD, PAD // 2, -PAD, -PAD // 2)
+        if line is None:
+            painter.setPen(named.computed)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        else:
+            draw_ground(painter, look)
+            _draw(painter, room, line, named, metrics)
+        painter.restore()
+
+
+def _draw(painter: QPainter, room: QRect, line: Line, named: Colours, metrics: QFontMetrics) -> None:
+    state = line.number.state
+    painter.setPen(getattr(named, _INKS.get(state, "computed")))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignRight), WORDS[state])
+    font = QFont(painter.font())
+    bold = QFont(font)
+    bold.setBold(True)
+    painter.setFont(bold)
+    painter.setPen(named.ink)
+    painter.drawText(room, 0, line.text)
+    name_at = room.left() + QFontMetrics(bold).horizontalAdvance(line.text) + PAD
+    painter.setFont(font)
+    width = room.right() - metrics.horizontalAdvance(WORDS[state]) - PAD - name_at
+    name = metrics.elidedText(line.number.name, Qt.TextElideMode.ElideRight, max(0, width))
+    painter.drawText(name_at, room.top() + metrics.ascent(), name)
+    if line.below:
+        painter.setPen(named.computed)
+        below = QRect(room.left(), room.top() + metrics.height(), room.width(), metrics.height())
+        painter.drawText(below, 0, metrics.elidedText(line.below, Qt.TextElideMode.ElideMiddle, room.width()))

@@ -1,1 +1,0 @@
-"""预览: the pages as they will print, made by the child process while one fills in the form."""

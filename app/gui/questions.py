@@ -1,0 +1,100 @@
+"""Questions and news: one sentence and buttons that say what they do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
+
+from app.gui import TITLE
+from app.gui.look.appearance import dress
+from app.gui.look.widgets import breakable
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+
+LEAST = 400
+"""Pixels of width of a box."""
+
+
+def ask(
+    parent: QWidget | None, sentence: str, buttons: Sequence[str], details: str = "", *, careful: bool = False
+) -> int:
+    """The number of the button that was chosen; the last one, which does nothing, for Esc or the window's ✕.
+
+    Enter takes the first; with `careful`, where a choice replaces or gives up something, it takes the last too.
+    """
+    box = QMessageBox(parent)
+    box.setWindowTitle(TITLE)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setText(breakable(sentence))
+    box.setInformativeText(breakable(details))
+    made: list[QPushButton] = []
+    for number, words in enumerate(buttons):
+        role = QMessageBox.ButtonRole.RejectRole if number == len(buttons) - 1 else QMessageBox.ButtonRole.AcceptRole
+        made.append(box.addButton(words, role))
+    box.setDefaultButton(made[-1 if careful else 0])
+    box.setEscapeButton(made[-1])
+    dress(box)
+    _widen(box)
+    box.exec()
+    clicked = box.clickedButton()
+    return next((number for number, button in enumerate(made) if button is clicked), len(made) - 1)
+
+
+def confirmed(parent: QWidget | None, sentence: str, act: str, details: str = "", *, stay: str = "取消") -> bool:
+    """Whether something is to be replaced or given up: only a click on `act`, or moving to it by key, does that."""
+    return ask(parent, sentence, (act, stay), details, careful=True) == 0
+
+
+def _widen(box: QMessageBox) -> None:
+    """A short sentence gets a box of a common width. Told to the label, it would keep Qt from wrapping a long one."""
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):
+        grid.addItem(QSpacerItem(LEAST, 0), grid.rowCount(), 0, 1, grid.columnCount())
+
+
+def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:
+    """News with nothing to choose."""
+    ask(parent, sentence, ("知道了",), details)
+
+
+FOLDER = "folder"
+"""The setting that remembers the folder of the file chosen last."""
+
+
+def source(window: "Window", title: str, kinds: str) -> Path | None:
+    """A file to read; None where none was chosen."""
+    name, _ = QFileDialog.getOpenFileName(window, title, window.library.setting(FOLDER, ""), kinds)
+    if not name:
+        return None
+    window.library.set_setting(FOLDER, str(Path(name).parent))
+    return Path(name)
+
+
+def target(window: "Window", title: str, start: Path, kinds: str) -> Path | None:
+    """A file to write, with the ending of `start`; None where none was chosen or another must not be replaced."""
+    name, _ = QFileDialog.getSaveFileName(window, title, str(start), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() == start.suffix:
+        return path
+    path = path.with_name(path.name + start.suffix)
+    # The dialog asked about the name without its ending.
+    if path.exists() and not confirmed(window, f"“{path.name}”已经有了，要换掉它吗？", "换掉"):
+        return None
+    return path
+
+
+def put(window: "Window", path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; whether it is there. What is in the way is told."""
+    from app.exporters.files import FileError, replace_file
+
+    try:
+        replace_file(path, data)
+    except FileError as error:
+        tell(window, str(error))
+        return False
+    return True

@@ -1,1 +1,0 @@
-"""The first page: every report of the library, and what can be begun from here."""

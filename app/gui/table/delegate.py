@@ -1,0 +1,325 @@
+"""Paints the cells of a table and opens their editors; each keystroke goes straight into the report."""
+
+from enum import Enum
+from typing import cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.gui.look.colours import Colours, colours, mixed
+from app.gui.table.editor import LEAVING, FigureEditor
+from app.gui.table.headers import Lettering, draw_label, draw_rules
+from app.gui.table.model import UNFINISHED, Index, TableModel
+from app.model.numbers import written
+from app.table.balance import Outcome
+from app.table.cells import Face, State, Tint, Verdict
+from app.table.entry import entry_text, meanwhile, summed, typed
+
+WRONG = "✗"
+"""Stands in a cell that is itself wrong, so that it does not show by colour alone."""
+
+CARRIED = "转"
+"""Stands small in a cell whose figure was carried in from last year."""
+
+CUT = "（…"
+"""What stays of a remark that has no room."""
+
+LEFT, RIGHT, CENTRE = (
+    Qt.AlignmentFlag.AlignVCenter | along
+    for along in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+)
+
+
+class _Stands(Enum):
+    """How a cell stands to the cursor and the selection."""
+
+    ALONE = "alone"
+    SELECTED = "selected"
+    CURRENT = "current"
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One for each table. `editor` is the editor that is open, if any."""
+
+    told = Signal(str)
+    """A sentence about what was entered: a sum that was worked out, or that it is no figure."""
+
+    def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self.lettering = Lettering(view.font())
+        self.colours = colours(view.palette())
+        self.by_typing = False
+        self.editor: FigureEditor | None = None
+
+    def _live(self, text: str) -> None:
+        """A keystroke: into the report at once, except what is no figure yet; white space alone empties no cell."""
+        if self.editor is not None and (not text or text.strip()):
+            self._model.write(self.editor.cell, meanwhile(text), self.editor.spell)
+
+    def _grow(self) -> None:
+        """Make room for a long remark: the editor may hang over the cells to the right."""
+        if (editor := self.editor) is None:
+            return
+        rect = self._view.visualRect(self._model.index_of(editor.cell)).adjusted(0, 0, -1, -1)
+        needed = editor.fontMetrics().horizontalAdvance(editor.text()) + 6 * self.lettering.pad
+        room = max(rect.width(), self._view.viewport().width() - rect.left() - 1)
+        rect.setWidth(min(max(rect.width(), needed), room))
+        editor.setGeometry(rect)
+
+    # -- painting --------------------------------------------------------------------------------------------------
+
+    def needed(self, cell: str) -> int:
+        """Pixels of width at which the figure of a cell is whole: all else in the cell gives way to it."""
+        face = self._model.face(cell)
+        if not face.figure:
+            return 0
+        width = self.lettering.metrics.horizontalAdvance(face.figure) + self._mark_width(cell)
+        rest = self.lettering.metrics.horizontalAdvance(CUT) if face.text != face.figure else 0
+        return width + rest + 2 * self._margin + 1
+
+    @property
+    def _margin(self) -> int:
+        return self.lettering.pad // 2 + 1
+
+    def _mark_width(self, cell: str) -> int:
+        is_marked = self._model.tint(cell) is Tint.WRONG and not self._model.is_controlled
+        return self.lettering.metrics.horizontalAdvance(WRONG) + 1 if is_marked else 0
+
+    def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
+        face, tint, origin = self._model.face(cell), self._model.tint(cell), self._model.origins.get(cell)
+        ground = getattr(named, origin.ground) if origin else _ground(face, tint, named)
+        painter.fillRect(rect, mixed(named.accent, ground, named.chosen) if stands is _Stands.SELECTED else ground)
+        draw_rules(painter, rect, named, right=True, bottom=True)
+        self._draw_words(painter, rect, cell, face, named)
+        if tint in (Tint.PART, Tint.VERIFY):
+            _draw_ear(painter, rect, named.error if tint is Tint.PART else named.verify)
+        self._draw_frame(painter, rect, cell, named)
+        if stands is _Stands.CURRENT:
+            width = named.frame if self._view.hasFocus() else named.frame // 2
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
+
+    def _draw_words(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> None:
+        """The figure, and beside it what there is room for: the figure is never cut, the others give way to it."""
+        inner = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
+        marked = self._mark_width(cell)
+        free = inner.width() - marked - self.lettering.metrics.horizontalAdvance(face.text)
+        verdict = self._model.verdict(cell)
+        right = self._draw_verdict(painter, rect, verdict, named, free) if verdict else 0
+        if not right and face.state is State.PARTIAL:
+            right = self._draw_note(painter, inner, face, named, free)
+        right = right or self._draw_last(painter, rect, cell, named, free)
+        left = self._draw_sign(painter, rect, cell, named, free - right)
+        if marked:
+            painter.setFont(self.lettering.font)
+            painter.setPen(named.error)
+            painter.drawText(inner, LEFT, WRONG)
+        self._draw_text(painter, inner, (max(marked, left), right), face, _ink(face, bool(marked), named))
+
+    def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:
+        if index == self._view.currentIndex():
+            return _Stands.CURRENT
+        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        return _Stands.SELECTED if is_selected else _Stands.ALONE
+
+    def _draw_sign(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
+        """Small at the left where a figure came from; its width, 0 where it has no room."""
+        origin = self._model.origins.get(cell)
+        sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
+        width = self.lettering.small_metrics.horizontalAdvance(sign)
+        if not sign or width > free:
+            return 0
+        painter.setFont(self.lettering.small)
+        painter.setPen(named.computed)
+        painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, sign)
+        return width
+
+    def _draw_last(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
+        """Last year's figure, small at the right; its width, 0 where it has no room: the tip still says it."""
+        last, small = self._model.last(cell), self.lettering.small_metrics
+        if last is None:
+            return 0
+        arrow = small.height() // 2 if last.leap else 0
+        width = small.horizontalAdvance(last.text) + (arrow + 2 if arrow else 0)
+        text = last.text if width + self.lettering.pad <= free else ""
+        if not text and (not arrow or arrow + self.lettering.pad > free):
+            return 0
+        inner = rect.adjusted(0, 0, -4, -1)
+        painter.setFont(self.lettering.small)
+        painter.setPen(named.verify if last.leap else named.computed)
+        painter.drawText(inner, RIGHT, text)
+        width = width if text else arrow
+        if last.leap:
+            _draw_arrow(painter, inner.right() - width, inner.center().y(), arrow, last.leap, named.verify)
+        return width + self.lettering.pad
+
+    def _draw_verdict(self, painter: QPainter, rect: QRect, verdict: Verdict, named: Colours, free: int) -> int:
+        """Whether a typed total agrees, small at the right; its width, 0 where it has no room."""
+        width = self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
+        if width > free:
+            return 0
+        inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
+        painter.setFont(self.lettering.small)
+        painter.setPen(inks[verdict.outcome])
+        painter.drawText(rect.adjusted(0, 0, -4, -1), RIGHT, verdict.words)
+        return width
+
+    def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours, free: int) -> int:
+        """Mark an unfinished total; the width that is taken from its partial sum."""
+        width = self.lettering.small_metrics.horizontalAdvance(UNFINISHED) + 1
+        if width > free:
+            return 0
+        painter.setFont(self.lettering.small)
+        painter.setPen(named.computed)
+        painter.drawText(inner, RIGHT if face.text else CENTRE, UNFINISHED)
+        return width if face.text else free
+
+    def _draw_text(self, painter: QPainter, inner: QRect, beside: tuple[int, int], face: Face, ink: QColor) -> None:
+        """In the middle of the cell, and as far from it as what stands on both sides makes it."""
+        left, right = beside
+        needed = self.lettering.metrics.horizontalAdvance(face.text)
+        room = inner.adjusted(left, 0, -right, 0)
+        middle = (inner.width() - needed) // 2
+        if left <= middle and right <= middle:
+            room = inner
+        painter.setFont(self.lettering.font)
+        painter.setPen(ink)
+        text = face.text
+        if needed > room.width():
+            text = self.lettering.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, CENTRE, text)
+
+    def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
+        """Solid around a suspect, dashed around the cells that take part."""
+        if cell in self._model.suspects:
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 2), 2)
+        elif cell in self._model.parts:
+            _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 1, Qt.PenStyle.DashLine), 1)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place = self._model.place(index)
+        if place is None:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        named = self.colours
+        painter.save()
+        if place.cell is None:
+            draw_label(painter, rect, place, named, self.lettering)
+        else:
+            self._paint_figure(painter, rect, place.cell.id, named, self._stands(option, index))
+        self._draw_outer_lines(painter, rect, index, named)
+        painter.restore()
+
+    def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
+        """The table's own upper and left line, where no frozen header draws them."""
+        is_first_row = index.row() == 0 and not self._model.table.head
+        is_first_column = index.column() == 0 and not self._model.table.side
+        if is_first_row or is_first_column:
+            draw_rules(painter, rect, named, left=is_first_column, top=is_first_row)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        place = self._model.place(index)
+        assert place is not None and place.cell is not None
+        report = self._model.session.report
+        editor = FigureEditor(place.cell.id, parent)
+        editor.by_typing = self.by_typing
+        editor.setFont(self.lettering.font)
+        if place.cell.id in report.edition.definitions:
+            computed = report.computed(place.cell.id).value
+            is_told = computed is not None and not self._model.is_controlled
+            editor.setPlaceholderText(written(computed) if computed is not None and is_told else "")
+        editor.setAccessibleName(place.cell.name)
+        editor.textEdited.connect(self._live)
+        editor.textChanged.connect(self._grow)
+        self.editor = editor
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Called on opening, and again whenever the cell changes: after undo the editor shows what stands there now."""
+        field = cast(FigureEditor, editor)
+        report = self._model.session.report
+        if field.isModified() and typed(report, field.cell, meanwhile(field.text())).is_empty:
+            return
+        text = entry_text(report, field.cell)
+        if field.text() != text:
+            field.setText(text)
+            field.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        field = cast(FigureEditor, editor)
+        text = field.text()
+        if field.isModified() and not field.is_composing and (not text or text.strip()):
+            self._model.write(field.cell, text, field.spell)
+            self._tell(field.cell, text)
+
+    def _tell(self, cell: str, text: str) -> None:
+        """Say what became of a text that is not simply a figure."""
+        answer = self._model.session.report.answers.get(cell)
+        if answer is None:
+            return
+        if summed(text) is not None:
+            self.told.emit(f"{text.strip().removeprefix('=').removeprefix('＝')}＝{answer.text}，已填{answer.text}。")
+        elif answer.is_unread:
+            self.told.emit(f"“{answer.text}”不是数字，已按原样记下并标出，请改成数字；没有的请填0。")
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        self._grow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() in LEAVING:
+            return False  # they go on to the view, which knows where they lead
+        return super().eventFilter(watched, event)
+
+
+def _ground(face: Face, tint: Tint, named: Colours) -> QColor:
+    match tint:
+        case Tint.WRONG:
+            return named.error_ground
+        case Tint.VERIFY:
+            return named.verify_ground
+        case Tint.BLANK:
+            return named.blank_ground
+        case _ if face.state in (State.COMPUTED, State.PARTIAL):
+            return named.computed_ground
+        case _:
+            return named.ground
+
+
+def _ink(face: Face, is_wrong: bool, named: Colours) -> QColor:
+    if is_wrong or face.state is State.UNREAD:
+        return named.error
+    return named.computed if face.state in (State.COMPUTED, State.PARTIAL) else named.ink
+
+
+def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A folded corner: this cell takes part in something."""
+    right, top = rect.right(), rect.top()
+    size = max(5, rect.height() // 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)]))
+
+
+def _draw_arrow(painter: QPainter, left: int, middle: int, size: int, direction: int, colour: QColor) -> None:
+    """Whether a figure leapt up or fell."""
+    tip, foot = (middle - size // 2, middle + size // 2)[::direction]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygon([QPoint(left, foot), QPoint(left + size, foot), QPoint(left + size // 2, tip)]))
+
+
+def _draw_rect(painter: QPainter, rect: QRect, pen: QPen, width: int) -> None:
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = width // 2
+    painter.drawRect(rect.adjusted(inset, inset, -inset if inset else 0, -inset if inset else 0))

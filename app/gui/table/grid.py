@@ -1,0 +1,112 @@
+"""One table of an open report as an editable grid with its live balance."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.incoming.sources import Origin
+from app.gui.table.model import TableModel
+from app.gui.table.strip import BalanceStrip
+from app.gui.table.view import GridView
+from app.session import Session
+from app.table import cells
+from app.table.balance import balanced
+
+
+class TableGrid(QWidget):
+    """Draws a table from its edition, edits it through the session, and repaints when it is told what changed."""
+
+    current_changed = Signal(str)
+    """The cell the cursor is on; "" for none."""
+
+    spell_ended = Signal()
+    """An editor was closed or a step was made: time to save, once the screen is up to date."""
+
+    message = Signal(str)
+    """A sentence for the user about what was just done."""
+
+    def __init__(self, session: Session, table: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        edition = session.report.edition
+        self.table = edition.tables[table]
+        self.model = TableModel(session, self.table, self)
+        self.view = GridView(self.model, self)
+        rules = balanced(edition, self.table)
+        self.strips = tuple(BalanceStrip(self.view, equations, self) for equations in rules.values())
+        self.view.moved.connect(self.current_changed)
+        self.view.spell_ended.connect(self.spell_ended)
+        self.view.message.connect(self.message)
+        self.view.setAccessibleName(self.table.title)
+        self.setFocusProxy(self.view)
+        self.last_year = self._last_year_action()
+        self.control = self._control_action()
+        self.view.addActions([self.last_year, self.control])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        for strip in self.strips:
+            layout.addWidget(strip)
+        layout.addStretch()
+
+    def _last_year_action(self) -> QAction:
+        """Checked: last year's figures stand beside this year's. Whoever wants to remember it listens to `toggled`."""
+        action = QAction("显示上年数", self)
+        action.setCheckable(True)
+        action.setEnabled(self.model.session.report.last_year is not None)
+        action.toggled.connect(self.model.show_last)
+        return action
+
+    def _control_action(self) -> QAction:
+        """Checked: the paper's totals are typed in as a control, and the keys lead from total to total."""
+        action = QAction(cells.LABEL, self)
+        action.setCheckable(True)
+        action.setEnabled(bool(cells.totals(self.model.session.report, self.table)))
+        action.toggled.connect(self._set_controlled)
+        return action
+
+    def _set_controlled(self, on: bool) -> None:
+        self.view.end_edit()
+        report, totals = self.model.session.report, cells.totals(self.model.session.report, self.table)
+        self.view.moves.stops = totals if on else None
+        if on:
+            first = next(cell for cell in self.table.places if cell in totals)
+            self.model.set_controlled(True)
+            self.show_cell(self.view.moves.entered(self.view.moves.first) or first)
+            self.message.emit("请逐个键入原稿上的合计，按回车到下一个：✓相符，“差”后面是差数。再按一次结束核对。")
+            return
+        said = cells.summary(report, self.table)
+        self.view.apply(cells.settled(report, self.table))
+        self.model.set_controlled(False)
+        self.message.emit(said)
+
+    @property
+    def whole_height(self) -> int:
+        """Pixels at which all of it shows at its present width; with less the table scrolls."""
+        return self.view.maximumHeight() + sum(strip.sizeHint().height() for strip in self.strips)
+
+    def show_cell(self, cell: str) -> None:
+        """Scroll to a cell, put the cursor on it and take the focus."""
+        self.view.go_to(cell)
+        self.view.setFocus()
+
+    def current_cell(self) -> str | None:
+        return self.view.current_cell()
+
+    def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
+        """Repaint these cells and their totals (None: all), and the marks of the findings where those changed."""
+        changed = None if cells is None else self.model.reached(cells)
+        self.last_year.setEnabled(self.model.session.report.last_year is not None)
+        self.model.refresh(changed, findings)
+        for strip in self.strips:
+            strip.refresh(changed)
+
+    def show_origins(self, origins: Mapping[str, Origin]) -> None:
+        """Show of each cell where its figure came from."""
+        self.model.show_origins(origins)
+
+    def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
+        """Frame the cells that a finding suspects; dashed, those that take part in it."""
+        self.model.mark(suspects, parts)

@@ -1,0 +1,359 @@
+"""Printed labels in one font: wrapped evenly, cut with … where they do not fit, and drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
+
+from app.gui.look.colours import Colours, colours
+from app.model.edition import GridCell, Role, Table
+
+_UTF16 = "utf-16-le"
+
+
+class Lettering:
+    """Wraps and draws labels; remembers what it has wrapped, because a header is repainted often."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.small = QFont(font)
+        self.small.setPointSizeF(max(6.0, font.pointSizeF() * 0.8))
+        self.small_metrics = QFontMetrics(self.small)
+        self.pad = max(2, self.metrics.height() // 4)
+        self._known: dict[tuple[str, int, int], list[str]] = {}
+
+    def lines(self, text: str, width: int, most: int = 99) -> list[str]:
+        """`text` in lines of at most `width` pixels, of even length; the last of `most` ends in … if need be."""
+        key = (text, width, most)
+        if key not in self._known:
+            self._known[key] = self._fitted(text, width, most)
+        return self._known[key]
+
+    def height(self, text: str, width: int, most: int = 99) -> int:
+        """Pixels that a label needs in a column of `width`, its padding included."""
+        return len(self.lines(text, width - 2 * self.pad, most)) * self.metrics.height() + 2 * (self.pad // 2)
+
+    def is_cut(self, text: str, rect: QRect) -> bool:
+        """Whether the label does not show whole in `rect`."""
+        return "".join(self._shown(text, rect)) != text
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+        inner = rect.adjusted(self.pad, 0, -self.pad, 0)
+        flags = align | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, flags, "\n".join(self._shown(text, rect)))
+
+    def _shown(self, text: str, rect: QRect) -> list[str]:
+        most = max(1, (rect.height() - 1) // self.metrics.height())
+        return self.lines(text, rect.width() - 2 * self.pad, most)
+
+    def _fitted(self, text: str, width: int, most: int) -> list[str]:
+        lines = list(self._broken(text, width))
+        if len(lines) > most:
+            rest = "".join(lines[most - 1 :])
+            return [*lines[: most - 1], self.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+        low, high = width // max(1, len(lines)), width
+        while len(lines) > 1 and low < high:  # the narrowest width that needs no more lines makes them even
+            middle = (low + high) // 2
+            if len(list(self._broken(text, middle))) > len(lines):
+                low = middle + 1
+            else:
+                high = middle
+        return list(self._broken(text, high)) if len(lines) > 1 else lines
+
+    def _broken(self, text: str, width: int) -> Iterator[str]:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(text, self.font)
+        layout.setTextOption(option)
+        units = text.encode(_UTF16)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            start, length = 2 * line.textStart(), 2 * line.textLength()
+            yield units[start : start + length].decode(_UTF16)
+        layout.endLayout()
+
+
+WIDEST = 110
+"""Letters that a table is wide at most: on a very wide screen the eye would lose the row."""
+
+FEWEST = 3
+"""Letters that the narrowest column must hold; below that the table scrolls sideways."""
+
+LEAST_SHARE = 0.6
+"""What a column of labels keeps of its printed width at least where the figures have no room."""
+
+MOST_LINES = 3
+"""Lines that a row's label may take before it is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Pixels of each grid column and grid row, frozen ones included."""
+
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+
+
+def sizes(table: Table, available: int, lettering: Lettering, needs: Mapping[str, int]) -> Sizes:
+    """The printed proportions at the width there is, every label readable and every figure whole.
+
+    `needs` says of cells how many pixels their figure takes.
+    """
+    widths = _roomy(table, _widths(table, available, lettering), needs)
+    widths = _narrower_labels(table, widths, available)
+    return Sizes(widths, _heights(table, widths, lettering))
+
+
+def _widths(table: Table, available: int, lettering: Lettering) -> tuple[int, ...]:
+    letter = lettering.metrics.height()
+    printed = sum(table.widths)
+    least = (FEWEST * letter * 3 // 4 + 2 * lettering.pad) * printed / min(table.widths)
+    whole = max(min(available, WIDEST * letter), round(least))
+    edges = [round(whole * sum(table.widths[:number]) / printed) for number in range(table.width + 1)]
+    return tuple(after - before for before, after in pairwise(edges))
+
+
+def _roomy(table: Table, printed: tuple[int, ...], needs: Mapping[str, int]) -> tuple[int, ...]:
+    """Columns as wide as the widest figure in each: none is ever cut."""
+    widths = list(printed)
+    for cell, needed in needs.items():
+        place = table.places[cell]
+        lacking = needed - sum(widths[place.left : place.left + place.columns])
+        if lacking > 0:
+            widths[place.left + place.columns - 1] += lacking
+    return tuple(widths)
+
+
+def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> tuple[int, ...]:
+    """Where not all columns are in view, the widest column of labels gives up a part of its width to them."""
+    lacking = sum(widths) - available
+    if lacking <= 0 or not table.side:
+        return widths
+    column = max(range(table.side), key=lambda number: widths[number])
+    least = round(widths[column] * LEAST_SHARE)
+    return (*widths[:column], max(least, widths[column] - lacking), *widths[column + 1 :])
+
+
+def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering) -> tuple[int, ...]:
+    padding = lettering.pad * 3 // 4 if _is_dense(table) else 3 * lettering.pad
+    heights = [lettering.metrics.height() + padding] * table.height
+    labels = sorted((place for place in table.grid if place.role is not Role.FIGURE), key=lambda place: place.rows)
+    for place in labels:
+        needed = lettering.height(place.text, sum(widths[place.left : place.left + place.columns]), MOST_LINES)
+        rows = range(place.top, place.top + place.rows)
+        lacking = needed - sum(heights[row] for row in rows)
+        if lacking > 0 and _may_grow(place):
+            heights[rows[-1]] += lacking
+    return tuple(heights)
+
+
+def _is_dense(table: Table) -> bool:
+    """Whether it has so many rows that they must be set close to be seen together."""
+    return table.height > 20
+
+
+def _may_grow(place: GridCell) -> bool:
+    """A label over many rows has room enough; making one of them high for it would look like a mistake."""
+    return place.rows <= 3
+
+
+def draw_label(
+    painter: QPainter,
+    rect: QRect,
+    place: GridCell,
+    named: Colours,
+    lettering: Lettering,
+    *,
+    marked: bool = False,
+    seen: QRect | None = None,
+) -> None:
+    """A printed label: ground, thin lines at its right and lower edge, and its text in the part that is `seen`."""
+    ground = named.ground if place.role is Role.HEADING else named.label_ground
+    painter.fillRect(rect, named.marked_label_ground if marked else ground)
+    draw_rules(painter, rect, named, right=True, bottom=True)
+    painter.setFont(lettering.font)
+    painter.setPen(named.ink)
+    lettering.draw(painter, rect if seen is None else rect.intersected(seen), place.text, _align(place))
+
+
+def draw_rules(
+    painter: QPainter,
+    rect: QRect,
+    named: Colours,
+    *,
+    left: bool = False,
+    top: bool = False,
+    right: bool = False,
+    bottom: bool = False,
+) -> None:
+    """Thin lines just inside `rect`, whole pixels of the screen wide: at 150 % they would else come out uneven."""
+    pen = QPen(named.rule, max(1, int(painter.device().devicePixelRatio())))
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    x, y, after_x, after_y = rect.left(), rect.top(), rect.left() + rect.width(), rect.top() + rect.height()
+    # Through the middle of the pixels, where rounding cannot push them over the edge.
+    if left:
+        painter.drawLine(QLineF(x + 0.5, y, x + 0.5, after_y))
+    if top:
+        painter.drawLine(QLineF(x, y + 0.5, after_x, y + 0.5))
+    if right:
+        painter.drawLine(QLineF(after_x - 0.5, y, after_x - 0.5, after_y))
+    if bottom:
+        painter.drawLine(QLineF(x, after_y - 0.5, after_x, after_y - 0.5))
+
+
+def _align(place: GridCell) -> Qt.AlignmentFlag:
+    """Labels of single rows among merged ones begin at one edge, so that the eye runs down their numbers."""
+    is_item = place.role is Role.LABEL and place.rows == 1 and (place.left > 0 or place.columns > 1)
+    return Qt.AlignmentFlag.AlignLeft if is_item else Qt.AlignmentFlag.AlignHCenter
+
+
+def _deepest(label: GridCell, across: bool) -> int:
+    """The level after the last that a label of a header takes up."""
+    return label.top + label.rows if across else label.left + label.columns
+
+
+class PrintedHeader(QHeaderView):
+    """Labels along one side of a table, merged as printed, over several levels; its sections are the table's own."""
+
+    def __init__(self, table: Table, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self._across = orientation == Qt.Orientation.Horizontal
+        levels = table.head if self._across else table.side
+        self._first = table.side if self._across else table.head
+        role = Role.HEADER if self._across else Role.LABEL
+        self.labels = tuple(place for place in table.grid if place.role is role) if levels else ()
+        self._levels: tuple[int, ...] = (0,) * levels
+        self._lettering = Lettering(self.font())
+        self._marked = range(0)
+        # Only these are marked: an outer label stands over nearly everything.
+        self._innermost = tuple(label for label in self.labels if _deepest(label, self._across) == levels)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setSectionsClickable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHidden(not levels)
+
+    def set_sizes(self, levels: Sequence[int], sections: Sequence[int], lettering: Lettering) -> None:
+        """Depth of each level and length of each section, in pixels."""
+        self._levels, self._lettering = tuple(levels), lettering
+        for section, size in enumerate(sections):
+            self.resizeSection(section, size)
+        if self._across:
+            self.setFixedHeight(sum(levels))
+        else:
+            self.setFixedWidth(sum(levels))
+        self.viewport().update()
+
+    def settle(self) -> None:
+        """After scrolling: the text of a label over several sections keeps to the middle of what is seen of it."""
+        for label in self.labels:
+            if len(self.sections(label)) > 1:
+                self.viewport().update(self.label_rect(label))
+
+    def mark(self, sections: range) -> None:
+        """Show by the ground of their labels which rows or columns the cursor stands in."""
+        if sections == self._marked:
+            return
+        before, self._marked = self._marked, sections
+        for label in self._innermost:
+            over = self.sections(label)[0]
+            if over in before or over in sections:
+                self.viewport().update(self.label_rect(label))
+
+    def sections(self, label: GridCell) -> range:
+        """The rows or columns that a label stands over."""
+        start, count = (label.left, label.columns) if self._across else (label.top, label.rows)
+        return range(start - self._first, start - self._first + count)
+
+    def label_rect(self, label: GridCell) -> QRect:
+        """Where a label stands in the header's viewport."""
+        sections = self.sections(label)
+        begin = self.sectionViewportPosition(sections[0])
+        length = self.sectionViewportPosition(sections[-1]) + self.sectionSize(sections[-1]) - begin
+        level, levels = (label.top, label.rows) if self._across else (label.left, label.columns)
+        edge, depth = sum(self._levels[:level]), sum(self._levels[level : level + levels])
+        return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
+
+    def tip_at(self, at: QPoint) -> str:
+        """The label at a place of the viewport where it does not show whole there; "" where it does."""
+        label = next((label for label in self.labels if self.label_rect(label).contains(at)), None)
+        if label is None:
+            return ""
+        rect = self.label_rect(label)
+        if len(self.sections(label)) > 1:  # drawn in the part that is seen
+            rect = rect.intersected(self.viewport().rect())
+        return label.text if self._lettering.is_cut(label.text, rect) else ""
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        named, seen = colours(self.palette()), self.viewport().rect()
+        for label in self.labels:
+            rect = self.label_rect(label)
+            if event.region().intersects(rect):
+                marked = label in self._innermost and self.sections(label)[0] in self._marked
+                part = seen if len(self.sections(label)) > 1 else None
+                draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=part)
+        self._draw_outer_lines(painter, named)
+        painter.end()
+
+    def _draw_outer_lines(self, painter: QPainter, named: Colours) -> None:
+        """The table's own upper and left line, where they are this header's to draw."""
+        rect = self.viewport().rect()
+        if self._across:
+            rect.setLeft(self.sectionViewportPosition(0))
+            rect.setWidth(self.length())
+        has_left = not self._across or not self._first
+        draw_rules(painter, rect, named, left=has_left, top=self._across)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            help_event = cast(QHelpEvent, event)
+            QToolTip.showText(help_event.globalPos(), self.tip_at(help_event.pos()), self)
+            return True
+        return super().viewportEvent(event)
+
+
+class Corner(QWidget):
+    """The printed corner over the label columns; a click selects the whole table."""
+
+    def __init__(self, table: Table, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        corners = [place for place in table.grid if place.role is Role.CORNER]
+        self._place = corners[0] if table.head and table.side and corners else None
+        self._view = view
+        self.lettering = Lettering(self.font())
+        self.setHidden(self._place is None)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._place is None:
+            return
+        painter = QPainter(self)
+        named = colours(self.palette())
+        draw_label(painter, self.rect(), self._place, named, self.lettering)
+        draw_rules(painter, self.rect(), named, left=True, top=True)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._view.setFocus()
+        self._view.selectAll()

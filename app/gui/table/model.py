@@ -1,0 +1,208 @@
+"""The table of a report for Qt's views: figures, labels and headings of its body, addressed by cell id."""
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.gui.incoming.sources import Origin
+from app.model.change import Change
+from app.model.edition import Cell, GridCell, Table
+from app.session import Session
+from app.table import cells
+from app.table.cells import Face, State, Tint, face, messages, tints
+from app.table.entry import entry_text, typed
+from app.table.last_year import Last, carried_from, last, leaping, sentences
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+FIGURE_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+LABEL_FLAGS = Qt.ItemFlag.NoItemFlags
+
+UNFINISHED = "未完"
+"""Stands beside a total some of whose parts are still blank."""
+
+
+class TableModel(QAbstractTableModel):
+    """The body of a printed grid without its frozen header rows and label columns; holds nothing of the report."""
+
+    def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.table = table
+        self.suspects: frozenset[str] = frozenset()
+        self.parts: frozenset[str] = frozenset()
+        self.origins: Mapping[str, Origin] = {}
+        """Where figures came from, while they are a proposal."""
+        self._printed = {(place.top, place.left): place for place in table.grid}
+        self.shows_last = False
+        self.is_controlled = False
+        """Whether the totals of a paper are being typed in as a control."""
+        self._tints = tints(session.report, session.findings, table)
+        self._leaping = leaping(session.report.edition, session.findings)
+        self._last_year = session.report.last_year
+
+    # -- addresses -------------------------------------------------------------------------------------------------
+
+    def place(self, index: Index) -> GridCell | None:
+        """The printed cell whose first grid row and column the index is; None inside a merged cell."""
+        return self._printed.get((index.row() + self.table.head, index.column() + self.table.side))
+
+    def cell(self, index: Index) -> str | None:
+        place = self.place(index) if index.isValid() else None
+        return place.cell.id if place and place.cell else None
+
+    def index_of(self, cell: str) -> QModelIndex:
+        place = self.table.places[cell]
+        return self.index(place.top - self.table.head, place.left - self.table.side)
+
+    # -- what cells show -------------------------------------------------------------------------------------------
+
+    def face(self, cell: str) -> Face:
+        return cells.shown(self.session.report, cell) if self.is_controlled else face(self.session.report, cell)
+
+    def verdict(self, cell: str) -> "cells.Verdict | None":
+        """How a typed total compares, while totals are typed in as a control."""
+        return cells.verdict(self.session.report, cell) if self.is_controlled else None
+
+    def set_controlled(self, on: bool) -> None:
+        self.is_controlled = on
+        self._repaint(self.table.places)
+
+    def tint(self, cell: str) -> Tint:
+        return self._tints.get(cell, Tint.NONE)
+
+    def last(self, cell: str) -> Last | None:
+        """Last year's figure, while they are shown and where it is known."""
+        return last(self.session.report, cell, self._leaping) if self.shows_last else None
+
+    def is_carried(self, cell: str) -> bool:
+        """Whether its figure is the one that last year's report handed on."""
+        return carried_from(self.session.report, cell) is not None
+
+    def show_last(self, on: bool) -> None:
+        if on != self.shows_last:
+            self.shows_last = on
+            self._repaint(self.table.places)
+
+    def show_origins(self, origins: Mapping[str, Origin]) -> None:
+        """Show of each cell where its figure came from."""
+        self.origins = origins
+        self._repaint(self.table.places)
+
+    def messages(self, cell: str) -> list[str]:
+        """What there is to say of the cell: what the findings say, and what a total still waits for."""
+        said = messages(self.session.findings, cell)
+        if cell in self.origins:
+            said.insert(0, self.origins[cell].sentence)
+        report = self.session.report
+        if self.face(cell).state is State.PARTIAL:
+            missing = report.computed(cell).missing
+            rest = f"等{len(missing)}格" if len(missing) > 1 else ""
+            said.append(f"{report.edition.cells[missing[0]].name}{rest}还没有填完，这里先显示已填部分之和。")
+        return said + sentences(report, cell)
+
+    def _tip(self, cell: str) -> list[str]:
+        """The messages, and before them the text that may be cut for want of room."""
+        shown = self.face(cell)
+        return ([shown.text] if shown.text != shown.figure else []) + self.messages(cell)
+
+    def reached(self, cells: Iterable[str]) -> frozenset[str]:
+        """Cells together with the totals that are computed from them."""
+        dependents = self.session.report.edition.dependents
+        cells = frozenset(cells)
+        return cells.union(*(dependents.get(cell, ()) for cell in cells))
+
+    def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
+        """Repaint cells (None: all), and where findings changed, what they mark."""
+        is_new_year = self._last_year is not self.session.report.last_year
+        self._last_year = self.session.report.last_year
+        stale = set(self.table.places if cells is None or is_new_year else cells)
+        if findings or cells is None:
+            before, self._tints = self._tints, tints(self.session.report, self.session.findings, self.table)
+            stale.update(cell for cell in before.keys() | self._tints.keys() if before.get(cell) != self.tint(cell))
+            leapt, self._leaping = self._leaping, leaping(self.session.report.edition, self.session.findings)
+            stale.update(leapt ^ self._leaping)
+        self._repaint(stale)
+
+    def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
+        """Frame the cells a finding suspects, and with dashes those that take part in it."""
+        before = self.suspects | self.parts
+        self.suspects, self.parts = frozenset(suspects), frozenset(parts)
+        self._repaint(before | self.suspects | self.parts)
+
+    def _repaint(self, cells: Iterable[str]) -> None:
+        for cell in cells:
+            if cell in self.table.places:
+                index = self.index_of(cell)
+                self.dataChanged.emit(index, index)
+
+    def _figure_data(self, cell: Cell, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(cell.id)
+            case Qt.ItemDataRole.EditRole:
+                return entry_text(self.session.report, cell.id)
+            case Qt.ItemDataRole.ToolTipRole:
+                return "".join(f"<p>{html.escape(line)}</p>" for line in self._tip(cell.id)) or None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{cell.row_name} {cell.column_name}：{self._shown(cell.id) or '未填'}"
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return " ".join(self.messages(cell.id))
+            case _:
+                return None
+
+    def _shown(self, cell: str) -> str:
+        shown = self.face(cell)
+        return f"{shown.text} {UNFINISHED}".strip() if shown.state is State.PARTIAL else shown.text
+
+    # -- edits -----------------------------------------------------------------------------------------------------
+
+    def write(self, cell: str, text: str, spell: object = None) -> None:
+        """Enter text into a cell, a bracketed remark with it, as one change."""
+        self.session.apply(typed(self.session.report, cell, text), spell)
+
+    def apply(self, change: Change) -> None:
+        """Make a change as a step of its own."""
+        self.session.end_spell()
+        self.session.apply(change)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self.table.height - self.table.head
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self.table.width - self.table.side
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return LABEL_FLAGS if self.cell(index) is None else FIGURE_FLAGS
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        place = self.place(index) if index.isValid() else None
+        if place is None:
+            return None
+        if place.cell is None:
+            return place.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        return self._figure_data(place.cell, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        cell = self.cell(index)
+        if cell is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        self.write(cell, str(value))
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        is_row = orientation == Qt.Orientation.Vertical
+        for place in self.table.places.values():
+            start, first = (place.top, self.table.head) if is_row else (place.left, self.table.side)
+            if start - first == section and place.cell:
+                return " ".join(place.cell.row_path if is_row else place.cell.column_path)
+        return None

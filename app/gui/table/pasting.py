@@ -1,0 +1,171 @@
+"""Shows what a paste would put where, before it is done; asked only where something does not fit."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.look.appearance import dress
+from app.gui.look.widgets import INK, WordsDelegate, screen_room
+from app.model.report import Report
+from app.table.cells import copied_text
+from app.table.clipboard import Rectangle, Sheet, copied, copied_table, parse
+from app.table.entry import contradicted, entry_text, filled
+from app.table.paste import NOTHING, Proposal, propose, sentence
+
+if TYPE_CHECKING:
+    from app.gui.table.view import GridView
+
+
+COLUMNS = ("粘贴的内容", "填到", "现在是", "说明")
+MOST_LINES = 400
+
+
+class PastePreview(QDialog):
+    """Accepted: paste what has a place. What has none, or is no number, stands first."""
+
+    def __init__(self, report: Report, proposal: Proposal, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("粘贴预览")
+        self.resize(QSize(760, 460).boundedTo(screen_room(self)))
+        column = QVBoxLayout(self)
+        self.sentence = QLabel("\n".join(_sentences(proposal)), self)
+        self.sentence.setWordWrap(True)
+        column.addWidget(self.sentence)
+        self.list = self._listed(sorted(_lines(report, proposal), key=lambda line: not line[-1])[:MOST_LINES])
+        column.addWidget(self.list, 1)
+        roles = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(roles.Ok | roles.Cancel, self)
+        self.buttons.button(roles.Ok).setText("粘贴")
+        self.buttons.button(roles.Ok).setEnabled(bool(proposal.texts))
+        self.buttons.button(roles.Cancel).setText("取消")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column.addWidget(self.buttons)
+        self.list.setTabKeyNavigation(False)
+        self.buttons.setFocus()
+        dress(self)
+
+    def _listed(self, lines: list[tuple[str, str, str, str]]) -> QTableWidget:
+        listed = QTableWidget(len(lines), len(COLUMNS), self)
+        listed.setHorizontalHeaderLabels(COLUMNS)
+        listed.verticalHeader().hide()
+        listed.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        listed.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        listed.setAccessibleName("粘贴预览")
+        listed.setItemDelegate(WordsDelegate(listed))
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line):
+                item = QTableWidgetItem(text)
+                if line[-1] and column in (0, 3):
+                    item.setData(INK, "error")
+                listed.setItem(row, column, item)
+        header = listed.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return listed
+
+
+def _sentences(proposal: Proposal) -> Iterator[str]:
+    landing = proposal.landing
+    for doubt in landing.doubts:
+        yield f"{doubt}。"
+    if landing.left_out:
+        yield f"表中没有这些栏目，不粘贴：{'、'.join(landing.left_out)}。"
+    if landing.lost:
+        yield f"有{len(landing.lost)}格超出表格或落在栏目名上，不会填入。"
+    if proposal.unread:
+        yield f"有{len(proposal.unread)}格不是数字，会照原样填入，并提示改正。"
+    yield f"请看一看要填到哪里；按“粘贴”填入{len(proposal.texts)}格，可以撤销。"
+
+
+def _lines(report: Report, proposal: Proposal) -> Iterator[tuple[str, str, str, str]]:
+    different = set(contradicted(report, proposal.totals))
+    for move in proposal.landing.moves:
+        if move.cell is None:
+            yield move.text, "没有位置", "", "不填入"
+            continue
+        name = report.edition.cells[move.cell].name
+        if move.cell in proposal.totals:
+            note = "与计算的数不同" if move.cell in different else ""
+            value = report.value(move.cell)
+            yield move.text, f"{name}（合计，不填入）", "" if value is None else str(value), note
+        else:
+            note = "不是数字" if move.cell in proposal.unread else ""
+            yield proposal.texts[move.cell], name, entry_text(report, move.cell), note
+
+
+def copy(view: "GridView") -> None:
+    """Put the rectangle of the selected cells on the clipboard, as text and as a table."""
+    cells = view.selected_cells()
+    if not cells:
+        return
+    table, report = view.grid.table, view.grid.session.report
+    places = [table.places[cell] for cell in cells]
+    area = Rectangle(
+        min(place.top for place in places),
+        min(place.left for place in places),
+        max(place.top + place.rows for place in places) - 1,
+        max(place.left for place in places),
+    )
+    data = QMimeData()
+    data.setText(copied(table, area, lambda cell: copied_text(report, cell)))
+    data.setHtml(copied_table(table, area, lambda cell: copied_text(report, cell)))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def held() -> QMimeData:
+    """What the clipboard holds: nothing, where the system has nothing to give."""
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return QMimeData() if data is None else data
+
+
+def paste(view: "GridView") -> None:
+    """Enter the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
+    block = _block(held())
+    if view.cells.editor is not None:
+        if block.single is not None:
+            view.cells.editor.insert(block.single)
+            return
+        view.end_edit()
+    cells = view.selected_cells()
+    if not cells:
+        return
+    if block.is_blank:
+        view.message.emit(NOTHING)
+        return
+    report = view.grid.session.report
+    proposal = propose(report, view.grid.table, block, cells)
+    if proposal.is_plain or view.confirm(proposal):
+        view.apply(filled(report, proposal.texts))
+        if said := sentence(report, proposal):
+            view.message.emit(said)
+
+
+def ask(view: "GridView", proposal: Proposal) -> bool:
+    """Show what a paste would do; whether to do it."""
+    dialog = PastePreview(view.grid.session.report, proposal, view)
+    is_wanted = bool(dialog.exec())
+    dialog.deleteLater()
+    return is_wanted
+
+
+def _block(data: QMimeData) -> Sheet:
+    """The table of the web flavour, where merged cells and whole figures are known; else the plain text."""
+    from app.table.clipboard import sheet
+
+    table = sheet(data.html()) if data.hasHtml() else None
+    return table or Sheet(parse(data.text()))

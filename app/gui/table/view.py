@@ -1,0 +1,406 @@
+"""The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from app.gui.commands import FROZEN
+from app.gui.keys import PASSING
+from app.gui.look.colours import colours
+from app.gui.table.actions import ACTS, Act, act_of
+from app.gui.table.delegate import CellDelegate
+from app.gui.table.headers import Corner, Lettering, PrintedHeader, Sizes, sizes
+from app.gui.table.lines import FindLine, RemarkLine
+from app.gui.table.model import Index, TableModel
+from app.gui.table.moves import Moves
+from app.gui.table.pasting import ask, paste
+from app.model.change import Address, Area, Change
+from app.table.paste import Proposal
+
+Action = QAbstractItemView.CursorAction
+Trigger = QAbstractItemView.EditTrigger
+FEWEST_ROWS = 4
+"""Rows that stay in view however low the window is."""
+
+STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class GridView(QTableView):
+    """Shows one table. Holds the cursor and the selection, nothing else."""
+
+    spell_ended = Signal()
+    message = Signal(str)
+    moved = Signal(str)
+    laid_out = Signal()
+    """Columns or rows have new sizes or places."""
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = model
+        self.moves = Moves(model.table)
+        self._sizes: Sizes | None = None
+        self._widening = QTimer(self)
+        self._widening.setSingleShot(True)
+        self._widening.timeout.connect(self.lay_out)
+        self._composes = False
+        """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
+        self.confirm: Callable[[Proposal], bool] = partial(ask, self)
+        """Asked before a paste that does not fall into place by itself."""
+        self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
+        self.along = PrintedHeader(model.table, Qt.Orientation.Vertical, self)
+        self.corner = Corner(model.table, self)
+        self.setHorizontalHeader(self.across)
+        self.setVerticalHeader(self.along)
+        self.setModel(model)
+        self.cells = CellDelegate(model, self)
+        self.setItemDelegate(self.cells)
+        self.cells.told.connect(self.message)
+        self.find_line = FindLine(self)
+        self.remark_line = RemarkLine(self)
+        self._set_up()
+        for place in model.table.grid:
+            row, column = place.top - model.table.head, place.left - model.table.side
+            if row >= 0 and column >= 0 and (place.rows > 1 or place.columns > 1):
+                self.setSpan(row, column, place.rows, place.columns)
+
+    def _set_up(self) -> None:
+        self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed | Trigger.DoubleClicked)
+        # One range at a time: what is copied, cut or cleared is always a rectangle.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        # A header scrolls its pixels along, but the text of a merged label stays in the part that is seen.
+        self.verticalScrollBar().valueChanged.connect(self.along.settle)
+        self.horizontalScrollBar().valueChanged.connect(self.across.settle)
+        self.horizontalScrollBar().valueChanged.connect(lambda: self.laid_out.emit())
+
+    # -- cursor ----------------------------------------------------------------------------------------------------
+
+    def current_cell(self) -> str | None:
+        return self.grid.cell(self.currentIndex())
+
+    @property
+    def address(self) -> Address | None:
+        """That of the cell the cursor is on."""
+        cell = self.current_cell()
+        return Address(Area.ANSWERS, cell) if cell else None
+
+    def go_to(self, cell: str) -> None:
+        index = self.grid.index_of(cell)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def selected_cells(self) -> list[str]:
+        """The figures of the selection in printed order."""
+        selected = {self.grid.cell(index) for index in self.selectedIndexes()}
+        if not selected and (current := self.current_cell()):
+            return [current]
+        return [cell for cell in self.grid.table.places if cell in selected]
+
+    def widen(self, *, rows: bool) -> None:
+        """Select the whole rows (columns) that the selection touches."""
+        selected = [self.grid.index_of(cell) for cell in self.selected_cells()]
+        if not selected:
+            return
+        last_row, last_column = self.grid.rowCount() - 1, self.grid.columnCount() - 1
+        lines = [index.row() if rows else index.column() for index in selected]
+        top, bottom = (min(lines), max(lines)) if rows else (0, last_row)
+        left, right = (0, last_column) if rows else (min(lines), max(lines))
+        area = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
+        self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _destination(self, action: Action, cell: str, far: bool) -> str | None:
+        moves, page = self.moves, max(1, self.viewport().height() // max(1, self.rowHeight(self.currentIndex().row())))
+        match action:
+            case Action.MoveUp | Action.MoveDown:
+                step = 1 if action is Action.MoveDown else -1
+                return moves.far_below(cell, step) if far else moves.below(cell, step)
+            case Action.MoveLeft | Action.MoveRight:
+                step = 1 if action is Action.MoveRight else -1
+                return moves.row_end(cell, step) if far else moves.beside(cell, step)
+            case Action.MoveHome:
+                return moves.first if far else moves.row_end(cell, -1)
+            case Action.MoveEnd:
+                return moves.last if far else moves.row_end(cell, 1)
+            case Action.MovePageUp | Action.MovePageDown:
+                return moves.far_below(cell, 1 if action is Action.MovePageDown else -1, page)
+            case _:
+                return moves.tabbed(cell, 1 if action is Action.MoveNext else -1)
+
+    # -- edits -----------------------------------------------------------------------------------------------------
+
+    def end_edit(self, keep: bool = True) -> None:
+        """Close the open editor, if any; without `keep` what was typed in it is taken back."""
+        if (editor := self.cells.editor) is None:
+            return
+        if keep:
+            self.commitData(editor)
+        else:
+            self.grid.session.cancel_spell()
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def apply(self, change: Change) -> None:
+        """Make a change of many cells, as one step."""
+        if not change.is_empty:
+            self.grid.apply(change)
+            self.spell_ended.emit()
+
+    def _begins(self, index: Index, event: QEvent | None) -> bool:
+        """Whether what was typed opens an editor: whatever it is, but white space alone."""
+        text = event.text() if isinstance(event, QKeyEvent) else ""
+        text = event.commitString() if isinstance(event, QInputMethodEvent) else text
+        return self.grid.cell(index) is not None and (not text or bool(text.strip()))
+
+    # -- layout ----------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Fit columns and rows to the room there is."""
+        table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
+        needs = {cell: self.cells.needed(cell) for cell in table.places}
+        fresh = sizes(table, room.width(), lettering, needs)
+        if sum(fresh.heights) > room.height():  # decided here, not by whether the bar shows yet: no going to and fro
+            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering, needs)
+        if fresh != self._sizes:
+            self._sizes = fresh
+            self.across.set_sizes(fresh.heights[: table.head], fresh.widths[table.side :], lettering)
+            self.along.set_sizes(fresh.widths[: table.side], fresh.heights[table.head :], lettering)
+            self.corner.lettering = lettering
+            self.updateGeometries()
+            self._bound(fresh)
+        self.laid_out.emit()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """A figure that has outgrown its column gets a wider one, once it is painted."""
+        super().dataChanged(first, last, roles)
+        cell = self.grid.cell(first)
+        if cell is not None and self._sizes is not None and not self._widening.isActive():
+            place = self.grid.table.places[cell]
+            if self.cells.needed(cell) > sum(self._sizes.widths[place.left : place.left + place.columns]):
+                self._widening.start()
+
+    def _bound(self, fresh: Sizes) -> None:
+        """No higher than its rows, so that what comes below stands right under the table."""
+        is_wide = sum(fresh.widths) > self.contentsRect().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
+        self.setMaximumHeight(sum(fresh.heights) + bar)
+        self.updateGeometry()
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # Not when they are typed into a line that lies over the table: its keys come by here as well.
+        is_own = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
+        if is_own and act_of(cast(QKeyEvent, event)):
+            event.accept()  # in a table these keys are the table's, whatever the window has them for
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of its own, and those that an open editor has let through."""
+        act = act_of(event)
+        if act is not None and not self._may(act):
+            self.message.emit(FROZEN)
+            return
+        if (editor := self.cells.editor) is not None and not (act and act.leaves_edit):
+            if not editor.leaves(event):
+                event.ignore()
+                return
+            self.end_edit(keep=event.key() != Qt.Key.Key_Escape)
+            if event.key() == Qt.Key.Key_Escape:
+                return
+        if act is not None:
+            if act.run is not paste:
+                self.end_edit()
+            act.run(self)
+        elif not self._step(event):
+            super().keyPressEvent(event)
+
+    def _may(self, act: Act) -> bool:
+        """What was handed in can be looked at and copied from, no more."""
+        return act.only_looks or not self.grid.session.read_only
+
+    def _step(self, event: QKeyEvent) -> bool:
+        """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
+        step = STEPS.get(event.key())
+        cell = self.current_cell()
+        if step is None or cell is None:
+            return False
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_enter = event.key() in ENTER
+        lead = self.moves.entered if is_enter else self.moves.tabbed
+        following = lead(cell, -1 if back and is_enter else step)
+        if following is not None:
+            self.go_to(following)
+        event.setAccepted(following is not None or is_enter)
+        return True
+
+    def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        cell = self.current_cell()
+        far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        following = self._destination(action, cell, far) if cell else self.moves.first
+        return self.currentIndex() if following is None else self.grid.index_of(following)
+
+    def edit(  # type: ignore[override]
+        self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        if self.grid.session.read_only:
+            if trigger != Trigger.NoEditTriggers and self.grid.cell(index):
+                self.message.emit(FROZEN)
+            return False
+        if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):
+            return False
+        self.cells.by_typing = trigger == Trigger.AnyKeyPressed
+        if self._composes and self.cells.editor is None:
+            return self._edit_afresh(index, event)
+        is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if is_open and self.cells.editor is not None and not self.cells.by_typing:
+            self.cells.editor.end(False)  # what is to be edited is not to be replaced by the first key
+        return is_open
+
+    def _edit_afresh(self, index: Index, event: QEvent | None) -> bool:
+        """As `edit`, where a composition was left open in another cell: Qt still waits for its end, without the focus.
+
+        The end must come before the key, or what the key typed would be selected and replaced by the next one.
+        """
+        is_open = bool(super().edit(index, Trigger.AllEditTriggers, None))  # type: ignore[call-overload]
+        super().inputMethodEvent(QInputMethodEvent())
+        self._composes = False
+        if self.cells.editor is not None and event is not None:
+            QCoreApplication.sendEvent(self.cells.editor, event)
+        return is_open
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt only opens the editor for what is committed without composing, as full-width digits are, and loses it."""
+        is_direct = bool(event.commitString()) and not event.preeditString() and self.cells.editor is None
+        if not is_direct:
+            super().inputMethodEvent(event)
+            self._composes = bool(event.preeditString()) and self.cells.editor is not None
+        elif self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event) and self.cells.editor is not None:
+            QCoreApplication.sendEvent(self.cells.editor, event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        self._end_composing()
+        super().closeEditor(editor, hint)
+        self.grid.session.end_spell()
+        self.spell_ended.emit()
+
+    def _end_composing(self) -> None:
+        """What is still composed for one cell must not take the first key meant for another."""
+        QGuiApplication.inputMethod().reset()
+        editor = self.cells.editor
+        if self._composes and self.hasFocus() and editor is not None and editor.cell == self.current_cell():
+            super().inputMethodEvent(QInputMethodEvent())  # Qt's own end, which puts the focus into the editor
+            self._composes = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._composes:
+            self._end_composing()
+        super().mousePressEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell anew."""
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
+        super().scrollContentsBy(dx, dy)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters jump nowhere."""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._end_composing()
+        place = self.grid.place(current) if current.isValid() else None
+        self.across.mark(range(current.column(), current.column() + place.columns) if place else range(0))
+        self.along.mark(range(current.row(), current.row() + place.rows) if place else range(0))
+        self.moved.emit(self.grid.cell(current) or "")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would repaint every cell whenever the focus goes to an editor or back; only the cursor looks different."""
+        if not self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        QAbstractScrollArea.focusOutEvent(self, event)
+        self.update(self.currentIndex())
+        goes_out = event.reason() not in PASSING and QApplication.focusWidget() is not self.cells.editor
+        if self._composes and goes_out:
+            self.end_edit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        for act in ACTS:
+            if act.words and self._may(act):
+                menu.addAction(act.words, act.shown, partial(act.run, self))
+            if act.ends_group:
+                menu.addSeparator()
+        menu.addActions(self.actions())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.corner.setGeometry(0, 0, self.along.width(), self.across.height())
+        self.corner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.cells.colours = colours(self.palette())
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.cells.lettering = Lettering(self.font())
+            self._sizes = None
+            self.lay_out()
+
+    def sizeHint(self) -> QSize:
+        heights = self._sizes.heights if self._sizes else ()
+        return QSize(super().sizeHint().width(), sum(heights) or super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        heights = self._sizes.heights if self._sizes else ()
+        return QSize(super().minimumSizeHint().width(), sum(heights[: self.grid.table.head + FEWEST_ROWS]))

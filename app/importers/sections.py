@@ -1,0 +1,273 @@
+"""Divides a file's paragraphs into the text parts of an edition, by section headings and run-in headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.importers.blocks import Paragraph, Span
+from app.importers.vocabulary import label, numeral, resemblance
+from app.model.edition import Edition, Part, Section
+from app.model.texts import Run, run_in_heading, stored
+
+_LONGEST_HEADING = 45
+_SAME_NUMBER = 0.6
+_ANY_NUMBER = 0.85
+_RUN_IN = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
+_OTHER_RUN_IN = re.compile(r"\s*\d{1,2}[.．、](?=[^\d])")
+_DATE = re.compile(
+    r"(?:20\d\d|二[〇○零Oo0][^年]{2})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+)
+_LONGEST_SIGNATURE = 40
+
+
+@dataclass
+class Prose:
+    """The paragraphs by part, and remarks on headings that were worded otherwise."""
+
+    parts: dict[str, list[Paragraph]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def texts(self) -> dict[str, str]:
+        """The parts as a report stores them."""
+        return {part: text for part, paragraphs in self.parts.items() if (text := as_stored(paragraphs))}
+
+
+def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
+    """The section that a paragraph is the heading of, and whether it is worded just so."""
+    if len(squeezed(text)) > _LONGEST_HEADING:
+        return None
+    seen = label(text)
+    if not seen.core or text.strip()[0] in "（(":  # （一）总体情况 within a section is none
+        return None
+    best: tuple[float, Section] | None = None
+    for section in edition.sections:
+        if not section.heading:
+            continue
+        known = label(section.heading)
+        if seen.core == known.core:
+            return section, True
+        likeness = resemblance(seen.core, known.core)
+        if len(known.core) >= 4 and known.core in seen.core:
+            likeness = max(likeness, _SAME_NUMBER)
+        same = bool(seen.number) and numeral(seen.number) == numeral(known.number)
+        if likeness >= (_SAME_NUMBER if same else _ANY_NUMBER) and (best is None or likeness > best[0]):
+            best = likeness, section
+    return (best[1], False) if best else None
+
+
+def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, Paragraph] | None:
+    """A section whose heading stands at the head of its first paragraph, and what follows it there."""
+    text = paragraph.text
+    for section in edition.sections:
+        if not section.heading:
+            continue
+        pattern = r"\s*" + r"\s*".join(map(re.escape, squeezed(section.heading)))
+        if found := re.match(pattern + r"(?:\s*[：:。]|\s{1,}|(?=[（(]))", text):
+            return section, replace(paragraph, spans=_behind(paragraph.spans, found.end()))
+    return None
+
+
+def _behind(spans: Sequence[Span], at: int) -> tuple[Span, ...]:
+    kept = []
+    for span in spans:
+        kept.append(Span(span.text[at:], span.bold))
+        at = max(0, at - len(span.text))
+    return tuple(span for span in kept if span.text)
+
+
+def divide(section: Section, paragraphs: Sequence[Paragraph], edition: Edition, prose: Prose, *, is_last: bool) -> None:
+    """Give the paragraphs of a section to its parts."""
+    parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != "title"]
+    if not parts:
+        return
+    if any(part.words for part in parts):
+        _by_aspects(parts, paragraphs, prose)
+        return
+    rest = list(paragraphs)
+    if is_last and len(parts) > 1 and (signature := _signature(rest)):
+        prose.parts.setdefault(parts[-1].id, []).extend(rest[-signature:])
+        rest = rest[:-signature]
+    if rest:
+        prose.parts.setdefault(parts[0].id, []).extend(rest)
+
+
+def _by_aspects(parts: Sequence[Part], paragraphs: Sequence[Paragraph], prose: Prose) -> None:
+    first = next(number for number, part in enumerate(parts) if part.words)
+    current = parts[max(first - 1, 0)]
+    others = [part for part in parts[first:] if not part.words]
+    numbering = _RUN_IN if any(_RUN_IN.match(paragraph.text) for paragraph in paragraphs) else _OTHER_RUN_IN
+    for paragraph in paragraphs:
+        if found := numbering.match(paragraph.text):
+            words = _heading_words(paragraph.text, found.end())
+            aspect = _aspect(words, parts)
+            current = aspect or (others[0] if others else current)
+            if aspect is None:
+                prose.notes.append(f"小标题“{words[:30]}”不在表样之内，放入“{current.label}”。")
+        prose.parts.setdefault(current.id, []).append(paragraph)
+
+
+def _heading_words(text: str, start: int) -> str:
+    end = run_in_heading(text)
+    if end > start:
+        return squeezed(text[start:end])
+    return squeezed(re.split(r"[。：:；\n]", text[start:], maxsplit=1)[0][:_LONGEST_HEADING])
+
+
+def _aspect(words: str, parts: Sequence[Part]) -> Part | None:
+    """The part that the heading names: the longest of the words that occur in it decides, then the first."""
+    found = [(len(word), -words.index(word), part) for part in parts for word in part.words if word in words]
+    return max(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _signature(paragraphs: Sequence[Paragraph]) -> int:
+    """How many paragraphs at the end are a signature: a date, and what short lines stand above it."""
+    if not paragraphs:
+        return 0
+    date = squeezed(paragraphs[-1].text)
+    if not _DATE.fullmatch(date):
+        return 1 if paragraphs[-1].is_right and len(date) <= _LONGEST_SIGNATURE else 0
+    above = squeezed(paragraphs[-2].text) if len(paragraphs) > 2 else ""
+    is_name = (
+        0 < len(above) <= _LONGEST_SIGNATURE and not re.search(r"[。；：，、]", above) and not _RUN_IN.match(above)
+    )
+    return 2 if is_name else 1
+
+
+def as_stored(paragraphs: Sequence[Paragraph]) -> str:
+    """Paragraphs in the codec of the data file, bold marked, without blank ones."""
+    runs = [_runs(paragraph) for paragraph in paragraphs]
+    return stored([paragraph for paragraph in runs if paragraph])
+
+
+def _runs(paragraph: Paragraph) -> tuple[Run, ...]:
+    """The paragraph's runs, neighbours of one face joined, without space at its ends."""
+    spans: list[Span] = []
+    for span in paragraph.spans:
+        text = span.text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+        bold = span.bold if text.strip() else (spans[-1].bold if spans else False)
+        if spans and spans[-1].bold == bold:
+            spans[-1] = Span(spans[-1].text + text, bold)
+        elif text:
+            spans.append(Span(text, bold))
+    while spans and not spans[0].text.strip():
+        spans.pop(0)
+    while spans and not spans[-1].text.strip():
+        spans.pop()
+    if spans:
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip())
+        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
+    return tuple(Run(span.text, span.bold, 0, 0) for span in spans)
+
+
+_LONGEST_TITLE = 80
+_MOST_LINES = 3
+_LIKE_A_TITLE = 0.75
+_YEAR = r"(?P<year>20\d\d|二[〇○零Oo０0][〇○零Oo０一二三四五六七八九0-9]{2})"
+_TITLE = re.compile(rf"^[《“]?(?P<unit>.*?)[（(]?{_YEAR}[）)]?年?度?(?P<rest>.*?)[》”]?$")
+_PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
+_ANY_YEAR = re.compile(rf"{_YEAR}年")
+_HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０", "000001234567890")
+_BEFORE_A_LABEL = r"(?<![一-鿿])(?:联系|办公|单位|通信|通讯)?"
+_VALID = {
+    "postcode": re.compile(r"\d{6}"),
+    "phone": re.compile(r"[\d()（）—－-]{7,}(?:转\d+)?"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "site": re.compile(r"[\w.:/%?=&#~-]{4,}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: which paragraphs it fills, its lines, and what it names. `likeness` to the edition's own wording."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    unit: str
+    year: int
+    likeness: float
+
+
+def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
+    """The title among the paragraphs before the first section; it may fill three of them, and more that it breaks."""
+    wording = squeezed(edition.words.title.partition("{year}")[2]).removeprefix("年")
+    found = [
+        title
+        for first in range(len(paragraphs))
+        for count in range(1, _MOST_LINES + 1)
+        if (title := _title(paragraphs, first, count, wording)) and title.likeness >= _LIKE_A_TITLE
+    ]
+    if not found:
+        return None
+    named = [title for title in found if title.unit]
+    best = max(named or found, key=lambda title: (round(title.likeness, 1), -len(title.lines), title.first))
+    while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
+        best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
+    return best
+
+
+def _goes_on(above: str, unit: str) -> bool:
+    """Whether a unit's name begins in the line above: it breaks at a bracket, within one, or behind a comma."""
+    if not above or len(above) + len(unit) > _LONGEST_TITLE:
+        return False
+    is_within = unit.count("）") > unit.count("（")
+    return is_within or unit.startswith("（") or above.endswith(("、", "，"))
+
+
+def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> Title | None:
+    lines = [line.strip() for text in paragraphs[first : first + count] for line in text.split("\n") if line.strip()]
+    text = squeezed("".join(lines))
+    if not lines or first + count > len(paragraphs) or not 6 <= len(text) <= _LONGEST_TITLE:
+        return None
+    match = _TITLE.match(text)
+    if match is None:
+        return None
+    unit, rest = match["unit"], match["rest"]
+    likeness = resemblance(rest, wording)
+    if not unit:  # 2019年某某办公厅政府信息公开工作年度报告
+        likeness, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
+        unit = rest[:start]
+    return Title(first, first + count - 1, tuple(lines), unit.strip("《》“”"), year_of(match["year"]), likeness)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def year_of(text: str) -> int:
+    return int(text.translate(_HAN_DIGITS))
+
+
+def period_year(text: str) -> int | None:
+    """The year of the statistics period that a preamble names."""
+    years = {year_of(match["year"]) for match in _PERIOD.finditer(squeezed(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def frequent_year(text: str) -> int | None:
+    """The year that a text names most often; no more than a guess."""
+    years = [year_of(match["year"]) for match in _ANY_YEAR.finditer(squeezed(text))]
+    return max(set(years), key=lambda year: (years.count(year), year)) if years else None
+
+
+def unit_data(text: str, edition: Edition) -> dict[str, str]:
+    """The unit's data that a preamble gives with the very labels of the cover form, once each and in proper shape."""
+    return dict(_unit_data(text, edition))
+
+
+def _unit_data(text: str, edition: Edition) -> Iterator[tuple[str, str]]:
+    for entry in edition.fields:
+        if entry.required or entry.choices:
+            continue
+        label = r"\s*".join(map(re.escape, entry.label))
+        found = re.findall(rf"{_BEFORE_A_LABEL}{label}\s*[：:]\s*([^，,；;。\n]+)", text)
+        values = {squeezed(value).strip("）)") if entry.key != "phone" else _phone(value) for value in found}
+        if len(values) == 1 and (value := values.pop()):
+            shape = _VALID.get(entry.key)
+            if shape is None or shape.fullmatch(value):
+                yield entry.key, value
+
+
+def _phone(value: str) -> str:
+    value = squeezed(value)
+    return value if value.count("（") + value.count("(") else value.rstrip("）)")

@@ -1,0 +1,186 @@
+"""Fills a supervising office's own Word form with a report, reads it back and says what found no place in it."""
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+from app.exporters import office_template as writer
+from app.exporters.files import FileError, replace_file, safe_name, stem
+from app.exporters.layout import Layout, Paragraph, layout
+from app.exporters.readback.compare import squeezed
+from app.importers import read_bytes
+from app.importers.file_kinds import load
+from app.importers.office_template import is_unfinished, paragraphs_of, text_of, word_form
+from app.importers.reading import UnreadableError
+from app.model.edition import Edition
+from app.model.numbers import Answer, Number, written
+from app.model.report import Report
+from app.model.submission import WordForm
+from app.model.texts import escape, live_figure, with_figures
+from app.session.moved_cells import parts_of
+
+_SEVERAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled form. `figures`, `paragraphs`: how many were written; `data` is the file.
+
+    Sentences: `homeless` on what of the report has no place in the form, `notes` on what to look at in the form,
+    `differences` on what it does not say as the report does, which would be the program's error.
+    """
+
+    data: bytes
+    figures: int
+    paragraphs: int
+    homeless: tuple[str, ...]
+    notes: tuple[str, ...]
+    differences: tuple[str, ...]
+
+
+def fill_form(
+    report: Report, form: Path, folder: Path, editions: Mapping[str, Edition], *, draft: bool, copy: int = 1
+) -> tuple[Path, Filled]:
+    """Write the report into a copy of the .docx `form`, in `folder`; the form itself stays as it is.
+
+    `copy`: see `naming.stem`. Raises UnreadableError naming the form, FileError.
+    """
+    try:
+        filled = filled_form(report, load(form), editions)
+    except UnreadableError as error:
+        raise UnreadableError(f"“{form.name}”{error}") from error
+    target = folder / filled_name(report, form, draft=draft, copy=copy)
+    if target.exists() and target.samefile(form):
+        raise FileError(f"“{target}”就是表样本身，没有写入；请换一个文件夹。")
+    replace_file(target, filled.data)
+    return target, filled
+
+
+def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> str:
+    """What a form is called once it is filled in."""
+    name = f"{stem(report, draft=draft, copy=copy)}_{form.stem}"
+    return f"{safe_name(name)}{form.suffix or '.docx'}"
+
+
+def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -> Filled:
+    """The form `blank` filled in. Raises UnreadableError."""
+    form = word_form(blank, editions)
+    fitted = _fitted(report, editions[form.edition])
+    printed = layout(fitted, draft=False)
+    try:
+        data = writer.fill(blank, form, printed)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:  # a part that reading did not need
+        raise UnreadableError("不能填写：文件已损坏，请用原来的软件打开另存一份再试。") from error
+    rooms = [writer.texts(printed, room) for room in form.rooms]
+    return Filled(
+        data,
+        sum(bool(text) for name, text in writer.figures(printed).items() if name in form.cells),
+        sum(map(len, rooms)),
+        (*_homeless_figures(report, fitted, form), *_homeless_texts(printed, form)),
+        (*_other_form(report, fitted), *form.doubts, *_left(blank, data, fitted.edition)),
+        tuple(_differences(data, form, printed, editions)),
+    )
+
+
+# -- another edition's form ------------------------------------------------------------------------------------------
+
+
+def _fitted(report: Report, edition: Edition) -> Report:
+    """The report in the form's edition: what both share, and in rows that the form does not divide their sum."""
+    if edition.id == report.edition.id:
+        return report
+    # The figures of its texts are the report's own: the form may have no cell for them.
+    show = live_figure(report)
+    texts = {part: with_figures(text, lambda formula: escape(show(formula))) for part, text in report.texts.items()}
+    fitted = Report(edition, report.year, report.id, report.unit, texts=texts, saved=report.saved)
+    for name, cell in edition.cells.items():
+        if name in report.edition.cells:
+            value = report.value(name)
+            answer = report.answers.get(name) or (None if value is None else Answer(written(value), value))
+        else:
+            value = _sum(report, [part.id for part in parts_of(cell, report.edition)])
+            answer = None if value is None else Answer(written(value), value)
+        if answer is not None:
+            fitted.answers[name] = answer
+        if name in report.remarks:
+            fitted.remarks[name] = report.remarks[name]
+    return fitted
+
+
+def _sum(report: Report, cells: list[str]) -> Number | None:
+    values = [report.value(cell) for cell in cells]
+    known = [value for value in values if value is not None]
+    return sum(known, start=0) if known and len(known) == len(values) else None
+
+
+def _other_form(report: Report, fitted: Report) -> Iterator[str]:
+    if fitted.edition is not report.edition:
+        yield f"这份表样是“{fitted.edition.name}”，与年报的表样不同，只填了两者都有的格；没有细分的行填的是合计。"
+
+
+# -- what found no place ---------------------------------------------------------------------------------------------
+
+
+def _homeless_figures(report: Report, fitted: Report, form: WordForm) -> Iterator[str]:
+    """The figures of each table that the form has no cell for."""
+    edition = report.edition
+    summed = {part.id for cell in fitted.edition.cells.values() for part in parts_of(cell, edition)}
+    for table in edition.tables.values():
+        lost = [cell for cell in table.cells if cell.id not in form.cells and cell.id not in summed]
+        lost = [cell for cell in lost if report.value(cell.id) is not None or cell.id in report.answers]
+        if len(lost) == len(table.cells):
+            yield f"表样中没有找到“{table.title}”，整张表没有填。"
+        elif lost:
+            names = "、".join(cell.name for cell in lost[:_SEVERAL]) + ("等" if len(lost) > _SEVERAL else "")
+            yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
+
+
+def _homeless_texts(printed: Layout, form: WordForm) -> Iterator[str]:
+    at_home = {part for room in form.rooms for part in room.parts}
+    homeless: dict[str, str] = {}
+    for block in printed.blocks:
+        if isinstance(block, Paragraph) and block.part not in at_home:
+            homeless.setdefault(block.part, block.text)
+    for text in homeless.values():
+        yield f"这一段在表样中没有空处可填：“{_quoted(text)}”。"
+    if not form.title:
+        yield f"表样中没有找到标题，没有填：“{printed.title}”。"
+
+
+def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
+    """Words of guidance that still stand in the filled form."""
+    before = Counter(text.strip() for text in paragraphs_of(blank, edition) if is_unfinished(text, edition))
+    for text in paragraphs_of(data, edition):
+        if before[text.strip()] > 0:
+            before[text.strip()] -= 1
+            yield f"表样中的这些字没有动，请自己填写或删去：“{_quoted(text.strip())}”。"
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"
+
+
+# -- reading back ------------------------------------------------------------------------------------------------------
+
+
+def _differences(data: bytes, form: WordForm, printed: Layout, editions: Mapping[str, Edition]) -> Iterator[str]:
+    """What an importer does not find in the filled form as it was written."""
+    try:
+        reading = read_bytes(data, editions, edition=form.edition)
+    except UnreadableError as error:
+        yield f"填好的文件{error}"
+        return
+    for name, wanted in writer.figures(printed).items():
+        if name in form.cells:
+            cell = reading.cells[name]
+            shown = f"{cell.text}（{cell.remark}）" if cell.remark else cell.text
+            if squeezed(shown) != squeezed(wanted):
+                yield f"{editions[form.edition].cells[name].name}应为“{wanted}”，文件中是“{shown}”。"
+    text = squeezed(text_of(data))
+    for room in form.rooms:
+        for paragraph in writer.texts(printed, room):
+            if squeezed(paragraph.text[paragraph.lead :]) not in text:
+                yield f"文件中没有这一段：“{_quoted(paragraph.text)}”。"

@@ -1,0 +1,185 @@
+"""Where in a report an address or a finding is: its section, and what it is called there."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from app.checks import Finding
+from app.model.change import Address, Area, Edit
+from app.model.edition import Edition, Level, Section
+from app.model.report import Report
+from app.store import Entry
+
+
+class Places:
+    """The order of a form: which section holds what, and which of several places comes first."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    @cached_property
+    def _order(self) -> dict[Address, int]:
+        """Every address of cells and texts, numbered as they stand in the form."""
+        addresses: list[Address] = []
+        for section in self._edition.sections:
+            for content in section.contents:
+                if content in self._edition.tables:
+                    addresses += (Address(Area.ANSWERS, cell.id) for cell in self._edition.tables[content].cells)
+                else:
+                    addresses.append(Address(Area.TEXTS, content))
+        return {address: number for number, address in enumerate(addresses)}
+
+    @cached_property
+    def _sections(self) -> dict[str, int]:
+        """Section number by table or part."""
+        return {
+            content: number for number, section in enumerate(self._edition.sections) for content in section.contents
+        }
+
+    def section(self, address: Address) -> int | None:
+        """The number of the section where an address stands; None for what stands nowhere."""
+        place = _shown_at(address)
+        match place.area:
+            case Area.UNIT | Area.YEAR:
+                return 0
+            case Area.ANSWERS if place.key in self._edition.cells:
+                return self._sections.get(self._edition.cells[place.key].table)
+            case Area.TEXTS:
+                return self._sections.get(place.key)
+            case _:
+                return None
+
+    def first(self, addresses: Iterable[Address], nearest: int) -> Address | None:
+        """The one to show first: in section `nearest` if any is there, and in the order of the form."""
+        known = [place for place in map(_shown_at, addresses) if self.section(place) is not None]
+        there = [place for place in known if self.section(place) == nearest] or known
+        return min(there, key=lambda place: self._order.get(place, -1), default=None)
+
+    def of_finding(self, finding: Finding) -> Address | None:
+        """Where a finding leads; None where it speaks of the report as a whole."""
+        if finding.cells and finding.cells[0] in self._edition.cells:
+            return Address(Area.ANSWERS, finding.cells[0])
+        return Address(Area.TEXTS, finding.texts[0].text) if finding.texts else None
+
+    def name(self, address: Address) -> str:
+        """What a place is called, for lists of changes."""
+        match address.area:
+            case Area.ANSWERS | Area.REMARKS if address.key in self._edition.cells:
+                cell = self._edition.cells[address.key]
+                words = f"{self._edition.tables[cell.table].title}：{cell.name}"
+                return f"{words}的备注" if address.area is Area.REMARKS else words
+            case Area.TEXTS if address.key in self._edition.parts:
+                return self._edition.parts[address.key].label
+            case Area.UNIT:
+                labels = {field.key: field.label for field in self._edition.fields}
+                return labels.get(address.key, "单位信息")
+            case Area.YEAR:
+                return "年度"
+            case Area.LAST:
+                return "上年数据"
+            case Area.EXPLANATIONS:
+                return "核实说明"
+            case _:
+                return "本表样没有的内容"
+
+
+def _shown_at(address: Address) -> Address:
+    """A remark is shown in its cell; an explanation where the first cell is that it speaks of."""
+    if address.area is Area.REMARKS:
+        return Address(Area.ANSWERS, address.key)
+    if address.area is Area.EXPLANATIONS:
+        return Address(Area.ANSWERS, address.key.partition(" ")[2].partition(" ")[0])
+    return address
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`errors` are findings of that level, `left` the figures, required texts and required data still missing.
+
+    `verify` are findings that nobody has explained yet.
+    """
+
+    errors: int
+    left: int
+    verify: int = 0
+
+    @property
+    def sign(self) -> str:
+        """For those who do not tell colours apart."""
+        if self.errors:
+            return f"✗{self.errors}"
+        return "○" if self.left else f"？{self.verify}" if self.verify else "✓"
+
+    @property
+    def words(self) -> str:
+        said = [f"有{self.errors}处错误"] if self.errors else []
+        said += [f"还有{self.left}处未填"] if self.left else []
+        said += [f"有{self.verify}处待核实"] if self.verify else []
+        return "，".join(said) or "已填好"
+
+
+def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[Mark]:
+    """One mark per section, in order."""
+    found = Counter(
+        (finding.level, places.section(address))
+        for finding in findings
+        if not finding.explained and (address := places.of_finding(finding))
+    )
+    left = [_left(report, section) for section in report.edition.sections]
+    left[0] += sum(not str(report.unit.get(each.key, "")).strip() for each in report.edition.fields if each.required)
+    return [Mark(found[Level.ERROR, each], count, found[Level.VERIFY, each]) for each, count in enumerate(left)]
+
+
+def _left(report: Report, section: Section) -> int:
+    edition = report.edition
+    missing = 0
+    for content in section.contents:
+        if content in edition.tables:
+            cells = edition.tables[content].cells
+            missing += sum(cell.id not in report.answers and cell.id not in edition.definitions for cell in cells)
+        elif edition.parts[content].required:
+            missing += not report.texts.get(content, "").strip()
+    return missing
+
+
+class Happened(NamedTuple):
+    """`when` in local time as sentences name it, `what` was done, `how` the value changed."""
+
+    when: str
+    what: str
+    how: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.when}　{self.how}（{self.what}）"
+
+
+def happened(history: Iterable[Entry], addresses: frozenset[Address]) -> Iterator[Happened]:
+    """What changed at any of the addresses, latest first."""
+    for entry in reversed(tuple(history)):
+        done = "撤销：" if entry.undoes is not None else "重做：" if entry.redoes is not None else ""
+        told = [edit for edit in entry.change.edits if edit.address in addresses and edit.before != edit.after]
+        if told:
+            how = "；".join(dict.fromkeys(map(_how, told)))
+            yield Happened(_when(entry.at), f"{done}{entry.change.label}", how)
+
+
+def _how(edit: Edit) -> str:
+    if edit.address.area is Area.TEXTS:
+        lost, won = len(str(edit.before or "")), len(str(edit.after or ""))
+        return "，".join([f"增{won}字"] * bool(won) + [f"删{lost}字"] * bool(lost))
+    words = "备注 " if edit.address.area is Area.REMARKS else ""
+    return f"{words}{_shown(edit.before)} → {_shown(edit.after)}"
+
+
+def _shown(value: object) -> str:
+    return "空" if value in (None, "") else str(value)
+
+
+def _when(at: str) -> str:
+    moment = datetime.fromisoformat(at).astimezone()
+    today = datetime.now().astimezone().date()
+    return f"{moment:%H:%M}" if moment.date() == today else f"{moment.month}月{moment.day}日 {moment:%H:%M}"

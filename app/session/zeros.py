@@ -1,0 +1,49 @@
+"""Noughts into whole tables at once: what would be filled, what replaced, and which sentences would say so."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Sentence, ZeroAction
+from app.model.report import Report
+from app.model.texts import PARAGRAPH
+
+
+class Zeroing(NamedTuple):
+    """`blank` cells get a 0, those of `other` say something else now; `totals` were entered and would be computed.
+
+    `sentences` are such as the texts do not have yet, written out for the report.
+    """
+
+    label: str
+    blank: tuple[str, ...]
+    other: tuple[str, ...]
+    totals: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+
+    def change(self, report: Report, sentences: Iterable[Sentence]) -> Change:
+        """As one step, with those of the sentences that are wanted, each as a paragraph at the end of its text."""
+        wanted = [(cell, "0") for cell in self.blank + self.other] + [(cell, None) for cell in self.totals]
+        addresses = [(Address(Area.ANSWERS, cell), text) for cell, text in wanted]
+        edits = [Edit(address, report.at(address), text) for address, text in addresses]
+        return Change(self.label, (*edits, *(_added(report, sentence) for sentence in sentences)))
+
+
+def zeroing(report: Report, action: ZeroAction) -> Zeroing:
+    """What an action of the edition would do to a report."""
+    cells = [cell.id for table in action.tables for cell in report.edition.tables[table].cells]
+    plain = [cell for cell in cells if cell not in report.edition.definitions]
+    written = (Sentence(each.part, report.worded(each.text)) for each in action.sentences)
+    return Zeroing(
+        label=action.label,
+        blank=tuple(cell for cell in plain if cell not in report.answers),
+        other=tuple(cell for cell in plain if cell in report.answers and report.answers[cell].value != 0),
+        totals=tuple(cell for cell in cells if report.is_entered_total(cell) and report.answers[cell].value != 0),
+        sentences=tuple(each for each in written if each.text not in report.texts.get(each.part, "")),
+    )
+
+
+def _added(report: Report, sentence: Sentence) -> Edit:
+    text = report.texts.get(sentence.part, "")
+    between = PARAGRAPH if text.strip() else ""
+    return Edit(Address(Area.TEXTS, sentence.part), "", between + sentence.text, at=len(text))

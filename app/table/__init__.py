@@ -1,0 +1,1 @@
+"""What the grid of a table does without Qt: entry, paste, clipboard, balance, last year's figures."""

@@ -1,0 +1,218 @@
+"""What a cell shows: its figure, how that figure came about, and the findings that speak of it."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from app.checks import Finding
+from app.importers.vocabulary import label
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Cell, Level, Table
+from app.model.numbers import written
+from app.model.report import Report, Sum
+from app.table.balance import Outcome, balance
+
+WORD = 4
+"""Letters of unread text that a cell always shows."""
+
+
+class State(Enum):
+    """How the figure of a cell came about."""
+
+    ENTERED = "entered"
+    UNREAD = "unread"
+    COMPUTED = "computed"
+    PARTIAL = "partial"
+
+
+class Tint(IntEnum):
+    """How much a cell asks for attention because of the findings, least first."""
+
+    NONE = 0
+    BLANK = 1
+    VERIFY = 2
+    PART = 3
+    """It takes part in an equation that does not hold."""
+    WRONG = 4
+    """It is itself what is wrong: no number, or a total that contradicts its sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The figure as shown. A PARTIAL total's text adds up what is known, "" when nothing is."""
+
+    text: str
+    state: State
+
+    @property
+    def figure(self) -> str:
+        """What of the text is never cut: its number without the remark; a word of unread text."""
+        if self.state is State.UNREAD:
+            return self.text if len(self.text) <= WORD else ""
+        return self.text.partition("（")[0]
+
+
+def face(report: Report, cell: str) -> Face:
+    answer, remark = report.answers.get(cell), report.remarks.get(cell)
+    if answer is not None:
+        shown, state = answer.shown, State.UNREAD if answer.is_unread else State.ENTERED
+    elif cell in report.edition.definitions:
+        computed = report.computed(cell)
+        state = State.PARTIAL if computed.value is None else State.COMPUTED
+        shown = written(computed.partial) if state is State.COMPUTED or _is_begun(report, cell, computed) else ""
+    else:
+        shown, state = "", State.ENTERED
+    return Face(f"{shown}（{remark}）" if remark else shown, state)
+
+
+def copied_text(report: Report, cell: str) -> str:
+    """The figure as other programs are given it: an unfinished total is blank."""
+    shown = face(report, cell)
+    return "" if shown.state is State.PARTIAL else shown.text
+
+
+def tints(report: Report, findings: Iterable[Finding], table: Table) -> dict[str, Tint]:
+    """The cells of a table that ask for attention."""
+    tints: dict[str, Tint] = {}
+    for finding in findings:
+        for cell, tint in _tinted(report, finding):
+            if cell in table.places and tint > tints.get(cell, Tint.NONE):
+                tints[cell] = tint
+    return tints
+
+
+def messages(findings: Iterable[Finding], cell: str) -> list[str]:
+    """What the findings say of a cell."""
+    named = [finding for finding in findings if cell in finding.cells]
+    return [f"{finding.message}（已说明）" if finding.explained else finding.message for finding in named]
+
+
+def _is_begun(report: Report, total: str, computed: Sum) -> bool:
+    terms = report.edition.definitions[total].right
+    return (
+        bool(computed.partial) or len(computed.missing) < len(terms) or any(_has_parts(report, t.cell) for t in terms)
+    )
+
+
+def _has_parts(report: Report, cell: str) -> bool:
+    is_sum = cell in report.edition.definitions and cell not in report.answers
+    return is_sum and _is_begun(report, cell, report.computed(cell))
+
+
+def _tinted(report: Report, finding: Finding) -> Iterable[tuple[str, Tint]]:
+    match finding.level:
+        case Level.BLANK:
+            return ((cell, Tint.BLANK) for cell in finding.cells)
+        case Level.VERIFY:
+            return () if finding.explained else ((cell, Tint.VERIFY) for cell in finding.cells)
+        case Level.ERROR if _is_about_first(report, finding):
+            return ((cell, Tint.WRONG) for cell in finding.cells[:1])
+        case Level.ERROR:
+            return ((cell, Tint.PART) for cell in finding.cells)
+        case _:
+            return ()
+
+
+def _is_about_first(report: Report, finding: Finding) -> bool:
+    """Whether it says that one figure is wrong: an answer by itself, or an entered total against its parts."""
+    if len(finding.cells) == 1:
+        return True
+    definition = report.edition.definitions.get(finding.cells[0]) if finding.cells else None
+    return definition is not None and (definition.code, definition.cells) == (finding.code, finding.cells)
+
+
+def found(table: Table, words: str, column: str = "") -> list[str]:
+    """A figure of each row that `words` may mean, in `column` where the row has it; rows so named come first.
+
+    Width, spaces and punctuation do not matter. Where no row is named so, columns are.
+    """
+    wanted = _folded(words)
+    core = label(words).core.casefold()
+    if not wanted:
+        return []
+    ranked: dict[str, list[str]] = {}
+    for cell in table.cells:
+        if (rank := _rank(cell, wanted, core)) is not None:
+            ranked.setdefault(rank, []).append(cell.id)
+    for rank in ("leaf", "row", "column"):
+        if cells := ranked.get(rank):
+            return _one_of_each_row(table, cells, column) if rank != "column" else cells
+    return []
+
+
+def _rank(cell: Cell, wanted: str, core: str) -> str | None:
+    def says(path: tuple[str, ...]) -> bool:
+        return any(wanted in _folded(text) or (core and core in label(text).core.casefold()) for text in path)
+
+    if says(cell.row_path[-1:]):
+        return "leaf"
+    if says(cell.row_path):
+        return "row"
+    return "column" if says(cell.column_path) else None
+
+
+def _one_of_each_row(table: Table, cells: list[str], column: str) -> list[str]:
+    rows: dict[int, str] = {}
+    for cell in cells:
+        place = table.places[cell]
+        if place.top not in rows or (place.cell and place.cell.column == column):
+            rows[place.top] = cell
+    return [rows[top] for top in sorted(rows)]
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in plain if character.isalnum() or character in "()")
+
+
+LABEL = "按原稿核对"
+UNTYPED = Face("？", State.COMPUTED)
+"""Stands for a total that is to be typed: what the program makes of it must not be read off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a typed total compares: ✓, 差2, or … while its sum is unfinished."""
+
+    outcome: Outcome
+    words: str
+
+
+def totals(report: Report, table: Table) -> frozenset[str]:
+    return frozenset(cell for cell in table.places if cell in report.edition.definitions)
+
+
+def shown(report: Report, cell: str) -> Face:
+    """The face of a cell while the control goes on."""
+    is_untyped = cell in report.edition.definitions and cell not in report.answers
+    return UNTYPED if is_untyped else face(report, cell)
+
+
+def verdict(report: Report, cell: str) -> Verdict | None:
+    """None for what is no typed total."""
+    if not report.is_entered_total(cell) or report.answers[cell].is_unread:
+        return None
+    found = balance(report, report.edition.definitions[cell])
+    words = found.text.replace("✗ ", "差").replace("+", "").replace("−", "")
+    return Verdict(found.outcome, words)
+
+
+def settled(report: Report, table: Table) -> Change:
+    """At the end: typed totals that agree are computed again, those that contradict stay as they were typed."""
+    found = {cell: verdict(report, cell) for cell in table.places}
+    agreeing = [cell for cell, each in found.items() if each and each.outcome is Outcome.HOLDS]
+    addresses = [Address(Area.ANSWERS, cell) for cell in agreeing]
+    return Change(LABEL, tuple(Edit(address, report.at(address), None) for address in addresses))
+
+
+def summary(report: Report, table: Table) -> str:
+    """What the control came to, for the user."""
+    found = [each.outcome for cell in table.places if (each := verdict(report, cell))]
+    if not found:
+        return "没有键入合计，表中的数没有动。"
+    differing, open_ = found.count(Outcome.DIFFERS), found.count(Outcome.UNFINISHED)
+    said = [f"核对了{len(found)}处合计"]
+    said.append(f"{differing}处不符，已按键入的数保留并列为错误" if differing else "没有不符的")
+    said += [f"{open_}处还有未填的格，没法比"] if open_ else []
+    return "，".join(said) + "。"

@@ -1,0 +1,139 @@
+"""What typing, pasting and clearing mean for a cell: the text of an editor as a change of answer and remark."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import GridCell, Table
+from app.model.numbers import half_width, read, reckoned, split_remark
+from app.model.report import Report
+
+
+def entry_text(report: Report, cell: str) -> str:
+    """What an editor of the cell starts from: the answer as typed, with its remark; "" for a computed total."""
+    answer, remark = report.answers.get(cell), report.remarks.get(cell)
+    text = answer.text if answer else ""
+    return f"{text}（{remark}）" if remark else text
+
+
+def typed(report: Report, cell: str, text: str) -> Change:
+    """The change after which the cell says `text`, its bracketed remark included; empty when it already does.
+
+    A sum is worked out: the cell says what it comes to.
+    """
+    return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, summed(text) or text)))
+
+
+def summed(text: str) -> str | None:
+    """`text` with the sum before its remark worked out; None where there is no sum."""
+    end = half_width(text).find("(")
+    figure = text if end < 0 else text[:end]
+    worked_out = reckoned(figure)
+    return None if worked_out is None else worked_out + text[len(figure) :]
+
+
+def entered(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
+    """A text for each cell, as one step; named after the one cell that becomes different, or by how many do."""
+    edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
+    cells = list(dict.fromkeys(edit.address.key for edit in edits))
+    those = report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
+    return Change(f"{verb}{those}", tuple(edits))
+
+
+def filled(report: Report, texts: Mapping[str, str]) -> Change:
+    """The change that a paste makes: a text for each cell."""
+    return entered(report, "粘贴", texts)
+
+
+def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Change:
+    """The change that empties cells; an entered total is computed again."""
+    return entered(report, verb, dict.fromkeys(cells, ""))
+
+
+def remarked(report: Report, cell: str, remark: str) -> Change:
+    """The change after which the cell has this remark, with or without the brackets typed; its figure stays."""
+    words = " ".join(remark.split())
+    if half_width(words[:1]) == "(" and half_width(words[-1:]) == ")":
+        words = words[1:-1].strip()
+    address = Address(Area.REMARKS, cell)
+    edit = Edit(address, report.at(address), words or None)
+    return Change(f"备注{report.edition.cells[cell].name}", (edit,))
+
+
+def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
+    """The totals of which a pasted text says something else than the report does."""
+    answers = {cell: read(split_remark(text)[0], report.edition.cells[cell].kind) for cell, text in totals.items()}
+    return [cell for cell, answer in answers.items() if answer is not None and answer.value != report.value(cell)]
+
+
+def meanwhile(text: str) -> str:
+    """What of a text that is still being typed can be right or wrong already: not a sign that waits for its number."""
+    plain = half_width(text).replace("＝", "=")
+    if not plain.strip(" =+-.,"):
+        return ""
+    waits = plain.rstrip()[-1] in "+-" and "(" not in plain
+    return text[: len(plain.rstrip(" +-"))] if waits else text
+
+
+def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:
+    figure, remark = split_remark(_closed(text))
+    for area, after in ((Area.ANSWERS, figure.strip() or None), (Area.REMARKS, remark or None)):
+        address = Address(area, cell)
+        before = report.at(address)
+        if before != after:
+            yield Edit(address, before, after)
+
+
+def _closed(text: str) -> str:
+    """`text` with its brackets closed: a remark is one from its opening bracket on, while it is being typed."""
+    opened = half_width(text)
+    if opened.count("(") <= opened.count(")"):
+        return text
+    kept = len(opened.rstrip(" ("))
+    text, opened = text[:kept], opened[:kept]
+    return text + "）" * (opened.count("(") - opened.count(")"))
+
+
+def fill(
+    table: Table, cells: Sequence[str], totals: Container[str], text: Callable[[str], str], *, down: bool
+) -> dict[str, str]:
+    """The text that each cell gets; `text` gives what stands in one. Totals are left as they are.
+
+    A selection of a single row (column, when filling to the right) is filled from the one before it.
+    """
+    lines = _lines([table.places[cell] for cell in cells], down)
+    if all(len(line) == 1 for line in lines):
+        lines = [[before, *line] for line in lines if (before := _before(table, line[0], down))]
+    texts: dict[str, str] = {}
+    for first, *others in lines:
+        source = text(_id(first))
+        if source:
+            texts |= {_id(other): source for other in others if _id(other) not in totals}
+    return texts
+
+
+def _lines(places: Sequence[GridCell], down: bool) -> list[list[GridCell]]:
+    def along(place: GridCell) -> tuple[int, int]:
+        return (place.left, place.top) if down else (place.top, place.left)
+
+    ordered = sorted(places, key=along)
+    return [list(line) for _, line in groupby(ordered, key=lambda place: along(place)[0])]
+
+
+def _before(table: Table, place: GridCell, down: bool) -> GridCell | None:
+    """The figure just above (to the left)."""
+    earlier = [
+        other
+        for other in table.places.values()
+        if ((other.left == place.left and other.top < place.top) if down else _is_left_of(other, place))
+    ]
+    return max(earlier, key=lambda other: (other.top, other.left), default=None)
+
+
+def _is_left_of(other: GridCell, place: GridCell) -> bool:
+    return other.top == place.top and other.left < place.left
+
+
+def _id(place: GridCell) -> str:
+    assert place.cell is not None
+    return place.cell.id

@@ -1,0 +1,108 @@
+"""How the rules of a cell stand, each with the present figures filled in, and what a text must say."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from app.checks import Finding
+from app.checks.statements import is_asked, is_begun
+from app.model.edition import Edition, Equation, Relation, Term
+from app.model.numbers import Number, written
+from app.model.report import Report
+from app.table.balance import Outcome, short_name
+
+MOST_TERMS = 4
+"""Terms of a side up to which all are written out; of a longer one those that are 0 are only mentioned."""
+
+MOST_LETTERS = 8
+"""Letters of a row's name in a formula."""
+
+_NUMBER = re.compile(r"^\d+[.．、]")
+_RELATIONS = {Relation.EQUAL: "＝", Relation.AT_MOST: "≤"}
+
+
+class Standing(NamedTuple):
+    """`formula` is the rule in the names of its rows or columns with their figures; `apart` how far its sides are."""
+
+    outcome: Outcome
+    formula: str
+    apart: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """✓, ✗ 差1, or … while a figure is missing."""
+        return f"{self.outcome.value} 差{self.apart}" if self.apart else self.outcome.value
+
+
+def standings(report: Report, cell: str) -> Iterator[Standing]:
+    """Of every equation that names the cell; one that needs last year's figures only where these are known."""
+    known = report.last_year.answers if report.last_year else {}
+    for equation in report.edition.equations:
+        last = (term.cell for term in equation.left + equation.right if term.last)
+        if cell in equation.cells and all(each in known for each in last):
+            yield standing(report, equation)
+
+
+def stated(report: Report, findings: Iterable[Finding], part: str) -> Iterator[Standing]:
+    """Of everything that a text must say, here or in the parts that share it: whether it does."""
+    wanting = {finding.code for finding in findings}
+    for rule in report.edition.statements:
+        if part in rule.parts and is_asked(report, rule):
+            outcome = Outcome.DIFFERS if rule.code in wanting else Outcome.HOLDS
+            about = report.edition.about.get(rule.code, rule.sentence)
+            yield Standing(outcome if is_begun(report, rule) else Outcome.UNFINISHED, about)
+
+
+def standing(report: Report, equation: Equation) -> Standing:
+    sides = " ".join((_side(report, equation, equation.left), _RELATIONS[equation.relation]))
+    formula = f"{sides} {_side(report, equation, equation.right)}"
+    left, right = report.side(equation.left), report.side(equation.right)
+    if left is None or right is None:
+        return Standing(Outcome.UNFINISHED, formula)
+    if left == right or (equation.relation is Relation.AT_MOST and left < right):
+        return Standing(Outcome.HOLDS, formula)
+    return Standing(Outcome.DIFFERS, formula, written(left - right).removeprefix("-"))
+
+
+def _side(report: Report, equation: Equation, terms: tuple[Term, ...]) -> str:
+    figures = [(term, report.term_value(term)) for term in terms]
+    if len(terms) <= MOST_TERMS:
+        return _added(report.edition, equation, figures)
+    told = [(term, value) for term, value in figures if value]
+    blanks, noughts = sum(value is None for _, value in figures), sum(value == 0 for _, value in figures)
+    rest = "，".join([f"还有{blanks}格未填"] * bool(blanks) + ["其余各项为0"] * bool(noughts))
+    return f"{_added(report.edition, equation, told) or ('' if blanks else '0')}" + (f"（{rest}）" if rest else "")
+
+
+def _added(edition: Edition, equation: Equation, figures: Iterable[tuple[Term, Number | None]]) -> str:
+    return "".join(_term(edition, equation, *each) for each in figures).removeprefix(" ＋ ")
+
+
+def _term(edition: Edition, equation: Equation, term: Term, value: Number | None) -> str:
+    sign = " － " if term.sign < 0 else " ＋ "
+    unknown = "未完" if term.cell in edition.definitions and not term.last else "未填"
+    shown = unknown if value is None else written(term.sign * value)
+    last = "上年" if term.last else ""
+    return f"{sign}{last}{_name(edition, equation, term.cell)} {shown}"
+
+
+def _name(edition: Edition, equation: Equation, cell: str) -> str:
+    """What tells the figures of the equation apart: the row where all stand in one column, the column in one row."""
+    if cell not in edition.cells:
+        return "同格"  # of last year's form, which this one has no more
+    known = [edition.cells[each.cell] for each in equation.left + equation.right if each.cell in edition.cells]
+    if _is_one(each.column for each in known):
+        return _brief(edition.cells[cell].row_name)
+    return edition.cells[cell].column_name if _is_one(each.row for each in known) else edition.cells[cell].name
+
+
+def _brief(name: str) -> str:
+    """A row's name, a long one by its numbering, or without its number as far as there is room."""
+    if len(name) <= MOST_LETTERS or (numbered := short_name(name)) != name:
+        return name if len(name) <= MOST_LETTERS else numbered
+    words = _NUMBER.sub("", name)
+    return words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS]}…"
+
+
+def _is_one(names: Iterable[str]) -> bool:
+    return len(set(names)) == 1

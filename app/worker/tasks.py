@@ -1,0 +1,146 @@
+"""The kinds of work that the window's child process does, a module each; no Qt."""
+
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app import PROGRAM
+from app.checks import check, checked
+from app.exporters.export import ExportError, export, pack
+from app.exporters.files import FileError
+from app.exporters.layout import layout, whole
+from app.exporters.pdf import official_faces, preview, uncovered
+from app.exporters.pdf.pictures import pictures, sizes
+from app.forms import Editions
+from app.importers import UnreadableError
+from app.model.datafile import DataFileError, to_dict, to_report
+from app.model.report import Report
+from app.reader import Reader
+from app.reader.child import data_of
+from app.session.office_template import fill_form
+
+WARM_UP = b"\n"
+"""Instead of a job: what most jobs need is loaded before there is one. It is not answered."""
+
+
+class Refused(Exception):
+    """The work cannot be done as asked; the message is one sentence for the user."""
+
+
+def editions_of(job: dict[str, Any]) -> Editions:
+    """The editions in the job's folders `forms`; each is read once."""
+    return _editions(tuple(job["forms"]))
+
+
+@cache
+def _editions(folders: tuple[str, ...]) -> Editions:
+    return Editions(*map(Path, folders))
+
+
+def report_of(job: dict[str, Any]) -> Report:
+    """The report in the job's `document`."""
+    return to_report(job["document"], editions_of(job))
+
+
+_BEFORE, _BEHIND = 8, 4
+
+
+def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[str]:
+    """Each once, in order, with the words around it: alone it may show as a box in the window too."""
+    text = whole(layout(report_of(job), draft=False))
+    with official_faces(wanted=job.get("own_faces", False)):
+        places = [text.index(character) for character in uncovered(text)]
+    return [text[max(0, at - _BEFORE) : at + 1 + _BEHIND].replace("\n", "") for at in places]
+
+
+def export_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
+    """Per file its `format`, `path`, the `differences` found on reading it back, and `notes`."""
+    places = Path(job["folder"]), job["formats"]
+    how = {"draft": job["draft"], "own_faces": job.get("own_faces", False), "copy": job.get("copy", 1)}
+    try:
+        made = export(report_of(job), *places, **how, progress=progress)
+    except ExportError as error:
+        raise Refused(str(error)) from error
+    return [each._asdict() | {"path": str(each.path)} for each in made]
+
+
+def package_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """The `path`, the `differences` found on reading it back, and `notes`."""
+    report = report_of(job)
+    told = checked(report, check(report))
+    try:
+        made = pack(
+            report,
+            Path(job["folder"]),
+            told,
+            job["number"],
+            draft=job["draft"],
+            own_faces=job.get("own_faces", False),
+            progress=progress,
+        )
+    except ExportError as error:
+        raise Refused(str(error)) from error
+    return made._asdict() | {"path": str(made.path)}
+
+
+def pictures_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
+    """Per page its number, the file with a byte for each pixel, its size, and what was asked for."""
+    made = []
+    for picture in pictures(Path(job["pdf"]), job["pages"], job["width"]):
+        path = Path(job["folder"]) / f"{picture.page}-{job['width']}.grey"
+        path.write_bytes(picture.greys)
+        told = {"page": picture.page, "path": str(path), "width": picture.width, "height": picture.height}
+        made.append(told | {"pdf": job["pdf"], "asked": job["width"]})
+    return made
+
+
+def preview_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """`pages`: width and height of each in points; `places` as the PDF's writer tells them."""
+    with official_faces(wanted=job.get("own_faces", False)):
+        data, places = preview(layout(report_of(job), draft=job["draft"]))
+    try:
+        Path(job["pdf"]).write_bytes(data)
+    except OSError as error:
+        raise Refused("预览的临时文件没有写成，请检查磁盘是否已满。") from error
+    return {"pages": sizes(data), "places": places}
+
+
+CLIPBOARD = "剪贴板"
+
+
+def read_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """`reading` for what was recognised, `document` for a report that the file holds as it stands, or `entries`."""
+    reader = _reader(*job["forms"])
+    try:
+        if "ledger" in job:
+            return {"entries": [each._asdict() for each in reader.read_ledger(Path(job["path"]), job["ledger"])]}
+        found = reader.read(Path(job["path"])) if "path" in job else _read_content(reader, job["content"])
+    except (UnreadableError, DataFileError) as error:
+        raise Refused(str(error)) from error
+    return {"document": to_dict(found, PROGRAM)} if isinstance(found, Report) else {"reading": data_of(found)}
+
+
+@cache
+def _reader(*folders: str) -> Reader:
+    """One for all files: it holds each to its time and memory, and is replaced when one of them does it harm."""
+    return Reader([Path(folder) for folder in folders])
+
+
+def _read_content(reader: Reader, content: str) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / CLIPBOARD
+        path.write_text(content, "utf-8", "replace")
+        return reader.read(path)
+
+
+def wordform_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """The `path`, how many `figures` and `paragraphs` it has, and sentences: `homeless`, `notes`, `differences`."""
+    try:
+        places = Path(job["form"]), Path(job["folder"])
+        path, filled = fill_form(report_of(job), *places, editions_of(job), draft=job["draft"], copy=job.get("copy", 1))
+    except (UnreadableError, FileError) as error:
+        raise Refused(str(error)) from error
+    names = ("figures", "paragraphs", "homeless", "notes", "differences")
+    return {"path": str(path)} | {name: getattr(filled, name) for name in names}
