@@ -82,6 +82,7 @@ def test_what_is_unfinished_or_has_nothing_to_compare_is_never_said_to_hold() ->
     figures = {
         "封面的必填项都已填写",
         "年报的年度适用本表样",
+        "所用的字和符号字库中都有",
         "数据文件的内容在表样中都有位置",
         "标题和单位名称前后一致",
     }
