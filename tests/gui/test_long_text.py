@@ -59,8 +59,7 @@ def test_of_many_lines_in_a_long_text_those_in_sight_are_drawn(clerk: Clerk) -> 
     editor = opened(clerk, COUNTED * 400)
 
     def drawn() -> list[int]:
-        selections: list[object] = list(editor.extraSelections())
-        return [each.cursor.selectionStart() for each in selections]  # type: ignore[attr-defined]
+        return [line.cursor.selectionStart() for line in editor.underlines.lines]
 
     clerk.put_cursor(editor, 0)
     clerk.qtbot.waitUntil(lambda: 0 < len(drawn()) < 200 and min(drawn()) < 20)

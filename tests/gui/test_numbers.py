@@ -1,7 +1,5 @@
 """Numbers in texts: underlined, listed with what they stand for, turned into live ones, put in from a list."""
 
-from typing import Any
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextCharFormat
@@ -42,12 +40,7 @@ def editor(clerk: Clerk) -> ProseEditor:
 def underlined(editor: ProseEditor) -> dict[str, QTextCharFormat.UnderlineStyle]:
     """The words with a line under them, the last drawn on top, and its kind."""
     editor.underlines.draw()
-    return {each.cursor.selectedText(): each.format.underlineStyle() for each in drawn(editor)}
-
-
-def drawn(editor: ProseEditor) -> list[Any]:
-    """What Qt holds; the stubs do not know what is in it."""
-    return list(editor.extraSelections())
+    return {each.cursor.selectedText(): each.style for each in editor.underlines.lines}
 
 
 def pane(clerk: Clerk) -> NumbersPane:
@@ -68,6 +61,7 @@ def test_numbers_and_findings_are_underlined_and_the_text_is_not_touched(clerk: 
         "57": LINES.SingleUnderline,
         "8": LINES.SingleUnderline,
         "上年结转8件": LINES.WaveUnderline,
+        "𠮷": LINES.WaveUnderline,
     }
     assert clerk.report.texts[PART] == stored
     assert clerk.page.session.undo_label is None
@@ -77,7 +71,7 @@ def test_lines_follow_the_tables_and_move_with_what_is_typed(clerk: Clerk, edito
     underlined(editor)
     clerk.put_cursor(editor, 0)
     clerk.type("全年")
-    assert drawn(editor)[0].cursor.selectedText() == "57"
+    assert editor.underlines.lines[0].cursor.selectedText() == "57"
     clerk.fill("requests.new.person", "42")
     clerk.go_to(1)
     clerk.qtbot.waitUntil(lambda: "新收申请57件" in underlined(editor))
@@ -113,9 +107,9 @@ def test_a_figure_of_last_year_s_is_confirmed_at_the_cursor(clerk: Clerk) -> Non
 
 def test_lines_can_be_switched_off(clerk: Clerk, editor: ProseEditor) -> None:
     clerk.page.settings["underlines"] = False
-    clerk.qtbot.waitUntil(lambda: editor.extraSelections() == [])
+    clerk.qtbot.waitUntil(lambda: editor.underlines.lines == [])
     clerk.page.settings["underlines"] = True
-    clerk.qtbot.waitUntil(lambda: len(editor.extraSelections()) == 3)
+    clerk.qtbot.waitUntil(lambda: len(editor.underlines.lines) == 4)
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)

@@ -29,6 +29,8 @@ ADDRESS = Address(Area.TEXTS, PART)
 class NoLibrary:
     """For a session that is never saved."""
 
+    read_only = False
+
 
 @pytest.fixture
 def session() -> Session:

@@ -12,7 +12,7 @@ from app.gui import TITLE
 from app.gui.look.appearance import quiet
 from app.gui.look.widgets import Dialog, breakable
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = "resources/licences.txt"
 """Where an installation has the text, in the folder that holds `app`."""
 LOCK = ROOT / "packaging" / "requirements.lock"

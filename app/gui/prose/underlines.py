@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QTimer
-from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QTextCharFormat, QTextCursor
 
 from app.checks import Finding, State, Told, told
 from app.gui.look.colours import LOOKS, colours, mixed
@@ -23,8 +22,14 @@ PAUSE = 120
 FEW = 60
 """Lines up to which all are drawn, in sight or not."""
 
-MARGIN = 100
+MARGIN = 400
 """Pixels above and below what is seen in which the lines of a long text are drawn as well."""
+
+BELOW = 3.0
+"""Pixels from the baseline down to a line."""
+
+WAVE = 2.0
+"""Pixels from one turn of a wave to the next, and its height."""
 
 _SLOW = 100
 """Characters of a text for each millisecond that one waits: to read them takes a good part of it."""
@@ -45,14 +50,26 @@ class Mark(NamedTuple):
     state: State | None = None
 
 
+class Line(NamedTuple):
+    """A line under a stretch of the document, which moves with it."""
+
+    cursor: QTextCursor
+    style: QTextCharFormat.UnderlineStyle
+    ink: QColor
+    words: str
+
+
 class Underlines(QObject):
-    """Lines of one editor. They are selections of Qt beside the document, which is never touched."""
+    """Lines of one editor, drawn over its text; the document is never touched.
+
+    They are no selections of Qt, of which each takes longer to paint than all of these together.
+    """
 
     def __init__(self, editor: "ProseEditor") -> None:
         super().__init__(editor)
         self._editor = editor
         self._report: Report = editor.session.report
-        self._drawn: list[tuple[QTextCursor, str]] = []
+        self.lines: list[Line] = []
         self._is_wanted = True
         self._near: QRect | None = None
         """The part of the editor whose lines are drawn; None for all of it."""
@@ -79,22 +96,16 @@ class Underlines(QObject):
         stored = self._report.texts.get(part, "")
         places = units_before(stored, [place for mark in marks for place in (mark.start, mark.end)])
         found = self._in_sight(marks, places) if self._is_wanted else []
-        self._drawn, selections = [], []
+        self.lines = []
         for mark in found:
-            selection: Any = QTextEdit.ExtraSelection()  # the stubs do not know what it holds
             cursor = QTextCursor(self._editor.document())
             cursor.setPosition(places[mark.start])
             cursor.setPosition(places[mark.end], QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, _line(mark, self._editor.palette())
-            selections.append(selection)
-            self._drawn.append((cursor, mark.words))
-        self._editor.setExtraSelections(selections)
+            self.lines.append(Line(cursor, _style(mark), _ink(mark, self._editor.palette()), mark.words))
+        self._editor.viewport().update()
 
     def _in_sight(self, marks: list[Mark], places: dict[int, int]) -> list[Mark]:
-        """Those near what is seen of a long text: Qt takes time over each on every stroke of the cursor.
-
-        `painted` has the others drawn when they come into view.
-        """
+        """Those near what is seen of a long text; `paint` has the others drawn when they come into view."""
         self._near = None
         if len(marks) <= FEW:
             return marks
@@ -104,15 +115,57 @@ class Underlines(QObject):
         last = self._editor.cursorForPosition(near.bottomRight()).position()
         return [mark for mark in marks if places[mark.end] >= first and places[mark.start] <= last]
 
-    def painted(self, rect: QRect) -> None:
-        """A part of the editor was painted: lines that are not there yet are wanted soon."""
+    def paint(self, rect: QRect) -> None:
+        """Draw the lines within `rect` of the viewport; those that are not known yet are wanted soon."""
         if self._near is not None and not self._near.contains(rect):
             self.soon()
+        if not self.lines:
+            return
+        painter = QPainter(self._editor.viewport())
+        painter.setClipRect(rect)
+        painter.translate(0, -self._editor.verticalScrollBar().value())
+        for line in self.lines:
+            for left, right, y in stretches(line.cursor):
+                _draw(painter, line, left, right, y)
+        painter.end()
 
     def words_at(self, position: int) -> str:
         """What is to be said of a place in the document; "" for nothing."""
-        here = [words for cursor, words in self._drawn if cursor.selectionStart() <= position <= cursor.selectionEnd()]
+        here = [
+            line.words for line in self.lines if line.cursor.selectionStart() <= position <= line.cursor.selectionEnd()
+        ]
         return "\n".join(dict.fromkeys(reversed(here)))
+
+
+def stretches(cursor: QTextCursor) -> Iterator[tuple[float, float, float]]:
+    """Where what a cursor selects stands: left, right and baseline of its part of each line of the document."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    layout = block.layout()
+    at = cursor.selectionStart() - block.position()
+    end = min(cursor.selectionEnd() - block.position(), block.length() - 1)
+    origin = layout.position()
+    while at < end:
+        line: Any = layout.lineForTextPosition(at)  # the stubs know no result of cursorToX
+        if not line.isValid():
+            return
+        stop = min(end, line.textStart() + line.textLength())
+        left, right = (origin.x() + line.cursorToX(place)[0] for place in (at, stop))
+        yield left, right, origin.y() + line.y() + line.ascent()
+        if stop <= at:
+            return
+        at = stop
+
+
+def _draw(painter: QPainter, line: Line, left: float, right: float, baseline: float) -> None:
+    styles = QTextCharFormat.UnderlineStyle
+    pen = QPen(line.ink, 1, Qt.PenStyle.DotLine if line.style is styles.DotLine else Qt.PenStyle.SolidLine)
+    painter.setPen(pen)
+    y = baseline + BELOW
+    if line.style is not styles.WaveUnderline:
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        return
+    steps = range(int((right - left) / WAVE) + 1)
+    painter.drawPolyline([QPointF(left + WAVE * step, y + (step % 2) * WAVE) for step in steps])
 
 
 def pause_for(characters: int, least: int) -> int:
@@ -167,17 +220,11 @@ def reading(report: Report, number: Told) -> str:
             return "不是表中的数字。"
 
 
-def _line(mark: Mark, palette: QPalette) -> QTextCharFormat:
-    form = QTextCharFormat()
-    form.setUnderlineColor(_ink(mark, palette))
-    style = QTextCharFormat.UnderlineStyle
+def _style(mark: Mark) -> QTextCharFormat.UnderlineStyle:
+    styles = QTextCharFormat.UnderlineStyle
     if mark.level is Level.HINT or mark.state is State.OPEN:
-        form.setUnderlineStyle(style.DotLine)
-    elif mark.level is not None:
-        form.setUnderlineStyle(style.WaveUnderline)
-    else:
-        form.setUnderlineStyle(style.SingleUnderline)
-    return form
+        return styles.DotLine
+    return styles.SingleUnderline if mark.level is None else styles.WaveUnderline
 
 
 def _ink(mark: Mark, palette: QPalette) -> QColor:
