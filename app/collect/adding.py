@@ -1,0 +1,299 @@
+"""Files are added to a season: read, recognised, checked, and put under review or into a tray."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.checks import Finding, check
+from app.collect import figures
+from app.collect.decisions import settle
+from app.collect.figures import Figures
+from app.collect.reading import Content, Known, Pool, files_of, scratch
+from app.collect.season import Season
+from app.collect.units import Register
+from app.collect.values import TRAY_WORDS, Action, HandIn, State, Tray, Unit
+from app.exporters import datafile
+from app.importers import Reading
+from app.importers.kinds import FileKind
+from app.importers.stamped import is_stamped
+from app.model.edition import Level
+from app.model.report import Report
+from app.session import from_reading, now
+
+AT_ONCE = 24
+"""Files that are stored in one transaction. None is told as added before the disk has it."""
+
+_NAMED = 3
+"""Cells that a sentence names."""
+
+
+class Added(NamedTuple):
+    """What became of a file. `state` is the unit's state afterwards, None where the file went to a tray without one."""
+
+    file: str
+    unit: Unit | None
+    kind: str
+    state: State | None
+    tray: Tray | None
+    message: str = ""
+
+
+@dataclass
+class _Run:
+    """What one act of adding knows: files of the same act are of the same moment."""
+
+    season: Season
+    register: Register
+    known: Known
+    off: frozenset[str]
+    fresh: dict[int, list[int]] = field(default_factory=dict)
+    """Unit → the hand-ins that this act brought."""
+
+
+def add(season: Season, paths: Iterable[Path], pool: Pool | None = None) -> Iterator[Added]:
+    """Add files, folders and zips. Each is told once it is on the disk; what is broken off goes on the next time.
+
+    Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
+    """
+    with season.reading() as connection:
+        known = Known(digest for (digest,) in connection.execute("SELECT digest FROM handin"))
+    off = frozenset(season.setting("rules", {}).get("off", ()))
+    run = _Run(season, Register(season.units()), known, off)
+    own = None if pool else Pool()
+    try:
+        with scratch() as folder:
+            files = files_of(paths, Path(folder))
+            for batch in _batches((pool or own).contents(files, known)):  # type: ignore[union-attr]
+                with season.writing():
+                    added = [_add(run, content) for content in batch]
+                yield from added
+    finally:
+        if own:
+            own.close()
+
+
+def _batches(contents: Iterable[Content]) -> Iterator[list[Content]]:
+    batch: list[Content] = []
+    for content in contents:
+        batch.append(content)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class _Read(NamedTuple):
+    """A file that was read: the report and what there is to say about how it was read."""
+
+    report: Report
+    values: Figures
+    findings: tuple[Finding, ...]
+    year: int | None
+    unit_name: str
+    draft: bool
+    notes: tuple[str, ...]
+
+
+def _add(run: _Run, content: Content) -> Added:
+    digest, kind = content.digest, str(content.file.kind or "")
+    if content.raw and run.known(digest):
+        return Added(content.file.name, None, kind, None, Tray.KNOWN, "这个文件以前收过，没有重复收。")
+    run.known.add(digest)
+    if content.found is None:
+        tray = Tray.SCAN if content.is_scan else Tray.UNREADABLE
+        return _store(run, content, None, None, tray, content.fault or "不能使用：这个文件读不出来。")
+    read = _read(run, content)
+    match = run.register.match(read.unit_name, str(content.manifest.get("code") or ""))
+    if match.unit is None:
+        return _store(run, content, read, None, Tray.UNKNOWN, match.sentence)
+    return _assigned(run, content, read, match.unit)
+
+
+def _assigned(run: _Run, content: Content, read: _Read, unit: Unit) -> Added:
+    """A file of a known unit: the year, the stamp, and what else of the unit is there decide."""
+    year = run.season.year
+    if read.year is None or read.report.edition.id not in _editions(run.season):
+        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"文件里没有找到年份，应为{year}年，请核对。")
+    if read.year != year:
+        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"这是{read.year}年的年报，应为{year}年。")
+    if read.draft:
+        return _store(run, content, read, unit, Tray.DRAFT, "这是草稿，不计入汇总；可以退回，请报送单位报正式稿。")
+    earlier = [one for one in run.season.handins(unit.unit) if one.tray is None and one.part_of is None]
+    for one in earlier:
+        if _is_same(run.season, content, read, one):
+            return _store(run, content, read, unit, None, f"与“{one.file}”数据一致，并为一次报送。", one.handin)
+    for one in earlier:
+        if one.handin in run.fresh.get(unit.unit, ()) and not _is_ordered(content, read, one):
+            message = _differing(run.season, read, one)
+            return _store(run, content, read, unit, Tray.DIFFERS, message)
+    return _store(run, content, read, unit, None, "")
+
+
+def _editions(season: Season) -> frozenset[str]:
+    """The forms whose figures can be summed: the season's own and those that move into it."""
+    wanted = season.edition.id
+    moving = (one.id for one in season.editions.values() if one.advice and one.advice.edition == wanted)
+    return frozenset((wanted, *moving))
+
+
+def _is_same(season: Season, content: Content, read: _Read, other: HandIn) -> bool:
+    """Whether it is another form of a hand-in: the same data file, or a document with the same figures."""
+    if content.data and other.data_digest:
+        return sha_of(content.data) == other.data_digest
+    return not figures.differing(read.values, values_of(season, other.handin), season.edition)
+
+
+def _is_ordered(content: Content, read: _Read, other: HandIn) -> bool:
+    """Whether the files themselves say which of two reports came first: by the count of submissions, or as two states
+    of one report. The dates of files say nothing.
+    """
+    number = _number(content.manifest)
+    if number is not None and other.number is not None:
+        return number != other.number
+    same_report = bool(content.data) and read.report.id == other.report
+    return same_report and bool(read.report.saved) and read.report.saved != other.saved
+
+
+def _differing(season: Season, read: _Read, other: HandIn) -> str:
+    cells = figures.differing(read.values, values_of(season, other.handin), season.edition)
+    names = "、".join(season.edition.cells[cell].name for cell in cells[:_NAMED]) + (
+        "等" if len(cells) > _NAMED else ""
+    )
+    return f"与同时收到的“{other.file}”有{len(cells)}格不同：{names}，请核对以哪一份为准。"
+
+
+def values_of(season: Season, handin: int) -> Figures:
+    """The figures of a hand-in."""
+    with season.reading() as connection:
+        row = connection.execute("SELECT numbers FROM figures WHERE handin = ?", (handin,)).fetchone()
+    return figures.decoded(row[0])
+
+
+def sha_of(data: bytes) -> str:
+    from app.collect.recovery import sha256
+
+    return sha256(data)
+
+
+def _number(manifest: Mapping[str, Any]) -> int | None:
+    submission = manifest.get("submission")
+    number = submission.get("number") if isinstance(submission, dict) else manifest.get("number")
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+# -- reading and checking --------------------------------------------------------------------------------------------
+
+
+def _read(run: _Run, content: Content) -> _Read:
+    season, found = run.season, content.found
+    notes: tuple[str, ...] = ()
+    if isinstance(found, Reading):
+        year: int | None = found.year
+        mark = season.editions[found.edition].words.draft
+        kind = content.file.kind or FileKind.TEXT
+        draft = is_stamped(content.raw, kind, found, content.file.name, mark)
+        notes = (*found.doubts, *found.notes)
+        report = from_reading(found, season.editions, year=season.year)
+    else:
+        assert found is not None
+        report, year, draft = found, found.year, bool(content.manifest.get("draft"))
+    findings = tuple(one for one in check(report) if one.code not in run.off)
+    return _Read(
+        report, figures.of_report(report, season.edition), findings, year, report.unit_name.strip(), draft, notes
+    )
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as a season keeps it."""
+    return {
+        "code": finding.code,
+        "level": str(finding.level),
+        "message": finding.message,
+        "cells": list(finding.cells),
+        "texts": [{"text": span.text, "start": span.start, "end": span.end} for span in finding.texts],
+        "figures": dict(finding.figures),
+        "explained": finding.explained,
+        "key": finding.key,
+    }
+
+
+# -- storing ---------------------------------------------------------------------------------------------------------
+
+
+def _store(
+    run: _Run,
+    content: Content,
+    read: _Read | None,
+    unit: Unit | None,
+    tray: Tray | None,
+    message: str,
+    part_of: int | None = None,
+) -> Added:
+    """Keep a file and what was read of it, with its entry in the log."""
+    season = run.season
+    handin = _handin(content, read, unit, tray, message, part_of)
+    with season.writing() as connection:
+        number = season.put_handin(connection, handin)
+        season.put_original(connection, handin.digest, content.file.name.rpartition("/")[2], content.raw)
+        if read is not None:
+            season.put_content(
+                connection,
+                number,
+                datafile.text(read.report),
+                json.dumps([finding_data(one) for one in read.findings], ensure_ascii=False),
+                json.dumps({**content.manifest} | ({"notes": read.notes} if read.notes else {}), ensure_ascii=False),
+                figures.encoded(read.values),
+            )
+        said = {"file": content.file.name, "sha256": handin.digest, "tray": tray, "part_of": part_of}
+        season.record(Action.ADD, unit=unit.unit if unit else None, handin=number, data=said)
+        state = settle(season, unit.unit).state if unit else None
+    if unit and tray is None and part_of is None:
+        run.fresh.setdefault(unit.unit, []).append(number)
+    return Added(content.file.name, unit, handin.kind, state, tray, message)
+
+
+def _handin(
+    content: Content, read: _Read | None, unit: Unit | None, tray: Tray | None, message: str, part_of: int | None
+) -> HandIn:
+    counts = Counter(one.level for one in read.findings if not one.explained) if read else Counter()
+    return HandIn(
+        handin=0,
+        digest=content.digest,
+        file=content.file.name,
+        kind=str(content.file.kind or ""),
+        at=now(),
+        unit=unit.unit if unit else None,
+        tray=tray,
+        message=message,
+        part_of=part_of,
+        unit_name=read.unit_name if read else "",
+        year=read.year if read else None,
+        report=read.report.id if read else "",
+        number=_number(content.manifest),
+        saved=read.report.saved if read and content.data else "",
+        data_digest=sha_of(content.data) if content.data else "",
+        draft=bool(read and read.draft),
+        errors=counts[Level.ERROR],
+        blanks=counts[Level.BLANK],
+        verify=counts[Level.VERIFY],
+        explained=sum(one.explained for one in read.findings) if read else 0,
+    )
+
+
+def waits(added: Sequence[Added]) -> bool:
+    """Whether a person has to look at any of it."""
+    return any(one.tray not in (None, Tray.KNOWN) for one in added)
+
+
+Told = Callable[[Added], None]
+
+
+def line(added: Added) -> str:
+    """What became of a file, in one line."""
+    name = added.unit.name if added.unit else "—"
+    became = TRAY_WORDS[added.tray] if added.tray else str(added.state)
+    return f"{name}　{added.kind or '—'}　{became}　{added.file}" + (f"：{added.message}" if added.message else "")

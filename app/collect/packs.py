@@ -1,0 +1,144 @@
+"""Files that leave a season: task pack, summary pack, return notes, receipts, and the archive of originals."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from app.collect.reading import SUMMARY, SUMMARY_NAME
+from app.collect.review import Names, receipt_for, receipt_text, text_of
+from app.collect.rollup import adjustments
+from app.collect.season import Season
+from app.collect.values import Unit
+from app.exporters import datafile
+from app.exporters.files import replace_file, safe_name
+from app.exporters.letter import letter
+from app.model.exchange import (
+    RECEIPT,
+    RETURN,
+    TASK,
+    WORDS,
+    ReturnNote,
+    TaskPack,
+    TaskUnit,
+    of_receipt,
+    of_return_note,
+    of_task_pack,
+)
+from app.model.numbers import written
+
+SUMMARY_WORD = "汇总包"
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def task_pack(season: Season) -> TaskPack:
+    """What the season asks of its units, with last year's accepted figures where the season has them."""
+    rules = {"off": [], "limits": {}, "wants": [], "points": []} | season.setting("rules", {})
+    return TaskPack(
+        title=str(season.setting("title")),
+        year=season.year,
+        edition=season.edition.id,
+        office=str(season.setting("office", "")),
+        contact=str(season.setting("contact", "")),
+        address=str(season.setting("address", "")),
+        hand_in=str(season.setting("hand_in", "")),
+        publish=str(season.setting("publish", "")),
+        units=tuple(_task_unit(unit) for unit in season.units()),
+        rules=rules,
+        template=str(season.setting("template", "")),
+        template_sha256=str(season.setting("template_sha256", "")),
+    )
+
+
+def _task_unit(unit: Unit) -> TaskUnit:
+    return TaskUnit(unit.code, unit.name, unit.aliases, unit.kind, unit.superior, unit.more.get("last"))
+
+
+def write_task_pack(season: Season, folder: Path) -> Path:
+    """Raises FileError."""
+    return _write_json(folder, f"{season.setting('title')}_{WORDS[TASK]}", of_task_pack(task_pack(season)))
+
+
+def write_return(season: Season, unit: Unit, composed: ReturnNote, folder: Path) -> list[Path]:
+    """A return note as a file for the program, as a Word document and as plain text. Raises FileError."""
+    stem = f"{unit.name}_{season.year}年_{WORDS[RETURN]}"
+    text = text_of(composed, Names(season.report(season.standing(unit.unit).current or 0)))
+    title = f"{unit.name}{season.year}年年报{WORDS[RETURN]}"
+    return [
+        _write_json(folder, stem, of_return_note(composed)),
+        _write(folder / f"{safe_name(stem)}.docx", letter(title, text.splitlines())),
+        _write(folder / f"{safe_name(stem)}.txt", text.encode("utf-8-sig")),
+    ]
+
+
+def write_receipt(season: Season, unit: Unit, folder: Path) -> list[Path]:
+    """A receipt as a file for the program and as plain text. Raises FileError."""
+    found = receipt_for(season, unit)
+    stem = f"{unit.name}_{season.year}年_{WORDS[RECEIPT]}"
+    return [
+        _write_json(folder, stem, of_receipt(found)),
+        _write(folder / f"{safe_name(stem)}.txt", receipt_text(found).encode("utf-8-sig")),
+    ]
+
+
+def write_summary_pack(season: Season, folder: Path) -> Path:
+    """What a county hands its city: the members' data files, the states and the adjustments. Raises FileError."""
+    units, standings = season.units(), season.standings()
+    members = {}
+    listed = []
+    for unit in units:
+        standing = standings[unit.unit]
+        entry: dict[str, Any] = {
+            "code": unit.code,
+            "name": unit.name,
+            "superior": unit.superior,
+            "kind": unit.kind,
+            "relation": str(unit.relation),
+            "state": str(standing.state),
+            "returns": standing.returns,
+            "file": None,
+        }
+        if standing.accepted is not None:
+            entry["file"] = f"{safe_name(unit.code)}.json"
+            members[entry["file"]] = datafile.write(season.report(standing.accepted))
+        listed.append(entry)
+    said = {
+        "format": SUMMARY,
+        "season": {"title": season.setting("title"), "year": season.year, "edition": season.edition.id},
+        "units": listed,
+        "adjustments": [one._asdict() | {"amount": written(one.amount)} for one in adjustments(season)],
+        "files": [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in members.items()],
+    }
+    members[SUMMARY_NAME] = _json(said)
+    return _write(folder / f"{safe_name(str(season.setting('title')))}_{SUMMARY_WORD}.zip", _zipped(members.items()))
+
+
+def write_archive(season: Season, folder: Path) -> Path:
+    """Every file as it was added, named after its number and its own name. Raises FileError, SeasonError."""
+    originals = ((one, season.original(one.digest)) for one in season.handins())
+    members = ((f"{one.handin:05}_{safe_name(name)}", data) for one, (name, data) in originals)
+    return _write(folder / f"{safe_name(str(season.setting('title')))}_原件.zip", _zipped(members))
+
+
+def _zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name, _MOMENT), data, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _write_json(folder: Path, stem: str, data: Any) -> Path:
+    return _write(folder / f"{safe_name(stem)}.json", _json(data))
+
+
+def _write(path: Path, data: bytes) -> Path:
+    replace_file(path, data)
+    return path

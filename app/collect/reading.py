@@ -1,0 +1,239 @@
+"""Files as they come in: folders and zips taken apart, each file read in a child process, in the order of its kind."""
+
+import io
+import queue
+import zipfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from app.collect.recovery import sha256
+from app.importers import Reading, UnreadableError
+from app.importers.archive import Archive
+from app.importers.datafile import parse
+from app.importers.kinds import FileKind, kind, load
+from app.model.datafile import DataFileError
+from app.model.exchange import ExchangeError
+from app.model.package import DATA, FORMAT, MANIFEST
+from app.model.report import Report
+from app.reader import Reader
+
+READERS = 2
+"""Child processes that read at the same time."""
+
+ORDER = (FileKind.PACKAGE, FileKind.DATA, FileKind.DOCX, FileKind.XLSX, FileKind.HTML, FileKind.PDF)
+"""The kinds from the most to the least reliable; others come last."""
+
+SUMMARY = "nianbao-summary/1"
+SUMMARY_NAME = "summary.json"
+_DEEPEST = 3
+"""Zips within zips that are taken apart."""
+
+_PASSED_OVER = (".", "~$")
+_SCAN = "图片"
+"""The word by which the importers say that a file is a picture."""
+
+
+class File(NamedTuple):
+    """A file to be read: `name` as it is shown, with the zip it came from; `kind` is None for what no reader takes."""
+
+    path: Path
+    name: str
+    kind: FileKind | None
+    fault: str = ""
+
+
+class Content(NamedTuple):
+    """What a file holds. `found` is None where it could not be read, and `fault` says why; `manifest` is {} for a file
+    that is no package of ours; `data` is the data file's bytes, b"" for a document.
+    """
+
+    file: File
+    raw: bytes
+    found: Reading | Report | None
+    manifest: Mapping[str, Any] = {}
+    data: bytes = b""
+    fault: str = ""
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.raw)
+
+    @property
+    def is_scan(self) -> bool:
+        return self.found is None and _SCAN in self.fault
+
+
+def files_of(paths: Iterable[Path], folder: Path) -> list[File]:
+    """All files at `paths`, in the order of their kinds. What lies in zips is unpacked into `folder`."""
+    found = [file for path in paths for file in _within(path, folder)]
+    place = {kind: nth for nth, kind in enumerate(ORDER)}
+    return sorted(found, key=lambda file: (place.get(file.kind, len(ORDER)) if file.kind else len(ORDER), file.name))
+
+
+def _within(path: Path, folder: Path) -> Iterator[File]:
+    if path.is_dir():
+        for inner in sorted(path.rglob("*")):
+            if inner.is_file() and not inner.name.startswith(_PASSED_OVER):
+                yield from _one(inner, str(inner.relative_to(path.parent)), folder, 0)
+    else:
+        yield from _one(path, path.name, folder, 0)
+
+
+def _one(path: Path, name: str, folder: Path, depth: int) -> Iterator[File]:
+    """A file, or the files in a zip of them."""
+    try:
+        data = load(path)
+        found = kind(data)
+        if found is not FileKind.PACKAGE or _manifest_of(data) is not None:
+            yield File(path, name, found)
+        elif depth >= _DEEPEST:
+            raise UnreadableError("不能使用：压缩包套了太多层，请先解开。")
+        else:
+            yield from _unpacked(data, name, folder, depth)
+    except UnreadableError as error:
+        yield File(path, name, None, str(error))
+
+
+def _unpacked(data: bytes, name: str, folder: Path, depth: int) -> Iterator[File]:
+    archive = Archive(data)
+    kept = sorted(inner for inner in archive.names if _is_wanted(inner))
+    if not kept:
+        raise UnreadableError("不能使用：这个压缩包里没有文件。")
+    for inner in kept:
+        base = readable(inner).rpartition("/")[2]
+        place = folder / f"{len(list(folder.iterdir()))}"
+        place.mkdir()
+        target = place / (base[-80:] or "_")
+        target.write_bytes(archive.content(inner))
+        yield from _one(target, f"{name}/{readable(inner)}", folder, depth + 1)
+
+
+def _is_wanted(name: str) -> bool:
+    base = name.rpartition("/")[2]
+    return (
+        bool(base) and not base.startswith(_PASSED_OVER) and not name.startswith("__MACOSX/") and base != SUMMARY_NAME
+    )
+
+
+def readable(name: str) -> str:
+    """A name in a zip. Windows packs Chinese names in its own encoding, which zipfile takes for another one."""
+    with suppress(UnicodeError):
+        return name.encode("cp437").decode("gb18030")
+    return name
+
+
+def _manifest_of(data: bytes) -> dict[str, Any] | None:
+    """The manifest of a package of ours; None for another zip."""
+    with suppress(DataFileError):
+        manifest = parse(Archive(data).content(MANIFEST))
+        if isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(FORMAT.partition("/")[0]):
+            return manifest
+    return None
+
+
+def summary_of(path: Path) -> dict[str, Any] | None:
+    """What a summary pack says of its season; None for another file. Raises ExchangeError for a newer version."""
+    with suppress(UnreadableError, DataFileError):
+        data = load(path)
+        if data.startswith(b"PK"):
+            said = parse(Archive(data).content(SUMMARY_NAME))
+            if isinstance(said, dict) and str(said.get("format", "")).startswith(SUMMARY.partition("/")[0]):
+                if said["format"] != SUMMARY:
+                    raise ExchangeError("不能使用：汇总包来自更新版本的程序，请先升级本程序再打开。")
+                return said
+    return None
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+class Pool:
+    """Child processes that read files side by side. To be closed; closing stops what is being read."""
+
+    def __init__(self, readers: int = READERS) -> None:
+        self._idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
+        self._readers: list[Reader] = []
+        self._most = readers
+        self._threads = ThreadPoolExecutor(readers)
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for reader in self._readers:
+            reader.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def contents(self, files: Sequence[File], known: "Known") -> Iterator[Content]:
+        """Each file's content, in their order; few are held at a time. A file whose bytes are `known` is not read."""
+        waiting: deque[Future[Content]] = deque()
+        left = iter(files)
+        for file in left:
+            waiting.append(self._threads.submit(self._content, file, known))
+            if len(waiting) > 2 * self._most:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _content(self, file: File, known: "Known") -> Content:
+        try:
+            raw = file.path.read_bytes() if file.kind is None else load(file.path)
+        except (UnreadableError, OSError) as error:
+            return Content(file, b"", None, fault=file.fault or str(error))
+        if file.kind is None or known(sha256(raw)):
+            return Content(file, raw, None, fault=file.fault)
+        try:
+            found = self._read(file.path)
+        except (UnreadableError, DataFileError) as error:
+            return Content(file, raw, None, fault=str(error).removeprefix(f"“{file.path.name}”"))
+        if file.kind is FileKind.DATA:
+            return Content(file, raw, found, data=raw)
+        manifest = (_manifest_of(raw) or {}) if file.kind is FileKind.PACKAGE else {}
+        return Content(file, raw, found, manifest, _data_of(raw, manifest))
+
+    def _read(self, path: Path) -> Reading | Report:
+        reader = self._reader()
+        try:
+            return reader.read(path)
+        finally:
+            self._idle.put(reader)
+
+    def _reader(self) -> Reader:
+        if len(self._readers) < self._most:
+            self._readers.append(Reader())
+            return self._readers[-1]
+        return self._idle.get()
+
+
+class Known:
+    """Whether bytes were added before, by their SHA-256; asked by several threads."""
+
+    def __init__(self, digests: Iterable[str]) -> None:
+        self._digests = set(digests)
+
+    def __call__(self, digest: str) -> bool:
+        return digest in self._digests
+
+    def add(self, digest: str) -> None:
+        self._digests.add(digest)
+
+
+def _data_of(package: bytes, manifest: Mapping[str, Any]) -> bytes:
+    """The data file of a package that was read."""
+    files = manifest.get("files")
+    name = next((str(each["name"]) for each in files if each["role"] == DATA), "") if isinstance(files, list) else ""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return archive.read(name) if name else b""
+
+
+def scratch() -> TemporaryDirectory[str]:
+    """A folder for what lies in zips."""
+    return TemporaryDirectory(prefix="nianbao-collect-", ignore_cleanup_errors=True)

@@ -1,0 +1,328 @@
+"""Review of a hand-in: what the office says to explanations and places, and the one complete list it sends back."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from app.checks import WORDS, Finding, check, suspected
+from app.collect import figures, log
+from app.collect.adding import values_of
+from app.collect.decisions import record_return
+from app.collect.season import Season
+from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
+from app.model.change import Area, Change
+from app.model.compare import difference
+from app.model.edition import Level
+from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
+from app.model.report import Report
+from app.session import now
+
+_ASKED = (Level.ERROR, Level.BLANK)
+_FORMULAIC = frozenset({"核实无误", "已核实", "无误", "情况属实", "属实", "已核实无误", "经核实无误"})
+_BLOCKS = 2
+"""Blocks of the check code on a receipt, and those to be typed from the signed page."""
+
+AGAIN = "同一意见已经退回过一次，建议电话联系这个单位。"
+
+
+class Note(NamedTuple):
+    """A reviewer's note: at cells, or at words of a text part."""
+
+    message: str
+    cells: tuple[str, ...] = ()
+    text: str = ""
+    quote: str = ""
+
+
+class Review(NamedTuple):
+    """A hand-in with what the office said of it: `rejected` are the keys of explanations that are not believed."""
+
+    handin: HandIn
+    report: Report
+    findings: tuple[Finding, ...]
+    rejected: frozenset[str]
+    notes: tuple[Note, ...]
+
+
+def review(season: Season, unit: Unit) -> Review:
+    """The unit's latest hand-in under review. Raises SeasonError where there is none."""
+    standing = season.standing(unit.unit)
+    if standing.current is None:
+        raise SeasonError(f"“{unit.name}”还没有报送稿。")
+    handin = season.handin(standing.current)
+    report = season.report(handin.handin)
+    off = frozenset(season.setting("rules", {}).get("off", ()))
+    findings = tuple(one for one in suspected(report, check(report)) if one.code not in off)
+    said = [one for one in log.standing(season.entries(unit.unit)) if one.handin == handin.handin]
+    judged = {str(one.data["key"]): bool(one.data["believed"]) for one in said if one.action is Action.JUDGE}
+    notes = tuple(_note(one) for one in said if one.action is Action.NOTE)
+    return Review(handin, report, findings, frozenset(key for key, good in judged.items() if not good), notes)
+
+
+def _note(entry: Entry) -> Note:
+    data = entry.data
+    return Note(entry.reason, tuple(data.get("cells", ())), str(data.get("text", "")), str(data.get("quote", "")))
+
+
+def judge(season: Season, unit: Unit, key: str, *, believed: bool, reason: str = "") -> Entry:
+    """采信 or 不采信: what the office thinks of a unit's explanation of a finding. Raises SeasonError."""
+    current = review(season, unit)
+    if not any(one.key == key and one.explained for one in current.findings):
+        raise SeasonError("这一条没有单位的说明，不能采信或不采信。")
+    data = {"key": key, "believed": believed}
+    return season.record(Action.JUDGE, unit=unit.unit, handin=current.handin.handin, reason=reason, data=data)
+
+
+def is_formulaic(explanation: str) -> bool:
+    """Whether an explanation says no more than that all is well."""
+    return "".join(explanation.split()).strip("。，,.！!") in _FORMULAIC
+
+
+def note(season: Season, unit: Unit, said: Note) -> Entry:
+    """Put a reviewer's note at a place. Raises SeasonError."""
+    if not said.message.strip():
+        raise SeasonError("审核意见是空的，请写明要改什么。")
+    handin = review(season, unit).handin.handin
+    data = {"cells": list(said.cells), "text": said.text, "quote": said.quote}
+    return season.record(Action.NOTE, unit=unit.unit, handin=handin, reason=said.message, data=data)
+
+
+# -- sending back ----------------------------------------------------------------------------------------------------
+
+
+def compose(season: Season, unit: Unit, reason: str = "", due: str = "") -> ReturnNote:
+    """The complete list for a unit: open errors, blanks, explanations not believed, notes, and `reason` in words.
+
+    Nothing is sent or recorded. Raises SeasonError for an empty list.
+    """
+    found = review(season, unit)
+    items = [_of_finding(found.report, one) for one in found.findings if _is_open(found, one)]
+    items += [
+        Item("", one.message, one.cells, one.text, one.quote, _figures(found.report, one.cells)) for one in found.notes
+    ]
+    if reason.strip():
+        items.append(Item("", reason.strip()))
+    if not items:
+        raise SeasonError(f"“{unit.name}”没有要退回的内容，没有退回；请写明要改什么（--reason）。")
+    numbered = tuple(item._replace(id=str(nth)) for nth, item in enumerate(items, 1))
+    return ReturnNote(
+        id=str(uuid.uuid4()),
+        season=str(season.setting("title")),
+        code=unit.code,
+        unit=unit.name,
+        report=found.report.id,
+        number=found.handin.number,
+        sha256=found.handin.data_digest or found.handin.digest,
+        by=season.who,
+        at=now(),
+        due=due or str(season.setting("hand_in", "")),
+        items=numbered,
+    )
+
+
+def _is_open(found: Review, finding: Finding) -> bool:
+    return finding.level in _ASKED or finding.key in found.rejected
+
+
+def _of_finding(report: Report, finding: Finding) -> Item:
+    span = finding.texts[0] if finding.texts else None
+    quote = report.texts.get(span.text, "")[span.start : span.end] if span else ""
+    message = f"说明不采信：{finding.message}" if finding.explained else finding.message
+    return Item(
+        "",
+        message,
+        finding.cells,
+        span.text if span else "",
+        quote,
+        _figures(report, finding.cells),
+        str(finding.level),
+        finding.code,
+        finding.action or "",
+    )
+
+
+def _figures(report: Report, cells: Sequence[str]) -> dict[str, str]:
+    """What stands in cells, "" for a blank."""
+    return {cell: _shown(report, cell) for cell in cells}
+
+
+def _shown(report: Report, cell: str) -> str:
+    if cell in report.answers:
+        return report.answers[cell].text
+    value = report.value(cell) if cell in report.edition.cells else None
+    return "" if value is None else str(value)
+
+
+def send_back(season: Season, unit: Unit, composed: ReturnNote) -> Standing:
+    """Record the return; the note is kept with it. Raises SeasonError."""
+    standing = season.standing(unit.unit)
+    if standing.current is None or not composed.items:
+        raise SeasonError(f"“{unit.name}”没有可以退回的报送稿。")
+    reason = "；".join(item.message for item in composed.items)
+    return record_return(season, unit, standing.current, reason, {"note": of_return_note(composed)})
+
+
+def earlier_notes(season: Season, unit: Unit) -> list[ReturnNote]:
+    """What was sent back to a unit before, oldest first."""
+    entries = log.standing(season.entries(unit.unit))
+    return [return_note(one.data["note"]) for one in entries if one.action is Action.RETURN]
+
+
+def is_repeated(season: Season, unit: Unit, composed: ReturnNote) -> bool:
+    """Whether any of it was sent back before in the same words: then a telephone call helps more."""
+    said = {(item.code, item.cells, item.message) for known in earlier_notes(season, unit) for item in known.items}
+    return any((item.code, item.cells, item.message) in said for item in composed.items)
+
+
+def text_of(composed: ReturnNote, names: "Names") -> str:
+    """The note in plain words, for a unit without the program."""
+    lines = [f"{composed.unit}：", f"你单位报送的年报需要修改，共{len(composed.items)}处，请一次改完后重新报送。"]
+    for item in composed.items:
+        place = names(item)
+        lines.append(f"{item.id}. {place}{item.message}{f'（{item.action}）' if item.action else ''}")
+    if composed.due:
+        lines.append(f"请于{composed.due}前重新报送。")
+    lines.append(f"{composed.by}　{composed.at[:10]}")
+    return "\n".join(lines) + "\n"
+
+
+class Names:
+    """What the places of items are called in the words of the form."""
+
+    def __init__(self, report: Report) -> None:
+        self._edition = report.edition
+
+    def __call__(self, item: Item) -> str:
+        """The place and what stands there, "" for an item about the whole report."""
+        part = self._edition.parts.get(item.text)
+        quote = f"：“{item.quote}”" if item.quote else ""
+        if item.cells:
+            cells = [self._edition.cells[cell].name for cell in item.cells if cell in self._edition.cells]
+            figures_said = "、".join(dict.fromkeys(cells[:3])) + ("等" if len(cells) > 3 else "")
+            return f"【{figures_said}】" if figures_said else ""
+        return f"【{part.label}{quote}】" if part else ""
+
+
+# -- the hand-in after ----------------------------------------------------------------------------------------------
+
+
+class Reply(NamedTuple):
+    """What became of an item that was sent back. `kind`: changed, answered, or "" where nothing was done about it."""
+
+    item: Item
+    kind: str
+    text: str
+
+
+class Since(NamedTuple):
+    """A hand-in beside the one before: `replies` to what was asked, `unasked` changes that nobody asked for."""
+
+    before: HandIn
+    change: Change
+    replies: tuple[Reply, ...]
+    unasked: Change
+
+
+def since_last(season: Season, unit: Unit) -> Since | None:
+    """What the latest hand-in changed against the one before; None where there is none before."""
+    standing = season.standing(unit.unit)
+    own = [one for one in season.handins(unit.unit) if one.part_of is None and one.year == season.year]
+    current = next((one for one in own if one.handin == standing.current), None)
+    before = next((one for one in reversed(own) if current and one.handin < current.handin), None)
+    if current is None or before is None:
+        return None
+    old, new = season.report(before.handin), season.report(current.handin)
+    if old.edition is not new.edition:
+        return None
+    change = difference(old, new, "与上一次报送稿的差别")
+    change = change._replace(edits=tuple(one for one in change.edits if one.address.area is not Area.LAST))
+    sent = next(iter(reversed(earlier_notes(season, unit))), None)
+    replies = tuple(_replies(season, current, sent, change)) if sent else ()
+    asked = {place for reply in replies for place in (*reply.item.cells, reply.item.text)}
+    unasked = tuple(
+        one for one in change.edits if one.address.key not in asked and one.address.area is not Area.EXPLANATIONS
+    )
+    return Since(before, change, replies, change._replace(edits=unasked))
+
+
+def _replies(season: Season, current: HandIn, sent: ReturnNote, change: Change) -> Iterator[Reply]:
+    """The package's answers; what it does not answer is changed if its place is."""
+    manifest = season.manifest(current.handin)
+    given = {one.item: one for one in answers(manifest.get("answers"))} if manifest.get("reply_to") == sent.id else {}
+    touched = {edit.address.key for edit in change.edits}
+    for item in sent.items:
+        if item.id in given:
+            yield Reply(item, given[item.id].kind, given[item.id].text)
+        else:
+            is_touched = bool(touched & {*item.cells, item.text} - {""})
+            yield Reply(item, "changed" if is_touched else "", "")
+
+
+# -- receipt, paper ---------------------------------------------------------------------------------------------------
+
+
+def receipt_for(season: Season, unit: Unit) -> Receipt:
+    """The confirmation that a unit's latest hand-in arrived. Raises SeasonError where there is none."""
+    standing = season.standing(unit.unit)
+    if standing.current is None:
+        raise SeasonError(f"“{unit.name}”还没有报送稿，没有回执。")
+    handin = season.handin(standing.current)
+    blocks = check_code(handin.data_digest or handin.digest).split(" ")[:_BLOCKS]
+    counts = {"error": handin.errors, "blank": handin.blanks, "verify": handin.verify, "explained": handin.explained}
+    return Receipt(
+        office=str(season.setting("office", "")),
+        unit=unit.name,
+        code=unit.code,
+        year=season.year,
+        number=handin.number,
+        arrived=handin.at,
+        check_code=" ".join(blocks),
+        counts=counts,
+        next_step=f"{standing.words}",
+    )
+
+
+def receipt_text(found: Receipt) -> str:
+    """The receipt in plain words."""
+    which = f"第{found.number}次" if found.number is not None else ""
+    counts = "，".join(
+        f"{WORDS[level]}{found.counts.get(level, 0)}" for level in (Level.ERROR, Level.BLANK, Level.VERIFY)
+    )
+    return (
+        f"{found.unit}：\n已收到你单位{found.year}年年报{which}报送稿，收到时间{found.arrived[:16].replace('T', ' ')}，"
+        f"校验码前两组{found.check_code}。\n程序检查：{counts}。目前状态：{found.next_step}。\n{found.office}\n"
+    )
+
+
+def compare_paper(season: Season, unit: Unit, blanked: Sequence[int], typed: Sequence[str]) -> Standing:
+    """Compare the blocks typed from the signed page; `blanked` are their places, from 0. Raises SeasonError.
+
+    Only a match is recorded: 纸质件与电子件一致.
+    """
+    from app.collect.decisions import settle
+
+    found = review(season, unit)
+    if not found.handin.data_digest:
+        raise SeasonError("这一次报来的不是报送包，签发页上没有校验码可以核对。")
+    blocks = check_code(found.handin.data_digest).split(" ")
+    given = [text.strip().lower() for text in typed]
+    if len(given) < _BLOCKS or given != [blocks[place] for place in blanked]:
+        raise SeasonError("输入的校验码与电子件不一致，请再看一遍；仍不一致的，纸质件与电子件不是同一稿。")
+    with season.writing():
+        season.record(Action.PAPER, unit=unit.unit, handin=found.handin.handin, data={"agrees": True})
+        return settle(season, unit.unit)
+
+
+def correction(season: Season, unit: Unit) -> list[tuple[str, str, str]]:
+    """The 更正对照表: name, accepted value and latest value of each cell in which the two differ."""
+    standing = season.standing(unit.unit)
+    if standing.accepted is None or standing.current is None or standing.accepted == standing.current:
+        return []
+    old, new = values_of(season, standing.accepted), values_of(season, standing.current)
+    edition = season.edition
+    places = {cell: place for place, cell in enumerate(edition.cells)}
+    rows = []
+    for cell in figures.differing(old, new, edition):
+        values: list[Any] = [one.value(places[cell]) for one in (old, new)]
+        rows.append((edition.cells[cell].name, *("" if value is None else str(value) for value in values)))
+    return [(name, before, after) for name, before, after in rows]

@@ -1,0 +1,281 @@
+"""The two sums of a season: what is counted, what is missing, and from which units each figure comes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from app.checks import Finding, check
+from app.collect import figures, log
+from app.collect.figures import Figures, Totals
+from app.collect.season import Season
+from app.collect.units import expected
+from app.collect.values import SCOPE_WORDS, Action, Entry, Scope, SeasonError, Standing, State, Unit
+from app.model.numbers import Answer, Kind, Number, read, written
+from app.model.report import Report
+
+_UNREVIEWED = (State.WAITING, State.AGAIN, State.UNCONFIRMED, State.RETURNED)
+_SUMMABLE = (State.WAITING, State.AGAIN)
+
+
+class Adjustment(NamedTuple):
+    """An amount that the office adds to a sum: signed, with the reason, and who entered it when."""
+
+    scope: Scope
+    cell: str
+    amount: Number
+    reason: str
+    who: str
+    at: str
+    seq: int
+
+
+class CellSum(NamedTuple):
+    """A figure of a sum: `value` with the adjustment in it, None where no unit has a figure; `blanks` counts units."""
+
+    value: Number | None
+    adjustment: Number
+    blanks: int
+
+
+class Broken(NamedTuple):
+    """An equation that the sum does not hold, and the units whose own figures do not hold it."""
+
+    finding: Finding
+    units: tuple[Unit, ...]
+
+
+@dataclass
+class Rollup:
+    """A running sum: `refresh` after a decision costs one unit, not all of them.
+
+    `with_unreviewed`: hand-ins that wait for review count as well. A draft never does.
+    """
+
+    season: Season
+    scope: Scope
+    with_unreviewed: bool = False
+    units: dict[int, Unit] = field(init=False)
+    counted: dict[int, int] = field(init=False, default_factory=dict)
+    """Unit → the hand-in whose figures count."""
+    standings: dict[int, Standing] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cells = tuple(self.season.edition.cells)
+        self._totals = Totals(len(self._cells))
+        self.units = {unit.unit: unit for unit in expected(self.season.units(), self.scope)}
+        self.standings = self.season.standings()
+        wanted = {handin: unit for unit in self.units if (handin := self._chosen(self.standings[unit])) is not None}
+        for handin, values in figures_of(self.season, wanted):
+            self._totals.add(values)
+            self.counted[wanted[handin]] = handin
+
+    def _chosen(self, standing: Standing) -> int | None:
+        """The hand-in that counts for a unit; None for none."""
+        if self.with_unreviewed and standing.state in _SUMMABLE:
+            return standing.current
+        return standing.accepted
+
+    def refresh(self, unit: int) -> None:
+        """Take over how a unit stands now."""
+        if unit not in self.units:
+            return
+        self.standings[unit] = standing = self.season.standing(unit)
+        before, after = self.counted.get(unit), self._chosen(standing)
+        if before == after:
+            return
+        if before is not None:
+            self._totals.remove(_figures(self.season, before))
+            del self.counted[unit]
+        if after is not None:
+            self._totals.add(_figures(self.season, after))
+            self.counted[unit] = after
+
+    # -- who is in it ----------------------------------------------------------------------------------------------
+
+    @property
+    def asked(self) -> list[Unit]:
+        """The units whose figures belong into the sum; those that need not report are none of them."""
+        return [unit for unit in self.units.values() if self.standings[unit.unit].state is not State.EXEMPT]
+
+    @property
+    def missing(self) -> list[Unit]:
+        """The units that have not handed in, or have withdrawn what they did."""
+        absent = (State.NOTHING, State.WITHDRAWN)
+        return [
+            unit for unit in self.asked if self.standings[unit.unit].state in absent and unit.unit not in self.counted
+        ]
+
+    @property
+    def unreviewed(self) -> list[Unit]:
+        """The units whose latest hand-in is not accepted; an earlier one may be counted for them."""
+        return [unit for unit in self.asked if self.standings[unit.unit].state in _UNREVIEWED]
+
+    @property
+    def heading(self) -> str:
+        """How much of it is there, in one line."""
+        said = f"{SCOPE_WORDS[self.scope]}汇总：已计入{len(self.counted)}/{len(self.asked)}"
+        left = [unit for unit in self.unreviewed if unit.unit not in self.counted]
+        unchecked = len(self.unreviewed) - len(left)
+        parts = [
+            f"未报{len(self.missing)}" if self.missing else "",
+            f"未审{len(left)}" if left else "",
+            f"其中{unchecked}个单位的最新报送稿尚未接收" if unchecked else "",
+        ]
+        return "，".join(filter(None, (said, *parts)))
+
+    # -- figures ---------------------------------------------------------------------------------------------------
+
+    def cells(self) -> dict[str, CellSum]:
+        """Each cell's sum. Where nothing but an adjustment is known, that is the sum."""
+        added = adjusted(self.season, self.scope)
+        found = {}
+        for place, cell in enumerate(self._cells):
+            value, more = self._totals.value(place), added.get(cell)
+            if more is not None:
+                value = figures.plus(value or 0, more)
+            found[cell] = CellSum(value, more or 0, self._totals.blank[place])
+        return found
+
+    def values(self) -> dict[str, dict[str, Number | None]]:
+        """Cell → unit's code → the unit's value: what a cell of the sum opens to. A blank is None."""
+        found: dict[str, dict[str, Number | None]] = {cell: {} for cell in self._cells}
+        codes = {handin: self.units[unit].code for unit, handin in self.counted.items()}
+        for handin, values in figures_of(self.season, codes):
+            for place, cell in enumerate(self._cells):
+                found[cell][codes[handin]] = values.value(place)
+        return found
+
+    def report(self) -> Report:
+        """The sum as a report of the season's edition; a total stands as entered where its parts give another sum."""
+        edition = self.season.edition
+        report = Report(edition, self.season.year, "", {"name": self.season.setting("title")})
+        sums = {cell: one.value for cell, one in self.cells().items() if one.value is not None}
+        for cell in edition.enterable:
+            if cell in sums:
+                report.answers[cell] = Answer(written(sums[cell]), sums[cell])
+        for total in edition.definitions:
+            if total in sums and report.computed(total).value != sums[total]:
+                report.answers[total] = Answer(written(sums[total]), sums[total])
+        return report
+
+    def broken(self) -> list[Broken]:
+        """The equations that the sum does not hold, each with the guilty units."""
+        found = [one for one in check(self.report()) if one.difference is not None]
+        by_key: dict[str, list[Unit]] = {one.key: [] for one in found}
+        if found:
+            for unit, handin in self.counted.items():
+                for one in self.season.findings(handin) if self.season.handin(handin).errors else ():
+                    if one["key"] in by_key:
+                        by_key[one["key"]].append(self.units[unit])
+        return [Broken(one, tuple(by_key[one.key])) for one in found]
+
+
+def figures_of(season: Season, handins: Iterable[int]) -> Iterator[tuple[int, Figures]]:
+    """The figures of hand-ins, read in one go."""
+    wanted = frozenset(handins)
+    query = "SELECT handin, numbers FROM figures"
+    with season.reading() as connection:
+        if len(wanted) < 500:
+            query += f" WHERE handin IN ({', '.join(map(str, wanted))})"
+        for handin, numbers in connection.execute(f"{query} ORDER BY handin"):
+            if handin in wanted:
+                yield handin, figures.decoded(numbers)
+
+
+def _figures(season: Season, handin: int) -> Figures:
+    return next(values for _, values in figures_of(season, [handin]))
+
+
+# -- adjustments -----------------------------------------------------------------------------------------------------
+
+
+def adjust(season: Season, scope: Scope, cell: str, amount: str, reason: str) -> Entry:
+    """Add a signed amount to a figure of a sum. Raises SeasonError."""
+    if cell not in season.edition.cells:
+        raise SeasonError(f"表样里没有“{cell}”这一格。")
+    answer = read(amount, Kind.SIGNED)
+    if answer is None or answer.value is None:
+        raise SeasonError(f"调整数“{amount}”不是数字，请写成+3、-3或0.5这样的数。")
+    if not reason.strip():
+        raise SeasonError("请写明调整的理由。")
+    return season.record(Action.ADJUST, reason=reason, data={"scope": scope, "cell": cell, "amount": answer.text})
+
+
+def adjustments(season: Season) -> list[Adjustment]:
+    """The adjustments in force, in the order in which they were made."""
+    entries = log.standing(season.entries(actions=(Action.ADJUST, Action.UNDO)))
+    return [
+        Adjustment(
+            Scope(one.data["scope"]),
+            one.data["cell"],
+            _amount(one.data["amount"]),
+            one.reason,
+            one.who,
+            one.at,
+            one.seq,
+        )
+        for one in entries
+        if one.action is Action.ADJUST
+    ]
+
+
+def _amount(text: str) -> Number:
+    answer = read(text, Kind.SIGNED)
+    return answer.value if answer and answer.value is not None else 0
+
+
+def adjusted(season: Season, scope: Scope) -> dict[str, Number]:
+    """Cell → the sum of its adjustments."""
+    found: dict[str, Number] = {}
+    for one in adjustments(season):
+        if one.scope is scope:
+            found[one.cell] = figures.plus(found.get(one.cell, 0), one.amount)
+    return found
+
+
+# -- what is said of it ----------------------------------------------------------------------------------------------
+
+
+def data_of(rollup: Rollup) -> dict[str, Any]:
+    """The sum as `collect sum --json` prints it; figures as text, null where blank."""
+    values = rollup.values()
+    cells = {
+        cell: {
+            "value": _text(one.value),
+            "adjustment": written(one.adjustment),
+            "units": {code: _text(value) for code, value in values[cell].items()},
+        }
+        for cell, one in rollup.cells().items()
+    }
+    return {
+        "scope": str(rollup.scope),
+        "counted": len(rollup.counted),
+        "expected": len(rollup.asked),
+        "missing": codes(rollup.missing),
+        "unreviewed": codes(rollup.unreviewed),
+        "blanks": {cell: one.blanks for cell, one in rollup.cells().items() if one.blanks},
+        "cells": cells,
+        "equations": [
+            {
+                "code": one.finding.code,
+                "message": one.finding.message,
+                "cells": list(one.finding.cells),
+                "difference": one.finding.difference,
+                "units": codes(one.units),
+            }
+            for one in rollup.broken()
+        ],
+    }
+
+
+def codes(units: Sequence[Unit]) -> list[str]:
+    return [unit.code for unit in units]
+
+
+def _text(value: Number | None) -> str | None:
+    return None if value is None else written(value)
+
+
+def equal_units(values: Mapping[str, Number | None], typed: Number | None) -> list[str]:
+    """The codes of the units whose own value is what a government typed for its sum: a sign of the wrong scope."""
+    return [code for code, value in values.items() if value is not None and value == typed and value != 0]

@@ -1,0 +1,168 @@
+"""The units of a season: read from a list, arranged as a tree, and recognised by name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from app.collect.values import Relation, Scope, SeasonError, Unit
+
+CODE, NAME, ALIASES, SUPERIOR, KIND, RELATION = COLUMNS = ("代码", "名称", "别名", "上级代码", "类型", "计入")
+REQUIRED = (CODE, NAME, RELATION)
+BETWEEN = re.compile(r"[、；;]")
+LEAST_LIKE = 75.0
+"""How alike, of 100, a name must be to be proposed."""
+
+_NOT_LETTERS = re.compile(r"[\s\u200b\ufeff]+")
+_HEAD_ROWS = 10
+_COUNTED = {Scope.OWN: (Relation.OWN,), Scope.AREA: (Relation.OWN, Relation.AREA)}
+
+
+def of_rows(rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """The units of a list with a header row. Raises SeasonError, naming the row."""
+    header, below = _header(rows)
+    units = [_unit(row, header, number) for number, row in below if any(cell.strip() for cell in row)]
+    if not units:
+        raise SeasonError("单位名单里没有一个单位，请在标题行下面逐行写上单位。")
+    _refuse_faults(units)
+    return units
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], Iterator[tuple[int, Sequence[str]]]]:
+    """Column → place, and the rows below with their numbers."""
+    for number, row in enumerate(rows[:_HEAD_ROWS]):
+        places = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
+        if CODE in places and NAME in places:
+            missing = [name for name in REQUIRED if name not in places]
+            if missing:
+                raise SeasonError(f"单位名单缺少“{'”“'.join(missing)}”列，标题行应为：{'、'.join(COLUMNS)}。")
+            return places, ((nth, each) for nth, each in enumerate(rows[number + 1 :], number + 2))
+    raise SeasonError(f"单位名单里没有找到标题行，应有这些列：{'、'.join(COLUMNS)}。")
+
+
+def _unit(row: Sequence[str], header: Mapping[str, int], number: int) -> Unit:
+    cells = {name: row[place].strip() if place < len(row) else "" for name, place in header.items()}
+    if not cells[CODE] or not cells[NAME]:
+        raise SeasonError(f"单位名单第{number}行没有代码或名称，请补上。")
+    written = cells[RELATION]
+    relation = next((one for one in Relation if written == one), None)
+    if relation is None and written.startswith(Relation.NONE):
+        relation = Relation.NONE
+    if relation is None:
+        choices = "、".join(Relation)
+        raise SeasonError(f"单位名单第{number}行“{cells[NAME]}”的“计入”是“{written}”，应为{choices}之一。")
+    aliases = tuple(filter(None, (name.strip() for name in BETWEEN.split(cells.get(ALIASES, "")))))
+    more = {name: text for name, text in cells.items() if name not in COLUMNS and text}
+    remark = written.removeprefix(relation).strip("（）() ")
+    return Unit(cells[CODE], cells[NAME], relation, cells.get(SUPERIOR, ""), cells.get(KIND, ""), aliases, more, remark)
+
+
+def _refuse_faults(units: Sequence[Unit]) -> None:
+    """Codes given twice, names that mean two units, superiors that do not exist or go round in a circle."""
+    by_code: dict[str, Unit] = {}
+    named: dict[str, Unit] = {}
+    for unit in units:
+        if other := by_code.get(unit.code):
+            raise SeasonError(f"单位名单里代码“{unit.code}”有两个单位：“{other.name}”和“{unit.name}”，请改正。")
+        by_code[unit.code] = unit
+        for name in dict.fromkeys(map(plain, (unit.name, *unit.aliases))):
+            if name in named:
+                raise SeasonError(
+                    f"单位名单里“{unit.name}”（{unit.code}）与“{named[name].name}”（{named[name].code}）重名，请用全称区分。"
+                )
+            named[name] = unit
+    for unit in units:
+        if unit.superior and unit.superior not in by_code:
+            raise SeasonError(f"“{unit.name}”的上级代码“{unit.superior}”不在单位名单里，请改正。")
+    _refuse_circles(by_code)
+
+
+def _refuse_circles(by_code: Mapping[str, Unit]) -> None:
+    sound: set[str] = set()
+    for code in by_code:
+        path: dict[str, None] = {}
+        while code and code not in sound:
+            if code in path:
+                raise SeasonError(f"“{by_code[code].name}”的上级绕了一圈又是它自己，请改正上级代码。")
+            path[code] = None
+            code = by_code[code].superior
+        sound.update(path)
+
+
+# -- the tree --------------------------------------------------------------------------------------------------------
+
+
+def expected(units: Iterable[Unit], scope: Scope) -> list[Unit]:
+    """The units whose figures count in a sum."""
+    return [unit for unit in units if unit.relation in _COUNTED[scope]]
+
+
+def below(units: Iterable[Unit], code: str) -> list[Unit]:
+    """A unit and all that stand below it, in the order of the tree."""
+    children: dict[str, list[Unit]] = {}
+    for unit in units:
+        children.setdefault(unit.superior, []).append(unit)
+        if unit.code == code:
+            children.setdefault("\0", [unit])
+    found: list[Unit] = []
+    waiting = list(children.get("\0", ()))
+    while waiting:
+        unit = waiting.pop(0)
+        found.append(unit)
+        waiting[:0] = children.get(unit.code, ())
+    return found
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def plain(name: str) -> str:
+    """A name as names are compared: full-width forms, spaces and unseen characters do not tell units apart."""
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+class Match(NamedTuple):
+    """Which unit a file is of. `unit` is None where that is not sure; `sentence` then says why."""
+
+    unit: Unit | None
+    sentence: str = ""
+
+
+class Register:
+    """The units by code, name and alias."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = list(units)
+        self._codes = {unit.code: unit for unit in self._units}
+        self._names: dict[str, Unit | None] = {}
+        for unit in self._units:
+            for name in map(plain, (unit.name, *unit.aliases)):
+                # A name of two units is that of none.
+                self._names[name] = unit if self._names.get(name, unit) is unit else None
+
+    def match(self, name: str, code: str = "") -> Match:
+        """The unit of a report, by its name and the code that its package gives. An id alone is never trusted, and a
+        code only where the name agrees.
+        """
+        if not plain(name):
+            return Match(None, "文件里没有找到单位名称，请指定是哪个单位。")
+        named, coded = self._names.get(plain(name)), self._codes.get(code)
+        if named is None and plain(name) in self._names:
+            return Match(None, f"名单里有两个单位叫“{name}”，请指定是哪个单位。")
+        if coded is not None and named is not coded:
+            return Match(None, f"包里的代码“{code}”是“{coded.name}”，名称却是“{name}”，请指定是哪个单位。")
+        if named is not None:
+            return Match(named)
+        alike = self.alike(name)
+        asked = f"，是不是“{'”“'.join(unit.name for unit in alike)}”" if alike else ""
+        return Match(None, f"名单里没有“{name}”{asked}，请指定是哪个单位。")
+
+    def alike(self, name: str, most: int = 2) -> list[Unit]:
+        """Units with similar names, the closest first: proposals for a person."""
+        names = {key: unit for key, unit in self._names.items() if unit is not None}
+        found: list[tuple[Any, float, Any]] = process.extract(
+            plain(name), list(names), scorer=fuzz.ratio, limit=most, score_cutoff=LEAST_LIKE
+        )
+        return list({names[key].code: names[key] for key, _, _ in found}.values())
