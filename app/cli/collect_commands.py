@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from app.cli.mistake import Mistake, explained
+from app.cli.output import Mistake, explained
 from app.collect import adding, decisions, government, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
-from app.exporters.datafile import write
+from app.exporters.export import write
 from app.exporters.files import replace_file
 from app.forms import bundled
 from app.importers import UnreadableError

@@ -44,6 +44,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     bring.add_argument("--year", type=int, metavar="年份", help="核对用：与文件中的年份不同时提示")
     bring.add_argument("-o", dest="target", required=True, metavar="数据文件或文件夹", help="多个文件须写入文件夹")
     bring.set_defaults(run=_import)
+    _add_ledger(commands)
 
 
 def _new(chosen: argparse.Namespace) -> int:
@@ -176,7 +177,7 @@ def _save(report: Report, target: Path) -> None:
         replace_file(target, write(report))
 
 
-def counting_add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_ledger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     ledger = commands.add_parser("ledger", help="按依申请台账核对或填写，或生成空白台账")
     ledger.add_argument("files", nargs="*", type=Path, metavar="文件", help="台账.xlsx 和数据文件")
     ledger.add_argument("--apply", action="store_true", help="把台账的数写入数据文件；不写时只列出差别")

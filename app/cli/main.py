@@ -15,12 +15,13 @@ from app.cli.output import Mistake, harmless_output
 from app.forms import FormError
 
 COMMANDS = {
-    "new": "making",
-    "import": "making",
-    "check": "checking",
-    "lint-forms": "checking",
-    "export": "exporting",
-    "ledger": "counting",
+    "new": "data_commands",
+    "import": "data_commands",
+    "check": "report_commands",
+    "lint-forms": "report_commands",
+    "export": "report_commands",
+    "ledger": "data_commands",
+    "collect": "collect_commands",
 }
 """The module of each subcommand: only that of the one which was asked for is loaded."""
 

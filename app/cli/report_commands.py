@@ -37,6 +37,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     look.set_defaults(run=_check)
     forms = commands.add_parser("lint-forms", help="检查表样")
     forms.set_defaults(run=_lint)
+    _add_export(commands)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -148,7 +149,7 @@ USUAL = "docx,xlsx,pdf"
 CHOICES = (*FORMATS, PACKAGE)
 
 
-def exporting_add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     out = commands.add_parser("export", help="导出文档")
     out.add_argument("files", nargs="+", type=Path, metavar="数据文件")
     out.add_argument(

@@ -15,9 +15,9 @@ from app.collect.reading import Content, Known, Pool, files_of, scratch
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, State, Tray, Unit
-from app.exporters import datafile
+from app.exporters import export
 from app.importers import Reading
-from app.importers.kinds import FileKind
+from app.importers.file_kinds import FileKind
 from app.importers.stamped import is_stamped
 from app.model.edition import Level
 from app.model.report import Report
@@ -243,7 +243,7 @@ def _store(
             season.put_content(
                 connection,
                 number,
-                datafile.text(read.report),
+                export.text(read.report),
                 json.dumps([finding_data(one) for one in read.findings], ensure_ascii=False),
                 json.dumps({**content.manifest} | ({"notes": read.notes} if read.notes else {}), ensure_ascii=False),
                 figures.encoded(read.values),

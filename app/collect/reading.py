@@ -15,10 +15,10 @@ from app.collect.recovery import sha256
 from app.importers import Reading, UnreadableError
 from app.importers.archive import Archive
 from app.importers.datafile import parse
-from app.importers.kinds import FileKind, kind, load
+from app.importers.file_kinds import FileKind, kind, load
 from app.model.datafile import DataFileError
+from app.model.edition import DATA, FORMAT, MANIFEST
 from app.model.exchange import ExchangeError
-from app.model.package import DATA, FORMAT, MANIFEST
 from app.model.report import Report
 from app.reader import Reader
 

@@ -11,10 +11,9 @@ from app.collect.decisions import record_return
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
 from app.model.change import Area, Change
-from app.model.compare import difference
 from app.model.edition import Level
 from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
-from app.model.report import Report
+from app.model.report import Report, difference
 from app.session import now
 
 _ASKED = (Level.ERROR, Level.BLANK)

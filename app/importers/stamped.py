@@ -3,7 +3,7 @@
 import re
 
 from app.importers.archive import Archive
-from app.importers.kinds import FileKind
+from app.importers.file_kinds import FileKind
 from app.importers.reading import Reading, UnreadableError
 
 _HEADERS = {

@@ -4,11 +4,10 @@ import csv
 import io
 from pathlib import Path
 
-from app.importers.kinds import FileKind, kind, load
+from app.importers.file_kinds import FileKind, kind, load
 from app.importers.reading import UnreadableError
-from app.importers.sheets import sheet
 from app.importers.text import decoded
-from app.importers.xlsx import workbook
+from app.importers.xlsx import sheet, workbook
 
 MOST_ROWS = 200_000
 
