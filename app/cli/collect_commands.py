@@ -195,8 +195,8 @@ def _status(chosen: argparse.Namespace) -> int:
             print(
                 f"{unit.code}　{unit.name}　{standings[unit.unit].words}{'　迟报' if standings[unit.unit].late else ''}"
             )
-        for one in trays:
-            print(f"待处理　{TRAY_WORDS[Tray(one['tray'])]}　{one['file']}：{one['message']}")
+        for each in in_trays:
+            print(f"待处理　{TRAY_WORDS[each.tray or Tray.UNKNOWN]}　{each.file}：{each.message}")
     return int(bool(trays))
 
 

@@ -1,8 +1,6 @@
 """Files as they come in: folders and zips taken apart, each file read in a child process, in the order of its kind."""
 
-import io
 import queue
-import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -230,8 +228,7 @@ def _data_of(package: bytes, manifest: Mapping[str, Any]) -> bytes:
     """The data file of a package that was read."""
     files = manifest.get("files")
     name = next((str(each["name"]) for each in files if each["role"] == DATA), "") if isinstance(files, list) else ""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return archive.read(name) if name else b""
+    return Archive(package).content(name) if name else b""
 
 
 def scratch() -> TemporaryDirectory[str]:

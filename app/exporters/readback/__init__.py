@@ -9,12 +9,21 @@ from app.model.submission import Checked
 
 __all__ = ["differences", "package_faults"]
 
+_READERS = {
+    "docx": ("documents", "read"),
+    "html": ("documents", "html_read"),
+    "xlsx": ("xlsx", "read"),
+    "pdf": ("pdf", "read"),
+}
+"""Format → the module that reads it back, and the function in it."""
+
 
 def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple[str, ...]:
     """Sentences, one for each figure or text that the file of format `name` does not hold; () as it should be."""
-    reader = import_module(f"app.exporters.readback.{name}")
+    module, reader = _READERS[name]
+    read = getattr(import_module(f"app.exporters.readback.{module}"), reader)
     try:
-        found: Found = reader.read(data, layout, report.edition.words.draft)
+        found: Found = read(data, layout, report.edition.words.draft)
     except Exception as error:  # whatever a broken file does to the reader, it is a difference and no crash
         return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)
     return tuple(compare(found, report, layout))

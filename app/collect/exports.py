@@ -1,0 +1,189 @@
+"""What a season hands out for people: the summary workbook, the long table, the draft of the circular."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.checks import WORDS
+from app.collect import log
+from app.collect.figures import plus
+from app.collect.review import earlier_notes
+from app.collect.rollup import CellSum, Rollup, adjustments
+from app.collect.season import Season
+from app.collect.values import ACTION_WORDS, SCOPE_WORDS, State
+from app.exporters.files import replace_file, safe_name
+from app.exporters.letter import letter
+from app.exporters.xlsx.listing import Formula, Listing, Value, write
+from app.model.edition import Cell, Level
+from app.model.numbers import written
+
+WIDE = "各单位数据"
+"""The sheet with a row for each unit."""
+
+_MOST_NAMED = 10
+
+
+def write_workbook(rollup: Rollup, path: Path) -> Path:
+    """The summary workbook: states, the wide table, the sum with its adjustments as formulas, findings, returns, log.
+
+    Raises FileError.
+    """
+    season = rollup.season
+    sheets = [_states(season), _wide(rollup), _sums(rollup), _findings(rollup), _returns(season), _log(season)]
+    replace_file(path, write(sheets, rollup.heading))
+    return path
+
+
+def _states(season: Season) -> Listing:
+    standings = season.standings()
+    rows = []
+    for unit in season.units():
+        one = standings[unit.unit]
+        marks = "、".join(word for word, holds in (("迟报", one.late), ("纸质件已核", one.paper)) if holds)
+        rows.append((unit.code, unit.name, unit.superior, unit.kind, str(unit.relation), one.words, one.returns, marks))
+    return Listing("进度", ("代码", "名称", "上级代码", "类型", "计入", "状态", "退回次数", "标记"), rows)
+
+
+def _labels(cell: Cell, season: Season) -> str:
+    table = season.edition.tables[cell.table].title
+    return f"{table} {cell.row_name} {cell.column_name}".strip()
+
+
+def _wide(rollup: Rollup) -> Listing:
+    """A row for each counted unit, a column for each figure; a blank stays blank."""
+    season = rollup.season
+    cells = list(season.edition.cells.values())
+    values = rollup.values()
+    rows = []
+    for unit in rollup.units.values():
+        if unit.unit in rollup.counted:
+            rows.append((unit.code, unit.name, *(values[cell.id][unit.code] for cell in cells)))
+    return Listing(WIDE, ("代码", "名称", *(_labels(cell, season) for cell in cells)), rows)
+
+
+def _sums(rollup: Rollup) -> Listing:
+    """A row for each figure: the units' sum, the adjustment, and both as a formula with its value kept."""
+    made = [one for one in adjustments(rollup.season) if one.scope is rollup.scope]
+    rows = []
+    for nth, (cell, one) in enumerate(rollup.cells().items()):
+        label = _labels(rollup.season.edition.cells[cell], rollup.season)
+        reasons = "；".join(
+            f"{written(each.amount)}：{each.reason}（{each.who}）" for each in made if each.cell == cell
+        )
+        rows.append((label, *_formulas(one, nth, len(rollup.counted)), one.blanks, reasons))
+    name = f"{SCOPE_WORDS[rollup.scope]}汇总"
+    return Listing(name, ("项目", "各单位合计", "调整", "汇总数", "未填单位数", "调整理由"), rows)
+
+
+def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
+    """The units' sum, the adjustment and both together, for the figure at place `nth`; blank where there is none."""
+    if one.value is None:
+        return None, None, None
+    column, row = column_letters(nth + 2), nth + 2
+    own = Formula(f"SUM('{WIDE}'!{column}2:{column}{units + 1})", plus(one.value, -one.adjustment))
+    return own, one.adjustment or None, Formula(f"B{row}+C{row}", one.value)
+
+
+def column_letters(number: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _findings(rollup: Rollup) -> Listing:
+    season = rollup.season
+    rows = []
+    for unit in season.units():
+        current = season.standing(unit.unit).current
+        for one in season.findings(current) if current else ():
+            explained = "是" if one["explained"] else ""
+            rows.append((unit.code, unit.name, WORDS[Level(one["level"])], one["message"], explained))
+    return Listing("检查结果", ("代码", "名称", "级别", "内容", "已说明"), rows)
+
+
+def _returns(season: Season) -> Listing:
+    rows = []
+    for unit in season.units():
+        for nth, note in enumerate(earlier_notes(season, unit), 1):
+            rows += [(unit.code, unit.name, nth, note.at[:10], item.message, note.due) for item in note.items]
+    return Listing("退回意见", ("代码", "名称", "第几次", "日期", "意见", "期限"), rows)
+
+
+def _log(season: Season) -> Listing:
+    names = {unit.unit: unit.name for unit in season.units()}
+    rows = [
+        (one.seq, one.at, one.who, ACTION_WORDS[one.action], names.get(one.unit or 0, ""), one.reason, one.digest)
+        for one in season.entries()
+    ]
+    return Listing("记录", ("序号", "时间", "经办人", "事项", "单位", "内容", "校验码"), rows, log.CAUTION)
+
+
+def write_long_table(season: Season, path: Path) -> Path:
+    """A line for each figure of each accepted unit, as CSV. Raises FileError."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(("代码", "名称", "年份", "格", "项目", "数值"))
+    table.writerows(_long_rows(season))
+    replace_file(path, text.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def _long_rows(season: Season) -> Iterator[tuple[object, ...]]:
+    from app.collect.adding import values_of
+
+    standings = season.standings()
+    cells = list(season.edition.cells.values())
+    for unit in season.units():
+        accepted = standings[unit.unit].accepted
+        values = values_of(season, accepted) if accepted else None
+        for place, cell in enumerate(cells) if values else ():
+            value = values.value(place) if values else None
+            shown = "" if value is None else written(value)
+            yield unit.code, unit.name, season.year, cell.id, _labels(cell, season), shown
+
+
+def write_circular(season: Season, folder: Path) -> Path:
+    """The draft of the circular on this year's reports: counts, the commonest faults, the lists. Raises FileError."""
+    standings, units = season.standings(), season.units()
+    counts = Counter(standing.state for standing in standings.values())
+    lists = {
+        "未报送": [unit.name for unit in units if standings[unit.unit].state is State.NOTHING],
+        "迟报": [unit.name for unit in units if standings[unit.unit].late],
+        "退回两次以上": [unit.name for unit in units if standings[unit.unit].returns > 1],
+    }
+    paragraphs = [
+        "各有关单位：",
+        f"{season.year}年年报应报{len(units) - counts[State.EXEMPT]}个单位，已接收{counts[State.ACCEPTED]}个，待审"
+        f"{counts[State.WAITING] + counts[State.AGAIN]}个，已退回{counts[State.RETURNED]}个，"
+        f"未报{counts[State.NOTHING]}个。",
+        *(f"{word}的单位{len(names)}个：{'、'.join(names)}。" for word, names in lists.items() if names),
+    ]
+    common = commonest(season)
+    if common:
+        paragraphs.append(
+            "检查中出现较多的问题：" + "；".join(f"{said}（{count}个单位）" for said, count in common) + "。"
+        )
+    title = f"关于{season.year}年年报报送情况的通报（稿）"
+    target = folder / f"{safe_name(title)}.docx"
+    replace_file(target, letter(title, paragraphs))
+    return target
+
+
+def commonest(season: Season) -> list[tuple[str, int]]:
+    """What should hold and does not in the first hand-in of most units, with the number of units."""
+    found: Counter[str] = Counter()
+    seen: set[int] = set()
+    for one in season.handins():
+        if one.unit is None or one.unit in seen or one.tray is not None or one.part_of is not None:
+            continue
+        seen.add(one.unit)
+        if one.errors or one.blanks:
+            found.update({each["code"] for each in season.findings(one.handin) if each["level"] in ("error", "blank")})
+    about = season.edition.about
+    return [(about.get(code, code), count) for code, count in found.most_common(_MOST_NAMED)]
