@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.importers.blocks import RawCell, RawTable
+from app.importers.number_formats import DATE
 from app.importers.reading import UnreadableError
 from app.importers.rows import cleaned
 from app.importers.vocabulary import label
-from app.importers.xlsx import DATE, sheet, workbook
+from app.importers.xlsx import table, workbook
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition
 from app.model.ledger import Choice, Entry, Ledger
@@ -23,14 +24,14 @@ _DEEPEST_HEADER = 30
 _WRITTEN = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:.*)?|(\d{4})(\d\d)(\d\d)"
 )
-_FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_FIRST_DAY = date(1899, 12, 30)
 
 
 def read(data: bytes, ledger: Ledger) -> tuple[Entry, ...]:
     """The rows in order, wholly blank ones left out. Raises UnreadableError where no sheet is a ledger."""
-    book = workbook(data)
-    first_day = _FIRST_DAY_1904 if book.from_1904 else _FIRST_DAY
-    tables = [sheet(each.root, book.shared, {}, each.name, with_hidden=True) for each in book.sheets if each.is_shown]
+    sheets = workbook(data)
+    first_day = next((each.cells.parent.epoch.date() for each in sheets), _FIRST_DAY)
+    tables = [table(each, with_hidden=True) for each in sheets if each.is_shown]
     headers = [_header(table, ledger) for table in tables]
     found = [(table, header) for table, (header, missing) in zip(tables, headers, strict=True) if not missing]
     if not found:

@@ -10,8 +10,8 @@ from app.importers import docx as word
 from app.importers import html as page
 from app.importers.blocks import Paragraph, RawTable
 from app.importers.docx import chinese
+from app.importers.number_formats import shown
 from app.importers.pdf import Glyph, lines_of_glyphs
-from app.importers.xlsx import shown
 from tests.importers.test_hostile import workbook
 from tests.importers.writers import word_package, word_paragraph
 

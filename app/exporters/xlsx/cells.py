@@ -14,6 +14,7 @@ from app.exporters.layout import figure_text, number_apart
 from app.model.edition import Cell
 from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
+from app.model.workbook import SEE_COMMENT
 
 
 class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter ships no types
@@ -34,9 +35,6 @@ class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
 MOST_DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
-
-SEE_COMMENT = "（见批注）"
-"""Stands behind a number whose remark does not fit into a number format."""
 
 _MOST_PLACES = 15
 _LONGEST_SUFFIX = 100

@@ -9,8 +9,7 @@ from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, lines, pixels
 from app.exporters.xlsx.formulas import Spot
 from app.exporters.xlsx.sheet import Book, merge, set_up_page, write_text
 from app.model.edition import Field
-
-FORMAT = "nianbao-xlsx/1"
+from app.model.workbook import COVER_LABELS, FORMAT, Holds, Named
 
 _LABEL_WIDTH = 82.0
 _TEXT_WIDTH = 360.0
@@ -25,15 +24,6 @@ _HELP = (
 )
 
 
-class Named(NamedTuple):
-    """A cell of the workbook and what it holds: a figure, a text part, a unit field."""
-
-    kind: str
-    sheet: str
-    cell: str
-    id: str
-
-
 def cover_sheet(book: Book, sheet: Any) -> Iterator[Named]:
     """Title, year, form and the unit's fields."""
     sheet.set_column_pixels(0, 0, pixels(_LABEL_WIDTH))
@@ -44,14 +34,15 @@ def cover_sheet(book: Book, sheet: Any) -> Iterator[Named]:
     sheet.set_row(0, min(HIGHEST, 20 + 12 * LINE / SIZE * lines(title, _TEXT_WIDTH * SIZE / 18)))
     merge(sheet, (1, 0, 1, 1), _beneath(book), book.formats.get(align="center", font_color="#C00000", bold=True))
     label, fixed = book.formats.boxed(align="left"), book.formats.boxed(align="left")
-    for row, (name, value) in enumerate((("年度", str(book.report.year)), ("表样", book.report.edition.name)), 2):
+    fixed_values = (str(book.report.year), book.report.edition.name)
+    for row, (name, value) in enumerate(zip(COVER_LABELS, fixed_values, strict=True), 2):
         sheet.write_string(row, 0, name, label)
         sheet.write_string(row, 1, value, fixed)
         sheet.set_row(row, _ROW)
     row = 4
     for line in book.report.edition.fields:
         _field(book, sheet, row, line)
-        yield Named("field", sheet.get_name(), Spot("", row, 1, 1).name, line.key)
+        yield Named(Holds.FIELD, sheet.get_name(), Spot("", row, 1, 1).name, line.key)
         row += 1
     for text in _HELP:
         row += 1
@@ -59,7 +50,7 @@ def cover_sheet(book: Book, sheet: Any) -> Iterator[Named]:
         sheet.set_row(row, LINE * lines(text, _LABEL_WIDTH + _TEXT_WIDTH) + 4)
     set_up_page(book, sheet)
     sheet.fit_to_pages(1, 0)
-    yield Named("title", sheet.get_name(), "A1", "title")
+    yield Named(Holds.TITLE, sheet.get_name(), "A1", "title")
 
 
 def _beneath(book: Book) -> str:
@@ -95,7 +86,7 @@ def prose_sheet(book: Book, sheet: Any) -> Iterator[Named]:
         rows = _paragraph(book, sheet, row, piece)
         if name:
             sheet.write_string(row, 0, name, label)
-        yield Named("text", sheet.get_name(), Spot("", row, 1, 1).name, part)
+        yield Named(Holds.TEXT, sheet.get_name(), Spot("", row, 1, 1).name, part)
         row += rows
     set_up_page(book, sheet)
     sheet.fit_to_pages(1, 0)
@@ -175,7 +166,7 @@ def _paragraph(book: Book, sheet: Any, row: int, piece: Piece) -> int:
 def table_cells(book: Book, sheet: str, grid: Grid) -> Iterator[Named]:
     """The names of a table's figures."""
     for cell in grid.table.cells:
-        yield Named("figure", sheet, book.at[cell.id].name, cell.id)
+        yield Named(Holds.FIGURE, sheet, book.at[cell.id].name, cell.id)
 
 
 def names_sheet(book: Book, sheet: Any, names: list[Named]) -> None:

@@ -39,9 +39,7 @@ from app.exporters.xlsx.formulas import (
 from app.model.edition import Cell, Equation, GridCell, Relation, Role, Table, Term
 from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
-
-FIRST_ROW = 2
-"""Row, from 0, on which the table begins, under heading and unit."""
+from app.model.workbook import CHECKS, FIRST_ROW
 
 _POINTS_PER_MM = 72 / 25.4
 _PADDING = 7.0
@@ -289,7 +287,7 @@ def check_rows(book: Book, sheet: Any, table: Table) -> None:
         groups[equation.code].append(equation)
     if not groups:
         return
-    note = f"核对（不打印）：{HOLDS} 相等；{DIFFERS} 左边减右边的差；{UNFINISHED} 还有空格或不是数字"
+    note = f"{CHECKS}：{HOLDS} 相等；{DIFFERS} 左边减右边的差；{UNFINISHED} 还有空格或不是数字"
     merge(sheet, (row, 0, row, table.width - 1), note, book.formats.get(font_color="#7F7F7F"))
     verdicts: list[Spot] = []
     for equations in groups.values():

@@ -8,13 +8,10 @@ from app.exporters.files import last_change, storable
 from app.exporters.layout import Grid, Heading, Layout
 from app.exporters.xlsx.cells import Formats
 from app.exporters.xlsx.formulas import spots
-from app.exporters.xlsx.pages import Named, cover_sheet, names_sheet, prose_sheet, table_cells
-from app.exporters.xlsx.sheet import FIRST_ROW, Book, check_rows, table_sheet
+from app.exporters.xlsx.pages import cover_sheet, names_sheet, prose_sheet, table_cells
+from app.exporters.xlsx.sheet import Book, check_rows, table_sheet
 from app.model.report import Report
-
-COVER = "封面"
-PROSE = "正文"
-NAMES = "nianbao"
+from app.model.workbook import COVER, FIRST_ROW, NAMES, PROSE, Named
 
 _LONGEST_SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
