@@ -1,5 +1,6 @@
 """Tells what a file is by its content, whatever its name says, and reads no more of it than is sensible."""
 
+import re
 import stat
 from contextlib import suppress
 from enum import StrEnum
@@ -14,11 +15,12 @@ LARGEST_TEXT = 8 * 1024 * 1024
 """Bytes of a text, a page or a data file."""
 
 _HEAD = 4096
+_MIME_HEAD = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\r?\n)")
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
 
 
 class FileKind(StrEnum):
-    """What can be read; the values name the reader's module."""
+    """What can be read."""
 
     DATA = "datafile"
     PACKAGE = "package"
@@ -28,6 +30,9 @@ class FileKind(StrEnum):
     PDF = "pdf"
     TEXT = "text"
     OLD_WORD = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+    MHT = "mht"
 
 
 def head(path: Path) -> bytes:
@@ -83,11 +88,13 @@ def kind(data: bytes) -> FileKind:
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise UnreadableError("不能使用：这是压缩包，请先解开，再选择其中的文件。")
     if data.startswith(b"{\\rtf"):
-        raise UnreadableError("不能使用：这是RTF文件，请用Word或WPS打开，另存为.docx再试。")
+        return FileKind.RTF
     if len(data) > LARGEST_TEXT:
         raise UnreadableError(f"不能使用：文字文件超过{LARGEST_TEXT // 1024 // 1024}MB，不是年报。")
     if is_data(data[:_HEAD]):
         return FileKind.DATA
+    if _MIME_HEAD.match(data[:_HEAD]) and b"mime-version" in data[:_HEAD].lower():
+        return FileKind.MHT
     lowered = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
     is_page = lowered.startswith(_MARKUP) or b"<html" in lowered or data[:200_000].lower().count(b"<td") > 3
     return FileKind.HTML if is_page else FileKind.TEXT
@@ -104,7 +111,9 @@ def _zip_kind(data: bytes) -> FileKind:
     if b"spreadsheetml" in content or main.startswith("xl/"):
         return FileKind.XLSX
     if b"oasis.opendocument" in archive.content("mimetype"):
-        raise UnreadableError("不能使用：这是OpenDocument文件，请另存为.docx或.xlsx再试。")
+        if b"opendocument.text" in archive.content("mimetype"):
+            return FileKind.ODT
+        raise UnreadableError("不能使用：这是OpenDocument表格，请用Excel或WPS打开，另存为.xlsx再试。")
     return FileKind.PACKAGE
 
 

@@ -46,6 +46,21 @@ def read(data: bytes) -> list[Block]:
     return _Reader().read(root)
 
 
+def read_archive(data: bytes) -> list[Block]:
+    """The paragraphs and tables of a page saved as one file (MHT). Raises UnreadableError."""
+    import email
+    from email import policy
+
+    message = email.message_from_bytes(data, policy=policy.default)
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes) and content:
+            charset = part.get_content_charset()
+            named = f"<meta charset={charset}>".encode() if charset and not _CHARSET.search(content[:4096]) else b""
+            return read(named + content)
+    raise UnreadableError("不能使用：这是网页归档文件（.mht），其中没有网页；请在浏览器里另存为网页或PDF再试。")
+
+
 def _text(data: bytes) -> str:
     found = _CHARSET.search(data[:4096])
     if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):

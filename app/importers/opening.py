@@ -7,8 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from app.importers import datafile, opening
+from app.importers import datafile
 from app.importers.archive import Archive
+from app.importers.blocks import Block
 from app.importers.datafile import parse, report_of
 from app.importers.file_kinds import FileKind, kind, load
 from app.importers.reading import Reading, UnreadableError
@@ -42,8 +43,23 @@ def read_bytes(data: bytes, editions: Mapping[str, Edition], *, edition: str | N
     from app.importers.recognise import recognise  # a data file needs none of it, and it is what is most often read
 
     with _bounded():
-        reader = import_module(f"app.importers.{kind(data)}")
-        return recognise(reader.read(data), editions, edition)
+        return recognise(_blocks(data, kind(data)), editions, edition)
+
+
+def _blocks(data: bytes, found: FileKind) -> list[Block]:
+    """The paragraphs and tables of a document; its reader is loaded now. Raises UnreadableError."""
+    match found:
+        case FileKind.OLD_WORD | FileKind.RTF | FileKind.ODT:
+            from app.importers import converted
+
+            return converted.read(data, found)
+        case FileKind.MHT:
+            from app.importers import html
+
+            return html.read_archive(data)
+        case _:
+            blocks: list[Block] = import_module(f"app.importers.{found}").read(data)
+            return blocks
 
 
 def read_ledger(path: Path, ledger: Ledger) -> tuple[Entry, ...]:
@@ -74,14 +90,14 @@ def _bounded() -> Iterator[None]:
 
 
 def _of_package(data: bytes, editions: Mapping[str, Edition], edition: str | None) -> Reading | Report:
-    inner = opening.package_read(data, editions)
+    inner = package_contents(data, editions)
     if isinstance(inner, Report):
         return inner
     match kind(inner):
         case FileKind.PACKAGE:
             raise UnreadableError("不能使用：压缩包里的文件还是压缩包，请先解开。")
         case FileKind.DATA:
-            return opening.data_file(inner, editions)
+            return data_file(inner, editions)
         case _:
             return read_bytes(inner, editions, edition=edition)
 
@@ -93,7 +109,7 @@ _AGAIN = "请让报送单位重新导出报送包再报来。"
 _MOST_NAMES = 3
 
 
-def package_read(data: bytes, editions: Mapping[str, Edition]) -> Report | bytes:
+def package_contents(data: bytes, editions: Mapping[str, Edition]) -> Report | bytes:
     """The report of a package, or the one readable file of a zip without a manifest. Raises UnreadableError."""
     archive = Archive(data)
     manifest = _manifest(archive)

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.importers.file_kinds import FileKind, kind, load
 from app.importers.reading import UnreadableError
 from app.importers.text import decoded
-from app.importers.xlsx import sheet, workbook
+from app.importers.xlsx import table, workbook
 
 MOST_ROWS = 200_000
 
@@ -37,12 +37,11 @@ def csv_rows(text: str) -> list[list[str]]:
 
 
 def _sheet_rows(data: bytes) -> list[list[str]]:
-    book = workbook(data)
-    shown = next((each for each in book.sheets if each.is_shown), None)
+    shown = next((each for each in workbook(data) if each.is_shown), None)
     if shown is None:
         raise UnreadableError("不能使用：其中没有工作表。")
-    table = sheet(shown.root, book.shared, {}, shown.name, with_hidden=True)
-    rows = [[""] * table.width for _ in range(table.height)]
-    for cell in table.cells:
+    grid = table(shown, with_hidden=True)
+    rows = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
         rows[cell.top][cell.left] = " ".join(cell.text.split())
     return [row for row in rows if any(row)]
