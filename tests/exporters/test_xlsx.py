@@ -18,13 +18,13 @@ from app.exporters.layout import figure_text
 from app.exporters.readback.xlsx import Value, displayed
 from app.exporters.xlsx import write
 from app.exporters.xlsx.cells import exact_format
-from app.exporters.xlsx.sheet import FIRST_ROW
-from app.exporters.xlsx.workbook import NAMES as NAMES_SHEET
-from app.exporters.xlsx.workbook import PROSE, sheet_names
+from app.exporters.xlsx.workbook import sheet_names
 from app.forms import bundled
 from app.importers import read_bytes
 from app.model.numbers import Kind, read, written
 from app.model.report import Report
+from app.model.workbook import FIRST_ROW, PROSE
+from app.model.workbook import NAMES as NAMES_SHEET
 from tests.exporters.samples import (
     NAMES,
     PUBLISHED,
