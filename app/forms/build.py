@@ -1,171 +1,208 @@
-"""Makes an Edition of the data in its files."""
+"""Makes an Edition of the decoded files of a form."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from app.forms.claims import grammar
-from app.forms.faces import coverage
+import msgspec
+
+from app.forms import schema
+from app.forms.decode import FormFiles
 from app.forms.grid import table
 from app.forms.ledger import ledger
-from app.forms.rules import Groups, equations, jumps, needs, unfounded
-from app.forms.statements import leftovers, phrases, places, statements
+from app.forms.rules import equations, find_circle, jumps, needs, unfounded, units
+from app.model import coverage as coverages
 from app.model.claims import Grammar
+from app.model.coverage import Coverage
 from app.model.edition import (
     Advice,
     Cell,
     Edition,
+    Equation,
     Field,
+    Leftover,
     Level,
     Package,
     Part,
+    Phrase,
+    Places,
     Section,
     Sentence,
+    Statement,
     Table,
     Words,
     ZeroAction,
 )
+from app.model.ledger import Ledger
+from app.model.period import Calendar
 
-CLAIMS = "claims"
-"""The file that says how texts state figures; most of a form, and read last."""
+COVERAGE = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "coverage.txt"
 
-_Made = TypeVar("_Made")
+_TITLE = "title"
+"""The text part that is the title where the form names no other."""
 
 
-def build(source: Mapping[str, dict[str, Any]], folder: str, read: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
-    """The edition of `source`: file stem → its TOML; `read` gives its grammar, once that is asked for.
+def build(files: FormFiles, folder: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
+    """The edition of `files`; `read_grammar` gives its grammar, once that is asked for.
 
-    Raises ValueError where data is missing, naming the file.
+    Raises ValueError where the files do not fit together, naming the file.
     """
-    names = _read(source, "edition", lambda heading: list(heading["tables"]))
-    tables = {name: _read(source, name, table) for name in names}
-    groups = {name: _read(source, name, _groups) for name in names}
-    parts = _read(source, "texts", lambda data: {text["id"]: _part(text) for text in data["text"]})
-    cells = {cell.id: cell for table in tables.values() for cell in table.cells}
-    rules = _read(source, "rules", lambda data: _rules(data["rule"], cells, groups))
-    if "statements" in source:
-        rules |= _read(source, "statements", lambda data: _statements(data, cells))
-    if "ledger" in source:
-        rules["ledger"] = _read(source, "ledger", lambda data: ledger(data, tables))
-    rules |= {"about": _about(source), "read_grammar": read, "read_coverage": coverage}
-    return _read(source, "edition", lambda heading: _edition(heading, folder, tables, parts, rules))
-
-
-def read_grammar(source: Mapping[str, dict[str, Any]], cells: Mapping[str, Cell]) -> Grammar:
-    """How the texts of an edition state its figures; it need not say. Raises ValueError as `build` does."""
-    return _read(source, CLAIMS, lambda data: grammar(data, cells)) if CLAIMS in source else Grammar()
-
-
-def _rules(data: list[dict[str, Any]], cells: Mapping[str, Cell], groups: Groups) -> dict[str, Any]:
-    return {
-        "equations": tuple(equations(data, cells, groups)),
-        "jumps": tuple(jumps(data, cells)),
-        "unfounded": tuple(unfounded(data, cells)),
-    }
-
-
-def _about(source: Mapping[str, dict[str, Any]]) -> dict[str, str]:
-    """Rule code → what it is about, over all files; a rule that does not say it is left out."""
-    lists = [rules for file in ("rules", "statements") for rules in source.get(file, {}).values()]
-    rules = [rule for entries in lists if isinstance(entries, list) for rule in entries]
-    return {rule["code"]: rule["about"] for rule in rules if "about" in rule}
-
-
-def _statements(data: dict[str, Any], cells: Mapping[str, Cell]) -> dict[str, Any]:
-    return {
-        "needs": tuple(needs(data.get("needs_text", []), cells)),
-        "statements": tuple(statements(data.get("statement", []))),
-        "leftovers": tuple(leftovers(data.get("leftover", []))),
-        "phrases": tuple(phrases(data.get("phrase", []))),
-        "places": places(data.get("places", {})),
-    }
-
-
-def _read(source: Mapping[str, dict[str, Any]], file: str, make: Callable[[dict[str, Any]], _Made]) -> _Made:
-    if file not in source:
-        raise ValueError(f"缺少文件{file}.toml")
-    try:
-        return make(source[file])
-    except KeyError as error:
-        raise ValueError(f"{file}.toml中缺少“{error.args[0]}”") from error
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ValueError(f"{file}.toml中{error}") from error
-
-
-def _edition(
-    heading: Mapping[str, Any],
-    folder: str,
-    tables: Mapping[str, Table],
-    parts: Mapping[str, Part],
-    rules: Mapping[str, Any],
-) -> Edition:
-    if heading["id"] != folder:
-        raise ValueError(f"id“{heading['id']}”与文件夹名“{folder}”不同")
+    if files.edition.id != folder:
+        raise ValueError(f"edition.toml中id“{files.edition.id}”与文件夹名“{folder}”不同")
+    tables = {}
+    for name, file in files.tables.items():
+        with _in_file(name):
+            tables[name] = table(file)
+    cells = {cell.id: cell for each in tables.values() for cell in each.cells}
     return Edition(
-        id=heading["id"],
-        name=heading["name"],
-        notice=heading["notice"],
-        first_year=heading["first_year"],
-        last_year=heading.get("last_year"),
-        sections=tuple(_section(data) for data in heading["section"]),
+        **_heading(files.edition),
+        **_rules(files, cells),
+        **_texts(files, cells),
         tables=tables,
-        parts=parts,
-        fields=tuple(_field(data) for data in heading["field"]),
-        **rules,
-        words=Words(**heading["words"]),
-        package=_package(heading["package"]),
-        advice=_advice(heading["advice"]) if "advice" in heading else None,
-        due=_day(heading["due"]) if "due" in heading else Edition.due,
-        zero_actions=tuple(_zero_action(data, tables, parts) for data in heading.get("zero_action", [])),
-        preferred=heading.get("preferred", True),
+        about=dict(_about(files)),
+        ledger=_ledger(files, tables),
+        read_grammar=read_grammar,
+        read_coverage=coverage,
     )
 
 
-def _day(text: str) -> tuple[int, int]:
-    """Month and day of MM-DD."""
-    day = date.fromisoformat(f"2000-{text}")
-    return day.month, day.day
+@cache
+def coverage() -> Coverage:
+    """The characters that the program's own fonts have, from the list that is built with the fonts."""
+    return coverages.read(COVERAGE.read_text("ascii"))
 
 
-def _zero_action(data: Mapping[str, Any], tables: Mapping[str, Table], parts: Mapping[str, Part]) -> ZeroAction:
-    sentences = tuple(Sentence(**each) for each in data.get("sentence", []))
-    for known, names in ((tables, data["tables"]), (parts, [each.part for each in sentences])):
-        if missing := [name for name in names if name not in known]:
-            raise ValueError(f"“{data['label']}”指到不存在的“{missing[0]}”")
-    return ZeroAction(data["label"], tuple(data["tables"]), sentences)
+@contextmanager
+def _in_file(name: str) -> Iterator[None]:
+    """Puts the file's name before the sentence of an error."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{name}.toml中{error}") from error
 
 
-def _groups(data: Mapping[str, Any]) -> dict[str, list[str]]:
+def _heading(data: schema.EditionFile) -> dict[str, Any]:
+    with _in_file("edition"):
+        calendar = _calendar(data.period)
+    return {
+        "id": data.id,
+        "name": data.name,
+        "notice": data.notice,
+        "first_year": data.first_year,
+        "last_year": data.last_year,
+        "preferred": data.preferred,
+        "calendar": calendar,
+        "due": (int(data.due[:2]), int(data.due[3:])),
+        "words": Words(**msgspec.structs.asdict(data.words)),
+        "package": Package(**msgspec.structs.asdict(data.package)),
+        "sections": tuple(
+            Section(each.id, each.tab or each.heading, each.heading, each.contents) for each in data.section
+        ),
+        "fields": tuple(_field(each) for each in data.field),
+        "advice": _advice(data.advice) if data.advice else None,
+        "zero_actions": tuple(_zero_action(each) for each in data.zero_action),
+    }
+
+
+def _calendar(data: schema.Period) -> Calendar:
+    calendar = Calendar(data.kind, data.names, data.last)
+    wanted = 0 if calendar.is_yearly else len(calendar.codes)
+    if len(set(data.names)) != wanted or len(data.names) != wanted:
+        raise ValueError(f"period的names应是{wanted}个不同的名称" if wanted else "period的names不用写，全年只有一期")
+    return calendar
+
+
+def _section(data: schema.Section) -> Section:
+    return Section(data.id, data.tab or data.heading, data.heading, data.contents)
+
+
+def _field(data: schema.Field) -> Field:
+    return Field(data.key, data.label, data.help, data.required, tuple(data.choices.items()), tuple(data.names.items()))
+
+
+def _advice(data: schema.Advice) -> Advice:
+    return Advice(data.code, Level(data.level), data.sentence, data.fix, data.edition, data.moves)
+
+
+def _zero_action(data: schema.ZeroAction) -> ZeroAction:
+    return ZeroAction(data.label, data.tables, tuple(Sentence(each.part, each.text) for each in data.sentence))
+
+
+def _rules(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    groups = {name: _groups(file) for name, file in files.tables.items()}
+    rules = files.rules.rule
+    with _in_file("rules"):
+        spread = tuple(equations(rules, cells, groups))
+        _refuse_circles(spread)
+        return {
+            "equations": spread,
+            "jumps": tuple(jumps(rules, cells)),
+            "unfounded": tuple(unfounded(rules, cells)),
+        }
+
+
+def _refuse_circles(rules: tuple[Equation, ...]) -> None:
+    """Totals that are computed from each other have no value."""
+    parts = {rule.left[0].cell: [term.cell for term in rule.right] for rule in rules if rule.computes}
+    if circle := find_circle(parts):
+        raise ValueError(f"总计互相推算，绕成了圈：{'→'.join(circle)}")
+
+
+def _groups(data: schema.TableFile) -> dict[str, list[str]]:
     """Group name → ids of its rows or columns, in order."""
     groups: dict[str, list[str]] = {}
-    for block in data.get("block", [data]):
-        for line in (*block["row"], *block["column"]):
-            if "group" in line:
-                groups.setdefault(line["group"], []).append(line["id"])
+    for block in data.blocks:
+        for line in (*block.row, *block.column):
+            if line.group:
+                groups.setdefault(line.group, []).append(line.id)
     return groups
 
 
-def _section(data: Mapping[str, Any]) -> Section:
-    heading = data.get("heading", "")
-    return Section(data["id"], data.get("tab", heading), heading, tuple(data["contents"]))
+def _about(files: FormFiles) -> Iterator[tuple[str, str]]:
+    """Rule code → what it is about, over all files; a rule that does not say it is left out."""
+    texts = files.statements
+    for rule in (*files.rules.rule, *texts.needs_text, *texts.statement, *texts.leftover):
+        if rule.about:
+            yield rule.code, rule.about
 
 
-def _part(data: Mapping[str, Any]) -> Part:
-    words = tuple(data.get("words", ()))
-    return Part(**{key: value for key, value in data.items() if key != "words"}, words=words)
+def _texts(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    rules = files.statements
+    parts = {text.id: Part(**msgspec.structs.asdict(text)) for text in files.texts.text}
+    with _in_file("statements"):
+        needed = tuple(needs(rules.needs_text, cells))
+    title = rules.places.title or (_TITLE if _TITLE in parts else "")
+    return {
+        "parts": parts,
+        "needs": needed,
+        "statements": tuple(_statement(each) for each in rules.statement),
+        "leftovers": tuple(
+            Leftover(each.code, Level(each.level), each.patterns, each.sentence) for each in rules.leftover
+        ),
+        "phrases": tuple(Phrase(each.part, each.tables, each.sentence) for each in rules.phrase),
+        "places": Places(rules.places.opening, title, rules.places.closing, rules.places.alike),
+    }
 
 
-def _field(data: Mapping[str, Any]) -> Field:
-    choices = tuple((value, label) for value, label in data.get("choices", {}).items())
-    names = tuple((value, tuple(patterns)) for value, patterns in data.get("names", {}).items())
-    return Field(data["key"], data["label"], data.get("help", ""), data.get("required", False), choices, names)
+def _statement(data: schema.Statement) -> Statement:
+    return Statement(
+        code=data.code,
+        level=Level(data.level),
+        parts=data.parts,
+        sentence=data.sentence,
+        patterns=data.patterns,
+        also=data.also,
+        least=data.least,
+        unwritten=data.unwritten,
+        units=units(data.units),
+        first_year=data.first_year,
+    )
 
 
-def _package(data: Mapping[str, Any]) -> Package:
-    lists = {key: tuple(data[key]) for key in ("lines", "facts")}
-    return Package(**{**data, **lists})
-
-
-def _advice(data: Mapping[str, Any]) -> Advice:
-    level = Level(data.get("level", Level.VERIFY))
-    return Advice(data["code"], level, data["sentence"], data["fix"], data["edition"], data.get("moves", {}))
+def _ledger(files: FormFiles, tables: Mapping[str, Table]) -> Ledger | None:
+    if files.ledger is None:
+        return None
+    with _in_file("ledger"):
+        return ledger(files.ledger, tables)

@@ -1,35 +1,43 @@
-"""Reads how an edition's texts state its figures; what a claim says of cells the edition lacks is left out."""
+"""Makes the grammar of a form's texts; what a claim says of cells that the form lacks is left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
 
-from app.model.claims import Claim, Grammar, Scope
+from app.forms import schema
+from app.forms.rules import find_circle
+from app.model.claims import NAME, Claim, Grammar, Scope
 
 
-def grammar(data: Mapping[str, Any], cells: Collection[str]) -> Grammar:
-    """The grammar of one file `claims.toml`."""
+def grammar(data: schema.ClaimsFile, cells: Collection[str]) -> Grammar:
+    """The grammar of one file `claims.toml`. Raises ValueError where its words name each other in a circle."""
+    _refuse_circles(data.words)
     return Grammar(
-        claims=tuple(claim for rule in data.get("claim", []) if (claim := _claim(rule, cells)).readings),
-        subjects=tuple(data.get("subjects", {}).items()),
-        scopes=tuple(_scope(rule) for rule in data.get("scope", [])),
-        elsewhere=tuple(data.get("elsewhere", ())),
-        parts=tuple(data.get("parts", ())),
-        words=dict(data.get("words", {})),
+        claims=tuple(claim for rule in data.claim if (claim := _claim(rule, cells)).readings),
+        subjects=tuple(data.subjects.items()),
+        scopes=tuple(Scope(each.kind, each.names, each.own, each.other, each.is_clear) for each in data.scope),
+        elsewhere=data.elsewhere,
+        parts=data.parts,
+        words=data.words,
     )
 
 
-def _claim(rule: Mapping[str, Any], known: Collection[str]) -> Claim:
-    readings = tuple(reading for patterns in rule["readings"] if (reading := tuple(_cells(patterns, known))))
+def _refuse_circles(words: Mapping[str, str]) -> None:
+    names = {word: [name for name in NAME.findall(pattern) if name in words] for word, pattern in words.items()}
+    if circle := find_circle(names):
+        raise ValueError(f"claims.toml中words的词组互相引用，绕成了圈：{'→'.join(circle)}")
+
+
+def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
+    readings = tuple(reading for patterns in rule.readings if (reading := tuple(_cells(patterns, known))))
     return Claim(
-        code=rule["code"],
-        name=rule["says"],
-        patterns=tuple(rule["patterns"]),
+        code=rule.code,
+        name=rule.says,
+        patterns=rule.patterns,
         readings=readings,
-        subject=rule.get("subject", ""),
-        zero=rule.get("zero", False),
-        whole=rule.get("whole", False),
-        unit=rule.get("unit", ""),
+        subject=rule.subject,
+        zero=rule.zero,
+        whole=rule.whole,
+        unit=rule.unit,
     )
 
 
@@ -44,8 +52,3 @@ def _fitting(pattern: str, known: Collection[str]) -> list[str]:
     if "*" in pattern:
         return [cell for cell in known if fnmatchcase(cell, pattern)]
     return [pattern] if pattern in known else []
-
-
-def _scope(rule: Mapping[str, Any]) -> Scope:
-    names, own, other = (tuple(rule.get(key, ())) for key in ("names", "own", "other"))
-    return Scope(rule["kind"], names, own, other, rule.get("is_clear", False))

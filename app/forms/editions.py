@@ -2,20 +2,39 @@
 
 import functools
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.forms.build import CLAIMS, build, read_grammar
 from app.model.claims import Grammar
 from app.model.edition import Cell, Edition
+
+if TYPE_CHECKING:
+    from app.forms.decode import FormFiles
+    from app.forms.schema import ClaimsFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
+_EDITION, _CLAIMS = "edition", "claims"
+_NO_END = 9999
+
 
 class FormError(Exception):
-    """A form's folder is broken; the message names the file and the place."""
+    """A form's folder is broken; the message is one sentence that names the file and the place."""
+
+
+class Heading(NamedTuple):
+    """What is known of an edition without reading the whole form. `last_year` is inclusive."""
+
+    name: str
+    first_year: int
+    last_year: int
+    preferred: bool
+
+    def covers(self, year: int) -> bool:
+        """Whether the form is in force in a year."""
+        return self.first_year <= year <= self.last_year
 
 
 class Editions(Mapping[str, Edition]):
@@ -30,19 +49,23 @@ class Editions(Mapping[str, Edition]):
 
     def __getitem__(self, edition: str) -> Edition:
         if edition not in self._read:
+            from app.forms.build import build  # the decoder of forms is loaded with the first of them
+
             folder = self._places[edition]
+            files = self.files(edition)
             try:
-                source = self.source(edition, without={CLAIMS})
-                self._read[edition] = build(source, folder.name, functools.partial(self._grammar, edition))
+                self._read[edition] = build(files, folder.name, functools.partial(self._grammar, edition))
             except ValueError as error:
-                raise FormError(f"表样“{edition}”有误：{error}。") from error
+                raise _broken(edition, error) from error
         return self._read[edition]
 
     def _grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
+        from app.forms.claims import grammar
+
         try:
-            return read_grammar(self.source(edition), cells)
+            return grammar(self.claims(edition), cells)
         except ValueError as error:
-            raise FormError(f"表样“{edition}”有误：{error}。") from error
+            raise _broken(edition, error) from error
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -53,21 +76,25 @@ class Editions(Mapping[str, Edition]):
     def __contains__(self, edition: object) -> bool:
         return edition in self._places
 
-    def heading(self, edition: str) -> Mapping[str, Any]:
-        """The edition's `edition.toml` with what it inherits: id, name and years, without reading the whole form."""
-        heading: dict[str, Any] = {}
-        for name in self._line(edition):
-            heading = _inherited(heading) | self._toml(self._places[name] / "edition.toml")
-        return heading
+    def heading(self, edition: str) -> Heading:
+        """Name and years of an edition, without reading the whole form. Raises FormError."""
+        data = self._heading_data(edition)
+        name, first, last = data.get("name"), data.get("first_year"), data.get("last_year", _NO_END)
+        for key, value, kind in (("name", name, str), ("first_year", first, int), ("last_year", last, int)):
+            if not isinstance(value, kind):
+                raise FormError(f"表样“{edition}”有误：edition.toml中的“{key}”缺少或不对。")
+        return Heading(str(name), int(first or 0), int(last), data.get("preferred", True) is not False)
 
     def for_year(self, year: int) -> str | None:
-        """Id of the edition in force for a report year; None where there is none."""
-        for edition in self:
+        """Id of the edition in force for a report year; None where there is none. A broken form is passed over."""
+        return next((edition for edition in self if self._is_in_force(edition, year)), None)
+
+    def _is_in_force(self, edition: str, year: int) -> bool:
+        try:
             heading = self.heading(edition)
-            years = range(heading["first_year"], heading.get("last_year", 9999) + 1)
-            if heading.get("preferred", True) and year in years:
-                return edition
-        return None
+        except FormError:
+            return False
+        return heading.preferred and heading.covers(year)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -78,25 +105,77 @@ class Editions(Mapping[str, Edition]):
         """Where the filled example of an edition lies."""
         return self._places[edition] / EXAMPLE
 
-    def source(self, edition: str, without: Collection[str] = ()) -> dict[str, Any]:
-        """The edition's files as one mapping, with those of the editions it extends beneath; without some of them."""
+    def files(self, edition: str) -> "FormFiles":
+        """The files of an edition with what it inherits, without the claims. Raises FormError."""
+        from app.forms.decode import decode
+
+        source = self._sources(edition)
+        try:
+            return decode(source)
+        except ValueError as error:
+            raise _broken(edition, error) from error
+
+    def claims(self, edition: str) -> "ClaimsFile":
+        """How the texts of an edition state its figures. Raises FormError."""
+        from app.forms.decode import decode_claims
+
+        source = self._sources(edition, only=(_CLAIMS,))
+        try:
+            return decode_claims(source)
+        except ValueError as error:
+            raise _broken(edition, error) from error
+
+    def family(self, edition: str) -> list[str]:
+        """The other editions that stand on the same one: formats of the same report. Raises FormError."""
+        return [name for name in self if name != edition and self._root(name) == self._root(edition)]
+
+    def _root(self, edition: str) -> str:
+        try:
+            return self._line(edition)[0]
+        except FormError:
+            return edition
+
+    def unused(self, edition: str) -> list[str]:
+        """Stems of the TOML files in the edition's own folder that are no file of a form and no table of it."""
+        from app.forms.decode import FILES
+
+        tables = self.files(edition).edition.tables
+        return [path.stem for path in self._toml_files(edition) if path.stem not in (*FILES, *tables)]
+
+    def _toml_files(self, edition: str) -> list[Path]:
+        return sorted(self._places[edition].glob("*.toml"))
+
+    def _sources(self, edition: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
+        """File stem → TOML with those of the editions it extends beneath; only some, or all but the claims."""
         whole: dict[str, Any] = {}
         for name in self._line(edition):
-            for path in sorted(path for path in self._places[name].glob("*.toml") if path.stem not in without):
-                try:
-                    whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path))
-                except (LookupError, TypeError, ValueError) as error:
-                    raise FormError(f"表样文件“{name}/{path.name}”中的替换有误：{error}。") from error
-        return whole | {"edition": self.heading(edition)}
+            for path in self._toml_files(name):
+                if path.stem in only or (not only and path.stem not in (_EDITION, _CLAIMS)):
+                    try:
+                        whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path), path.stem)
+                    except ValueError as error:
+                        raise FormError(f"表样文件“{name}/{path.name}”中的替换有误：{error}。") from error
+        return whole if only else whole | {_EDITION: self._heading_data(edition)}
+
+    def _heading_data(self, edition: str) -> dict[str, Any]:
+        """`edition.toml` with what it inherits."""
+        heading: dict[str, Any] = {}
+        for name in self._line(edition):
+            heading = _inherited(heading) | self._toml(self._places[name] / "edition.toml")
+        return heading
 
     def _line(self, edition: str) -> list[str]:
         """The editions that this one stands on, the first that extends none, and itself last."""
         line = [edition]
         while base := self._toml(self._places[line[0]] / "edition.toml").get("extends"):
-            if base not in self._places or base in line:
+            if not isinstance(base, str) or base not in self._places or base in line:
                 raise FormError(f"表样“{line[0]}”所依据的“{base}”不存在，或又依据于它。")
             line.insert(0, base)
         return line
+
+
+def _broken(edition: str, error: ValueError) -> FormError:
+    return FormError(f"表样“{edition}”有误：{error}。")
 
 
 def _inherited(heading: dict[str, Any]) -> dict[str, Any]:
@@ -104,32 +183,39 @@ def _inherited(heading: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in heading.items() if key not in ("advice", "preferred", "extends")}
 
 
-def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _extended(base: dict[str, Any], own: dict[str, Any], file: str) -> dict[str, Any]:
     """A file with the rows or texts that an extending edition replaces; other keys take the place of the base's."""
     merged = {**base, **{key: value for key, value in own.items() if key != "replace"}}
-    for replacement in own.get("replace", []):
-        for kind in ("row", "text"):
-            if f"{kind}s" in replacement:
-                merged[kind] = list(_replaced(merged[kind], replacement[f"{kind}s"], replacement[kind]))
+    if "replace" in own:
+        from app.forms.decode import decode_replacements
+
+        for replacement in decode_replacements(own["replace"], file):
+            for kind, removed, added in (
+                ("row", replacement.rows, replacement.row),
+                ("text", replacement.texts, replacement.text),
+            ):
+                if removed or added:
+                    merged[kind] = list(_replaced(merged.get(kind), removed, added))
     return merged
 
 
-def _replaced(lines: list[dict[str, Any]], removed: list[str], added: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _replaced(lines: Any, removed: tuple[str, ...], added: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
     """`lines` with `added` in the place of the first of `removed`, and without the others of them."""
-    missing = set(removed) - {line["id"] for line in lines}
+    known = lines if isinstance(lines, list) and all(isinstance(line, dict) for line in lines) else []
+    missing = set(removed) - {str(line.get("id")) for line in known}
     if missing or not removed:
         raise ValueError(f"要替换的“{'、'.join(sorted(missing))}”不存在")
-    for line in lines:
-        if line["id"] == removed[0]:
+    for line in known:
+        if line.get("id") == removed[0]:
             yield from added
-        if line["id"] not in removed:
+        if line.get("id") not in removed:
             yield line
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise FormError(f"表样文件“{path.parent.name}/{path.name}”读不懂：{error}") from error
 
 

@@ -1,45 +1,43 @@
-"""Reads how an edition counts a ledger of applications; rows that the edition lacks are left out."""
+"""Makes the ledger of a form, which counts single cases into a table; rows that the form lacks are left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
 
+import msgspec
+
+from app.forms import schema
 from app.model.edition import Cell, Edition, Table
 from app.model.ledger import Choice, Ledger, LedgerColumn
 
-_KEYS = {*"table name new carried_in carried_out pending column applicant outcome".split()}
-_COLUMN_KEYS = set(LedgerColumn._fields)
-_CHOICE_KEYS = set(Choice._fields)
 _ROLES = {"number", "received", "applicant", "outcome", "closed"}
 
 
-def ledger(data: Mapping[str, Any], tables: Mapping[str, Table]) -> Ledger:
-    """The ledger of one file `ledger.toml`."""
-    cells = tables[data["table"]].cells
+def ledger(data: schema.LedgerFile, tables: Mapping[str, Table]) -> Ledger:
+    """The ledger of one file `ledger.toml`. Raises ValueError where it counts into a table that is not there."""
+    if data.table not in tables:
+        raise ValueError(f"要数进的表“{data.table}”不存在")
+    cells = tables[data.table].cells
     columns = {cell.column: cell.column_path[-1] for cell in cells}
     rows = {cell.row: " ".join(cell.row_path[1:] or cell.row_path) for cell in cells}
     return Ledger(
-        table=data["table"],
-        name=data["name"],
-        new=data["new"],
-        carried_in=data["carried_in"],
-        carried_out=data["carried_out"],
-        columns=tuple(_column(column) for column in data["column"]),
-        applicants=tuple(_choices(data["applicant"], columns)),
-        outcomes=tuple(_choices(data["outcome"], rows)),
-        pending=tuple(data.get("pending", ())),
+        table=data.table,
+        name=data.name,
+        new=data.new,
+        carried_in=data.carried_in,
+        carried_out=data.carried_out,
+        columns=tuple(LedgerColumn(**msgspec.structs.asdict(column)) for column in data.column),
+        applicants=tuple(_choices(data.applicant, columns)),
+        outcomes=tuple(_choices(data.outcome, rows)),
+        pending=data.pending,
         several=tuple(_headings(cells)),
     )
 
 
-def _column(data: Mapping[str, Any]) -> LedgerColumn:
-    return LedgerColumn(**{"id": ""} | dict(data) | {"also": tuple(data.get("also", ()))})
-
-
-def _choices(entries: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[Choice]:
+def _choices(entries: Iterable[schema.Choice], labels: Mapping[str, str]) -> Iterator[Choice]:
     for entry in entries:
-        if entry["id"] in labels:
-            yield Choice(entry["id"], entry.get("label", labels[entry["id"]]), tuple(entry.get("words", ())))
+        if entry.id in labels:
+            label = entry.label if entry.label is not None else labels[entry.id]
+            yield Choice(entry.id, label, entry.words)
 
 
 def _headings(cells: Iterable[Cell]) -> Iterable[str]:
@@ -47,28 +45,20 @@ def _headings(cells: Iterable[Cell]) -> Iterable[str]:
     return dict.fromkeys(chain.from_iterable(cell.row_path[:-1] for cell in cells))
 
 
-def ledger_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[str]) -> Iterator[str]:
+def ledger_faults(data: schema.LedgerFile | None, edition: Edition, cells: Collection[str]) -> Iterator[str]:
     """The faults of `ledger.toml`; `cells` are those of all editions, as a row may be meant for another one."""
-    data, made = source.get("ledger"), edition.ledger
+    made = edition.ledger
     if data is None or made is None:
         return
-    yield from _unknown_keys(data)
     roles = [column.id for column in made.columns if column.id]
     if set(roles) != _ROLES or len(roles) > len(_ROLES):
         yield f"ledger.toml的各列应恰好是{'、'.join(sorted(_ROLES))}各一。"
-    for kind, place in (("applicant", 2), ("outcome", 1)):
+    for choices, place in ((data.applicant, 2), (data.outcome, 1)):
         known = {cell.split(".")[place] for cell in cells if cell.startswith(f"{made.table}.")}
-        yield from (f"ledger.toml中的“{each['id']}”不在表里。" for each in data[kind] if each["id"] not in known)
+        yield from (f"ledger.toml中的“{each.id}”不在表里。" for each in choices if each.id not in known)
     yield from _gaps(edition, made)
     yield from _ambiguous(made.applicants)
     yield from _ambiguous(made.outcomes)
-
-
-def _unknown_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    places = [(data, _KEYS), *((column, _COLUMN_KEYS) for column in data["column"])]
-    places += [(choice, _CHOICE_KEYS) for choice in (*data["applicant"], *data["outcome"])]
-    for place, keys in places:
-        yield from (f"ledger.toml中的“{key}”不认识。" for key in sorted(set(place) - keys))
 
 
 def _gaps(edition: Edition, made: Ledger) -> Iterator[str]:

@@ -1,13 +1,23 @@
-"""What is wrong with a form: sentences for whoever writes one, before an office meets it."""
+"""Finds what is wrong with a form, as sentences for its author, before an office uses it."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.forms.decode import FormFiles
 from app.forms.editions import Editions, FormError
 from app.forms.ledger import ledger_faults
-from app.forms.lint_texts import claim_faults, placeholders, text_faults
+from app.forms.lint_texts import (
+    IN_PHRASES,
+    bad_patterns,
+    claim_faults,
+    filter_faults,
+    placeholders,
+    text_faults,
+    unknown_names,
+)
+from app.forms.schema import AnyRule, ClaimsFile, JumpRule, Rule, SumRule, TableFile, UnfoundedRule
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault
@@ -18,53 +28,31 @@ MOST_WIDTH = 156.5
 """Millimetres that the type area of a page has for a table, and half a millimetre of rounding."""
 
 _IN_EQUATIONS = {"row", "column", "left", "right", "difference"}
-_IN_SENTENCES = {"jump": {"name", "now", "last"}, "unfounded": {"figures"}}
+_IN_SENTENCES: Mapping[type[Rule], set[str]] = {JumpRule: {"name", "now", "last"}, UnfoundedRule: {"figures"}}
 """What a rule's sentence may name, by its kind; all others are equations."""
-_IN_WORDS = {"title": {"unit", "year"}, "file_name": {"unit", "year"}, "page_number": {"page"}, "draft": set[str]()}
 _NO_END = 9999
-
-_LINE = {"id", "name", "help", "source", "kind", "unit", "group"}
-_BLOCK = {"title", "corner", "label_columns", "side_by_side", "row", "column"}
-_KEYS: Mapping[str, set[str]] = {
-    "edition": {
-        *"id name notice extends preferred first_year last_year tables words package".split(),
-        *"section field advice zero_action due".split(),
-    },
-    "section": {"id", "tab", "heading", "contents"},
-    "field": {"key", "label", "help", "required", "choices", "names"},
-    "advice": {"code", "level", "sentence", "fix", "edition", "moves"},
-    "zero_action": {"label", "tables", "sentence"},
-    "table": {"id", "title", "font_size", "widths", "block"} | _BLOCK,
-    "block": _BLOCK,
-    "row": _LINE | {"label"},
-    "column": _LINE | {"header", "span"},
-    "rule": {*"code kind level total parts left right about sentence computes except carry_in".split()},
-    "jump": {*"code kind level cells times floor about sentence".split()},
-    "unfounded": {*"code kind level figures sources units about sentence".split()},
-}
-"""What may be written in each place; other keys would be passed over in silence."""
 
 
 class _Form(NamedTuple):
-    """One edition under examination: what its files say, what was made of them, and the editions around it."""
+    """An edition under examination: its decoded files, what was made of them, and the editions around it."""
 
     id: str
-    source: Mapping[str, Any]
+    files: FormFiles
+    claims: ClaimsFile
     edition: Edition
     editions: Editions
 
 
 def lint(editions: Editions, edition_id: str) -> list[str]:
-    """The faults of one edition, each a sentence that names the place; none for a good form."""
+    """The faults of one edition, each a sentence that names the place; [] for a good form."""
     try:
-        form = _Form(edition_id, editions.source(edition_id), editions[edition_id], editions)
-        _ = form.edition.grammar  # read last, and no less to be right
+        files, claims, edition = editions.files(edition_id), editions.claims(edition_id), editions[edition_id]
+        _ = edition.grammar  # read when it is first asked for
+        form = _Form(edition_id, files, claims, edition, editions)
     except FormError as error:
         return [str(error)]
     faults = [sentence for check in _CHECKS for sentence in check(form)]
-    unsound = list(_definitions(form.edition))
-    # Where totals chase each other nothing can be added up: the example must wait.
-    faults += unsound or _example(form)
+    faults += _example(form)
     return [f"表样“{edition_id}”：{sentence}" for sentence in faults]
 
 
@@ -76,64 +64,40 @@ def _repeated(names: Iterable[str]) -> list[str]:
 
 
 def _ids(form: _Form) -> Iterator[str]:
-    heading = form.source["edition"]
+    heading, texts = form.files.edition, form.files.statements
+    coded = (*form.files.rules.rule, *texts.needs_text, *texts.statement, *texts.leftover, *form.claims.claim)
     kinds = {
-        "章节": [section["id"] for section in heading["section"]],
-        "封面项": [field["key"] for field in heading["field"]],
-        "文字部分": [text["id"] for text in form.source["texts"]["text"]],
-        "表": heading["tables"],
-        "规则": [rule["code"] for rule in form.source["rules"]["rule"]]
-        + [advice["code"] for advice in [heading.get("advice")] if advice]
-        + [rule["code"] for rules in form.source.get("statements", {}).values() for rule in rules if "code" in rule]
-        + [claim["code"] for claim in form.source.get("claims", {}).get("claim", [])],
+        "章节": [section.id for section in heading.section],
+        "封面项": [field.key for field in heading.field],
+        "文字部分": [text.id for text in form.files.texts.text],
+        "表": heading.tables,
+        "规则": [rule.code for rule in coded] + [advice.code for advice in [heading.advice] if advice],
     }
     for kind, names in kinds.items():
         yield from (f"{kind}的编号“{name}”重复。" for name in _repeated(names))
     yield from (f"“{name}”既是表又是文字部分。" for name in form.edition.tables if name in form.edition.parts)
+    yield from (f"文件{name}.toml没有用到。" for name in form.editions.unused(form.id))
     for name, table in form.edition.tables.items():
-        yield from _table_ids(name, table, form.source[name])
+        yield from _table_ids(name, table, form.files.tables[name])
 
 
-def _table_ids(name: str, table: Table, data: Mapping[str, Any]) -> Iterator[str]:
+def _table_ids(name: str, table: Table, data: TableFile) -> Iterator[str]:
     if table.id != name:
         yield f"表“{name}”的编号写成了“{table.id}”。"
-    lines = [
-        f"表“{name}”中{word}的编号“{repeated}”重复。"
-        for block in data.get("block", [data])
-        for kind, word in (("row", "行"), ("column", "列"))
-        for repeated in _repeated(line["id"] for line in block[kind])
+    if data.block and (data.row or data.column):
+        yield f"表“{name}”分了段，行和列要写在各段里。"
+    lists = [(word, lines) for block in data.blocks for word, lines in (("行", block.row), ("列", block.column))]
+    repeated = [
+        f"表“{name}”中{word}的编号“{line}”重复。"
+        for word, lines in lists
+        for line in _repeated(line.id for line in lines)
     ]
-    yield from lines
-    every = [line for block in data.get("block", [data]) for kind in ("row", "column") for line in block[kind]]
-    shared = {line["id"] for line in every} & {line.get("group") for line in every}
+    yield from repeated
+    every = [line for _, lines in lists for line in lines]
+    shared = {line.id for line in every} & {line.group for line in every}
     yield from (f"表“{name}”的“{group}”既是一组又是一行或一列，规则分不清。" for group in sorted(shared))
-    if not lines:
+    if not repeated:
         yield from (f"格“{cell}”重复。" for cell in _repeated(cell.id for cell in table.cells))
-
-
-def _keys(form: _Form) -> Iterator[str]:
-    """Misspelt keys. Those of texts and words are refused in reading."""
-    heading = form.source["edition"]
-    yield from _unknown("edition", [heading])
-    for place in ("section", "field", "zero_action"):
-        yield from _unknown(place, heading.get(place, []))
-    yield from _unknown("advice", [heading["advice"]] if "advice" in heading else [])
-    for rule in form.source["rules"]["rule"]:
-        yield from _unknown(rule["kind"] if rule["kind"] in _KEYS else "rule", [rule])
-    for name in form.edition.tables:
-        data = form.source[name]
-        yield from _unknown("table", [data], name)
-        yield from _unknown("block", data.get("block", []), name)
-        for block in data.get("block", [data]):
-            yield from _unknown("row", block["row"], name)
-            yield from _unknown("column", block["column"], name)
-
-
-def _unknown(place: str, entries: Iterable[Mapping[str, Any]], table: str = "") -> Iterator[str]:
-    for entry in entries:
-        named = entry.get("id") or entry.get("key") or entry.get("code") or table
-        for key in sorted(set(entry) - _KEYS[place]):
-            yield f"{f'表“{table}”的' if table else ''}{place}“{named}”中的“{key}”不认识。"
 
 
 # -- the printed page --------------------------------------------------------------------------------------------------
@@ -151,8 +115,6 @@ def _tables(form: _Form) -> Iterator[str]:
     for table in form.edition.tables.values():
         if sum(table.widths) > MOST_WIDTH:
             yield f"表“{table.id}”宽{sum(table.widths):g}毫米，超过版心的{MOST_WIDTH:g}毫米。"
-        if any(width <= 0 for width in table.widths):
-            yield f"表“{table.id}”的列宽应大于0。"
         yield from _tiling(table)
 
 
@@ -176,18 +138,28 @@ def _tiling(table: Table) -> Iterator[str]:
 
 
 def _words(form: _Form) -> Iterator[str]:
-    for key, allowed in _IN_WORDS.items():
+    dated = {"unit", "year"} | (set() if form.edition.calendar.is_yearly else {"period"})
+    allowed = {"title": dated, "file_name": dated, "page_number": {"page"}, "draft": set[str]()}
+    for key, names in allowed.items():
         used = placeholders(getattr(form.edition.words, key))
-        if used is None or used - allowed:
+        if used is None or used - names - {"period"}:
             yield f"用语“{key}”中有不认识的花括号。"
-        elif allowed - used:
-            yield f"用语“{key}”缺少{'、'.join(f'{{{name}}}' for name in sorted(allowed - used))}。"
+        elif names - used:
+            yield f"用语“{key}”缺少{'、'.join(f'{{{name}}}' for name in sorted(names - used))}。"
     for action in form.edition.zero_actions:
-        used = placeholders("".join(sentence.text for sentence in action.sentences))
-        if used is None or used - {"unit", "year"}:
+        if unknown_names([each.text for each in action.sentences], IN_PHRASES):
             yield f"“{action.label}”的句子中有不认识的花括号。"
+        missing = [name for name in action.tables if name not in form.edition.tables]
+        missing += [each.part for each in action.sentences if each.part not in form.edition.parts]
+        yield from (f"“{action.label}”指到不存在的“{name}”。" for name in missing)
+    yield from _cover(form)
+
+
+def _cover(form: _Form) -> Iterator[str]:
     if not any(field.key == "name" and field.required for field in form.edition.fields):
         yield "封面缺少必填的单位名称（name）。"
+    for field in form.edition.fields:
+        yield from bad_patterns(f"封面项“{field.key}”", [each for _, patterns in field.names for each in patterns])
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -195,22 +167,32 @@ def _words(form: _Form) -> Iterator[str]:
 
 def _rules(form: _Form) -> Iterator[str]:
     elsewhere = _cells_anywhere(form.editions)
-    for rule in form.source["rules"]["rule"]:
-        code, spread = rule["code"], [one for one in form.edition.equations if one.code == rule["code"]]
-        used = placeholders(rule["sentence"])
-        if used is None or used - _IN_SENTENCES.get(rule["kind"], _IN_EQUATIONS):
-            yield f"规则{code}的用语中有不认识的花括号。"
-        named = rule.get("computes", False)
-        if not isinstance(named, bool) and len(named) != sum(one.computes for one in spread):
-            yield f"规则{code}的computes指到不存在的行或列。"
-        if any(one.computes and not _can_define(one) for one in spread):
-            yield f"规则{code}要算出总计，等号左边只能是本年的一个格，右边只能是本年的格。"
-        if any(one.carries and not _can_carry(one) for one in spread):
-            yield f"规则{code}要从上年带入，等号左边只能是本年的一个格，右边只能是上年的一个格。"
+    for rule in form.files.rules.rule:
+        spread = [one for one in form.edition.equations if one.code == rule.code]
+        if unknown_names([rule.sentence], _IN_SENTENCES.get(type(rule), _IN_EQUATIONS)):
+            yield f"规则{rule.code}的用语中有不认识的花括号。"
+        yield from _computing(rule, spread)
         last = {term.cell for one in spread for term in one.left + one.right if term.last}
-        unfounded = [one for one in form.edition.unfounded if one.code == code]
+        unfounded = [one for one in form.edition.unfounded if one.code == rule.code]
         last.update(term.cell for one in unfounded for term in one.figures + one.sources if term.last)
-        yield from (f"规则{code}的上年格“{cell}”不存在。" for cell in sorted(last - elsewhere))
+        yield from (f"规则{rule.code}的上一份的格“{cell}”不存在。" for cell in sorted(last - elsewhere))
+    yield from _definitions(form.edition)
+
+
+def _computing(rule: AnyRule, spread: list[Equation]) -> Iterator[str]:
+    if isinstance(rule, UnfoundedRule):
+        yield from filter_faults(rule.code, rule.units)
+    if isinstance(rule, JumpRule | UnfoundedRule):
+        return
+    if not spread:
+        yield f"规则{rule.code}的except除去了每一行或列。"
+    named = rule.computes if isinstance(rule, SumRule) else False
+    if not isinstance(named, bool) and len(named) != sum(one.computes for one in spread):
+        yield f"规则{rule.code}的computes指到不存在的行或列。"
+    if any(one.computes and not _can_define(one) for one in spread):
+        yield f"规则{rule.code}要算出总计，等号左边只能是本期的一个格，右边只能是本期的格。"
+    if any(one.carries and not _can_carry(one) for one in spread):
+        yield f"规则{rule.code}要从上一份带入，等号左边只能是本期的一个格，右边只能是上一份的一个格。"
 
 
 def _package(form: _Form) -> Iterator[str]:
@@ -226,9 +208,10 @@ def _package(form: _Form) -> Iterator[str]:
 
 
 def _texts(form: _Form) -> Iterator[str]:
-    yield from text_faults(form.source, form.edition)
-    yield from claim_faults(form.source, form.edition, _cells_anywhere(form.editions))
-    yield from ledger_faults(form.source, form.edition, _cells_anywhere(form.editions))
+    cells = _cells_anywhere(form.editions)
+    yield from text_faults(form.files.statements, form.edition)
+    yield from claim_faults(form.claims, form.edition, cells)
+    yield from ledger_faults(form.files.ledger, form.edition, cells)
 
 
 def _can_define(equation: Equation) -> bool:
@@ -255,44 +238,22 @@ def _cells_anywhere(editions: Editions) -> set[str]:
 def _definitions(edition: Edition) -> Iterator[str]:
     totals = [equation.left[0].cell for equation in edition.equations if equation.computes]
     yield from (f"总计“{total}”由不止一条规则算出。" for total in _repeated(totals))
-    parts = {total: [term.cell for term in equation.right] for total, equation in edition.definitions.items()}
-    if circle := _circle(parts):
-        yield f"总计互相推算，绕成了圈：{'→'.join(circle)}。"
-
-
-def _circle(parts: Mapping[str, list[str]]) -> list[str]:
-    """The totals of one circle, the first named again at its end; empty where there is none."""
-    done: set[str] = set()
-
-    def walk(total: str, path: list[str]) -> list[str]:
-        if total in path:
-            return [*path[path.index(total) :], total]
-        if total in done or total not in parts:
-            return []
-        for part in parts[total]:
-            if circle := walk(part, [*path, total]):
-                return circle
-        done.add(total)
-        return []
-
-    return next((circle for total in parts if (circle := walk(total, []))), [])
 
 
 # -- beside other editions ---------------------------------------------------------------------------------------------
 
 
 def _years(form: _Form) -> Iterator[str]:
+    """Only forms that extend one another, and so are formats of the same report, must not overlap."""
     first, last = form.edition.first_year, form.edition.last_year or _NO_END
     if last < first:
         yield f"止于{last}年，却始于{first}年。"
-    others = [name for name in form.editions if name != form.id and form.edition.preferred]
-    for name in others:
+    for name in form.editions.family(form.id) if form.edition.preferred else ():
         try:
             other = form.editions.heading(name)
         except FormError:
             continue  # a fault of that edition, told when it is looked at
-        begin, end = other.get("first_year", _NO_END), other.get("last_year", _NO_END)
-        if other.get("preferred", True) and begin <= last and first <= end:
+        if other.preferred and other.first_year <= last and first <= other.last_year:
             yield f"与表样“{name}”的年度重叠，不知道该用哪一个。"
 
 
@@ -367,7 +328,6 @@ def _holds(report: Report) -> Iterator[str]:
 
 _CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
     _ids,
-    _keys,
     _contents,
     _tables,
     _words,

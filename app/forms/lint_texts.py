@@ -1,110 +1,123 @@
-"""What is wrong with an edition's rules about texts: keys, patterns, sentences."""
+"""Finds what is wrong with a form's rules about texts: patterns, sentences, text parts that are not there."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from string import Formatter
-from typing import Any
 
+from app.forms.schema import (
+    Claim,
+    ClaimsFile,
+    Leftover,
+    NeedsText,
+    Phrase,
+    Places,
+    Statement,
+    StatementsFile,
+    UnitFilter,
+)
 from app.model.claims import NAME, Grammar
 from app.model.edition import Edition
 
-_KEYS: Mapping[str, set[str]] = {
-    "needs_text": {*"code level cells part patterns about sentence".split()},
-    "statement": {*"code level parts also about sentence patterns least unwritten units first_year".split()},
-    "leftover": {*"code level patterns about sentence".split()},
-}
-_IN_SENTENCES: Mapping[str, set[str]] = {"needs_text": {"figure"}, "statement": set(), "leftover": {"words"}}
-_CLAIM_KEYS: Mapping[str, set[str]] = {
-    "claim": {*"code says patterns readings subject zero whole unit".split()},
-    "scope": {*"kind names own other is_clear".split()},
-}
-_PHRASE_KEYS = {"part", "tables", "sentence"}
-_GRAMMAR_KEYS = {"claim", "scope", "subjects", "elsewhere", "parts", "words"}
+IN_PHRASES = {"unit", "year", "period"}
+"""What a sentence for a text may name."""
+
 _NUMBERS = {"n", "cases", "money"}
 _NAMES = {*_NUMBERS, "m", "p", "year", "last_year", "next_year"}
-_PLACES = ("opening", "title", "closing", "alike")
 
 
 def placeholders(pattern: str) -> set[str] | None:
-    """Names in braces; None where the braces themselves are wrong."""
+    """Names in braces; None where the braces are wrong, or hold anything but a name."""
     try:
-        return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+        fields = list(Formatter().parse(pattern))
     except ValueError:
         return None
+    if any(spec or conversion for _, _, spec, conversion in fields):
+        return None
+    names = {name for _, name, _, _ in fields if name is not None}
+    return names if all(name.isidentifier() for name in names) else None
 
 
-def text_faults(source: Mapping[str, Any], edition: Edition) -> Iterator[str]:
-    """The faults of `statements.toml`, each a sentence."""
-    data = source.get("statements", {})
-    yield from _places(data.get("places", {}), edition)
-    yield from _phrases(data.get("phrase", ()), edition)
-    for kind, rules in data.items():
-        if kind in ("places", "phrase"):
-            continue
-        if kind not in _KEYS:
-            yield f"statements.toml中的“{kind}”不认识。"
-            continue
-        for rule in rules:
-            yield from (f"{kind}“{rule['code']}”中的“{key}”不认识。" for key in sorted(set(rule) - _KEYS[kind]))
-            used = placeholders(rule["sentence"])
-            if used is None or used - _IN_SENTENCES[kind]:
-                yield f"规则{rule['code']}的用语中有不认识的花括号。"
-            named = [*rule.get("parts", ()), *rule.get("also", ()), *([rule["part"]] if "part" in rule else ())]
-            yield from (f"规则{rule['code']}的文字部分“{part}”不存在。" for part in named if part not in edition.parts)
-            yield from _bad(rule["code"], rule.get("patterns", ()))
+def unknown_names(sentences: Iterable[str], allowed: set[str]) -> bool:
+    """Whether a sentence has braces that cannot be filled."""
+    used = [placeholders(sentence) for sentence in sentences]
+    return any(names is None or names - allowed for names in used)
 
 
-def _phrases(rules: Iterable[Mapping[str, Any]], edition: Edition) -> Iterator[str]:
-    for rule in rules:
-        yield from (f"phrase“{rule['part']}”中的“{key}”不认识。" for key in sorted(set(rule) - _PHRASE_KEYS))
-        used = placeholders(rule["sentence"])
-        if used is None or used - {"year", "unit"}:
-            yield f"现成句子“{rule['sentence']}”中有不认识的花括号。"
-        if rule["part"] not in edition.parts:
-            yield f"现成句子的文字部分“{rule['part']}”不存在。"
-        yield from (f"现成句子的表“{table}”不存在。" for table in rule["tables"] if table not in edition.tables)
-
-
-def claim_faults(source: Mapping[str, Any], edition: Edition, cells: Collection[str]) -> Iterator[str]:
-    """The faults of `claims.toml`; `cells` are those of all editions, as a claim may be meant for another one."""
-    data = source.get("claims", {})
-    grammar = Grammar(words=data.get("words", {}))
-    yield from (f"claims.toml中的“{key}”不认识。" for key in sorted(set(data) - _GRAMMAR_KEYS))
-    yield from (f"claims.toml的文字部分“{part}”不存在。" for part in data.get("parts", ()) if part not in edition.parts)
-    for kind, keys in _CLAIM_KEYS.items():
-        for rule in data.get(kind, []):
-            name = rule.get("code") or rule["kind"]
-            yield from (f"{kind}“{name}”中的“{key}”不认识。" for key in sorted(set(rule) - keys))
-            yield from _bad(name, [one for key in ("patterns", "names", "own", "other") for one in rule.get(key, ())])
-    yield from _bad(
-        "claims.toml", [*data.get("elsewhere", ()), *data.get("subjects", {}).values(), *grammar.words.values()]
-    )
-    for rule in data.get("claim", []):
-        for pattern in rule["patterns"]:
-            names = set(NAME.findall(grammar.spelt(pattern)))
-            yield from (f"规则{rule['code']}的“{{{name}}}”没有这个词组。" for name in sorted(names - _NAMES))
-            if not rule.get("zero") and not names & _NUMBERS:
-                yield f"规则{rule['code']}的用语中缺少{{n}}。"
-        subject = rule.get("subject", "").removesuffix("?")
-        if subject and subject not in data.get("subjects", {}):
-            yield f"规则{rule['code']}的对象“{subject}”不存在。"
-        named = [pattern for reading in rule["readings"] for pattern in reading]
-        if not any(fnmatchcase(cell, pattern) for cell in cells for pattern in named):
-            yield f"规则{rule['code']}指到不存在的格“{named[0]}”。"
-
-
-def _places(places: Mapping[str, Any], edition: Edition) -> Iterator[str]:
-    for key, named in places.items():
-        if key not in _PLACES:
-            yield f"places中的“{key}”不认识。"
-        parts = named if isinstance(named, list) else [named]
-        yield from (f"places的“{key}”指到不存在的文字部分“{part}”。" for part in parts if part not in edition.parts)
-
-
-def _bad(name: str, patterns: Iterable[str]) -> Iterator[str]:
+def bad_patterns(owner: str, patterns: Iterable[str]) -> Iterator[str]:
+    """A sentence for each pattern that is no regular expression, with `owner` as its subject."""
     for pattern in patterns:
         try:
             re.compile(NAME.sub("n", pattern))
-        except re.error:
-            yield f"规则{name}的“{pattern}”不是正则表达式。"
+        except (re.error, OverflowError, RecursionError):
+            yield f"{owner}的“{pattern}”不是正则表达式。"
+
+
+def text_faults(data: StatementsFile, edition: Edition) -> Iterator[str]:
+    """The faults of `statements.toml`, each a sentence."""
+    yield from _places(data.places, edition)
+    yield from _phrases(data.phrase, edition)
+    for needed in data.needs_text:
+        yield from _rule(needed, (needed.part,), {"figure"}, edition)
+    for statement in data.statement:
+        yield from _rule(statement, (*statement.parts, *statement.also), set(), edition)
+        yield from filter_faults(statement.code, statement.units)
+    for leftover in data.leftover:
+        yield from _rule(leftover, (), {"words"}, edition)
+
+
+def _rule(
+    rule: NeedsText | Statement | Leftover, parts: tuple[str, ...], allowed: set[str], edition: Edition
+) -> Iterator[str]:
+    if unknown_names([rule.sentence], allowed):
+        yield f"规则{rule.code}的用语中有不认识的花括号。"
+    yield from (f"规则{rule.code}的文字部分“{part}”不存在。" for part in parts if part not in edition.parts)
+    yield from bad_patterns(f"规则{rule.code}", rule.patterns)
+
+
+def filter_faults(code: str, filters: Iterable[UnitFilter]) -> Iterator[str]:
+    """The faults in a rule's choice of units."""
+    yield from bad_patterns(f"规则{code}的units", [name for each in filters for name in each.names])
+
+
+def _phrases(phrases: Iterable[Phrase], edition: Edition) -> Iterator[str]:
+    for phrase in phrases:
+        if unknown_names([phrase.sentence], IN_PHRASES):
+            yield f"现成句子“{phrase.sentence}”中有不认识的花括号。"
+        if phrase.part not in edition.parts:
+            yield f"现成句子的文字部分“{phrase.part}”不存在。"
+        yield from (f"现成句子的表“{table}”不存在。" for table in phrase.tables if table not in edition.tables)
+
+
+def _places(places: Places, edition: Edition) -> Iterator[str]:
+    named = [("opening", places.opening), ("title", places.title), ("closing", places.closing)]
+    named += [("alike", part) for part in places.alike]
+    for key, part in named:
+        if part and part not in edition.parts:
+            yield f"places的“{key}”指到不存在的文字部分“{part}”。"
+
+
+def claim_faults(data: ClaimsFile, edition: Edition, cells: Collection[str]) -> Iterator[str]:
+    """The faults of `claims.toml`; `cells` are those of all editions, as a claim may be meant for another one."""
+    yield from (f"claims.toml的文字部分“{part}”不存在。" for part in data.parts if part not in edition.parts)
+    yield from bad_patterns("claims.toml", [*data.elsewhere, *data.subjects.values(), *data.words.values()])
+    for scope in data.scope:
+        yield from bad_patterns(f"口径“{scope.kind}”", [*scope.names, *scope.own, *scope.other])
+    for claim in data.claim:
+        yield from bad_patterns(f"规则{claim.code}", claim.patterns)
+        yield from _claim(claim, data, cells)
+
+
+def _claim(claim: Claim, data: ClaimsFile, cells: Collection[str]) -> Iterator[str]:
+    grammar = Grammar(words=data.words)
+    for pattern in claim.patterns:
+        names = set(NAME.findall(grammar.spelt(pattern)))
+        yield from (f"规则{claim.code}的“{{{name}}}”没有这个词组。" for name in sorted(names - _NAMES))
+        if not claim.zero and not names & _NUMBERS:
+            yield f"规则{claim.code}的用语中缺少{{n}}。"
+    subject = claim.subject.removesuffix("?")
+    if subject and subject not in data.subjects:
+        yield f"规则{claim.code}的对象“{subject}”不存在。"
+    named = [pattern for reading in claim.readings for pattern in reading]
+    if not any(fnmatchcase(cell, pattern) for cell in cells for pattern in named):
+        yield f"规则{claim.code}指到不存在的格“{named[0]}”。"

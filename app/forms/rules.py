@@ -1,71 +1,82 @@
-"""Spreads the rules of an edition over its rows and columns: one rule of the data, many equations or jumps."""
+"""Spreads the rules of a form over its rows and columns: one rule of the data, many equations or jumps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from app.forms.statements import units
-from app.model.edition import Cell, Equation, Jump, Level, NeedsText, Relation, Term, Unfounded
+from app.forms.schema import (
+    AnyRule,
+    AtMost,
+    EqualToLastYear,
+    EquationRule,
+    JumpRule,
+    NeedsText,
+    RollForward,
+    Rule,
+    SumRule,
+    UnfoundedRule,
+    UnitFilter,
+)
+from app.model import edition
+from app.model.edition import Cell, Equation, Jump, Level, Relation, Term, Unfounded, Units
 
 EACH = "*"
 """Stands in a rule's address for every row or column in turn, the same in all addresses of the rule."""
 
-_LEVELS = {
-    "sum": Level.ERROR,
-    "equal-to-last-year": Level.VERIFY,
-    "roll-forward": Level.VERIFY,
-    "at-most": Level.HINT,
-    "jump": Level.HINT,
-    "unfounded": Level.HINT,
+_LEVELS: Mapping[type[Rule], Level] = {
+    SumRule: Level.ERROR,
+    EqualToLastYear: Level.VERIFY,
+    RollForward: Level.VERIFY,
+    AtMost: Level.HINT,
+    JumpRule: Level.HINT,
+    UnfoundedRule: Level.HINT,
 }
-KINDS = tuple(_LEVELS)
-JUMP, UNFOUNDED = KINDS[-2:]
+"""The level of a rule that names none."""
 
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def equations(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
+def equations(rules: Sequence[AnyRule], cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
     """The equations of all rules. Raises ValueError where a rule names a cell that no table has."""
     for rule in rules:
-        if rule["kind"] not in KINDS:
-            raise ValueError(f"规则{rule['code']}的种类“{rule['kind']}”不认识")
-        if rule["kind"] not in (JUMP, UNFOUNDED):
+        if not isinstance(rule, JumpRule | UnfoundedRule):
             yield from _spread(rule, cells, groups)
 
 
-def jumps(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[Jump]:
-    """The figures whose leaps are asked about."""
+def jumps(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Jump]:
+    """The figures that are compared with the last report's by their size. Raises ValueError as `equations` does."""
     for rule in rules:
-        for pattern in rule["cells"] if rule["kind"] == JUMP else ():
-            for binding in _bound(pattern, cells, rule["code"]):
-                [cell] = _terms([_pattern(pattern)], binding, cells, {}, rule["code"])
-                yield Jump(rule["code"], _level(rule), cell.cell, rule["times"], rule["floor"], rule["sentence"])
+        if isinstance(rule, JumpRule):
+            for term in _listed(rule.cells, cells, rule.code):
+                yield Jump(rule.code, _level(rule), term.cell, rule.times, rule.floor, rule.sentence)
 
 
-def unfounded(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[Unfounded]:
-    """The figures that nothing explains."""
+def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Unfounded]:
+    """The figures that nothing explains. Raises ValueError as `equations` does."""
     for rule in rules:
-        if rule["kind"] == UNFOUNDED:
-            figures, sources = (tuple(_listed(rule, side, cells)) for side in ("figures", "sources"))
-            yield Unfounded(rule["code"], _level(rule), figures, sources, units(rule), rule["sentence"])
+        if isinstance(rule, UnfoundedRule):
+            figures, sources = (tuple(_listed(side, cells, rule.code)) for side in (rule.figures, rule.sources))
+            yield Unfounded(rule.code, _level(rule), figures, sources, units(rule.units), rule.sentence)
 
 
-def _listed(rule: Mapping[str, Any], side: str, cells: Mapping[str, Cell]) -> Iterator[Term]:
-    for pattern in rule.get(side, ()):
-        for binding in _bound(pattern, cells, rule["code"]):
-            yield from _terms([_pattern(pattern)], binding, cells, {}, rule["code"])
-
-
-def needs(rules: Sequence[Mapping[str, Any]], cells: Mapping[str, Cell]) -> Iterator[NeedsText]:
-    """The figures that a text must speak of."""
+def needs(rules: Sequence[NeedsText], cells: Mapping[str, Cell]) -> Iterator[edition.NeedsText]:
+    """The figures that a text must explain. Raises ValueError as `equations` does."""
     for rule in rules:
-        code = rule["code"]
-        named = [term.cell for cell in rule["cells"] for term in _terms([_pattern(cell)], "", cells, {}, code)]
-        level = Level(rule.get("level", Level.VERIFY))
-        yield NeedsText(code, level, tuple(named), rule["part"], tuple(rule["patterns"]), rule["sentence"])
+        named = tuple(term.cell for term in _listed(rule.cells, cells, rule.code))
+        yield edition.NeedsText(rule.code, Level(rule.level), named, rule.part, rule.patterns, rule.sentence)
 
 
-def _level(rule: Mapping[str, Any]) -> Level:
-    return Level(rule.get("level", _LEVELS[rule["kind"]]))
+def units(filters: Sequence[UnitFilter]) -> tuple[Units, ...]:
+    """The units that a rule is meant for; () for every unit."""
+    return tuple(Units(each.kind, each.levels, each.names) for each in filters)
+
+
+def _listed(patterns: Sequence[str], cells: Mapping[str, Cell], code: str) -> Iterator[Term]:
+    for pattern in patterns:
+        for binding in _bound(pattern, cells, code):
+            yield from _terms([_pattern(pattern)], binding, cells, {}, code)
+
+
+def _level(rule: AnyRule) -> Level:
+    return Level(rule.level) if rule.level else _LEVELS[type(rule)]
 
 
 def _bound(pattern: str, cells: Mapping[str, Cell], code: str) -> list[str]:
@@ -75,33 +86,37 @@ def _bound(pattern: str, cells: Mapping[str, Cell], code: str) -> list[str]:
     return bindings
 
 
-def _spread(rule: Mapping[str, Any], cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
+def _spread(rule: EquationRule, cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
     left, right = _sides(rule)
-    bindings = _bound(left[0].cell, cells, rule["code"])
-    computes = rule.get("computes", False)
-    for binding in bindings:
-        if binding in rule.get("except", ()):
+    computes = rule.computes if isinstance(rule, SumRule) else False
+    for binding in _bound(left[0].cell, cells, rule.code):
+        if binding in rule.except_:
             continue
-        sides = [tuple(_terms(side, binding, cells, groups, rule["code"])) for side in (left, right)]
-        cell = cells[sides[0][0].cell]
+        sides = [tuple(_terms(side, binding, cells, groups, rule.code)) for side in (left, right)]
+        # Only the last report may have a cell that this form lacks; then the rule names itself by its code.
+        cell = cells.get(sides[0][0].cell)
         yield Equation(
-            code=rule["code"],
+            code=rule.code,
             level=_level(rule),
-            relation=Relation.AT_MOST if rule["kind"] == "at-most" else Relation.EQUAL,
+            relation=Relation.AT_MOST if isinstance(rule, AtMost) else Relation.EQUAL,
             left=sides[0],
             right=sides[1],
-            sentence=rule["sentence"],
-            names={"row": cell.row_name, "column": cell.column_name},
+            sentence=rule.sentence,
+            names={"row": cell.row_name if cell else "", "column": cell.column_name if cell else ""},
             computes=computes is True or (computes is not False and binding in computes),
-            carries=rule.get("carry_in", False),
+            carries=isinstance(rule, EqualToLastYear) and rule.carry_in,
         )
 
 
-def _sides(rule: Mapping[str, Any]) -> tuple[list[Term], list[Term]]:
-    """Both sides as patterns. `-` before an address subtracts, `last:` takes last year's figure."""
-    if "total" in rule:
-        return [_pattern(rule["total"])], [_pattern(part) for part in rule["parts"]]
-    return [_pattern(term) for term in rule["left"]], [_pattern(term) for term in rule["right"]]
+def _sides(rule: EquationRule) -> tuple[list[Term], list[Term]]:
+    """Both sides as patterns. `-` before an address subtracts, `last:` takes the last report's figure."""
+    if isinstance(rule, SumRule) and rule.total is not None:
+        if rule.left or rule.right or not rule.parts:
+            raise ValueError(f"规则{rule.code}写了total，就要写parts，不写left和right")
+        return [_pattern(rule.total)], [_pattern(part) for part in rule.parts]
+    if not rule.left or not rule.right or (isinstance(rule, SumRule) and rule.parts):
+        raise ValueError(f"规则{rule.code}要写total和parts，或者left和right")
+    return [_pattern(term) for term in rule.left], [_pattern(term) for term in rule.right]
 
 
 def _pattern(text: str) -> Term:
@@ -133,3 +148,21 @@ def _terms(side: Sequence[Term], binding: str, cells: Mapping[str, Cell], groups
                 if cell not in cells and not term.last:
                     raise ValueError(f"规则{code}指到不存在的格“{cell}”")
                 yield Term(cell, term.sign, term.last)
+
+
+def find_circle(parts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The names of one circle in "name → names that it is made of", the first again at its end; [] without one."""
+    done: set[str] = set()
+
+    def walk(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done or name not in parts:
+            return []
+        for part in parts[name]:
+            if circle := walk(part, [*path, name]):
+                return circle
+        done.add(name)
+        return []
+
+    return next((circle for name in parts if (circle := walk(name, []))), [])

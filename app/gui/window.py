@@ -94,7 +94,7 @@ class Window(QMainWindow):
     def _name_editions(self) -> None:
         """Read the names of the forms in use, and remember them."""
         names = {
-            edition: str(self.editions.heading(edition)["name"]) if edition in self.editions else edition
+            edition: self.editions.heading(edition).name if edition in self.editions else edition
             for edition in self.start.model.editions
         }
         if self._names | names != self._names:

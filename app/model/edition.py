@@ -10,6 +10,7 @@ from app.model.claims import Grammar
 from app.model.coverage import Coverage
 from app.model.ledger import Ledger
 from app.model.numbers import Kind
+from app.model.period import Calendar
 
 
 class Sentence(NamedTuple):
@@ -364,6 +365,7 @@ class Edition:
     package: Package
     read_grammar: Callable[[Mapping[str, Cell]], Grammar]
     read_coverage: Callable[[], Coverage]
+    calendar: Calendar
     about: Mapping[str, str]
     """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
@@ -376,7 +378,7 @@ class Edition:
     ledger: Ledger | None = None
     advice: Advice | None = None
     due: tuple[int, int] = (1, 31)
-    """Month and day, in the year after the report's, by which it is to be handed in where a unit has no other date."""
+    """How many months after the report's period, and on which day, it is due where a unit has no other date."""
     zero_actions: tuple[ZeroAction, ...] = ()
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)

@@ -38,7 +38,7 @@ def test_the_heading_is_known_without_reading_the_form(tmp_path: Path):
     folder.mkdir()
     (folder / "edition.toml").write_text('id = "torn"\nname = "半张表"\nfirst_year = 2001\n', "utf-8")
     editions = Editions(tmp_path)
-    assert editions.heading("torn")["name"] == "半张表"
+    assert editions.heading("torn").name == "半张表"
     assert editions.for_year(2001) == "torn"
     with pytest.raises(FormError, match=r"表样“torn”有误：edition\.toml中缺少“tables”。"):
         editions["torn"]
@@ -122,16 +122,16 @@ def test_a_replacement_of_what_is_not_there_is_refused(copied: Callable[..., Pat
     ("file", "old", "new", "sentence"),
     [
         ("patrol.toml", "[[column]]", "[[column", "表样文件“little/patrol.toml”读不懂"),
-        ("patrol.toml", 'header = ["巡查", "次数"]', "", "patrol.toml中缺少“header”"),
-        ("patrol.toml", 'label = ["合计"]', "label = []", "表样“little”有误：patrol.toml中"),
-        ("patrol.toml", 'kind = "decimal"', 'kind = "heavy"', "patrol.toml中"),
+        ("patrol.toml", 'header = ["巡查", "次数"]', "", "patrol.toml的column“trips”中缺少“header”"),
+        ("patrol.toml", 'label = ["合计"]', "label = []", "表样“little”有误：patrol.toml的row“sum”中的“label”不能为空"),
+        ("patrol.toml", 'kind = "decimal"', 'kind = "heavy"', "patrol.toml的column“length”中的“kind”不能写“heavy”"),
         ("edition.toml", 'id = "little"', 'id = "small"', "id“small”与文件夹名“little”不同"),
-        ("edition.toml", 'draft = "试填"', "", "edition.toml中"),
-        ("texts.toml", "limit = 300", "limits = 300", "texts.toml中"),
-        ("texts.toml", "[[text]]", "[[texts]]", "texts.toml中缺少“text”"),
+        ("edition.toml", 'draft = "试填"', "", "edition.toml的words中缺少“draft”"),
+        ("texts.toml", "limit = 300", "limits = 300", "texts.toml的text“account”中的“limits”不认识"),
+        ("texts.toml", "[[text]]", "[[texts]]", "texts.toml中的“texts”不认识"),
         ("rules.toml", '"patrol.reaches.*"', '"patrol.middle.*"', "规则R1指到不存在的格“patrol.middle.trips”"),
         ("rules.toml", "patrol.sum.*", "patrol.none.*", "规则R1的“patrol.none.*”没有对应的格"),
-        ("rules.toml", 'kind = "at-most"', 'kind = "at-least"', "规则R4的种类“at-least”不认识"),
+        ("rules.toml", 'kind = "at-most"', 'kind = "at-least"', "rules.toml的rule“R4”中的“kind”不能写“at-least”"),
     ],
 )
 def test_a_broken_form_is_told_with_its_file(copied: Callable[..., Path], file: str, old: str, new: str, sentence: str):

@@ -33,7 +33,7 @@ def test_the_little_form_is_clean():
         (("patrol.toml", 'id = "length"', 'id = "trips"'), "表“patrol”中列的编号“trips”重复。"),
         (("texts.toml", 'id = "account"', 'id = "patrol"'), "“patrol”既是表又是文字部分。"),
         (
-            ("texts.toml", "[[text]]", '[[text]]\nid = "account"\nlabel = ""\n\n[[text]]'),
+            ("texts.toml", "[[text]]", '[[text]]\nid = "account"\nlabel = "一"\n\n[[text]]'),
             "文字部分的编号“account”重复。",
         ),
         (("edition.toml", 'id = "account"', 'id = "field"'), "章节的编号“field”重复。"),
@@ -42,13 +42,13 @@ def test_the_little_form_is_clean():
         (("rules.toml", 'code = "R4"', 'code = "R3"'), "规则的编号“R3”重复。"),
         (("patrol.toml", '"lower"', '"reaches"'), "“reaches”既是一组又是一行或一列，规则分不清。"),
         # keys
-        (("patrol.toml", "corner", 'corners = ""\ncorner'), "表“patrol”的table“patrol”中的“corners”不认识。"),
-        (("patrol.toml", 'unit = "次"', 'units = "次"'), "表“patrol”的column“trips”中的“units”不认识。"),
+        (("patrol.toml", "corner", 'corners = ""\ncorner'), "patrol.toml中的“corners”不认识。"),
+        (("patrol.toml", 'unit = "次"', 'units = "次"'), "patrol.toml的column“trips”中的“units”不认识。"),
         (("rules.toml", "computes = true", "compute = true"), "rule“R1”中的“compute”不认识。"),
         (("edition.toml", "required = true", "require = true"), "field“name”中的“require”不认识。"),
-        (("edition.toml", "first_year", "firstyear = 1\nfirst_year"), "edition“little”中的“firstyear”不认识。"),
-        (("rules.toml", "times = 5", "tims = 5\ntimes = 5"), "jump“R5”中的“tims”不认识。"),
-        (("rules.toml", "sources = [", "source = []\nsources = ["), "unfounded“R6”中的“source”不认识。"),
+        (("edition.toml", "first_year", "firstyear = 1\nfirst_year"), "edition.toml中的“firstyear”不认识。"),
+        (("rules.toml", "times = 5", "tims = 5\ntimes = 5"), "rules.toml的rule“R5”中的“tims”不认识。"),
+        (("rules.toml", "sources = [", "source = []\nsources = ["), "rules.toml的rule“R6”中的“source”不认识。"),
         (("statements.toml", 'part = "', 'parts = ""\npart = "'), "needs_text“R7”中的“parts”不认识。"),
         (("statements.toml", "[[needs_text]]", "[[need_text]]"), "statements.toml中的“need_text”不认识。"),
         (("statements.toml", "least = 20", "most = 20"), "statement“R8”中的“most”不认识。"),
@@ -75,7 +75,7 @@ def test_the_little_form_is_clean():
         ),
         # tables
         (("patrol.toml", "[36, ", "[37, "), "表“patrol”宽157毫米，超过版心的156.5毫米。"),
-        (("patrol.toml", "[36, ", "[0, "), "表“patrol”的列宽应大于0。"),
+        (("patrol.toml", "[36, ", "[0, "), "patrol.toml中的“widths”应大于0。"),
         (("patrol.toml", "30, 30]", "30]"), "表“patrol”有5列，列宽却写了4个。"),
         (("patrol.toml", 'header = ["发现', 'span = 2\nheader = ["发现'), "表“patrol”有6列，列宽却写了5个。"),
         (
@@ -92,8 +92,8 @@ def test_the_little_form_is_clean():
         # the package
         (("edition.toml", "第{number}报", "第一报"), "报送包的“number”要写{number}，不写别的花括号。"),
         (("edition.toml", 'facts = ["chief"]', 'facts = ["head"]'), "报送包的“facts”指到不存在的封面项“head”。"),
-        (("edition.toml", 'seal = "', 'stamp = "'), "edition.toml中"),
-        (("edition.toml", 'lines = ["填表", "河长"]', ""), "edition.toml中缺少“lines”"),
+        (("edition.toml", 'seal = "', 'stamp = "'), "edition.toml的package中的“stamp”不认识。"),
+        (("edition.toml", 'lines = ["填表", "河长"]', ""), "edition.toml的package中缺少“lines”"),
         (("rules.toml", 'about = "合计等于各河段之和"', ""), "规则R1缺少about，校验单上没有话可印。"),
         (("statements.toml", 'about = "写明下一步打算"', ""), "规则R8缺少about，校验单上没有话可印。"),
         # rules
@@ -105,22 +105,22 @@ def test_the_little_form_is_clean():
             "总计“patrol.sum.found”由不止一条规则算出。",
         ),
         (
-            ("rules.toml", '["patrol.upper.found"]', '["patrol.upper.found"]\ncomputes = true'),
-            "规则R4要算出总计，等号左边只能是本年的一个格，右边只能是本年的格。",
+            ("rules.toml", '"handling.open.places"]', '"last:handling.open.places"]\ncomputes = true'),
+            "规则R3要算出总计，等号左边只能是本期的一个格，右边只能是本期的格。",
         ),
         (
-            ("rules.toml", '["patrol.upper.found"]', '["patrol.upper.found"]\ncarry_in = true'),
-            "规则R4要从上年带入，等号左边只能是本年的一个格，右边只能是上年的一个格。",
+            ("rules.toml", 'kind = "at-most"', 'kind = "equal-to-last-year"\ncarry_in = true'),
+            "规则R4要从上一份带入，等号左边只能是本期的一个格，右边只能是上一份的一个格。",
         ),
         (
             ("rules.toml", '["patrol.upper.trips"]', '["last:patrol.upper.trip"]'),
-            "规则R4的上年格“patrol.upper.trip”不存在。",
+            "规则R4的上一份的格“patrol.upper.trip”不存在。",
         ),
         (("rules.toml", "{now}", "{new}"), "规则R5的用语中有不认识的花括号。"),
         (("rules.toml", "{figures}", "{figure}"), "规则R6的用语中有不认识的花括号。"),
         (
             ("rules.toml", '"last:patrol.sum.found"', '"last:patrol.sun.found"'),
-            "规则R6的上年格“patrol.sun.found”不存在。",
+            "规则R6的上一份的格“patrol.sun.found”不存在。",
         ),
         (("statements.toml", "{figure}", "{figures}"), "规则R7的用语中有不认识的花括号。"),
         (("statements.toml", "(罚款|处罚)", "(罚款|处罚"), "规则R7的“(罚款|处罚”不是正则表达式。"),
@@ -144,7 +144,7 @@ def test_the_little_form_is_clean():
             ("statements.toml", '"handling.fined.places"', '"handling.fine.places"'),
             "规则R7指到不存在的格“handling.fine.places”",
         ),
-        (("rules.toml", 'kind = "at-most"', 'kind = "at-least"'), "规则R4的种类“at-least”不认识"),
+        (("rules.toml", 'kind = "at-most"', 'kind = "at-least"'), "rules.toml的rule“R4”中的“kind”不能写“at-least”"),
         (
             ("rules.toml", '"handling.open.places"', '"handling.shut.places"'),
             "规则R3指到不存在的格“handling.shut.places”",
@@ -193,8 +193,8 @@ sentence = "{left}"
     with (folder / "little" / "rules.toml").open("a", encoding="utf-8") as file:
         file.write(circle)
     faults = lint(Editions(folder), "little")
-    expected = "总计互相推算，绕成了圈：patrol.sum.trips→patrol.upper.trips→patrol.sum.trips。"
-    assert faults == [f"表样“little”：{expected}"]
+    expected = "rules.toml中总计互相推算，绕成了圈：patrol.sum.trips→patrol.upper.trips→patrol.sum.trips。"
+    assert faults == [f"表样“little”有误：{expected}"]
 
 
 def test_a_wrong_table_id_is_found(copied: Copied):

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.forms import Editions, bundled
 from app.forms.rules import equations
+from app.forms.schema import RulesFile
 from app.model.edition import Edition, Level, Relation, Term
 
 LIMITS = {"L211": 2, "T201": 2, "L401": 3}
@@ -16,7 +18,8 @@ LITTLE = Path(__file__).resolve().parents[1] / "data" / "forms"
 
 def spread(edition: Edition, **rule: object) -> list[tuple[str, list[str]]]:
     """Left and right of each equation that a rule gives over an edition's cells."""
-    made = equations([{"code": "X", "kind": "sum", "sentence": "", **rule}], edition.cells, {})
+    data = {"rule": [{"code": "X1", "kind": "sum", "sentence": "…", **rule}]}
+    made = equations(msgspec.convert(data, RulesFile).rule, edition.cells, {})
     return [(_side(one.left), [_side((term,)) for term in one.right]) for one in made]
 
 

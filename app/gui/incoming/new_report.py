@@ -123,7 +123,7 @@ class NewDialog(Dialog):
         self._draft.report.unit["name"] = self.name.text().strip()
         self.cover.refresh()
         edition = self._editions.for_year(year)
-        self._form.setText(self._editions.heading(edition)["name"] if edition else "没有适用于这一年度的表样。")
+        self._form.setText(self._editions.heading(edition).name if edition else "没有适用于这一年度的表样。")
         unit = known_unit(self._units, self.name.text())
         had_last = self.last.isVisibleTo(self)
         has_last = unit is not None and year - 1 in dict(unit.reports)

@@ -1,0 +1,107 @@
+"""The span of time that a report covers: a year, or a half, a quarter or a month of one."""
+
+import calendar
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class PeriodKind(StrEnum):
+    """How much of a year one report covers."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+class Comparison(StrEnum):
+    """Which earlier report a report is compared with: that of the same period last year, or the one just before."""
+
+    LAST_YEAR = "last-year"
+    PRECEDING = "preceding"
+
+
+class Period(NamedTuple):
+    """A year and the code of a period in it, "" for the whole year. Sorts by time within one kind."""
+
+    year: int
+    code: str = ""
+
+
+_CODES = {
+    PeriodKind.YEAR: ("",),
+    PeriodKind.HALF: ("H1", "H2"),
+    PeriodKind.QUARTER: ("Q1", "Q2", "Q3", "Q4"),
+    PeriodKind.MONTH: tuple(f"{month:02}" for month in range(1, 13)),
+}
+
+
+class Calendar(NamedTuple):
+    """The periods of a form. `names` are printed, one for each code; () for a form whose period is the year."""
+
+    kind: PeriodKind = PeriodKind.YEAR
+    names: tuple[str, ...] = ()
+    last: Comparison = Comparison.LAST_YEAR
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the periods of a year in order of time; ("",) where the year is the only one."""
+        return _CODES[self.kind]
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether a year has one report."""
+        return self.kind is PeriodKind.YEAR
+
+    def name(self, code: str) -> str:
+        """The printed name of a period, "" for the whole year. Raises ValueError for a code of another kind."""
+        number = self.codes.index(code)
+        return self.names[number] if self.names else ""
+
+    def label(self, period: Period) -> str:
+        """Year and name of a period as sentences state it: 2024年, 2024年第一季度."""
+        name = self.name(period.code) if period.code in self.codes else period.code
+        return f"{period.year}年{name}"
+
+    def shifted(self, period: Period, by: int) -> Period:
+        """The period that lies `by` periods later, or earlier where `by` is negative."""
+        years, number = divmod(self.codes.index(period.code) + by, len(self.codes))
+        return Period(period.year + years, self.codes[number])
+
+    def compared_with(self, period: Period) -> Period:
+        """The period of the report that one of `period` is compared with."""
+        by = len(self.codes) if self.last is Comparison.LAST_YEAR else 1
+        return self.shifted(period, -by)
+
+    def first_day(self, period: Period) -> date:
+        """The first day of a period."""
+        return date(period.year, self._months * self.codes.index(period.code) + 1, 1)
+
+    def last_day(self, period: Period) -> date:
+        """The last day of a period."""
+        return _day_of_month(period.year, self._months * (self.codes.index(period.code) + 1), 31)
+
+    def due(self, period: Period, month: int, day: int) -> date:
+        """A deadline: `day` of the `month`th month after a period, or that month's last day where it is shorter."""
+        end = self.last_day(period)
+        years, number = divmod(end.month - 1 + month, 12)
+        return _day_of_month(end.year + years, number + 1, day)
+
+    def months_after(self, period: Period, day: date) -> int:
+        """In which month after a period a day lies; the inverse of `due`."""
+        end = self.last_day(period)
+        return (day.year - end.year) * 12 + day.month - end.month
+
+    def ended_before(self, day: date) -> Period:
+        """The last period that is over on `day`: the one that a new report is usually about."""
+        current = next(Period(day.year, code) for code in self.codes if day <= self.last_day(Period(day.year, code)))
+        return self.shifted(current, -1)
+
+    @property
+    def _months(self) -> int:
+        return 12 // len(self.codes)
+
+
+def _day_of_month(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
