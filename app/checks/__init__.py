@@ -1,6 +1,6 @@
 """The checks: from a report, and last year's, to findings.
 
-A module is loaded when one of its values is first asked for: an export asks only for what stamps it. So no value may
+A module is loaded when one of its values is first used: an export uses only the draft stamp. No value may therefore
 have the name of a module.
 """
 
@@ -8,32 +8,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.checks.catalogue import declared, is_stamped, published
     from app.checks.checklist import checked
-    from app.checks.checks import Checks, check, is_stamped
+    from app.checks.checks import Checks, check
     from app.checks.claim_checks import offered, saying
     from app.checks.claim_parser import figure_spans
-    from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, stamps
-    from app.checks.fixes import explaining, explanation, fix
+    from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, explaining, explanation, stamps
     from app.checks.number_readings import Offer, State, Told, offers, told, turned
-    from app.checks.repairs import Diagnosis, suspected
-    from app.checks.reuse import Alike, alike, confirming, unrenewed
+    from app.checks.repairs import Diagnosis, fix, suspected
+    from app.checks.similarity import SimilarSentence, confirm_figures, similar_sentences, stale_figures
 
 __all__ = [
     "WORDS",
-    "Alike",
     "Checks",
     "Diagnosis",
     "Finding",
     "Offer",
     "Repair",
+    "SimilarSentence",
     "Span",
     "State",
     "Suspect",
     "Told",
-    "alike",
     "check",
     "checked",
-    "confirming",
+    "confirm_figures",
+    "declared",
     "explaining",
     "explanation",
     "figure_spans",
@@ -41,62 +41,31 @@ __all__ = [
     "is_stamped",
     "offered",
     "offers",
+    "published",
     "saying",
+    "similar_sentences",
+    "stale_figures",
     "stamps",
     "suspected",
     "told",
     "turned",
-    "unrenewed",
 ]
 
 _MODULES = {
+    "catalogue": ("declared", "is_stamped", "published"),
     "checklist": ("checked",),
-    "checks": (
-        "Checks",
-        "check",
-        "is_stamped",
-    ),
-    "claim_checks": (
-        "offered",
-        "saying",
-    ),
+    "checks": ("Checks", "check"),
+    "claim_checks": ("offered", "saying"),
     "claim_parser": ("figure_spans",),
-    "finding": (
-        "WORDS",
-        "Finding",
-        "Repair",
-        "Span",
-        "Suspect",
-        "stamps",
-    ),
-    "fixes": (
-        "explaining",
-        "explanation",
-        "fix",
-    ),
-    "number_readings": (
-        "Offer",
-        "State",
-        "Told",
-        "offers",
-        "told",
-        "turned",
-    ),
-    "repairs": (
-        "Diagnosis",
-        "suspected",
-    ),
-    "reuse": (
-        "Alike",
-        "alike",
-        "confirming",
-        "unrenewed",
-    ),
+    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "explaining", "explanation", "stamps"),
+    "number_readings": ("Offer", "State", "Told", "offers", "told", "turned"),
+    "repairs": ("Diagnosis", "fix", "suspected"),
+    "similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
 }
-_WHERE = {name: module for module, names in _MODULES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
+    if name not in _MODULE_OF:
         raise AttributeError(name)
-    return getattr(import_module(f"app.checks.{_WHERE[name]}"), name)
+    return getattr(import_module(f"app.checks.{_MODULE_OF[name]}"), name)

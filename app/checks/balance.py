@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.checks.figures import is_tried
+from app.checks.rules import can_fail
 from app.model.edition import Equation, Relation
 from app.model.numbers import Number
 from app.model.report import Report
@@ -33,7 +33,7 @@ class Balance:
 
     def __post_init__(self) -> None:
         for equation in self.report.edition.equations:
-            if is_tried(self.report, equation):
+            if can_fail(self.report, equation):
                 self._add(equation)
 
     def _add(self, equation: Equation) -> None:

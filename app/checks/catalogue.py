@@ -1,184 +1,139 @@
-"""What is checked on its own, a unit: those over figures, and those that the edition's rules ask of its texts."""
+"""All checks: collects the declarations of the modules and derives the units of work, the index and the stamp."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import NamedTuple, TypeAlias
+from importlib import import_module
+from typing import NamedTuple
 
-from app.checks.claim_checks import claim_findings, scope_findings
-from app.checks.dates_and_names import (
-    as_of_findings,
-    closing_findings,
-    first_name_findings,
-    old_year_findings,
-    opening_name_findings,
-    period_findings,
-    plan_findings,
-    signed_name_findings,
-    title_findings,
-)
-from app.checks.figures import (
-    blank_finding,
-    cover_findings,
-    equation_finding,
-    jump_finding,
-    required_texts,
-    text_finding,
-    unfounded_finding,
-    unknown_findings,
-    value_finding,
-    year_findings,
-)
-from app.checks.finding import STAMPING, Finding
-from app.checks.reuse import likeness_findings, renewal_findings
-from app.checks.statements import (
-    dangling_findings,
-    leftover_findings,
-    needs_finding,
-    notice_findings,
-    phone_findings,
-    statement_finding,
-)
-from app.checks.wording import (
-    scheme_findings,
-    series_findings,
-    undrawn_cover,
-    undrawn_findings,
-    undrawn_remarks,
-    wording_findings,
-)
-from app.model.edition import Edition, Section
+from app.checks.declarations import Area, Chapter, Check, Find, Finder, Place, Site
+from app.checks.finding import STAMPING, WORDS, Finding, stamps
+from app.model.edition import Edition
 from app.model.report import Report
 
-Find: TypeAlias = Callable[[Report], Iterable[Finding]]
+STAMPING_MODULES = ("figures", "rules", "statements", "unprintable")
+"""The modules whose checks can find an error or a blank; an export loads no others."""
+MODULES = (
+    "figures",
+    "rules",
+    "similarity",
+    "text_figures",
+    "statements",
+    "dates_and_names",
+    "unprintable",
+    "wording",
+)
+"""All modules that declare checks, in the order in which lines of one area stand in the checklist."""
+
+
+_AREAS = tuple(Area)
 
 
 class Unit(NamedTuple):
-    """One check: what it finds, and the cells and text parts whose change can alter that.
+    """What is checked again as a whole: a finder at one site, with the cells and text parts that it reads.
 
-    `stamps`: it may find an error or a blank; the others only ask and advise.
+    `stamps`: it may find an error or a blank.
     """
 
-    find: Find
-    cells: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    stamps: bool = False
+    find: Callable[[Report], Iterable[Finding]]
+    place: Place
+    cells: tuple[str, ...]
+    parts: tuple[str, ...]
+    stamps: bool
 
 
-def whole_unit() -> tuple[str, Unit]:
-    """What is said of the report as such."""
-    return "", Unit(_whole, stamps=True)
+@cache
+def _chapters(modules: tuple[str, ...]) -> tuple[Chapter, ...]:
+    return tuple(import_module(f"app.checks.{name}").CHAPTER for name in modules)
 
 
-def _whole(report: Report) -> Iterator[Finding]:
-    advice = report.edition.advice
-    if advice:
-        yield Finding(advice.code, advice.level, advice.sentence, fix=advice.fix)
-    yield from cover_findings(report)
-    yield from undrawn_cover(report)
-    yield from year_findings(report)
-    yield from unknown_findings(report)
+@cache
+def declared(edition: Edition) -> tuple[Check, ...]:
+    """Every check of an edition, by area, then in the order of declaration."""
+    return tuple(sorted(_declared(edition), key=lambda check: _AREAS.index(check.area)))
 
 
-REMARKS = "remarks"
-"""The unit that reads all remarks, and nothing else."""
+def _declared(edition: Edition) -> Iterator[Check]:
+    for chapter in _chapters(MODULES):
+        for entry in chapter.declared:
+            checks = (entry,) if isinstance(entry, Check) else entry(edition)
+            yield from (check for check in checks if check.applies(edition))
 
 
-def remarks_unit() -> tuple[str, Unit]:
-    return REMARKS, Unit(undrawn_remarks, stamps=True)
-
-
-def drawn_unit(part: str) -> tuple[str, Unit]:
-    """Whether a text part can be drawn."""
-    return f"drawn {part}", Unit(partial(undrawn_findings, part=part), parts=(part,), stamps=True)
-
-
-def table_units(edition: Edition, table: str) -> Iterator[tuple[str, Unit]]:
-    """The units of one table, by name."""
-    cells = edition.tables[table].cells
-    yield (
-        table,
-        Unit(partial(blank_finding, table=edition.tables[table]), tuple(cell.id for cell in cells), stamps=True),
-    )
-    for cell in cells:
-        yield cell.id, Unit(partial(value_finding, cell=cell), (cell.id,), stamps=True)
-    for equation in edition.equations:
-        if edition.cells[equation.cells[0]].table == table:
-            find = partial(equation_finding, equation=equation)
-            yield equation.key, Unit(find, equation.cells, stamps=equation.level in STAMPING)
-    for jump in edition.jumps:
-        if edition.cells[jump.cell].table == table:
-            stamps = jump.level in STAMPING
-            yield f"{jump.code}:{jump.cell}", Unit(partial(jump_finding, jump=jump), (jump.cell,), stamps=stamps)
-    for rule in edition.unfounded:
-        if edition.cells[rule.figures[0].cell].table == table:
-            named = tuple(term.cell for term in rule.figures + rule.sources if not term.last)
-            yield rule.code, Unit(partial(unfounded_finding, rule=rule), named, stamps=rule.level in STAMPING)
-
-
-def rule_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
-    """What is asked of a text part: that its live figures can be printed, and what the edition's rules say."""
-    yield f"live {part}", Unit(partial(dangling_findings, part=part), parts=(part,), stamps=True)
-    for rule in edition.needs:
-        if rule.part == part:
-            yield rule.code, Unit(partial(needs_finding, rule=rule), rule.cells, (part,), rule.level in STAMPING)
-    for statement in edition.statements:
-        if statement.parts[0] == part:
-            find, parts = partial(statement_finding, rule=statement), statement.parts + statement.also
-            yield statement.code, Unit(find, parts=parts, stamps=statement.level in STAMPING)
-
-
-def leftover_units(edition: Edition, part: str) -> Iterator[tuple[str, Unit]]:
-    """What the edition says must not be left in a text part; the title and the date have checks of their own."""
-    if part not in (edition.places.title, edition.places.closing):
-        stamps = any(rule.level in STAMPING for rule in edition.leftovers)
-        yield f"leftovers {part}", Unit(partial(leftover_findings, part=part), parts=(part,), stamps=stamps)
+def published(edition: Edition) -> str:
+    """The list of all checks as text: code, level, area, what holds, what to do, separated by tabs."""
+    rows = [("编号", "级别", "内容", "核对事项", "处理办法")]
+    rows += [
+        (check.code, WORDS[check.level], check.area.value, check.subject, check.action) for check in declared(edition)
+    ]
+    return "\n".join("\t".join(row) for row in rows)
 
 
 @cache
 def units(edition: Edition) -> Mapping[str, Unit]:
     """Every unit by name, in the order in which findings are listed."""
-    found = dict([whole_unit(), remarks_unit()])
-    for section in edition.sections:
-        for content in section.contents:
-            found |= (
-                table_units(edition, content) if content in edition.tables else _part_units(edition, content, section)
-            )
-        parts = tuple(content for content in section.contents if content in edition.parts)
-        for find in (series_findings, scheme_findings):
-            found[f"{find.__name__} {section.id}"] = Unit(partial(find, parts=parts), parts=parts)
-    return found
+    return dict(_units(edition, MODULES))
 
 
-def _part_units(edition: Edition, part: str, section: Section) -> Iterator[tuple[str, Unit]]:
-    # A text part and a table may have the same id.
-    beside = (part, *required_texts(edition, section))
-    yield f"text {part}", Unit(partial(text_finding, part=edition.parts[part], section=section), parts=beside)
-    yield drawn_unit(part)
-    yield from rule_units(edition, part)
-    places = edition.places
-    if part == places.title:
-        yield f"title {part}", Unit(partial(title_findings, part=part), parts=(part,))
-        return
-    if part == places.closing:
-        for find in (closing_findings, signed_name_findings):
-            yield f"{find.__name__} {part}", Unit(partial(find, part=part), parts=(part,))
-        return
-    if part in edition.grammar.parts:
-        # A live figure may show any cell.
-        yield f"claims {part}", Unit(partial(claim_findings, part=part), tuple(edition.cells), (part,))
-        if part == edition.grammar.parts[0]:
-            yield "scope", Unit(scope_findings, tuple(edition.cells), edition.grammar.parts)
-    # What the tables bear out needs no renewal.
-    yield f"renewal {part}", Unit(partial(renewal_findings, part=part), tuple(edition.cells), (part,))
-    yield from leftover_units(edition, part)
-    checks: list[Callable[..., Iterator[Finding]]] = [wording_findings]
-    if part == places.opening:
-        checks += [notice_findings, phone_findings, period_findings, opening_name_findings]
-    else:
-        checks += [old_year_findings, plan_findings, as_of_findings, first_name_findings]
-    checks += [likeness_findings] if part in places.alike else []
-    for check in checks:
-        yield f"{check.__name__} {part}", Unit(partial(check, part=part), parts=(part,))
+@cache
+def _stamping_units(edition: Edition) -> tuple[Unit, ...]:
+    return tuple(unit for _, unit in _units(edition, STAMPING_MODULES) if unit.stamps)
+
+
+def is_stamped(report: Report) -> bool:
+    """Whether exports are stamped as a draft. Equal to `stamps(check(report))`, in a fraction of the time."""
+    return any(stamps(unit.find(report)) for unit in _stamping_units(report.edition))
+
+
+def _units(edition: Edition, modules: tuple[str, ...]) -> Iterator[tuple[str, Unit]]:
+    order = _Order(edition)
+    found = [
+        (position, finder.place, finder, site)
+        for chapter in _chapters(modules)
+        for finder in chapter.finders
+        for site in finder.sites(edition)
+        if (position := order.position(finder.place, site.content)) is not None
+    ]
+    for _, _, finder, site in sorted(found, key=lambda each: each[:2]):
+        name = f"{finder.find.__module__}.{finder.find.__name__} {site.content} {site.key}"
+        find = partial(_applied, finder.find, site.arguments)
+        yield name, Unit(find, finder.place, site.cells, site.parts, _may_stamp(finder, site))
+
+
+def _applied(find: Find, arguments: tuple[object, ...], report: Report) -> Iterable[Finding]:
+    return find(report, *arguments)
+
+
+def _may_stamp(finder: Finder, site: Site) -> bool:
+    levels = {site.level, *(check.level for check in finder.checks)}
+    return not levels.isdisjoint(STAMPING)
+
+
+class _Order:
+    """The positions of tables, text parts and sections in the form."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._tables: dict[str, int] = {}
+        self._parts: dict[str, int] = {}
+        self._sections: dict[str, int] = {}
+        position = 0
+        for section in edition.sections:
+            for content in section.contents:
+                position += 1
+                places = self._tables if content in edition.tables else self._parts
+                places[content] = position
+            position += 1
+            self._sections[section.id] = position
+
+    def position(self, place: Place, content: str) -> int | None:
+        """None for a table or text part that stands in no section."""
+        if not content:
+            return 0
+        if place is Place.SECTION:
+            return self._sections.get(content)
+        return (self._tables if place < Place.PART else self._parts).get(content)
+
+
+# -- the incremental index ---------------------------------------------------------------------------------------------
 
 
 @cache
@@ -195,6 +150,12 @@ def reading_cell(edition: Edition) -> Mapping[str, tuple[str, ...]]:
 def reading_part(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Text part id → names of the units that read it."""
     return {part: tuple(names) for part, names in _by_place(edition, lambda unit: unit.parts, edition.parts).items()}
+
+
+@cache
+def reading_remarks(edition: Edition) -> tuple[str, ...]:
+    """Names of the units that read the remarks."""
+    return tuple(name for name, unit in units(edition).items() if unit.place is Place.REMARKS)
 
 
 def _by_place(edition: Edition, places: Callable[[Unit], Iterable[str]], known: Iterable[str]) -> dict[str, list[str]]:

@@ -1,26 +1,13 @@
 """All checks over one report: whole, and again for just what a change touches."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 
-from app.checks.catalogue import (
-    REMARKS,
-    Unit,
-    drawn_unit,
-    leftover_units,
-    reading_cell,
-    reading_part,
-    remarks_unit,
-    rule_units,
-    table_units,
-    units,
-    whole_unit,
-)
-from app.checks.finding import Finding, stamps
+from app.checks.catalogue import reading_cell, reading_part, reading_remarks, units
+from app.checks.finding import Finding
 from app.checks.repairs import Diagnosis, diagnoses
 from app.model.change import Address, Area
-from app.model.edition import Edition, Level
+from app.model.edition import Level
 from app.model.report import Report
 
 
@@ -100,7 +87,7 @@ class Checks:
             case Area.TEXTS if address.key in edition.parts:
                 return reading_part(edition)[address.key]
             case Area.REMARKS if address.key in edition.cells:
-                return (REMARKS,)
+                return reading_remarks(edition)
             case _:
                 return self._units
 
@@ -121,26 +108,3 @@ class Checks:
         if not explanation or not str(explanation.get("text", "")).strip():
             return finding
         return replace(finding, explained=explanation.get("figures", {}) == finding.bound)
-
-
-def is_stamped(report: Report) -> bool:
-    """The same as `stamps(check(report))`, in a fraction of the time."""
-    return any(stamps(unit.find(report)) for unit in _stamping(report.edition))
-
-
-@cache
-def _stamping(edition: Edition) -> tuple[Unit, ...]:
-    return tuple(unit for _, unit in _named(edition) if unit.stamps)
-
-
-def _named(edition: Edition) -> Iterator[tuple[str, Unit]]:
-    yield whole_unit()
-    yield remarks_unit()
-    for section in edition.sections:
-        for content in section.contents:
-            if content in edition.tables:
-                yield from table_units(edition, content)
-            else:
-                yield drawn_unit(content)
-                yield from rule_units(edition, content)
-                yield from leftover_units(edition, content)

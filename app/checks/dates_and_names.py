@@ -1,21 +1,17 @@
-"""Years and names that belong to another report: the period, last year's left standing, the date, the title."""
+"""Checks of names, dates, years, document numbers and phone numbers that do not belong to this report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
+from app.checks.declarations import NO_TEXT, Area, Chapter, Check, Extent, Place, extent, of_texts
 from app.checks.finding import Finding
 from app.checks.printed import Printed, printed
-from app.model.edition import Level
+from app.model.edition import Edition, Level
 from app.model.numbers import half_width
 from app.model.report import Report
 
-PERIOD = "F301"
-OLD_YEAR = "F302"
-CLOSING = "F303"
-TITLE = "F304"
-PLAN = "F305"
-AS_OF = "F308"
+CHAPTER = Chapter()
 
 _PERIOD = re.compile(
     r"(?P<from>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—+|－|-|–|~|～)+\s*"
@@ -36,29 +32,165 @@ _AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*(?:底|末|12月31�
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
 
 
-def period_findings(report: Report, part: str) -> Iterator[Finding]:
+_NOTICE = re.compile(r"(?P<body>[^〔]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
+_BRACKETED = (
+    r"\s*(?P<open>[〔\[［【(（〈<])\s*(?P<year>\d{4})\s*年?(?P<close>[〕\]］】)）〉>])\s*第?\s*(?P<number>\d+)\s*号"
+)
+_PHONE = re.compile(r"(?:电话|联系方式|热线)[^\d。；\n]{0,12}(?P<number>[(（]?\d[\d\s()（）—－–-]{5,16}\d)")
+
+
+def _found_in(part: str, count: Callable[[Report, str], int], report: Report) -> Extent:
+    """What `count` finds in a text part."""
+    if not report.texts.get(part, "").strip():
+        return extent(0, {NO_TEXT: 1})
+    number = count(report, part)
+    return Extent(number) if number else extent(0, {"文中未识别到": 1})
+
+
+def _names_extent(report: Report) -> Extent:
+    """The title, and each place where a unit is named."""
+    places = report.edition.places
+    return Extent(1 + (_named_units(report) if places.opening or places.closing else 0))
+
+
+def _period_extent(report: Report) -> Extent:
+    return _found_in(report.edition.places.opening, _period_count, report)
+
+
+def _notice_extent(report: Report) -> Extent:
+    return _found_in(report.edition.places.opening, _notice_count, report)
+
+
+def _phone_extent(report: Report) -> Extent:
+    if not report.unit_value("phone"):
+        return extent(0, {"封面电话未填": 1})
+    return _found_in(report.edition.places.opening, _phone_count, report)
+
+
+def _closing_extent(report: Report) -> Extent:
+    return _found_in(report.edition.places.closing, _date_count, report)
+
+
+def _has_opening(edition: Edition) -> bool:
+    return bool(edition.places.opening)
+
+
+def _has_closing(edition: Edition) -> bool:
+    return bool(edition.places.closing)
+
+
+def _check(
+    code: str,
+    about: str,
+    measure: Callable[[Report], Extent] = of_texts,
+    applies: Callable[[Edition], bool] = lambda edition: True,
+) -> Check:
+    return CHAPTER.add(Check(code, Area.WORDING, about, Level.VERIFY, measure, applies=applies))
+
+
+TITLE = _check("F304", "标题和单位名称前后一致", _names_extent)
+OTHER_UNIT = CHAPTER.add(TITLE.beside("F306", Level.VERIFY))
+PERIOD = _check("F301", "统计期限是本年度的1月1日至12月31日", _period_extent, _has_opening)
+OTHER_NOTICE = _check("F101", "引用的文号和括号正确", _notice_extent, _has_opening)
+NOTICE_BRACKETS = CHAPTER.add(OTHER_NOTICE.beside("F102", Level.HINT))
+OTHER_PHONE = _check("F103", "联系电话与封面相同", _phone_extent, _has_opening)
+OLD_YEAR = _check("F302", "文中没有遗留其他年度的年份")
+AS_OF = CHAPTER.add(OLD_YEAR.beside("F308", Level.VERIFY))
+PLAN = CHAPTER.add(OLD_YEAR.beside("F305", Level.HINT))
+OTHER_YEAR = CHAPTER.add(OLD_YEAR.beside("F307", Level.VERIFY))
+CLOSING = _check("F303", "落款日期在统计期限之后", _closing_extent, _has_closing)
+
+
+# -- document numbers and phone numbers --------------------------------------------------------------------------------
+
+
+@CHAPTER.finds(OTHER_NOTICE, NOTICE_BRACKETS, at=Place.OPENING)
+def find_other_notice(report: Report, part: str) -> Iterator[Finding]:
+    """The notice that prescribes the form: cited by another number, or with other brackets than the official ones."""
+    pattern = _notice(report.edition)
+    text = printed(report, part)
+    for match in pattern.finditer(text.text) if pattern else ():
+        own = _NOTICE.fullmatch(report.edition.notice)
+        assert own is not None
+        place = (text.span(*match.span()),)
+        if (match["year"], match["number"]) != (own["year"], own["number"]):
+            message = f"文中引用的是“{match[0]}”，本表样的依据是{report.edition.notice}。"
+            yield OTHER_NOTICE.finding(message, texts=place, figures={"notice": match[0]})
+        elif match["open"] + match["close"] != "〔〕":
+            message = f"“{match[0]}”中的年份应使用六角括号：{report.edition.notice}。"
+            yield NOTICE_BRACKETS.finding(message, texts=place)
+
+
+def _notice_count(report: Report, part: str) -> int:
+    """How often a part cites the notice."""
+    pattern = _notice(report.edition)
+    return len(pattern.findall(printed(report, part).text)) if pattern else 0
+
+
+@cache
+def _notice(edition: Edition) -> re.Pattern[str] | None:
+    """Finds the edition's notice by its issuer, whatever its number."""
+    own = _NOTICE.fullmatch(edition.notice)
+    return re.compile(re.escape(own["body"]) + _BRACKETED) if own else None
+
+
+@CHAPTER.finds(OTHER_PHONE, at=Place.OPENING)
+def find_other_phone(report: Report, part: str) -> Iterator[Finding]:
+    """Phone numbers in the text, none of which is the one on the cover."""
+    own = _digits(str(report.unit.get("phone", "")))
+    text = printed(report, part)
+    found = _phones(text)
+    if len(own) < 7 or not found or any(_is_same(_digits(match["number"]), own) for match in found):
+        return
+    message = f"文中的电话是{found[0]['number'].strip()}，封面上填的是{report.unit['phone']}。"
+    place = text.span(*found[0].span("number"))
+    yield OTHER_PHONE.finding(message, texts=(place,), figures={"phone": found[0]["number"]})
+
+
+def _phone_count(report: Report, part: str) -> int:
+    """How many phone numbers are read in a part."""
+    return len(_phones(printed(report, part)))
+
+
+def _phones(text: Printed) -> list[re.Match[str]]:
+    return [match for match in _PHONE.finditer(text.text) if len(_digits(match["number"])) >= 7]
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", half_width(text))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """With or without the area code."""
+    return one.endswith(other) or other.endswith(one)
+
+
+# -- years and dates ---------------------------------------------------------------------------------------------------
+
+
+@CHAPTER.finds(PERIOD, at=Place.OPENING)
+def find_other_period(report: Report, part: str) -> Iterator[Finding]:
     """The period of the figures: 1 January to 31 December of the report's year."""
     text = printed(report, part)
     for match in _PERIOD.finditer(half_width(text.text)):
         years = {int(match["from"]), int(match["to"] or match["from"])}
         if years != {report.year} or (int(match["month"]), int(match["day"])) != (12, 31):
             message = f"统计期限写的是“{match[0]}”，应为{report.year}年1月1日至12月31日。"
-            yield Finding(
-                PERIOD, Level.VERIFY, message, texts=(text.span(*match.span()),), figures={"period": match[0]}
-            )
+            yield PERIOD.finding(message, texts=(text.span(*match.span()),), figures={"period": match[0]})
 
 
-def periods(report: Report, part: str) -> int:
+def _period_count(report: Report, part: str) -> int:
     """How many periods are read in a part."""
     return len(_PERIOD.findall(half_width(printed(report, part).text)))
 
 
-def dates(report: Report, part: str) -> int:
+def _date_count(report: Report, part: str) -> int:
     """How many dates are read in a part."""
     return len(_DATE.findall(half_width(printed(report, part).text)))
 
 
-def old_year_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(OLD_YEAR, at=Place.AFTER_OPENING)
+def find_old_year(report: Report, part: str) -> Iterator[Finding]:
     """Sentences that begin with last year's number as if it were this year's, and do not look back."""
     text = printed(report, part)
     for match in _SENTENCE_YEAR.finditer(half_width(text.text)):
@@ -66,10 +198,11 @@ def old_year_findings(report: Report, part: str) -> Iterator[Finding]:
             start = match.start("year")
             message = f"这一句以“{match['year']}年”开头，本报告是{report.year}年的；是否为上年留下的年份？"
             place = (text.span(start, start + 4),)
-            yield Finding(OLD_YEAR, Level.VERIFY, message, texts=place, figures={"sentence": match[0][:60]})
+            yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]})
 
 
-def plan_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(PLAN, at=Place.AFTER_OPENING)
+def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
     """What will be done, in the year that the report says is over."""
     text = printed(report, part)
     for match in _PLAN.finditer(half_width(text.text)):
@@ -78,30 +211,33 @@ def plan_findings(report: Report, part: str) -> Iterator[Finding]:
                 f"这一句说{match['year']}年将要做的事，本报告就是{match['year']}年的；是否应为{report.year + 1}年？"
             )
             place = (text.span(*match.span("year")),)
-            yield Finding(PLAN, Level.HINT, message, texts=place, figures={"sentence": match[0]})
+            yield PLAN.finding(message, texts=place, figures={"sentence": match[0]})
 
 
-def as_of_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(AS_OF, at=Place.AFTER_OPENING)
+def find_old_state(report: Report, part: str) -> Iterator[Finding]:
     """A state at the end of last year told as if it were that at the end of this one."""
     text = printed(report, part)
     for match in _AS_OF.finditer(half_width(text.text)):
         if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
             message = f"文中写到“截至{match['year']}年底”，本报告统计到{report.year}年12月31日；是否为上年留下的年份？"
             place = (text.span(*match.span("year")),)
-            yield Finding(AS_OF, Level.VERIFY, message, texts=place, figures={"sentence": match[0]})
+            yield AS_OF.finding(message, texts=place, figures={"sentence": match[0]})
 
 
-def closing_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(CLOSING, at=Place.CLOSING)
+def find_early_date(report: Report, part: str) -> Iterator[Finding]:
     """A date under the report from before its year was over."""
     text = printed(report, part)
     for match in _DATE.finditer(half_width(text.text)):
         year, month = int(match["year"]), int(match["month"])
         if year < report.year or (year == report.year and month < 12):
             message = f"落款日期是{match[0]}，统计期限到{report.year}年12月31日才结束。"
-            yield Finding(CLOSING, Level.VERIFY, message, texts=(text.span(*match.span()),), figures={"date": match[0]})
+            yield CLOSING.finding(message, texts=(text.span(*match.span()),), figures={"date": match[0]})
 
 
-def title_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(TITLE, at=Place.TITLE)
+def find_other_title(report: Report, part: str) -> Iterator[Finding]:
     """A title typed by hand that is not of the prescribed form."""
     text = printed(report, part)
     if not text.text.strip():
@@ -110,18 +246,15 @@ def title_findings(report: Report, part: str) -> Iterator[Finding]:
     unit, rest = _dense(report.unit_name), _dense(report.edition.words.title.format(unit="", year=report.year))
     place, figures = (text.span(0, len(text.text)),), {"title": typed}
     if not typed.endswith(rest):
-        yield Finding(TITLE, Level.VERIFY, f"标题应为“单位名称+{rest}”。", texts=place, figures=figures)
+        yield TITLE.finding(f"标题应为“单位名称+{rest}”。", texts=place, figures=figures)
     elif unit and unit not in typed:
         message = f"标题中的单位名称与封面上的“{report.unit_name}”不同。"
-        yield Finding(TITLE, Level.VERIFY, message, texts=place, figures=figures)
+        yield TITLE.finding(message, texts=place, figures=figures)
 
 
 def _dense(text: str) -> str:
     return re.sub(r"\s", "", half_width(text))
 
-
-OTHER_UNIT = "F306"
-OTHER_YEAR = "F307"
 
 _PLACE = "省市县区州盟旗镇乡"
 _ORGAN = "局|委员会|厅|政府|中心|办公室|街道办事处|支队|大队|院"
@@ -132,18 +265,20 @@ _FIRST = re.compile(
 _SIGNED = re.compile(rf"\A\s*{_UNIT}\s*(?:\n|\Z)")
 
 
-def opening_name_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(OTHER_YEAR, OTHER_UNIT, at=Place.OPENING)
+def find_other_title_in_opening(report: Report, part: str) -> Iterator[Finding]:
     """The report named by its full title, as another unit's or of another year."""
     text = printed(report, part)
     for match in _titled(report).finditer(half_width(text.text)):
         if int(match["year"]) != report.year:
             message = f"前言写的是{match['year']}年的年度报告，本报告是{report.year}年的。"
             place = (text.span(*match.span("year")),)
-            yield Finding(OTHER_YEAR, Level.VERIFY, message, texts=place, figures={"year": match["year"]})
+            yield OTHER_YEAR.finding(message, texts=place, figures={"year": match["year"]})
         yield from _other_unit(report, text, match)
 
 
-def first_name_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(OTHER_UNIT, at=Place.AFTER_OPENING)
+def find_other_unit_in_first_sentence(report: Report, part: str) -> Iterator[Finding]:
     """The unit that the first sentence says the year's work of."""
     text = printed(report, part)
     match = _FIRST.match(half_width(text.text))
@@ -151,7 +286,8 @@ def first_name_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _other_unit(report, text, match)
 
 
-def signed_name_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(OTHER_UNIT, at=Place.CLOSING)
+def find_other_signature(report: Report, part: str) -> Iterator[Finding]:
     """The unit that signs."""
     text = printed(report, part)
     match = _SIGNED.match(half_width(text.text))
@@ -159,7 +295,7 @@ def signed_name_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _other_unit(report, text, match)
 
 
-def named(report: Report) -> int:
+def _named_units(report: Report) -> int:
     """How many names of units the texts give where they name the unit that reports."""
     places = report.edition.places
     count = 0
@@ -191,7 +327,7 @@ def _other_unit(report: Report, text: Printed, match: re.Match[str]) -> Iterator
         return
     message = f"文中的单位是“{name}”，封面上填的是“{report.unit_name}”；是否为别的单位的文字？"
     place = (text.span(*match.span("unit")),)
-    yield Finding(OTHER_UNIT, Level.VERIFY, message, texts=place, figures={"unit": name})
+    yield OTHER_UNIT.finding(message, texts=place, figures={"unit": name})
 
 
 def _is_own(name: str, unit: str) -> bool:

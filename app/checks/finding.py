@@ -13,6 +13,10 @@ WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", L
 """What the levels are called."""
 
 
+ACTIONS = {Level.ERROR: "请改正。", Level.BLANK: "请填写。", Level.VERIFY: "请核实；数字无误的，填写说明。"}
+"""What to do about a finding without a fix, by level; nothing need be done about a hint."""
+
+
 class Span(NamedTuple):
     """A stretch of a text, `start` to `end` in code points of the text as stored."""
 
@@ -102,3 +106,18 @@ STAMPING = frozenset({Level.ERROR, Level.BLANK})
 def stamps(findings: Iterable[Finding]) -> bool:
     """Whether exports are stamped as a draft: while an error or a blank stands."""
     return any(finding.level in STAMPING for finding in findings)
+
+
+# -- explanations ------------------------------------------------------------------------------------------------------
+
+
+def explaining(report: Report, finding: Finding, text: str, at: str) -> Change:
+    """The change that stores `text` as the explanation of a finding, given `at` (ISO); an empty text removes it."""
+    address = Address(Area.EXPLANATIONS, finding.key)
+    given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": text, "at": at}
+    return Change("填写说明", (Edit(address, report.at(address), given if text.strip() else None),))
+
+
+def explanation(report: Report, finding: Finding) -> str:
+    """The explanation of a finding, also one that was written for other figures; "" for none."""
+    return str((report.explanations.get(finding.key) or {}).get("text", ""))

@@ -1,20 +1,22 @@
 """Where the mistake probably is: for each group of linked failing equations what explains all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from math import exp
 from typing import NamedTuple, TypeAlias
 
 from app.checks.balance import Balance
-from app.checks.evidence import LEAST, Judged, explained
-from app.checks.finding import Finding, Repair, Suspect
-from app.checks.fixes import fix
-from app.checks.repair_candidates import Candidate, candidates, figure
-from app.checks.text_evidence import witnesses
-from app.model.change import Area
+from app.checks.claim_parser import read_claims
+from app.checks.figures import ZERO, ZERO_BLANKS
+from app.checks.finding import ACTIONS, Finding, Repair, Suspect
+from app.checks.moves import LEAST, Judged, explained
+from app.checks.repair_candidates import Candidate, Deltas, candidates, figure
+from app.checks.rules import USE_COMPUTED
+from app.checks.text_cleanup import tidying
+from app.checks.wording import TIDY
+from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import explanation_key
-from app.model.edition import Level
-from app.model.numbers import written
+from app.model.numbers import Number, written
 from app.model.report import Report
 
 MOST = 3
@@ -122,10 +124,70 @@ def _advised(report: Report, finding: Finding, diagnosis: Diagnosis | None) -> F
         values = tuple((edit.address.key, edit.after) for edit in edits)
         repair = Repair(finding.fix, values, "") if is_figures and finding.difference is None else None
         return replace(finding, action=f"{finding.fix}。", repair=repair)
-    return replace(finding, action=_ACTIONS.get(finding.level))
+    return replace(finding, action=ACTIONS.get(finding.level))
 
 
-_ACTIONS = {Level.ERROR: "请改正。", Level.BLANK: "请填写。", Level.VERIFY: "请核实；数字无误的，填写说明。"}
+# -- fixes of single findings ------------------------------------------------------------------------------------------
+
+
+def fix(report: Report, finding: Finding) -> Change | None:
+    """The change that `finding.fix` names; None where it is no change of the report (another edition, say)."""
+    match finding.fix:
+        case "":
+            return None
+        case _ if finding.fix in (ZERO, ZERO_BLANKS):
+            return _set(report, finding.fix, finding.cells, "0")
+        case _ if finding.fix == USE_COMPUTED:
+            return _set(report, finding.fix, finding.cells[:1], None)
+        case _ if finding.fix == TIDY:
+            return tidying(report, [finding.texts[0].text])
+        case _:
+            return None
+
+
+def _set(report: Report, label: str, cells: tuple[str, ...], value: str | None) -> Change:
+    addresses = [Address(Area.ANSWERS, cell) for cell in cells]
+    return Change(label, tuple(Edit(address, report.at(address), value) for address in addresses))
+
+
+# -- evidence of the texts ---------------------------------------------------------------------------------------------
+
+
+class Witness(NamedTuple):
+    """One stated number: how far each of its readings is from it now, and in which entered cells each counts."""
+
+    readings: tuple[tuple[Number, dict[str, int]], ...]
+
+    def says(self, deltas: Deltas) -> int:
+        """1 where the repair makes the text right, -1 where it makes it wrong, else 0."""
+        before = any(not apart for apart, _ in self.readings)
+        after = any(
+            not apart + sum(share * deltas.get(cell, 0) for cell, share in shares.items())
+            for apart, shares in self.readings
+        )
+        return after - before
+
+
+def witnesses(balance: Balance) -> list[Witness]:
+    """The texts' own numbers for the unit itself. A live figure only repeats what stands in the tables."""
+    return [witness for witness in _witnesses(balance.report, balance) if witness.readings]
+
+
+def _witnesses(report: Report, balance: Balance) -> Iterator[Witness]:
+    for part in report.edition.grammar.parts:
+        for claim in read_claims(report, part).stated:
+            said = claim.number.value if claim.number and claim.number.places >= 0 else None
+            if said is None or not claim.scope or claim.rule.unit:
+                continue
+            readings = []
+            for cells in claim.rule.readings:
+                values = [report.value(cell) for cell in cells]
+                shares: dict[str, int] = {}
+                if all(value is not None for value in values):
+                    for cell in cells:
+                        balance.spread(cell, 1, shares)
+                    readings.append((sum((value for value in values if value is not None), start=0) - said, shares))
+            yield Witness(tuple(readings))
 
 
 # -- candidates -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.checks.wording import HALF_MARKS, HAN, HEADINGS, TIDY, like, number_of
+from app.checks.wording import HALF_MARKS, HAN, HEADINGS, TIDY, read_ordinal, write_ordinal
 from app.model.change import Change
 from app.model.report import Report
 from app.model.search import printed, rewritten
@@ -65,7 +65,7 @@ def _tidied_parts(report: Report, parts: Sequence[str]) -> Iterator[tuple[str, l
         for part in (each for each in section.contents if each in report.edition.parts):
             flat = characters(shown(report.texts.get(part, "")))
             tidy = tidied(flat, before) if part in parts else flat
-            before = next((number_of(each["number"]) for each in reversed(_headings(_text(tidy)))), before)
+            before = next((read_ordinal(each["number"]) for each in reversed(_headings(_text(tidy)))), before)
             yield part, flat, tidy
 
 
@@ -155,15 +155,15 @@ def _single(text: str) -> Iterator[Substitution]:
 def _renumbered(text: str, before: int) -> Iterator[Substitution]:
     """Headings that do not follow the one before. A series begins anew with 1, and its first number stays."""
     for match in _headings(text):
-        number = number_of(match["number"])
+        number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             number = before + 1
-            yield Substitution(*match.span("number"), like(match["number"], number))
+            yield Substitution(*match.span("number"), write_ordinal(match["number"], number))
         before = number
 
 
 def _headings(text: str) -> list[re.Match[str]]:
-    return [match for match in HEADINGS.finditer(text) if number_of(match["number"])]
+    return [match for match in HEADINGS.finditer(text) if read_ordinal(match["number"])]
 
 
 _STEPS: tuple[Callable[[str], Iterator[Substitution]], ...] = (

@@ -1,20 +1,22 @@
-"""Slips of form in a text: numbers missing in a series, punctuation doubled, of the wrong width or forgotten."""
+"""Checks of form in a text: gaps in numbered series, punctuation that is doubled, half-width or missing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from app.checks.declarations import Area, Chapter, Check, Place, of_texts
 from app.checks.finding import Finding
-from app.checks.printed import LIVE, Printed, printed
+from app.checks.printed import Printed, printed
 from app.model.edition import Level
 from app.model.report import Report
 
-SERIES = "F201"
-DOUBLED = "F202"
-HALF_WIDTH = "F203"
-NO_STOP = "F204"
+CHAPTER = Chapter()
 TIDY = "整理格式"
-"""The repair of what tidying the part puts right."""
-SCHEMES = "F205"
+"""The fix for everything that `text_cleanup` puts right."""
+SERIES = CHAPTER.add(Check("F201", Area.WORDING, "序号连续，编号方式一致", Level.HINT, of_texts, TIDY))
+SCHEMES = CHAPTER.add(SERIES.beside("F205", Level.HINT))
+DOUBLED = CHAPTER.add(Check("F202", Area.WORDING, "标点和用词没有重复、缺漏", Level.HINT, of_texts, TIDY))
+HALF_WIDTH = CHAPTER.add(DOUBLED.beside("F203", Level.HINT, TIDY))
+NO_STOP = CHAPTER.add(DOUBLED.beside("F204", Level.HINT))
 
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DIGITS = "一二三四五六七八九十"
@@ -38,7 +40,8 @@ _LEAST_SENTENCE = 30
 """A paragraph shorter than this, without a comma, may be a heading, a date or a signature."""
 
 
-def wording_findings(report: Report, part: str) -> Iterator[Finding]:
+@CHAPTER.finds(SERIES, DOUBLED, HALF_WIDTH, NO_STOP, at=Place.BODY)
+def find_wording(report: Report, part: str) -> Iterator[Finding]:
     """At most one finding of each kind for a part: it is one thing to see to, however often it occurs."""
     text = printed(report, part)
     if not text.text.strip():
@@ -55,13 +58,13 @@ def wording_findings(report: Report, part: str) -> Iterator[Finding]:
 
 
 def _together(
-    text: Printed, matches: list[re.Match[str]], code: str, sentence: str, fix: str = ""
+    text: Printed, matches: list[re.Match[str]], check: Check, sentence: str, fix: str = ""
 ) -> Iterator[Finding]:
     if not matches:
         return
     times = f"，共{len(matches)}处" if len(matches) > 1 else ""
     message = sentence.format(words=matches[0][0], times=times)
-    yield Finding(code, Level.HINT, message, texts=tuple(text.span(*match.span()) for match in matches), fix=fix)
+    yield check.finding(message, texts=tuple(text.span(*match.span()) for match in matches), fix=fix)
 
 
 def _without_stop(text: str) -> Iterator[re.Match[str]]:
@@ -80,18 +83,17 @@ def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
     """The first number that does not follow the one before it. A series begins anew with 1."""
     before, is_heading = 0, pattern is HEADINGS
     for match in pattern.finditer(text.text):
-        number = number_of(match["number"])
+        number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"序号“{match[0].strip()}”{word}，前一个是“{like(match['number'], before)}”。"
-            yield Finding(
-                SERIES, Level.HINT, message, texts=(text.span(*match.span()),), fix=TIDY if is_heading else ""
-            )
+            message = f"序号“{match[0].strip()}”{word}，前一个是“{write_ordinal(match['number'], before)}”。"
+            yield SERIES.finding(message, texts=(text.span(*match.span()),), fix=TIDY if is_heading else "")
             return
         before = number
 
 
-def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
+@CHAPTER.finds(SERIES, at=Place.SECTION)
+def find_gap_between_parts(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
     """The run-in headings of a section's parts: the first that does not follow the last one of the part before."""
     before = 0
     for part in parts:
@@ -99,16 +101,17 @@ def series_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]
         match = HEADINGS.match(text.text)
         if not match:
             continue
-        number = number_of(match["number"])
+        number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{like(match['number'], before)}）”。"
-            yield Finding(SERIES, Level.HINT, message, texts=(text.span(*match.span()),), fix=TIDY)
+            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{write_ordinal(match['number'], before)}）”。"
+            yield SERIES.finding(message, texts=(text.span(*match.span()),), fix=TIDY)
             return
-        before = number_of([*HEADINGS.finditer(text.text)][-1]["number"])
+        before = read_ordinal([*HEADINGS.finditer(text.text)][-1]["number"])
 
 
-def scheme_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
+@CHAPTER.finds(SCHEMES, at=Place.SECTION)
+def find_mixed_numbering(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]:
     """The run-in headings of a section's parts, numbered in two ways."""
     first: re.Match[str] | None = None
     for part in parts:
@@ -117,11 +120,11 @@ def scheme_findings(report: Report, parts: tuple[str, ...]) -> Iterator[Finding]
         first = first or match
         if match and first and match.lastgroup != first.lastgroup:
             message = f"小标题的编号方式不一致：前面是“{first[0].strip()}”，这里是“{match[0].strip()}”。"
-            yield Finding(SCHEMES, Level.HINT, message, texts=(text.span(*match.span()),))
+            yield SCHEMES.finding(message, texts=(text.span(*match.span()),))
             return
 
 
-def number_of(text: str) -> int:
+def read_ordinal(text: str) -> int:
     """What 十二 or 12 counts; 0 for what is no number."""
     if text.isdigit():
         return int(text)
@@ -129,67 +132,10 @@ def number_of(text: str) -> int:
     return (_DIGITS.find(tens[:1]) + 1 if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) + 1 if ones else 0)
 
 
-def like(written: str, number: int) -> str:
+def write_ordinal(written: str, number: int) -> str:
     """A number in the digits of another."""
     if written.isdigit():
         return str(number)
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
     return head + (_DIGITS[ones - 1] if ones else "")
-
-
-SYMBOL = "V142"
-RARE = "V143"
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SENTENCE = "{where}中的“{words}”{more}字库中没有，PDF中会显示为方框，"
-_NAMED = 8
-"""The most characters that a sentence names."""
-_ADVICE = {
-    SYMBOL: "请换用其他写法。",
-    RARE: "请换用通行的字；人名、地名确需用这个字的，请说明，导出时选用本机字体。",
-}
-
-
-def undrawn_findings(report: Report, part: str) -> Iterator[Finding]:
-    """The symbols and the rare characters of one text part, each kind with all its places."""
-    text = printed(report, part)
-    where = f"“{report.edition.parts[part].label}”"
-    for code, level, characters in _by_kind(report, text.text.replace(LIVE, "")):
-        places = re.finditer("|".join(map(re.escape, characters)), text.text)
-        spans = tuple(text.span(*place.span()) for place in places)
-        yield Finding(code, level, _sentence(code, where, characters), texts=spans, figures=_bound(characters))
-
-
-def undrawn_remarks(report: Report) -> Iterator[Finding]:
-    """The same of the remarks beside figures."""
-    for cell, remark in report.remarks.items():
-        where = f"{report.edition.cells[cell].name}的备注"
-        for code, level, characters in _by_kind(report, remark):
-            yield Finding(code, level, _sentence(code, where, characters), (cell,), figures=_bound(characters))
-
-
-def undrawn_cover(report: Report) -> Iterator[Finding]:
-    """The same of the lines of the cover."""
-    for line in report.edition.fields:
-        value = str(report.unit.get(line.key, ""))
-        for code, level, characters in _by_kind(report, value):
-            message = _sentence(code, f"封面的“{line.label}”", characters)
-            yield Finding(code, level, message, figures={line.key: value})
-
-
-def _by_kind(report: Report, text: str) -> Iterator[tuple[str, Level, list[str]]]:
-    """A symbol can be written otherwise; a character of somebody's name may have to stay."""
-    lacking = report.edition.coverage.lacking(text)
-    for code, level, is_han in ((SYMBOL, Level.ERROR, False), (RARE, Level.VERIFY, True)):
-        found = [character for character in lacking if bool(_HAN.match(character)) is is_han]
-        if found:
-            yield code, level, found
-
-
-def _sentence(code: str, where: str, characters: Sequence[str]) -> str:
-    more = f"等{len(characters)}个字符" if len(characters) > _NAMED else ""
-    return _SENTENCE.format(where=where, words="、".join(characters[:_NAMED]), more=more) + _ADVICE[code]
-
-
-def _bound(characters: Sequence[str]) -> dict[str, str]:
-    return {"characters": "".join(characters)}

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
-from app.checks import alike
+from app.checks import similar_sentences
 from app.checks.printed import LIVE, as_printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
@@ -90,7 +90,7 @@ def _marks(report: Report, part: str, last: str) -> list[Mark]:
     """A mark for each character of last year's text as stored."""
     marks = [Mark.NONE] * len(last)
     now = report.texts.get(part, "")
-    for pair in alike(report, part):
+    for pair in similar_sentences(report, part):
         start, end = pair.last.start, pair.last.end
         marks[start:end] = [Mark.SAME] * (end - start)
         if pair.exact:

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.checks.moves import Sheet
 from app.checks.repairs import diagnoses
-from app.checks.structural_moves import Sheet
 from app.model.numbers import Answer, read, written
 from app.model.report import Report
 from tests.checks.mutations import set_figures

@@ -9,9 +9,8 @@ import pytest
 
 from app.checks import check, suspected
 from app.checks.balance import Balance
-from app.checks.evidence import explained
+from app.checks.moves import Sheet, explained, sheets
 from app.checks.repairs import SEVERAL, diagnoses
-from app.checks.structural_moves import Sheet, sheets
 from app.cli.main import main
 from app.model.datafile import to_dict
 from app.model.numbers import written

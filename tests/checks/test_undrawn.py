@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.checks import Finding, check, checked, stamps
-from app.checks.checks import is_stamped
-from app.checks.wording import RARE, SYMBOL
+from app.checks import Finding, check, checked, is_stamped, stamps
+from app.checks.unprintable import RARE, SYMBOL
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
 from app.model.report import Report
@@ -15,7 +14,7 @@ PART = "overview.requests"
 
 
 def found(report: Report) -> list[Finding]:
-    return [finding for finding in check(report) if finding.code in (SYMBOL, RARE)]
+    return [finding for finding in check(report) if finding.code in (SYMBOL.code, RARE.code)]
 
 
 def test_the_example_has_none() -> None:
@@ -30,7 +29,7 @@ def test_a_symbol_is_an_error_at_each_of_its_places_and_stamps(symbol: str) -> N
     report = example()
     report.texts[PART] = f"**完成{symbol}**，再次{symbol}完成{{{{requests.new.total}}}}件。"
     (finding,) = found(report)
-    assert (finding.code, finding.level) == (SYMBOL, Level.ERROR)
+    assert (finding.code, finding.level) == (SYMBOL.code, Level.ERROR)
     assert symbol in finding.message
     assert [report.texts[PART][span.start : span.end] for span in finding.texts] == [symbol, symbol]
     assert stamps(check(report)) and is_stamped(report)
@@ -40,7 +39,7 @@ def test_a_rare_character_of_a_name_may_stand_once_it_is_explained() -> None:
     report = example()
     report.texts[PART] = "联系人：𠮷某。"
     (finding,) = found(report)
-    assert (finding.code, finding.level) == (RARE, Level.VERIFY)
+    assert (finding.code, finding.level) == (RARE.code, Level.VERIFY)
     assert not is_stamped(report)
 
 
@@ -63,6 +62,6 @@ def test_remarks_and_cover_are_looked_at_when_they_change() -> None:
     for address, text in ((Address(Area.REMARKS, cell), "其中☑"), (Address(Area.UNIT, "name"), "水务☑局")):
         before = session.report.at(address)
         session.apply(Change("填写", (Edit(address, before, text),)))
-        assert [finding.code for finding in session.findings if finding.code == SYMBOL] == [SYMBOL]
+        assert [finding.code for finding in session.findings if finding.code == SYMBOL.code] == [SYMBOL.code]
         session.apply(Change("填写", (Edit(address, text, before),)))
-        assert not [finding for finding in session.findings if finding.code == SYMBOL]
+        assert not [finding for finding in session.findings if finding.code == SYMBOL.code]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.checks.structural_moves import sheets
+from app.checks.moves import sheets
 from app.model.edition import Level
 from app.model.report import Report
 from app.session import add

@@ -264,19 +264,19 @@ def turn_live(window: "Window") -> None:
 
 def still_true(window: "Window") -> None:
     """The figure at the cursor, or all that are selected, stand as last year because they are still right."""
-    from app.checks import confirming, unrenewed
+    from app.checks import confirm_figures, stale_figures
 
     if (editor := _editor(window)) is None or window.report is None:
         return
     report, part = editor.session.report, editor.part.id
-    spans = unrenewed(report, part)
+    spans = stale_figures(report, part)
     places = units_before(report.texts.get(part, ""), [place for each in spans for place in each[1:]])
     start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
     here = [each for each in spans if places[each.start] <= end and start <= places[each.end]]
     if not here:
         window.status.show_message("光标处没有沿用上年的数字：请先将光标放到提示的数字上。")
         return
-    window.report.apply(confirming(report, here, now()))
+    window.report.apply(confirm_figures(report, here, now()))
     window.status.show_message(f"已确认{len(here)}处数字仍属实，可以撤销。")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.checks import alike, check, checked, confirming, unrenewed
+from app.checks import check, checked, confirm_figures, similar_sentences, stale_figures
 from app.checks.finding import Finding
 from app.forms import bundled
 from app.model.datafile import to_dict, to_report
@@ -27,7 +27,7 @@ def framed(text: str, last: str | None = None, part: str = PART) -> Report:
 
 
 def words(report: Report, part: str = PART) -> list[str]:
-    return [report.texts[part][span.start : span.end] for span in unrenewed(report, part)]
+    return [report.texts[part][span.start : span.end] for span in stale_figures(report, part)]
 
 
 def line(report: Report) -> Verdict:
@@ -111,7 +111,7 @@ def test_what_the_tables_bear_out_and_live_figures_are_right_whoever_wrote_them(
 def test_sentences_are_paired_with_last_year_s_the_same_before_the_like() -> None:
     last = "召开专题会议3次，逐项研究。召开专题会议4次，逐项研究。"
     report = framed("新写的一句话，与上年不同。召开专题会议4次，逐项研究。召开专题会议9次，逐项研究。", last)
-    first, second = alike(report, PART)
+    first, second = similar_sentences(report, PART)
     assert (first.exact, second.exact) == (True, False)
     assert last[first.last.start : first.last.end] == "召开专题会议4次，逐项研究。"
     assert last[second.last.start : second.last.end] == "召开专题会议3次，逐项研究。"
@@ -121,7 +121,7 @@ def test_sentences_are_paired_with_last_year_s_the_same_before_the_like() -> Non
 def test_nothing_is_said_without_last_year_s_text() -> None:
     report = example()
     report.last_year = None
-    assert all(alike(report, part) == () == unrenewed(report, part) for part in report.edition.parts)
+    assert all(similar_sentences(report, part) == () == stale_figures(report, part) for part in report.edition.parts)
 
 
 def test_two_years_that_were_each_written_for_themselves_are_quiet(shared_reports: Path) -> None:
@@ -146,20 +146,20 @@ def test_a_live_figure_counts_no_more_words_than_a_typed_one(figure: str) -> Non
 def test_what_is_confirmed_stays_quiet_until_it_or_its_words_change_and_is_told() -> None:
     text = "2023年召开会议4次。举办培训2期，参训86人次。"
     report = framed(text)
-    first = next(span for span in unrenewed(report, PART) if text[span.start : span.end] == "86")
-    report.apply(confirming(report, [first], "2025-01-10T09:00:00+08:00"))
+    first = next(span for span in stale_figures(report, PART) if text[span.start : span.end] == "86")
+    report.apply(confirm_figures(report, [first], "2025-01-10T09:00:00+08:00"))
     assert words(report) == ["2023", "4", "2"]
     verdict = line(report)
     assert "经确认仍属实" in verdict.result
     report.texts[PART] = text.replace("2023年召开会议4次", "2024年召开会议5次")
     assert words(report) == ["2"], "edits elsewhere leave it confirmed"
-    report.apply(confirming(report, unrenewed(report, PART), "2025-01-10T09:00:00+08:00"))
+    report.apply(confirm_figures(report, stale_figures(report, PART), "2025-01-10T09:00:00+08:00"))
     assert findings(report) == []
     verdict = line(report)
     assert not verdict.holds
     assert "未核对2处（经确认仍属实）" in verdict.result
     again = to_report(to_dict(report, "nianbao"), bundled())
     again.last_year = report.last_year
-    assert unrenewed(again, PART) == ()
+    assert stale_figures(again, PART) == ()
     report.texts[PART] = text.replace("参训86人次", "参加业务骨干86人次")
     assert "86" in words(report)

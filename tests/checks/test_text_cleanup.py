@@ -114,7 +114,11 @@ def test_tidying_twice_is_tidying_once_and_undo_restores(text: str) -> None:
 
 @given(texts)
 def test_what_the_checks_say_of_form_is_put_right(text: str) -> None:
-    said = {(each.code, each.message) for each in check(written(after(text))) if each.code in (DOUBLED, HALF_WIDTH)}
+    said = {
+        (each.code, each.message)
+        for each in check(written(after(text)))
+        if each.code in (DOUBLED.code, HALF_WIDTH.code)
+    }
     assert not {message for _, message in said if "的" not in message}
 
 
@@ -134,5 +138,5 @@ def test_a_finding_offers_it_and_is_gone_after_it(text: str) -> None:
 
 
 def test_what_tidying_cannot_mend_offers_nothing() -> None:
-    found = [each for each in check(written("公开的的信息。")) if each.code == DOUBLED]
+    found = [each for each in check(written("公开的的信息。")) if each.code == DOUBLED.code]
     assert [each.fix for each in found] == [""]

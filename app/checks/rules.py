@@ -1,0 +1,222 @@
+"""Checks by the rules of the form over figures: equations, jumps against last year, figures without a source."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from app.checks.declarations import (
+    NO_KIND,
+    NO_LAST_YEAR,
+    NOT_APPLICABLE,
+    UNFINISHED,
+    Area,
+    Chapter,
+    Check,
+    Extent,
+    Place,
+    Site,
+    extent,
+)
+from app.checks.finding import Finding
+from app.model.edition import Edition, Equation, Jump, Level, Relation, Term, Unfounded, Units
+from app.model.numbers import Number, written
+from app.model.report import Report
+
+CHAPTER = Chapter()
+USE_COMPUTED = "改用计算值"
+_NO_LEVEL = "行政层级未填"
+
+
+def of_terms(report: Report, rules: Iterable[Sequence[Term]]) -> Extent:
+    """`rules` are the figures that each rule reads; one with an unknown figure is not looked at."""
+    counts = Counter(_missing(report, terms) for terms in rules)
+    return extent(counts[""], {reason: counts[reason] for reason in (UNFINISHED, NO_LAST_YEAR)})
+
+
+def _missing(report: Report, terms: Iterable[Term]) -> str:
+    """The reason why a rule cannot be applied; "" where every figure is known."""
+    unknown = [term.last for term in terms if report.term_value(term) is None]
+    return (NO_LAST_YEAR if any(unknown) else UNFINISHED) if unknown else ""
+
+
+# -- equations ---------------------------------------------------------------------------------------------------------
+
+
+@CHAPTER.from_form
+def equation_checks(edition: Edition) -> Iterator[Check]:
+    """One check for each equation rule; it holds if all equations made from the rule hold."""
+    for code in dict.fromkeys(equation.code for equation in edition.equations):
+        equations = [equation for equation in edition.equations if equation.code == code]
+        first = equations[0]
+        is_sum = first.relation is Relation.EQUAL
+        area = Area.LAST_YEAR if _names_last_year(first) else Area.SUMS if is_sum else Area.RELATIONS
+        measure = partial(_equations_extent, equations=equations)
+        fix = USE_COMPUTED if any(equation.computes for equation in equations) else ""
+        yield Check(code, area, edition.about.get(code, code), first.level, measure, fix)
+
+
+def _names_last_year(equation: Equation) -> bool:
+    return any(term.last for term in equation.left + equation.right)
+
+
+def _equations_extent(report: Report, equations: Sequence[Equation]) -> Extent:
+    """A computed total agrees with its sum as soon as the parts are known."""
+    return of_terms(report, [each.left + each.right if can_fail(report, each) else each.right for each in equations])
+
+
+def _equation_sites(edition: Edition) -> Iterator[Site]:
+    for equation in edition.equations:
+        table = edition.cells[equation.cells[0]].table
+        yield Site(table, equation.key, (equation,), equation.cells, level=equation.level)
+
+
+@CHAPTER.finds(at=Place.EQUATION, sites=_equation_sites)
+def find_unequal(report: Report, equation: Equation) -> Iterator[Finding]:
+    """An equation that does not hold; none while a figure is missing: an unfinished sum is not wrong."""
+    if not can_fail(report, equation):
+        return
+    left = report.side(equation.left)
+    right = report.side(equation.right)
+    if left is None or right is None:
+        return
+    if left == right or (equation.relation is Relation.AT_MOST and left < right):
+        return
+    difference = written(left - right)
+    apart = difference.removeprefix("-")
+    message = equation.sentence.format(**equation.names, left=written(left), right=written(right), difference=apart)
+    yield Finding(
+        equation.code,
+        equation.level,
+        message,
+        equation.cells,
+        difference=difference,
+        figures=_figures(report, equation),
+        fix=USE_COMPUTED if equation.computes else "",
+    )
+
+
+def can_fail(report: Report, equation: Equation) -> bool:
+    """Whether an equation can fail at all: a computed total always agrees with the sum that defines it."""
+    return not equation.computes or equation.left[0].cell in report.answers
+
+
+def _figures(report: Report, equation: Equation) -> dict[str, str]:
+    figures = {}
+    for term in equation.left + equation.right:
+        value = report.term_value(term)
+        if value is not None:
+            figures[f"last:{term.cell}" if term.last else term.cell] = written(term.sign * value)
+    return figures
+
+
+# -- last year ---------------------------------------------------------------------------------------------------------
+
+
+def _last_year_extent(report: Report) -> Extent:
+    return extent(0, {NO_LAST_YEAR: 1}) if report.last is None else Extent(1)
+
+
+OTHER_LAST_YEAR = CHAPTER.add(
+    Check("V131", Area.LAST_YEAR, "所附的上年数据是上一年的", Level.VERIFY, _last_year_extent)
+)
+
+
+@CHAPTER.finds(OTHER_LAST_YEAR, at=Place.REPORT)
+def find_other_last_year(report: Report) -> Iterator[Finding]:
+    """Last year's figures that are of another year than the one before."""
+    year = report.year
+    if report.last is not None and report.last_year is None:
+        other = report.last.get("year")
+        message = f"所附的上年数据是{other}年的，不是{year - 1}年的，没有拿来比较；请换成{year - 1}年的。"
+        yield OTHER_LAST_YEAR.finding(message, figures={"year": str(year), "last": str(other)})
+
+
+@CHAPTER.from_form
+def jump_checks(edition: Edition) -> Iterator[Check]:
+    """One check for each rule on jumps."""
+    for code in dict.fromkeys(jump.code for jump in edition.jumps):
+        jumps = [jump for jump in edition.jumps if jump.code == code]
+        measure = partial(_jumps_extent, jumps=jumps)
+        yield Check(code, Area.LAST_YEAR, edition.about.get(code, code), jumps[0].level, measure)
+
+
+def _jumps_extent(report: Report, jumps: Sequence[Jump]) -> Extent:
+    return of_terms(report, [(Term(jump.cell), Term(jump.cell, last=True)) for jump in jumps])
+
+
+def _jump_sites(edition: Edition) -> Iterator[Site]:
+    for jump in edition.jumps:
+        key = f"{jump.code}:{jump.cell}"
+        yield Site(edition.cells[jump.cell].table, key, (jump,), (jump.cell,), level=jump.level)
+
+
+@CHAPTER.finds(at=Place.JUMP, sites=_jump_sites)
+def find_jump(report: Report, jump: Jump) -> Iterator[Finding]:
+    """A figure that differs from last year's by more than the rule's factor; none where either is unknown."""
+    now, last = report.value(jump.cell), report.term_value(Term(jump.cell, last=True))
+    if now is None or last is None or not _is_jump(now, last, jump):
+        return
+    name = report.edition.cells[jump.cell].name
+    message = jump.sentence.format(name=name, now=written(now), last=written(last))
+    figures = {jump.cell: written(now), f"last:{jump.cell}": written(last)}
+    yield Finding(jump.code, jump.level, message, (jump.cell,), figures=figures)
+
+
+def _is_jump(now: Number, last: Number, jump: Jump) -> bool:
+    low, high = sorted((now, last))
+    if high <= jump.floor or low < 0:
+        return False
+    # There is no factor from 0 upwards.
+    return high > jump.times * low if low else last > jump.floor and jump.floor > 0
+
+
+# -- figures without a source ------------------------------------------------------------------------------------------
+
+
+@CHAPTER.from_form
+def unfounded_checks(edition: Edition) -> Iterator[Check]:
+    """One check for each rule on figures that need a source."""
+    for rule in edition.unfounded:
+        measure = partial(_unfounded_extent, rule=rule)
+        yield Check(rule.code, Area.RELATIONS, edition.about.get(rule.code, rule.code), rule.level, measure)
+
+
+def _unfounded_extent(report: Report, rule: Unfounded) -> Extent:
+    if rule.units and not any(is_of(report, units) for units in rule.units):
+        kind = report.unit_value("kind")
+        if not kind:
+            return extent(0, {NO_KIND: 1})
+        is_open = not report.unit_value("level") and any(units.kind == kind and units.levels for units in rule.units)
+        return extent(0, {_NO_LEVEL: 1}) if is_open else NOT_APPLICABLE
+    return of_terms(report, [rule.figures + rule.sources])
+
+
+def _unfounded_sites(edition: Edition) -> Iterator[Site]:
+    for rule in edition.unfounded:
+        table = edition.cells[rule.figures[0].cell].table
+        named = tuple(term.cell for term in rule.figures + rule.sources if not term.last)
+        yield Site(table, rule.code, (rule,), named, level=rule.level)
+
+
+@CHAPTER.finds(at=Place.UNFOUNDED, sites=_unfounded_sites)
+def find_unfounded(report: Report, rule: Unfounded) -> Iterator[Finding]:
+    """Figures above 0 though all figures that they could come from are 0; none while one of these is unknown."""
+    if rule.units and not any(is_of(report, units) for units in rule.units):
+        return
+    figures = {term.cell: value for term in rule.figures if (value := report.term_value(term))}
+    sources = [report.term_value(term) for term in rule.sources]
+    if not figures or any(value is None or value != 0 for value in sources):
+        return
+    message = rule.sentence.format(figures=written(sum(figures.values(), start=0)))
+    named = {cell: written(value) for cell, value in figures.items()}
+    yield Finding(rule.code, rule.level, message, tuple(figures), figures=named)
+
+
+def is_of(report: Report, units: Units) -> bool:
+    """Whether the report's unit is one of these; its level is compared as typed on the cover."""
+    if report.unit_value("kind") != units.kind:
+        return False
+    if units.names and not any(re.search(pattern, report.unit_name) for pattern in units.names):
+        return False
+    return not units.levels or report.unit_value("level").startswith(units.levels)
