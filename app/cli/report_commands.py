@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.checks import WORDS, Finding, check, is_stamped, stamps, suspected
+from app.checks import WORDS, Finding, is_stamped, stamps
 from app.cli.output import Mistake, explained, read_reports
 from app.exporters.export import FORMATS, PACKAGE, Exported, ExportError, export, pack
 from app.exporters.files import replace_file, stem
@@ -20,7 +20,6 @@ from app.forms.lint import lint
 from app.importers.datafile import read
 from app.model.edition import Level
 from app.model.report import Report
-from app.session import as_last
 
 COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差", "所在格", "已说明")
 
@@ -41,6 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    from app.checks import check, suspected  # all checks, which an export does without
+    from app.session import as_last
+
     if chosen.csv:
         _refuse_data_file(chosen.csv)
     last = read_reports([chosen.last])[0] if chosen.last else None
@@ -205,7 +207,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
 
 def _pack(report: Report, folder: Path, *, draft: bool, own_faces: bool) -> Exported:
-    from app.checks import check, checked  # all the checks, of which other exports need the fewest
+    from app.checks import check, checked  # all checks, which other exports do without
 
     return pack(report, folder, checked(report, check(report)), draft=draft, own_faces=own_faces)
 
