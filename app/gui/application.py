@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.gui import TITLE
 from app.gui.faults import Faults
 from app.gui.look import appearance
+from app.gui.look.dialog import Dialog
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
 from app.logs import state_folder
@@ -110,12 +111,12 @@ def work(application: QApplication, library: Library, files: Sequence[Path]) -> 
     window.painted.connect(lambda: add_the_rest(application, window))
     for file in files:
         window.painted.connect(lambda file=file: window.do("bring_in", file))
-    if not window.has_stood and window.screen().availableGeometry().width() < ROOMY:
+    if not window.has_kept_geometry and window.screen().availableGeometry().width() < ROOMY:
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     try:
         application.exec()
-        return window.then
+        return window.before_reopening
     finally:
         library.close()
         window.deleteLater()
@@ -136,7 +137,16 @@ def set_up(application: QApplication) -> None:
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
+    Dialog.show_help = staticmethod(show_help)
     atexit.register(leave_clipboard)
+
+
+def show_help(dialog: QDialog) -> None:
+    """Open the page of the manual for a dialog."""
+    from app.gui.manual.pages import of_dialog
+    from app.gui.manual.window import show_manual
+
+    show_manual(dialog, [of_dialog(dialog)])
 
 
 def leave_clipboard() -> None:
@@ -205,8 +215,7 @@ def collect_seldom(window: Window) -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
-    pages: QStackedWidget = window.centralWidget()  # type: ignore[assignment]
-    pages.currentChanged.connect(lambda: QTimer.singleShot(COLLECT_AFTER, window, gc.collect))
+    window.stack.currentChanged.connect(lambda: QTimer.singleShot(COLLECT_AFTER, window, gc.collect))
 
 
 def translate(application: QApplication) -> None:

@@ -1,19 +1,18 @@
 """The bar above an open report: the way back, which report it is, and the commands used most."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QToolBar, QWidget
 
-from app.gui.commands import BAR
-from app.gui.look.widgets import ElidedLabel
+from app.gui.look.labels import ElidedLabel
 
 
 class ReportBar(QToolBar):
-    """Made of the window's own actions."""
+    """Shows actions of the window: some at the left of the report's name, the others behind it."""
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, left: Sequence[QAction], right: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setWindowTitle("工具栏")
@@ -21,11 +20,9 @@ class ReportBar(QToolBar):
         self.setIconSize(QSize(18, 18))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._name = NameLabel(self)
-        for name in BAR:
-            if name:
-                self.addAction(actions[name])
-            else:
-                self.addWidget(self._name)
+        self.addActions(left)
+        self.addWidget(self._name)
+        self.addActions(right)
 
     def show_name(self, name: str) -> None:
         self._name.show_words(name)

@@ -17,19 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.commands import MENUS
+from app.gui.command import MENUS
 from app.gui.look.appearance import dress, quiet
-from app.gui.look.widgets import PaintedList, draw_ground, screen_room
+from app.gui.look.dialog import screen_room
+from app.gui.look.lists import PaintedList, draw_ground
 from app.model.change import Address, Area
 from app.text.name_search import ranked
 
 if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
-    from app.gui.window import Window
-
+    from app.gui.workbench import Workbench
 
 OWN = "palette"
-"""The command that shows the palette: of no use within it."""
+"""The command that shows the palette, which does not list itself."""
 
 
 class Entry(NamedTuple):
@@ -41,18 +41,18 @@ class Entry(NamedTuple):
     act: Callable[[], object]
 
 
-def entries(window: "Window") -> list[Entry]:
-    places = _places(window.report) if window.report is not None else _reports(window)
-    return [*_commands(window), *places]
+def entries(workbench: "Workbench") -> list[Entry]:
+    """The enabled commands, then the places of the open report or, if none is open, the reports."""
+    places = _places(workbench.report) if workbench.report is not None else _reports(workbench)
+    return [*_commands(workbench), *places]
 
 
-def _commands(window: "Window") -> Iterator[Entry]:
-    for menu, commands in MENUS.items():
-        for command in commands:
-            action = window.actions_by_name[command.name]
+def _commands(workbench: "Workbench") -> Iterator[Entry]:
+    for menu in MENUS:
+        for command in menu:
+            action = workbench.actions_by_name[command.name]
             if action.isEnabled() and command.name != OWN:
-                keys = command.keys[0] if command.keys else ""
-                yield Entry(action.text().rstrip("…"), menu.partition("(")[0], keys, action.trigger)
+                yield Entry(action.text().rstrip("…"), menu.name, next(iter(command.keys), ""), action.trigger)
 
 
 def _places(page: "ReportPage") -> Iterator[Entry]:
@@ -74,9 +74,9 @@ def _place(page: "ReportPage", address: Address, words: str, detail: str) -> Ent
     return Entry(words, detail, "", partial(page.show_address, address, enter=True))
 
 
-def _reports(window: "Window") -> Iterator[Entry]:
-    for each in window.library.summaries():
-        yield Entry(f"{each.unit_name}　{each.year}年", "打开年报", "", partial(window.open_report, each.report))
+def _reports(workbench: "Workbench") -> Iterator[Entry]:
+    for each in workbench.library.summaries():
+        yield Entry(f"{each.unit_name}　{each.year}年", "打开年报", "", partial(workbench.open_report, each.report))
 
 
 ENTRY = Qt.ItemDataRole.UserRole

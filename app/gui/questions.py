@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
 
 from app.gui import TITLE
 from app.gui.look.appearance import dress
-from app.gui.look.widgets import breakable
-
-if TYPE_CHECKING:
-    from app.gui.window import Window
-
+from app.gui.look.labels import breakable
 
 LEAST = 400
 """Pixels of width of a box."""
@@ -60,22 +55,15 @@ def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:
     ask(parent, sentence, ("知道了",), details)
 
 
-FOLDER = "folder"
-"""The setting that remembers the folder of the file chosen last."""
+def source(parent: QWidget, title: str, folder: str, kinds: str) -> Path | None:
+    """Ask for a file to read; None if none was chosen."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    return Path(name) if name else None
 
 
-def source(window: "Window", title: str, kinds: str) -> Path | None:
-    """A file to read; None where none was chosen."""
-    name, _ = QFileDialog.getOpenFileName(window, title, window.library.setting(FOLDER, ""), kinds)
-    if not name:
-        return None
-    window.library.set_setting(FOLDER, str(Path(name).parent))
-    return Path(name)
-
-
-def target(window: "Window", title: str, start: Path, kinds: str) -> Path | None:
-    """A file to write, with the ending of `start`; None where none was chosen or another must not be replaced."""
-    name, _ = QFileDialog.getSaveFileName(window, title, str(start), kinds)
+def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask for a file to write, with the ending of `start`; None if none was chosen or another must not be replaced."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
     if not name:
         return None
     path = Path(name)
@@ -83,18 +71,6 @@ def target(window: "Window", title: str, start: Path, kinds: str) -> Path | None
         return path
     path = path.with_name(path.name + start.suffix)
     # The dialog asked about the name without its ending.
-    if path.exists() and not confirmed(window, f"“{path.name}”已经有了，要换掉它吗？", "换掉"):
+    if path.exists() and not confirmed(parent, f"“{path.name}”已经有了，要换掉它吗？", "换掉"):
         return None
     return path
-
-
-def put(window: "Window", path: Path, data: bytes) -> bool:
-    """Write a file whole or not at all; whether it is there. What is in the way is told."""
-    from app.exporters.files import FileError, replace_file
-
-    try:
-        replace_file(path, data)
-    except FileError as error:
-        tell(window, str(error))
-        return False
-    return True

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
 from app.gui.look.appearance import quiet
-from app.gui.look.widgets import Dialog
+from app.gui.look.dialog import Dialog
 from app.gui.settings import SETTINGS, Setting, Settings
 
 

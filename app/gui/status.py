@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from app.gui.look.widgets import ElidedLabel, InkedLine
+from app.gui.look.labels import ElidedLabel, InkedLine
 
 SAVING = "正在保存…"
 NEWS, OFFER = 8_000, 60_000

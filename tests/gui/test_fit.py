@@ -18,7 +18,7 @@ from app.gui.incoming.new_report import NewDialog
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.library.dialogs import RestoreDialog, TrashDialog
 from app.gui.look import widgets
-from app.gui.look.widgets import FRAME
+from app.gui.look.dialog import FRAME
 from app.gui.manual import window as manual
 from app.gui.manual.about import AboutDialog
 from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog

@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
-from app.gui.look.widgets import Dialog
+from app.gui.look.dialog import Dialog
 from app.model.change import Change
 from app.session.places import Places
 

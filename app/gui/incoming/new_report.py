@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineE
 
 from app.forms import Editions
 from app.gui.look.appearance import quiet
-from app.gui.look.widgets import Dialog
+from app.gui.look.dialog import Dialog
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
 from app.session import Session, new_report

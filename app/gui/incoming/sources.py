@@ -1,27 +1,16 @@
 """Where a figure of a proposal came from, as its cell shows it."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.gui.look.widgets import WordsDelegate
-from app.gui.report.side import Pane
+from app.gui.look.lists import WordsDelegate
+from app.gui.panes.pane import Pane, PaneHost
+from app.gui.table.model import Origin
 from app.importers import Certainty, LeftOver, ReadCell, Reading
 from app.model.change import Address, Area
-
-if TYPE_CHECKING:
-    from app.gui.incoming.proposal import ProposalPage
-    from app.gui.report.page import ReportPage
-
-
-class Origin(NamedTuple):
-    """`sign` stands in the cell, "" for none; `ground` names one of the window's colours; `sentence` says all."""
-
-    sign: str
-    ground: str
-    sentence: str
 
 
 class Look(NamedTuple):
@@ -70,12 +59,18 @@ def _brief(text: str) -> str:
 CELL = Qt.ItemDataRole.UserRole
 
 
+class ReadingHost(PaneHost, Protocol):
+    """The page of a proposal."""
+
+    reading: Reading
+
+
 class SourcePane(Pane):
     """A list in groups; what leads to a cell goes there with Enter or a double click."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
-        self.reading = cast("ProposalPage", page).reading
+        self.reading = cast("ReadingHost", page).reading
         self.here = QLabel(self)
         self.here.setObjectName("source here")
         self.here.setWordWrap(True)

@@ -1,16 +1,13 @@
 """Commands on the library itself: trash, backups, and where it lies."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
-from app.gui import questions
+from app.gui.command import command
 from app.gui.library.reports_model import when
 from app.gui.questions import ask, confirmed, tell
+from app.gui.workbench import Workbench
 from app.store import (
     Outline,
     choose_folder,
@@ -23,81 +20,82 @@ from app.store import (
 )
 from app.store.files import LIBRARY
 
-if TYPE_CHECKING:
-    from app.gui.window import Window
-
-
 COMING = "library-coming.db"
 """What the library is called in another folder until it takes the place of the one there."""
 FILES = "年报库文件 (*.db)"
 SHARED = "这个文件夹在另一台电脑或网络硬盘上。断网时年报库打不开，几个人同时打开还可能损坏；建议放在本机。"
 
 
-def remove(window: "Window", report: str) -> None:
+@command("remove")
+def remove(workbench: Workbench, report: str) -> None:
     """Into the trash, from which it can be taken back at once or later."""
-    summary = next(each for each in window.library.summaries() if each.report == report)
-    window.library.remove(report)
-    window.list_reports()
+    summary = next(each for each in workbench.library.summaries() if each.report == report)
+    workbench.library.remove(report)
+    workbench.list_reports()
     sentence = f"已把{summary.unit_name}{summary.year}年的年报移到回收站。"
-    window.status.offer(sentence, "撤销", lambda: window.do("bring_back", report))
+    workbench.status.offer(sentence, "撤销", lambda: workbench.do("bring_back", report))
 
 
-def bring_back(window: "Window", report: str) -> None:
-    window.library.bring_back(report)
-    window.list_reports(report)
+@command("bring_back")
+def bring_back(workbench: Workbench, report: str) -> None:
+    workbench.library.bring_back(report)
+    workbench.list_reports(report)
 
 
-def trash(window: "Window") -> None:
+@command("trash", "回收站…", icon="trash")
+def trash(workbench: Workbench) -> None:
     from app.gui.library.dialogs import TrashDialog
 
-    dialog = TrashDialog(window.library.removed(), window)
+    dialog = TrashDialog(workbench.library.removed(), workbench)
     if dialog.exec() and dialog.report:
-        bring_back(window, dialog.report)
+        bring_back(workbench, dialog.report)
     dialog.deleteLater()
 
 
 # -- backups -------------------------------------------------------------------------------------------------------
 
 
-def back_up(window: "Window") -> None:
-    path = window.library.back_up()
-    window.status.show_message(f"已备份到“{path}”。")
+@command("back_up", "立即备份", icon="backup")
+def back_up(workbench: Workbench) -> None:
+    path = workbench.library.back_up()
+    workbench.say(f"已备份到“{path}”。")
 
 
-def save_copy(window: "Window") -> None:
+@command("save_copy", "把年报库另存一份…", icon="save")
+def save_copy(workbench: Workbench) -> None:
     """The whole library as one file: for another computer, for a disk that is kept elsewhere."""
-    path = questions.target(window, "把年报库另存一份", Path(f"年报库_{date.today():%Y%m%d}.db"), FILES)
-    if path is None or not _saved(window):
+    path = workbench.choose_target("把年报库另存一份", f"年报库_{date.today():%Y%m%d}.db", FILES)
+    if path is None or not _saved(workbench):
         return
-    window.library.save_copy(path)
-    tell(
-        window,
+    workbench.library.save_copy(path)
+    workbench.tell(
         f"全部年报已另存到“{path}”。",
         "换电脑时：把这个文件带到新电脑，打开本程序，在“文件”菜单里点“从备份恢复…”，再点“选择文件…”选中它。",
     )
 
 
-def restore(window: "Window") -> None:
+@command("restore", "从备份恢复…", icon="undo")
+def restore(workbench: Workbench) -> None:
     """Put a backup in the library's place; the present one is kept beside it."""
     from app.gui.library.dialogs import RestoreDialog
 
-    dialog = RestoreDialog(window.library.backups(), window)
+    dialog = RestoreDialog(workbench.library.backups(), workbench)
     path = dialog.path if dialog.exec() else None
     dialog.deleteLater()
-    if path is not None and _may_restore(window, path):
-        folder = window.library.path.parent
-        window.begin_again(lambda: _restored(folder, path))
+    if path is not None and _may_restore(workbench, path):
+        folder = workbench.library.path.parent
+        workbench.reopen_after(lambda: _restored(folder, path))
 
 
-def _may_restore(window: "Window", path: Path) -> bool:
+def _may_restore(workbench: Workbench, path: Path) -> bool:
     """Show what both hold: which one is the newer is not to be guessed."""
     there = _described("选中的备份", outline(path))
-    sentence = f"用选中的备份替换现在的年报库吗？\n{_present(window)}\n{there}"
-    return confirmed(window, sentence, "恢复", "现在的年报库会另放一处，不会删除。")
+    sentence = f"用选中的备份替换现在的年报库吗？\n{_present(workbench)}\n{there}"
+    return confirmed(workbench, sentence, "恢复", "现在的年报库会另放一处，不会删除。")
 
 
-def _present(window: "Window") -> str:
-    known = window.library.summaries()
+def _present(workbench: Workbench) -> str:
+    known = workbench.library.summaries()
     return _described("现在的年报库", Outline(len(known), max((each.changed for each in known), default="")))
 
 
@@ -114,57 +112,59 @@ def _restored(folder: Path, backup: Path) -> None:
         tell(None, "已恢复。", f"恢复前的年报库保留在“{aside}”。")
 
 
-def _saved(window: "Window") -> bool:
-    return window.report is None or window.report.flush()
+def _saved(workbench: Workbench) -> bool:
+    return workbench.report is None or workbench.report.flush()
 
 
 # -- where it lies -------------------------------------------------------------------------------------------------
 
 
-def move_library(window: "Window") -> None:
+@command("move_library", "年报库放在哪里…", icon="file")
+def move_library(workbench: Workbench) -> None:
     """Keep the library in another folder: copied there, the present one stays where it is."""
     if not may_choose():
-        tell(window, "这是便携版，年报库与程序放在一起，要换地方请移动整个程序文件夹。")
+        workbench.tell("这是便携版，年报库与程序放在一起，要换地方请移动整个程序文件夹。")
         return
     choices = ["选择文件夹…", *(["放回原处"] if chosen_folder() else []), "取消"]
     answer = ask(
-        window, f"年报库现在在“{window.library.path.parent}”。", choices, "换到别的文件夹时，原来的一份会保留。"
+        workbench, f"年报库现在在“{workbench.library.path.parent}”。", choices, "换到别的文件夹时，原来的一份会保留。"
     )
     if choices[answer] == "放回原处":
-        _move(window, default_folder(), None)
+        _move(workbench, default_folder(), None)
     elif choices[answer] == "选择文件夹…":
-        name = QFileDialog.getExistingDirectory(window, "年报库放在哪个文件夹")
+        from PySide6.QtWidgets import QFileDialog
+
+        name = QFileDialog.getExistingDirectory(workbench, "年报库放在哪个文件夹")
         if name:
-            _move(window, Path(name), Path(name))
+            _move(workbench, Path(name), Path(name))
 
 
-def _move(window: "Window", folder: Path, choice: Path | None) -> None:
-    if folder.resolve() == window.library.path.parent.resolve():
+def _move(workbench: Workbench, folder: Path, choice: Path | None) -> None:
+    if folder.resolve() == workbench.library.path.parent.resolve():
         return
-    if is_shared(folder) and ask(window, SHARED, ("换一个", "仍放在这里", "取消")) != 1:
+    if is_shared(folder) and ask(workbench, SHARED, ("换一个", "仍放在这里", "取消")) != 1:
         return
-    if not _saved(window):
+    if not _saved(workbench):
         return
     if not (folder / LIBRARY).exists():
-        window.library.save_copy(folder / LIBRARY)
-        window.begin_again(lambda: choose_folder(choice))
+        workbench.library.save_copy(folder / LIBRARY)
+        workbench.reopen_after(lambda: choose_folder(choice))
         return
     there = _described("那里的年报库", outline(folder / LIBRARY))
-    sentence = f"“{folder}”里已经有一个年报库，用哪一个？\n{_present(window)}\n{there}"
+    sentence = f"“{folder}”里已经有一个年报库，用哪一个？\n{_present(workbench)}\n{there}"
     note = "不用的那一个不会删除：那里的会另放一处，现在的留在原处。"
-    answer = ask(window, sentence, ("把现在的带过去", "改用那里的", "取消"), note, careful=True)
+    answer = ask(workbench, sentence, ("把现在的带过去", "改用那里的", "取消"), note, careful=True)
     if answer == 0:
-        _take_along(window, folder, choice)
+        _take_along(workbench, folder, choice)
     elif answer == 1:
-        window.begin_again(lambda: choose_folder(choice))
+        workbench.reopen_after(lambda: choose_folder(choice))
 
 
-def _take_along(window: "Window", folder: Path, choice: Path | None) -> None:
+def _take_along(workbench: Workbench, folder: Path, choice: Path | None) -> None:
     """The present library in the place of one that lies there, which is put aside."""
     coming = folder / COMING
-    window.library.save_copy(coming)
-    window.begin_again(lambda: _taken_along(coming, choice))
-    if window.then is None:  # it stayed open
+    workbench.library.save_copy(coming)
+    if not workbench.reopen_after(lambda: _taken_along(coming, choice)):
         coming.unlink(missing_ok=True)
 
 
@@ -178,7 +178,3 @@ def _taken_along(coming: Path, choice: Path | None) -> None:
     if aside is not None:
         tell(None, "年报库已带过去。", f"那里原来的年报库保留在“{aside}”。")
 
-
-ACTS: dict[str, Callable[..., object]] = {
-    act.__name__: act for act in (remove, bring_back, trash, back_up, save_copy, restore, move_library)
-}

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from app.gui.library.reports_model import REPORT, when
-from app.gui.look.widgets import Dialog
+from app.gui.look.dialog import Dialog
 from app.store import Backup, Removed
 
 

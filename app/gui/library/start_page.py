@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QResizeEvent
@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 from app.gui.look.appearance import FONT_SIZE, dress, quiet
-from app.gui.look.icons import icon
-from app.session import Step
+
+if TYPE_CHECKING:
+    from app.session import Step
 
 DONE = "已完成"
 
@@ -39,7 +40,7 @@ class StepsView(QWidget):
     def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QPushButton] = []
-        self._shown: tuple[Step, ...] = ()
+        self._shown: tuple["Step", ...] = ()
         self.deadline = QLabel(self)
         quiet(self.deadline)
         self.deadline.setWordWrap(True)
@@ -50,7 +51,7 @@ class StepsView(QWidget):
         column.addWidget(self.deadline)
         column.addLayout(self._row)
 
-    def show_steps(self, steps: Sequence[Step], deadline: str) -> None:
+    def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         self.deadline.setText(deadline)
         while len(self.buttons) < len(steps):
             self._add(len(self.buttons))
@@ -76,7 +77,9 @@ class StepsView(QWidget):
         self.chosen.emit(self._shown[number])
 
 
-def _sign(step: Step) -> QIcon:
+def _sign(step: "Step") -> QIcon:
+    from app.gui.look.icons import icon
+
     if step.is_done is None:
         return icon("preview", "computed")
     if step.is_wrong:

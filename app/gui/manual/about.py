@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from app import PROGRAM
 from app.gui import TITLE
 from app.gui.look.appearance import quiet
-from app.gui.look.widgets import Dialog, breakable
+from app.gui.look.dialog import Dialog
+from app.gui.look.labels import breakable
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = "resources/licences.txt"

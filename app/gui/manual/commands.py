@@ -1,25 +1,30 @@
-"""Commands of the program itself: help, settings, the end."""
+"""Commands of the program itself: the manual, the palette, settings, log files, the end."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.gui.window import Window
+from app.gui.command import command
+from app.gui.workbench import Workbench
 
 
-def manual(window: "Window", *topics: str) -> None:
-    """The page of the manual that speaks of these topics, or of what has the cursor."""
+@command("help", "使用手册", "F1", icon="help")
+def manual(workbench: Workbench, *topics: str) -> None:
+    """Show the page of the manual on these topics or, without any, on what has the cursor."""
     from app.gui.manual.pages import topics as at_cursor
     from app.gui.manual.window import show_manual
 
-    show_manual(window, list(topics) or at_cursor(window))
+    show_manual(workbench, list(topics) or at_cursor(workbench))
 
 
-def palette(window: "Window") -> None:
-    """Any command or place by a few letters of its name."""
+@command("keys", "常用按键", "Ctrl+F1", icon="keys")
+def keys(workbench: Workbench) -> None:
+    """Show the page of the manual that lists the keys."""
+    manual(workbench, "keys")
+
+
+@command("palette", "查找命令和栏目…", "Ctrl+K", icon="palette")
+def palette(workbench: Workbench) -> None:
+    """Run a command or go to a place that is found by a few letters of its name."""
     from app.gui.palette import Palette, entries
 
-    dialog = Palette(entries(window), window)
+    dialog = Palette(entries(workbench), workbench)
     dialog.exec()
     chosen = dialog.chosen
     dialog.deleteLater()
@@ -27,35 +32,33 @@ def palette(window: "Window") -> None:
         chosen.act()
 
 
-def settings(window: "Window") -> None:
+@command("settings", "设置…", "Ctrl+,", icon="settings")
+def settings(workbench: Workbench) -> None:
     from app.gui.settings_dialog import SettingsDialog
 
-    dialog = SettingsDialog(window.settings, window)
+    dialog = SettingsDialog(workbench.settings, workbench)
     dialog.exec()
     dialog.deleteLater()
 
 
-def about(window: "Window") -> None:
+@command("about", "关于", icon="about")
+def about(workbench: Workbench) -> None:
     from app.gui.manual.about import AboutDialog
 
-    dialog = AboutDialog(window.library.path, window)
+    dialog = AboutDialog(workbench.library.path, workbench)
     dialog.exec()
     dialog.deleteLater()
 
 
-def logs(window: "Window") -> None:
+@command("logs", "打开日志文件夹", icon="file")
+def logs(workbench: Workbench) -> None:
+    """Open the folder of the log files in the system's file manager."""
     from app.gui.faults import open_folder
     from app.logs import FOLDER, state_folder
 
     open_folder(state_folder() / FOLDER)
 
 
-ACTS: dict[str, Callable[..., object]] = {
-    "help": manual,
-    "keys": lambda window: manual(window, "keys"),
-    "palette": palette,
-    "settings": settings,
-    "logs": logs,
-    "about": about,
-    "leave": lambda window: window.close(),
-}
+@command("leave", "退出", "Ctrl+Q", icon="leave")
+def leave(workbench: Workbench) -> None:
+    workbench.close()

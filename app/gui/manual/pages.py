@@ -2,24 +2,24 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.gui.commands import MENUS, Command
+from app.gui.command import COMMANDS, MENUS
+from app.gui.panes.pane import PANES
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.cover import CoverForm
-from app.gui.report.side import PANES
 from app.gui.settings import SETTINGS
-from app.gui.table.actions import ACTS
+from app.gui.table.actions import TABLE_ACTIONS
 from app.gui.table.grid import TableGrid
 
 if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
-    from app.gui.window import Window
+    from app.gui.workbench import Workbench
 
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "manual"
@@ -59,14 +59,10 @@ def filled(text: str) -> str:
     return _BLANK.sub(lambda blank: _FILLINGS[blank["kind"]](blank["name"] or ""), text)
 
 
-def _commands() -> Mapping[str, tuple[str, Command]]:
-    return {command.name: (menu.partition("(")[0], command) for menu, commands in MENUS.items() for command in commands}
-
-
 def _command(name: str) -> str:
-    menu, command = _commands()[name]
+    command = COMMANDS[name]
     keys = f"（{command.keys[0]}）" if command.keys else ""
-    return f"**{menu} → {command.words.rstrip('…')}**{keys}"
+    return f"**{command.menu} → {command.title}**{keys}"
 
 
 def _pane(name: str) -> str:
@@ -78,11 +74,11 @@ def _setting(name: str) -> str:
 
 
 def _keys(part: str) -> str:
-    """A table of keys: of the window's commands, or with `grid` of what can be done in a table."""
+    """A table of the keys of the window's commands, or with `grid` of a table's actions."""
     if part == "grid":
-        lines = [(act.shown.toString(), act.words) for act in ACTS if act.words and act.keys]
+        lines = [(each.shown.toString(), each.words) for each in TABLE_ACTIONS if each.words and each.keys]
     else:
-        lines = [("、".join(each.keys), each.words) for _, each in _commands().values() if each.keys]
+        lines = [("、".join(each.keys), each.title) for menu in MENUS for each in menu if each.keys]
     return "\n".join(["| 按键 | 作用 |", "|---|---|", *(f"| {keys} | {words.rstrip('…')} |" for keys, words in lines)])
 
 
@@ -94,18 +90,19 @@ _FILLINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-def topics(window: "Window") -> list[str]:
+def topics(workbench: "Workbench") -> list[str]:
+    """The topics of what has the keyboard focus, the most special first."""
     dialog = QApplication.activeModalWidget()
     if isinstance(dialog, QDialog):
         return [of_dialog(dialog)]
-    if window.report is None:
+    if workbench.report is None:
         return ["start"]
-    return [*_in_report(window.report, QApplication.focusWidget()), "report"]
+    return [*_in_report(workbench.report, QApplication.focusWidget()), "report"]
 
 
 def of_dialog(dialog: QDialog) -> str:
-    """Dialogs are called by their modules."""
-    return f"dialog {type(dialog).__module__.rpartition('.')[2]}"
+    """The topic of a dialog: its class's name without "Dialog", in small letters."""
+    return f"dialog {type(dialog).__name__.removesuffix('Dialog').lower()}"
 
 
 def _in_report(page: "ReportPage", focus: QWidget | None) -> list[str]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTex
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from app.gui.look.appearance import dress
-from app.gui.look.widgets import screen_room
+from app.gui.look.dialog import screen_room
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
 LINE = 130

@@ -1,19 +1,15 @@
 """Commands by which reports leave the program as files."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.checks import is_stamped
-from app.gui import questions
-from app.gui.questions import FOLDER
-from app.gui.workbench import FILES, current, request_of
-from app.model.report import Report
-from app.session import new_report
+from app.gui.command import command
+from app.gui.workbench import ChosenReport, Workbench, request_of
 
 if TYPE_CHECKING:
-    from app.gui.window import Window
+    from app.model.report import Report
 
+FILES = "年报数据文件 (*.json)"
 
 BLANK = "空白表"
 """What a blank form's files are called instead of a unit."""
@@ -28,99 +24,121 @@ WORD_FORM = "word form"
 """The setting that remembers the supervising office's form, and the folder for the filled one."""
 
 
-def save_as(window: "Window") -> None:
-    """Write a data file wherever one likes."""
+@command("save_as", "另存为数据文件…", "Ctrl+Shift+S", icon="save")
+def save_as(chosen: ChosenReport) -> None:
+    """Write a data file to a chosen place."""
     from app.exporters.export import write
     from app.exporters.files import stem
 
-    report = current(window)
-    if report is None:
-        return
-    start = Path(window.library.setting(FOLDER, "")) / f"{stem(report)}.json"
-    path = questions.target(window, "另存为数据文件", start, FILES)
-    if path and questions.put(window, path, write(report)):
-        window.status.show_message(f"已另存到“{path}”。")
+    workbench, report = chosen.workbench, chosen.report
+    path = workbench.choose_target("另存为数据文件", f"{stem(report)}.json", FILES)
+    if path and workbench.write_file(path, write(report)):
+        workbench.say(f"已另存到“{path}”。")
 
 
-def export(window: "Window") -> None:
+@command("export", "导出…", "Ctrl+E", icon="export", in_bar="导出")
+def export(chosen: ChosenReport) -> None:
     """Write the documents that are handed in, in the child process."""
-    report = current(window)
-    if report is not None:
-        _export(window, report, request_of(report))
+    _export(chosen.workbench, chosen.report, chosen.request())
 
 
-def blank_form(window: "Window") -> None:
-    """The form without any figure, to be printed and filled in by hand; under a name of its own."""
+@command("blank_form", "导出空白表…", icon="blank-form")
+def blank_form(workbench: Workbench) -> None:
+    """Export the form without any figure, to be filled in by hand; its files have a name of their own."""
     from datetime import date
 
-    known = current(window)
+    from app.session import new_report
+
+    known = ChosenReport.of(workbench).report if ChosenReport.is_there(workbench) else None
     year = known.year if known else date.today().year - 1
-    edition = known.edition.id if known else window.editions.for_year(year) or next(iter(window.editions))
-    report = new_report(window.editions[edition], {"name": BLANK}, year)
+    edition = known.edition.id if known else workbench.editions.for_year(year) or next(iter(workbench.editions))
+    report = new_report(workbench.editions[edition], {"name": BLANK}, year)
     title = report.edition.places.title
     if title:
         report.texts[title] = report.edition.words.title.format(unit=ROOM, year=year)
-    _export(window, report, request_of(report) | {"draft": False})
+    _export(workbench, report, request_of(report) | {"draft": False})
 
 
-def _export(window: "Window", report: Report, request: dict[str, Any]) -> None:
+def _export(workbench: Workbench, report: "Report", request: dict[str, Any]) -> None:
     from app.exporters.files import stem
     from app.gui.outgoing.export_dialogs import USUAL, ExportDialog, Remembered
 
-    kept = window.library.setting(EXPORT, {})
+    kept = workbench.library.setting(EXPORT, {})
     remembered = Remembered(tuple(kept.get("formats", USUAL)), kept.get("folder", ""))
     named = partial(stem, report, draft=request["draft"])
-    dialog = ExportDialog(request, window.jobs, remembered, _stamp(report, request), named, window)
+    dialog = ExportDialog(request, workbench.jobs, remembered, _stamp(report, request), named, workbench)
     dialog.exec()
     chosen = dialog.chosen
     dialog.deleteLater()
     if dialog.was_asked:
-        window.library.set_setting(EXPORT, {"formats": list(chosen.formats), "folder": chosen.folder})
+        workbench.library.set_setting(EXPORT, {"formats": list(chosen.formats), "folder": chosen.folder})
 
 
-def fill_form(window: "Window") -> None:
+@command("fill_form", "填入上级的 Word 表样…", icon="fill-form")
+def fill_form(chosen: ChosenReport) -> None:
     """Fill in the Word form of the office that the report goes to."""
     from app.gui.outgoing.export_dialogs import WordFormDialog
     from app.session.office_template import filled_name
 
-    report = current(window)
-    if report is None:
-        return
-    kept = window.library.setting(WORD_FORM, {})
-    request = request_of(report)
+    workbench, report, request = chosen.workbench, chosen.report, chosen.request()
+    kept = workbench.library.setting(WORD_FORM, {})
     places = kept.get("form", ""), kept.get("folder", "")
     named = partial(filled_name, report, draft=request["draft"])
-    dialog = WordFormDialog(request, window.jobs, *places, _stamp(report, request), named, window)
+    dialog = WordFormDialog(request, workbench.jobs, *places, _stamp(report, request), named, workbench)
     dialog.exec()
     asked = dialog.asked()
     dialog.deleteLater()
     if dialog.was_asked:
-        window.library.set_setting(WORD_FORM, asked)
+        workbench.library.set_setting(WORD_FORM, asked)
 
 
-def copy_page(window: "Window") -> None:
+@command("copy_page", "复制为网页", "Ctrl+Shift+C", icon="web")
+def copy_page(chosen: ChosenReport) -> None:
     """Put the report on the clipboard as a web page and as text, for a web site's editor or a word processor."""
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QGuiApplication
 
+    from app.checks import is_stamped
     from app.exporters.html import fragment, plain
     from app.exporters.layout import layout
 
-    report = current(window)
-    if report is None:
-        return
-    draft = is_stamped(report)
-    printed = layout(report, draft=draft)
+    printed = layout(chosen.report, draft=is_stamped(chosen.report))
     data = QMimeData()
     data.setHtml(fragment(printed))
     data.setText(plain(printed))
     QGuiApplication.clipboard().setMimeData(data)
     stamp = f"，开头标有“{printed.stamp}”" if printed.stamp else ""
-    window.status.show_message(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
+    chosen.workbench.say(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
 
 
-def _stamp(report: Report, request: dict[str, Any]) -> str:
+def _stamp(report: "Report", request: dict[str, Any]) -> str:
     return report.edition.words.draft if request["draft"] else ""
 
 
-ACTS = {act.__name__: act for act in (save_as, export, blank_form, fill_form, copy_page)}
+@command("print", "打印…", "Ctrl+P", icon="print")
+def print_report(chosen: ChosenReport) -> None:
+    """Print the report as it stands, stamped as its exports are."""
+    _print(chosen.workbench, chosen.report.file_name, chosen.request())
+
+
+@command("print_blank", "打印空白表…", icon="blank-form")
+def print_blank(chosen: ChosenReport) -> None:
+    """Print the form with the unit's name and year and nothing else, to be filled in by hand; it is no draft."""
+    from app.model.report import Report
+
+    report = chosen.report
+    blank = Report(report.edition, report.year, report.id, dict(report.unit), saved=report.saved)
+    _print(chosen.workbench, report.edition.name, request_of(blank) | {"draft": False})
+
+
+def _print(workbench: Workbench, title: str, request: dict[str, Any]) -> None:
+    from app.gui.outgoing import printing_dialog as printing
+
+    workbench.jobs.warm_up()
+    printer = printing.printer(title)
+    if not printing.asked(printer, workbench):
+        return
+    dialog = printing.PrintingDialog(printer, request, workbench.jobs, workbench)
+    if dialog.exec():
+        workbench.say(f"已交给打印机“{printer.printerName()}”。" if printer.printerName() else "已打印。")
+    dialog.deleteLater()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.jobs import Job, Jobs
-from app.gui.look.widgets import Dialog
+from app.gui.look.dialog import Dialog
 from app.gui.questions import ask
 
 QUESTION, WAITING, RESULT = range(3)

@@ -13,7 +13,7 @@ from app.gui.look.appearance import quiet
 from app.gui.look.colours import colours
 from app.gui.panes.finding_notes import FindingNotes
 from app.gui.report.cover import ValueLine
-from app.gui.report.side import Pane
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area, Change
 from app.model.texts import plain
 from app.session.places import happened
@@ -22,8 +22,6 @@ from app.table.entry import remarked
 from app.table.last_year import sentences
 from app.table.rule_state import Standing, standings, stated
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 MOST_HISTORY = 12
@@ -59,7 +57,7 @@ class Block(QWidget):
 class DetailsPane(Pane):
     """Follows the cursor. The remark and the explanations are edited here; all else is only shown."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self._heading = QLabel(NOWHERE, self)
         self._heading.setProperty("role", "heading")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.checks import Diagnosis, Finding, Repair, explaining, explanation
 from app.gui.keys import is_history
 from app.gui.look.colours import LOOKS
-from app.gui.look.widgets import InkedLabel
+from app.gui.look.labels import InkedLabel
 from app.model.edition import Edition, Level
 from app.session import Session, now
 

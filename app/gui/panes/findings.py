@@ -38,16 +38,14 @@ from app.gui.library.start_page import StepsView
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import LOOKS, colours, mixed
 from app.gui.look.icons import icon
-from app.gui.look.widgets import ElidedChoice
+from app.gui.look.labels import ElidedChoice
 from app.gui.panes.finding_notes import RepairList
-from app.gui.report.side import Pane
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address
 from app.model.edition import Level, Section
 from app.session import days_left, steps
 from app.session.places import Places
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 LETTERS = 10
@@ -295,7 +293,7 @@ class FindingsPanel(Pane):
     current = Signal(object)
     """The finding whose card is the current one, or None."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self.filter = FindingFilter(page.places, page.session.report.edition.sections, self)
         self.repairs = RepairList(self)
@@ -438,7 +436,7 @@ class FindingsPanel(Pane):
 class StepsPane(Pane):
     """Every step leads to its first open place, or runs its command."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         inside = QWidget(self)
         heading = QLabel("填报步骤", inside)
@@ -446,7 +444,7 @@ class StepsPane(Pane):
         self.view = StepsView(QBoxLayout.Direction.TopToBottom, inside)
         self.view.chosen.connect(page.follow_step)
         self._change = QPushButton("修改报送期限…", inside)
-        self._change.clicked.connect(lambda: page.wanted.emit("deadline", ""))
+        self._change.clicked.connect(lambda: page.run_command("deadline"))
         column = QVBoxLayout(inside)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(heading)

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import Colours, colours, mixed
 from app.gui.questions import ask
-from app.gui.report.side import Pane
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area, Change
 from app.text.comparison import Before, Mark, adopted, all_adopted, before
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 NO_PART = "把光标放到一段文字里，这里就显示上年的同一部分。"
@@ -27,7 +25,7 @@ class BesidePane(Pane):
 
     is_wide = True
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self._part: str | None = None
         self._shown: list[Before] | None = None
@@ -39,7 +37,7 @@ class BesidePane(Pane):
         self.all = QPushButton("全部采用", self)
         self.all.clicked.connect(self._adopt_all)
         self.take = QPushButton("采用为上年数据", self)
-        self.take.clicked.connect(lambda: page.wanted.emit("take_last", ""))
+        self.take.clicked.connect(lambda: page.run_command("take_last"))
         self._legend = QLabel(self)
         quiet(self._legend)
         self._legend.setWordWrap(True)
@@ -147,7 +145,7 @@ class BesidePane(Pane):
 
     def _apply(self, change: Change) -> None:
         self.page.apply(change)
-        self.page.message.emit("已采用上年的文字，请改成今年的情况；可以撤销。")
+        self.page.say("已采用上年的文字，请改成今年的情况；可以撤销。")
 
 
 def _ground(named: Colours) -> str:

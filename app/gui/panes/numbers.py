@@ -21,15 +21,13 @@ from PySide6.QtWidgets import (
 from app.checks import State, Told, told, turned
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import Colours, colours
-from app.gui.look.widgets import PaintedList, draw_ground
+from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.prose.underlines import bound_to, reading, value_of
-from app.gui.report.side import Pane
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
 from app.model.edition import Part
 from app.model.texts import live_figure
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 LINE = Qt.ItemDataRole.UserRole
@@ -62,7 +60,7 @@ class Line(NamedTuple):
 class NumbersPane(Pane):
     """The list follows the texts and the tables; it changes only what its buttons say."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self.count = QLabel(self)
         self.which = QComboBox(self)

@@ -9,11 +9,9 @@ from app.gui.look.appearance import quiet
 from app.gui.look.icons import icon
 from app.gui.panes.preview_pages import Proof
 from app.gui.panes.preview_view import PagesView
-from app.gui.report.side import Pane
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 THUMBNAILS = 84
@@ -26,7 +24,7 @@ class PreviewPane(Pane):
 
     is_wide = True
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self.proof = Proof(page.session, page.jobs, self)
         self.view = PagesView(self.proof, self)
@@ -160,4 +158,4 @@ class PreviewPane(Pane):
         self.thumbnails.setVisible(self.buttons["thumbnails"].isChecked())
 
     def _print(self) -> None:
-        self.page.print_wanted.emit()
+        self.page.run_command("print")

@@ -21,13 +21,11 @@ from PySide6.QtWidgets import (
 from app.gui.keys import is_history
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import colours
-from app.gui.look.widgets import PaintedList, draw_ground
-from app.gui.report.side import Pane
+from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
 from app.model.search import Hit, hits, replaced
 
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
 
 
 HIT = Qt.ItemDataRole.UserRole
@@ -38,7 +36,7 @@ LIVE = "（活数字，随表格变，不替换）"
 class SearchPane(Pane):
     """Holds what is looked for; the hits are found anew whenever the report changes."""
 
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self.words = SearchLine("查找", self)
         self.new = SearchLine("替换为", self)
@@ -177,7 +175,7 @@ class SearchPane(Pane):
         self._apply(self._found)
         self._search(0)
         said = f"已把{done}处“{words}”换成“{self.new.text()}”，可以撤销。"
-        self.page.message.emit(said + (f"{kept}处是活数字，没有换。" if kept else ""))
+        self.page.say(said + (f"{kept}处是活数字，没有换。" if kept else ""))
 
     def _apply(self, found: list[Hit]) -> None:
         """Only what still stands where it was found."""

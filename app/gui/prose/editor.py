@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
-from app.gui.dropping import hand_over, holds_files
+from app.gui.dropping import local_files
 from app.gui.keys import PASSING, is_history
 from app.gui.prose import document as documents
 from app.gui.prose.offering import Choice, choose, fill, offers
@@ -63,6 +63,8 @@ class ProseEditor(QTextEdit):
     """A sentence for the user about what was just done."""
     figure_wanted = Signal()
     """{{ was typed: a live figure is to be chosen."""
+    files_given = Signal(list)
+    """Paths of files that were pasted: the window opens them."""
     moved = Signal()
     """The cursor moved and may have to be scrolled to."""
 
@@ -401,13 +403,13 @@ class ProseEditor(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Asked for each menu and while something is dragged: what it is worth is found out when it is pasted."""
-        if holds_files(source):
+        if local_files(source):
             return False  # what is dragged over the text goes on to the window
         return source.hasFormat(OWN) or source.hasHtml() or source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if holds_files(source):
-            hand_over(self, source)
+        if paths := local_files(source):
+            self.files_given.emit(paths)
             return
         choice = self._ask_of_tables(source)
         if choice is Choice.NOTHING:

@@ -1,189 +1,182 @@
-"""填写说明: why a finding that asks for a second look may stand."""
+"""Commands on the open report: saving, steps back and forth, findings, panes, the deadline."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QLabel, QPlainTextEdit, QWidget
-
-from app.checks import Finding, explaining, explanation
-from app.gui.look.appearance import quiet
-from app.gui.look.widgets import Dialog
-from app.gui.questions import confirmed
-from app.gui.report.page import ReportPage as Page
-from app.gui.workbench import stored
-from app.session import Step, add, days_left, due, due_by, moved, now, steps
+from app.gui.command import command
+from app.gui.workbench import EditableReport, OpenReport, Workbench
 
 if TYPE_CHECKING:
-    from app.gui.window import Window
-
-
-class ExplanationDialog(Dialog):
-    """Shows the finding's sentence; an emptied explanation is taken back."""
-
-    def __init__(self, finding: Finding, text: str, parent: QWidget | None = None) -> None:
-        super().__init__("填写说明", parent)
-        self.resize(520, 320)
-        sentence = QLabel(finding.message, self)
-        sentence.setWordWrap(True)
-        note = QLabel("数字核对无误的，请写明原因。数字以后有改动时，会再请您核实。", self)
-        quiet(note)
-        note.setWordWrap(True)
-        self._text = QPlainTextEdit(text, self)
-        self._text.setObjectName("explanation")
-        self._text.setAccessibleName("说明")
-        self._text.setTabChangesFocus(True)
-        self.column.addWidget(sentence)
-        self.column.addWidget(self._text, 1)
-        self.column.addWidget(note)
-        self.end("确定")
-        self._text.setFocus()
-
-    @property
-    def text(self) -> str:
-        return self._text.toPlainText().strip()
-
-
-class DeadlineDialog(Dialog):
-    """`day` is what was chosen."""
-
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
-        super().__init__("报送期限", parent)
-        words = QLabel("上级要求哪一天报送？以后各年沿用这个月日。", self)
-        self._field = QDateEdit(QDate(day.year, day.month, day.day), self)
-        self._field.setObjectName("deadline")
-        self._field.setAccessibleName("报送期限")
-        self._field.setDisplayFormat("yyyy年M月d日")
-        self._field.setCalendarPopup(True)
-        self._field.setCurrentSection(QDateEdit.Section.DaySection)
-        self._field.setDateRange(QDate(day.year, 1, 1), QDate(day.year, 12, 31))
-        note = QLabel("各地的期限常比规定的早，以当地通知为准。", self)
-        quiet(note)
-        for widget in (words, self._field, note):
-            self.column.addWidget(widget)
-        self.end("确定")
-        self._field.setFocus()
-
-    @property
-    def day(self) -> date:
-        chosen = self._field.date()
-        return date(chosen.year(), chosen.month(), chosen.day())
-
+    from app.checks import Finding
+    from app.session import Step
 
 SAVED = "已自动保存：填的内容随时都在保存，不用按保存。"
 
 
-def explain(window: "Window", finding: Finding) -> None:
-    """Ask why a finding may stand, and keep the answer with the figures it was given for."""
-    if window.report is None:
-        return
-    report = window.report.session.report
-    dialog = ExplanationDialog(finding, explanation(report, finding), window)
-    if dialog.exec():
-        window.report.apply(explaining(report, finding, dialog.text, now()))
-    dialog.deleteLater()
+@command("save", "保存", "Ctrl+S", icon="save")
+def save(workbench: Workbench) -> None:
+    """Save at once what is not saved yet, and say so once it is; the status line tells a failure as always."""
+    from PySide6.QtCore import Qt
 
-
-def convert(window: "Window") -> None:
-    """Move the open report to the edition that its own advises; the present one goes to the trash."""
-    if window.report is None or (advice := window.report.session.report.edition.advice) is None:
-        return
-    sentence = f"按另一种表样“{window.editions[advice.edition].name}”重新生成这份年报？填过的内容都会带过去。"
-    if not confirmed(window, sentence, advice.fix, "现在这一份会放进回收站，随时可以找回。"):
-        return
-    report = moved(window.report.session.report, window.editions[advice.edition], advice.moves)
-    old = window.report.session.report.id
-    if not window.close_report():
-        return
-    window.library.remove(old)
-    add(window.library, report, advice.fix)
-    window.open_report(report.id)
-
-
-def accept(window: "Window") -> None:
-    """Do what the current finding offers."""
-    if window.report is not None and (why := window.report.findings.accept()):
-        window.status.show_message(why)
-
-
-def explain_current(window: "Window") -> None:
-    if window.report is not None and not window.report.findings.explain_current():
-        window.status.show_message("先按 F8 到一个“核实”的问题，再填写说明。")
-
-
-def save(window: "Window") -> None:
-    """Save at once what is not saved yet, and say so once it is; a failure is told by the status line as always."""
-    page = window.report
-
-    def tell(at: str = "") -> None:
-        window.status.show_message(SAVED)
-
+    page = workbench.report
     if page is None or page.session.is_saved:
-        tell()
+        workbench.say(SAVED)
     else:
-        page.saving.saved.connect(tell, Qt.ConnectionType.SingleShotConnection)
+        page.saving.saved.connect(lambda: workbench.say(SAVED), Qt.ConnectionType.SingleShotConnection)
         page.saving.soon()
 
 
-def _on_report(act: Callable[..., None], *values: object) -> Callable[["Window"], None]:
-    def run(window: "Window") -> None:
-        if window.report is not None:
-            act(window.report, *values)
-
-    return run
+@command("home", "返回首页", "Ctrl+W", "Alt+Home", icon="back", in_bar="首页")
+def home(opened: OpenReport) -> None:
+    opened.workbench.close_report()
 
 
-ACTS: dict[str, Callable[..., object]] = {
-    "save": save,
-    "explain": explain,
-    "convert": convert,
-    "accept": accept,
-    "explain_current": explain_current,
-    "home": lambda window: window.close_report(),
-    "undo": _on_report(Page.undo),
-    "redo": _on_report(Page.redo),
-    "bold": _on_report(Page.toggle_bold),
-    "next_finding": _on_report(Page.step_finding, 1),
-    "previous_finding": _on_report(Page.step_finding, -1),
-    "findings": _on_report(Page.toggle_pane, "findings"),
-    "preview": _on_report(Page.toggle_pane, "preview"),
-    "steps": _on_report(Page.toggle_pane, "steps"),
-    "beside": _on_report(Page.toggle_pane, "beside"),
-    "numbers": _on_report(Page.toggle_pane, "numbers"),
-    "details": _on_report(Page.toggle_pane, "details"),
-    "next_section": _on_report(Page.step_tab, 1),
-    "previous_section": _on_report(Page.step_tab, -1),
-}
+@command("undo", "撤销", "Ctrl+Z", icon="undo", in_bar="撤销")
+def undo(opened: EditableReport) -> None:
+    opened.page.undo()
 
 
-def deadline(window: "Window", _table: str = "") -> None:
-    """Ask for the unit's own date."""
-    if (page := window.report) is None:
-        return
-    report = page.session.report
-    dialog = DeadlineDialog(due(report), window)
+@command("redo", "重做", "Ctrl+Y", "Ctrl+Shift+Z", icon="redo", in_bar="重做")
+def redo(opened: EditableReport) -> None:
+    opened.page.redo()
+
+
+@command("bold", "加粗", "Ctrl+B", icon="bold", in_bar="加粗")
+def bold(opened: EditableReport) -> None:
+    opened.page.toggle_bold()
+
+
+# -- findings ------------------------------------------------------------------------------------------------------
+
+
+@command("next_finding", "下一个问题", "F8", icon="down")
+def next_finding(opened: OpenReport) -> None:
+    opened.page.step_finding(1)
+
+
+@command("previous_finding", "上一个问题", "Shift+F8", icon="up")
+def previous_finding(opened: OpenReport) -> None:
+    opened.page.step_finding(-1)
+
+
+@command("accept", "按提示改正", "Ctrl+F8", icon="accept")
+def accept(opened: EditableReport) -> None:
+    """Make the correction that the current finding offers."""
+    if why := opened.page.findings.accept():
+        opened.say(why)
+
+
+@command("explain_current", "填写说明…", "Alt+F8", icon="explain")
+def explain_current(opened: EditableReport) -> None:
+    if not opened.page.findings.explain_current():
+        opened.say("先按 F8 到一个“核实”的问题，再填写说明。")
+
+
+@command("explain")
+def explain(opened: EditableReport, finding: "Finding") -> None:
+    """Ask why a finding may stand, and keep the answer with the figures that it was given for."""
+    from app.checks import explaining, explanation
+    from app.gui.report.dialogs import ExplanationDialog
+    from app.session import now
+
+    dialog = ExplanationDialog(finding, explanation(opened.report, finding), opened.workbench)
     if dialog.exec():
-        page.apply(due_by(report, dialog.day))
+        opened.page.apply(explaining(opened.report, finding, dialog.text, now()))
     dialog.deleteLater()
 
 
-def show_steps(window: "Window") -> None:
-    """On the start page, of the report that is chosen there."""
-    summary = window.start.model.summary(window.start.current() or "")
-    if window.report is not None or summary is None:
-        window.start.show_steps((), "")
+@command("convert")
+def convert(opened: EditableReport) -> None:
+    """Move the open report to the edition that its own advises; the present report goes to the trash."""
+    from app.gui.questions import confirmed
+    from app.session import add, moved
+
+    workbench, report = opened.workbench, opened.report
+    if (advice := report.edition.advice) is None:
         return
-    report, handed_in = stored(window, summary.report), len(window.library.submissions(summary.report))
+    edition = workbench.editions[advice.edition]
+    sentence = f"按另一种表样“{edition.name}”重新生成这份年报？填过的内容都会带过去。"
+    if not confirmed(workbench, sentence, advice.fix, "现在这一份会放进回收站，随时可以找回。"):
+        return
+    new = moved(report, edition, advice.moves)
+    if workbench.close_report():
+        workbench.library.remove(report.id)
+        add(workbench.library, new, advice.fix)
+        workbench.open_report(new.id)
+
+
+# -- panes and sections ---------------------------------------------------------------------------------------------
+
+
+@command("findings", "显示或隐藏检查结果", "F9", icon="findings", in_bar="检查结果")
+def findings(opened: OpenReport) -> None:
+    opened.page.toggle_pane("findings")
+
+
+@command("steps", "显示或隐藏填报步骤", "F5", icon="steps")
+def steps(opened: OpenReport) -> None:
+    opened.page.toggle_pane("steps")
+
+
+@command("numbers", "显示或隐藏文中数字", "F12", icon="numbers")
+def numbers(opened: OpenReport) -> None:
+    opened.page.toggle_pane("numbers")
+
+
+@command("details", "显示或隐藏说明", "F7", icon="details")
+def details(opened: OpenReport) -> None:
+    opened.page.toggle_pane("details")
+
+
+@command("preview", "显示或隐藏预览", "F6", icon="preview", in_bar="预览")
+def preview(opened: OpenReport) -> None:
+    opened.page.toggle_pane("preview")
+
+
+@command("next_section", "下一部分", "Ctrl+PgDown", "Ctrl+Tab", icon="right")
+def next_section(opened: OpenReport) -> None:
+    opened.page.step_tab(1)
+
+
+@command("previous_section", "上一部分", "Ctrl+PgUp", "Ctrl+Shift+Tab", icon="left")
+def previous_section(opened: OpenReport) -> None:
+    opened.page.step_tab(-1)
+
+
+# -- the order of work ---------------------------------------------------------------------------------------------
+
+
+@command("deadline", "报送期限…", icon="deadline")
+def deadline(opened: EditableReport) -> None:
+    """Ask for the day on which the unit hands its report in."""
+    from app.gui.report.dialogs import DeadlineDialog
+    from app.session import due, due_by
+
+    dialog = DeadlineDialog(due(opened.report), opened.workbench)
+    if dialog.exec():
+        opened.page.apply(due_by(opened.report, dialog.day))
+    dialog.deleteLater()
+
+
+@command("show_steps")
+def show_steps(workbench: Workbench) -> None:
+    """Show on the start page what is left to do in the chosen report."""
+    from datetime import date
+
+    from app.session import days_left, steps
+
+    start = workbench.start
+    summary = start.model.summary(start.current() or "")
+    if workbench.report is not None or summary is None:
+        start.show_steps((), "")
+        return
+    report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
     left = steps(report, summary.errors, summary.verify, handed_in)
     words = f"{report.unit_name}　{report.year}年　{days_left(report, date.today(), handed_in)}"
-    window.start.show_steps(left, words)
+    start.show_steps(left, words)
 
 
-def go_to_step(window: "Window", step: Step) -> None:
+@command("go_to_step")
+def go_to_step(workbench: Workbench, step: "Step") -> None:
     """Open the chosen report at a step."""
-    if window.open_report(window.start.current() or "") and window.report is not None:
-        window.report.follow_step(step)
-
-
-ORDERING_ACTS: dict[str, Callable[..., object]] = {act.__name__: act for act in (deadline, show_steps, go_to_step)}
+    if workbench.open_report(workbench.start.current() or "") and workbench.report is not None:
+        workbench.report.follow_step(step)

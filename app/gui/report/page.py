@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 from app.checks import Finding, Repair
 from app.gui.look.appearance import dress
 from app.gui.panes.findings import FindingsPanel
+from app.gui.panes.pane import PANES, Pane, PaneKind
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.underlines import pause_for
 from app.gui.report.saving import Saving
 from app.gui.report.section import FrozenBanner, SectionPage
-from app.gui.report.side import PANES, USUAL, Pane, PaneKind, Side
+from app.gui.report.side import USUAL, Side
 from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
@@ -50,14 +51,10 @@ class ReportPage(QWidget):
     message = Signal(str)
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
-    explain = Signal(object)
-    print_wanted = Signal()
-    wanted = Signal(str, str)
-    """The id of a command, and of the table it is wanted for."""
-    convert = Signal()
-    """The offered fix is another edition."""
-    submission_wanted = Signal(str)
-    """The name of a command on the submission that is looked at."""
+    wanted = Signal(str, object)
+    """The name of a command, and what it is for: a table's id, a finding; None for nothing in particular."""
+    files_given = Signal(list)
+    """Paths of files that were pasted into a text."""
 
     kinds: Sequence[PaneKind] = PANES
     """The panes at its side."""
@@ -90,7 +87,7 @@ class ReportPage(QWidget):
         self.tabs.tabBarClicked.connect(lambda: QTimer.singleShot(0, self, self.take_focus))
         self.findings.jump.connect(self.show_finding)
         self.findings.mend.connect(self._mend)
-        self.findings.explain.connect(self.explain)
+        self.findings.explain.connect(lambda finding: self.run_command("explain", finding))
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
@@ -119,10 +116,18 @@ class ReportPage(QWidget):
         column.setSpacing(0)
         if self.session.frozen:
             banner = FrozenBanner(self.session.frozen, self)
-            banner.wanted.connect(self.submission_wanted)
+            banner.wanted.connect(self.run_command)
             column.addWidget(banner)
         column.addWidget(self.tabs)
         column.addWidget(self._split, 1)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the window's status line."""
+        self.message.emit(sentence)
+
+    def run_command(self, name: str, value: object = None) -> None:
+        """Run a command of the window, for a table's id or a finding where it needs one."""
+        self.wanted.emit(name, value)
 
     # -- tabs ------------------------------------------------------------------------------------------------------
 
@@ -134,6 +139,7 @@ class ReportPage(QWidget):
             page.left.connect(self._left)
             page.message.connect(self.message)
             page.wanted.connect(self.wanted)
+            page.files_given.connect(self.files_given)
             page.cell_changed.connect(lambda cell: self._go_on_from(Address(Area.ANSWERS, cell) if cell else None))
             for grid in page.grids.values():
                 grid.last_year.setChecked(self.settings["last_year"])
@@ -148,13 +154,18 @@ class ReportPage(QWidget):
             old.deleteLater()
         return self._pages[number]
 
+    @property
+    def current_section(self) -> SectionPage:
+        """The page of the section that is shown."""
+        return self.section(self.tabs.currentIndex())
+
     def _tab_chosen(self, number: int) -> None:
         self._stack.setCurrentWidget(self.section(number))
         self._left()
 
     def take_focus(self) -> None:
         """To the place of the tab where one was last, or where something can be entered."""
-        self.section(self.tabs.currentIndex()).take_focus()
+        self.current_section.take_focus()
 
     def show_section(self, number: int) -> None:
         self.tabs.setCurrentIndex(number)
@@ -286,7 +297,7 @@ class ReportPage(QWidget):
 
     def text_editor(self, part: str) -> ProseEditor:
         """The editor of a text part, in the section that is shown."""
-        return self.section(self.tabs.currentIndex()).parts[part].editor
+        return self.current_section.parts[part].editor
 
     @property
     def selected_words(self) -> str:
@@ -313,7 +324,7 @@ class ReportPage(QWidget):
     def _mend(self, finding: Finding) -> None:
         advice = self.session.report.edition.advice
         if advice and (finding.code, finding.fix) == (advice.code, advice.fix):
-            self.convert.emit()
+            self.run_command("convert")
             return
         self.session.end_spell()
         self.session.mend(finding)
@@ -348,7 +359,7 @@ class ReportPage(QWidget):
         if step.place is not None:
             self.show_address(step.place)
         else:
-            self.wanted.emit(step.command, "")
+            self.run_command(step.command)
 
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""

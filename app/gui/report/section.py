@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from app.gui.library.reports_model import when
 from app.gui.look.appearance import dress
-from app.gui.look.widgets import ElidedLabel
+from app.gui.look.labels import ElidedLabel
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
 from app.gui.report.cover import CoverForm
@@ -50,8 +50,8 @@ CONTROL = "control"
 class TableTools(QWidget):
     """Only what makes sense for the table; each button asks for a command of the window."""
 
-    wanted = Signal(str, str)
-    """The id of a command, and the table's."""
+    wanted = Signal(str, object)
+    """The name of a command, and the table's id."""
 
     def __init__(self, edition: Edition, table: str, control: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +114,10 @@ class SectionPage(QScrollArea):
     """An editor was left or closed: what was typed is to be saved."""
     message = Signal(str)
     cell_changed = Signal(str)
-    wanted = Signal(str, str)
-    """The id of a command, and of the table it is wanted for."""
+    wanted = Signal(str, object)
+    """The name of a command, and the id of the table that it is for, None for none."""
+    files_given = Signal(list)
+    """Paths of files that were pasted into a text."""
 
     def __init__(self, session: Session, section: Section, *, with_unit: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,7 +210,8 @@ class SectionPage(QScrollArea):
         box.setMaximumWidth(MOST_PROSE)
         box.editor.left.connect(self.left)
         box.editor.message.connect(self.message)
-        box.editor.figure_wanted.connect(lambda: self.wanted.emit("insert_figure", ""))
+        box.editor.files_given.connect(self.files_given)
+        box.editor.figure_wanted.connect(lambda: self.wanted.emit("insert_figure", None))
         box.editor.moved.connect(self._follow_cursor)
         self.parts[part] = box
         self._add_narrow(box)

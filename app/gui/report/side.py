@@ -1,8 +1,7 @@
-"""What stands beside the form: panes, one of them seen at a time, which follow the report and the place one is at."""
+"""The panes beside the form: one is seen at a time; it follows the report and the cursor."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -19,49 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.look.appearance import dress
+from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.model.change import Address
-
-if TYPE_CHECKING:
-    from app.gui.report.page import ReportPage
-
-
-class Pane(QWidget):
-    """Built over an open report's page when it is first wanted.
-
-    It is told of things only while it is seen, and a moment after the keys: what it does never holds up typing. One
-    that `is_wide` shows more than words and stands wider than the others.
-    """
-
-    is_wide = False
-
-    def __init__(self, page: "ReportPage", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.page = page
-        self.session = page.session
-
-    def scrolling(self, inside: QWidget) -> QScrollArea:
-        """A column as wide as the pane and as high as it needs."""
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
-
-    def refresh(self) -> None:
-        """Show everything anew; called whenever the pane comes into view, and after the colours changed."""
-
-    def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        """Something changed at `addresses`; without an answer of its own a pane shows everything anew."""
-        self.refresh()
-
-    def show_place(self, address: Address) -> None:
-        """The cursor went to a cell, a text part or a field."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self.refresh()  # rich text holds its colours as words
 
 
 PAD = 8
@@ -138,25 +96,6 @@ USUAL = {False: 264, True: 440}
 """Pixels of width that panes of words (False) and wide ones (True) have at least, and at first."""
 
 
-class PaneKind(NamedTuple):
-    """A pane as declared: `name` is also that of its command, `place` its module and class, loaded when first seen."""
-
-    name: str
-    words: str
-    place: str
-
-
-PANES: tuple[PaneKind, ...] = (
-    PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel"),
-    PaneKind("steps", "步骤", "app.gui.panes.findings:StepsPane"),
-    PaneKind("details", "说明", "app.gui.panes.details:DetailsPane"),
-    PaneKind("beside", "上年对照", "app.gui.panes.last_year_text:BesidePane"),
-    PaneKind("preview", "预览", "app.gui.panes.preview:PreviewPane"),
-    PaneKind("numbers", "文中数字", "app.gui.panes.numbers:NumbersPane"),
-    PaneKind("search", "查找替换", "app.gui.panes.search:SearchPane"),
-)
-
-
 class Side(QWidget):
     """Shows one pane of `kinds`; `made` are those that are there from the start."""
 
@@ -164,7 +103,7 @@ class Side(QWidget):
     """Pixels: a pane that is wider or narrower than the last one was chosen."""
 
     def __init__(
-        self, page: "ReportPage", kinds: Sequence[PaneKind], made: Mapping[str, Pane], parent: QWidget | None = None
+        self, page: PaneHost, kinds: Sequence[PaneKind], made: Mapping[str, Pane], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._page = page

@@ -1,13 +1,16 @@
 """One table of an open report as an editable grid with its live balance."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.incoming.sources import Origin
-from app.gui.table.model import TableModel
+from app.gui.table.actions import add_actions, remark, zero_blanks
+from app.gui.table.lines import FindLine, RemarkLine
+from app.gui.table.model import Origin, TableModel
+from app.gui.table.pasting import ask
 from app.gui.table.strip import BalanceStrip
 from app.gui.table.view import GridView
 from app.session import Session
@@ -33,6 +36,10 @@ class TableGrid(QWidget):
         self.table = edition.tables[table]
         self.model = TableModel(session, self.table, self)
         self.view = GridView(self.model, self)
+        self.view.confirm = partial(ask, self.view)
+        self.find_line = FindLine(self.view)
+        self.remark_line = RemarkLine(self.view)
+        add_actions(self.view)
         rules = balanced(edition, self.table)
         self.strips = tuple(BalanceStrip(self.view, equations, self) for equations in rules.values())
         self.view.moved.connect(self.current_changed)
@@ -91,6 +98,14 @@ class TableGrid(QWidget):
         """Scroll to a cell, put the cursor on it and take the focus."""
         self.view.go_to(cell)
         self.view.setFocus()
+
+    def zero_blanks(self) -> None:
+        """Enter 0 into every blank cell, as one step."""
+        zero_blanks(self.view)
+
+    def open_remark(self) -> None:
+        """Open the line for the remark of the cell that the cursor is on."""
+        remark(self.view)
 
     def current_cell(self) -> str | None:
         return self.view.current_cell()

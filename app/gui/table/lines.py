@@ -1,18 +1,14 @@
 """A small line to type in that stands over a table for a moment."""
 
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.gui.keys import PASSING, is_history
+from app.gui.table.view import GridView
 from app.table.cells import found
 from app.table.entry import remarked
-
-if TYPE_CHECKING:
-    from app.gui.table.view import GridView
-
 
 class Overlay(QFrame):
     """A label and a line edit. What keys and leaving mean is said by those who derive from it."""
@@ -74,7 +70,7 @@ LETTERS = 18
 class FindLine(Overlay):
     """Stands over the corner of the table while one searches. Enter: the next row; Esc: stay where one has got to."""
 
-    def __init__(self, view: "GridView") -> None:
+    def __init__(self, view: GridView) -> None:
         super().__init__("查找行", "栏目名的一部分", view)
         self._view = view
         self._column = ""
@@ -139,7 +135,7 @@ REMARK_LETTERS = 20
 class RemarkLine(Overlay):
     """Hangs under the cell while it is open. Enter, Tab or a click elsewhere keeps what was typed, Esc does not."""
 
-    def __init__(self, view: "GridView") -> None:
+    def __init__(self, view: GridView) -> None:
         super().__init__("备注", "印在数字后面的括号里", view.viewport())
         self._view = view
         self._cell: str | None = None

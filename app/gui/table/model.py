@@ -2,11 +2,10 @@
 
 import html
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.gui.incoming.sources import Origin
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
@@ -23,6 +22,14 @@ LABEL_FLAGS = Qt.ItemFlag.NoItemFlags
 
 UNFINISHED = "未完"
 """Stands beside a total some of whose parts are still blank."""
+
+
+class Origin(NamedTuple):
+    """`sign` stands in the cell, "" for none; `ground` names one of the window's colours; `sentence` says all."""
+
+    sign: str
+    ground: str
+    sentence: str
 
 
 class TableModel(QAbstractTableModel):

@@ -1,7 +1,6 @@
 """Shows what a paste would put where, before it is done; asked only where something does not fit."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,16 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.look.appearance import dress
-from app.gui.look.widgets import INK, WordsDelegate, screen_room
+from app.gui.look.dialog import screen_room
+from app.gui.look.lists import INK, WordsDelegate
+from app.gui.table.view import GridView
 from app.model.report import Report
 from app.table.cells import copied_text
 from app.table.clipboard import Rectangle, Sheet, copied, copied_table, parse
 from app.table.entry import contradicted, entry_text, filled
 from app.table.paste import NOTHING, Proposal, propose, sentence
-
-if TYPE_CHECKING:
-    from app.gui.table.view import GridView
-
 
 COLUMNS = ("粘贴的内容", "填到", "现在是", "说明")
 MOST_LINES = 400
@@ -108,7 +105,7 @@ def _lines(report: Report, proposal: Proposal) -> Iterator[tuple[str, str, str, 
             yield proposal.texts[move.cell], name, entry_text(report, move.cell), note
 
 
-def copy(view: "GridView") -> None:
+def copy(view: GridView) -> None:
     """Put the rectangle of the selected cells on the clipboard, as text and as a table."""
     cells = view.selected_cells()
     if not cells:
@@ -133,7 +130,7 @@ def held() -> QMimeData:
     return QMimeData() if data is None else data
 
 
-def paste(view: "GridView") -> None:
+def paste(view: GridView) -> None:
     """Enter the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
     block = _block(held())
     if view.cells.editor is not None:
@@ -155,7 +152,7 @@ def paste(view: "GridView") -> None:
             view.message.emit(said)
 
 
-def ask(view: "GridView", proposal: Proposal) -> bool:
+def ask(view: GridView, proposal: Proposal) -> bool:
     """Show what a paste would do; whether to do it."""
     dialog = PastePreview(view.grid.session.report, proposal, view)
     is_wanted = bool(dialog.exec())

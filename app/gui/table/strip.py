@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.look.colours import colours
-from app.gui.look.widgets import ElidedLabel, InkedLine
+from app.gui.look.labels import ElidedLabel, InkedLine
 from app.gui.table.headers import draw_rules
 from app.gui.table.view import GridView
 from app.model.edition import Equation

@@ -1,8 +1,8 @@
 """The grid itself: a table view with the keys of a spreadsheet, its headers frozen, its cursor on figures only."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import cast
+from enum import Enum, auto
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -16,11 +16,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QContextMenuEvent,
+    QAction,
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPalette,
     QResizeEvent,
@@ -31,21 +32,17 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QFrame,
-    QMenu,
     QTableView,
     QWidget,
 )
 
-from app.gui.commands import FROZEN
+from app.gui.command import FROZEN
 from app.gui.keys import PASSING
 from app.gui.look.colours import colours
-from app.gui.table.actions import ACTS, Act, act_of
 from app.gui.table.delegate import CellDelegate
 from app.gui.table.headers import Corner, Lettering, PrintedHeader, Sizes, sizes
-from app.gui.table.lines import FindLine, RemarkLine
 from app.gui.table.model import Index, TableModel
 from app.gui.table.moves import Moves
-from app.gui.table.pasting import ask, paste
 from app.model.change import Address, Area, Change
 from app.table.paste import Proposal
 
@@ -58,8 +55,45 @@ STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_T
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
+class InEditor(Enum):
+    """What a key of an action does while a cell is being edited."""
+
+    TYPES = auto()
+    """It belongs to the editor."""
+    CLOSES = auto()
+    """It closes the editor, then the action runs."""
+    RUNS = auto()
+    """The action runs and uses the editor."""
+
+
+class TableAction(QAction):
+    """An action of one table, in its menu and on its keys. `only_looks`: it changes nothing of the report."""
+
+    def __init__(
+        self,
+        words: str,
+        keys: Sequence[QKeySequence],
+        parent: QWidget,
+        in_editor: InEditor = InEditor.TYPES,
+        *,
+        only_looks: bool = False,
+    ) -> None:
+        super().__init__(words, parent)
+        self.in_editor = in_editor
+        self.only_looks = only_looks
+        self.setShortcuts(keys)
+        # Only shown in the menu: the view itself takes these keys, see `GridView.event`.
+        self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+
 class GridView(QTableView):
-    """Shows one table. Holds the cursor and the selection, nothing else."""
+    """Shows one table. Holds the cursor and the selection, nothing else.
+
+    Its menu shows the actions that are added to it; those that would change a read-only report are left out.
+    """
+
+    confirm: Callable[[Proposal], bool]
+    """Asks before a paste whose places are in doubt; set by the grid."""
 
     spell_ended = Signal()
     message = Signal(str)
@@ -77,8 +111,7 @@ class GridView(QTableView):
         self._widening.timeout.connect(self.lay_out)
         self._composes = False
         """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
-        self.confirm: Callable[[Proposal], bool] = partial(ask, self)
-        """Asked before a paste that does not fall into place by itself."""
+        self._by_key: dict[int, TableAction] = {}
         self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
         self.along = PrintedHeader(model.table, Qt.Orientation.Vertical, self)
         self.corner = Corner(model.table, self)
@@ -88,8 +121,6 @@ class GridView(QTableView):
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
         self.cells.told.connect(self.message)
-        self.find_line = FindLine(self)
-        self.remark_line = RemarkLine(self)
         self._set_up()
         for place in model.table.grid:
             row, column = place.top - model.table.head, place.left - model.table.side
@@ -105,6 +136,7 @@ class GridView(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setTabKeyNavigation(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         # A header scrolls its pixels along, but the text of a merged label stays in the part that is seen.
@@ -228,34 +260,40 @@ class GridView(QTableView):
     def event(self, event: QEvent) -> bool:
         # Not when they are typed into a line that lies over the table: its keys come by here as well.
         is_own = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
-        if is_own and act_of(cast(QKeyEvent, event)):
-            event.accept()  # in a table these keys are the table's, whatever the window has them for
+        if is_own and self._action_of(cast(QKeyEvent, event)):
+            event.accept()  # these keys are the table's, also where the window has a command on them
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of its own, and those that an open editor has let through."""
-        act = act_of(event)
-        if act is not None and not self._may(act):
+        """Keys of its own, and those that an open editor does not take."""
+        action = self._action_of(event)
+        if action is not None and self.grid.session.read_only and not action.only_looks:
             self.message.emit(FROZEN)
             return
-        if (editor := self.cells.editor) is not None and not (act and act.leaves_edit):
+        if (editor := self.cells.editor) is not None and (action is None or action.in_editor is InEditor.TYPES):
             if not editor.leaves(event):
                 event.ignore()
                 return
             self.end_edit(keep=event.key() != Qt.Key.Key_Escape)
             if event.key() == Qt.Key.Key_Escape:
                 return
-        if act is not None:
-            if act.run is not paste:
+        if action is not None:
+            if action.in_editor is not InEditor.RUNS:
                 self.end_edit()
-            act.run(self)
+            action.trigger()
         elif not self._step(event):
             super().keyPressEvent(event)
 
-    def _may(self, act: Act) -> bool:
-        """What was handed in can be looked at and copied from, no more."""
-        return act.only_looks or not self.grid.session.read_only
+    def add_action(self, action: TableAction) -> None:
+        """Add an action to the menu and take its keys."""
+        self.addAction(action)
+        action.setVisible(bool(action.text()) and (action.only_looks or not self.grid.session.read_only))
+        self._by_key.update({keys[0].toCombined(): action for keys in cast(Any, action.shortcuts())})
+
+    def _action_of(self, event: QKeyEvent) -> TableAction | None:
+        """The action of a key, wherever on the keyboard it is."""
+        return self._by_key.get(event.keyCombination().toCombined() & ~Qt.KeyboardModifier.KeypadModifier.value)
 
     def _step(self, event: QKeyEvent) -> bool:
         """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
@@ -367,17 +405,6 @@ class GridView(QTableView):
         goes_out = event.reason() not in PASSING and QApplication.focusWidget() is not self.cells.editor
         if self._composes and goes_out:
             self.end_edit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        for act in ACTS:
-            if act.words and self._may(act):
-                menu.addAction(act.words, act.shown, partial(act.run, self))
-            if act.ends_group:
-                menu.addSeparator()
-        menu.addActions(self.actions())
-        menu.exec(event.globalPos())
-        menu.deleteLater()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()

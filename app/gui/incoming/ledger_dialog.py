@@ -1,23 +1,18 @@
 """按依申请台账填写: what the ledger comes to beside the tables, and the rows that want a look."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from app.gui import questions
-from app.gui.incoming.commands import waited
 from app.gui.incoming.differences import differences_table
-from app.gui.look.widgets import Dialog
-from app.gui.questions import FOLDER, tell
+from app.gui.incoming.intake import waited
+from app.gui.look.dialog import Dialog
+from app.gui.workbench import EditableReport
 from app.importers.ledger import Remark, count, proposal
 from app.model.change import Change
 from app.model.ledger import Entry
 from app.model.report import Report
-
-if TYPE_CHECKING:
-    from app.gui.window import Window
 
 
 class LedgerDialog(Dialog):
@@ -71,26 +66,15 @@ class LedgerDialog(Dialog):
         return made
 
 
-FILES = "Excel 台账 (*.xlsx *.xlsm)"
-
-
-def count_ledger(window: "Window", path: Path | None = None) -> None:
-    """Count a ledger, show what differs from the tables, and take it over where that is wanted."""
-    if window.report is None:
-        return
-    report = window.report.session.report
-    if report.edition.ledger is None:
-        tell(window, f"表样“{report.edition.name}”没有台账。")
-        return
-    path = path or questions.source(window, "选择依申请台账", FILES)
-    if path is None:
-        return
-    found = waited(window, {"path": str(path), "ledger": report.edition.id})
+def propose_ledger(opened: EditableReport, path: Path) -> None:
+    """Show what a ledger comes to beside the tables, and fill its figures in if the user says so."""
+    report, workbench = opened.report, opened.workbench
+    found = waited(workbench, {"path": str(path), "ledger": report.edition.id})
     if found is None:
         return
     entries = [Entry(**entry) for entry in found["entries"]]
     if not entries:
-        tell(window, f"“{path.name}”里一件申请也没有。")
+        workbench.tell(f"“{path.name}”里一件申请也没有。")
         return
     counted = count(entries, report.edition, report.year)
     change = proposal(report, counted)
@@ -102,34 +86,15 @@ def count_ledger(window: "Window", path: Path | None = None) -> None:
             ("不属于本年，没有计入", counted.outside),
         )
     ]
-    dialog = LedgerDialog(path.name, counted.counted, change, remarks, report, window)
+    dialog = LedgerDialog(path.name, counted.counted, change, remarks, report, workbench)
     accepted = dialog.exec()
     dialog.deleteLater()
     if accepted:
-        window.report.apply(change)
-        window.status.show_message(f"已按台账填写{len(change.edits)}格；可以撤销。")
+        opened.page.apply(change)
+        opened.say(f"已按台账填写{len(change.edits)}格；可以撤销。")
 
 
 def _lines(remarks: Iterable[Remark], *, several: bool) -> Iterable[str]:
     for remark in remarks:
         sheet = f"工作表“{remark.sheet}”" if several else ""
         yield f"{sheet}第{remark.row}行：{remark.text}。"
-
-
-def empty_ledger(window: "Window") -> None:
-    """Write an empty ledger to be kept during the year."""
-    from datetime import date
-
-    from app.exporters.ledger import template
-
-    edition = window.editions.for_year(date.today().year)
-    if edition is None or (ledger := window.editions[edition].ledger) is None:
-        tell(window, "现行的表样没有台账。")
-        return
-    start = Path(window.library.setting(FOLDER, "")) / f"{ledger.name}.xlsx"
-    path = questions.target(window, "空白台账放在哪里", start, FILES)
-    if path and questions.put(window, path, template(window.editions[edition])):
-        window.status.show_message(f"空白台账已存到“{path}”。")
-
-
-ACTS: dict[str, Callable[..., object]] = {"count_ledger": count_ledger, "empty_ledger": empty_ledger}

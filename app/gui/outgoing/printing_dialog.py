@@ -1,7 +1,7 @@
 """打印: the pages are drawn by the child process, one after the other, and handed to the printer."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QMarginsF, QRectF, QTemporaryDir
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -9,13 +9,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.gui.jobs import Job, Jobs
-from app.gui.look.widgets import Dialog
-from app.gui.workbench import current, request_of
-from app.model.report import Report
-
-if TYPE_CHECKING:
-    from app.gui.window import Window
-
+from app.gui.look.dialog import Dialog
 
 FINEST = 300
 """Dots per inch at which pages are drawn: beyond it nothing more is to be seen on paper."""
@@ -134,32 +128,3 @@ class PrintingDialog(Dialog):
             self._job.cancel()
         self._stop()
         super().reject()
-
-
-def print_report(window: "Window") -> None:
-    """The report as it stands, stamped as its exports are."""
-    if report := current(window):
-        _print(window, report.file_name, request_of(report))
-
-
-def print_blank(window: "Window") -> None:
-    """The form with the unit's name and year and nothing else, to fill in by hand; it is no draft."""
-    if report := current(window):
-        blank = Report(report.edition, report.year, report.id, dict(report.unit), saved=report.saved)
-        _print(window, report.edition.name, request_of(blank) | {"draft": False})
-
-
-def _print(window: "Window", title: str, request: dict[str, Any]) -> None:
-    from app.gui.outgoing import printing
-
-    window.jobs.warm_up()
-    printer = printing.printer(title)
-    if not printing.asked(printer, window):
-        return
-    dialog = printing.PrintingDialog(printer, request, window.jobs, window)
-    if dialog.exec():
-        window.status.show_message(f"已交给打印机“{printer.printerName()}”。" if printer.printerName() else "已打印。")
-    dialog.deleteLater()
-
-
-ACTS = {"print": print_report, "print_blank": print_blank}

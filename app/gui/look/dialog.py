@@ -1,0 +1,168 @@
+"""The frame of every dialog: contents that scroll on a small screen, a row of buttons, F1."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.look.appearance import dress
+
+LINES, LETTERS = 4, 20
+"""Of text that stay in view however small the screen is."""
+
+FRAME = QSize(16, 48)
+"""Pixels that a window's own frame and title take from the screen."""
+
+
+def screen_room(widget: QWidget) -> QSize:
+    """The size that a window can have on the screen it is on."""
+    return widget.screen().availableGeometry().size() - FRAME
+
+
+class Body(QScrollArea):
+    """Contents go into `column`."""
+
+    grown = Signal()
+    """The contents may need another height than before."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        inside = QWidget(self)
+        self.column = QVBoxLayout(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def height_for(self, width: int, *, least: bool) -> int:
+        """Pixels of height of all contents at a width: the least they can do with, or what they like."""
+        if self.column.hasHeightForWidth():
+            return self.column.minimumHeightForWidth(width) if least else self.column.totalHeightForWidth(width)
+        return (self.column.totalMinimumSize() if least else self.column.totalSizeHint()).height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+            self.grown.emit()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return self.column.totalSizeHint() + QSize(self._bar, 0)
+
+    @property
+    def least_width(self) -> int:
+        """Pixels at which the contents need not scroll sideways."""
+        return self.column.totalMinimumSize().width() + self._bar
+
+    def minimumSizeHint(self) -> QSize:
+        inside, line = self.column.totalMinimumSize(), self.fontMetrics().lineSpacing()
+        return QSize(min(self.least_width, LETTERS * line), min(inside.height(), LINES * line))
+
+    @property
+    def _bar(self) -> int:
+        return self.verticalScrollBar().sizeHint().width()
+
+
+class Dialog(QDialog):
+    """Contents go into `column`; Enter takes the first button of `end` (see there), Esc closes and does nothing."""
+
+    show_help: ClassVar[Callable[[QDialog], None] | None] = None
+    """Shows the page of the manual for a dialog; set by the application, as the manual stands above the dialogs."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._body = Body(self)
+        self.column = self._body.column
+        self.column.setContentsMargins(24, 20, 10, 4)
+        self.column.setSpacing(14)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._body, 1)
+        self._body.grown.connect(self._grow)
+        QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
+
+    def _help(self) -> None:
+        """F1: the window's own command is out of reach while a dialog is open."""
+        if Dialog.show_help is not None:
+            Dialog.show_help(self)
+
+    def end(
+        self,
+        usual: str,
+        *others: QPushButton,
+        cancel: str = "取消",
+        note: QWidget | None = None,
+        careful: bool = False,
+    ) -> QPushButton:
+        """The row of buttons, with a note at its left; returns the usual one.
+
+        With `careful`, where the usual one replaces something, Enter takes the last one.
+        """
+        row = QHBoxLayout()
+        if note is not None:
+            row.addWidget(note, 1)
+        else:
+            row.addStretch(1)
+        accept = QPushButton(usual, self)
+        accept.setAutoDefault(not careful)
+        accept.setDefault(not careful)
+        accept.clicked.connect(self.accept)
+        self.cancel = QPushButton(cancel, self)
+        self.cancel.setAutoDefault(careful)
+        self.cancel.setDefault(careful)
+        self.cancel.clicked.connect(self.reject)
+        for button in (accept, *others, self.cancel):
+            row.addWidget(button)
+        row.setContentsMargins(24, 14, 24, 16)
+        self._whole.addLayout(row)
+        keep_tab_moving(self)
+        dress(self)
+        return accept
+
+    # -- size ------------------------------------------------------------------------------------------------------
+
+    def _grow(self) -> None:
+        """Make room for contents that have become more, as far as the screen goes."""
+        if self.isVisible():
+            self._fit(self.size())
+
+    def _fit(self, size: QSize) -> None:
+        """Take this size, with the height that the contents need at its width, and no more than the screen has."""
+        room = screen_room(self)
+        width = min(max(size.width(), self._body.least_width, self._whole.totalMinimumSize().width()), room.width())
+        has_size = self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        below = self._whole.totalSizeHint().height() - self._body.sizeHint().height()
+        needed = self._body.height_for(width, least=has_size) + below
+        self.resize(width, min(max(size.height(), needed) if has_size else needed, room.height()))
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            self.ensurePolished()
+            has_size = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+            self._fit(self.size() if has_size else self.sizeHint())
+        super().setVisible(visible)
+
+
+def keep_tab_moving(dialog: QDialog) -> None:
+    """Tables and texts of a dialog would keep the Tab key for themselves: it leads on to the next field."""
+    views: list[QAbstractItemView] = list(dialog.findChildren(QAbstractItemView))
+    for view in views:
+        view.setTabKeyNavigation(False)
+    texts: list[QPlainTextEdit] = list(dialog.findChildren(QPlainTextEdit))
+    for text in texts:
+        text.setTabChangesFocus(True)

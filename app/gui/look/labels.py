@@ -1,0 +1,134 @@
+"""Labels of one line that are cut with … where there is no room for them, and labels in a colour known by name."""
+
+import re
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+LEAST = 6
+"""Letters that a longer text keeps however little room there is."""
+
+LONGEST_RUN = 60
+"""Signs of a path or an address that may stand in a line without a place to break it."""
+
+
+def breakable(text: str) -> str:
+    """The text with places, which are not seen, at which a label may break what has neither a space nor a stroke."""
+    return re.sub(rf"[!-.0-~]{{{LONGEST_RUN}}}", lambda run: f"{run[0]}\u200b", text)
+
+
+class ElidedLabel(QLabel):
+    """Takes what room there is; its tip says it whole."""
+
+    cut = Qt.TextElideMode.ElideRight
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.show_words(text)
+
+    def show_words(self, text: str) -> None:
+        self.setText(text)
+        self.setToolTip(text)
+
+    @property
+    def face(self) -> QFont:
+        """The font in which it is drawn."""
+        return self.font()
+
+    def sizeHint(self) -> QSize:
+        """The room for all of it."""
+        margins = self.contentsMargins()
+        width = QFontMetrics(self.face).horizontalAdvance(self.text()) + margins.left() + margins.right() + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), LEAST * QFontMetrics(self.face).height()), whole.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.face)
+        room = self.contentsRect()
+        words = painter.fontMetrics().elidedText(self.text(), self.cut, room.width())
+        painter.drawText(room, self.alignment(), words)
+
+
+class ElidedChoice(QComboBox):
+    """A list to choose from whose current line may be longer than its field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does; only that Qt, where a style sheet is in force, cuts the line anywhere."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        look: Any = option  # the stubs do not know what it holds
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        look.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class _Ink:
+    """The colour of a label: known by name, and taken from the palette that holds."""
+
+    def __init__(self, label: QLabel, name: str) -> None:
+        self._label = label
+        self._name = name
+        self._put()
+
+    def choose(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self._put()
+
+    def renew(self) -> None:
+        """After the palette changed."""
+        if self._name:
+            self._put()
+
+    def _put(self) -> None:
+        shown = QPalette()
+        if self._name:
+            from app.gui.look.colours import colours
+
+            shown.setColor(QPalette.ColorRole.WindowText, getattr(colours(self._label.palette()), self._name))
+        self._label.setPalette(shown)
+
+
+class InkedLabel(QLabel):
+    """Knows its colour by name, and takes it from the palette that holds."""
+
+    def __init__(self, parent: QWidget, ink: str = "") -> None:
+        super().__init__(parent)
+        self._ink = _Ink(self, ink)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ink"):
+            self._ink.renew()
+
+
+class InkedLine(ElidedLabel):
+    """The same in one line, cut with … where it has no room."""
+
+    def __init__(self, parent: QWidget, ink: str = "") -> None:
+        super().__init__(parent=parent)
+        self._ink = _Ink(self, ink)
+
+    def set_ink(self, name: str) -> None:
+        """The name of one of the window's colours; "" for that of other words."""
+        self._ink.choose(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ink"):
+            self._ink.renew()

@@ -1,0 +1,93 @@
+"""The menus and the bar: which commands they show, in which order."""
+
+from app.gui.command import MENUS, Menu
+from app.gui.incoming import commands as incoming
+from app.gui.library import commands as library
+from app.gui.manual import commands as program
+from app.gui.outgoing import commands as outgoing
+from app.gui.outgoing import submission_commands as submission
+from app.gui.prose import commands as prose
+from app.gui.report import commands as report
+from app.gui.report import last_year_commands as last_year
+from app.gui.table import commands as table
+
+FILE = Menu(
+    "文件(&F)",
+    (
+        incoming.new,
+        incoming.new_from,
+        incoming.begin_from_file,
+        incoming.open_file,
+        incoming.paste_report,
+        incoming.example,
+    ),
+    (
+        report.save,
+        outgoing.save_as,
+        outgoing.export,
+        outgoing.blank_form,
+        outgoing.fill_form,
+        outgoing.copy_page,
+        outgoing.print_report,
+        outgoing.print_blank,
+    ),
+    (submission.submit, submission.submissions, submission.compare_submission),
+    (library.trash, library.back_up, library.save_copy, library.restore, library.move_library),
+    (program.settings,),
+    (report.home, program.leave),
+)
+
+EDIT = Menu(
+    "编辑(&E)",
+    (report.undo, report.redo),
+    (report.bold,),
+    (program.palette, prose.find, prose.replace, prose.next_hit, prose.previous_hit),
+    (prose.insert_figure, prose.turn_live),
+    (prose.tidy,),
+)
+
+REPORT = Menu(
+    "报告(&R)",
+    (
+        report.next_finding,
+        report.previous_finding,
+        report.accept,
+        report.explain_current,
+        prose.still_true,
+        report.findings,
+        report.steps,
+        report.numbers,
+        report.details,
+        report.preview,
+        report.deadline,
+        prose.framework,
+    ),
+    (report.next_section, report.previous_section),
+)
+
+TABLE = Menu(
+    "表格(&T)",
+    (table.zero_blanks, table.zero_all, table.control),
+    (table.remark, incoming.count_ledger, incoming.empty_ledger),
+    (table.find_row,),
+)
+
+LAST_YEAR = Menu("上年(&L)", (last_year.take_last, last_year.carry, last_year.beside, last_year.last_year))
+
+HELP = Menu("帮助(&H)", (program.manual, program.keys), (program.logs, program.about))
+
+MENUS += [FILE, EDIT, REPORT, TABLE, LAST_YEAR, HELP]
+
+BAR_LEFT = (report.home,)
+"""The bar above an open report, before the report's name."""
+
+BAR_RIGHT = (
+    report.undo,
+    report.redo,
+    report.bold,
+    report.findings,
+    report.preview,
+    outgoing.export,
+    submission.submit,
+)
+"""The bar behind the report's name."""
