@@ -8,7 +8,7 @@ from tests.architecture.source import Source, parse, read
 
 PLACES = {
     "setStyleSheet": {"app/gui/look/appearance.py"},
-    "setPalette": {"app/gui/look/appearance.py", "app/gui/look/widgets.py"},
+    "setPalette": {"app/gui/look/appearance.py", "app/gui/look/labels.py"},
     "setForeground": set[str](),
     "addPixmap": {"app/gui/application.py"},
 }

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from app.gui.commands import MENUS
+from app.gui.command import MENUS
 from app.gui.manual.window import ManualWindow
-from app.gui.report.side import PANES
+from app.gui.panes.pane import PANES
 from app.gui.table.view import GridView
 from tests.gui.clerk import Clerk, focused, press
 
@@ -107,8 +107,8 @@ def test_the_manual(clerk: Clerk) -> None:
 
 
 def test_every_command_is_in_a_menu_with_a_letter_of_its_own_and_no_key_twice() -> None:
-    letters = [menu.partition("&")[2][:1] for menu in MENUS]
+    letters = [menu.title.partition("&")[2][:1] for menu in MENUS]
     assert len(set(letters)) == len(letters)
     assert all(letters)
-    keys = [key for menu in MENUS.values() for command in menu for key in command.keys]
+    keys = [key for menu in MENUS for command in menu for key in command.keys]
     assert len(set(keys)) == len(keys)

@@ -180,7 +180,7 @@ def test_a_key_in_a_hurry_changes_nothing(
         clerk.activate()
         assert seen, "nothing was asked"
         assert state(clerk) == before
-        assert clerk.window.then is None
+        assert clerk.window.before_reopening is None
 
 
 def test_files_that_are_there_are_asked_about_once(opened: Clerk, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.exporters.export import write
-from app.gui.dropping import SEVERAL
 from app.gui.prose.editor import ProseEditor
+from app.gui.workbench import SEVERAL
 from tests.gui.clerk import Clerk
 from tests.made import empty
 

@@ -17,14 +17,14 @@ from app.gui.incoming.differences import ChangesDialog, DifferencesDialog
 from app.gui.incoming.new_report import NewDialog
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.library.dialogs import RestoreDialog, TrashDialog
-from app.gui.look import widgets
+from app.gui.look import dialog as frames
 from app.gui.look.dialog import FRAME
 from app.gui.manual import window as manual
 from app.gui.manual.about import AboutDialog
 from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
-from app.gui.prose.commands import FrameworkDialog
+from app.gui.prose.dialogs import FrameworkDialog
 from app.gui.questions import ask
-from app.gui.report.commands import DeadlineDialog, ExplanationDialog
+from app.gui.report.dialogs import DeadlineDialog, ExplanationDialog
 from app.gui.settings_dialog import SettingsDialog
 from app.gui.table import pasting
 from app.importers import Reading, read
@@ -215,7 +215,7 @@ def test_every_dialog_is_whole_on_the_screen(
     sized: Callable[..., Clerk], room: QSize, percent: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The buttons of 报送 lay below the screen."""
-    for module in (widgets, pasting, palette, manual):
+    for module in (frames, pasting, palette, manual):
         monkeypatch.setattr(module, "screen_room", lambda widget: room - FRAME)
     clerk = sized(SMALL, percent)
     found: dict[str, list[str]] = {}

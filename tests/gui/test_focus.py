@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.gui.panes.search import SearchPane
+from app.gui.table.grid import TableGrid
 from app.gui.table.view import GridView
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused
@@ -40,7 +41,9 @@ def test_a_line_over_a_table_lets_no_key_through(opened: Clerk, line: str) -> No
     """Ctrl+D in 备注 once changed the figure below, and ↓ moved the cursor while the line wrote to the cell before."""
     table = view(opened)
     opened.press("Shift+F2" if line == "remark" else "Ctrl+G")
-    words = table.remark_line.words if line == "remark" else table.find_line.words
+    grid = table.parentWidget()
+    assert isinstance(grid, TableGrid)
+    words = grid.remark_line.words if line == "remark" else grid.find_line.words
     opened.type("abc")
     before, remarks = figures(opened), dict(opened.report.remarks)
     for key in ("Ctrl+D", "Ctrl+R", "Shift+Space", "Ctrl+Space", "Up", "Down", "PgUp", "PgDown", "F2", "Home", "Del"):

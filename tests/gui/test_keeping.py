@@ -32,7 +32,7 @@ def own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def again(clerk: Clerk) -> None:
     """What the program does when the window has closed to open again."""
-    then = clerk.window.then
+    then = clerk.window.before_reopening
     assert then is not None
     clerk.library.close()
     application.do_between(then)
@@ -202,8 +202,8 @@ def test_a_share_is_warned_of(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.
 def test_a_window_that_must_stay_open_does_not_begin_again(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     clerk.window.do("example")
     monkeypatch.setattr(Window, "close_report", lambda window: False)
-    clerk.window.begin_again(lambda: pytest.fail("the library is open"))
-    assert clerk.window.then is None and clerk.window.isVisible()
+    clerk.window.reopen_after(lambda: pytest.fail("the library is open"))
+    assert clerk.window.before_reopening is None and clerk.window.isVisible()
     monkeypatch.undo()
 
 

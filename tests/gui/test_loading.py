@@ -8,7 +8,7 @@ LATE = {
     "app.checks",
     "app.exporters",
     "app.forms",
-    "app.gui.acts",
+    "app.gui.incoming.intake",
     "app.gui.jobs",
     "app.gui.report.page",
     "app.model.edition",

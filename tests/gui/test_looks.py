@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.forms import bundled
-from app.gui.commands import MENUS
+from app.gui.command import MENUS
 from app.gui.look import appearance
 from app.gui.look.icons import icon
+from app.gui.panes.pane import PANES
 from app.gui.prose.editor import ProseEditor
-from app.gui.report.side import PANES
 from tests.gui.clerk import Clerk, answering
 
 LIGHT, DARK = ("light", 100), ("dark", 100)

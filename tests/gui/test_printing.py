@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.exporters.layout import layout
 from app.exporters.pdf import write
-from app.gui.outgoing import printing
+from app.gui.outgoing import printing_dialog as printing
 from tests.gui.clerk import Clerk, choose
 
 

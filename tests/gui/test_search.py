@@ -147,7 +147,7 @@ def test_enter_on_words_that_were_shown_does_not_replace_them(writer: Clerk) -> 
 def test_in_a_table_there_is_a_key_for_rows_and_one_for_the_whole_report(writer: Clerk) -> None:
     writer.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
     writer.press("Ctrl+G")
-    assert focused() is writer.grid("requests").view.find_line.words
+    assert focused() is writer.grid("requests").find_line.words
     writer.press("Ctrl+F")
     assert focused() is pane(writer).words
 

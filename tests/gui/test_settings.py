@@ -4,26 +4,34 @@ from typing import Any
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
-from app.gui.acts import ACTS
-from app.gui.commands import MENUS
+from app.gui.command import COMMANDS, MENUS
+from app.gui.menus import BAR_LEFT, BAR_RIGHT
 from app.gui.settings import SETTINGS, Settings
+from app.gui.workbench import ChosenReport, EditableReport, OpenReport, Workbench
 from tests.gui.clerk import Clerk, choose, press
 
 
-def test_every_command_does_something() -> None:
-    commands = {command.name for menu in MENUS.values() for command in menu}
-    assert commands <= ACTS.keys()
+def test_every_command_with_words_is_in_one_menu() -> None:
+    listed = [command.name for menu in MENUS for command in menu]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {command.name for command in COMMANDS.values() if command.words}
+    assert all(command.in_bar for command in (*BAR_LEFT, *BAR_RIGHT))
+
+
+def test_every_command_says_by_its_first_parameter_what_it_works_on() -> None:
+    subjects = {Workbench, OpenReport, EditableReport, ChosenReport}
+    assert {command.subject for command in COMMANDS.values()} == subjects
 
 
 def test_every_command_has_a_drawing(project_root: Path) -> None:
     drawn = {path.stem for path in (project_root / "resources" / "icons").glob("*.svg")}
-    assert {command.icon for menu in MENUS.values() for command in menu if command.icon} <= drawn
+    assert {command.icon for menu in MENUS for command in menu if command.icon} <= drawn
 
 
 def test_a_menu_draws_its_icons_when_it_opens(clerk: Clerk) -> None:
     menus: list[QMenu] = list(clerk.window.menuBar().findChildren(QMenu))
     menus[0].aboutToShow.emit()
-    shown = [command for command in next(iter(MENUS.values())) if command.icon]
+    shown = [command for command in MENUS[0] if command.icon]
     assert all(not clerk.window.actions_by_name[command.name].icon().isNull() for command in shown)
 
 

@@ -6,12 +6,12 @@ from typing import TypeAlias
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
-from app.gui.commands import MENUS
+from app.gui.command import MENUS
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused
 from tests.gui.hand import press, settle
 
-KEYS = {keys: command.name for menu in MENUS.values() for command in menu for keys in command.keys}
+KEYS = {keys: command.name for menu in MENUS for command in menu for keys in command.keys}
 NAMES = frozenset(KEYS.values())
 """The acts of keys; what timers ask for is none of them."""
 CELL = "requests.new.person"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.checks import check
 from app.exporters.files import package_path
-from app.gui.commands import FROZEN
+from app.gui.command import FROZEN
 from app.gui.outgoing.submission_dialogs import SubmissionDialog, SubmissionsDialog
 from app.gui.report.section import FrozenBanner
 from app.model.change import Address, Area
@@ -122,7 +122,7 @@ def test_nothing_of_a_submission_can_be_changed(clerk: Clerk, tmp_path: Path) ->
         clerk.press(keys)
         assert grid.view.cells.editor is None
         assert clerk.window.status._news.text() == FROZEN
-    assert not grid.view.remark_line.isVisible()
+    assert not grid.remark_line.isVisible()
     clerk.go_to(0)
     editor = clerk.editor("preamble")
     editor.setFocus()

@@ -121,7 +121,7 @@ def test_the_menus_reach_what_the_table_does(opened: Callable[..., Clerk]) -> No
     clerk.press("Return")
     assert clerk.report.remarks == {"requests.granted.legal": "注"}
     clerk.window.actions_by_name["find_row"].trigger()
-    assert clerk.grid("requests").view.find_line.isVisible()
+    assert clerk.grid("requests").find_line.isVisible()
     clerk.press("Esc")
     clerk.go_to(5)
     clerk.window.actions_by_name["zero_blanks"].trigger()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 from app.gui.incoming.sources import origins
 from app.gui.look.appearance import quiet
 from app.gui.look.dialog import Dialog
-from app.gui.questions import confirmed
 from app.gui.panes.pane import PaneKind
+from app.gui.questions import confirmed
 from app.gui.report.page import ReportPage
 from app.gui.report.section import SectionPage, TableTools
 from app.gui.settings import Settings

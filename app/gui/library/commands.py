@@ -177,4 +177,3 @@ def _taken_along(coming: Path, choice: Path | None) -> None:
     choose_folder(choice)
     if aside is not None:
         tell(None, "年报库已带过去。", f"那里原来的年报库保留在“{aside}”。")
-

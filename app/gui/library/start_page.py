@@ -40,7 +40,7 @@ class StepsView(QWidget):
     def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QPushButton] = []
-        self._shown: tuple["Step", ...] = ()
+        self._shown: tuple[Step, ...] = ()
         self.deadline = QLabel(self)
         quiet(self.deadline)
         self.deadline.setWordWrap(True)

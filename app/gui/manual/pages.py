@@ -76,7 +76,7 @@ def _setting(name: str) -> str:
 def _keys(part: str) -> str:
     """A table of the keys of the window's commands, or with `grid` of a table's actions."""
     if part == "grid":
-        lines = [(each.shown.toString(), each.words) for each in TABLE_ACTIONS if each.words and each.keys]
+        lines = [(each.shortcuts[0].toString(), each.words) for each in TABLE_ACTIONS if each.words and each.keys]
     else:
         lines = [("、".join(each.keys), each.title) for menu in MENUS for each in menu if each.keys]
     return "\n".join(["| 按键 | 作用 |", "|---|---|", *(f"| {keys} | {words.rstrip('…')} |" for keys, words in lines)])

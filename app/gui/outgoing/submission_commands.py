@@ -33,7 +33,9 @@ def submit(opened: EditableReport) -> None:
     nth, plan = _planned(opened)
     points = readiness(session.report, session.findings, date.today(), session.handed_in)
     request = request_of(session.report) | {"number": None if plan.is_draft else nth}
-    dialog = SubmissionDialog(request, workbench.jobs, workbench.library.setting(HANDED_TO, ""), plan, points, workbench)
+    dialog = SubmissionDialog(
+        request, workbench.jobs, workbench.library.setting(HANDED_TO, ""), plan, points, workbench
+    )
     dialog.exec()
     point, folder = dialog.point, dialog.folder.text().strip()
     dialog.deleteLater()

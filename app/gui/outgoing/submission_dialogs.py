@@ -12,8 +12,8 @@ from app.exporters.files import FileError
 from app.gui.jobs import Jobs
 from app.gui.library.reports_model import when
 from app.gui.look.colours import LOOKS
-from app.gui.look.icons import icon
 from app.gui.look.dialog import Dialog
+from app.gui.look.icons import icon
 from app.gui.look.lists import WordsDelegate
 from app.gui.outgoing.work_dialog import QUESTION, WorkDialog
 from app.gui.questions import confirmed

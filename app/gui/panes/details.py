@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -12,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import colours
 from app.gui.panes.finding_notes import FindingNotes
-from app.gui.report.cover import ValueLine
 from app.gui.panes.pane import Pane, PaneHost
+from app.gui.report.cover import ValueLine
 from app.model.change import Address, Area, Change
 from app.model.texts import plain
 from app.session.places import happened
@@ -21,8 +20,6 @@ from app.table.balance import Outcome
 from app.table.entry import remarked
 from app.table.last_year import sentences
 from app.table.rule_state import Standing, standings, stated
-
-
 
 MOST_HISTORY = 12
 _TERM = re.compile(r"^(\S+) (\S+?)(（.*）)?$")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -45,8 +45,6 @@ from app.model.change import Address
 from app.model.edition import Level, Section
 from app.session import days_left, steps
 from app.session.places import Places
-
-
 
 LETTERS = 10
 """Of a section's name in the narrow list."""

@@ -2,19 +2,16 @@
 
 import html
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import Colours, colours, mixed
-from app.gui.questions import ask
 from app.gui.panes.pane import Pane, PaneHost
+from app.gui.questions import ask
 from app.model.change import Address, Area, Change
 from app.text.comparison import Before, Mark, adopted, all_adopted, before
-
-
 
 NO_PART = "把光标放到一段文字里，这里就显示上年的同一部分。"
 NO_LAST = "还没有上年的数据。年报库里有上年年报的，点“采用为上年数据”；没有的先打开或导入它。"

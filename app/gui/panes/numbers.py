@@ -1,7 +1,7 @@
 """文中数字: every number of the texts with the cell it is bound to, and whether it is the same there."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -22,13 +22,11 @@ from app.checks import State, Told, told, turned
 from app.gui.look.appearance import quiet
 from app.gui.look.colours import Colours, colours
 from app.gui.look.lists import PaintedList, draw_ground
-from app.gui.prose.underlines import bound_to, reading, value_of
 from app.gui.panes.pane import Pane, PaneHost
+from app.gui.prose.underlines import bound_to, reading, value_of
 from app.model.change import Address, Area
 from app.model.edition import Part
 from app.model.texts import live_figure
-
-
 
 LINE = Qt.ItemDataRole.UserRole
 PAD = 8

@@ -1,18 +1,14 @@
 """预览 beside the form: the pages as they will print, at the place one is working on."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import quiet
 from app.gui.look.icons import icon
+from app.gui.panes.pane import Pane, PaneHost
 from app.gui.panes.preview_pages import Proof
 from app.gui.panes.preview_view import PagesView
-from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
-
-
 
 THUMBNAILS = 84
 STEP = 1.25

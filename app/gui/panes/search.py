@@ -1,6 +1,6 @@
 """查找替换: words over all texts and remarks of the report, as a list of hits with what stands around them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
@@ -25,8 +25,6 @@ from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
 from app.model.search import Hit, hits, replaced
-
-
 
 HIT = Qt.ItemDataRole.UserRole
 PAD = 8

@@ -102,7 +102,9 @@ def insert_figure(opened: EditableReport) -> None:
         for each in offers(editor.session.report)
     ]
     title, words = "插入活数字", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
-    dialog = Palette(found, opened.workbench, title, words, "↑↓ 选择，Enter 插入，Esc 关闭；表里改了，文中的这个数也跟着改。")
+    dialog = Palette(
+        found, opened.workbench, title, words, "↑↓ 选择，Enter 插入，Esc 关闭；表里改了，文中的这个数也跟着改。"
+    )
     if dialog.exec() and dialog.chosen:
         dialog.chosen.act()
         editor.setFocus()

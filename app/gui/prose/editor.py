@@ -87,7 +87,7 @@ class ProseEditor(QTextEdit):
         """The selection that the program made to show words, until a key is pressed."""
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
         self._drawer = documents.ShownObject(self._words)
-        self.underlines = Underlines(self)
+        self.underlines = Underlines(self, session, part.id)
         self._set_up()
         self.render_text()
 

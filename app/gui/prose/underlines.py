@@ -1,10 +1,11 @@
-"""Quiet underlines in a text: numbers that the tables bear out or not, and what the findings speak of."""
+"""Lines under the numbers of a text, by whether the tables confirm them, and under what the findings are about."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 
 from app.checks import Finding, State, Told, told
 from app.gui.look.colours import LOOKS, colours, mixed
@@ -12,9 +13,7 @@ from app.model.edition import Level
 from app.model.numbers import written
 from app.model.report import Report
 from app.model.texts import units_before
-
-if TYPE_CHECKING:
-    from app.gui.prose.editor import ProseEditor
+from app.session import Session
 
 PAUSE = 120
 """Milliseconds after the last change at which lines are drawn anew, never on a key: they move with the text."""
@@ -65,10 +64,12 @@ class Underlines(QObject):
     They are no selections of Qt, of which each takes longer to paint than all of these together.
     """
 
-    def __init__(self, editor: "ProseEditor") -> None:
+    def __init__(self, editor: QTextEdit, session: Session, part: str) -> None:
         super().__init__(editor)
         self._editor = editor
-        self._report: Report = editor.session.report
+        self._session = session
+        self._report: Report = session.report
+        self._part = part
         self.lines: list[Line] = []
         self._is_wanted = True
         self._near: QRect | None = None
@@ -79,7 +80,7 @@ class Underlines(QObject):
 
     def soon(self) -> None:
         """Draw anew once the keys pause."""
-        self._later.start(pause_for(len(self._report.texts.get(self._editor.part.id, "")), PAUSE))
+        self._later.start(pause_for(len(self._report.texts.get(self._part, "")), PAUSE))
 
     def set_wanted(self, wanted: bool) -> None:
         """Whether there are to be any."""
@@ -91,9 +92,8 @@ class Underlines(QObject):
         self._later.stop()
         if not self._editor.isVisible():
             return
-        part = self._editor.part.id
-        marks = [*number_marks(self._report, part), *finding_marks(self._editor.session.findings, part)]
-        stored = self._report.texts.get(part, "")
+        marks = [*number_marks(self._report, self._part), *finding_marks(self._session.findings, self._part)]
+        stored = self._report.texts.get(self._part, "")
         places = units_before(stored, [place for mark in marks for place in (mark.start, mark.end)])
         found = self._in_sight(marks, places) if self._is_wanted else []
         self.lines = []

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QGridLayout,
     QScrollArea,
     QSizePolicy,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from app.gui.look.appearance import dress
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.model.change import Address
-
 
 PAD = 8
 """Pixels beside a name."""

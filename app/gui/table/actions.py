@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -15,6 +15,7 @@ from app.table.cells import copied_text
 from app.table.entry import cleared, entered, fill
 
 Keys: TypeAlias = QKeySequence.StandardKey | tuple[str, ...]
+Line = TypeVar("Line", FindLine, RemarkLine)
 _STANDARD = QKeySequence.StandardKey
 
 
@@ -77,13 +78,19 @@ def zero_blanks(view: GridView) -> None:
 
 
 def find_row(view: GridView) -> None:
-    view.findChild(FindLine).begin()
+    _line(view, FindLine).begin()
 
 
 def remark(view: GridView) -> None:
     if (cell := view.current_cell()) is not None:
         view.go_to(cell)
-        view.findChild(RemarkLine).begin(cell)
+        _line(view, RemarkLine).begin(cell)
+
+
+def _line(view: GridView, kind: type[Line]) -> Line:
+    """The line of a kind that lies over the table."""
+    found: list[Line] = list(view.findChildren(kind))
+    return found[0]
 
 
 def select_rows(view: GridView) -> None:

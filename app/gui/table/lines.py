@@ -1,6 +1,5 @@
 """A small line to type in that stands over a table for a moment."""
 
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
@@ -9,6 +8,7 @@ from app.gui.keys import PASSING, is_history
 from app.gui.table.view import GridView
 from app.table.cells import found
 from app.table.entry import remarked
+
 
 class Overlay(QFrame):
     """A label and a line edit. What keys and leaving mean is said by those who derive from it."""

@@ -61,7 +61,7 @@ def test_finding_a_row_by_key(open_grid: Open) -> None:
     assert desk.answer("new.legal") == "5"
     desk.compose("", "申请人")
     assert desk.cell == "other_1.legal"
-    line = desk.grid.view.find_line
+    line = desk.grid.find_line
     assert line.count.text() == "1/2"
     desk.type("\n")
     assert desk.cell == "other_2.legal"
@@ -85,7 +85,7 @@ def test_the_keys_of_a_table_go_before_those_of_the_window(open_grid: Open) -> N
     desk.grid.addAction(other)
     desk.go("new.person")
     desk.press(Qt.Key.Key_G, CTRL)
-    assert not used and desk.grid.view.find_line.isVisible()
+    assert not used and desk.grid.find_line.isVisible()
 
 
 def test_a_remark_is_written_beside_the_figure(open_grid: Open) -> None:

@@ -13,7 +13,7 @@ import app.gui
 from app.forms import bundled
 from app.gui.manual.pages import FOLDER, PICTURES, Page, filled, page_for, pages
 from app.gui.manual.window import ManualWindow
-from app.gui.report.side import PANES
+from app.gui.panes.pane import PANES
 from app.model.change import Address, Area
 from manual import SHOTS
 from tests.gui.clerk import Clerk, press
@@ -67,14 +67,13 @@ def test_every_pane_dialog_table_text_and_section_has_a_page() -> None:
 
 
 def _dialogs() -> set[str]:
-    """The modules of the window that have a dialog of their own."""
+    """The topics of all dialogs of the window."""
     names = [module.name for module in pkgutil.walk_packages(app.gui.__path__, "app.gui.")]
     found = set()
     for name in names:
         module = importlib.import_module(name)
         classes = [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, QDialog)]
-        if any(each.__module__ == name for each in classes):
-            found.add(name.rpartition(".")[2])
+        found |= {each.__name__.removesuffix("Dialog").lower() for each in classes if each.__module__ == name}
     return found
 
 

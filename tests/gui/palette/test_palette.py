@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.commands import MENUS
+from app.gui.command import MENUS
 from app.gui.palette import entries
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, choose, focused, press, type_into
@@ -72,6 +72,6 @@ def test_everything_has_a_name_and_every_command_is_there(clerk: Clerk) -> None:
     clerk.window.do("example")
     listed = entries(clerk.window)
     assert all(entry.words and entry.detail for entry in listed)
-    actions = [clerk.window.actions_by_name[each.name] for menu in MENUS.values() for each in menu]
+    actions = [clerk.window.actions_by_name[each.name] for menu in MENUS for each in menu]
     enabled = {action.text().rstrip("…") for action in actions if action.isEnabled()}
     assert enabled - {entry.words for entry in listed} == {"查找命令和栏目"}
