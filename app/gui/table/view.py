@@ -67,7 +67,11 @@ class InEditor(Enum):
 
 
 class TableAction(QAction):
-    """An action of one table, in its menu and on its keys. `only_looks`: it changes nothing of the report."""
+    """An action of one table, in its menu and on its keys. `only_looks`: it changes nothing of the report.
+
+    The keys are no shortcuts of Qt: some are also those of a command of the window, and Qt would run neither. The view
+    takes them while it has the focus, see `GridView.event`; the menu names the first.
+    """
 
     def __init__(
         self,
@@ -78,12 +82,12 @@ class TableAction(QAction):
         *,
         only_looks: bool = False,
     ) -> None:
-        super().__init__(words, parent)
+        shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        super().__init__(f"{words}\t{shown}" if shown else words, parent)
+        self.keys = keys
+        self.is_in_menu = bool(words)
         self.in_editor = in_editor
         self.only_looks = only_looks
-        self.setShortcuts(keys)
-        # Only shown in the menu: the view itself takes these keys, see `GridView.event`.
-        self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
 
 class GridView(QTableView):
@@ -288,8 +292,8 @@ class GridView(QTableView):
     def add_action(self, action: TableAction) -> None:
         """Add an action to the menu and take its keys."""
         self.addAction(action)
-        action.setVisible(bool(action.text()) and (action.only_looks or not self.grid.session.read_only))
-        self._by_key.update({keys[0].toCombined(): action for keys in cast(Any, action.shortcuts())})
+        action.setVisible(action.is_in_menu and (action.only_looks or not self.grid.session.read_only))
+        self._by_key.update({keys[0].toCombined(): action for keys in cast(Any, action.keys)})
 
     def _action_of(self, event: QKeyEvent) -> TableAction | None:
         """The action of a key, wherever on the keyboard it is."""
