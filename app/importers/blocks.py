@@ -25,13 +25,14 @@ class Paragraph:
     """A paragraph. `is_aside`: it stands outside the body, as a page's menu does; `is_right`: set to the right.
 
     `beside`: the form's own label that stands before it, as in a workbook of ours. `origin`: the element of the file
-    that it was made of, where the reader keeps it.
+    that it was made of, where the reader keeps it. `lines`: the lines of the file that it was joined of, if several.
     """
 
     spans: tuple[Span, ...]
     is_aside: bool = False
     is_right: bool = False
     beside: str = ""
+    lines: tuple[str, ...] = ()
     origin: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -119,10 +120,11 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something in the file that the reader could not take in, and where."""
+    """Something in the file that the reader did not take in, and where. `is_doubtful`: a person should look at it."""
 
     place: str
     text: str
+    is_doubtful: bool = True
 
 
 @dataclass(frozen=True, slots=True)

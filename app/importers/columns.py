@@ -107,6 +107,7 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
             inherited.append(beside)
     if not own:
         return None
+    own = _joined(own, words)
     leaf = own[-1]
     parents = [words.head_names.find(cell.text) for cell in own[:-1]]
     unknown = "".join(_line(cell.text) for cell, match in zip(own, parents, strict=False) if match is None)
@@ -119,6 +120,21 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
         frozenset(match.core for match in beside_names if match and match.is_exact),
         unknown,
     )
+
+
+def _joined(stacked: list[RawCell], words: Vocabulary) -> list[RawCell]:
+    """The labels above a column, the lowest ones as one where together they are a label of the form (商业, 企业)."""
+    for count in range(2, len(stacked) + 1):
+        text = "".join(cell.text for cell in stacked[-count:])
+        if (match := words.head_names.find(text)) is not None and match.is_exact and is_parted(stacked[-1], words):
+            return [*stacked[:-count], replace(stacked[-1], text=text)]
+    return stacked
+
+
+def is_parted(cell: RawCell, words: Vocabulary) -> bool:
+    """Whether a header's text is no label of the form by itself."""
+    match = words.head_names.find(cell.text)
+    return match is None or not match.is_exact
 
 
 def _nearest(table: RawTable, row: int, column: int) -> RawCell | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.importers.archive import Archive
 from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span, lines_of
+from app.importers.marks import Mark, marked
 from app.importers.reading import UnreadableError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,8 +29,13 @@ class Numbering:
         for abstract in numbering.iter(f"{_W}abstractNum") if numbering is not None else ():
             levels = {_integer(level, "ilvl"): _level(level) for level in abstract.iter(f"{_W}lvl")}
             self._levels[str(abstract.get(f"{_W}abstractNumId"))] = levels
+        self._restarts: dict[tuple[str, int], int] = {}
         for one in numbering.iter(f"{_W}num") if numbering is not None else ():
-            self._lists[str(one.get(f"{_W}numId"))] = _value(one, "abstractNumId")
+            name = str(one.get(f"{_W}numId"))
+            self._lists[name] = _value(one, "abstractNumId")
+            for override in one.iter(f"{_W}lvlOverride"):
+                if (start := _value(override, "startOverride")).isdecimal() and len(start) < 6:
+                    self._restarts[name, _integer(override, "ilvl")] = int(start)
         for style in styles.iter(f"{_W}style") if styles is not None else ():
             properties = style.find(f"{_W}pPr/{_W}numPr")
             if properties is not None:
@@ -49,6 +55,8 @@ class Numbering:
             return ""
         for deeper in [key for key in self._counts if key[0] == abstract and key[1] > level]:
             del self._counts[deeper]
+        if (start := self._restarts.pop((number, level), None)) is not None:  # at the first paragraph of the list
+            self._counts[abstract, level] = start - 1
         self._counts[abstract, level] = self._counts.get((abstract, level), levels[level][2] - 1) + 1
         return _PLACE.sub(lambda found: self._shown(abstract, levels, int(found[1]) - 1), levels[level][1])
 
@@ -95,13 +103,30 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WRAPPERS = frozenset(
     f"{MAIN}{name}"
-    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple")
+    for name in (
+        "sdt",
+        "sdtContent",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "customXml",
+        "hyperlink",
+        "fldSimple",
+        "ruby",
+        "rubyBase",
+    )
 )
 _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
-_OFF = frozenset({"0", "false", "off", "none"})
+_OFF = frozenset({"0", "false", "off", "none", "baseline"})
+_NO_ROW = ("del", "hidden")
+"""Properties of a table's row that is not shown."""
+
+_SWITCHES = ("b", "vanish", "strike", "dstrike", "vertAlign")
+"""Properties of a run that decide what its text means."""
+
 _DEEPEST_TABLE = 12
 _WIDEST = 200
 
@@ -124,7 +149,7 @@ class _Reader:
     """Goes through a body once; knows which character styles are bold, and counts the numbered paragraphs."""
 
     def __init__(self, styles: Any, numbering: Any) -> None:
-        self._bold = _bold_styles(styles)
+        self._styles = _character_styles(styles)
         self._numbering = Numbering(numbering, styles)
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
@@ -139,7 +164,7 @@ class _Reader:
     def _paragraphs(self, element: Any, depth: int) -> Iterator[Block]:
         number = self._numbering.next(element)
         spans = [Span(number)] if number else []
-        spans += self._spans(element)
+        spans += marked(self._spans(element))[0]
         align = element.find(f"{MAIN}pPr/{MAIN}jc")
         is_right = align is not None and align.get(f"{MAIN}val") in ("right", "end")
         for line in lines_of(spans):
@@ -149,29 +174,36 @@ class _Reader:
         if next(element.iter(*_PICTURES), None) is not None:
             yield Picture()
 
-    def _spans(self, element: Any) -> list[Span]:
-        spans: list[Span] = []
+    def _spans(self, element: Any) -> list[tuple[Span, Mark]]:
+        """The shown text of a paragraph, each stretch with its mark."""
+        spans: list[tuple[Span, Mark]] = []
         for child in _children(element):
             if child.tag == f"{MAIN}r":
                 properties = child.find(f"{MAIN}rPr")
                 text = _run_text(child)
-                if text and not _is_on(properties, "vanish"):
-                    spans.append(Span(text, self._is_bold(properties)))
+                if text and not self._is_set(properties, "vanish"):
+                    spans.append((Span(text, self._is_set(properties, "b")), self._mark(properties)))
         return spans
 
-    def _is_bold(self, properties: Any) -> bool:
+    def _mark(self, properties: Any) -> Mark:
+        if self._is_set(properties, "strike") or self._is_set(properties, "dstrike"):
+            return Mark.STRUCK
+        return Mark.RAISED if self._is_set(properties, "vertAlign") else Mark.NONE
+
+    def _is_set(self, properties: Any, name: str) -> bool:
+        """Whether a run, or the character style that it has, switches a property on."""
         if properties is None:
             return False
-        if properties.find(f"{MAIN}b") is not None:
-            return _is_on(properties, "b")
+        if properties.find(f"{MAIN}{name}") is not None:
+            return _is_on(properties, name)
         style = properties.find(f"{MAIN}rStyle")
-        return style is not None and style.get(f"{MAIN}val") in self._bold
+        return style is not None and name in self._styles.get(str(style.get(f"{MAIN}val")), frozenset())
 
     def _table(self, element: Any, depth: int) -> Iterator[Block]:
         """A table; rows that hold other tables are only layout, and their contents are given in order."""
         rows: list[Any] = []
         for row in _children(element):
-            if row.tag != f"{MAIN}tr" or row.find(f"{MAIN}trPr/{MAIN}del") is not None:
+            if row.tag != f"{MAIN}tr" or any(row.find(f"{MAIN}trPr/{MAIN}{name}") is not None for name in _NO_ROW):
                 continue
             cells = [cell for cell in _children(row) if cell.tag == f"{MAIN}tc"]
             if any(cell.find(f".//{MAIN}tbl") is not None for cell in cells):
@@ -201,13 +233,19 @@ class _Reader:
                     made[above] = replace(whole, rows=top - whole.top + 1)
                 else:
                     open_merges[left] = len(made)
-                    made.append(RawCell(top, left, 1, span, self._cell_text(cell), origin=cell))
+                    text, flaw = self._cell_text(cell)
+                    made.append(RawCell(top, left, 1, span, text, flaw, origin=cell))
                 left += span
         return RawTable(tuple(made))
 
-    def _cell_text(self, cell: Any) -> str:
+    def _cell_text(self, cell: Any) -> tuple[str, str]:
+        """The text of a cell, and why not to trust it."""
         paragraphs = (block for block in self.blocks(cell, _DEEPEST_TABLE - 1) if isinstance(block, Paragraph))
-        return "\n".join(paragraph.text for paragraph in paragraphs).strip("\n")
+        text = "\n".join(paragraph.text for paragraph in paragraphs).strip("\n")
+        if text.strip():
+            return text, ""
+        pieces = (piece for element in cell.iter(f"{MAIN}p") for piece in self._spans(element))
+        return text, marked(pieces)[1]
 
 
 def _children(element: Any) -> Iterator[Any]:
@@ -246,14 +284,14 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield box
 
 
-def _bold_styles(styles: Any) -> frozenset[str]:
-    if styles is None:
-        return frozenset()
-    return frozenset(
-        str(style.get(f"{MAIN}styleId"))
-        for style in styles.iter(f"{MAIN}style")
-        if style.get(f"{MAIN}type") == "character" and _is_on(style.find(f"{MAIN}rPr"), "b")
-    )
+def _character_styles(styles: Any) -> dict[str, frozenset[str]]:
+    """The properties that each character style switches on, of those that are read."""
+    found: dict[str, frozenset[str]] = {}
+    for style in styles.iter(f"{MAIN}style") if styles is not None else ():
+        if style.get(f"{MAIN}type") == "character":
+            properties = style.find(f"{MAIN}rPr")
+            found[str(style.get(f"{MAIN}styleId"))] = frozenset(name for name in _SWITCHES if _is_on(properties, name))
+    return found
 
 
 def _is_on(properties: Any, name: str) -> bool:

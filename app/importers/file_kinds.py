@@ -15,6 +15,8 @@ LARGEST_TEXT = 8 * 1024 * 1024
 """Bytes of a text, a page or a data file."""
 
 _HEAD = 4096
+_JSON_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{|\[\s*(?:[\[{\"\d\]-]|true|false|null))")
+"""A JSON object or list; text may begin with a word in brackets."""
 _MIME_HEAD = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\r?\n)")
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
 
@@ -46,7 +48,7 @@ def head(path: Path) -> bytes:
 
 def is_data(begins: bytes) -> bool:
     """Whether a file that begins so is a data file, or none of ours."""
-    return begins.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return bool(_JSON_HEAD.match(begins))
 
 
 def is_old(begins: bytes) -> bool:

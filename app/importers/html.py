@@ -6,18 +6,28 @@ from dataclasses import replace
 from typing import Any
 
 from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span
+from app.importers.marks import Mark, marked
 from app.importers.reading import UnreadableError
 from app.importers.text import decoded
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SKIPPED = frozenset("script style noscript template select option textarea button svg iframe object head".split())
+_SKIPPED = frozenset(
+    "script style noscript template select option textarea button svg iframe object head rt rp".split()
+)
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
     " html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_RAISED_TAGS = frozenset({"sup", "sub"})
+_RAISED = re.compile(r"vertical-align\s*:\s*su(?:per|b)", re.IGNORECASE)
 _BOLD_TAGS = frozenset({"b", "strong"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|font\s*:\s*[^;]*\b(bold)\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _ROWS_IN = frozenset({"thead", "tbody", "tfoot"})
@@ -78,7 +88,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._blocks: list[tuple[Block, Any]] = []
-        self._spans: list[Span] = []
+        self._spans: list[tuple[Span, Mark]] = []
         self._is_right = False
 
     def read(self, root: Any) -> list[Block]:
@@ -96,15 +106,18 @@ class _Reader:
             for block, element in self._blocks
         ]
 
-    def _walk(self, element: Any, *, bold: bool, depth: int) -> None:
+    def _walk(self, element: Any, *, bold: bool, depth: int, mark: Mark = Mark.NONE) -> None:
         if depth > _DEEPEST:
             raise UnreadableError("不能使用：网页嵌套过深，不是年报。")
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or _HIDDEN.search(element.get("style", "")):
+        if not tag or tag in _SKIPPED or _is_hidden(element):
             return
         bold = _is_bold(element, tag, bold)
+        mark = _mark(element, tag, mark)
         if tag == "br":
+            is_right = self._is_right
             self._flush(element)
+            self._is_right = is_right  # the next line is of the same paragraph
             return
         if tag == "img":
             self._blocks.append((Picture(), element))
@@ -117,19 +130,19 @@ class _Reader:
         if is_block:
             self._flush(element.getparent() if element.getparent() is not None else element)
             self._is_right = "right" in (element.get("align", ""), *_aligned(element))
-        self._say(element.text, bold=bold)
+        self._say(element.text, bold=bold, mark=mark)
         for child in element:
-            self._walk(child, bold=bold, depth=depth + 1)
-            self._say(child.tail, bold=bold)
+            self._walk(child, bold=bold, depth=depth + 1, mark=mark)
+            self._say(child.tail, bold=bold, mark=mark)
         if is_block:
             self._flush(element)
 
-    def _say(self, text: str | None, *, bold: bool) -> None:
+    def _say(self, text: str | None, *, bold: bool, mark: Mark) -> None:
         if text and (shown := _collapsed(text)):
-            self._spans.append(Span(shown, bold))
+            self._spans.append((Span(shown, bold), mark))
 
     def _flush(self, element: Any) -> None:
-        spans = tuple(self._spans)
+        spans, _ = marked(self._spans)
         self._spans = []
         if any(span.text.strip() for span in spans):
             self._blocks.append((Paragraph(spans, is_right=self._is_right), element))
@@ -138,6 +151,18 @@ class _Reader:
 
 def _collapsed(text: str) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", text).replace("\xa0", " ")
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _mark(element: Any, tag: str, inherited: Mark) -> Mark:
+    """The mark of an element's text; what is struck out stays so, however it is set within."""
+    style = element.get("style", "")
+    if inherited is Mark.STRUCK or tag in _STRUCK_TAGS or _STRUCK.search(style):
+        return Mark.STRUCK
+    return Mark.RAISED if tag in _RAISED_TAGS or _RAISED.search(style) else inherited
 
 
 def _is_bold(element: Any, tag: str, inherited: bool) -> bool:
@@ -197,7 +222,7 @@ def _table(table: Any) -> RawTable:
                 wanted = _span(cell.get("rowspan"), 1, _TALLEST)
                 rows = min(wanted or end - top, end - top)
                 taken.update((top + down, left + right) for down in range(rows) for right in range(columns))
-                cells.append(RawCell(top, left, rows, columns, cell_text(cell)))
+                cells.append(RawCell(top, left, rows, columns, *cell_text(cell)))
                 left += columns
                 if len(taken) > 200_000:
                     raise UnreadableError("不能使用：其中有一张过大的表，不是年报。")
@@ -211,8 +236,8 @@ def _groups(table: Any) -> Iterator[list[list[Any]]]:
     groups: dict[str, list[list[list[Any]]]] = {"thead": [], "tbody": [], "tfoot": []}
     for child in table:
         if child.tag in _ROWS_IN:
-            groups[child.tag].append([_cells(row) for row in child if row.tag == "tr"])
-        elif child.tag == "tr":
+            groups[child.tag].append([_cells(row) for row in child if row.tag == "tr" and not _is_hidden(row)])
+        elif child.tag == "tr" and not _is_hidden(child):
             loose.append(_cells(child))
         elif child.tag in ("td", "th"):
             loose.append([child])
@@ -224,7 +249,7 @@ def _groups(table: Any) -> Iterator[list[list[Any]]]:
 
 
 def _cells(row: Any) -> list[Any]:
-    return [cell for cell in row if cell.tag in ("td", "th") and not _HIDDEN.search(cell.get("style", ""))]
+    return [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
 
 
 def _span(value: str | None, usual: int, most: int) -> int:
@@ -232,25 +257,30 @@ def _span(value: str | None, usual: int, most: int) -> int:
     return min(int(value), most) if value.isdecimal() and len(value) < 8 else usual
 
 
-def cell_text(cell: Any) -> str:
-    """What a cell shows, a line break where a block or a <br> begins."""
-    parts: list[str] = []
+def cell_text(cell: Any) -> tuple[str, str]:
+    """What a cell shows, a line break where a block or a <br> begins; and why not to trust it."""
+    parts: list[tuple[Span, Mark]] = []
 
-    def walk(element: Any) -> None:
+    def say(text: str | None, mark: Mark = Mark.NONE) -> None:
+        parts.append((Span(text or ""), mark))
+
+    def walk(element: Any, outer: Mark) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or _HIDDEN.search(element.get("style", "")):
+        if not tag or tag in _SKIPPED or _is_hidden(element):
             return
+        mark = _mark(element, tag, outer)
         if tag == "br" or (tag in _BLOCKS and element is not cell):
-            parts.append("\n")
+            say("\n")
         if tag == "input" and element.get("type", "text") in ("text", "number"):
-            parts.append(element.get("value", ""))
-        parts.append(_collapsed(element.text or ""))
+            say(element.get("value", ""))
+        say(_collapsed(element.text or ""), mark)
         for child in element:
-            walk(child)
-            parts.append(_collapsed(child.tail or ""))
+            walk(child, mark)
+            say(_collapsed(child.tail or ""), mark)
         if tag in _BLOCKS:
-            parts.append("\n")
+            say("\n")
 
-    walk(cell)
-    lines = (line.strip() for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    walk(cell, Mark.NONE)
+    spans, flaw = marked(parts)
+    lines = (line.strip() for line in "".join(span.text for span in spans).split("\n"))
+    return "\n".join(line for line in lines if line), flaw

@@ -125,7 +125,7 @@ def count(entries: Iterable[Entry], edition: Edition, year: int) -> Count:
     figures = {f"{ledger.table}.{row}.{each.id}": 0 for row in rows for each in ledger.applicants}
     remarks: dict[str, list[Remark]] = {"unread": [], "outside": [], "doubts": []}
     counted = 0
-    numbers: dict[str, Entry] = {}
+    numbers: dict[tuple[str, str], Entry] = {}
     seen: dict[str, Entry] = {}
     for entry in entries:
         try:
@@ -160,10 +160,10 @@ class _Words:
         self._several = {label(word).core for word in ledger.several}
         self._headers = {each.id: each.header for each in ledger.columns}
 
-    def refuse_again(self, entry: Entry, numbers: dict[str, Entry]) -> None:
-        """Raise _NotCounted for a number that another row of `numbers` has; else note it there."""
-        number = entry.texts.get("number", "")
-        if number and (first := numbers.setdefault(number, entry)) is not entry:
+    def refuse_again(self, entry: Entry, numbers: dict[tuple[str, str], Entry]) -> None:
+        """Raise _NotCounted for a number that another row of `numbers` has in the same year; else note it there."""
+        number, year = entry.texts.get("number", ""), entry.texts.get("received", "")[:4]
+        if number and (first := numbers.setdefault((number, year), entry)) is not entry:
             raise _NotCounted(f"“{self._headers['number']}”写的“{number}”与{_row(first, entry)}重复")
 
     def places(self, entry: Entry) -> tuple[str, str, str]:

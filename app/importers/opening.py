@@ -40,10 +40,11 @@ def read(path: Path, editions: Mapping[str, Edition], *, edition: str | None = N
 
 def read_bytes(data: bytes, editions: Mapping[str, Edition], *, edition: str | None = None) -> Reading:
     """The same for the bytes of a document. Raises UnreadableError."""
+    from app.importers.folding import folded_blocks
     from app.importers.recognise import recognise  # a data file needs none of it, and it is what is most often read
 
     with _bounded():
-        return recognise(_blocks(data, kind(data)), editions, edition)
+        return recognise(folded_blocks(_blocks(data, kind(data))), editions, edition)
 
 
 def _blocks(data: bytes, found: FileKind) -> list[Block]:

@@ -1,5 +1,6 @@
 """Makes a Reading of a file's blocks: which edition it is, whose report of which year, its figures and its texts."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,15 @@ from app.importers.sections import (
     squeezed,
     unit_data,
 )
+from app.importers.site_frame import frame_above, frame_below
 from app.importers.tables import Found, read_tables, settled
-from app.importers.vocabulary import Vocabulary, vocabulary
+from app.importers.vocabulary import Vocabulary, label, vocabulary
 from app.model.edition import Edition, Section, Table
 
 _SEVERAL = 3
+_QUOTED = re.compile(r"“[^”]*”")
+_TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
+"""A line that belongs to a table: it goes on, or its figures are in such a unit."""
 
 
 @dataclass
@@ -134,15 +139,16 @@ def _rows_of(table: RawTable, start: int, end: int) -> RawTable:
 def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
     content = _Content()
     current: Section | None = None
-    for block in stream:
+    unnumbered = _sentences_like_headings(stream, words.edition)
+    for number, block in enumerate(stream):
         if isinstance(block, Notice):
-            content.notices.append(LeftOver(block.place, block.text))
+            content.notices.append(LeftOver(block.place, block.text, block.is_doubtful))
             continue
         if isinstance(block, Picture):
             content.has_pictures = True
         if not isinstance(block, Paragraph):
             continue
-        found = heading(block.text, words.edition)
+        found = heading(block.text, words.edition) if number not in unnumbered else None
         if block.beside and not (found and found[1]):
             _beside(block, current, words.edition, content)
             continue
@@ -167,6 +173,19 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
     return content
 
 
+def _sentences_like_headings(stream: Sequence[Block], edition: Edition) -> frozenset[int]:
+    """The paragraphs worded as a heading without its number, where the heading itself stands elsewhere with it."""
+    numbered: set[str] = set()
+    bare: dict[int, str] = {}
+    for number, block in enumerate(stream):
+        if isinstance(block, Paragraph) and not block.is_aside and (found := heading(block.text, edition)):
+            if label(block.text).number:
+                numbered.add(found[0].id)
+            else:
+                bare[number] = found[0].id
+    return frozenset(number for number, section in bare.items() if section in numbered)
+
+
 def _beside(paragraph: Paragraph, section: Section | None, edition: Edition, content: _Content) -> None:
     """A text beside the form's own label of a part, or the value beside that of a field of the unit."""
     covers = [each for each in edition.sections if not each.heading]
@@ -186,6 +205,8 @@ def is_table_word(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph is a printed label or the caption of a table that stands outside its cells."""
     if len(squeezed(text)) > 60:
         return False
+    if _TABLE_LINE.match(squeezed(text)):
+        return True
     names = (words.titles, words.head_names, words.row_names)
     return any((match := each.find(text)) is not None and match.is_exact for each in names)
 
@@ -196,6 +217,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     prose = Prose(notes=notes)
     left_overs = list(found.left_overs)
     title, before = _title(content, edition, left_overs)
+    before = _without_frame(content, before, edition, left_overs)
     body = [section for section in edition.sections if section.heading and section.id in content.sections]
     for section in body:
         paragraphs = content.sections[section.id]
@@ -238,9 +260,28 @@ def _title(content: _Content, edition: Edition, left_overs: list[LeftOver]) -> t
     if title is None:
         outside = find_title([paragraph.text for paragraph in content.aside], edition)
         return outside, content.before
-    for paragraph in content.before[: title.first]:
-        left_overs.append(LeftOver("标题之前", paragraph.text.strip(), is_doubtful=False))
+    above = " | ".join(paragraph.text.strip() for paragraph in content.before[: title.first])
+    if above:
+        left_overs.append(LeftOver("标题之前", above, is_doubtful=False))
     return title, content.before[title.last + 1 :]
+
+
+def _without_frame(
+    content: _Content, before: list[Paragraph], edition: Edition, left_overs: list[LeftOver]
+) -> list[Paragraph]:
+    """The preamble without the frame of a site beneath the title; that at the end of the last section goes too."""
+    above = frame_above(before)
+    framed = before[:above]
+    filled = [section.id for section in edition.sections if content.sections.get(section.id)]
+    if filled:
+        last = content.sections[filled[-1]]
+        below = frame_below(last)
+        framed += last[below:]
+        content.sections[filled[-1]] = last[:below]
+    if framed:
+        text = " | ".join(paragraph.text.strip() for paragraph in framed)
+        left_overs.append(LeftOver("网站的导航和页脚", text, is_doubtful=False))
+    return before[above:]
 
 
 def _year(title: Title | None, preamble: str, content: _Content, doubts: list[str]) -> int | None:
@@ -307,8 +348,10 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
     groups: dict[tuple[str, str], list[ReadCell]] = {}
     for cell in cells.values():
         if cell.certainty in (Certainty.FUZZY, Certainty.UNREAD) and cell.source:
-            groups.setdefault((cell.source.table, cell.reason), []).append(cell)
-    for (table, reason), group in groups.items():
+            cause = _QUOTED.sub("", cell.reason)
+            groups.setdefault((cell.source.table, cause), []).append(cell)
+    for (table, _), group in groups.items():
+        reason = group[0].reason
         rows: dict[str, list[str]] = {}
         for cell in group:
             if cell.source:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from app.importers.blocks import RawCell, RawTable
 from app.importers.columns import BY_ELIMINATION, SUBTOTAL, ColumnMap, Slot
+from app.importers.marks import without_note_marks
 from app.importers.vocabulary import Line, Match, Panel, Vocabulary, label, numeral, resemblance, same_unit
 from app.model.numbers import Kind, half_width, read, split_remark
 
@@ -30,8 +31,8 @@ class Figure:
 
 
 def cleaned(text: str) -> str:
-    """`text` without what cannot be seen; every kind of space is an ordinary one, line breaks stay."""
-    text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    """`text` without what cannot be seen and marks of footnotes; a space is an ordinary one, line breaks stay."""
+    text = _INVISIBLE.sub("", without_note_marks(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return re.sub(r"[^\S\n]", " ", text).strip()
 
 
@@ -137,7 +138,8 @@ def identify(row: DataRow, words: Vocabulary) -> None:
         row.is_added = not row.behind
     elif len(named) == 1 and match.is_exact and _same_number(match, named[0][1]):
         row.panel, row.line = named[0]
-        row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”读入"
+        if not set(row.line.cores[:-1]) <= parents:  # with its own labels, another one only reaches down too far
+            row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”读入"
     else:
         row.doubt = "有几行都叫这个名字" if fitting else "这一行与它上级的标签不配"
 

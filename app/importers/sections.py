@@ -12,10 +12,13 @@ from app.model.texts import Run, run_in_heading, stored
 _LONGEST_HEADING = 45
 _SAME_NUMBER = 0.6
 _ANY_NUMBER = 0.85
-_RUN_IN = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
+_RUN_IN = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[）)]")
+_NONE = re.compile(r"无|没有|未|不")
+"""Words by which a sentence says that there is nothing under a heading, which it repeats."""
+
 _OTHER_RUN_IN = re.compile(r"\s*\d{1,2}[.．、](?=[^\d])")
 _DATE = re.compile(
-    r"(?:20\d\d|二[〇○零Oo0][^年]{2})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+    r"(?:20\d\d|二[〇○零Oo0][^年]{2})年[\d一二三四五六七八九十元正]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
 )
 _LONGEST_SIGNATURE = 40
 
@@ -44,12 +47,14 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
         if not section.heading:
             continue
         known = label(section.heading)
+        same = bool(seen.number) and numeral(seen.number) == numeral(known.number)
         if seen.core == known.core:
-            return section, True
+            return None if not same and text.rstrip().endswith("。") else (section, True)
+        if _says_none(seen.core, known.core):
+            continue
         likeness = resemblance(seen.core, known.core)
         if len(known.core) >= 4 and known.core in seen.core:
             likeness = max(likeness, _SAME_NUMBER)
-        same = bool(seen.number) and numeral(seen.number) == numeral(known.number)
         if likeness >= (_SAME_NUMBER if same else _ANY_NUMBER) and (best is None or likeness > best[0]):
             best = likeness, section
     return (best[1], False) if best else None
@@ -61,10 +66,27 @@ def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, 
     for section in edition.sections:
         if not section.heading:
             continue
+        if kept := _none_under_number(text, section):
+            return section, replace(paragraph, spans=_behind(paragraph.spans, kept))
         pattern = r"\s*" + r"\s*".join(map(re.escape, squeezed(section.heading)))
         if found := re.match(pattern + r"(?:\s*[：:。]|\s{1,}|(?=[（(]))", text):
             return section, replace(paragraph, spans=_behind(paragraph.spans, found.end()))
     return None
+
+
+def _says_none(seen: str, known: str) -> bool:
+    """Whether words say that there is none of what a heading names: a sentence under it, not the heading."""
+    return bool(_NONE.search(seen.replace(known, "", 1))) and not _NONE.search(known)
+
+
+def _none_under_number(text: str, section: Section) -> int:
+    """Where the sentence begins in 六、无其他需要报告的事项, behind the heading's own number; 0 where it is no such."""
+    seen, known = label(text), label(section.heading)
+    is_one = bool(known.number) and numeral(seen.number) == numeral(known.number)
+    if not is_one or known.core not in seen.core or not _says_none(seen.core, known.core):
+        return 0
+    found = re.match(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．，,]\s*", text)
+    return found.end() if found else 0
 
 
 def _behind(spans: Sequence[Span], at: int) -> tuple[Span, ...]:
@@ -127,9 +149,8 @@ def _signature(paragraphs: Sequence[Paragraph]) -> int:
     if not _DATE.fullmatch(date):
         return 1 if paragraphs[-1].is_right and len(date) <= _LONGEST_SIGNATURE else 0
     above = squeezed(paragraphs[-2].text) if len(paragraphs) > 2 else ""
-    is_name = (
-        0 < len(above) <= _LONGEST_SIGNATURE and not re.search(r"[。；：，、]", above) and not _RUN_IN.match(above)
-    )
+    is_short = 0 < len(above) <= _LONGEST_SIGNATURE and not _RUN_IN.match(above)
+    is_name = is_short and not re.search(r"[。；：，]" if paragraphs[-2].is_right else r"[。；：，、]", above)
     return 2 if is_name else 1
 
 
@@ -168,6 +189,7 @@ _PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
 _ANY_YEAR = re.compile(rf"{_YEAR}年")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０", "000001234567890")
 _BEFORE_A_LABEL = r"(?<![一-鿿])(?:联系|办公|单位|通信|通讯)?"
+_BEHIND_A_LABEL = r"(?:\s*[/／、及和（(]?\s*(?:传真|号码)[）)]?)?"
 _VALID = {
     "postcode": re.compile(r"\d{6}"),
     "phone": re.compile(r"[\d()（）—－-]{7,}(?:转\d+)?"),
@@ -260,7 +282,7 @@ def _unit_data(text: str, edition: Edition) -> Iterator[tuple[str, str]]:
         if entry.required or entry.choices:
             continue
         label = r"\s*".join(map(re.escape, entry.label))
-        found = re.findall(rf"{_BEFORE_A_LABEL}{label}\s*[：:]\s*([^，,；;。\n]+)", text)
+        found = re.findall(rf"{_BEFORE_A_LABEL}{label}{_BEHIND_A_LABEL}\s*[：:]\s*([^，,；;。\n]+)", text)
         values = {squeezed(value).strip("）)") if entry.key != "phone" else _phone(value) for value in found}
         if len(values) == 1 and (value := values.pop()):
             shape = _VALID.get(entry.key)

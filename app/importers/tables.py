@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.columns import ColumnMap, column_map
+from app.importers.columns import ColumnMap, column_map, is_parted
 from app.importers.reading import Certainty, LeftOver, ReadCell, Source
 from app.importers.rows import (
     DataRow,
@@ -41,12 +41,14 @@ class Spot:
 class Found:
     """The figures of an edition as far as they were found; `misfits` counts rows that the edition has no place for.
 
-    `spots`: where they stand, each as often as it does.
+    `spots`: where they stand, each as often as it does. `again`: by table of the file, what it says of figures that
+    were found before with another value.
     """
 
     cells: dict[str, ReadCell] = field(default_factory=dict)
     spots: dict[str, list[Spot]] = field(default_factory=dict)
     left_overs: list[LeftOver] = field(default_factory=list)
+    again: dict[str, list[str]] = field(default_factory=dict)
     misfits: int = 0
 
 
@@ -64,6 +66,9 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
     _find_columns(rows, words)
     for row in sorted(rows, key=lambda row: bool(row.doubt)):  # what is sure comes first
         _take(row, found)
+    for place, texts in found.again.items():
+        several = f"等{len(texts)}格" if len(texts) > 1 else ""
+        found.left_overs.append(LeftOver(place, f"{texts[0]}{several}，没有采用。"))
     return found
 
 
@@ -84,7 +89,7 @@ def _data_rows(
                 rows.append(DataRow(number, table, row, header, ()))
                 in_header = False
             continue
-        if _is_header(starting, words):
+        if _is_header(starting, words) or (in_header and _ends_header(table, starting, words)):
             goes_on = in_header and header is not None and header.table is table
             header = Header(table, (*header.band, row) if goes_on and header else (row,))
             in_header = True
@@ -111,6 +116,18 @@ def _is_header(cells: Iterable[RawCell], words: Vocabulary) -> bool:
                 return False
         is_header = is_header or head is not None
     return is_header
+
+
+def _ends_header(table: RawTable, cells: Sequence[RawCell], words: Vocabulary) -> bool:
+    """Whether each cell of a row is the second half of the header above it, as where 商业企业 fills two cells."""
+    for cell in cells:
+        above = table.at(cell.top - 1, cell.left)
+        if above is None or not is_parted(cell, words):
+            return False
+        match = words.head_names.find(above.text + cell.text)
+        if match is None or not match.is_exact:
+            return False
+    return True
 
 
 def _find_columns(rows: Sequence[DataRow], words: Vocabulary) -> None:
@@ -206,8 +223,8 @@ def _settle(proposal: ReadCell, name: str, found: Found) -> None:
     if present is None:
         found.cells[proposal.id] = proposal
     elif (present.text, present.remark) != (proposal.text, proposal.remark):
-        where = f"{proposal.source.table}，{proposal.source.row}" if proposal.source else ""
-        found.left_overs.append(LeftOver(where, f"{name}出现两次，又作“{proposal.text}”，没有采用。"))
+        table = proposal.source.table if proposal.source else ""
+        found.again.setdefault(table, []).append(f"{name}出现两次，又作“{proposal.text}”")
         if present.certainty is Certainty.SURE:
             reason = f"又作“{proposal.text}”"
             found.cells[proposal.id] = ReadCell(

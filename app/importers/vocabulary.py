@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
 
+from app.importers.marks import without_note_marks
 from app.model.edition import Cell, Edition, GridCell, Role, Table
 
 LIKE_ENOUGH = 0.8
@@ -52,7 +53,11 @@ class Match:
 @lru_cache(maxsize=4096)
 def label(text: str) -> Label:
     """`text` as a label."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("〔", "(").replace("〕", ")")
+    folded = (
+        re.sub(r"\s+", "", unicodedata.normalize("NFKC", without_note_marks(text)))
+        .replace("〔", "(")
+        .replace("〕", ")")
+    )
     found = _NUMBER.match(folded)
     number = (found["han"] or found["digits"]) if found else ""
     words = folded[found.end() :] if found else folded
