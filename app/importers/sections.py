@@ -13,6 +13,7 @@ _LONGEST_HEADING = 45
 _SAME_NUMBER = 0.6
 _ANY_NUMBER = 0.85
 _RUN_IN = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[）)]")
+_LONGEST_NEGATION = 6
 _NONE = re.compile(r"无|没有|未|不")
 """Words by which a sentence says that there is nothing under a heading, which it repeats."""
 
@@ -76,7 +77,8 @@ def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, 
 
 def _says_none(seen: str, known: str) -> bool:
     """Whether words say that there is none of what a heading names: a sentence under it, not the heading."""
-    return bool(_NONE.search(seen.replace(known, "", 1))) and not _NONE.search(known)
+    before = seen.partition(known)[0] if known in seen else seen[:_LONGEST_NEGATION]
+    return bool(_NONE.search(before)) and not _NONE.search(known)
 
 
 def _none_under_number(text: str, section: Section) -> int:

@@ -66,9 +66,9 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
     _find_columns(rows, words)
     for row in sorted(rows, key=lambda row: bool(row.doubt)):  # what is sure comes first
         _take(row, found)
-    for place, texts in found.again.items():
+    for printed_in, texts in found.again.items():
         several = f"等{len(texts)}格" if len(texts) > 1 else ""
-        found.left_overs.append(LeftOver(place, f"{texts[0]}{several}，没有采用。"))
+        found.left_overs.append(LeftOver(printed_in, f"{texts[0]}{several}，没有采用。"))
     return found
 
 
