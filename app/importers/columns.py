@@ -123,7 +123,7 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
 
 
 def _joined(stacked: list[RawCell], words: Vocabulary) -> list[RawCell]:
-    """The labels above a column, the lowest ones as one where together they are a label of the form (商业, 企业)."""
+    """The labels above a column, the lowest ones as one where together they are a label of the form."""
     for count in range(2, len(stacked) + 1):
         text = "".join(cell.text for cell in stacked[-count:])
         if (match := words.head_names.find(text)) is not None and match.is_exact and is_parted(stacked[-1], words):

@@ -119,7 +119,7 @@ def _is_header(cells: Iterable[RawCell], words: Vocabulary) -> bool:
 
 
 def _ends_header(table: RawTable, cells: Sequence[RawCell], words: Vocabulary) -> bool:
-    """Whether each cell of a row is the second half of the header above it, as where 商业企业 fills two cells."""
+    """Whether each cell of a row is the second half of the header above it: a label that fills two cells."""
     for cell in cells:
         above = table.at(cell.top - 1, cell.left)
         if above is None or not is_parted(cell, words):
