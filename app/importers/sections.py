@@ -82,7 +82,7 @@ def _says_none(seen: str, known: str) -> bool:
 
 
 def _none_under_number(text: str, section: Section) -> int:
-    """Where the sentence begins that stands with “无” in place of a heading, behind the heading's own number; 0 where it is no such."""
+    """Where a sentence with “无” begins behind the number of the heading in whose place it stands; 0 for no such."""
     seen, known = label(text), label(section.heading)
     is_one = bool(known.number) and numeral(seen.number) == numeral(known.number)
     if not is_one or known.core not in seen.core or not _says_none(seen.core, known.core):
