@@ -21,6 +21,7 @@ MODULES = (
     "dates_and_names",
     "unprintable",
     "wording",
+    "returned",
 )
 """All modules that declare checks, in the order in which lines of one area stand in the checklist."""
 
@@ -156,6 +157,12 @@ def reading_part(edition: Edition) -> Mapping[str, tuple[str, ...]]:
 def reading_remarks(edition: Edition) -> tuple[str, ...]:
     """Names of the units that read the remarks."""
     return tuple(name for name, unit in units(edition).items() if unit.place is Place.REMARKS)
+
+
+@cache
+def reading_exchange(edition: Edition) -> tuple[str, ...]:
+    """Names of the units that read what the supervising office sent."""
+    return tuple(name for name, unit in units(edition).items() if unit.place is Place.OFFICE)
 
 
 def _by_place(edition: Edition, places: Callable[[Unit], Iterable[str]], known: Iterable[str]) -> dict[str, list[str]]:

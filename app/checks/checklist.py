@@ -6,23 +6,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.checks.catalogue import declared
 from app.checks.declarations import Area, Check, Extent
 from app.checks.finding import WORDS, Finding
+from app.checks.returned import answers_of, switched_off
 from app.model.edition import Edition, Level
 from app.model.report import Report
 from app.model.submission import Checked, Note, Verdict
 
 
+COUNTED = ("error", "blank", "verify")
+"""The levels whose findings a hand-in counts."""
+
+
 def checked(report: Report, findings: Sequence[Finding]) -> Checked:
     """The lines of the checklist, and the findings with the explanations written for them."""
-    return Checked(tuple(_lines(report, findings)), tuple(_note(report, finding) for finding in findings))
+    reply_to, answers = answers_of(report)
+    counts = Counter(str(finding.level) for finding in findings if not finding.explained)
+    return Checked(
+        tuple(_lines(report, findings)),
+        tuple(_note(report, finding) for finding in findings),
+        {level: counts[level] for level in COUNTED} | {"explained": sum(finding.explained for finding in findings)},
+        reply_to,
+        answers,
+    )
 
 
 def _lines(report: Report, findings: Sequence[Finding]) -> Iterator[Verdict]:
+    off = switched_off(report)
     found: dict[str, list[Finding]] = {}
     for finding in findings:
         found.setdefault(finding.code, []).append(finding)
     for checks in _by_line(report.edition):
         here = [finding for check in checks for finding in found.pop(check.code, ())]
         first = checks[0]
+        if off.issuperset(check.code for check in checks):
+            yield Verdict(first.area.value, first.about, "按主管部门要求不核对", is_tried=False)
+            continue
+        if first.area is Area.OFFICE and not here and not first.extent(report).applies:
+            continue  # it sent nothing: the list is that of the form alone
         yield _line(first.area, first.about, here, first.extent(report))
     for here in found.values():
         yield _line(Area.OTHER, here[0].message, here, Extent())

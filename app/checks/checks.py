@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.checks.catalogue import reading_cell, reading_part, reading_remarks, units
+from app.checks.catalogue import reading_cell, reading_exchange, reading_part, reading_remarks, units
 from app.checks.finding import Finding
 from app.checks.repairs import Diagnosis, diagnoses
+from app.checks.returned import switched_off
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
@@ -51,7 +52,7 @@ class Checks:
 
     def update(self, addresses: Iterable[Address]) -> bool:
         """Re-check after edits at `addresses`; whether any finding came, went or changed."""
-        touched: dict[str, None] = {}
+        touched = self._exchange()
         self._diagnoses = None
         for address in addresses:
             touched.update(dict.fromkeys(self._touched(address)))
@@ -60,6 +61,7 @@ class Checks:
     def postpone(self, addresses: Iterable[Address]) -> None:
         """Note edits at `addresses`: they are checked when findings are asked for, or by `catch_up`."""
         self._diagnoses = None
+        self._behind.update(self._exchange())
         for address in addresses:
             self._behind.update(dict.fromkeys(self._touched(address)))
 
@@ -79,6 +81,10 @@ class Checks:
             behind, self._behind = self._behind, {}
             self._is_news |= self._check(behind)
 
+    def _exchange(self) -> dict[str, None]:
+        """The units of what the supervising office sent, which may name any place; none where it sent nothing."""
+        return dict.fromkeys(reading_exchange(self._report.edition)) if self._report.exchange else {}
+
     def _touched(self, address: Address) -> Iterable[str]:
         edition = self._report.edition
         match address.area:
@@ -93,8 +99,10 @@ class Checks:
 
     def _check(self, units: Iterable[str]) -> bool:
         changed = False
+        off = switched_off(self._report)
         for unit in units:
-            found = tuple(self._explained(finding) for finding in self._units[unit].find(self._report))
+            made = (finding for finding in self._units[unit].find(self._report) if finding.code not in off)
+            found = tuple(map(self._explained, made))
             if found != self._found.get(unit, ()):
                 self._found[unit] = found
                 changed = True

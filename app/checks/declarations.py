@@ -23,12 +23,15 @@ class Area(StrEnum):
     TEXT_FIGURES = "文字与数据"
     STATEMENTS = "应写明的内容"
     WORDING = "用语和格式"
+    OFFICE = "主管部门的要求"
     OTHER = "其他"
 
 
 class Place(IntEnum):
     """Where a check looks. Findings are listed in the order of the form, and at each place of it in this order."""
 
+    OFFICE = -1
+    """What the supervising office sent; it may name any place."""
     FORM = 0
     COVER = 1
     REPORT = 2
@@ -235,7 +238,7 @@ def _sections(edition: Edition) -> Iterator[Site]:
 
 
 SITES: Mapping[Place, Sites] = {
-    **dict.fromkeys((Place.FORM, Place.COVER, Place.REPORT, Place.REMARKS), _report_site),
+    **dict.fromkeys((Place.OFFICE, Place.FORM, Place.COVER, Place.REPORT, Place.REMARKS), _report_site),
     Place.TABLE: _tables,
     Place.CELL: _cells,
     Place.PART: _of_parts(lambda edition, part: True),

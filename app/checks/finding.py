@@ -9,11 +9,22 @@ from app.model.datafile import explanation_key
 from app.model.edition import Level
 from app.model.report import Report
 
-WORDS = {Level.ERROR: "错误", Level.BLANK: "未填", Level.VERIFY: "核实", Level.HINT: "提示"}
+WORDS = {
+    Level.RETURN: "退回意见",
+    Level.ERROR: "错误",
+    Level.BLANK: "未填",
+    Level.VERIFY: "核实",
+    Level.HINT: "提示",
+}
 """What the levels are called."""
 
 
-ACTIONS = {Level.ERROR: "请改正。", Level.BLANK: "请填写。", Level.VERIFY: "请核实；数字无误的，填写说明。"}
+ACTIONS = {
+    Level.RETURN: "请修改这一处，或写明答复。",
+    Level.ERROR: "请改正。",
+    Level.BLANK: "请填写。",
+    Level.VERIFY: "请核实；数字无误的，填写说明。",
+}
 """What to do about a finding without a fix, by level; nothing need be done about a hint."""
 
 

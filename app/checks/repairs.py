@@ -124,7 +124,7 @@ def _advised(report: Report, finding: Finding, diagnosis: Diagnosis | None) -> F
         values = tuple((edit.address.key, edit.after) for edit in edits)
         repair = Repair(finding.fix, values, "") if is_figures and finding.difference is None else None
         return replace(finding, action=f"{finding.fix}。", repair=repair)
-    return replace(finding, action=ACTIONS.get(finding.level))
+    return replace(finding, action=finding.action or ACTIONS.get(finding.level))
 
 
 # -- fixes of single findings ------------------------------------------------------------------------------------------

@@ -150,8 +150,12 @@ def pack(
     draft: bool,
     own_faces: bool = False,
     progress: Progress | None = None,
+    previous: str | None = None,
 ) -> Exported:
-    """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError."""
+    """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError.
+
+    `previous` is the SHA-256 of the data file that was handed in before, None for none.
+    """
     from app.exporters import package, readback
 
     printed = layout(report, draft=draft)
@@ -162,7 +166,7 @@ def pack(
 
     path = package_path(report, folder, draft=draft)
     with _faces("pdf", wanted=own_faces) as faces:
-        _replace(path, package.write(report, printed, checked, number, step))
+        _replace(path, package.write(report, printed, checked, number, step, previous))
         faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))
         notes = _boxed("".join([whole(printed), *(note.explanation for note in checked.notes)]))
     if progress:

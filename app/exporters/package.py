@@ -6,7 +6,13 @@ A zip of the members, in this order: DOCX, XLSX, PDF, the data file, the list of
 
     {"format": "nianbao-package/1",
      "report": "…",               id of the report, that of the data file
+     "code": "…",                 the supervising office's code for the unit
      "number": 1,                 the how-manieth submission of this report; null where it was not counted
+     "submission": {"number": 1, "previous": "…"},   the same, and the SHA-256 of the data file before, or null
+     "reply_to": "…",             id of the return note that is answered, or null
+     "answers": [{"item": "…", "kind": "changed|answered", "text": "…"}],
+     "counts": {"error": 0, "blank": 0, "verify": 1, "explained": 1},
+     "check_code": "…",           SHA-256 of the data file in blocks of four, as printed on the page to be signed
      "draft": false,              true while errors or blanks stand, or where a draft was asked for
      "edition": "…", "year": 2021,
      "unit": {"id": "…", "name": "…", "kind": "…", "level": "…"},     "" where the report does not say
@@ -30,6 +36,7 @@ from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zi
 from app.exporters.layout import Layout
 from app.exporters.package_pages import Handed, checks_sheet, sign_sheet
 from app.model.edition import DATA, FORMAT, MANIFEST
+from app.model.exchange import check_code, of_answers
 from app.model.report import Report
 from app.model.submission import Checked
 
@@ -43,9 +50,17 @@ Step = Callable[[str], None]
 
 
 def write(
-    report: Report, printed: Layout, checked: Checked, number: int | None, step: Step = lambda role: None
+    report: Report,
+    printed: Layout,
+    checked: Checked,
+    number: int | None,
+    step: Step = lambda role: None,
+    previous: str | None = None,
 ) -> bytes:
-    """The file. The same report, checks and number give the same bytes."""
+    """The file. The same report, checks and number give the same bytes.
+
+    `previous` is the SHA-256 of the data file that was handed in before, None for the first.
+    """
     members = []
     for role in DOCUMENTS:
         step(role)
@@ -54,7 +69,8 @@ def write(
     for role, sheet in sheets(report, printed, checked, number, members).items():
         step(role)
         members.append(Member(role, _sheet_name(report, printed, role), written("pdf", report, sheet)))
-    manifest = json.dumps(_manifest(report, printed, number, members), ensure_ascii=False, indent=1)
+    said = _manifest(report, printed, number, members) | _exchange(report, checked, number, previous, members)
+    manifest = json.dumps(said, ensure_ascii=False, indent=1)
     members.append(Member("", MANIFEST, without_half_pairs(manifest).encode("utf-8")))
     return zipped(members, wall_clock(report.saved, report.year))
 
@@ -98,4 +114,19 @@ def _manifest(report: Report, printed: Layout, number: int | None, members: Sequ
             {"role": member.role, "name": member.name, "size": len(member.data), "sha256": member.digest}
             for member in members
         ],
+    }
+
+
+def _exchange(
+    report: Report, checked: Checked, number: int | None, previous: str | None, members: Sequence[Member]
+) -> dict[str, object]:
+    """What the supervising office goes by: its own code, which submission it is, and the answers to its note."""
+    data = next(member for member in members if member.role == DATA)
+    return {
+        "code": str(report.unit.get("code") or ""),
+        "submission": {"number": number, "previous": previous},
+        "reply_to": checked.reply_to,
+        "answers": of_answers(checked.answers),
+        "counts": dict(checked.counts),
+        "check_code": check_code(data.digest),
     }

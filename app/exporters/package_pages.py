@@ -8,7 +8,8 @@ from typing import NamedTuple
 from app import PROGRAM
 from app.exporters.files import Member
 from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
-from app.model.edition import GridCell, Level, Role, Table
+from app.model.edition import DATA, GridCell, Level, Role, Table
+from app.model.exchange import check_code
 from app.model.report import Report
 from app.model.submission import Checked, Note, Verdict
 from app.model.texts import Run
@@ -21,7 +22,13 @@ _SEAL_HEIGHT = 46.0
 _GROUP = 8
 """A checksum is printed in groups of so many digits, which the eye can compare."""
 
-_SETTLED = {Level.ERROR: "待改正", Level.BLANK: "待填写", Level.VERIFY: "没有说明", Level.HINT: "—"}
+_SETTLED = {
+    Level.RETURN: "没有答复",
+    Level.ERROR: "待改正",
+    Level.BLANK: "待填写",
+    Level.VERIFY: "没有说明",
+    Level.HINT: "—",
+}
 """What stands in the place of an explanation."""
 
 
@@ -139,6 +146,13 @@ def _grouped(digest: str, lines: int) -> str:
     return "\n".join(" ".join(groups[at : at + each]) for at in range(0, len(groups), each))
 
 
+def _check_code(digest: str) -> str:
+    """The code by which paper and file are compared: sixteen blocks in two lines."""
+    blocks = check_code(digest).split(" ")
+    half = len(blocks) // 2
+    return "\n".join(" ".join(line) for line in (blocks[:half], blocks[half:]))
+
+
 # -- the page to be signed ---------------------------------------------------------------------------------------------
 
 
@@ -151,6 +165,11 @@ def _signatures(handed: Handed) -> Grid:
         cells += [_cell(row, 0, name, Role.LABEL), _cell(row, 1, "", columns=2), _cell(row, 3, words.date)]
         heights.append(_LINE_HEIGHT)
         row += 1
+    data = next(member for member in handed.members if member.role == DATA)
+    cells.append(_cell(row, 0, "数据文件的校验码", Role.LABEL))
+    cells.append(_cell(row, 1, _check_code(data.digest), columns=3))
+    heights.append(0.0)
+    row += 1
     pdf = next(member for member in handed.members if member.role == "pdf")
     cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest, 4)}", columns=2))
     cells.append(_cell(row, 2, f"{words.seal}\n{words.date}", columns=2))

@@ -14,6 +14,8 @@ class Area(StrEnum):
     YEAR = "year"
     EXPLANATIONS = "explanations"
     LAST = "last"
+    EXCHANGE = "exchange"
+    """What the supervising office sent: its task, its last return note, its receipts, and the answers to the note."""
 
 
 class Address(NamedTuple):

@@ -21,6 +21,7 @@ KEYS = (
     "texts",
     "explanations",
     "last",
+    "exchange",
 )
 YEARS = range(2000, 2101)
 
@@ -49,6 +50,8 @@ def to_dict(report: Report, program: str) -> dict[str, Any]:
     }
     if report.last:
         data["last"] = report.last
+    if report.exchange:
+        data["exchange"] = report.exchange
     return data | report.extra
 
 
@@ -70,6 +73,9 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     _read_remarks(report, remarks)
     _read_texts(report, _texts(data.get("texts", {}), "texts"))
     report.explanations = _explanations(data.get("explanations", []))
+    exchange = data.get("exchange", {})
+    _expect(isinstance(exchange, dict), "“exchange”的结构不对。")
+    report.exchange = dict(exchange)
     report.remember(_last(data.get("last")))
     return report
 

@@ -56,8 +56,12 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class Level(StrEnum):
-    """How grave a finding is. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained."""
+    """How grave a finding is. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained.
 
+    RETURN is what the supervising office sent back: it stands until its place is changed or it is answered.
+    """
+
+    RETURN = "return"
     ERROR = "error"
     BLANK = "blank"
     VERIFY = "verify"

@@ -56,6 +56,7 @@ class Report:
     saved: str = ""
     unknown: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
+    exchange: dict[str, Any] = field(default_factory=dict)
     _sums: dict[str, Sum] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -216,6 +217,8 @@ class Report:
                 return self.unit
             case Area.EXPLANATIONS:
                 return self.explanations
+            case Area.EXCHANGE:
+                return self.exchange
             case _:
                 return self.unknown.setdefault(address.area, {})
 

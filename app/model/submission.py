@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.model.edition import Level
+from app.model.exchange import Answer
 
 
 class Verdict(NamedTuple):
@@ -44,10 +45,15 @@ class Note(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """All of it."""
+    """All of it. `counts` are the findings by level, and those explained; `reply_to` is the id of the return note that
+    is answered, None without one, and `answers` what was done about each of its items.
+    """
 
     verdicts: tuple[Verdict, ...] = ()
     notes: tuple[Note, ...] = ()
+    counts: Mapping[str, int] = {}
+    reply_to: str | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Places:
                 return "上年数据"
             case Area.EXPLANATIONS:
                 return "核实说明"
+            case Area.EXCHANGE:
+                return "主管部门的来件"
             case _:
                 return "本表样没有的内容"
 

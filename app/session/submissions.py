@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.checks.returned import answers_of
 from app.exporters.package import data_file
 from app.model.change import Area, Change
 from app.model.datafile import to_report
@@ -49,7 +50,15 @@ def next_submission(library: Library, editions: Mapping[str, Edition], report: R
     last = submissions[-1].nth
     change = since(library, editions, report, last)
     is_new = change is None or not change.is_empty
+    if not is_new and report.exchange:  # only an answer to a return note may have come
+        is_new = answers_of(frozen(library, editions, report.id, last)) != answers_of(report)
     return last + is_new, is_new
+
+
+def previous_data(library: Library, report: str, nth: int) -> str | None:
+    """The SHA-256 of the data file of the submission before the `nth`; None for the first. Raises LibraryError."""
+    before = [one.nth for one in library.submissions(report) if one.nth < nth]
+    return hashlib.sha256(data_file(library.package(report, before[-1]))).hexdigest() if before else None
 
 
 def freeze(library: Library, report: str, nth: int, path: Path) -> Submission:

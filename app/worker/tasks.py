@@ -79,6 +79,7 @@ def package_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) 
             draft=job["draft"],
             own_faces=job.get("own_faces", False),
             progress=progress,
+            previous=job.get("previous"),
         )
     except ExportError as error:
         raise Refused(str(error)) from error

@@ -105,6 +105,8 @@ def test_the_manifest_says_what_is_handed_in() -> None:
     told = manifest(opened(usual()))
     assert told.pop("files")
     assert told.pop("program").startswith("nianbao ")
+    assert told.pop("check_code") == check_code(hashlib.sha256(member(usual(), "data")).hexdigest())
+    assert told.pop("counts") == {"error": 0, "blank": 0, "verify": 0, "explained": 0}
     assert told == {
         "format": "nianbao-package/1",
         "report": report.id,
@@ -114,7 +116,19 @@ def test_the_manifest_says_what_is_handed_in() -> None:
         "year": 2024,
         "unit": {"id": report.unit["id"], "name": "青禾市清源区水务局", "kind": "department", "level": "县"},
         "saved": "2025-01-20T10:32:00+08:00",
+        "code": "",
+        "submission": {"number": 1, "previous": None},
+        "reply_to": None,
+        "answers": [],
     }
+
+
+def test_the_page_to_be_signed_shows_the_check_code_of_the_data_file() -> None:
+    code = check_code(hashlib.sha256(member(usual(), "data")).hexdigest())
+    with pypdfium2.PdfDocument(member(usual(), "sign")) as document:
+        assert len(document) == 1
+        shown = "".join(document[0].get_textpage().get_text_range().split())
+    assert code.replace(" ", "") in shown
 
 
 def test_the_data_file_in_it_is_the_report(tmp_path: Path) -> None:

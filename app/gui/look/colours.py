@@ -102,6 +102,7 @@ class LevelLook:
 
 
 LOOKS = {
+    Level.RETURN: LevelLook("退回意见", "error", "error"),
     Level.ERROR: LevelLook("错误", "error", "error"),
     Level.BLANK: LevelLook("未填", "blank", "accent"),
     Level.VERIFY: LevelLook("核实", "verify", "verify"),

@@ -24,6 +24,7 @@ def submit(opened: EditableReport) -> None:
 
     from app.gui.outgoing.submission_dialogs import SubmissionDialog
     from app.session.progress import readiness
+    from app.session.submissions import previous_data
 
     workbench, page = opened.workbench, opened.page
     if not page.flush():
@@ -32,7 +33,8 @@ def submit(opened: EditableReport) -> None:
     session = page.session
     nth, plan = _planned(opened)
     points = readiness(session.report, session.findings, date.today(), session.handed_in)
-    request = request_of(session.report) | {"number": None if plan.is_draft else nth}
+    previous = None if plan.is_draft else previous_data(workbench.library, session.report.id, nth)
+    request = request_of(session.report) | {"number": None if plan.is_draft else nth, "previous": previous}
     dialog = SubmissionDialog(
         request, workbench.jobs, workbench.library.setting(HANDED_TO, ""), plan, points, workbench
     )

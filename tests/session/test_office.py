@@ -1,0 +1,232 @@
+"""The unit's end of the loop: a task taken over, a return note attached, changed, answered, and told in the package."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.checks import Checks, check, checked
+from app.exporters.export import pack, write
+from app.forms import bundled
+from app.importers.datafile import report_of
+from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Level
+from app.model.exchange import (
+    Answer,
+    ExchangeError,
+    Item,
+    Receipt,
+    ReturnNote,
+    TaskPack,
+    TaskUnit,
+    check_code,
+    of_receipt,
+    of_return_note,
+    of_task_pack,
+    receipt,
+    return_note,
+    task_pack,
+)
+from app.model.report import Report
+from app.session.office import answering, attaching, filing, open_items, taking_off, taking_over
+from tests.made import example, put
+
+CELL = "requests.new.person"
+
+
+def note_for(report: Report, *items: Item) -> ReturnNote:
+    return ReturnNote(
+        "n1", "2024年", "012", report.unit_name, report.id, 1, "ab", "张某", "2025-01-20", "2025-01-25", items
+    )
+
+
+def items_of(report: Report) -> tuple[Item, ...]:
+    return (
+        Item("1", "数不对", (CELL,), figures={CELL: report.answers[CELL].text}),
+        Item("2", "这句话请核实", text="problems", quote=report.texts["problems"][5:15]),
+        Item("3", "请说明为何没有附件"),
+    )
+
+
+def returned_levels(report: Report) -> list[str]:
+    return [finding.figures["item"] for finding in check(report) if finding.level is Level.RETURN]
+
+
+def test_items_stand_on_top_and_jump_to_their_places() -> None:
+    report = example()
+    report.apply(attaching(report, note_for(report, *items_of(report))))
+    findings = check(report)
+    assert [finding.level for finding in findings[:3]] == [Level.RETURN] * 3
+    assert findings[0].cells == (CELL,)
+    span = findings[1].texts[0]
+    assert report.texts["problems"][span.start : span.end] == items_of(report)[1].quote
+
+
+def test_words_are_found_again_where_they_moved() -> None:
+    report = example()
+    report.apply(attaching(report, note_for(report, *items_of(report))))
+    address = Address(Area.TEXTS, "problems")
+    place = check(report)[1].texts[0]
+    # the text before is that of the attachment: a change of the part closes the item, so the note is read anew
+    moved = "新的开头。\n" + report.texts["problems"]
+    report.exchange["return"]["then"] = {"problems": moved}
+    report.apply(Change("改", (Edit(address, report.texts["problems"], moved),)))
+    found = next(one for one in check(report) if one.figures.get("item") == "2").texts[0]
+    assert found.start == place.start + len("新的开头。\n")
+
+
+def test_an_item_closes_by_its_change_or_by_an_answer_and_opens_with_undo() -> None:
+    report = example()
+    report.apply(attaching(report, note_for(report, *items_of(report))))
+    checks = Checks(report)
+    before = report.answers[CELL].text
+    change = Change("改", (Edit(Address(Area.ANSWERS, CELL), before, "77"),))
+    report.apply(change)
+    checks.update(change.addresses)
+    assert [one.figures["item"] for one in checks.findings if one.level is Level.RETURN] == ["2", "3"]
+    answer = answering(report, "3", "附件已另行报送。")
+    report.apply(answer)
+    assert [one.item.id for one in open_items(report)] == ["2"]
+    report.apply(answer.inverse())
+    report.apply(change.inverse())
+    assert returned_levels(report) == ["1", "2", "3"]
+
+
+def test_a_blank_closes_when_every_cell_is_filled() -> None:
+    report = example()
+    cells = ("requests.new.person", "requests.new.business")
+    for cell in cells:
+        put(report, cell, None)
+    report.apply(
+        attaching(report, note_for(report, Item("1", "未填", cells, figures=dict.fromkeys(cells, ""), level="blank")))
+    )
+    put(report, cells[0], "3")
+    assert returned_levels(report) == ["1"]
+    put(report, cells[1], "0")
+    assert returned_levels(report) == []
+
+
+def test_the_note_and_its_answers_survive_the_data_file() -> None:
+    report = example()
+    report.apply(attaching(report, note_for(report, *items_of(report))))
+    report.apply(answering(report, "3", "已报"))
+    assert report_of(write(report), bundled()).exchange == report.exchange
+
+
+def test_the_package_answers_each_closed_item(tmp_path: Path) -> None:
+    report = example()
+    report.unit["code"] = "012"
+    report.apply(attaching(report, note_for(report, *items_of(report))))
+    put(report, CELL, str(int(report.answers[CELL].text)))
+    report.apply(answering(report, "3", "已报"))
+    path = pack(report, tmp_path, checked(report, check(report)), 2, draft=False, previous="ef" * 32).path
+    manifest, data = opened(path)
+    assert manifest["code"] == "012"
+    assert manifest["submission"] == {"number": 2, "previous": "ef" * 32}
+    assert manifest["reply_to"] == "n1"
+    assert manifest["answers"] == [{"item": "3", "kind": "answered", "text": "已报"}]
+    assert set(manifest["counts"]) == {"error", "blank", "verify", "explained"}
+    import hashlib
+
+    assert manifest["check_code"] == check_code(hashlib.sha256(data).hexdigest())
+    assert [len(block) for block in manifest["check_code"].split(" ")] == [4] * 16
+
+
+def opened(path: Path) -> tuple[dict[str, Any], bytes]:
+    """The manifest and the data file of a package."""
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        name = next(each["name"] for each in manifest["files"] if each["role"] == "data")
+        return manifest, archive.read(name)
+
+
+def task_for(report: Report, **changes: Any) -> TaskPack:
+    task = TaskPack(
+        "2024年年报", report.year, report.edition.id, "区政府办", "李某", "a@b", "2025-01-26", "2025-01-28", ()
+    )
+    return task._replace(**changes)
+
+
+def test_a_task_is_taken_over_as_one_change() -> None:
+    report = example()
+    before = write(report)
+    unit = TaskUnit("012", "青禾市清源区水务局（新名）", kind="department")
+    change = taking_over(report, task_for(report, rules={"off": ["V111"], "limits": {}, "wants": []}), unit)
+    report.apply(change)
+    assert (report.unit["code"], report.unit_name, report.unit["superior"]) == ("012", unit.name, "区政府办")
+    assert report.unit["due"] == "01-26"
+    report.apply(change.inverse())
+    assert write(report) == before
+
+
+def test_a_check_that_the_office_switched_off_is_said_to_be_unchecked() -> None:
+    report = example()
+    report.texts = {}
+    codes = {finding.code for finding in check(report)}
+    assert "V111" in codes
+    report.apply(taking_over(report, task_for(report, rules={"off": ["V111"]}), TaskUnit("1", report.unit_name)))
+    findings = check(report)
+    assert "V111" not in {finding.code for finding in findings}
+    assert any("不核对" in finding.message for finding in findings)
+    assert any(line.result == "按主管部门要求不核对" for line in checked(report, findings).verdicts)
+    report.apply(taking_off(report))
+    assert "V111" in {finding.code for finding in check(report)}
+
+
+def test_limits_and_questions_of_the_task_are_asked() -> None:
+    report = example()
+    rules = {"limits": {"problems": 10}, "wants": [{"part": "closing", "question": "落款日期？"}]}
+    report.texts.pop("closing", None)
+    report.apply(taking_over(report, task_for(report, rules=rules), TaskUnit("1", report.unit_name)))
+    said = [finding.message for finding in check(report)]
+    assert any("不超过10字" in one for one in said)
+    assert "主管部门要求写明：落款日期？" in said
+
+
+@pytest.mark.parametrize("year", [2023, 2025])
+def test_a_task_of_another_year_is_refused(year: int) -> None:
+    report = example()
+    with pytest.raises(ExchangeError, match="没有带入"):
+        taking_over(report, task_for(report, year=year), TaskUnit("1", "x"))
+
+
+def test_a_note_for_another_unit_is_refused() -> None:
+    report = example()
+    note = note_for(report)._replace(report="another", unit="别的局", code="")
+    with pytest.raises(ExchangeError, match="别的局"):
+        attaching(report, note)
+
+
+def test_a_receipt_is_filed_by_the_number_of_its_submission() -> None:
+    report = example()
+    found = Receipt("区政府办", report.unit_name, "", report.year, 2, "2025-01-20T10:00", "ab12 cd34", {}, "待审")
+    report.apply(filing(report, found))
+    assert receipt(report.exchange["receipts"]["2"]) == found
+
+
+def test_formats_keep_what_they_do_not_know_and_refuse_what_is_newer() -> None:
+    report = example()
+    slip = Receipt("办", "甲局", "1", 2024, None, "", "", {"error": 0}, "")
+    _kept(of_return_note(note_for(report, *items_of(report))), lambda data: of_return_note(return_note(data)))
+    task = task_for(report, units=(TaskUnit("1", "甲局", ("甲",)),))
+    _kept(of_task_pack(task), lambda data: of_task_pack(task_pack(data)))
+    _kept(of_receipt(slip), lambda data: of_receipt(receipt(data)))
+
+
+def _kept(written: dict[str, Any], again: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    data = written | {"以后的": [1, {"a": 2}]}
+    assert again(data) == data
+    with pytest.raises(ExchangeError, match="更新版本"):
+        again(data | {"format": data["format"].replace("/1", "/2")})
+    with pytest.raises(ExchangeError, match="不是"):
+        again(data | {"format": "nianbao-report/1"})
+
+
+def test_answers_of_a_manifest_are_read_as_far_as_they_are_some() -> None:
+    from app.model.exchange import answers
+
+    assert answers([{"item": "1", "kind": "changed"}, {"item": 2}, "x"]) == (Answer("1", "changed"),)
+    assert answers(None) == ()
