@@ -11,7 +11,6 @@ from app.model.edition import Edition, Level
 from app.model.report import Report
 from app.model.submission import Checked, Note, Verdict
 
-
 COUNTED = ("error", "blank", "verify")
 """The levels whose findings a hand-in counts."""
 

@@ -10,7 +10,6 @@ from app.model.edition import Level
 from app.model.exchange import ANSWERED, CHANGED, Answer, ExchangeError, Item, ReturnNote, return_note
 from app.model.report import Report
 
-
 NOTE, ANSWERS, TASK = "return", "answers", "task"
 """The keys of the report's exchange: the last return note, the answers to its items, and the task that was taken over.
 The note also holds, under THEN, the texts as they were when it was attached."""
@@ -91,7 +90,9 @@ def _of_task(report: Report) -> Extent:
 
 CHAPTER = Chapter()
 RETURNED = CHAPTER.add(Check("R101", Area.OFFICE, "退回的意见都已修改或答复", Level.RETURN, _of_note))
-WANTED = CHAPTER.add(Check("R102", Area.OFFICE, "下发任务的要求都已做到", Level.VERIFY, _of_task, name="要求写明的问题"))
+WANTED = CHAPTER.add(
+    Check("R102", Area.OFFICE, "下发任务的要求都已做到", Level.VERIFY, _of_task, name="要求写明的问题")
+)
 TOO_LONG = CHAPTER.add(replace(WANTED.beside("R103", Level.VERIFY), name="字数"))
 SWITCHED_OFF = CHAPTER.add(replace(WANTED.beside("R104", Level.HINT), name="不核对的项目"))
 

@@ -23,6 +23,7 @@ from app.exporters.readback import package_faults
 from app.forms import bundled
 from app.importers.datafile import read
 from app.model.edition import Level
+from app.model.exchange import check_code
 from app.model.report import Report
 from tests.exporters.samples import NAMES, Typed, sample, typed
 from tests.made import example, put
