@@ -1,8 +1,11 @@
 """Holds what a text claims against the figures: numbers, shares, growth, lists, and none where there are some."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from app.checks.claim_parser import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
 from app.checks.finding import Finding
@@ -23,6 +26,21 @@ _UNITS = {"": 1, "万元": 10**4}
 """What the figure of a cell is worth in the unit that its text is read in."""
 
 
+class Evidence(NamedTuple):
+    """Of the claims about one table that do not say whose they are: how many agree, and those that differ.
+
+    A figure of 0 agrees with any scope and is not counted.
+    """
+
+    agreeing: int
+    differing: tuple[tuple[str, Stated], ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the texts speak of what the table counts, so that those that differ are mistakes."""
+        return self.agreeing >= max(1, len(self.differing))
+
+
 class Figures:
     """The figures of a report as texts add them up; each sum is made once."""
 
@@ -31,9 +49,28 @@ class Figures:
         self._scope = scope_of(report)
         self._sums: dict[tuple[str, ...], Number | None] = {}
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether a claim without words of a scope is the unit's own: not so for a government."""
+        return self._scope is None or self._scope.is_clear
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """By table, how the claims of the whole report that do not say whose they are stand to it."""
+        return {} if self.is_clear else _evidence(self)
+
     def are_meant(self, claim: Stated) -> bool:
-        """Whether a claim is held against these figures: of nobody it says whose it is only while no scope is known."""
-        return bool(claim.scope) or (claim.scope is None and self._scope is None)
+        """Whether a claim is held against these figures.
+
+        One that does not say whose it is is, where no scope is known, where the others of its table agree with the
+        table, or where it is the table's figure mistyped.
+        """
+        if claim.scope is not None:
+            return claim.scope
+        if self.is_clear:
+            return True
+        found = self.evidence.get(table_of(claim))
+        return found is not None and (found.is_own or is_slip(self, claim))
 
     def sum(self, cells: tuple[str, ...]) -> Number | None:
         """None while one of the cells is blank, unread or not of this form."""
@@ -89,7 +126,7 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
     else:
         assert claim.number is not None
         message = f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{shown}。"
-    level = Level.VERIFY if claim.scope else Level.HINT
+    level = Level.VERIFY
     place = (text.span(claim.start, claim.end),)
     figures = {cell: written(figure) for cell in cells if (figure := known.report.value(cell)) is not None}
     yield Finding(claim.rule.code, level, message, cells, place, figures=figures | {"text": written(said)})
@@ -175,7 +212,7 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
     )
     place = (text.span(growth.amount.start, growth.amount.end),)
     figures = {"now": written(now), "last": written(last), "text": written(growth.amount.value)}
-    level = Level.VERIFY if claim.scope else Level.HINT
+    level = Level.VERIFY
     yield Finding(GROWTH, level, message, texts=place, figures=figures)
 
 
@@ -235,26 +272,86 @@ def reckoned(report: Report, part: str) -> Mapping[str, int]:
     }
 
 
+def table_of(claim: Stated) -> str:
+    """The table whose figure is stated."""
+    return claim.rule.readings[0][0].partition(".")[0]
+
+
+def _evidence(figures: Figures) -> Mapping[str, Evidence]:
+    report = figures.report
+    agreeing: Counter[str] = Counter()
+    differing: dict[str, list[tuple[str, Stated]]] = {}
+    for part in report.edition.grammar.parts:
+        for claim in read_claims(report, part).stated:
+            if claim.scope is None and (fits := _fits(figures, claim)) is not None:
+                table = table_of(claim)
+                agreeing[table] += fits and bool(claim.number) and figures.value(claim.number) != 0
+                wrong = differing.setdefault(table, [])
+                wrong += [] if fits else [(part, claim)]
+    return {table: Evidence(agreeing[table], tuple(wrong)) for table, wrong in differing.items()}
+
+
+def _fits(figures: Figures, claim: Stated) -> bool | None:
+    """Whether one of a claim's readings is right; None while that is not known."""
+    if claim.number is None:
+        values = [figures.sum(cells) for cells in claim.rule.readings]
+        return None if None in values else 0 in values
+    values = [figures.sum(cells) for cells in claim.rule.readings]
+    if any(agrees(figures, claim, cells) for cells in claim.rule.readings):
+        return True
+    return None if None in values or figures.value(claim.number) is None else False
+
+
+def is_slip(figures: Figures, claim: Stated) -> bool:
+    """Whether it is one of the claim's figures mistyped: 1 more or less, digits swapped, one too few or many."""
+    said = figures.value(claim.number)
+    if claim.number is None or said is None or claim.rule.unit or said != int(said):
+        return False
+    return any(
+        _is_mistyped(int(said), int(value))
+        for cells in claim.rule.readings
+        if (value := figures.sum(cells)) is not None and value == int(value) and value > 0
+    )
+
+
+def _is_mistyped(said: int, value: int) -> bool:
+    if abs(said - value) == 1 and value > 1:
+        return True
+    one, other = sorted((str(said), str(value)), key=len)
+    if len(other) < 2 or said == value:
+        return False
+    if len(one) == len(other):
+        swapped = (one[:at] + one[at + 1] + one[at] + one[at + 2 :] for at in range(len(one) - 1))
+        return other in swapped
+    return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
+
+
 def scope_findings(report: Report) -> Iterator[Finding]:
-    """The texts count a part of what the tables count: asked once, of the first figure, where none tells the whole."""
-    scope = scope_of(report)
-    if scope is None or scope.is_clear:
-        return
+    """Tables of which the texts of a government seem to count a part only; one hint for each."""
     figures = Figures(report)
-    stated = [(part, claim) for part in report.edition.grammar.parts for claim in read_claims(report, part).stated]
-    if any(claim.scope for _, claim in stated):
-        return
-    for part, claim in stated:
-        said = figures.value(claim.number) if claim.number else None
-        value = figures.sum(claim.rule.readings[0])
-        if said is not None and value is not None and said != value:
-            text = printed(report, part)
-            message = (
-                f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{written(value)}，"
-                "两处的统计范围是否不同？可在文中写明。"
-            )
-            yield Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], (text.span(claim.start, claim.end),))
-            return
+    for table, found in figures.evidence.items():
+        wrong = [(part, claim) for part, claim in found.differing if not figures.are_meant(claim)]
+        if found.is_own or not wrong:
+            continue
+        part, claim = wrong[0]
+        message = _scope_message(figures, table, printed(report, part), [each for _, each in wrong])
+        place = (printed(report, part).span(claim.start, claim.end),)
+        yield Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], place)
+
+
+def _scope_message(figures: Figures, table: str, text: Printed, wrong: list[Stated]) -> str:
+    agreeing, claim = figures.evidence[table].agreeing, wrong[0]
+    if len(wrong) == 1 and not agreeing:
+        said = _shown(text, claim.number) if claim.number else "无"
+        value = written(figures.sum(claim.rule.readings[0]) or 0)
+        return f"文中{claim.rule.name}为{said}，表中为{value}，请核实统计口径是否一致。"
+    pairs = [(figures.value(each.number) or 0, figures.sum(each.rule.readings[0]) or 0) for each in wrong]
+    if all(said < value for said, value in pairs):
+        advice = "文中的数都较小，如只是本级的数，请写明“本级”"
+    else:
+        advice = "请核实统计口径是否一致，并在文中写明"
+    title = figures.report.edition.tables[table].title
+    return f"文中与“{title}”相同的有{agreeing}处，不同的有{len(wrong)}处；{advice}。"
 
 
 def _is_about(value: Number, said: Numeral) -> bool:

@@ -1,27 +1,24 @@
 """Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.checks.normalized_text import CASE, ITEM, Skeleton, respective, skeleton
+from app.checks.frame_parser import read_sentence
+from app.checks.normalized_text import CASE, ITEM, Skeleton, skeleton
 from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
 from app.checks.printed import as_printed
-from app.model.claims import NAME, Claim, Scope
+from app.model.claims import Claim, Scope
 from app.model.edition import Edition
 from app.model.numbers import half_width
 from app.model.report import Report
 
 _UNIT = f"[{CASE}{ITEM}]"
-_YEAR = re.compile(
-    r"(?:(?<=截至)|(?<![至到转较比与同]))(20\d\d)年(?!度?(?:末|底)?(?:未办结|收到[、，并]?)?(?:结转|转结|转入|转来|延续|顺延))"
-)
 _BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
 _GROWTH = re.compile(
-    r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比)(?P<year>20\d\d)年|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
+    r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比|与)(?P<year>20\d\d)年(?:（[^（）]*）)?(?:同期)?(?:相比)?|较上一年度?|比上一年度?|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
     r"，?(?:申请)?(?:数?量)?(?:同比)?"
     r"(?P<way>增长|上升|增加|提高|上涨|增多|下降|减少|降低|回落|下跌)了?"
     rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT})"
@@ -46,6 +43,14 @@ class Stated(NamedTuple):
     end: int
     sentence: int
     scope: bool | None
+
+
+class Passed(NamedTuple):
+    """A number that is compared with nothing: what it counts (a name of the vocabulary, "" unknown), and why not."""
+
+    number: Numeral
+    object: str
+    why: str
 
 
 class Share(NamedTuple):
@@ -83,19 +88,11 @@ class Reading(NamedTuple):
     """All that a text claims, in the order of the text."""
 
     stated: tuple[Stated, ...] = ()
+    passed: tuple[Passed, ...] = ()
     shares: tuple[Share, ...] = ()
     growths: tuple[Growth, ...] = ()
     sums: tuple[Sum, ...] = ()
     numbers: tuple[Numeral, ...] = ()
-
-
-class _Found(NamedTuple):
-    """What a sentence states: a rule's words from `start` to `end` in the sentence, its number at `number` or none."""
-
-    rule: Claim
-    number: int | None
-    start: int
-    end: int
 
 
 def scope_of(report: Report) -> Scope | None:
@@ -122,9 +119,11 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         Share(bones.numbers[match.start("n")], bones.numbers[match.start("p")], bones.sentence(match.start()))
         for match in _SHARE.finditer(bones.text)
     ]
-    stated = tuple(_stated(edition, bones, _Whose(scope, unit) if scope else None, year))
+    found = list(_stated(edition, bones, _Whose(scope, unit) if scope else None, year))
+    stated = tuple(each for each in found if isinstance(each, Stated))
+    passed = tuple(each for each in found if isinstance(each, Passed))
     return Reading(
-        stated, tuple(shares), tuple(_growths(bones, year)), tuple(_sums(bones)), tuple(bones.numbers.values())
+        stated, passed, tuple(shares), tuple(_growths(bones, year)), tuple(_sums(bones)), tuple(bones.numbers.values())
     )
 
 
@@ -182,6 +181,7 @@ def _names(unit: str) -> tuple[str, ...]:
     places = [match.span() for match in re.finditer("[省市区县州盟旗]", unit)]
     if unit.endswith("政府"):
         names = {unit, *(unit[end:] for _, end in places[:-1])}
+        names |= {name.removesuffix("政府").removesuffix("人民") for name in names}
     else:
         names = {unit, *(unit[start:] for place in places for start in place)}
         names |= {name.replace("人民政府", "政府") for name in names}
@@ -194,131 +194,25 @@ def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
     return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
 
 
-def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated]:
-    zeros = [at for at, number in bones.numbers.items() if number.value == 0]
+def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated | Passed]:
     heard: bool | None = None
+    carried = ""
     for start, sentence in bones.sentences():
         if bones.begins_paragraph(start):
-            heard = None
-        within = zeros[bisect_left(zeros, start) : bisect_left(zeros, start + len(sentence))]
-        for rule, number, begin, end in _found(edition, sentence, year, tuple(at - start for at in within)):
-            numeral = None if number is None else bones.numbers[start + number]
-            last = max(bones.at[start + end - 1] + 1, numeral.end if numeral else 0)
-            place = begin if number is None else number
-            covers = whose.covers(sentence, place, end, heard) if whose else None
-            yield Stated(rule, numeral, bones.at[start + begin], last, start, covers)
+            heard, carried = None, ""
+        frames, carried = read_sentence(edition, sentence, year, carried)
+        for frame in frames:
+            numeral = None if frame.number is None else bones.numbers[start + frame.number]
+            if frame.claim is None:
+                if numeral is not None:
+                    yield Passed(numeral, frame.object, frame.why)
+                continue
+            last = max(bones.at[start + frame.end - 1] + 1, numeral.end if numeral else 0)
+            place = frame.start if frame.number is None else frame.number
+            covers = whose.covers(sentence, place, frame.end, heard) if whose else None
+            yield Stated(frame.claim, numeral, bones.at[start + frame.start], last, start, covers)
         if whose and not whose.scope.is_clear:
             heard = whose.hear(sentence, heard)
-
-
-@lru_cache(maxsize=8192)
-def _found(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> tuple[_Found, ...]:
-    """The claims of a sentence; numbers at `noughts` are 0. Of two with one number, that which says more is meant."""
-    best: dict[int, _Found] = {}
-    for found in _matches(edition, sentence, year, noughts):
-        key = -found.end if found.number is None else found.number
-        if (
-            found.end - found.start > (best[key].end - best[key].start if key in best else 0)
-            and _is_meant(edition, found.rule, sentence[: found.start])
-            and not _is_elsewhere(edition, sentence[: found.end], year)
-        ):
-            best[key] = found
-    return tuple(sorted(best.values(), key=lambda found: found.start))
-
-
-def _matches(edition: Edition, sentence: str, year: int, noughts: tuple[int, ...]) -> Iterator[_Found]:
-    counts = COUNT in sentence
-    for rule, word, source in _patterns(edition):
-        if word not in sentence or not (counts or rule.zero):
-            continue
-        pattern = _compiled(edition, source, year)
-        names = pattern.groupindex
-        for match in pattern.finditer(sentence):
-            if not rule.zero:
-                yield _Found(rule, match.start("n"), match.start("from" if "from" in names else 0), match.end())
-            elif "n" not in names or not match["n"] or match.start("n") in noughts:
-                yield _Found(rule, None, *match.span())
-    for heads, tail, numbers in respective(sentence):
-        for head, number in zip(heads, numbers, strict=True):
-            if meant := _of_many(edition, year, head, tail):
-                yield _Found(meant, number, numbers[0], number + 1)
-
-
-@cache
-def _patterns(edition: Edition) -> tuple[tuple[Claim, str, str], ...]:
-    """Each pattern of the grammar with a word that its matches contain: most texts have none of most of these words."""
-    return tuple(
-        (rule, _word(edition, pattern), pattern) for rule in edition.grammar.claims for pattern in rule.patterns
-    )
-
-
-@cache
-def _compiled(edition: Edition, pattern: str, year: int) -> re.Pattern[str]:
-    """Compiled when first needed: that takes longer than reading a text with it."""
-    names = {"n": f"(?P<n>{COUNT})(?!元|天|名|户|家|倍){_UNIT}?", "cases": f"(?P<n>{COUNT}){CASE}"}
-    names |= {"money": f"(?P<n>{COUNT})元", "m": f"{COUNT}{_UNIT}?", "p": PERCENT}
-    names |= {"year": str(year), "last_year": str(year - 1), "next_year": str(year + 1)}
-    return re.compile(NAME.sub(lambda match: names[match[1]], edition.grammar.spelt(pattern)))
-
-
-@cache
-def _word(edition: Edition, pattern: str) -> str:
-    """The longest run of plain Chinese outside all brackets; "" where everything may be something else."""
-    if _is_choice(pattern):
-        return ""
-    words = edition.grammar.words
-    flat = re.sub(r"\[[^]]*\]|\{[^}]*\}[?*]", "|", pattern)
-    while flat != (inner := re.sub(r"\([^()]*\)[?*]?", "|", flat)):
-        flat = inner
-    flat = NAME.sub(lambda name: f"|{_word(edition, words[name[1]])}|" if name[1] in words else "|", flat)
-    return max(re.findall(r"[一-龥]+(?![?*])", re.sub(r"[一-龥][?*]", "|", flat)), key=len, default="")
-
-
-def _is_choice(pattern: str) -> bool:
-    """Whether it offers alternatives outside of all brackets."""
-    depth = 0
-    for letter in pattern:
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if letter == "|" and not depth:
-            return True
-    return False
-
-
-@cache
-def _of_many(edition: Edition, year: int, head: str, tail: str) -> Claim | None:
-    """What one of several heads states, as if it had the number to itself: with as few of the last one's words."""
-    for begin in range(len(tail), -1, -1):
-        alone = f"{head}{tail[begin:]}{COUNT}{CASE}"
-        found = _found(edition, alone, year, ())
-        if found and found[0].number is not None:
-            return found[0].rule
-    return None
-
-
-@cache
-def _subjects(edition: Edition) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for name, pattern in edition.grammar.subjects)
-
-
-def _is_meant(edition: Edition, rule: Claim, before: str) -> bool:
-    """Whether the sentence spoke last of what the rule is about; of two ending together the longer, then the first."""
-    if not rule.subject:
-        return True
-    found = [
-        (match.end(), -match.start(), -order, name)
-        for order, (name, pattern) in enumerate(_subjects(edition))
-        for match in pattern.finditer(before)
-    ]
-    last = max(found)[3] if found else ""
-    return last == rule.subject.removesuffix("?") or (rule.subject.endswith("?") and not last)
-
-
-def _is_elsewhere(edition: Edition, before: str, year: int) -> bool:
-    years = _YEAR.findall(before)
-    if years and int(years[-1]) != year:
-        return True
-    words = any_of(edition.grammar.elsewhere)
-    return bool(words and words.search(_BRACKETED.sub("", before.rpartition("；")[2])))
 
 
 @cache

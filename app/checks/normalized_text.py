@@ -65,22 +65,3 @@ def _copy(text: str, start: int, end: int, letters: list[str], at: list[int], nu
             found = _UNITS[found[0]] + found[1:]
         letters.extend(found)
         at.extend(range(*match.span()))
-
-
-_UNIT = f"[{CASE}{ITEM}]"
-_AND = "、|和|及|与|以及|，"
-_MANY = re.compile(
-    rf"(?P<heads>[^，。；：（）{COUNT}]+)，?(?:分别(?:为|是|有|达)?|各)(?P<numbers>{COUNT}{_UNIT}?(?:(?:{_AND}){COUNT}{_UNIT}?)+)"
-)
-
-
-def respective(sentence: str) -> Iterator[tuple[tuple[str, ...], str, tuple[int, ...]]]:
-    """What each number is of, the last of these again, which may end in words that belong to all, and the numbers.
-
-    As many as there are numbers: what stands before them is said of the first.
-    """
-    for match in _MANY.finditer(sentence) if "分别" in sentence or "各" in sentence else ():
-        numbers = [match.start("numbers") + at for at, letter in enumerate(match["numbers"]) if letter == COUNT]
-        heads = re.split("、|以及|和|及|与", match["heads"])
-        if len(heads) == len(numbers):
-            yield tuple(heads), heads[-1], tuple(numbers)

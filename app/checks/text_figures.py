@@ -64,11 +64,11 @@ SCOPES = CHAPTER.add(
 
 
 def _claim_sites(edition: Edition) -> Iterator[Site]:
-    """A live figure may show any cell."""
+    """A live figure may show any cell; whose figures are meant, all texts together tell."""
     aside = (edition.places.title, edition.places.closing)
     for part in edition.grammar.parts:
         if part not in aside:
-            yield Site(part, arguments=(part,), cells=tuple(edition.cells), parts=(part,))
+            yield Site(part, arguments=(part,), cells=tuple(edition.cells), parts=edition.grammar.parts)
 
 
 def _scope_site(edition: Edition) -> Iterator[Site]:

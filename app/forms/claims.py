@@ -5,26 +5,59 @@ from fnmatch import fnmatchcase
 
 from app.forms import schema
 from app.forms.rules import find_circle
-from app.model.claims import NAME, Claim, Grammar, Scope
+from app.model.claims import NAME, Claim, Finished, Grammar, Scope, Vocabulary
 
 
-def grammar(data: schema.ClaimsFile, cells: Collection[str]) -> Grammar:
-    """The grammar of one file `claims.toml`. Raises ValueError where its words name each other in a circle."""
-    _refuse_circles(data.words)
+def grammar(data: schema.ClaimsFile, prose: schema.ProseFile, cells: Collection[str]) -> Grammar:
+    """The grammar of `claims.toml` and `prose.toml`. Raises ValueError where words name each other in a circle."""
+    _refuse_circles(prose.words)
     return Grammar(
         claims=tuple(claim for rule in data.claim if (claim := _claim(rule, cells)).readings),
-        subjects=tuple(data.subjects.items()),
         scopes=tuple(Scope(each.kind, each.names, each.own, each.other, each.is_clear) for each in data.scope),
-        elsewhere=data.elsewhere,
         parts=data.parts,
-        words=data.words,
+        vocabulary=vocabulary(prose),
     )
+
+
+def vocabulary(prose: schema.ProseFile) -> Vocabulary:
+    """The words of `prose.toml`."""
+    rules = prose.rules
+    return Vocabulary(
+        groups=prose.words,
+        words=dict(word_lists(prose)),
+        objects=frozenset(prose.objects),
+        actions=frozenset(prose.actions),
+        asides=frozenset(prose.asides),
+        tiers={action: tier for tier, actions in enumerate(rules.tiers) for action in actions},
+        broad=frozenset(rules.broad),
+        implied={action: about for about, actions in rules.implied.items() for action in actions},
+        assumed={action: about for about, actions in rules.assumed.items() for action in actions},
+        joined={about: frozenset(parts) for about, parts in rules.joined.items()},
+        combined={action: frozenset(parts) for action, parts in rules.combined.items()},
+        overriding=frozenset(rules.overriding),
+        published=frozenset(rules.published),
+        left=frozenset(rules.left),
+        from_before=frozenset(rules.from_before),
+        totals=frozenset(rules.totals),
+        cases=frozenset(rules.cases),
+        causes=frozenset(rules.causes),
+        weak=frozenset(rules.weak),
+        finished=tuple(Finished(each.object, each.action, each.none) for each in rules.finished),
+    )
+
+
+def word_lists(prose: schema.ProseFile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named list of words; a name that occurs in two sorts has the words of both."""
+    sorts = (prose.objects, prose.actions, prose.asides, prose.negations, prose.relations, prose.fillers, prose.units)
+    names = dict.fromkeys(name for sort in sorts for name in sort)
+    for name in names:
+        yield name, tuple(pattern for sort in sorts for pattern in sort.get(name, ()))
 
 
 def _refuse_circles(words: Mapping[str, str]) -> None:
     names = {word: [name for name in NAME.findall(pattern) if name in words] for word, pattern in words.items()}
     if circle := find_circle(names):
-        raise ValueError(f"claims.toml中words的词组互相引用，绕成了圈：{'→'.join(circle)}")
+        raise ValueError(f"prose.toml中words的词组互相引用，绕成了圈：{'→'.join(circle)}")
 
 
 def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
@@ -32,9 +65,10 @@ def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
     return Claim(
         code=rule.code,
         name=rule.says,
-        patterns=rule.patterns,
+        object=rule.object,
+        actions=rule.actions,
         readings=readings,
-        subject=rule.subject,
+        bare=rule.bare,
         zero=rule.zero,
         whole=rule.whole,
         unit=rule.unit,

@@ -12,6 +12,7 @@ from app.forms.schema import (
     ClaimsFile,
     EditionFile,
     LedgerFile,
+    ProseFile,
     Replacement,
     RulesFile,
     StatementsFile,
@@ -19,7 +20,7 @@ from app.forms.schema import (
     TextsFile,
 )
 
-EDITION, CLAIMS = "edition", "claims"
+EDITION, CLAIMS, PROSE = "edition", "claims", "prose"
 
 FILES: Mapping[str, type[schema.Entry]] = {
     EDITION: EditionFile,
@@ -27,6 +28,7 @@ FILES: Mapping[str, type[schema.Entry]] = {
     "rules": RulesFile,
     "statements": StatementsFile,
     CLAIMS: ClaimsFile,
+    PROSE: ProseFile,
     "ledger": LedgerFile,
 }
 """File stem → its struct; every other file of a folder is a table."""
@@ -36,7 +38,7 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class FormFiles:
-    """All files of a form but the claims, decoded, with what it inherits. `tables` are in printed order."""
+    """All files of a form but claims and prose, decoded, with what it inherits. `tables` are in printed order."""
 
     edition: EditionFile
     tables: Mapping[str, TableFile]
@@ -62,6 +64,11 @@ def decode(source: Mapping[str, dict[str, Any]]) -> FormFiles:
 def decode_claims(source: Mapping[str, dict[str, Any]]) -> ClaimsFile:
     """How the texts of a form state its figures; empty where it does not say. Raises ValueError as `decode` does."""
     return _optional(source, CLAIMS, ClaimsFile) or ClaimsFile()
+
+
+def decode_prose(source: Mapping[str, dict[str, Any]]) -> ProseFile:
+    """The words that the texts of a form are read with; empty where it has none. Raises ValueError as `decode` does."""
+    return _optional(source, PROSE, ProseFile) or ProseFile()
 
 
 def decode_replacements(data: Any, file: str) -> tuple[Replacement, ...]:

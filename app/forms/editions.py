@@ -11,12 +11,12 @@ from app.model.edition import Cell, Edition
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
-    from app.forms.schema import ClaimsFile
+    from app.forms.schema import ClaimsFile, ProseFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
-_EDITION, _CLAIMS = "edition", "claims"
+_EDITION, _CLAIMS, _PROSE = "edition", "claims", "prose"
 _NO_END = 9999
 
 
@@ -63,7 +63,7 @@ class Editions(Mapping[str, Edition]):
         from app.forms.claims import grammar
 
         try:
-            return grammar(self.claims(edition), cells)
+            return grammar(self.claims(edition), self.prose(edition), cells)
         except ValueError as error:
             raise _broken(edition, error) from error
 
@@ -106,7 +106,7 @@ class Editions(Mapping[str, Edition]):
         return self._places[edition] / EXAMPLE
 
     def files(self, edition: str) -> "FormFiles":
-        """The files of an edition with what it inherits, without the claims. Raises FormError."""
+        """The files of an edition with what it inherits, without claims and prose. Raises FormError."""
         from app.forms.decode import decode
 
         source = self._sources(edition)
@@ -122,6 +122,16 @@ class Editions(Mapping[str, Edition]):
         source = self._sources(edition, only=(_CLAIMS,))
         try:
             return decode_claims(source)
+        except ValueError as error:
+            raise _broken(edition, error) from error
+
+    def prose(self, edition: str) -> "ProseFile":
+        """The words that the texts of an edition are read with. Raises FormError."""
+        from app.forms.decode import decode_prose
+
+        source = self._sources(edition, only=(_PROSE,))
+        try:
+            return decode_prose(source)
         except ValueError as error:
             raise _broken(edition, error) from error
 
@@ -146,11 +156,11 @@ class Editions(Mapping[str, Edition]):
         return sorted(self._places[edition].glob("*.toml"))
 
     def _sources(self, edition: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
-        """File stem → TOML with those of the editions it extends beneath; only some, or all but the claims."""
+        """File stem → TOML with those of the editions it extends beneath; only some, or all but claims and prose."""
         whole: dict[str, Any] = {}
         for name in self._line(edition):
             for path in self._toml_files(name):
-                if path.stem in only or (not only and path.stem not in (_EDITION, _CLAIMS)):
+                if path.stem in only or (not only and path.stem not in (_EDITION, _CLAIMS, _PROSE)):
                     try:
                         whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path), path.stem)
                     except ValueError as error:

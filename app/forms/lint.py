@@ -14,10 +14,11 @@ from app.forms.lint_texts import (
     claim_faults,
     filter_faults,
     placeholders,
+    prose_faults,
     text_faults,
     unknown_names,
 )
-from app.forms.schema import AnyRule, ClaimsFile, JumpRule, Rule, SumRule, TableFile, UnfoundedRule
+from app.forms.schema import AnyRule, ClaimsFile, JumpRule, ProseFile, Rule, SumRule, TableFile, UnfoundedRule
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault
@@ -39,6 +40,7 @@ class _Form(NamedTuple):
     id: str
     files: FormFiles
     claims: ClaimsFile
+    prose: ProseFile
     edition: Edition
     editions: Editions
 
@@ -46,9 +48,10 @@ class _Form(NamedTuple):
 def lint(editions: Editions, edition_id: str) -> list[str]:
     """The faults of one edition, each a sentence that names the place; [] for a good form."""
     try:
-        files, claims, edition = editions.files(edition_id), editions.claims(edition_id), editions[edition_id]
+        files, edition = editions.files(edition_id), editions[edition_id]
+        claims, prose = editions.claims(edition_id), editions.prose(edition_id)
         _ = edition.grammar  # read when it is first asked for
-        form = _Form(edition_id, files, claims, edition, editions)
+        form = _Form(edition_id, files, claims, prose, edition, editions)
     except FormError as error:
         return [str(error)]
     faults = [sentence for check in _CHECKS for sentence in check(form)]
@@ -210,7 +213,8 @@ def _package(form: _Form) -> Iterator[str]:
 def _texts(form: _Form) -> Iterator[str]:
     cells = _cells_anywhere(form.editions)
     yield from text_faults(form.files.statements, form.edition)
-    yield from claim_faults(form.claims, form.edition, cells)
+    yield from claim_faults(form.claims, form.prose, form.edition, cells)
+    yield from prose_faults(form.prose)
     yield from ledger_faults(form.files.ledger, form.edition, cells)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from string import Formatter
 
+from app.forms.claims import vocabulary
 from app.forms.schema import (
     Claim,
     ClaimsFile,
@@ -12,18 +13,19 @@ from app.forms.schema import (
     NeedsText,
     Phrase,
     Places,
+    ProseFile,
     Statement,
     StatementsFile,
     UnitFilter,
 )
-from app.model.claims import NAME, Grammar
+from app.model.claims import NAME
 from app.model.edition import Edition
+from app.model.word_automaton import WordAutomaton
 
 IN_PHRASES = {"unit", "year", "period"}
 """What a sentence for a text may name."""
 
-_NUMBERS = {"n", "cases", "money"}
-_NAMES = {*_NUMBERS, "m", "p", "year", "last_year", "next_year"}
+_YEARS = dict.fromkeys(("last", "year", "next", "elsewhere"), "年")
 
 
 def placeholders(pattern: str) -> set[str] | None:
@@ -97,27 +99,33 @@ def _places(places: Places, edition: Edition) -> Iterator[str]:
             yield f"places的“{key}”指到不存在的文字部分“{part}”。"
 
 
-def claim_faults(data: ClaimsFile, edition: Edition, cells: Collection[str]) -> Iterator[str]:
+def claim_faults(data: ClaimsFile, prose: ProseFile, edition: Edition, cells: Collection[str]) -> Iterator[str]:
     """The faults of `claims.toml`; `cells` are those of all editions, as a claim may be meant for another one."""
     yield from (f"claims.toml的文字部分“{part}”不存在。" for part in data.parts if part not in edition.parts)
-    yield from bad_patterns("claims.toml", [*data.elsewhere, *data.subjects.values(), *data.words.values()])
     for scope in data.scope:
         yield from bad_patterns(f"口径“{scope.kind}”", [*scope.names, *scope.own, *scope.other])
     for claim in data.claim:
-        yield from bad_patterns(f"规则{claim.code}", claim.patterns)
-        yield from _claim(claim, data, cells)
+        yield from _claim(claim, prose, cells)
 
 
-def _claim(claim: Claim, data: ClaimsFile, cells: Collection[str]) -> Iterator[str]:
-    grammar = Grammar(words=data.words)
-    for pattern in claim.patterns:
-        names = set(NAME.findall(grammar.spelt(pattern)))
-        yield from (f"规则{claim.code}的“{{{name}}}”没有这个词组。" for name in sorted(names - _NAMES))
-        if not claim.zero and not names & _NUMBERS:
-            yield f"规则{claim.code}的用语中缺少{{n}}。"
-    subject = claim.subject.removesuffix("?")
-    if subject and subject not in data.subjects:
-        yield f"规则{claim.code}的对象“{subject}”不存在。"
+def _claim(claim: Claim, prose: ProseFile, cells: Collection[str]) -> Iterator[str]:
+    if claim.object not in prose.objects:
+        yield f"规则{claim.code}的对象“{claim.object}”不存在。"
+    unknown = [action for action in claim.actions if action not in prose.actions]
+    yield from (f"规则{claim.code}的办理“{action}”不存在。" for action in unknown)
     named = [pattern for reading in claim.readings for pattern in reading]
     if not any(fnmatchcase(cell, pattern) for cell in cells for pattern in named):
         yield f"规则{claim.code}指到不存在的格“{named[0]}”。"
+
+
+def prose_faults(prose: ProseFile) -> Iterator[str]:
+    """The faults of `prose.toml`: patterns that cannot be read."""
+    words = vocabulary(prose)
+    for name, patterns in words.words.items():
+        for pattern in patterns:
+            try:
+                WordAutomaton({name: [words.spelt(pattern, _YEARS)]})
+            except KeyError as error:
+                yield f"prose.toml的“{name}”中“{{{error.args[0]}}}”没有这个词组。"
+            except ValueError as error:
+                yield f"prose.toml的“{name}”中{error}。"

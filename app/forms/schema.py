@@ -402,17 +402,21 @@ class StatementsFile(Entry, frozen=True, kw_only=True):
 
 
 class Claim(Entry, frozen=True, kw_only=True):
-    """A way in which texts state a figure."""
+    """A figure that texts may state."""
 
     code: Annotated[Code, doc("编号")]
     says: Annotated[Filled, doc("检查结果里的叫法")]
-    patterns: Annotated[Patterns, Meta(min_length=1), doc("说法（正则表达式），{n}是要比较的数，其余见words")]
+    object: Annotated[Id, doc("说的对象，见prose.toml的objects")]
+    actions: Annotated[tuple[Id, ...], doc("对象的哪几种办理，见prose.toml的actions")] = ()
+    bare: Annotated[
+        Literal["", "beside", "first"],
+        doc("不说办理也算：beside是数紧挨着对象的，first是这句话还没有说过别的事的"),
+    ] = ""
     readings: Annotated[
         tuple[Annotated[tuple[Filled, ...], Meta(min_length=1)], ...],
         Meta(min_length=1),
         doc("这个数可能是哪些格之和，最可能的在前"),
     ]
-    subject: Annotated[str, doc("句子说到的对象，见subjects；加?的，未说到别的对象也算")] = ""
     zero: Annotated[bool, doc("这句话本身就是说“无”")] = False
     whole: Annotated[bool, doc("可以作占比的总数")] = False
     unit: Annotated[Literal["", "万元"], doc("数的单位；不写即按个数")] = ""
@@ -429,14 +433,58 @@ class Scope(Entry, frozen=True, kw_only=True):
 
 
 class ClaimsFile(Entry, frozen=True, kw_only=True):
-    """`claims.toml`: how the texts state figures of the tables."""
+    """`claims.toml`: which figures of the tables the texts state, and whose."""
 
     parts: Annotated[tuple[TextId, ...], doc("只读这些部分")] = ()
-    elsewhere: Annotated[Patterns, doc("句中有这些话的不与表比较")] = ()
-    words: Annotated[dict[Id, Filled], doc("起了名字的词组，说法里写{名字}")] = {}
-    subjects: Annotated[dict[Id, Filled], doc("对象 = 认出它的正则表达式")] = {}
     scope: Annotated[tuple[Scope, ...], doc("口径")] = ()
     claim: Annotated[tuple[Claim, ...], doc("说法")] = ()
+
+
+# -- prose.toml --------------------------------------------------------------------------------------------------------
+
+WordLists = dict[Id, Patterns]
+
+
+class Finished(Entry, frozen=True, kw_only=True):
+    """What is not left when all was done."""
+
+    object: Annotated[Id, doc("对象")]
+    action: Annotated[Id, doc("全部做了的办理")]
+    none: Annotated[Id, doc("因此没有的是哪种办理")]
+
+
+class ProseRules(Entry, frozen=True, kw_only=True):
+    """How words beside a number are weighed."""
+
+    tiers: Annotated[tuple[tuple[Id, ...], ...], doc("数旁有几种办理的，取靠前一组的")] = ()
+    broad: Annotated[tuple[Id, ...], doc("与“等”连用时先取的大类")] = ()
+    implied: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 单说也指它的办理")] = {}
+    assumed: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 没有说到别的事时指它的办理")] = {}
+    joined: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 并列起来是它的对象")] = {}
+    combined: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 并列起来是它的办理")] = {}
+    overriding: Annotated[tuple[Id, ...], doc("写在数后面也优先的办理")] = ()
+    published: Annotated[tuple[Id, ...], doc("只是发布、公开的对象")] = ()
+    left: Annotated[tuple[Id, ...], doc("表示没有办完的办理")] = ()
+    from_before: Annotated[tuple[Id, ...], doc("从上年来的办理")] = ()
+    totals: Annotated[tuple[Id, ...], doc("合计前面所说的办理")] = ()
+    cases: Annotated[tuple[Id, ...], doc("由别的事引起的案件")] = ()
+    causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()
+    weak: Annotated[tuple[Id, ...], doc("旁边说到同一对象别的办理时才算的办理")] = ()
+    finished: Annotated[tuple[Finished, ...], doc("全部办完了，就没有什么")] = ()
+
+
+class ProseFile(Entry, frozen=True, kw_only=True):
+    """`prose.toml`: the words in which texts speak of figures; `name = [pattern, …]`."""
+
+    rules: Annotated[ProseRules, doc("怎样取舍")] = ProseRules()
+    words: Annotated[dict[Id, Filled], doc("起了名字的词组，写法里用{名字}")] = {}
+    objects: Annotated[WordLists, doc("对象")] = {}
+    actions: Annotated[WordLists, doc("办理、结果、种类")] = {}
+    asides: Annotated[WordLists, doc("不比较的：渠道、时段、别的环节")] = {}
+    negations: Annotated[WordLists, doc("否定")] = {}
+    relations: Annotated[WordLists, doc("关系")] = {}
+    fillers: Annotated[WordLists, doc("认得、但没有自己意思的词")] = {}
+    units: Annotated[WordLists, doc("不是件数的单位")] = {}
 
 
 # -- ledger.toml -------------------------------------------------------------------------------------------------------

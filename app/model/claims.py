@@ -1,4 +1,4 @@
-"""How the prose of a form states its figures, as values: claims, their words, and whose figures they are."""
+"""How the prose of a form states its figures, as values: claims, the vocabulary they are read with, and scopes."""
 
 import re
 from collections.abc import Mapping
@@ -6,27 +6,24 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 NAME = re.compile(r"\{([a-z_]+)\}")
-"""A name in a pattern: of a number, a year or a group of words."""
-
-_GROUP = re.compile(r"\((?!\?)")
+"""A name in a pattern: of a group of words or of a year."""
 
 
 class Claim(NamedTuple):
-    """How prose states a figure. In `patterns` {n} is the number ({cases} of cases, {money} of 元), {m} another one,
-    {p} a percentage, {year}, {last_year} and {next_year} are years as the report counts them, other names are words of
-    the grammar; a group `from` is where the claim itself begins; blanks in a text are passed over.
+    """A figure that prose may state: what happened (one of `actions`) to which `object` of the vocabulary.
 
-    `readings` are the sums of cells that it may mean, the likeliest first: it is right where one of them is the number.
-    `subject` names what the sentence must have been speaking of last ("" where the pattern says enough, with ? also
-    where it spoke of nothing else), `zero` that the words themselves say 0, or their {n} does; of a `whole` shares are
-    taken. `unit` is that of the cells, where it is not simply counted.
+    `readings` are the sums of cells that the number may mean, the likeliest first: it is right where one of them is
+    equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first" where
+    also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none at all.
+    Of a `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
     """
 
     code: str
     name: str
-    patterns: tuple[str, ...]
+    object: str
+    actions: tuple[str, ...]
     readings: tuple[tuple[str, ...], ...]
-    subject: str = ""
+    bare: str = ""
     zero: bool = False
     whole: bool = False
     unit: str = ""
@@ -46,22 +43,65 @@ class Scope(NamedTuple):
     is_clear: bool
 
 
-class Grammar(NamedTuple):
-    """How the texts of an edition state its figures. `elsewhere` are words of sentences that count something else.
+class Finished(NamedTuple):
+    """`action` done to all of `object` says that there is none of what the claim of `none` counts."""
 
-    `words` are named groups of words that patterns are made of.
+    object: str
+    action: str
+    none: str
+
+
+class Vocabulary(NamedTuple):
+    """The words of an edition's prose. `words` are patterns by name, `groups` are named parts of patterns.
+
+    `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number those
+    of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on". `implied` gives
+    the object of an action that stands alone, `assumed` the same where nothing else was spoken of. `joined` are objects
+    that together are another, `combined` actions. `overriding` actions behind a number are meant before those in front
+    of it. `published` are objects that were only made known. `left` actions leave something undone, `from_before` ones
+    count what came from another year, `totals` sum up what was said before. `cases` are objects that come of others:
+    they count only where one of `causes`, or nothing, is named as their cause. `weak` actions count only where the
+    sentence has another action of the same object. `finished` tells what is not left when all was done.
     """
 
-    claims: tuple[Claim, ...] = ()
-    subjects: tuple[tuple[str, str], ...] = ()
-    scopes: tuple[Scope, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    words: Mapping[str, str] = MappingProxyType({})
+    groups: Mapping[str, str] = MappingProxyType({})
+    words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    objects: frozenset[str] = frozenset()
+    actions: frozenset[str] = frozenset()
+    asides: frozenset[str] = frozenset()
+    tiers: Mapping[str, int] = MappingProxyType({})
+    broad: frozenset[str] = frozenset()
+    implied: Mapping[str, str] = MappingProxyType({})
+    joined: Mapping[str, frozenset[str]] = MappingProxyType({})
+    weak: frozenset[str] = frozenset()
+    published: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    from_before: frozenset[str] = frozenset()
+    totals: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
+    causes: frozenset[str] = frozenset()
+    assumed: Mapping[str, str] = MappingProxyType({})
+    combined: Mapping[str, frozenset[str]] = MappingProxyType({})
+    overriding: frozenset[str] = frozenset()
+    finished: tuple[Finished, ...] = ()
 
-    def spelt(self, pattern: str) -> str:
-        """A pattern with its words written out, in groups that are not read from a match; other names stay."""
-        plain = _GROUP.sub("(?:", pattern)
-        return NAME.sub(
-            lambda found: f"(?:{self.spelt(self.words[found[1]])})" if found[1] in self.words else found[0], plain
-        )
+    def spelt(self, pattern: str, years: Mapping[str, str]) -> str:
+        """A pattern with its groups written out, and with `years` in place of the names of years.
+
+        Raises KeyError for a name that is neither, RecursionError for a group that names itself.
+        """
+
+        def written(found: re.Match[str]) -> str:
+            name = found[1]
+            return years[name] if name in years else f"({self.spelt(self.groups[name], years)})"
+
+        return NAME.sub(written, pattern)
+
+
+class Grammar(NamedTuple):
+    """How the texts of an edition state its figures: claims, scopes, parts that are read, words."""
+
+    claims: tuple[Claim, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    parts: tuple[str, ...] = ()
+    vocabulary: Vocabulary = Vocabulary()

@@ -62,7 +62,7 @@ def test_the_little_form_is_clean():
         (("statements.toml", "opening = ", "beginning = "), "places中的“beginning”不认识。"),
         (("claims.toml", "zero = true", "none = true"), "claim“R10”中的“none”不认识。"),
         (("claims.toml", "is_clear = true", "clear = true"), "scope“station”中的“clear”不认识。"),
-        (("claims.toml", "[subjects]", "[subject]"), "claims.toml中的“subject”不认识。"),
+        (("prose.toml", "[fillers]", "[filling]"), "prose.toml中的“filling”不认识。"),
         # contents
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "x"]'),
@@ -130,11 +130,15 @@ def test_the_little_form_is_clean():
             "places的“opening”指到不存在的文字部分“letter”。",
         ),
         (("statements.toml", '["account"]', '["accounts"]'), "规则R8的文字部分“accounts”不存在。"),
-        (("claims.toml", "次{n}", "次"), "规则R9的用语中缺少{n}。"),
-        (("claims.toml", "次{n}", "次{often}{n}"), "规则R9的“{often}”没有这个词组。"),
-        (("claims.toml", 'subject = "patrols"', 'subject = "walks"'), "规则R9的对象“walks”不存在。"),
+        (("claims.toml", '["made"]', '["done"]'), "规则R9的办理“done”不存在。"),
+        (("prose.toml", "{trip}", "{often}"), "prose.toml的“patrols”中“{often}”没有这个词组。"),
+        (
+            ("prose.toml", 'trip = "次数?"', 'trip = "{trip}次"'),
+            "绕成了圈：trip→trip。",
+        ),
+        (("claims.toml", 'object = "patrols"', 'object = "walks"'), "规则R9的对象“walks”不存在。"),
         (("claims.toml", '"patrol.sum.found"', '"patrol.sum.find"'), "规则R10指到不存在的格“patrol.sum.find”。"),
-        (("claims.toml", "(问题|险情)", "(问题|险情"), "不是正则表达式。"),
+        (("prose.toml", "发现(了)?", "发现(了?"), "prose.toml的“noticed”中“发现(了?”的括号不成对。"),
         (("claims.toml", 'parts = ["account"]', 'parts = ["story"]'), "claims.toml的文字部分“story”不存在。"),
         (("claims.toml", 'code = "R9"', 'code = "R8"'), "规则的编号“R8”重复。"),
         # what reading refuses is a fault, too

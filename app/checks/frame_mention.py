@@ -1,0 +1,340 @@
+"""Reads one number of a sentence: what it counts, what happened to that, and why it may not be compared."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.checks.frame_context import MOST_UNKNOWN, OTHER_YEARS, ROW, SOMETHING_ELSE, Frame, Sentence, Why
+from app.checks.frame_tokens import FILLER, UNKNOWN, Token
+from app.checks.normalized_text import CASE, ITEM
+from app.model.claims import Claim
+
+
+class Mention:
+    """One number with the words beside it: `left` since the number before in the clause, `right` up to the next."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        left: Sequence[Token],
+        number: Token,
+        right: Sequence[Token],
+        *,
+        is_last: bool,
+    ) -> None:
+        self._sentence, self._left, self._number = sentence, left, number
+        self._right = right
+        self._is_last = is_last
+        self._vocabulary, self._claims = sentence.vocabulary, sentence.claims
+        self._context = sentence.context
+        self._is_strange = False
+
+    def frame(self) -> Frame:
+        """What the number states; the sentence's context is moved on behind it."""
+        name, is_own = self._object()
+        action = self._action(name)
+        if (not name or (not is_own and name in self._claims and not action)) and self._is_case():
+            action = action or self._pick(self._assumed(self._left), self._left)
+            name = self._vocabulary.assumed.get(action, name)
+            is_own = is_own or action in self._vocabulary.assumed
+        implied = self._vocabulary.implied.get(action, "")
+        is_spoken = implied in (self._sentence.carried, self._context.object, *self._sentence.named)
+        if implied and name != implied and (is_spoken or self._is_case()) and not self._is_blocking_between(action):
+            name, is_own = implied, True
+        claim, why = self._claim(name, action, is_own)
+        is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
+        self._move_on(SOMETHING_ELSE if is_strange else name, action, is_own or (is_strange and not name))
+        begin, end = self._place()
+        return Frame(claim, self._number.start, begin, end, name, action if claim else "", why)
+
+    def _place(self) -> tuple[int, int]:
+        """Where the words begin and end that say what the number counts, with the number."""
+        begins = [token.start for token in self._left if self._says(token)]
+        ends = [] if begins else [token.end for token in self._right if self._says(token)]
+        end = self._number.end
+        end += self._sentence.text[end : end + 1] in (CASE, ITEM) and end < len(self._sentence.text)
+        return (begins or [self._number.start])[0], (ends or [end])[-1]
+
+    def _is_case(self) -> bool:
+        """Whether the number is of cases, or without a unit."""
+        after = self._sentence.text[self._number.end : self._number.end + 1]
+        return after == CASE or not self._right or "stop" in self._right[0].names
+
+    def _says(self, token: Token) -> bool:
+        return bool(token.names & (self._vocabulary.objects | self._vocabulary.actions))
+
+    def _strong(self, side: Sequence[Token]) -> list[str]:
+        return [name for token in side for name in self._sentence.objects(token)]
+
+    def _object(self) -> tuple[str, bool]:
+        """The object, and whether it stands in the clause itself and is not carried."""
+        left = self._strong(self._left)
+        near = self._near()
+        if near in self._claims and (not left or left[-1] not in self._claims or self._is_cause(left[-1], near)):
+            return near, True
+        if left:
+            return left[-1], True
+        if near:
+            return near, True
+        return self._context.object, False
+
+    def _is_cause(self, left: str, near: str) -> bool:
+        """Requests that lead to cases (因申请引发的3件复议) are not what is counted."""
+        return left != near and self._is_last and not self._actions(self._left, near)
+
+    def _near(self) -> str:
+        """The object right behind the number's unit."""
+        for token in self._right:
+            names = list(self._sentence.objects(token))
+            if names:
+                return names[0] if self._is_last else ""
+            if "filler" not in token.names:
+                break
+        return ""
+
+    def _actions(self, side: Sequence[Token], name: str) -> list[str]:
+        """Actions of a side that a claim about the object has; behind the number up to a cause."""
+        known = self._claims.get(name, {})
+        if side is self._right:
+            ends = [place for place, token in enumerate(side) if "cause" in token.names]
+            side = side[: ends[0]] if ends else side
+        return [
+            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in known
+        ]
+
+    def _action(self, name: str) -> str:
+        """What happened to the object: said before the number, else behind it; "" where neither says it."""
+        about = name if name in self._claims else self._context.object
+        left = self._actions(self._left, about) or self._implied(self._left)
+        if not about and not left:
+            left = self._assumed(self._left)
+        chosen = self._pick(left, self._left)
+        if chosen in self._vocabulary.totals:
+            summed = (each for each, parts in self._vocabulary.combined.items() if self._context.action in parts)
+            return next(summed, chosen)
+        tiers = self._vocabulary.tiers
+        if self._is_last and (not left or tiers.get(chosen, 0) == max(tiers.values())):
+            right = self._actions(self._right, about) or self._implied(self._right)
+            if not about and not right:
+                right = self._assumed(self._right)
+            best = self._pick(right[:1] if len(right) < 2 else right, self._right)
+            return best or chosen
+        if self._is_last and not any("entirely" in token.names for token in self._right):
+            over = [action for action in self._actions(self._right, about) if action in self._vocabulary.overriding]
+            return over[0] if over else chosen
+        return chosen
+
+    def _pick(self, actions: list[str], side: Sequence[Token]) -> str:
+        """The action that is meant among several; with "and so on" the broad one, said together their sum."""
+        vocabulary = self._vocabulary
+        if any("and_so_on" in token.names for token in side) and (
+            broad := [action for action in actions if action in vocabulary.broad]
+        ):
+            return broad[-1]
+        for combined, parts in vocabulary.combined.items():
+            joined = any(self._sentence.text[token.start : token.end] in ROW for token in side)
+            if joined and parts <= set(actions):
+                rest = [action for action in actions if action not in parts]
+                return rest[0] if rest else combined
+        return self._sentence.chosen(actions)
+
+    def _assumed(self, side: Sequence[Token]) -> list[str]:
+        known = self._vocabulary.assumed
+        return [
+            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in known
+        ]
+
+    def _implied(self, side: Sequence[Token]) -> list[str]:
+        implied = self._vocabulary.implied
+        return [
+            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in implied
+        ]
+
+    def _is_blocking_between(self, action: str) -> bool:
+        """Another thing stands between the action and the number, or was spoken of last."""
+        seen = False
+        for token in (*self._left, *self._right):
+            if action in token.names:
+                seen = True
+            elif seen and self._names_other(token):
+                return True
+        implied = self._vocabulary.implied.get(action, "")
+        if action not in self._vocabulary.weak and implied in (self._sentence.carried, *self._sentence.named):
+            return False
+        return bool(self._context.object) and self._context.object not in self._claims
+
+    def _names_other(self, token: Token) -> bool:
+        """Whether it is another thing, or one that was published, and no action."""
+        objects = set(self._sentence.objects(token))
+        return bool(objects) and not objects & self._claims.keys() and not token.names & self._vocabulary.actions
+
+    def _claim(self, name: str, action: str, is_own: bool) -> tuple[Claim | None, str]:
+        if name not in self._claims:
+            return None, Why.OTHER_THING if name else Why.UNREAD
+        if self._is_uncounted() or self._is_published(name):
+            return None, Why.OTHER_THING
+        if self._context.blocked and action not in self._vocabulary.from_before:
+            return None, self._context.blocked
+        claims = self._claims[name]
+        if not action and name in self._strong(self._left):
+            name = self._joined(name)
+            claims = self._claims.get(name, claims)
+        claim = claims.get(action) if action else self._bare(name, is_own)
+        if claim is None:
+            return None, Why.UNREAD
+        is_lone = action in self._vocabulary.weak and not self._has_companion(name)
+        if is_lone or bool(claim.unit) != self._is_money():
+            return None, Why.OTHER_THING
+        if why := self._aside(name) or self._difference(name, action) or self._doubt(name, is_own):
+            return None, why
+        return claim, ""
+
+    def _doubt(self, name: str, is_own: bool) -> str:
+        """Words of no vocabulary before the number: from the first that speaks, for a bare object all."""
+        from_first = name in self._vocabulary.cases or bool(self._actions(self._left, name))
+        is_unread = self._residue(is_own and from_first) >= MOST_UNKNOWN
+        self._is_strange = is_unread or self._is_strange_cause(name)
+        return Why.UNREAD if self._is_strange else ""
+
+    def _joined(self, name: str) -> str:
+        """The object that this one and those that wait with it are together."""
+        parts = {*self._context.pair, name, *self._strong(self._left)}
+        return next((about for about, joined in self._vocabulary.joined.items() if joined <= parts), name)
+
+    def _bare(self, name: str, is_own: bool) -> Claim | None:
+        """The claim of an object without an action, where it allows that."""
+        claims = self._claims[name]
+        if not is_own:
+            is_plain = bool(self._left) and all("filler" in token.names for token in self._left)
+            return claims.get("") if self._context.fresh and is_plain and not self._context.action else None
+        claim = claims.get("")
+        is_plain = not any(token.names & self._vocabulary.actions - {name} for token in self._left)
+        if claim is None or (claim.bare == "first" and self._context.action and self._context.action in claims):
+            return claims.get(self._context.action)
+        if claim.bare == "first" and (self._context.passed or not is_plain):
+            return None
+        return claim
+
+    def _has_companion(self, name: str) -> bool:
+        """Whether the sentence has another action of the object that is of about the same tier."""
+        tiers, claims, weak = self._vocabulary.tiers, self._claims[name], self._vocabulary.weak
+        usual = [tiers[claims[action].actions[0]] for action in weak if action in claims]
+        near = {action for action in claims if any(abs(tiers.get(action, 99) - tier) <= 1 for tier in usual)}
+        return bool((near - weak) & self._sentence.named)
+
+    def _is_strange_cause(self, name: str) -> bool:
+        """Cases that something else led to: another object, or words of no vocabulary, behind a word for a cause."""
+        if name not in self._vocabulary.cases:
+            return False
+        cause, strange = False, 0
+        for token in self._left:
+            if name in self._sentence.objects(token):
+                break
+            if "cause" in token.names:
+                cause, strange = True, 0
+            elif token.names is UNKNOWN:
+                strange += token.end - token.start
+            elif self._sentence.is_other(token) or self._is_of_another_table(token):
+                strange += MOST_UNKNOWN
+        return cause and strange >= MOST_UNKNOWN
+
+    def _is_of_another_table(self, token: Token) -> bool:
+        """Whether it names an object of claims that cases do not come of: a licence, a rule."""
+        known = self._claims.keys() - self._vocabulary.causes - self._vocabulary.cases
+        return next(self._sentence.objects(token), "") in known
+
+    def _is_published(self, name: str) -> bool:
+        """Decisions or rules that were published are not those that were made."""
+        before = [each for token in self._left for each in self._sentence.objects(token)]
+        bare = self._claims[name].get("")
+        is_row = self._context.published and bare is not None and bare.bare == "first"
+        is_said = not self._vocabulary.published.isdisjoint(before[:-1]) and before[-1] == name
+        if not is_row and not is_said:
+            return False
+        return not any(
+            token.names & self._vocabulary.actions & set(self._claims[name]) and token.names.isdisjoint({name})
+            for token in self._left
+        )
+
+    def _is_money(self) -> bool:
+        return bool(self._right) and "money" in self._right[0].names and self._right[0].start == self._number.end
+
+    def _is_uncounted(self) -> bool:
+        """Money, people, days are no cases."""
+        if not self._right or self._right[0].start != self._number.end:
+            return False
+        first = self._right[0]
+        if "not_counted" in first.names:
+            return True
+        return first.names is FILLER and len(self._right) > 1 and "measure" in self._right[1].names
+
+    def _difference(self, name: str, action: str) -> str:
+        """A change against another year, a rest, a number of a row that could not be paired, or a cause."""
+        said = {name for token in self._left for name in token.names}
+        if "compare" in said and said & OTHER_YEARS:
+            return Why.OTHER_YEAR
+        if "respectively" in said:
+            return Why.UNREAD
+        is_left = bool(self._actions(self._left, name))
+        if "rest" in said and "rest" not in action and not is_left and "except" not in self._sentence.named:
+            return Why.PART
+        if name in self._vocabulary.cases:
+            others = set(self._strong(self._left)) - self._vocabulary.published
+            return Why.OTHER_THING if others - {name, *self._vocabulary.causes, *self._vocabulary.cases} else ""
+        if not is_left and not action and any("cause" in token.names for token in (*self._left, *self._right)):
+            return Why.PART
+        if not action and any(self._sentence.is_other(token) for token in self._left):
+            return Why.OTHER_THING
+        carried = self._claims[name].get(self._context.action)
+        if action in self._vocabulary.totals and carried and carried is not self._claims[name][action]:
+            return Why.PART
+        return ""
+
+    def _aside(self, name: str) -> str:
+        """A channel, a period or another matter beside the number."""
+        channel = soft = False
+        for token in self._left:
+            if "all_channels" in token.names:
+                channel = False
+            elif "channel" in token.names:
+                channel = True
+            elif token.names & {"period", "matter"} and not token.names & self._vocabulary.actions:
+                return Why.PART
+            elif "soft" in token.names:
+                soft = True
+            elif token.names & self._vocabulary.actions & self._claims[name].keys():
+                soft = False
+        if channel or soft:
+            return Why.PART
+        for token in self._right:
+            if token.names & {"channel", "matter"} and not self._actions(self._left, self._context.object):
+                return Why.PART
+            if token.names & self._vocabulary.actions or token.names & self._vocabulary.objects:
+                break
+        return ""
+
+    def _residue(self, is_own: bool) -> int:
+        """Letters of no known word before the number; where `is_own` those behind the first that speaks."""
+        begin = 0
+        spoken = [place for place, token in enumerate(self._left) if self._says(token)]
+        if is_own and spoken:
+            begin = spoken[0]
+        words = list(self._left[begin:])
+        if not spoken:
+            ends = [place for place, token in enumerate(self._right) if self._says(token)]
+            words += self._right[: ends[0]] if ends else ()
+        return sum(token.end - token.start for token in words if token.names is UNKNOWN)
+
+    def _move_on(self, name: str, action: str, is_own: bool) -> None:
+        """Sets the context that holds behind the number."""
+        sentence = self._sentence
+        passed = sentence.context.passed or (bool(name) and name not in self._claims)
+        is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
+        published = sentence.context.published or is_published
+        context = replace(sentence.context, passed=passed, pair=(), published=published, fresh=False)
+        if self._left and "attribute" in self._left[-1].names:
+            context = replace(context, blocked=Why.OTHER_THING)
+        if is_own:
+            context = replace(context, object=name, action=action)
+        elif action:
+            context = replace(context, action=action)
+        sentence.context = context

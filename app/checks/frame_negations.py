@@ -1,0 +1,141 @@
+"""Claims of a sentence that there is none: a negation with what did not happen, or all of it done."""
+
+from collections.abc import Iterator
+
+from app.checks.frame_context import MOST_UNKNOWN, ROW, Clause, Frame, Sentence, Why, clauses
+from app.checks.frame_tokens import UNKNOWN, Token
+
+_MOST_DENIED = 6
+"""So many letters that no word explains may stand in a denial of cases: names of units and offices do."""
+
+
+def none_at_all(sentence: Sentence) -> Iterator[Frame]:
+    """Claims that there is none: a negation with what did not happen, or all that was done with."""
+    for place, token in enumerate(sentence.words):
+        if "negation" in token.names and token.names.isdisjoint(sentence.vocabulary.actions):
+            yield from _Negation(sentence, place).frames()
+    yield from _finished(sentence)
+
+
+class _Negation:
+    """One negation with the words behind it up to the end of its clause."""
+
+    def __init__(self, sentence: Sentence, place: int) -> None:
+        self._sentence, self._begin = sentence, sentence.words[place].start
+        self._scope = list(self._reach(place + 1))
+
+    def _reach(self, place: int) -> Iterator[Token]:
+        """The words that it denies: rows go on over marks of rows."""
+        for token in self._sentence.words[place:]:
+            if "stop" in token.names and self._sentence.text[token.start] != "、":
+                return
+            if "number" in token.names or "negation" in token.names:
+                return
+            yield token
+
+    def frames(self) -> Iterator[Frame]:
+        sentence = self._sentence
+        if sentence.context.blocked == Why.OTHER_YEAR or not self._scope:
+            return
+        names = [name for token in self._scope for name in sentence.objects(token)]
+        actions = {name for token in self._scope for name in token.names & sentence.vocabulary.actions}
+        cleared = [name for name in names if name not in sentence.vocabulary.published]
+        wanted = self._wanted(cleared, actions)
+        unknown = sum(token.end - token.start for token in self._scope if token.names is UNKNOWN)
+        about = {name for name, _ in wanted}
+        most = _MOST_DENIED if about & sentence.vocabulary.cases else MOST_UNKNOWN + 1
+        if unknown >= most or self._is_something_else(wanted):
+            return
+        end = self._scope[-1].end
+        for name, action in wanted:
+            claim = sentence.zeros.get((name, action))
+            if claim is not None:
+                yield Frame(claim, None, self._begin, end, name, action)
+
+    def _is_something_else(self, wanted: list[tuple[str, str]]) -> bool:
+        """Behind what is denied stands something that it did, or that was done to it: that is what did not happen."""
+        sentence, claims = self._sentence, self._sentence.claims
+        names = {name for name, _ in wanted}
+        kept = {action for _, action in wanted}
+        places = [place for place, token in enumerate(self._scope) if names & set(sentence.objects(token))]
+        if not places:
+            return False
+        usual = {
+            action for name in names for each in (claims.get(name, {}).get(""),) if each for action in each.actions
+        }
+        for token in self._scope:
+            if (
+                token.names & sentence.vocabulary.asides and "cause" not in token.names
+            ) or "not_negation" in token.names:
+                return True
+        for token in self._scope[places[-1] + 1 :]:
+            actions = token.names & sentence.vocabulary.actions
+            if token.names is UNKNOWN or (actions and not actions & (kept | usual) and "filler" not in token.names):
+                return True
+            if sentence.is_other(token) and names & sentence.vocabulary.causes:
+                return True
+        return False
+
+    def _wanted(self, names: list[str], actions: set[str]) -> list[tuple[str, str]]:
+        """Which objects and actions are denied; nothing where something else is what did not happen."""
+        sentence = self._sentence
+        zeros = sentence.zeros
+        found: list[tuple[str, str]] = []
+        for name in dict.fromkeys(names):
+            parts = sentence.vocabulary.joined.get(name, frozenset())
+            found += [(part, "") for part in sorted(parts) if (part, "") in zeros]
+            found += [(name, "")] if (name, "") in zeros else []
+        if found:
+            return found if self._is_about_disclosure() else []
+        if not names:
+            carried = sentence.context.object
+            return [
+                (carried, action)
+                for action in sorted(actions)
+                if action in sentence.vocabulary.left and (carried, action) in zeros
+            ]
+        claimed = [name for name in names if name in sentence.claims]
+        if not claimed or not self._is_about_disclosure() or actions & set(sentence.vocabulary.implied):
+            return []
+        about = claimed[-1]
+        possible = [action for action in sorted(actions) if (about, action) in zeros]
+        if possible:
+            return [(about, action) for action in possible]
+        bare = sentence.claims.get(about, {}).get("")
+        return [(about, action) for action in bare.actions if (about, action) in zeros][:1] if bare else []
+
+    def _is_about_disclosure(self) -> bool:
+        """Cases about something else (a licence, a punishment) are not denied; those in a row with it are."""
+        sentence = self._sentence
+        for token, follower in zip(self._scope, self._scope[1:], strict=False):
+            if next(sentence.objects(token), "") in sentence.claims:
+                continue
+            if sentence.is_other(token) and sentence.text[follower.start : follower.end] not in ROW:
+                behind = (each for each in self._scope if each.start > token.start)
+                return not any(next(sentence.objects(each), "") in sentence.claims for each in behind)
+        return True
+
+
+def _finished(sentence: Sentence) -> Iterator[Frame]:
+    """All of it was done, so that nothing is left."""
+    for clause in clauses(sentence.text, sentence.words):
+        whole = [place for place, token in enumerate(clause.tokens) if "entirely" in token.names]
+        is_counted = any("number" in token.names for token in clause.tokens)
+        if not whole or is_counted or sentence.vocabulary.left & sentence.named:
+            continue
+        about = _spoken(sentence, clause)
+        done = {name for token in clause.tokens[whole[0] :] for name in token.names}
+        for rule in sentence.vocabulary.finished:
+            claim = sentence.zeros.get((rule.object, rule.none))
+            if claim is not None and rule.object == about and rule.action in done:
+                yield Frame(claim, None, clause.tokens[whole[0]].start, clause.tokens[-1].end, about, rule.none)
+
+
+def _spoken(sentence: Sentence, clause: Clause) -> str:
+    """The object that the sentence spoke of last up to a clause; two in a row that are joined are one."""
+    end = clause.tokens[-1].end
+    names = [name for token in sentence.words if token.end <= end for name in sentence.objects(token)]
+    for about, parts in sentence.vocabulary.joined.items():
+        if parts == set(names[-2:]):
+            return about
+    return names[-1] if names else ""

@@ -1,0 +1,166 @@
+"""Reads a sentence number by number: the object that a number counts, what happened to it, whose and which year's.
+
+A sentence is split into clauses; object, action and year are carried from clause to clause, brackets are read with a
+copy. A number is left alone where words beside it are in no vocabulary. The result depends on the sentence and on what
+is carried into it, never on the figures.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from app.checks.frame_context import OTHER_YEARS, ROW, Clause, Context, Frame, Sentence, Why, clauses
+from app.checks.frame_mention import Mention
+from app.checks.frame_negations import none_at_all
+from app.checks.frame_tokens import FILLER, Token, tokens
+from app.model.edition import Edition
+
+
+@lru_cache(maxsize=8192)
+def read_sentence(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...], str]:
+    """The frames of a sentence in order, and the object that is carried into the next; `carried` is that before it."""
+    sentence = Sentence(edition, text, tokens(edition, text, year), carried)
+    if sentence.named.isdisjoint({"number", "negation", "entirely"}):
+        for clause in clauses(text, sentence.words):
+            _hear(sentence, clause)
+        return (), _carried(sentence)
+    frames = (*_frames(sentence), *none_at_all(sentence))
+    return frames, _carried(sentence)
+
+
+def _carried(sentence: Sentence) -> str:
+    return sentence.context.object if sentence.context.object in sentence.claims else ""
+
+
+def _frames(sentence: Sentence) -> Iterator[Frame]:
+    """What each number states, clause by clause."""
+    lists = list(_lists(sentence))
+    listed = {frame.number for frame in lists}
+    depth: list[tuple[Context, tuple[Token, ...]]] = []
+    open_words: tuple[Token, ...] = ()
+    last = Clause((), "", "")
+    for clause in clauses(sentence.text, sentence.words):
+        if clause.opener == "（":
+            depth.append((sentence.context, open_words))
+        clause = _opened(sentence, clause, last, depth, open_words)
+        yield from (frame for frame in _read(sentence, clause) if frame.number not in listed)
+        last = clause
+        open_words = () if any("number" in token.names for token in clause.tokens) else clause.tokens
+    yield from lists
+
+
+def _opened(
+    sentence: Sentence,
+    clause: Clause,
+    last: Clause,
+    depth: list[tuple[Context, tuple[Token, ...]]],
+    open_words: tuple[Token, ...],
+) -> Clause:
+    """The clause with the words that it goes on from; the context is set to what holds in it."""
+    context = sentence.context
+    if clause.opener == "（" and last.tokens and last.tokens[-1].names & OTHER_YEARS:
+        # Figures of another year in brackets: 比2022年（31件）下降.
+        sentence.context = replace(context, blocked=Why.OTHER_YEAR)
+    elif clause.opener == "）" and depth:
+        sentence.context, before = depth.pop()
+        return clause._replace(tokens=(*before, *clause.tokens))
+    elif clause.opener == "：" and clause.tokens and "number" in clause.tokens[0].names:
+        return clause._replace(tokens=(*open_words, *clause.tokens))
+    elif clause.opener == "；" and context.blocked == Why.PART:
+        sentence.context = replace(context, blocked="")
+    return clause
+
+
+def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
+    _hear_year(sentence, clause)
+    numbers = [place for place, token in enumerate(clause.tokens) if "number" in token.names]
+    if not numbers:
+        _hear(sentence, clause)
+    begin = 0
+    for place, until in zip(numbers, (*numbers[1:], len(clause.tokens)), strict=False):
+        left, right = clause.tokens[begin:place], clause.tokens[place + 1 : until]
+        yield Mention(sentence, left, clause.tokens[place], right, is_last=until == len(clause.tokens)).frame()
+        begin = place + 1
+
+
+def _hear_year(sentence: Sentence, clause: Clause) -> None:
+    """Another year's name blocks what follows; this year's name ends that."""
+    before: frozenset[str] = frozenset()
+    for token in clause.tokens:
+        names, blocked = token.names, sentence.context.blocked
+        if "this_year" in names:
+            if "range" in before:
+                blocked = Why.OTHER_YEAR
+            elif "until" not in before:
+                blocked = ""
+        elif names & OTHER_YEARS and "compare" not in before and names.isdisjoint(sentence.vocabulary.actions):
+            blocked = Why.OTHER_YEAR
+        elif "current" in names and blocked == Why.OTHER_YEAR and not before & OTHER_YEARS:
+            blocked = ""
+        elif names & {"period", "elsewhere"}:
+            blocked = Why.PART
+        if blocked != sentence.context.blocked:
+            sentence.context = replace(sentence.context, blocked=blocked)
+        before = names
+
+
+def _hear(sentence: Sentence, clause: Clause) -> None:
+    """A clause without a number: its object and action are carried on; objects in a row wait for a number."""
+    context, claims = sentence.context, sentence.claims
+    objects = [name for token in clause.tokens for name in sentence.objects(token)]
+    actions = [name for token in clause.tokens for name in sorted(token.names & sentence.vocabulary.actions)]
+    if objects:
+        about = objects[-1]
+        pair = (*context.pair, about) if clause.closer == "、" and about in claims else ()
+        passed = context.passed or about not in claims
+        context = replace(context, object=about, passed=passed, pair=pair, fresh=about in claims)
+    if actions:
+        context = replace(context, action=sentence.chosen(actions))
+    sentence.context = context
+
+
+def _lists(sentence: Sentence) -> Iterator[Frame]:
+    """Several numbers told at once: A, B and C were 1, 2 and 3 respectively. As many heads as there are numbers."""
+    for place, token in enumerate(sentence.words):
+        if "respectively" in token.names:
+            numbers = list(_row(sentence, sentence.words[place + 1 :]))
+            heads = _heads(sentence, sentence.words[:place], len(numbers))
+            if len(numbers) > 1 and len(heads) == len(numbers):
+                yield from _respective(sentence, sentence.words[:place], heads, numbers)
+
+
+def _respective(
+    sentence: Sentence, before: Sequence[Token], heads: Sequence[tuple[str, str]], numbers: Sequence[Token]
+) -> Iterator[Frame]:
+    actions = [name for each in before for name in sorted(each.names & sentence.vocabulary.actions)]
+    is_other = not sentence.named.isdisjoint({"last_year", "other_year"})
+    for (name, action), number in zip(heads, numbers, strict=True):
+        known = sentence.claims.get(name, {})
+        tail = [each for each in actions if each in known]
+        claim = known.get(action or (tail[-1] if tail else ""))
+        why = Why.OTHER_YEAR if is_other else "" if claim else Why.UNREAD
+        yield Frame(None if why else claim, number.start, numbers[0].start, number.end, name, action, why)
+
+
+def _row(sentence: Sentence, words: Sequence[Token]) -> Iterator[Token]:
+    """The numbers that follow one another with nothing but units and marks of a row between them."""
+    for token in words:
+        if "number" in token.names:
+            yield token
+        elif sentence.text[token.start : token.end] not in ROW and token.names is not FILLER:
+            return
+
+
+def _heads(sentence: Sentence, words: Sequence[Token], many: int) -> list[tuple[str, str]]:
+    """The last `many` things named in a row, each an object with an action of its own or an action alone."""
+    found: list[tuple[str, str]] = []
+    for token in reversed(words):
+        objects = list(sentence.objects(token))
+        implied = [name for name in sorted(token.names) if name in sentence.vocabulary.implied]
+        if implied:
+            found.append((sentence.vocabulary.implied[implied[0]], implied[0]))
+        elif objects:
+            found.append((objects[0], ""))
+        elif "number" in token.names or len(found) == many or sentence.text[token.start] == "，":
+            break
+    return found[::-1]

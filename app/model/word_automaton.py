@@ -1,0 +1,149 @@
+"""Finds the longest words of a vocabulary in a text.
+
+Words are patterns: `|` between alternatives, brackets for groups, `[ab]` for one letter of several, `?` behind what may
+be missing. They are joined in one automaton whose deterministic states are made when a text first needs them, so that
+building takes linear time in the patterns and reading takes one look-up for each letter.
+"""
+
+from collections.abc import Iterable, Mapping
+
+_END = -1
+
+
+class _Net:
+    """A nondeterministic automaton: for each node the letters that lead on, and the nodes reached without a letter."""
+
+    def __init__(self) -> None:
+        self.letter: list[str] = []
+        self.next: list[int] = []
+        self.free: list[tuple[int, ...]] = []
+
+    def node(self, letter: str = "", after: int = _END, free: tuple[int, ...] = ()) -> int:
+        """A node that reads `letter` and goes on at `after`; without a letter it goes on at each of `free`."""
+        self.letter.append(letter)
+        self.next.append(after)
+        self.free.append(free)
+        return len(self.letter) - 1
+
+
+class _Parser:
+    """Adds one pattern to a net, from its end to its beginning."""
+
+    def __init__(self, net: _Net, pattern: str) -> None:
+        self._net, self._pattern, self._at = net, pattern, 0
+
+    def parse(self) -> list[object]:
+        """The pattern as nested lists: a list of alternatives, each a list of (item, may_be_missing)."""
+        tree = self._choice()
+        if self._at != len(self._pattern):
+            raise ValueError(f"“{self._pattern}”的括号不成对")
+        return tree
+
+    def _choice(self) -> list[object]:
+        found: list[object] = [self._run()]
+        while self._pattern[self._at : self._at + 1] == "|":
+            self._at += 1
+            found.append(self._run())
+        return found
+
+    def _run(self) -> list[tuple[object, bool]]:
+        found: list[tuple[object, bool]] = []
+        while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
+            item: object = self._item()
+            optional = self._pattern[self._at : self._at + 1] == "?"
+            self._at += optional
+            found.append((item, optional))
+        return found
+
+    def _item(self) -> object:
+        letter = self._pattern[self._at]
+        self._at += 1
+        if letter == "[":
+            end = self._pattern.index("]", self._at)
+            letters, self._at = self._pattern[self._at : end], end + 1
+            return [[(each, False)] for each in letters]
+        if letter != "(":
+            return letter
+        tree = self._choice()
+        if self._pattern[self._at : self._at + 1] != ")":
+            raise ValueError(f"“{self._pattern}”的括号不成对")
+        self._at += 1
+        return tree
+
+
+def _lay(net: _Net, item: object, after: int) -> int:
+    """The node at which an item begins that goes on at `after`."""
+    if isinstance(item, str):
+        return net.node(item, after)
+    assert isinstance(item, list)
+    starts = []
+    for run in item:
+        place = after
+        for each, optional in reversed(run):
+            begin = _lay(net, each, place)
+            place = net.node(free=(begin, place)) if optional else begin
+        starts.append(place)
+    return starts[0] if len(starts) == 1 else net.node(free=tuple(starts))
+
+
+class _State:
+    """A set of nodes. `names` are those of the words that end here; `steps` are filled when letters are met."""
+
+    __slots__ = ("names", "nodes", "steps")
+
+    def __init__(self, nodes: frozenset[int], names: frozenset[str]) -> None:
+        self.nodes, self.names = nodes, names
+        self.steps: dict[str, _State | None] = {}
+
+
+class WordAutomaton:
+    """Recognises words: name → patterns. A word may have several names. Raises ValueError for an unsound pattern."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._net = _Net()
+        self._ends: dict[int, str] = {}
+        starts = []
+        for name, patterns in words.items():
+            end = self._net.node()
+            self._ends[end] = name
+            starts += [_lay(self._net, _Parser(self._net, pattern).parse(), end) for pattern in patterns]
+        self._states: dict[frozenset[int], _State] = {}
+        self._start = self._state(starts)
+        self._begin: dict[str, list[int]] = {}
+        for node in self._start.nodes:
+            self._begin.setdefault(self._net.letter[node], []).append(self._net.next[node])
+
+    def longest(self, text: str, at: int) -> tuple[int, frozenset[str]]:
+        """Where the longest word at `at` ends, with its names; `at` itself without one."""
+        state, end, names = self._start, at, frozenset[str]()
+        for place in range(at, len(text)):
+            letter = text[place]
+            follower = state.steps.get(letter, state)
+            if follower is state:
+                follower = self._step(state, letter)
+            if follower is None:
+                break
+            state = follower
+            if state.names:
+                end, names = place + 1, state.names
+        return end, names
+
+    def _step(self, state: _State, letter: str) -> _State | None:
+        if state is self._start:
+            reached = self._begin.get(letter, [])
+        else:
+            reached = [self._net.next[node] for node in state.nodes if self._net.letter[node] == letter]
+        state.steps[letter] = self._state(reached) if reached else None
+        return state.steps[letter]
+
+    def _state(self, nodes: Iterable[int]) -> _State:
+        """The state of some nodes and of those that they reach without a letter."""
+        open_nodes, seen = list(nodes), set[int]()
+        while open_nodes:
+            node = open_nodes.pop()
+            if node not in seen:
+                seen.add(node)
+                open_nodes.extend(self._net.free[node])
+        names = frozenset(self._ends[node] for node in seen if node in self._ends)
+        key = frozenset(node for node in seen if self._net.letter[node] or node in self._ends)
+        return self._states.setdefault(key, _State(key, names))
