@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app.exporters.files import UNFINISHED
 from app.reader.lifetime import Tie
-from app.worker.tasks import WARM_UP
+from app.worker import WARM_UP
 
 log = logging.getLogger(__name__)
 

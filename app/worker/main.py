@@ -5,12 +5,11 @@ import logging
 import sys
 import time
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.reader.lifetime import end_with_parent
-from app.worker.tasks import WARM_UP, Refused
+from app.worker import WARM_UP
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +28,7 @@ def main() -> int:
 
 def _warm() -> None:
     from app.exporters.export import warm
+    from app.worker import tasks  # noqa: F401
 
     with suppress(ImportError):  # whatever lacks is told by the work that needs it
         warm()
@@ -41,6 +41,7 @@ def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
 
 def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
     """The last answer of a job: its result, `error` with a sentence, or `fault` with the kind of a program error."""
+    from app.worker.tasks import TASKS, Refused
 
     def progress(name: str, done: int, count: int) -> None:
         _say(answers, {"progress": name, "done": done, "count": count})
@@ -49,7 +50,7 @@ def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
     try:
         job = json.loads(line)
         work = job.pop("work")
-        result = import_module(f"app.worker.tasks.{work}").run(job, progress)
+        result = TASKS[work](job, progress)
         log.info("%s done in %.2f s", work, time.monotonic() - began)
         return {"result": result}
     except Refused as error:

@@ -1,10 +1,10 @@
-"""The kinds of work that the window's child process does, a module each; no Qt."""
+"""The tasks of the warm child process: `job` is the decoded JSON line, the result goes back as JSON."""
 
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from app import PROGRAM
 from app.checks import check, checked
@@ -21,8 +21,9 @@ from app.reader import Reader
 from app.reader.child import data_of
 from app.session.office_template import fill_form
 
-WARM_UP = b"\n"
-"""Instead of a job: what most jobs need is loaded before there is one. It is not answered."""
+Job: TypeAlias = dict[str, Any]
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with the name of a step, how many steps are done and how many there are."""
 
 
 class Refused(Exception):
@@ -47,7 +48,7 @@ def report_of(job: dict[str, Any]) -> Report:
 _BEFORE, _BEHIND = 8, 4
 
 
-def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[str]:
+def undrawn_characters(job: Job, progress: Progress) -> list[str]:
     """Each once, in order, with the words around it: alone it may show as a box in the window too."""
     text = whole(layout(report_of(job), draft=False))
     with official_faces(wanted=job.get("own_faces", False)):
@@ -55,7 +56,7 @@ def run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[
     return [text[max(0, at - _BEFORE) : at + 1 + _BEHIND].replace("\n", "") for at in places]
 
 
-def export_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
+def export_documents(job: Job, progress: Progress) -> list[dict[str, Any]]:
     """Per file its `format`, `path`, the `differences` found on reading it back, and `notes`."""
     places = Path(job["folder"]), job["formats"]
     how = {"draft": job["draft"], "own_faces": job.get("own_faces", False), "copy": job.get("copy", 1)}
@@ -66,7 +67,7 @@ def export_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -
     return [each._asdict() | {"path": str(each.path)} for each in made]
 
 
-def package_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def write_package(job: Job, progress: Progress) -> dict[str, Any]:
     """The `path`, the `differences` found on reading it back, and `notes`."""
     report = report_of(job)
     told = checked(report, check(report))
@@ -86,7 +87,7 @@ def package_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) 
     return made._asdict() | {"path": str(made.path)}
 
 
-def pictures_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> list[dict[str, Any]]:
+def draw_pages(job: Job, progress: Progress) -> list[dict[str, Any]]:
     """Per page its number, the file with a byte for each pixel, its size, and what was asked for."""
     made = []
     for picture in pictures(Path(job["pdf"]), job["pages"], job["width"]):
@@ -97,7 +98,7 @@ def pictures_run(job: dict[str, Any], progress: Callable[[str, int, int], None])
     return made
 
 
-def preview_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
     """`pages`: width and height of each in points; `places` as the PDF's writer tells them."""
     with official_faces(wanted=job.get("own_faces", False)):
         data, places = preview(layout(report_of(job), draft=job["draft"]))
@@ -111,7 +112,7 @@ def preview_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) 
 CLIPBOARD = "剪贴板"
 
 
-def read_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def read_file(job: Job, progress: Progress) -> dict[str, Any]:
     """`reading` for what was recognised, `document` for a report that the file holds as it stands, or `entries`."""
     reader = _reader(*job["forms"])
     try:
@@ -136,7 +137,7 @@ def _read_content(reader: Reader, content: str) -> Any:
         return reader.read(path)
 
 
-def wordform_run(job: dict[str, Any], progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
     """The `path`, how many `figures` and `paragraphs` it has, and sentences: `homeless`, `notes`, `differences`."""
     try:
         places = Path(job["form"]), Path(job["folder"])
@@ -145,3 +146,15 @@ def wordform_run(job: dict[str, Any], progress: Callable[[str, int, int], None])
         raise Refused(str(error)) from error
     names = ("figures", "paragraphs", "homeless", "notes", "differences")
     return {"path": str(path)} | {name: getattr(filled, name) for name in names}
+
+
+TASKS: dict[str, Callable[[Job, Progress], Any]] = {
+    "characters": undrawn_characters,
+    "export": export_documents,
+    "package": write_package,
+    "pictures": draw_pages,
+    "preview": lay_out_preview,
+    "read": read_file,
+    "wordform": fill_office_template,
+}
+"""A task by the name that a job gives under `work`."""
