@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.blocks import Block, Notice, Paragraph, Picture, RawTable, Span, lines_of
+from app.importers.flat_rows import rebuilt
 from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
 from app.importers.rows import looks_like_figure
 from app.importers.sections import (
@@ -70,7 +71,7 @@ def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str
     attempts = []
     for edition in candidates:
         words = vocabulary(edition)
-        stream = list(_unfolded(blocks, words))
+        stream = list(_unfolded(rebuilt(blocks, words), words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
         attempts.append(Fitted(words, stream, found))
     paragraphs = [block for block in attempts[0].stream if isinstance(block, Paragraph)]
@@ -92,7 +93,7 @@ def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool,
     return score, year is not None and edition.covers(year), edition.preferred, edition.first_year
 
 
-def _unfolded(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
+def _unfolded(blocks: Iterable[Block], words: Vocabulary) -> Iterator[Block]:
     """Tables with rows of prose among their rows, as sheets and layout tables have, taken apart."""
     for block in blocks:
         if isinstance(block, RawTable):

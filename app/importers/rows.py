@@ -79,7 +79,7 @@ class DataRow:
     """A row of figures of a raw table. `panel` and `line` are None until it is known.
 
     `leaf` is the label that names it, `known` all of its labels that the form has, `behind` those that it has not,
-    to the right of the leaf.
+    to the right of the leaf. `several`: the rows of the form that it may be, where these are more than one.
     """
 
     number: int
@@ -95,6 +95,7 @@ class DataRow:
     doubt: str = ""
     is_added: bool = False
     columns: ColumnMap | None = None
+    several: tuple[tuple[Panel, Line], ...] = ()
 
     @property
     def printed(self) -> str:
@@ -115,8 +116,11 @@ def label_cells(table: RawTable, row: int) -> tuple[RawCell, ...]:
     return tuple(cells)
 
 
-def identify(row: DataRow, words: Vocabulary) -> None:
-    """Find the row by its labels; leaves it open where they fit none, or more than one."""
+def identify(row: DataRow, words: Vocabulary, panels: frozenset[int] = frozenset()) -> None:
+    """Find the row by its labels; leaves it open where they fit none, or more than one.
+
+    `panels`: by id, those whose header stands above it; where labels fit rows of several panels, these count.
+    """
     matches = [(cell, match) for cell in row.labels if (match := words.row_names.find(cell.text))]
     if not matches:
         return
@@ -131,6 +135,8 @@ def identify(row: DataRow, words: Vocabulary) -> None:
     parents = {other.core for cell, other in matches if other.is_exact and other.core != match.core}
     named = words.leaves.get(match.core, ())
     fitting = [(panel, line) for panel, line in named if parents <= set(line.cores[:-1])]
+    if len(fitting) > 1:
+        fitting = [one for one in fitting if id(one[0]) in panels] or fitting
     if len(fitting) == 1:
         row.panel, row.line = fitting[0]
         row.doubt = _doubt(match, row.line, words, has_parents=bool(parents))
@@ -141,6 +147,7 @@ def identify(row: DataRow, words: Vocabulary) -> None:
         if not set(row.line.cores[:-1]) <= parents:  # with its own labels, another one only reaches down too far
             row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”读入"
     else:
+        row.several = tuple(fitting)
         row.doubt = "有几行都叫这个名字" if fitting else "这一行与它上级的标签不配"
 
 

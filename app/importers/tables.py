@@ -60,8 +60,10 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
     for number, table in enumerate(tables, 1):
         more, above = _data_rows(number, table, words, above)
         rows += more
+    maps: dict[tuple[Header, int], ColumnMap] = {}
     for row in rows:
-        identify(row, words)
+        identify(row, words, _panels_above(row, words, maps))
+    _decide_by_neighbours(rows)
     eliminate(rows)
     _find_columns(rows, words)
     for row in sorted(rows, key=lambda row: bool(row.doubt)):  # what is sure comes first
@@ -70,6 +72,35 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
         several = f"等{len(texts)}格" if len(texts) > 1 else ""
         found.left_overs.append(LeftOver(printed_in, f"{texts[0]}{several}，没有采用。"))
     return found
+
+
+def _panels_above(row: DataRow, words: Vocabulary, maps: dict[tuple[Header, int], ColumnMap]) -> frozenset[int]:
+    """The panels, by id, that have the header above a row as their own: those of the most columns found."""
+    if row.header is None:
+        return frozenset()
+    shares: dict[int, float] = {}
+    for panel in words.panels:
+        key = row.header, id(panel)
+        if key not in maps:
+            maps[key] = column_map(row.header.table, row.header.band, panel, words)
+        shares[id(panel)] = maps[key].found / len(panel.columns)
+    best = max(shares.values(), default=0.0)
+    return frozenset(panel for panel, share in shares.items() if share == best and best >= _MOST_OF_A_HEADER)
+
+
+def _decide_by_neighbours(rows: Sequence[DataRow]) -> None:
+    """A row that several tables have is of the one that the other rows beneath its header belong to."""
+    known: dict[Header, set[int]] = {}
+    for row in rows:
+        if row.header is not None and row.panel is not None:
+            known.setdefault(row.header, set()).add(id(row.panel))
+    for row in rows:
+        if row.panel is None and row.several and row.header is not None:
+            panels = known.get(row.header, set())
+            fitting = [(panel, line) for panel, line in row.several if id(panel) in panels]
+            if len(fitting) == 1:
+                row.panel, row.line = fitting[0]
+                row.doubt = ""
 
 
 def _data_rows(

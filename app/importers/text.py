@@ -61,32 +61,41 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
-    for text in rejoined(lines):
-        yield Paragraph(tuple(_spans(text)))
+    for group in _grouped(lines):
+        yield Paragraph(tuple(_spans(_joined(group))), lines=tuple(group) if len(group) > 1 else ())
 
 
 def rejoined(lines: Sequence[str]) -> list[str]:
     """Lines made into paragraphs. Where paragraphs are indented, indents begin them; else sentences decide."""
+    return [_joined(group) for group in _grouped(lines)]
+
+
+def _joined(group: Sequence[str]) -> str:
+    return "".join(line.strip() for line in group)
+
+
+def _grouped(lines: Sequence[str]) -> list[list[str]]:
+    """The lines of each paragraph."""
     texts = [line for line in lines if line.strip()]
     indented = sum(bool(_INDENT.match(line)) for line in texts)
     by_indent = bool(texts) and indented >= _MANY_INDENTS * len(texts) and indented < len(texts)
-    made: list[str] = []
+    made: list[list[str]] = []
     gap = True
     for line in lines:
         if not line.strip():
             gap = True
             continue
-        if made and _goes_on(made[-1], line, by_indent=by_indent, gap=gap):
-            made[-1] = made[-1].rstrip() + line.strip()
+        if made and _goes_on(made[-1][-1].strip(), line, by_indent=by_indent, gap=gap, is_long=len(made[-1]) > 1):
+            made[-1].append(line)
         else:
-            made.append(line.strip())
+            made.append([line])
         gap = False
     return made
 
 
-def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool) -> bool:
-    """Whether a line continues the paragraph before it."""
-    if _OPENS.match(line) or not _SENTENCE.search(before):
+def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_long: bool) -> bool:
+    """Whether a line continues the paragraph whose last line is `before`; `is_long`: it has several lines."""
+    if _OPENS.match(line) or not (is_long or _SENTENCE.search(before)):
         return False
     if before[-1] in _ENDS:
         return by_indent and not gap and not _INDENT.match(line)

@@ -160,12 +160,16 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Figures under one header: a whole table, or one part of a table that has several headers."""
+    """Figures under one header: a whole table, or one part of a table that has several headers.
+
+    `head`: what is printed above the figures, row by row.
+    """
 
     table: Table
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     corners: frozenset[str]
+    head: tuple[GridCell, ...]
     cells: Mapping[tuple[int, int], Cell]
 
     @property
@@ -237,7 +241,8 @@ def _panel(table: Table, header_top: int, tops: list[int]) -> Panel:
     lefts = {place.left: place for place in reversed(figures)}
     columns = tuple(Line(left, _above(head, lefts[left])) for left in sorted(lefts))
     corners = frozenset(label(place.text).core for place in head if place.role is Role.CORNER)
-    return Panel(table, rows, columns, corners, {(p.top, p.left): p.cell for p in figures if p.cell})
+    printed = tuple(sorted((place for place in head if place.text.strip()), key=lambda place: (place.top, place.left)))
+    return Panel(table, rows, columns, corners, printed, {(p.top, p.left): p.cell for p in figures if p.cell})
 
 
 def _left(body: list[GridCell], top: int) -> tuple[str, ...]:
