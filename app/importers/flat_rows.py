@@ -71,6 +71,7 @@ class _Run:
         tokens = [(cell, number) for number, line in enumerate(self._lines) for cell in line.cells if cell.strip()]
         self._tokens = [text for text, _ in tokens]
         self._line_of = [number for _, number in tokens]
+        self._in_line = Counter(self._line_of)
         self._sizes = Counter(line.block for line in self._lines)
         self._row_labels: dict[int, dict[str, str]] = {}
 
@@ -234,13 +235,20 @@ class _Run:
     def _label_end(self, at: int, cores: "set[str] | dict[str, str]") -> int | None:
         """The token behind a label that spaces may have cut; None where none of these begins here."""
         text = ""
+        if at < len(self._tokens) and looks_like_figure(self._tokens[at]):
+            return None  # a figure and the label behind it are no label with a number
         for end in range(at + 1, min(at + _MOST_PIECES, len(self._tokens)) + 1):
             text += self._tokens[end - 1]
-            if len(text) > LONGEST:
+            if len(text) > LONGEST or not self._is_one_cell(at, end - 1):
                 return None
             if label(text).core in cores:
                 return end
         return None
+
+    def _is_one_cell(self, first: int, last: int) -> bool:
+        """Whether two tokens may be pieces of one cell: in one line, or each alone in a line of its own."""
+        lines = {self._line_of[first], self._line_of[last]}
+        return len(lines) == 1 or all(self._in_line[line] == 1 for line in lines)
 
     def _figures_end(self, at: int) -> int:
         while at < len(self._tokens) and looks_like_figure(self._tokens[at]):

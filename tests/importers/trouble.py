@@ -227,7 +227,6 @@ ODD_WRITERS: dict[str, Writer] = {
 """Read exact."""
 
 UNREADABLE_TABLES: dict[str, Writer] = {
-    "html rows of divs": html_rows_of_divs,
     "html pictures": html_pictures,
     "docx pictures": docx_pictures,
 }
