@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+"""Events of something that is dragged over the window."""
 
 
 def local_files(data: QMimeData | None) -> list[Path]:
