@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.gui import TITLE
 from app.gui.faults import Faults
 from app.gui.look import appearance
-from app.gui.look.dialog import Dialog
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
 from app.logs import state_folder
@@ -137,7 +136,6 @@ def set_up(application: QApplication) -> None:
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
-    Dialog.show_help = staticmethod(show_help)
     atexit.register(leave_clipboard)
 
 
@@ -180,7 +178,10 @@ def editions() -> "Editions":
 
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
+    from app.gui.look.dialog import Dialog
+
     log.info("the window is open")
+    Dialog.show_help = staticmethod(show_help)
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())

@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.gui import questions
 from app.gui.command import COMMANDS, FROZEN, READ_ONLY
 from app.gui.library.reports_model import ReportsModel
 from app.gui.library.start_page import StartPage
@@ -114,13 +113,23 @@ class Workbench(QMainWindow):
         """Show a sentence in the status line for some seconds."""
         self.status.show_message(sentence)
 
-    def ask(self, sentence: str, buttons: Sequence[str]) -> int:
-        """The number of the chosen button, as `questions.ask`."""
-        return questions.ask(self, sentence, buttons)
+    def ask(self, sentence: str, buttons: Sequence[str], details: str = "", *, careful: bool = False) -> int:
+        """The number of the chosen button; see `questions.ask`."""
+        from app.gui.questions import ask
+
+        return ask(self, sentence, buttons, details, careful=careful)
+
+    def confirmed(self, sentence: str, act: str, details: str = "", *, stay: str = "取消") -> bool:
+        """Whether the user says that something is to be replaced or given up; see `questions.confirmed`."""
+        from app.gui.questions import confirmed
+
+        return confirmed(self, sentence, act, details, stay=stay)
 
     def tell(self, sentence: str, details: str = "") -> None:
         """Show a sentence in a box with one button."""
-        questions.tell(self, sentence, details)
+        from app.gui.questions import tell
+
+        tell(self, sentence, details)
 
     def show_error(self, error: Exception) -> None:
         """Show why the library or a file refused; if a backup may help, with the command that restores one."""
@@ -131,14 +140,18 @@ class Workbench(QMainWindow):
 
     def choose_source(self, title: str, kinds: str) -> Path | None:
         """Ask for a file to read; None if none was chosen. The folder is remembered."""
-        path = questions.source(self, title, self.library.setting(FOLDER, ""), kinds)
+        from app.gui.questions import source
+
+        path = source(self, title, self.library.setting(FOLDER, ""), kinds)
         if path is not None:
             self.library.set_setting(FOLDER, str(path.parent))
         return path
 
     def choose_target(self, title: str, name: str, kinds: str, folder: str = "") -> Path | None:
         """Ask for a file to write, proposed as `name` in `folder` or the folder of the last file; None for none."""
-        return questions.target(self, title, Path(folder or self.library.setting(FOLDER, "")) / name, kinds)
+        from app.gui.questions import target
+
+        return target(self, title, Path(folder or self.library.setting(FOLDER, "")) / name, kinds)
 
     def write_file(self, path: Path, data: bytes) -> bool:
         """Write a file whole or not at all; False if it could not be written, which is told."""
@@ -261,7 +274,7 @@ class Workbench(QMainWindow):
         return True
 
     def _sure(self) -> bool:
-        return questions.confirmed(self, "没有存上的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
+        return self.confirmed("没有存上的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
 
     def _leave_report(self) -> None:
         page = self.report

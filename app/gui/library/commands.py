@@ -6,7 +6,6 @@ from pathlib import Path
 
 from app.gui.command import command
 from app.gui.library.reports_model import when
-from app.gui.questions import ask, confirmed, tell
 from app.gui.workbench import Workbench
 from app.store import (
     Outline,
@@ -91,7 +90,7 @@ def _may_restore(workbench: Workbench, path: Path) -> bool:
     """Show what both hold: which one is the newer is not to be guessed."""
     there = _described("选中的备份", outline(path))
     sentence = f"用选中的备份替换现在的年报库吗？\n{_present(workbench)}\n{there}"
-    return confirmed(workbench, sentence, "恢复", "现在的年报库会另放一处，不会删除。")
+    return workbench.confirmed(sentence, "恢复", "现在的年报库会另放一处，不会删除。")
 
 
 def _present(workbench: Workbench) -> str:
@@ -109,6 +108,8 @@ def _described(name: str, found: Outline | None) -> str:
 def _restored(folder: Path, backup: Path) -> None:
     aside = recover(folder, backup, "replaced")
     if aside is not None:
+        from app.gui.questions import tell
+
         tell(None, "已恢复。", f"恢复前的年报库保留在“{aside}”。")
 
 
@@ -126,8 +127,8 @@ def move_library(workbench: Workbench) -> None:
         workbench.tell("这是便携版，年报库与程序放在一起，要换地方请移动整个程序文件夹。")
         return
     choices = ["选择文件夹…", *(["放回原处"] if chosen_folder() else []), "取消"]
-    answer = ask(
-        workbench, f"年报库现在在“{workbench.library.path.parent}”。", choices, "换到别的文件夹时，原来的一份会保留。"
+    answer = workbench.ask(
+        f"年报库现在在“{workbench.library.path.parent}”。", choices, "换到别的文件夹时，原来的一份会保留。"
     )
     if choices[answer] == "放回原处":
         _move(workbench, default_folder(), None)
@@ -142,7 +143,7 @@ def move_library(workbench: Workbench) -> None:
 def _move(workbench: Workbench, folder: Path, choice: Path | None) -> None:
     if folder.resolve() == workbench.library.path.parent.resolve():
         return
-    if is_shared(folder) and ask(workbench, SHARED, ("换一个", "仍放在这里", "取消")) != 1:
+    if is_shared(folder) and workbench.ask(SHARED, ("换一个", "仍放在这里", "取消")) != 1:
         return
     if not _saved(workbench):
         return
@@ -153,7 +154,7 @@ def _move(workbench: Workbench, folder: Path, choice: Path | None) -> None:
     there = _described("那里的年报库", outline(folder / LIBRARY))
     sentence = f"“{folder}”里已经有一个年报库，用哪一个？\n{_present(workbench)}\n{there}"
     note = "不用的那一个不会删除：那里的会另放一处，现在的留在原处。"
-    answer = ask(workbench, sentence, ("把现在的带过去", "改用那里的", "取消"), note, careful=True)
+    answer = workbench.ask(sentence, ("把现在的带过去", "改用那里的", "取消"), note, careful=True)
     if answer == 0:
         _take_along(workbench, folder, choice)
     elif answer == 1:
@@ -176,4 +177,6 @@ def _taken_along(coming: Path, choice: Path | None) -> None:
             coming.unlink(missing_ok=True)
     choose_folder(choice)
     if aside is not None:
+        from app.gui.questions import tell
+
         tell(None, "年报库已带过去。", f"那里原来的年报库保留在“{aside}”。")

@@ -1,12 +1,12 @@
 """The colours of the window by name, derived from the palette so that light, dark and high contrast all work."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
 from app.gui.look.appearance import is_stark
-from app.model.edition import Level
 
 # name → (on light ground, on dark ground, with high contrast on dark ground). On all grounds inks have 4.5 : 1 and
 # lines 3 : 1.
@@ -101,10 +101,11 @@ class LevelLook:
         return ink
 
 
-LOOKS = {
-    Level.RETURN: LevelLook("退回意见", "error", "error"),
-    Level.ERROR: LevelLook("错误", "error", "error"),
-    Level.BLANK: LevelLook("未填", "blank", "accent"),
-    Level.VERIFY: LevelLook("核实", "verify", "verify"),
-    Level.HINT: LevelLook("提示", "hint", "computed"),
+LOOKS: Mapping[str, LevelLook] = {
+    "return": LevelLook("退回意见", "error", "error"),
+    "error": LevelLook("错误", "error", "error"),
+    "blank": LevelLook("未填", "blank", "accent"),
+    "verify": LevelLook("核实", "verify", "verify"),
+    "hint": LevelLook("提示", "hint", "computed"),
 }
+"""By `Level`, which is a string: the first paint needs colours and has no need of the model."""

@@ -87,7 +87,6 @@ def explain(opened: EditableReport, finding: "Finding") -> None:
 @command("convert")
 def convert(opened: EditableReport) -> None:
     """Move the open report to the edition that its own advises; the present report goes to the trash."""
-    from app.gui.questions import confirmed
     from app.session import add, moved
 
     workbench, report = opened.workbench, opened.report
@@ -95,7 +94,7 @@ def convert(opened: EditableReport) -> None:
         return
     edition = workbench.editions[advice.edition]
     sentence = f"按另一种表样“{edition.name}”重新生成这份年报？填过的内容都会带过去。"
-    if not confirmed(workbench, sentence, advice.fix, "现在这一份会放进回收站，随时可以找回。"):
+    if not workbench.confirmed(sentence, advice.fix, "现在这一份会放进回收站，随时可以找回。"):
         return
     new = moved(report, edition, advice.moves)
     if workbench.close_report():

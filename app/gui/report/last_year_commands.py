@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from app.gui.command import command
-from app.gui.questions import ask
 from app.gui.workbench import EditableReport, OpenReport
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def _replaces(opened: EditableReport, found: "Carried") -> bool | None:
         f"{report.edition.cells[cell].name}：现在是{report.answers[cell].text}，上年年报是{found.figures[cell].text}"
         for cell in found.other[:MOST_NAMED]
     ]
-    chosen = ask(opened.workbench, sentence, choices, "\n".join(lines), careful=not found.blank)
+    chosen = opened.workbench.ask(sentence, choices, "\n".join(lines), careful=not found.blank)
     return None if chosen == len(choices) - 1 else chosen == len(choices) - 2
 
 
