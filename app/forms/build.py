@@ -44,8 +44,12 @@ _TITLE = "title"
 """The text part that is the title where the form names no other."""
 
 
-def build(files: FormFiles, folder: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
-    """The edition of `files`; `read_grammar` gives its grammar, once that is asked for.
+def build(
+    files: FormFiles, folder: str, form: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]
+) -> Edition:
+    """The edition of `files`; `form` is the id of the edition it extends in the end, or its own.
+
+    `read_grammar` gives its grammar, once that is asked for.
 
     Raises ValueError where the files do not fit together, naming the file.
     """
@@ -60,6 +64,7 @@ def build(files: FormFiles, folder: str, read_grammar: Callable[[Mapping[str, Ce
         **_heading(files.edition),
         **_rules(files, cells),
         **_texts(files, cells),
+        form=form,
         tables=tables,
         about=dict(_about(files)),
         ledger=_ledger(files, tables),

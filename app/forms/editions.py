@@ -54,7 +54,7 @@ class Editions(Mapping[str, Edition]):
             folder = self._places[edition]
             files = self.files(edition)
             try:
-                self._read[edition] = build(files, folder.name, functools.partial(self._grammar, edition))
+                self._read[edition] = build(files, folder.name, self._root(edition), functools.partial(self._grammar, edition))
             except ValueError as error:
                 raise _broken(edition, error) from error
         return self._read[edition]

@@ -12,6 +12,7 @@ class Area(StrEnum):
     TEXTS = "texts"
     UNIT = "unit"
     YEAR = "year"
+    PERIOD = "period"
     EXPLANATIONS = "explanations"
     LAST = "last"
     EXCHANGE = "exchange"
@@ -19,7 +20,7 @@ class Area(StrEnum):
 
 
 class Address(NamedTuple):
-    """A place in a report: the area and the key in it ("" for the year and for last year's report as a whole)."""
+    """A place in a report: the area and the key in it ("" for year, period and the last report as a whole)."""
 
     area: Area
     key: str = ""

@@ -12,6 +12,7 @@ KEYS = (
     "format",
     "edition",
     "year",
+    "period",
     "id",
     "saved",
     "program",
@@ -48,6 +49,8 @@ def to_dict(report: Report, program: str) -> dict[str, Any]:
         "texts": report.texts | report.unknown.get("texts", {}),
         "explanations": list(report.explanations.values()),
     }
+    if report.period:
+        data["period"] = report.period
     if report.last:
         data["last"] = report.last
     if report.exchange:
@@ -66,6 +69,7 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     year = _year(data.get("year"), "“year”")
     own_id = _text(data.get("id") or _new_id(), "“id”")
     report = Report(edition, year, own_id, _unit(data.get("unit", {}), edition))
+    report.period = _period(data.get("period"), edition)
     report.saved = _text(data.get("saved", ""), "“saved”")
     report.extra = {key: value for key, value in data.items() if key not in KEYS}
     remarks = _texts(data.get("remarks", {}), "remarks")
@@ -114,6 +118,15 @@ def _year(value: Any, place: str) -> int:
     _expect(isinstance(value, int) and not isinstance(value, bool), f"{place}应为四位数的年份。")
     _expect(value in YEARS, f"{place}为{_brief(value)}，应在{YEARS[0]}至{YEARS[-1]}之间。")
     return int(value)
+
+
+def _period(value: Any, edition: Edition) -> str:
+    codes = edition.calendar.codes
+    if edition.calendar.is_yearly:
+        _expect(value in (None, ""), f"“period”为{_brief(value)}，但这张表一年一份，不分期。")
+        return ""
+    _expect(value in codes, f"“period”（统计期）应为{'、'.join(codes)}之一。")
+    return str(value)
 
 
 def _text(value: Any, place: str) -> str:
@@ -202,6 +215,7 @@ def _last(value: Any) -> dict[str, Any] | None:
         return None
     _expect(isinstance(value, dict), "“last”的结构不对。")
     _year(value.get("year"), "“last”中的“year”")
+    _text(value.get("period", ""), "“last”中的“period”")
     answers = value.get("answers", {})
     _expect(isinstance(answers, dict), "“last”中的“answers”结构不对。")
     for cell, given in answers.items():

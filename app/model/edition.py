@@ -356,6 +356,8 @@ class Edition:
     """A whole form. Immutable; shared by every report of the edition."""
 
     id: str
+    form: str
+    """Id of the edition that it extends in the end, or its own: all formats of one report have the same."""
     name: str
     notice: str
     first_year: int

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Term
 from app.model.numbers import Answer, Kind, Number, read, split_remark, written
+from app.model.period import Period
 from app.model.texts import plain
 
 
@@ -26,12 +27,16 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Last year's figures and texts, as far as they are known; `edition` is the id of the form they were given in."""
+    """Figures and texts of the report that this one is compared with; `edition` is the id of the form they stand in.
+
+    Of the year before, or of the preceding period where the form says so.
+    """
 
     edition: str
     year: int
     answers: Mapping[str, Answer] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    period: str = ""
 
 
 @dataclass
@@ -39,8 +44,8 @@ class Report:
     """Mutable, but only through `apply`. Blank is absent; an absent total is computed.
 
     `unknown` holds, by area, what a data file named that this edition does not have; `extra` its other unknown keys.
-    `last` is kept as the data file gives it; `last_year` is read from it, None where it is of another year than the one
-    before.
+    `last` is kept as the data file gives it; `last_year` is read from it, None where it is of another period than
+    the one to compare with. `period` is the code of the period within the year, "" for the whole year.
     """
 
     edition: Edition
@@ -57,6 +62,7 @@ class Report:
     unknown: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     exchange: dict[str, Any] = field(default_factory=dict)
+    period: str = ""
     _sums: dict[str, Sum] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -70,9 +76,25 @@ class Report:
         return given or (told_by_name(field.names, self.unit_name) if field else "")
 
     @property
+    def when(self) -> Period:
+        """The period that the report covers."""
+        return Period(self.year, self.period)
+
+    @property
+    def when_label(self) -> str:
+        """The period as sentences name it: 2024年, 2024年第一季度."""
+        return self.edition.calendar.label(self.when)
+
+    @property
+    def compared_with(self) -> Period:
+        """The period of the report that this one is compared with."""
+        return self.edition.calendar.compared_with(self.when)
+
+    @property
     def title(self) -> str:
-        """The title as printed: the one typed, else the edition's with unit and year."""
-        return plain(self, "title").strip() or self.worded(self.edition.words.title)
+        """The title as printed: the one typed, else the edition's with unit and period."""
+        part = self.edition.places.title
+        return (plain(self, part).strip() if part else "") or self.worded(self.edition.words.title)
 
     @property
     def file_name(self) -> str:
@@ -80,7 +102,9 @@ class Report:
         return self.worded(self.edition.words.file_name)
 
     def worded(self, pattern: str) -> str:
-        return pattern.format(unit=self.unit_name, year=self.year)
+        """A sentence of the edition with its {unit}, {year} and {period} filled in."""
+        name = self.edition.calendar.name(self.period)
+        return pattern.format(unit=self.unit_name, year=self.year, period=name)
 
     # -- figures ---------------------------------------------------------------------------------------------------
 
@@ -136,9 +160,9 @@ class Report:
         return cell in self.edition.definitions and cell in self.answers
 
     def remember(self, last: dict[str, Any] | None) -> None:
-        """Take `last` as last year's report; what is of another year is kept but compared with nothing."""
+        """Take `last` as the last report; one of another period is kept but compared with nothing."""
         known = read_last_year(last, self.edition)
-        self.last_year = known if known and known.year == self.year - 1 else None
+        self.last_year = known if known and Period(known.year, known.period) == self.compared_with else None
         self.last = last
 
     # -- changes ---------------------------------------------------------------------------------------------------
@@ -163,6 +187,8 @@ class Report:
                 return answer.text if answer else self.unknown.get(Area.ANSWERS, {}).get(address.key)
             case Area.YEAR:
                 return self.year
+            case Area.PERIOD:
+                return self.period
             case Area.LAST:
                 return self.last
             case _:
@@ -201,6 +227,9 @@ class Report:
                     self._sums.pop(total, None)
             case Area.YEAR:
                 self.year = value
+                self.remember(self.last)
+            case Area.PERIOD:
+                self.period = value
                 self.remember(self.last)
             case Area.LAST:
                 self.remember(value)
@@ -250,7 +279,8 @@ def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | 
         value = past.value(total)
         if total not in past.answers and value is not None:
             past.answers[total] = Answer(written(value), value)
-    return LastYear(str(data.get("edition", "")), past.year, past.answers, dict(data.get("texts", {})))
+    texts, period = dict(data.get("texts", {})), str(data.get("period", ""))
+    return LastYear(str(data.get("edition", "")), past.year, past.answers, texts, period)
 
 
 def difference(before: Report, after: Report, label: str) -> Change:
@@ -266,6 +296,8 @@ def _edits(before: Report, after: Report) -> Iterator[Edit]:
                 yield Edit(Address(area, key), old.get(key), new.get(key))
     if before.year != after.year:
         yield Edit(Address(Area.YEAR), before.year, after.year)
+    if before.period != after.period:
+        yield Edit(Address(Area.PERIOD), before.period, after.period)
     if before.last != after.last:
         yield Edit(Address(Area.LAST), before.last, after.last)
 

@@ -23,19 +23,20 @@ def as_last(report: Report) -> dict[str, Any]:
             answers[cell] = answer.text
         elif value is not None:
             answers[cell] = written(value)
-    return {"edition": report.edition.id, "year": report.year, "answers": answers, "texts": dict(report.texts)}
+    last = {"edition": report.edition.id, "year": report.year, "answers": answers, "texts": dict(report.texts)}
+    return last | ({"period": report.period} if report.period else {})
 
 
 def last_in(library: Library, editions: Mapping[str, Edition], report: Report) -> dict[str, Any] | None:
-    """The library's report of the unit's year before, as remembered; found by the unit's id, else by its name.
+    """The library's report that this one is compared with, as remembered; found by the unit's id, else by its name.
 
     None where there is none. Raises LibraryError.
     """
-    year = report.year - 1
-    found = library.find(str(report.unit.get("id", "")), year)
+    form, period = report.edition.form, report.compared_with
+    found = library.find(str(report.unit.get("id", "")), form, period)
     if found is None:
         named = (unit for unit in library.units() if report.unit_name in (unit.name, *unit.former))
-        found = next((dict(unit.reports)[year] for unit in named if year in dict(unit.reports)), None)
+        found = next((known for unit in named if (known := unit.report_of(form, period))), None)
     return as_last(to_report(json.loads(library.document(found)), editions)) if found else None
 
 

@@ -43,7 +43,7 @@ class Places:
         """The number of the section where an address stands; None for what stands nowhere."""
         place = _shown_at(address)
         match place.area:
-            case Area.UNIT | Area.YEAR:
+            case Area.UNIT | Area.YEAR | Area.PERIOD:
                 return 0
             case Area.ANSWERS if place.key in self._edition.cells:
                 return self._sections.get(self._edition.cells[place.key].table)
@@ -78,6 +78,8 @@ class Places:
                 return labels.get(address.key, "单位信息")
             case Area.YEAR:
                 return "年度"
+            case Area.PERIOD:
+                return "统计期"
             case Area.LAST:
                 return "上年数据"
             case Area.EXPLANATIONS:

@@ -1,5 +1,6 @@
 """The order of work on a report, what is left in each step, and by when it is to be handed in; all of it derived."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -92,18 +93,18 @@ def _findings(errors: int, verify: int) -> Step:
 
 
 def due(report: Report) -> date:
-    """By when the report is to be handed in: the unit's own date, else the form's, in the year after it."""
-    month, _, day = str(report.unit.get(DUE, "")).partition("-")
-    try:
-        return date(report.year + 1, int(month), int(day))
-    except ValueError:
-        return date(report.year + 1, *report.edition.due)
+    """By when the report is to be handed in: the unit's own date, else the form's, after its period."""
+    calendar = report.edition.calendar
+    own = re.fullmatch(r"(\d\d)-(\d\d)", str(report.unit.get(DUE, "")))
+    month, day = (int(own[1]), int(own[2])) if own else report.edition.due
+    return calendar.due(report.when, month, max(day, 1))
 
 
 def due_by(report: Report, day: date) -> Change:
-    """The change after which `day` is the unit's date, this year and in the years to come."""
+    """The change after which `day` is the unit's date, for this period and those to come."""
     address = Address(Area.UNIT, DUE)
-    return Change("修改报送期限", (Edit(address, report.at(address), f"{day:%m-%d}"),))
+    month = report.edition.calendar.months_after(report.when, day)
+    return Change("修改报送期限", (Edit(address, report.at(address), f"{month:02}-{day.day:02}"),))
 
 
 def days_left(report: Report, today: date, handed_in: int) -> str:
@@ -131,6 +132,8 @@ def summary(report: Report, findings: Iterable[Finding]) -> Summary:
         unit_name=report.unit_name,
         year=report.year,
         edition=report.edition.id,
+        form=report.edition.form,
+        period=report.period,
         filled=sum(cell in report.answers for cell in enterable),
         cells=len(enterable),
         written=sum(bool(report.texts.get(part, "").strip()) for part in required),

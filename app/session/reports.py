@@ -22,13 +22,15 @@ from app.store import Library
 
 
 def new_report(
-    edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None, *, with_frame: bool = False
+    edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None, *, with_frame: bool = False, period: str = ""
 ) -> Report:
-    """An empty report; with `last` it knows last year's figures, and what the edition carries over is filled in.
+    """An empty report; with `last` it knows that report's figures, and what the edition carries over is filled in.
+
+    `period` is the code of the period in the year; "" is the first of a form that has several.
 
     `with_frame`: its texts begin as last year's, but for the parts that are to be written anew.
     """
-    report = Report(edition, year, str(uuid.uuid4()), dict(unit))
+    report = Report(edition, year, str(uuid.uuid4()), dict(unit), period=period or edition.calendar.codes[0])
     report.unit.setdefault("id", str(uuid.uuid4()))
     report.saved = now()
     if last is not None:

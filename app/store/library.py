@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.model import change as changes
+from app.model.period import Period
 from app.store import backups, errors, files, schema, seals
 from app.store.errors import LibraryError, LibraryTaken
-from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit
+from app.store.records import Backup, Entry, Removed, Stored, Submission, Summary, Unit, UnitReport
 
 _COLUMNS = ", ".join(Summary._fields)
 _LISTED = f"SELECT {_COLUMNS} FROM report WHERE removed IS NULL"
@@ -162,19 +163,23 @@ class Library:
         with self._reading() as connection:
             return list(map(Summary._make, connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")))
 
-    def find(self, unit: str, year: int) -> str | None:
-        """The id of the report of this unit and year; that in the trash does not count. A unit without id has none."""
+    def find(self, unit: str, form: str, period: Period) -> str | None:
+        """The id of the report of this unit, form and period, not in the trash; None for a unit without id.
+
+        A report of an old library whose form is not known yet stands for any form.
+        """
         if not unit:
             return None
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT report FROM report WHERE unit = ? AND year = ? AND removed IS NULL ORDER BY changed DESC",
-                (unit, year),
+                "SELECT report FROM report WHERE unit = ? AND year = ? AND period = ? AND form IN (?, '')"
+                " AND removed IS NULL ORDER BY form DESC, changed DESC",
+                (unit, period.year, period.code, form),
             ).fetchone()
             return row[0] if row else None
 
     def create(self, summary: Summary, document: str, origin: str) -> None:
-        """Take in a new report; `origin` says where from. Raises LibraryTaken where its unit and year have one."""
+        """Take in a new report; `origin` says where from. Raises LibraryTaken where its unit, form and period have one."""
         with self._writing() as connection:
             self._refuse_second(summary)
             if connection.execute("SELECT 1 FROM report WHERE report = ?", (summary.report,)).fetchone():
@@ -186,7 +191,7 @@ class Library:
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
         """Store a report as it now is, with the changes that led there; an entry replaces that of the same seq.
 
-        Never refused because another report has the same unit and year: typed work goes before tidiness, so ask `find`.
+        Never refused because another report has the same unit and period: typed work goes before tidiness, so ask `find`.
         """
         with self._writing() as connection:
             number = self._number(summary.report)
@@ -221,11 +226,12 @@ class Library:
 
     def units(self) -> list[Unit]:
         """The units that have reports outside the trash, by name."""
-        by_unit: dict[str, list[tuple[int, str, str]]] = {}
+        by_unit: dict[str, list[tuple[UnitReport, str]]] = {}
         with self._reading() as connection:
-            rows = "SELECT unit, year, report, unit_name FROM report WHERE removed IS NULL ORDER BY year, changed"
-            for unit, *report in connection.execute(rows):
-                by_unit.setdefault(unit, []).append((report[0], report[1], report[2]))
+            columns = "unit, unit_name, form, year, period, report"
+            rows = f"SELECT {columns} FROM report WHERE removed IS NULL ORDER BY year, period, changed"
+            for unit, name, form, year, period, report in connection.execute(rows):
+                by_unit.setdefault(unit, []).append((UnitReport(form, Period(year, period), report), name))
         return sorted((_unit(unit, reports) for unit, reports in by_unit.items()), key=lambda unit: unit.name)
 
     # -- submissions -----------------------------------------------------------------------------------------------
@@ -278,7 +284,7 @@ class Library:
             return [Removed(Summary(*row), at) for at, *row in connection.execute(rows)]
 
     def bring_back(self, report: str) -> None:
-        """Take a report out of the trash. Raises LibraryTaken where its unit and year have another by now."""
+        """Take a report out of the trash. Raises LibraryTaken where its unit, form and period have another by now."""
         with self._writing() as connection:
             number = self._number(report)
             row = connection.execute(f"SELECT {_COLUMNS} FROM report WHERE number = ?", (number,)).fetchone()
@@ -452,8 +458,9 @@ class Library:
         return errors.damaged(self.path, fault, self.backups())
 
     def _refuse_second(self, summary: Summary) -> None:
-        if other := self.find(summary.unit, summary.year):
-            raise LibraryTaken(f"{summary.unit_name}{summary.year}年度的年报已在年报库中，请打开它。", other)
+        if other := self.find(summary.unit, summary.form, Period(summary.year, summary.period)):
+            which = "这一期的报表" if summary.period else "度的年报"
+            raise LibraryTaken(f"{summary.unit_name}{summary.year}年{which}已在年报库中，请打开它。", other)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -503,8 +510,8 @@ def _submissions(connection: sqlite3.Connection, number: int) -> list[Submission
     return [Submission(*row) for _, *row in found]
 
 
-def _unit(unit: str, reports: Sequence[tuple[int, str, str]]) -> Unit:
-    """From its reports in order of year: (year, report, unit name)."""
-    name = reports[-1][2]
-    former = dict.fromkeys(other for _, _, other in reports if other != name)
-    return Unit(unit, name, tuple(former), tuple((year, report) for year, report, _ in reports))
+def _unit(unit: str, reports: Sequence[tuple[UnitReport, str]]) -> Unit:
+    """From its reports in order of time, each with the name that the unit had in it."""
+    name = reports[-1][1]
+    former = dict.fromkeys(other for _, other in reports if other != name)
+    return Unit(unit, name, tuple(former), tuple(report for report, _ in reports))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.model.change import Change
+from app.model.period import Period
 
 
 class Summary(NamedTuple):
@@ -12,6 +13,7 @@ class Summary(NamedTuple):
 
     `report` and `unit` are lasting ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,
     `blanks`, `verify` count findings; `changed` is the ISO time of the last change, by whose text the list is ordered.
+    `form` is that of the edition; "" in what a program wrote that knew only one. `period` is "" for a whole year.
     """
 
     report: str
@@ -27,6 +29,8 @@ class Summary(NamedTuple):
     blanks: int
     verify: int
     changed: str
+    form: str = ""
+    period: str = ""
 
     @property
     def complete(self) -> float:
@@ -73,18 +77,35 @@ class Removed(NamedTuple):
     at: str
 
 
+class UnitReport(NamedTuple):
+    """A report of a unit: the form, the period that it covers, and its id."""
+
+    form: str
+    period: Period
+    report: str
+
+    def is_of(self, form: str) -> bool:
+        """Whether it is a report of `form`; one of an old library may be of any."""
+        return self.form in (form, "")
+
+
 class Unit(NamedTuple):
-    """A unit that has reports. `name` is its latest year's, `former` its other names, `reports` their ids by year."""
+    """A unit that has reports. `name` is its latest report's, `former` its other names, `reports` in order of time."""
 
     id: str
     name: str
     former: tuple[str, ...]
-    reports: tuple[tuple[int, str], ...]
+    reports: tuple[UnitReport, ...]
 
     @property
     def newest(self) -> str:
-        """The id of the report of the latest year; its document holds the unit's newest data."""
-        return self.reports[-1][1]
+        """The id of the report of the latest period; its document holds the unit's newest data."""
+        return self.reports[-1].report
+
+    def report_of(self, form: str, period: Period) -> str | None:
+        """The id of its report of a form and period; None without one."""
+        found = (each.report for each in self.reports if each.is_of(form) and each.period == period)
+        return next(found, None)
 
 
 class Backup(NamedTuple):

@@ -72,6 +72,16 @@ MIGRATIONS = (
     UPDATE entry SET seal = seal(number, seq, at, change, undoes, redoes);
     UPDATE submission SET seal = seal(number, nth, at, name, digest);
     """,
+    # A unit has one report for each form and period, not for each year. Which form a report is of is known when it is
+    # next stored; until then it stands for any.
+    """
+    ALTER TABLE report ADD COLUMN form TEXT NOT NULL DEFAULT '';
+    ALTER TABLE report ADD COLUMN period TEXT NOT NULL DEFAULT '';
+    DROP INDEX report_of_unit;
+    CREATE INDEX report_of_unit ON report (unit, year, period);
+    UPDATE report SET seal = seal(number, report, unit, unit_name, year, edition, filled, cells, written, parts,
+        errors, blanks, verify, changed, origin, removed, form, period);
+    """,
 )
 
 SEALED = 3

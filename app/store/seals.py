@@ -19,6 +19,8 @@ _REPORT = (
     "changed",
     "origin",
     "removed",
+    "form",
+    "period",
 )
 COLUMNS = {
     "setting": ("key", "value"),
