@@ -373,7 +373,7 @@ def offered(report: Report, part: str) -> Iterator[str]:
     phrases = [phrase for phrase in report.edition.phrases if phrase.part == part]
     said = plain(report, part) if phrases else ""
     for phrase in phrases:
-        sentence = phrase.sentence.format(year=report.year, unit=report.unit_name)
+        sentence = report.worded(phrase.sentence)
         if sentence not in said and all(is_nought(report, table) for table in phrase.tables):
             yield sentence
 

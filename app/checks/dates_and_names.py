@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 
 from app.checks.declarations import NO_TEXT, Area, Chapter, Check, Extent, Place, extent, of_texts
@@ -13,10 +14,6 @@ from app.model.report import Report
 
 CHAPTER = Chapter()
 
-_PERIOD = re.compile(
-    r"(?P<from>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—+|－|-|–|~|～)+\s*"
-    r"(?:(?P<to>20\d\d)\s*年\s*|(?:当年|本年|同年)\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-)
 _SENTENCE_YEAR = re.compile(
     r"(?:^|(?<=[。；\n])|(?<=[：。]))\s*(?:[我本全][局委厅院办市县区镇乡])?(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)",
     re.MULTILINE,
@@ -90,7 +87,7 @@ def _check(
 
 TITLE = _check("F304", "标题和单位名称前后一致", _names_extent)
 OTHER_UNIT = CHAPTER.add(TITLE.beside("F306", Level.VERIFY))
-PERIOD = _check("F301", "统计期限是本年度的1月1日至12月31日", _period_extent, _has_opening)
+PERIOD = _check("F301", "统计期限与报告所属期间一致", _period_extent, _has_opening)
 OTHER_NOTICE = _check("F101", "引用的文号和括号正确", _notice_extent, _has_opening)
 NOTICE_BRACKETS = CHAPTER.add(OTHER_NOTICE.beside("F102", Level.HINT))
 OTHER_PHONE = _check("F103", "联系电话与封面相同", _phone_extent, _has_opening)
@@ -168,20 +165,42 @@ def _is_same(one: str, other: str) -> bool:
 # -- years and dates ---------------------------------------------------------------------------------------------------
 
 
+@cache
+def _period_pattern(month: int, day: int) -> re.Pattern[str]:
+    """A span of time that begins on a day of the year, named by its first and last day."""
+    return re.compile(
+        rf"(?P<from>20\d\d)\s*年\s*0?{month}\s*月\s*0?{day}\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*"
+        r"(?:至|到|—+|－|-|–|~|～)+\s*"
+        r"(?:(?P<to>20\d\d)\s*年\s*|(?:当年|本年|同年)\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    )
+
+
+def _periods(report: Report, text: str) -> list[re.Match[str]]:
+    first = report.edition.calendar.first_day(report.when)
+    return list(_period_pattern(first.month, first.day).finditer(half_width(text)))
+
+
 @CHAPTER.finds(PERIOD, at=Place.OPENING)
 def find_other_period(report: Report, part: str) -> Iterator[Finding]:
-    """The period of the figures: 1 January to 31 December of the report's year."""
+    """The period of the figures: the first to the last day of the report's."""
     text = printed(report, part)
-    for match in _PERIOD.finditer(half_width(text.text)):
+    calendar = report.edition.calendar
+    first, last = calendar.first_day(report.when), calendar.last_day(report.when)
+    for match in _periods(report, text.text):
         years = {int(match["from"]), int(match["to"] or match["from"])}
-        if years != {report.year} or (int(match["month"]), int(match["day"])) != (12, 31):
-            message = f"统计期限写的是“{match[0]}”，应为{report.year}年1月1日至12月31日。"
+        if years != {report.year} or (int(match["month"]), int(match["day"])) != (last.month, last.day):
+            right = f"{report.year}年{_day(first)}至{_day(last)}"
+            message = f"统计期限写的是“{match[0]}”，应为{right}。"
             yield PERIOD.finding(message, texts=(text.span(*match.span()),), figures={"period": match[0]})
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _period_count(report: Report, part: str) -> int:
     """How many periods are read in a part."""
-    return len(_PERIOD.findall(half_width(printed(report, part).text)))
+    return len(_periods(report, printed(report, part).text))
 
 
 def _date_count(report: Report, part: str) -> int:
@@ -201,12 +220,17 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
             yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]})
 
 
+def _ends_the_year(report: Report) -> bool:
+    """Whether the report's period is the last of its year: what is said of the year's end then is over."""
+    return report.period == report.edition.calendar.codes[-1]
+
+
 @CHAPTER.finds(PLAN, at=Place.AFTER_OPENING)
 def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
     """What will be done, in the year that the report says is over."""
     text = printed(report, part)
     for match in _PLAN.finditer(half_width(text.text)):
-        if int(match["year"]) == report.year:
+        if int(match["year"]) == report.year and _ends_the_year(report):
             message = (
                 f"这一句说{match['year']}年将要做的事，本报告就是{match['year']}年的；是否应为{report.year + 1}年？"
             )
@@ -219,8 +243,11 @@ def find_old_state(report: Report, part: str) -> Iterator[Finding]:
     """A state at the end of last year told as if it were that at the end of this one."""
     text = printed(report, part)
     for match in _AS_OF.finditer(half_width(text.text)):
-        if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
-            message = f"文中写到“截至{match['year']}年底”，本报告统计到{report.year}年12月31日；是否为上年留下的年份？"
+        last = report.edition.calendar.last_day(report.when)
+        is_last_year = int(match["year"]) == report.year - 1 and _ends_the_year(report)
+        if is_last_year and not _LOOKS_BACK.search(match["rest"]):
+            end = f"{last.year}年{_day(last)}"
+            message = f"文中写到“截至{match['year']}年底”，本报告统计到{end}；是否为上年留下的年份？"
             place = (text.span(*match.span("year")),)
             yield AS_OF.finding(message, texts=place, figures={"sentence": match[0]})
 
@@ -230,9 +257,9 @@ def find_early_date(report: Report, part: str) -> Iterator[Finding]:
     """A date under the report from before its year was over."""
     text = printed(report, part)
     for match in _DATE.finditer(half_width(text.text)):
-        year, month = int(match["year"]), int(match["month"])
-        if year < report.year or (year == report.year and month < 12):
-            message = f"落款日期是{match[0]}，统计期限到{report.year}年12月31日才结束。"
+        last = report.edition.calendar.last_day(report.when)
+        if (int(match["year"]), int(match["month"])) < (last.year, last.month):
+            message = f"落款日期是{match[0]}，统计期限到{last.year}年{_day(last)}才结束。"
             yield CLOSING.finding(message, texts=(text.span(*match.span()),), figures={"date": match[0]})
 
 
@@ -243,7 +270,7 @@ def find_other_title(report: Report, part: str) -> Iterator[Finding]:
     if not text.text.strip():
         return
     typed = _dense(text.text)
-    unit, rest = _dense(report.unit_name), _dense(report.edition.words.title.format(unit="", year=report.year))
+    unit, rest = _dense(report.unit_name), _dense(report.worded(report.edition.words.title, unit=""))
     place, figures = (text.span(0, len(text.text)),), {"title": typed}
     if not typed.endswith(rest):
         yield TITLE.finding(f"标题应为“单位名称+{rest}”。", texts=place, figures=figures)
@@ -312,7 +339,8 @@ def _named_units(report: Report) -> int:
 
 def _titled(report: Report) -> re.Pattern[str]:
     """Finds the title of such a report, of whatever unit and year."""
-    return _title(report.edition.words.title.format(unit="", year=""))
+    name = report.edition.calendar.name(report.period)
+    return _title(report.edition.words.title.format(unit="", year="", period=name))
 
 
 @cache

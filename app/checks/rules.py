@@ -21,6 +21,7 @@ from app.checks.declarations import (
 from app.checks.finding import Finding
 from app.model.edition import Edition, Equation, Jump, Level, Relation, Term, Unfounded, Units
 from app.model.numbers import Number, written
+from app.model.period import Period
 from app.model.report import Report
 
 CHAPTER = Chapter()
@@ -125,11 +126,13 @@ OTHER_LAST_YEAR = CHAPTER.add(
 @CHAPTER.finds(OTHER_LAST_YEAR, at=Place.REPORT)
 def find_other_last_year(report: Report) -> Iterator[Finding]:
     """Last year's figures that are of another year than the one before."""
-    year = report.year
     if report.last is not None and report.last_year is None:
-        other = report.last.get("year")
-        message = f"所附的上年数据是{other}年的，不是{year - 1}年的，没有拿来比较；请换成{year - 1}年的。"
-        yield OTHER_LAST_YEAR.finding(message, figures={"year": str(year), "last": str(other)})
+        calendar = report.edition.calendar
+        other = Period(report.last["year"], str(report.last.get("period", "")))
+        given, wanted = calendar.label(other), calendar.label(report.compared_with)
+        message = f"所附的{calendar.last_name}数据是{given}的，不是{wanted}的，没有拿来比较；请换成{wanted}的。"
+        figures = {"year": f"{report.year}{report.period}", "last": f"{other.year}{other.code}"}
+        yield OTHER_LAST_YEAR.finding(message, figures=figures)
 
 
 @CHAPTER.from_form

@@ -19,7 +19,7 @@ from app.importers import Certainty, Reading, UnreadableError
 from app.importers.ledger import Remark, count, proposal
 from app.model.change import Change
 from app.model.datafile import YEARS
-from app.model.edition import Level
+from app.model.edition import Edition, Level
 from app.model.report import Report
 from app.reader import Reader
 from app.session import from_reading, new_report, now
@@ -35,6 +35,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     new = commands.add_parser("new", help="新建一份年报")
     new.add_argument("--unit", required=True, metavar="单位名称", help="全称，与印章一致")
     new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
+    new.add_argument("--period", metavar="统计期", help="按期填报的表样才写：H1、H2，Q1至Q4，01至12")
     new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
     new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年留下的数")
     new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件", help="不覆盖已有的文件")
@@ -58,13 +59,24 @@ def _new(chosen: argparse.Namespace) -> int:
     edition = chosen.edition or bundled().for_year(year)
     if edition is None or edition not in bundled():
         raise Mistake(f"没有{f'编号为“{edition}”的' if edition else f'{year}年的'}表样，现有：{'、'.join(bundled())}。")
+    _refuse_period(chosen.period, bundled()[edition])
     last = read_reports([chosen.last])[0] if chosen.last else None
     unit = dict(last.unit) if last else {}
     with explained():
-        report = new_report(bundled()[edition], unit | {"name": chosen.unit.strip()}, year, last)
+        named = unit | {"name": chosen.unit.strip()}
+        report = new_report(bundled()[edition], named, year, last, period=chosen.period or "")
     _save(report, chosen.target)
     print(chosen.target)
     return 0
+
+
+def _refuse_period(period: str | None, edition: Edition) -> None:
+    """A form with several periods a year needs one of them named; another one takes none."""
+    codes = edition.calendar.codes
+    if edition.calendar.is_yearly and period:
+        raise Mistake(f"“{edition.name}”一年一份，不写 --period。")
+    if not edition.calendar.is_yearly and period not in codes:
+        raise Mistake(f"“{edition.name}”按期填报，请用 --period 写明：{'、'.join(codes)}。")
 
 
 def _import(chosen: argparse.Namespace) -> int:
@@ -79,7 +91,7 @@ def _import(chosen: argparse.Namespace) -> int:
         _refuse_existing(target)
     doubtful = False
     for one, target in zip(found, targets, strict=True):
-        print(f"{one.name}：{one.report.unit_name} {one.report.year}年，{one.extent}。")
+        print(f"{one.name}：{one.report.unit_name} {one.report.when_label}，{one.extent}。")
         for line in one.notes:
             print(f"说明：{line}")
         for line in one.not_understood:

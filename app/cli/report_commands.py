@@ -80,7 +80,7 @@ def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: boo
             name = {"file": str(path)} if many else {}
             print(json.dumps({"findings": [_data(finding) for finding in findings]} | name, ensure_ascii=False))
             continue
-        print(f"{' '.join(report.unit_name.splitlines())} {report.year}年　{_counts(findings)}")
+        print(f"{' '.join(report.unit_name.splitlines())} {report.when_label}　{_counts(findings)}")
         if not many:
             for finding in findings:
                 note = "（已说明）" if finding.explained else ""
@@ -202,7 +202,7 @@ def _export(chosen: argparse.Namespace) -> int:
         if chosen.form:
             stands = _fill_form(report, chosen.form, chosen.folder, draft=draft) or stands
         if is_draft:
-            print(f"{report.unit_name}{report.year}年的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
+            print(f"{report.unit_name}{report.when_label}的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)
 
 

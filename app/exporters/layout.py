@@ -90,6 +90,9 @@ def whole(layout: Layout) -> str:
 def layout(report: Report, *, draft: bool) -> Layout:
     """The document of a report as it stands; `draft` stamps it."""
     blocks = [block for section in report.edition.sections for block in _section(report, section)]
+    if not any(isinstance(block, Title) for block in blocks):
+        # A form without a part for it: unit and period must be said all the same.
+        blocks.insert(0, Title(tuple(title_lines(report))))
     words = report.edition.words
     stamp = words.draft if draft else None
     return Layout(report.title, report.unit_name, tuple(blocks), stamp, words.page_number, report.saved)
@@ -101,7 +104,7 @@ def _section(report: Report, section: Section) -> Iterator[Block]:
     for content in section.contents:
         if content in report.edition.tables:
             yield _grid(report, report.edition.tables[content])
-        elif content == "title":
+        elif content == report.edition.places.title:
             yield Title(tuple(title_lines(report)))
         else:
             yield from _paragraphs(report, report.edition.parts[content])

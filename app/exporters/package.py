@@ -107,6 +107,7 @@ def _manifest(report: Report, printed: Layout, number: int | None, members: Sequ
         "draft": bool(printed.stamp),
         "edition": report.edition.id,
         "year": report.year,
+        **({"period": report.period} if report.period else {}),
         "unit": {key: report.unit_value(key) for key in ("id", "name", "kind", "level")},
         "saved": report.saved,
         "program": PROGRAM,

@@ -185,7 +185,7 @@ def _fact_cells(handed: Handed, top: int, *more: tuple[str, str]) -> Iterator[Gr
     """Year, submission, what the edition wants named of the unit, and `more`: two to a row, from row `top` on."""
     report = handed.report
     fields = {field.key: field for field in report.edition.fields}
-    facts = [("年度", f"{report.year}年"), ("报送稿次", handed.counted)]
+    facts = [("年度" if not report.period else "统计期", report.when_label), ("报送稿次", handed.counted)]
     for key in report.edition.package.facts:
         given = str(report.unit.get(key, ""))
         facts.append((fields[key].label, dict(fields[key].choices).get(given, given)))

@@ -44,9 +44,7 @@ _TITLE = "title"
 """The text part that is the title where the form names no other."""
 
 
-def build(
-    files: FormFiles, folder: str, form: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]
-) -> Edition:
+def build(files: FormFiles, folder: str, form: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
     """The edition of `files`; `form` is the id of the edition it extends in the end, or its own.
 
     `read_grammar` gives its grammar, once that is asked for.

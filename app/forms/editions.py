@@ -52,9 +52,9 @@ class Editions(Mapping[str, Edition]):
             from app.forms.build import build  # the decoder of forms is loaded with the first of them
 
             folder = self._places[edition]
-            files = self.files(edition)
+            files, read_grammar = self.files(edition), functools.partial(self._grammar, edition)
             try:
-                self._read[edition] = build(files, folder.name, self._root(edition), functools.partial(self._grammar, edition))
+                self._read[edition] = build(files, folder.name, self.form(edition), read_grammar)
             except ValueError as error:
                 raise _broken(edition, error) from error
         return self._read[edition]
@@ -85,9 +85,16 @@ class Editions(Mapping[str, Edition]):
                 raise FormError(f"表样“{edition}”有误：edition.toml中的“{key}”缺少或不对。")
         return Heading(str(name), int(first or 0), int(last), data.get("preferred", True) is not False)
 
-    def for_year(self, year: int) -> str | None:
-        """Id of the edition in force for a report year; None where there is none. A broken form is passed over."""
-        return next((edition for edition in self if self._is_in_force(edition, year)), None)
+    def for_year(self, year: int, form: str | None = None) -> str | None:
+        """Id of the edition of `form`, or of the first form, in force for a year; None where there is none.
+
+        A broken edition is passed over.
+        """
+        return next((edition for edition in self.in_force(year) if form in (None, self.form(edition))), None)
+
+    def in_force(self, year: int) -> list[str]:
+        """Ids of the editions in which a new report of a year can be made, one for each form."""
+        return [edition for edition in self if self._is_in_force(edition, year)]
 
     def _is_in_force(self, edition: str, year: int) -> bool:
         try:
@@ -137,9 +144,10 @@ class Editions(Mapping[str, Edition]):
 
     def family(self, edition: str) -> list[str]:
         """The other editions that stand on the same one: formats of the same report. Raises FormError."""
-        return [name for name in self if name != edition and self._root(name) == self._root(edition)]
+        return [name for name in self if name != edition and self.form(name) == self.form(edition)]
 
-    def _root(self, edition: str) -> str:
+    def form(self, edition: str) -> str:
+        """The form that an edition is a format of: id of the edition it extends in the end, or its own."""
         try:
             return self._line(edition)[0]
         except FormError:

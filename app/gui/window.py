@@ -190,7 +190,7 @@ class Window(Workbench):
                 action.setText(text)
                 action.setIconText(words)
             action.setEnabled(label is not None)
-        name = f"{session.report.unit_name}　{session.report.year}年"
+        name = f"{session.report.unit_name}　{session.report.when_label}"
         if session.frozen:
             name += f"　第{session.frozen.nth}次报送稿（只读）"
         elif session.read_only:

@@ -185,7 +185,7 @@ def _section_rooms(
     section: Section, above: Paragraph, paragraphs: list[Paragraph], edition: Edition, usual: Paragraph | None
 ) -> Iterator[Room]:
     """The rooms of one section. A part without a place of its own follows the one before it."""
-    parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != "title"]
+    parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != edition.places.title]
     prose = Prose()
     closing = _signature(paragraphs) if parts and parts[-1].align == "right" else 0
     if closing:

@@ -8,7 +8,7 @@ from app.importers.blocks import Block, Paragraph, RawTable, Span, lines_of, pla
 from app.model.workbook import CHECKS, COVER, COVER_LABELS, FORMAT, NAMES, PROSE, SEE_COMMENT, Holds
 
 _FORMAT = FORMAT.partition("/")[0]
-_UNIT_LINE = re.compile(r".*　\d{4}年(　【.*】)?")
+_UNIT_LINE = re.compile(r".*　\d{4}年[^　]*(　【.*】)?")
 _ABOVE_A_TABLE = 8
 """Rows among which the line with unit and year stands, the table beneath it."""
 

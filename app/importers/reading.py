@@ -66,6 +66,8 @@ class Reading:
     left_overs: tuple[LeftOver, ...] = ()
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    period: str = ""
+    """Code of the period within the year, "" for a form whose period is the year."""
 
     @property
     def is_doubtful(self) -> bool:

@@ -235,6 +235,8 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     _keep_title(title, edition, texts)
     if year is not None and not edition.covers(year):
         doubts.append(f"表样是“{edition.name}”，年份却是{year}年，请核对。")
+    if title is None and not edition.calendar.is_yearly:
+        doubts.append(f"没有找到标题，统计期按{edition.calendar.name(edition.calendar.codes[0])}认定，请核对。")
     doubts += _missing(edition, content, found)
     cells = _all_cells(edition, found)
     doubts += _cell_doubts(cells, edition)
@@ -252,6 +254,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
         tuple(left_overs),
         tuple(doubts),
         (*notes, *total_notes),
+        period=title.period if title else edition.calendar.codes[0],
     )
 
 
@@ -310,11 +313,13 @@ def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str]) -> 
 
 def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) -> None:
     """Only a title that is worded otherwise than the edition's is kept."""
-    if title is None or "title" not in edition.parts:
+    part = edition.places.title
+    if title is None or not part:
         return
-    usual = edition.words.title.format(unit=title.unit, year=title.year)
+    period = edition.calendar.name(title.period)
+    usual = edition.words.title.format(unit=title.unit, year=title.year, period=period)
     if squeezed("".join(title.lines)) != squeezed(usual):
-        texts["title"] = "\n".join(title.lines)
+        texts[part] = "\n".join(title.lines)
 
 
 def _missing(edition: Edition, content: _Content, found: Found) -> Iterator[str]:

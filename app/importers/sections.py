@@ -101,7 +101,7 @@ def _behind(spans: Sequence[Span], at: int) -> tuple[Span, ...]:
 
 def divide(section: Section, paragraphs: Sequence[Paragraph], edition: Edition, prose: Prose, *, is_last: bool) -> None:
     """Give the paragraphs of a section to its parts."""
-    parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != "title"]
+    parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != edition.places.title]
     if not parts:
         return
     if any(part.words for part in parts):
@@ -202,7 +202,10 @@ _VALID = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title: which paragraphs it fills, its lines, and what it names. `likeness` to the edition's own wording."""
+    """A title: which paragraphs it fills, its lines, and what it names. `likeness` to the edition's own wording.
+
+    `period` is the code of the period whose name it has, "" for a form whose period is the year.
+    """
 
     first: int
     last: int
@@ -210,24 +213,38 @@ class Title:
     unit: str
     year: int
     likeness: float
+    period: str = ""
 
 
 def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
     """The title among the paragraphs before the first section; it may fill three of them, and more that it breaks."""
-    wording = squeezed(edition.words.title.partition("{year}")[2]).removeprefix("年")
+    wordings = _wordings(edition)
     found = [
-        title
+        replace(title, period=code)
         for first in range(len(paragraphs))
         for count in range(1, _MOST_LINES + 1)
+        for code, wording in wordings.items()
         if (title := _title(paragraphs, first, count, wording)) and title.likeness >= _LIKE_A_TITLE
     ]
     if not found:
         return None
     named = [title for title in found if title.unit]
-    best = max(named or found, key=lambda title: (round(title.likeness, 1), -len(title.lines), title.first))
+    best = max(named or found, key=lambda title: (_rank(title, edition), -len(title.lines), title.first))
     while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
         best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
     return best
+
+
+def _wordings(edition: Edition) -> dict[str, str]:
+    """What the edition's title says behind the year, by the code of each period."""
+    behind = squeezed(edition.words.title.partition("{year}")[2]).removeprefix("年")
+    calendar = edition.calendar
+    return {code: behind.replace("{period}", squeezed(calendar.name(code))) for code in calendar.codes}
+
+
+def _rank(title: Title, edition: Edition) -> float:
+    """How well a title fits. Titles of several periods differ in few characters: there the least difference counts."""
+    return round(title.likeness, 1) if edition.calendar.is_yearly else title.likeness
 
 
 def _goes_on(above: str, unit: str) -> bool:

@@ -54,6 +54,13 @@ class Calendar(NamedTuple):
         """Whether a year has one report."""
         return self.kind is PeriodKind.YEAR
 
+    @property
+    def last_name(self) -> str:
+        """What sentences call the report that one is compared with."""
+        if self.last is Comparison.PRECEDING:
+            return "上年" if self.is_yearly else "上期"
+        return "上年" if self.is_yearly else "上年同期"
+
     def name(self, code: str) -> str:
         """The printed name of a period, "" for the whole year. Raises ValueError for a code of another kind."""
         number = self.codes.index(code)

@@ -91,6 +91,11 @@ class Report:
         return self.edition.calendar.compared_with(self.when)
 
     @property
+    def compared_label(self) -> str:
+        """`compared_with` as sentences name it."""
+        return self.edition.calendar.label(self.compared_with)
+
+    @property
     def title(self) -> str:
         """The title as printed: the one typed, else the edition's with unit and period."""
         part = self.edition.places.title
@@ -101,10 +106,10 @@ class Report:
         """Name of an export without its ending, as the edition words it; not yet made safe for a file system."""
         return self.worded(self.edition.words.file_name)
 
-    def worded(self, pattern: str) -> str:
-        """A sentence of the edition with its {unit}, {year} and {period} filled in."""
+    def worded(self, pattern: str, unit: str | None = None) -> str:
+        """A sentence of the edition with its {unit}, {year} and {period} filled in; `unit` stands in for the unit."""
         name = self.edition.calendar.name(self.period)
-        return pattern.format(unit=self.unit_name, year=self.year, period=name)
+        return pattern.format(unit=self.unit_name if unit is None else unit, year=self.year, period=name)
 
     # -- figures ---------------------------------------------------------------------------------------------------
 

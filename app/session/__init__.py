@@ -2,7 +2,7 @@
 
 from app.session.last_year import Carried, as_last, carried, is_news, last_in, taking
 from app.session.progress import Step, days_left, due, due_by, steps
-from app.session.reports import GAP, add, copying, from_reading, moved, new_report
+from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
 from app.session.session import Session, now
 from app.session.zeros import Zeroing, zeroing
 
@@ -24,6 +24,8 @@ __all__ = [
     "last_in",
     "moved",
     "new_report",
+    "next_edition",
+    "next_period",
     "now",
     "steps",
     "taking",

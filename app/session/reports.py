@@ -8,11 +8,13 @@ from typing import Any
 from app import PROGRAM
 from app.checks import check, figure_spans
 from app.exporters import export
+from app.forms import Editions
 from app.importers import Reading
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Edition, Part
 from app.model.numbers import read
+from app.model.period import Comparison, Period
 from app.model.report import Report
 from app.session.last_year import as_last, handed_on
 from app.session.moved_cells import carried_text, moved_cell, moved_explanation, moved_text
@@ -22,7 +24,13 @@ from app.store import Library
 
 
 def new_report(
-    edition: Edition, unit: Mapping[str, Any], year: int, last: Report | None = None, *, with_frame: bool = False, period: str = ""
+    edition: Edition,
+    unit: Mapping[str, Any],
+    year: int,
+    last: Report | None = None,
+    *,
+    with_frame: bool = False,
+    period: str = "",
 ) -> Report:
     """An empty report; with `last` it knows that report's figures, and what the edition carries over is filled in.
 
@@ -42,6 +50,18 @@ def new_report(
     return report
 
 
+def next_period(report: Report) -> Period:
+    """The period of the report that is compared with this one: next year's, or the following one's."""
+    calendar = report.edition.calendar
+    by = len(calendar.codes) if calendar.last is Comparison.LAST_YEAR else 1
+    return calendar.shifted(report.when, by)
+
+
+def next_edition(editions: Editions, report: Report) -> str | None:
+    """Id of the edition in force for the report of `next_period`; None where there is none."""
+    return editions.for_year(next_period(report).year, report.edition.form)
+
+
 def _is_frame(part: Part, last: Report) -> bool:
     return part.id in last.texts and not part.anew
 
@@ -54,7 +74,7 @@ def from_reading(
     if known is None:
         raise ValueError("a report needs a year")
     name = reading.unit.get("name") or unit
-    report = new_report(editions[reading.edition], {**reading.unit, "name": name}, known)
+    report = new_report(editions[reading.edition], {**reading.unit, "name": name}, known, period=reading.period)
     for cell, text in reading.answers.items():
         answer = read(text, report.edition.cells[cell].kind)
         if answer is not None:

@@ -179,7 +179,10 @@ class Library:
             return row[0] if row else None
 
     def create(self, summary: Summary, document: str, origin: str) -> None:
-        """Take in a new report; `origin` says where from. Raises LibraryTaken where its unit, form and period have one."""
+        """Take in a new report; `origin` says where from.
+
+        Raises LibraryTaken where its unit, form and period have one.
+        """
         with self._writing() as connection:
             self._refuse_second(summary)
             if connection.execute("SELECT 1 FROM report WHERE report = ?", (summary.report,)).fetchone():
@@ -191,7 +194,7 @@ class Library:
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
         """Store a report as it now is, with the changes that led there; an entry replaces that of the same seq.
 
-        Never refused because another report has the same unit and period: typed work goes before tidiness, so ask `find`.
+        Never refused because another report has the same unit and period: typed work goes first, so ask `find`.
         """
         with self._writing() as connection:
             number = self._number(summary.report)

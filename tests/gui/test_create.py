@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel
 
 from app.gui.incoming.new_report import NewDialog, known_unit
 from app.gui.report.cover import FieldChoice
+from app.model.period import Period
 from app.store import Unit
+from app.store.records import UnitReport
 from tests.gui.clerk import Clerk, choose, typing
 
 # The list of known units pops up, which the offscreen platform cannot bring to the front.
@@ -109,7 +111,7 @@ def test_a_year_without_a_form_is_refused(clerk: Clerk) -> None:
 
 
 def test_a_former_name_finds_the_unit() -> None:
-    unit = Unit("id", "水务局", ("水利局",), ((2023, "r"),))
+    unit = Unit("id", "水务局", ("水利局",), (UnitReport("", Period(2023), "r"),))
     assert known_unit([unit], " 水利局 ") is unit
     assert known_unit([unit], "教育局") is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.checks import check
 from app.forms import bundled
 from app.importers.datafile import report_of
+from app.model.period import Period
 from app.session import add, as_last, new_report
 from app.store import Library
 from tests.made import edition, empty, example, put, put_all
@@ -70,4 +71,4 @@ def test_two_offices_whose_files_have_an_empty_id_are_two_offices(tmp_path: Path
             add(library, report_of(file(name), bundled()), "导入")
         assert {unit.name for unit in library.units()} == {"甲市水务局", "乙市教育局"}
         assert all(unit.id for unit in library.units())
-        assert library.find("", 2024) is None
+        assert library.find("", "a-form", Period(2024)) is None

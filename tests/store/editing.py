@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.model.change import Address, Area, Change, Edit
+from app.model.period import Period
 from app.store import Entry, Library, Summary
 
 REPORTS = ("a", "b", "c")
@@ -36,7 +37,7 @@ class Editor:
         self.chance = random.Random(seed)
         self.library = Library.open(folder)
         for report in REPORTS:
-            if self.library.find(report, 2021) is None:
+            if self.library.find(report, "a-form", Period(2021)) is None:
                 self.library.create(line(report, {}), document({}, self.chance), "新建")
         self.logs = {report: list(self.library.load(report).log) for report in REPORTS}
         self.figures = {report: json.loads(self.library.document(report))["figures"] for report in REPORTS}

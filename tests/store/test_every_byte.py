@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.model.period import Period
 from app.store import Library, LibraryDamaged, LibraryError, recover
 from tests.store.samples import document, entry, package, submission, summary
 
@@ -104,7 +105,7 @@ def questions(library: Library) -> dict[str, Callable[[], Any]]:
         asked[f"report {report}"] = partial(library.load, report)
         asked[f"submissions {report}"] = partial(library.submissions, report)
         asked[f"package {report}"] = partial(library.package, report, 1)
-        asked[f"find {report}"] = partial(library.find, f"unit of {report}", 2021)
+        asked[f"find {report}"] = partial(library.find, f"unit of {report}", "a-form", Period(2021))
     return asked
 
 

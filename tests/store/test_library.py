@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.model.change import Address, Area, Change, Edit
+from app.model.period import Period
 from app.store import Entry, Library, LibraryDamaged, LibraryError, LibraryTaken, Stored, Unit, default_folder
 from app.store.files import LIBRARY
+from app.store.records import UnitReport
 from tests.store.samples import document, entry, filled, package, submission, summary
 
 
@@ -135,10 +137,10 @@ def test_complete_counts_figures_and_texts():
 def test_find_knows_a_report_by_unit_and_year(library):
     library.create(summary("a", unit="u", year=2020), "{}", "新建")
     library.create(summary("b", unit="u", year=2021), "{}", "新建")
-    assert library.find("u", 2020) == "a"
-    assert library.find("u", 2021) == "b"
-    assert library.find("u", 2022) is None
-    assert library.find("v", 2021) is None
+    assert library.find("u", "a-form", Period(2020)) == "a"
+    assert library.find("u", "a-form", Period(2021)) == "b"
+    assert library.find("u", "a-form", Period(2022)) is None
+    assert library.find("v", "a-form", Period(2021)) is None
 
 
 def test_a_second_report_of_a_unit_and_year_is_not_created(library):
@@ -170,7 +172,7 @@ def test_a_removed_report_is_in_the_trash_whole(library):
     library.remove("report-1")
     again = reopened(library)
     assert again.summaries() == []
-    assert again.find("unit of report-1", 2021) is None
+    assert again.find("unit of report-1", "a-form", Period(2021)) is None
     assert [removed.summary for removed in again.removed()] == [summary()]
     assert again.load("report-1") == Stored(document(2), "新建", (entry(1),))
     again.bring_back("report-1")
@@ -195,7 +197,7 @@ def test_a_unit_is_known_under_its_latest_name_and_its_former_ones(library):
         library.create(summary(f"r{year}", unit="u", year=year, unit_name=name), "{}", "新建")
     library.create(summary("other", unit="v", unit_name="安乐镇人民政府"), "{}", "新建")
     town, bureau = library.units()
-    assert town == Unit("v", "安乐镇人民政府", (), ((2021, "other"),))
+    assert town == Unit("v", "安乐镇人民政府", (), (UnitReport("", Period(2021), "other"),))
     assert bureau.name == "示范市数据局"
     assert bureau.former == ("示范市统计局", "示范市统计和数据局")
     assert bureau.newest == "r2022"
@@ -285,3 +287,32 @@ def test_a_file_moved_away_under_an_open_library_is_noticed_before_anything_is_l
     (tmp_path / "elsewhere.db").rename(library.path)
     library.commit(summary(), document(2), [entry(1)])
     assert library.document("report-1") == document(2)
+
+
+# -- form and period ---------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_has_one_report_for_each_form_and_period(library):
+    library.create(summary("annual", unit="u", form="annual"), document(1), "新建")
+    library.create(summary("first", unit="u", form="quarterly", period="Q1"), document(2), "新建")
+    library.create(summary("second", unit="u", form="quarterly", period="Q2"), document(3), "新建")
+    for form, period, report in (("annual", "", "annual"), ("quarterly", "Q1", "first"), ("quarterly", "Q2", "second")):
+        assert library.find("u", form, Period(2021, period)) == report
+        with pytest.raises(LibraryTaken) as caught:
+            library.create(summary("again", unit="u", form=form, period=period), document(4), "新建")
+        assert caught.value.report == report
+    assert library.find("u", "quarterly", Period(2021)) is None
+    (unit,) = library.units()
+    assert [each.report for each in unit.reports] == ["annual", "first", "second"]
+    assert unit.report_of("quarterly", Period(2021, "Q2")) == "second"
+    assert unit.report_of("annual", Period(2021, "Q2")) is None
+
+
+def test_a_report_of_an_old_library_is_of_any_form_until_it_is_stored_again(library):
+    library.create(summary("old", unit="u"), document(1), "新建")
+    assert library.find("u", "annual", Period(2021)) == "old"
+    with pytest.raises(LibraryTaken):
+        library.create(summary("new", unit="u", form="annual"), document(2), "新建")
+    library.commit(summary("old", unit="u", form="annual"), document(1), [entry(1)])
+    library.create(summary("new", unit="u", form="other"), document(2), "新建")
+    assert library.find("u", "other", Period(2021)) == "new"

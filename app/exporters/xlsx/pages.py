@@ -34,7 +34,8 @@ def cover_sheet(book: Book, sheet: Any) -> Iterator[Named]:
     sheet.set_row(0, min(HIGHEST, 20 + 12 * LINE / SIZE * lines(title, _TEXT_WIDTH * SIZE / 18)))
     merge(sheet, (1, 0, 1, 1), _beneath(book), book.formats.get(align="center", font_color="#C00000", bold=True))
     label, fixed = book.formats.boxed(align="left"), book.formats.boxed(align="left")
-    fixed_values = (str(book.report.year), book.report.edition.name)
+    report = book.report
+    fixed_values = (report.when_label if report.period else str(report.year), report.edition.name)
     for row, (name, value) in enumerate(zip(COVER_LABELS, fixed_values, strict=True), 2):
         sheet.write_string(row, 0, name, label)
         sheet.write_string(row, 1, value, fixed)
@@ -117,7 +118,7 @@ def _pieces(book: Book) -> Iterator[tuple[str, str | None, Piece]]:
         if section.heading:
             yield "", None, Piece(((storable(next(rest)), True),))
         for content in section.contents:
-            if content in edition.tables or content == "title":
+            if content in edition.tables or content == edition.places.title:
                 continue
             name = edition.parts[content].label
             pieces = [piece for paragraph in written.get(content, ()) for piece in _cut(paragraph)] or [Piece()]
@@ -176,6 +177,7 @@ def names_sheet(book: Book, sheet: Any, names: list[Named]) -> None:
         "format": FORMAT,
         "edition": report.edition.id,
         "year": str(report.year),
+        **({"period": report.period} if report.period else {}),
         "unit": storable(str(report.unit.get("id", ""))),
         "report": storable(report.id),
     }

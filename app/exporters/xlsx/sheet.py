@@ -116,7 +116,7 @@ def table_sheet(book: Book, sheet: Any, heading: str, grid: Grid) -> None:
 def _head(book: Book, sheet: Any, heading: str, last: int) -> None:
     title = book.formats.get(font_name=HEI, font_size=16, align="center")
     beneath = book.formats.get(align="left")
-    unit = f"{storable(book.layout.unit)}　{book.report.year}年"
+    unit = f"{storable(book.layout.unit)}　{book.report.when_label}"
     merge(sheet, (0, 0, 0, last), storable(heading), title)
     merge(sheet, (1, 0, 1, last), f"{unit}　【{book.layout.stamp}】" if book.layout.stamp else unit, beneath)
     sheet.set_row(0, 30)

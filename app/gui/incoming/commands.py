@@ -8,6 +8,7 @@ from app.gui.workbench import ChosenReport, EditableReport, Workbench
 
 if TYPE_CHECKING:
     from app.gui.incoming.proposal import Purpose
+    from app.model.period import Period
 
 ALL = "年报文件 (*.json *.zip *.docx *.doc *.xlsx *.xlsm *.pdf *.html *.htm *.txt)"
 FILES = f"{ALL};;数据文件 (*.json);;所有文件 (*)"
@@ -15,13 +16,13 @@ LEDGERS = "Excel 台账 (*.xlsx *.xlsm)"
 
 
 @command("new", "新建年报…", "Ctrl+N", icon="new")
-def new(workbench: Workbench, name: str = "", year: int | None = None) -> None:
-    """Ask for unit and year, with a proposal for both, and open the new report."""
+def new(workbench: Workbench, name: str = "", when: "Period | None" = None, form: str = "") -> None:
+    """Ask for unit and period, with a proposal for both, and open the new report."""
     from app.gui.incoming.intake import created
     from app.gui.incoming.new_report import NewDialog
 
     dialog = NewDialog(workbench.library.units(), workbench.editions, workbench)
-    dialog.propose(name, year)
+    dialog.propose(name, when, form)
     wanted = dialog.wanted if dialog.exec() else None
     dialog.deleteLater()
     if wanted and workbench.close_report():
@@ -30,8 +31,9 @@ def new(workbench: Workbench, name: str = "", year: int | None = None) -> None:
 
 @command("new_from", "以此为上年新建…", "Ctrl+Shift+N", icon="new-from")
 def new_from(chosen: ChosenReport) -> None:
-    """Begin the next year's report of the open report, or of the one chosen."""
-    new(chosen.workbench, chosen.report.unit_name, chosen.report.year + 1)
+    """Begin the report of the next period after the open report, or after the one chosen."""
+    report = chosen.report
+    new(chosen.workbench, report.unit_name, report.edition.calendar.shifted(report.when, 1), report.edition.form)
 
 
 @command("open")

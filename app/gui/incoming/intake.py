@@ -15,7 +15,7 @@ from app.importers import datafile
 from app.model.datafile import DataFileError, to_report
 from app.model.report import Report, difference
 from app.reader.child import reading_of
-from app.session import add, from_reading, new_report, now
+from app.session import add, from_reading, new_report, next_edition, next_period, now
 from app.session.places import Places
 
 READING_LIMIT = 90_000
@@ -42,7 +42,7 @@ def created(workbench: Workbench, wanted: Wanted) -> str:
         unit = json.loads(workbench.library.document(wanted.unit.newest))["unit"]
     last = workbench.stored(wanted.last) if wanted.last else None
     edition, unit = workbench.editions[wanted.edition], {**unit, **wanted.data, "name": wanted.name}
-    report = new_report(edition, unit, wanted.year, last, with_frame=wanted.with_frame)
+    report = new_report(edition, unit, wanted.year, last, with_frame=wanted.with_frame, period=wanted.period)
     add(workbench.library, report, "新建")
     return report.id
 
@@ -59,32 +59,32 @@ def take_over(workbench: Workbench, report: Report, name: str) -> None:
 
 def begin_after(workbench: Workbench, last: Report, name: str, *, with_frame: bool) -> None:
     """Keep last year's report from a file, and begin the next from it or give the one there is its figures."""
-    year = last.year + 1
-    edition = workbench.editions.for_year(year)
+    when, edition = next_period(last), next_edition(workbench.editions, last)
     if edition is None:
-        workbench.tell(f"没有适用于{year}年的表样，不能由“{name}”新建。")
+        workbench.tell(f"没有适用于{when.year}年的表样，不能由“{name}”新建。")
         return
     if not workbench.close_report():
         return
     if existing(workbench, last) is None:
         add_report(workbench, last, f"导入 {name}")
-    report = new_report(workbench.editions[edition], last.unit, year, last, with_frame=with_frame)
+    made = workbench.editions[edition]
+    report = new_report(made, last.unit, when.year, last, with_frame=with_frame, period=when.code)
     known = existing(workbench, report)
     if known is None:
-        add(workbench.library, report, f"由{last.year}年年报新建")
+        add(workbench.library, report, f"由{last.when_label}年报新建")
     if workbench.open_report(known or report.id) and known and workbench.report is not None:
         workbench.report.take_last(last)
 
 
 def existing(workbench: Workbench, report: Report) -> str | None:
-    """The id of the library's report of the same unit, by its id or else its name, and year."""
+    """The id of the library's report of the same unit, by its id or else its name, form and period."""
     units = workbench.library.units()
     own = next((unit for unit in units if unit.id == report.unit.get("id")), None)
     unit = own or next((unit for unit in units if unit.name == report.unit_name), None)
     if unit is None:
         return None
     report.unit["id"] = unit.id
-    return dict(unit.reports).get(report.year)
+    return unit.report_of(report.edition.form, report.when)
 
 
 def add_report(workbench: Workbench, report: Report, origin: str) -> None:
@@ -133,7 +133,7 @@ def _present(workbench: Workbench, report: str) -> Report:
 
 
 def _sentence(report: Report, present: Report) -> str:
-    words = f"年报库中已有{present.unit_name}{present.year}年的年报，与文件有以下不同。"
+    words = f"年报库中已有{present.unit_name}{present.when_label}的年报，与文件有以下不同。"
     if present.edition is not report.edition:
         words += f"文件用的是另一种表样“{report.edition.name}”，不能替换，只能另存为一份。"
     return words
@@ -195,7 +195,7 @@ def _propose(workbench: Workbench, found: dict[str, Any], name: str, purpose: Pu
 def _purposes(workbench: Workbench, report: Report, first: Purpose) -> list[Purpose]:
     """The purposes that a report may serve, the likeliest first."""
     opened = workbench.report.session.report if workbench.report else None
-    is_last = opened is not None and opened.year == report.year + 1
+    is_last = opened is not None and opened.compared_with == report.when
     offered = [first, *([Purpose.LAST] if is_last else []), Purpose.KEEP, Purpose.CONTINUE]
     return list(dict.fromkeys(offered))
 

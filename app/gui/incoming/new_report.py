@@ -5,14 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from app.forms import Editions
 from app.gui.look.appearance import quiet
 from app.gui.look.dialog import Dialog
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
+from app.model.period import Calendar, Period
 from app.session import Session, new_report
 from app.store import Unit
 
@@ -30,6 +41,7 @@ class Wanted:
     with_frame: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     """What was said of a unit that the library does not know yet."""
+    period: str = ""
 
 
 def known_unit(units: Sequence[Unit], name: str) -> Unit | None:
@@ -60,6 +72,12 @@ class NewDialog(Dialog):
         self.year.setRange(YEARS[0], YEARS[-1])
         self.year.setValue(date.today().year - 1)
         self.year.setSuffix(" 年")
+        self.period = QComboBox(self)
+        self.period.setObjectName("period")
+        self.period.setAccessibleName("统计期")
+        self.period.hide()
+        self.form = QComboBox(self)
+        self.form.setObjectName("form")
         self._form = QLabel(self)
         self._form.setWordWrap(True)
         edition = self._editions.for_year(self.year.value()) or next(iter(self._editions))
@@ -75,6 +93,8 @@ class NewDialog(Dialog):
         self._accept = self.end("新建")
         self.name.textChanged.connect(self._follow)
         self.year.valueChanged.connect(self._follow)
+        self.period.currentIndexChanged.connect(self._follow)
+        self.form.currentIndexChanged.connect(self._follow)
         self.last.toggled.connect(self._follow)
         self._follow()
 
@@ -90,44 +110,97 @@ class NewDialog(Dialog):
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(14)
         form.addRow("单位名称", self.name)
-        form.addRow("年度", self.year)
-        form.addRow("表样", self._form)
+        form.addRow("年度", self._beside(self.year, self.period))
+        form.addRow("表样", self._beside(self._form, self.form))
         form.addRow("", self.last)
         form.addRow("", self.frame)
         form.addRow("", self._note)
         self.column.addLayout(form)
         self.column.addWidget(self.cover)
 
-    def propose(self, name: str, year: int | None) -> None:
-        """A unit, and a year other than the last."""
+    def _beside(self, *widgets: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for widget in widgets:
+            row.addWidget(widget)
+        return row
+
+    def propose(self, name: str, when: Period | None, form: str) -> None:
+        """A unit, a period other than the last, and the form."""
         self.name.setText(name)
-        if year is not None:
-            self.year.setValue(year)
+        if when is not None:
+            self.year.setValue(when.year)
+        for row in range(self.form.count()):
+            if form and self._editions.form(self.form.itemData(row)) == form:
+                self.form.setCurrentIndex(row)
+        if when is not None:
+            self.period.setCurrentIndex(max(self.period.findData(when.code), 0))
 
     @property
     def wanted(self) -> Wanted | None:
         """What the fields ask for; None while something is missing."""
-        name, year = self.name.text().strip(), self.year.value()
-        edition = self._editions.for_year(year)
+        name, edition = self.name.text().strip(), self._edition
         if not name or edition is None:
             return None
         unit = known_unit(self._units, name)
-        reports = dict(unit.reports) if unit else {}
-        last = reports.get(year - 1) if self.last.isChecked() else None
+        before, existing = self._reports(unit, edition)
+        last = before if self.last.isChecked() else None
         with_frame = last is not None and self.frame.isChecked()
         data = {} if unit else {key: self._draft.report.unit[key] for key in ASKED if key in self._draft.report.unit}
-        return Wanted(name, year, edition, unit, last, reports.get(year), with_frame, data)
+        return Wanted(name, self._when.year, edition, unit, last, existing, with_frame, data, self._when.code)
+
+    @property
+    def _when(self) -> Period:
+        return Period(self.year.value(), str(self.period.currentData() or ""))
+
+    def _reports(self, unit: Unit | None, edition: str | None) -> tuple[str | None, str | None]:
+        """The ids of the unit's report to compare with and of that of the period itself; None without one."""
+        if unit is None or edition is None:
+            return None, None
+        form, calendar = self._editions[edition].form, self._editions[edition].calendar
+        return unit.report_of(form, calendar.compared_with(self._when)), unit.report_of(form, self._when)
+
+    @property
+    def _edition(self) -> str | None:
+        edition: str | None = self.form.currentData()
+        return edition
+
+    def _offer_forms(self, year: int) -> None:
+        """The forms of the year; only named where there is no choice."""
+        editions = self._editions.in_force(year)
+        if [self.form.itemData(row) for row in range(self.form.count())] != editions:
+            chosen = self.form.currentData()
+            with QSignalBlocker(self.form):
+                self.form.clear()
+                for edition in editions:
+                    self.form.addItem(self._editions.heading(edition).name, edition)
+                self.form.setCurrentIndex(max(self.form.findData(chosen), 0 if editions else -1))
+        self.form.setVisible(len(editions) > 1)
+        self._form.setVisible(len(editions) <= 1)
+        self._form.setText(self.form.currentText() or "没有适用于这一年度的表样。")
+
+    def _offer_periods(self, edition: str | None) -> None:
+        """The periods of the form; hidden for one whose period is the year."""
+        calendar = self._editions[edition].calendar if edition else Calendar()
+        if [self.period.itemData(each) for each in range(self.period.count())] != list(calendar.codes):
+            with QSignalBlocker(self.period):
+                self.period.clear()
+                for code in calendar.codes:
+                    self.period.addItem(calendar.name(code), code)
+        self.period.setVisible(not calendar.is_yearly)
 
     def _follow(self) -> None:
         year = self.year.value()
         self._draft.report.unit["name"] = self.name.text().strip()
         self.cover.refresh()
-        edition = self._editions.for_year(year)
-        self._form.setText(self._editions.heading(edition).name if edition else "没有适用于这一年度的表样。")
+        self._offer_forms(year)
+        edition = self._edition
+        self._offer_periods(edition)
         unit = known_unit(self._units, self.name.text())
         had_last = self.last.isVisibleTo(self)
-        has_last = unit is not None and year - 1 in dict(unit.reports)
-        self.last.setText(f"接着{year - 1}年的年报填：带入上年数据和上年结转")
+        has_last = self._reports(unit, edition)[0] is not None
+        calendar = self._editions[edition].calendar if edition else Calendar()
+        before = calendar.label(calendar.compared_with(self._when))
+        self.last.setText(f"接着{before}的年报填：带入上年数据和上年结转")
         self.cover.setVisible(unit is None)
         self.last.setVisible(has_last)
         self.frame.setVisible(has_last)
@@ -146,5 +219,5 @@ class NewDialog(Dialog):
         if unit and self.name.text().strip() != unit.name:
             return f"这是“{unit.name}”以前的名称，单位信息沿用最近一年的，名称用这里填的。"
         if unit:
-            return f"单位信息沿用{unit.reports[-1][0]}年的年报。"
+            return f"单位信息沿用{unit.reports[-1].period.year}年的年报。"
         return "以下信息只问这一次，以后每年沿用；现在不填，也可以以后在封面上填。"

@@ -52,10 +52,10 @@ def blank_form(workbench: Workbench) -> None:
     known = ChosenReport.of(workbench).report if ChosenReport.is_there(workbench) else None
     year = known.year if known else date.today().year - 1
     edition = known.edition.id if known else workbench.editions.for_year(year) or next(iter(workbench.editions))
-    report = new_report(workbench.editions[edition], {"name": BLANK}, year)
+    report = new_report(workbench.editions[edition], {"name": BLANK}, year, period=known.period if known else "")
     title = report.edition.places.title
     if title:
-        report.texts[title] = report.edition.words.title.format(unit=ROOM, year=year)
+        report.texts[title] = report.worded(report.edition.words.title, unit=ROOM)
     _export(workbench, report, request_of(report) | {"draft": False})
 
 

@@ -73,7 +73,7 @@ class BesidePane(Pane):
         if (found, named) != (self._shown, self._named):
             self._show(found, named)
         name = self.page.places.name(Address(Area.TEXTS, self._part)) if self._part else "上年对照"
-        self._heading.setText(f"{name}（{report.year - 1}年）" if self._part else name)
+        self._heading.setText(f"{name}（{report.compared_label}）" if self._part else name)
         note = (
             NO_LAST
             if report.last_year is None

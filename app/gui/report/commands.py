@@ -170,7 +170,7 @@ def show_steps(workbench: Workbench) -> None:
         return
     report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
     left = steps(report, summary.errors, summary.verify, handed_in)
-    words = f"{report.unit_name}　{report.year}年　{days_left(report, date.today(), handed_in)}"
+    words = f"{report.unit_name}　{report.when_label}　{days_left(report, date.today(), handed_in)}"
     start.show_steps(left, words)
 
 

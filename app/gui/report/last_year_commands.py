@@ -21,7 +21,7 @@ def offer_last(opened: EditableReport) -> None:
     workbench, report = opened.workbench, opened.report
     if is_news(report, last_in(workbench.library, workbench.editions, report)):
         known = "有改动" if report.last_year else "已在年报库里"
-        sentence = f"本单位{report.year - 1}年的年报{known}。"
+        sentence = f"本单位{report.compared_label}的年报{known}。"
         workbench.status.offer(sentence, "采用为上年数据", lambda: workbench.do("take_last"))
 
 
@@ -33,7 +33,7 @@ def take_last(opened: EditableReport) -> None:
     report = opened.report
     last = last_in(opened.workbench.library, opened.workbench.editions, report)
     if last is None:
-        opened.say(f"年报库里没有{report.unit_name}{report.year - 1}年的年报，请先打开或导入它。")
+        opened.say(f"年报库里没有{report.unit_name}{report.compared_label}的年报，请先打开或导入它。")
     elif not is_news(report, last):
         opened.say(f"上年数据与年报库中{last['year']}年的年报一致。")
     else:
@@ -51,7 +51,7 @@ def carry(opened: EditableReport, _table: str = "") -> None:
     known = last_in(opened.workbench.library, opened.workbench.editions, report)
     last = known or (report.last if report.last_year else None)
     if last is None:
-        opened.say(f"没有{report.year - 1}年的数据可以结转，请先打开或导入上年的年报。")
+        opened.say(f"没有{report.compared_label}的数据可以结转，请先打开或导入上年的年报。")
         return
     found = carried(report, last)
     if not found.figures:

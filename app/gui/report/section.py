@@ -161,7 +161,7 @@ class SectionPage(QScrollArea):
 
     def _add_cover(self) -> None:
         report = self._session.report
-        self._column.addWidget(QLabel(f"{report.year}年　{report.edition.name}", self.widget()))
+        self._column.addWidget(QLabel(f"{report.when_label}　{report.edition.name}", self.widget()))
         self.cover = CoverForm(self._session, report.edition.fields, self.widget())
         dress(self.cover)
         self.cover.left.connect(self.left)
