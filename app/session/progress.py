@@ -95,9 +95,9 @@ def _findings(errors: int, verify: int) -> Step:
 def due(report: Report) -> date:
     """By when the report is to be handed in: the unit's own date, else the form's, after its period."""
     calendar = report.edition.calendar
-    own = re.fullmatch(r"(\d\d)-(\d\d)", str(report.unit.get(DUE, "")))
+    own = re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", str(report.unit.get(DUE, "")))
     month, day = (int(own[1]), int(own[2])) if own else report.edition.due
-    return calendar.due(report.when, month, max(day, 1))
+    return calendar.due(report.when, month, day)
 
 
 def due_by(report: Report, day: date) -> Change:
