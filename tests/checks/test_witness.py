@@ -159,7 +159,7 @@ MISTAKES: dict[str, list[Callable[[Report], None]]] = {
         text("title", "某局工作总结"),
         text("closing", "海河市北岸区水务局\n2025年1月15日", behind=False),
     ],
-    "统计期限是本年度的1月1日至12月31日": [
+    "统计期限与报告所属期间一致": [
         text("preamble", "统计期限为1999年1月1日至1999年12月31日。", behind=False),
         text("preamble", "统计期限为20251月1日至12月31日。", behind=False),
     ],
