@@ -44,9 +44,12 @@ def make(bundle: Path, folder: Path, version: str = facts.VERSION, level: int = 
     _set_modes(tree)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / file_name(version)
-    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", tree, target]
+    # Packing takes minutes: what is not whole yet must not be taken for the package.
+    partial = target.with_name(f"{target.name}.partial")
+    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", tree, partial]
     variables = {**os.environ, "SOURCE_DATE_EPOCH": str(facts.epoch())}
     subprocess.run(command, env=variables, check=True, stdout=2)
+    partial.replace(target)
     return target
 
 
