@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from app.collect.recovery import sha256
-from app.importers import Reading, UnreadableError
+from app.forms import bundled
+from app.importers import Reading, UnreadableError, datafile
 from app.importers.archive import Archive
 from app.importers.datafile import parse
 from app.importers.file_kinds import FileKind, kind, load
@@ -189,7 +190,7 @@ class Pool:
         if file.kind is None or known(sha256(raw)):
             return Content(file, raw, None, fault=file.fault)
         try:
-            found = self._read(file.path)
+            found = self._read(file)
         except (UnreadableError, DataFileError) as error:
             return Content(file, raw, None, fault=str(error).removeprefix(f"“{file.path.name}”"))
         if file.kind is FileKind.DATA:
@@ -197,10 +198,12 @@ class Pool:
         manifest = (_manifest_of(raw) or {}) if file.kind is FileKind.PACKAGE else {}
         return Content(file, raw, found, manifest, _data_of(raw, manifest))
 
-    def _read(self, path: Path) -> Reading | Report:
+    def _read(self, file: File) -> Reading | Report:
+        if file.kind is FileKind.DATA:  # it is checked before anything is made of it, and needs no other process
+            return datafile.read(file.path, bundled())
         reader = self._reader()
         try:
-            return reader.read(path)
+            return reader.read(file.path)
         finally:
             self._idle.put(reader)
 
