@@ -49,6 +49,9 @@ class _Run:
     register: Register
     known: Known
     off: frozenset[str]
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    """SHA-256 → hand-in of the files that could not be read before: a busy machine may be why, so they are tried again
+    and take their old place."""
     fresh: dict[int, list[int]] = field(default_factory=dict)
     """Unit → the hand-ins that this act brought."""
 
@@ -59,9 +62,11 @@ def add(season: Season, paths: Iterable[Path], pool: Pool | None = None) -> Iter
     Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
     """
     with season.reading() as connection:
-        known = Known(digest for (digest,) in connection.execute("SELECT digest FROM handin"))
+        rows = connection.execute("SELECT digest, handin, tray FROM handin").fetchall()
+    unreadable = {digest: handin for digest, handin, tray in rows if tray == Tray.UNREADABLE}
+    known = Known(digest for digest, _, _ in rows if digest not in unreadable)
     off = frozenset(season.setting("rules", {}).get("off", ()))
-    run = _Run(season, Register(season.units()), known, off)
+    run = _Run(season, Register(season.units()), known, off, unreadable)
     own = None if pool else Pool()
     try:
         with scratch() as folder:
@@ -104,6 +109,9 @@ def _add(run: _Run, content: Content) -> Added:
         return Added(content.file.name, None, kind, None, Tray.KNOWN, "这个文件以前收过，没有重复收。")
     run.known.add(digest)
     if content.found is None:
+        if digest in run.unreadable:
+            message = "这个文件以前收过，仍然读不出来，没有重复收。"
+            return Added(content.file.name, None, kind, None, Tray.KNOWN, message)
         tray = Tray.SCAN if content.is_scan else Tray.UNREADABLE
         return _store(run, content, None, None, tray, content.fault or "不能使用：这个文件读不出来。")
     read = _read(run, content)
@@ -236,6 +244,7 @@ def _store(
     """Keep a file and what was read of it, with its entry in the log."""
     season = run.season
     handin = _handin(content, read, unit, tray, message, part_of)
+    handin = handin._replace(handin=run.unreadable.get(handin.digest, 0))
     with season.writing() as connection:
         number = season.put_handin(connection, handin)
         season.put_original(connection, handin.digest, content.file.name.rpartition("/")[2], content.raw)

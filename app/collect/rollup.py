@@ -186,6 +186,34 @@ def _figures(season: Season, handin: int) -> Figures:
     return next(values for _, values in figures_of(season, [handin]))
 
 
+def by_branch(season: Season, scope: Scope) -> dict[str, Totals]:
+    """The sum of each branch of the tree, in one pass: the code of a unit that has others below it → the accepted
+    figures of itself and of all below. Adjustments are of the whole sum, and in none of them.
+    """
+    units = {unit.unit: unit for unit in season.units()}
+    superior = {unit.code: unit.superior for unit in units.values()}
+    counted = {unit.unit for unit in expected(units.values(), scope)}
+    chosen = {one.accepted: one.unit for one in season.standings().values() if one.accepted and one.unit in counted}
+    parents = set(superior.values())
+    found = {code: Totals(len(season.edition.cells)) for code in superior if code in parents}
+    for handin, values in figures_of(season, chosen):
+        code = units[chosen[handin]].code
+        place = code if code in found else superior[code]
+        if place in found:
+            found[place].add(values)
+    for code in sorted(found, key=lambda code: -_depth(code, superior)):
+        if superior[code] in found:
+            found[superior[code]].merge(found[code])
+    return found
+
+
+def _depth(code: str, superior: Mapping[str, str]) -> int:
+    depth = 0
+    while code := superior.get(code, ""):
+        depth += 1
+    return depth
+
+
 # -- adjustments -----------------------------------------------------------------------------------------------------
 
 

@@ -332,3 +332,26 @@ def test_an_equation_that_the_sum_does_not_hold_names_the_guilty(season: Season,
         decisions.accept(season, unit(season, code))
     (broken, *_) = rollup.data_of(rollup.Rollup(season, Scope.AREA))["equations"]
     assert broken["units"] == ["007"]
+
+
+def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
+    season: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine may be why its time ran out; what is known must not keep it out for ever."""
+    from app.collect.reading import Pool
+    from app.importers import UnreadableError
+
+    def busy(pool: Pool, file: object) -> Report:
+        raise UnreadableError("不能使用：用了10秒还没有读完。")
+
+    path = hand_in(report_of(members(UNITS)[7], 7), tmp_path, "json")
+    with monkeypatch.context() as patch:
+        patch.setattr(Pool, "_read", busy)
+        (first,) = adding.add(season, [path])
+        (again,) = adding.add(season, [path])
+    assert (first.tray, again.tray) == (Tray.UNREADABLE, Tray.KNOWN)
+    count = len(season.handins())
+    (third,) = adding.add(season, [path])
+    assert (third.state, third.tray) == (State.WAITING, None)
+    assert len(season.handins()) == count
+    assert season.handins(in_trays=True) == []
