@@ -1,4 +1,4 @@
-"""Structural mistakes: a block of a table stands some rows or columns off its place, or two lines are swapped."""
+"""Moves and their evidence: a block of a table stands some rows or columns off its place, or two lines are swapped."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,28 +14,30 @@ from app.model.report import Report
 T = TypeVar("T")
 
 MOST_LINES = 3
-"""By how many rows or columns a block may stand off its place."""
-EDGES = (6.0, 3.5, 0.0)
-"""How unusual a block is that shares none, one or both of its ends with the table, in nats."""
+"""The most rows or columns by which a block stands off its place."""
+AT_EDGES = (6.0, 3.5, 0.0)
+"""The surprisal, in nats, of a block that shares none, one or both of its ends with the table."""
 FURTHER = 0.3
-"""What each further row or column makes it more unusual."""
-PART = 1.0
-"""How much more unusual it is that only a part of each line stands off."""
+"""The surprisal added by each row or column of distance."""
+WITHOUT_TOTALS = 1.0
+"""The surprisal added where the totals of the lines were not moved."""
 SWAPPED, SWAPPED_APART = 2.0, 4.0
-"""How unusual it is that two neighbouring lines, or two others, are swapped."""
-LEAST = 5.0
-"""Evidence, in nats, below which a structural explanation is not mentioned."""
-MOST_EQUATION = 6.0
-EMPTY, BLANK = 4.0, 8.0
-"""What it says for a move that all it left is 0, or blank, where figures are due."""
-MOST_SURPRISE = 4.0
-"""How unusual a block may be of which nothing speaks where it came from."""
-JUNK = -4.0
-"""What it says against a move that other figures stand where the block came from."""
+"""The surprisal of a swap of two neighbouring lines, or of two others."""
+LEAST_EVIDENCE = 5.0
+"""The least evidence, in nats, of a move that is shown."""
+MOST_OF_EQUATION = 6.0
+EMPTY, BLANK = 4.0, 12.0
+"""The evidence of lines that the block left with only 0, or blank."""
+MOST_SURPRISAL = 4.0
+"""The most surprisal of a block whose former lines give no evidence."""
+OTHER_FIGURES = -4.0
+"""The evidence of other figures in the lines that the block left: it speaks against the move."""
 UNTRIED = 0.5
-"""What it says for a move that a failing total would only have been computed."""
+"""The evidence of a failing total that is computed once the move is undone."""
 FEASIBLE = 0.7
-"""What it says for a move that a sum which came out below 0 no longer does."""
+"""The evidence of a sum that came out below 0 and does not once the move is undone."""
+MOST_INDIRECT = 3.0
+"""The most evidence of sums that are unknown once the move is undone: they have the same cause."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Move:
-    """Figures that do not stand where they belong. `surprise` is how unusual that is, in nats.
+    """Figures that stand in the wrong place. `surprisal` is the surprisal of the move, in nats.
 
     `low` to `high` is the part of each line that is concerned.
     """
@@ -62,7 +64,7 @@ class Move:
     axis: int
     low: int
     high: int
-    surprise: float
+    surprisal: float
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -71,15 +73,20 @@ class Move:
 
     @property
     def label(self) -> str:
-        """What happened, in one line."""
+        """The move in one line of Chinese."""
         raise NotImplementedError
 
+    @property
+    def share(self) -> float:
+        """The share of the table's lines whose figures were moved."""
+        return 0.0
+
     def undo(self, values: Sequence[T | None]) -> list[T | None]:
-        """What stands in one figure of each line, put back; None where it was overwritten."""
+        """The values across the lines with the move undone; None where a value was overwritten."""
         raise NotImplementedError
 
     def undone(self, values: Mapping[Any, T | None]) -> dict[Any, T | None]:
-        """The figures, or whatever is known of each cell, with those concerned put back."""
+        """The values by cell with the move undone."""
         right = dict(values)
         for line in self.sheet.lines[1 - self.axis][self.low : self.high]:
             right.update(zip(line, self.undo([values.get(cell) for cell in line]), strict=True))
@@ -104,6 +111,10 @@ class Shift(Move):
     def lines(self) -> tuple[int, ...]:
         own = set(range(self.start, self.stop))
         return tuple(sorted(own.union(range(self.start + self.by, self.stop + self.by))))
+
+    @property
+    def share(self) -> float:
+        return (self.stop - self.start) / len(self.sheet.lines[self.axis])
 
     @property
     def vacated(self) -> tuple[int, ...]:
@@ -153,7 +164,7 @@ class Swap(Move):
 
 @cache
 def sheets(edition: Edition) -> tuple[Sheet, ...]:
-    """The tables of a form that are added up: elsewhere nothing tells a block off its place from other mistakes."""
+    """The tables of a form that are added up: only sums tell a moved block from other mistakes."""
     added_up = {edition.cells[total].table for total in edition.definitions}
     return tuple(_sheet(table) for table in edition.tables.values() if table.id in added_up)
 
@@ -177,6 +188,18 @@ def _named(row: str, column: str, rows: int) -> str:
     return column if rows > 1 or not row else f"{row}·{column}"
 
 
+def has_blank_line(report: Report) -> bool:
+    """Whether a row or column is all blank in a table that is otherwise begun: its figures may stand elsewhere."""
+    enterable = set(report.edition.enterable)
+    for sheet in sheets(report.edition):
+        if report.answers.keys().isdisjoint(sheet.places):
+            continue
+        lines = [enterable.intersection(cell for cell in line if cell) for line in (*sheet.lines[0], *sheet.lines[1])]
+        if any(line and report.answers.keys().isdisjoint(line) for line in lines):
+            return True
+    return False
+
+
 @cache
 def swaps(edition: Edition) -> tuple[Swap, ...]:
     """Two lines swapped, neighbours first."""
@@ -185,13 +208,13 @@ def swaps(edition: Edition) -> tuple[Swap, ...]:
         for axis in (0, 1):
             across = len(sheet.lines[1 - axis])
             lines = sheet.lines[axis]
-            for one, other in ((a, b) for b in range(len(lines)) for a in range(b) if _alike(lines[a], lines[b])):
-                surprise = SWAPPED if other == one + 1 else SWAPPED_APART
-                found.append(Swap(sheet, axis, 0, across, surprise, one, other))
-    return tuple(sorted(found, key=lambda swap: swap.surprise))
+            for one, other in ((a, b) for b in range(len(lines)) for a in range(b) if _same_shape(lines[a], lines[b])):
+                surprisal = SWAPPED if other == one + 1 else SWAPPED_APART
+                found.append(Swap(sheet, axis, 0, across, surprisal, one, other))
+    return tuple(sorted(found, key=lambda swap: swap.surprisal))
 
 
-def _alike(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
+def _same_shape(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     return [cell is None for cell in one] == [cell is None for cell in other]
 
 
@@ -205,27 +228,39 @@ def _shifts(edition: Edition, sheet: Sheet, axis: int) -> Iterator[Shift]:
     count, across = len(sheet.lines[axis]), len(sheet.lines[1 - axis])
     parts = [(0, across, 0.0)]
     if axis == 0 and across > 1 and all(line[-1] in edition.definitions for line in sheet.lines[0]):
-        # The totals were not part of what was pasted.
-        parts.append((0, across - 1, PART))
+        # The totals were not pasted.
+        parts.append((0, across - 1, WITHOUT_TOTALS))
     for by in (by for size in range(1, MOST_LINES + 1) for by in (size, -size)):
         first, last = max(0, -by), count - max(0, by)
         for start in range(first, last):
             for stop in range(start + 1, last + 1):
-                surprise = EDGES[(start == first) + (stop == last)] + FURTHER * abs(by)
+                surprisal = AT_EDGES[(start == first) + (stop == last)] + FURTHER * abs(by)
                 for low, high, more in parts:
-                    yield Shift(sheet, axis, low, high, surprise + more, start, stop, by)
+                    yield Shift(sheet, axis, low, high, surprisal + more, start, stop, by)
 
 
 # -- evidence for a move -----------------------------------------------------------------------------------------------
 
 
-class Judged(NamedTuple):
-    """A move with the figures that stood apart: cell → the answer to be there (None: blank), evidence in nats."""
+class AssessedMove(NamedTuple):
+    """A move with its evidence in nats; `answers`: cell → the answer once it is undone (None: blank).
+
+    `leaves_blanks`: the lines that the block left are blank.
+    """
 
     move: Move
     answers: Mapping[str, Answer | None]
     mended: frozenset[int]
     evidence: float
+    leaves_blanks: bool
+
+    def agrees_with(self, other: "AssessedMove", report: Report) -> bool:
+        """Whether both leave the same figures in the table."""
+        cells = self.answers.keys() | other.answers.keys()
+        states = [
+            [_value(each.answers.get(cell, report.answers.get(cell))) for cell in cells] for each in (self, other)
+        ]
+        return states[0] == states[1]
 
 
 class Side(NamedTuple):
@@ -239,8 +274,8 @@ class Side(NamedTuple):
 LOST, EITHER = Side(0, 1, 0), Side(0, 1, 1)
 
 
-class Undone:
-    """The figures of a report, of which some stand elsewhere: what the equations come to."""
+class Restored:
+    """The equations of a report over other values, as after a move is undone."""
 
     def __init__(self, report: Report, values: Mapping[str | None, Number | None]) -> None:
         self.report = report
@@ -279,33 +314,33 @@ class Undone:
         return not equation.computes or self._values.get(equation.left[0].cell) is not None
 
 
-def explained(balance: Balance) -> list[Judged]:
-    """The structural explanations that leave no equation failing that they touch, best first."""
+def assessed_moves(balance: Balance) -> list[AssessedMove]:
+    """The moves that, once undone, leave no equation failing that they touch; most evidence first."""
     report = balance.report
     failing = {equation.key: number for number, equation in enumerate(balance.equations) if balance.is_failing(number)}
     values: dict[str | None, Number | None] = {cell: answer.value for cell, answer in report.answers.items()}
-    before = Undone(report, values)
-    found: dict[frozenset[tuple[str, str | None]], Judged] = {}
-    for move, said in _likely(report):
-        judged = _judge(before, move, said, failing, values)
-        if judged is None:
+    before = Restored(report, values)
+    found: dict[frozenset[tuple[str, str | None]], AssessedMove] = {}
+    for move, vacated in _candidate_moves(report):
+        assessed = _assess(before, move, vacated, failing, values)
+        if assessed is None:
             continue
-        key = frozenset((cell, answer.text if answer else None) for cell, answer in judged.answers.items())
-        if key not in found or judged.evidence > found[key].evidence:
-            found[key] = judged
+        key = frozenset((cell, answer.text if answer else None) for cell, answer in assessed.answers.items())
+        if key not in found or assessed.evidence > found[key].evidence:
+            found[key] = assessed
     return sorted(found.values(), key=lambda each: -each.evidence)
 
 
-def _likely(report: Report) -> Iterator[tuple[Move, float]]:
-    """The moves worth a look, with what the lines that the block left say for them."""
+def _candidate_moves(report: Report) -> Iterator[tuple[Move, float]]:
+    """The moves to assess, with the evidence of the lines that the block left."""
     for swap in swaps(report.edition):
         yield swap, 0.0
     left: dict[tuple[int, int, tuple[int, ...], int, int, int], float] = {}
     for shift in shifts(report.edition):
         key = (id(shift.sheet), shift.axis, shift.vacated, shift.by, shift.low, shift.high)
         if key not in left:
-            left[key] = _vacated(report, shift)
-        if left[key] > 0 or shift.surprise < MOST_SURPRISE:
+            left[key] = _vacated_evidence(report, shift)
+        if left[key] > 0 or shift.surprisal < MOST_SURPRISAL:
             yield shift, left[key]
 
 
@@ -329,35 +364,42 @@ def _touched(move: Move, edition: Edition) -> tuple[Equation, ...]:
     return tuple(edition.equations[number] for number in sorted(numbers))
 
 
-def _judge(
-    before: Undone, move: Move, said: float, failing: Mapping[str, int], values: Mapping[str | None, Number | None]
-) -> Judged | None:
+def _assess(
+    before: Restored, move: Move, vacated: float, failing: Mapping[str, int], values: Mapping[str | None, Number | None]
+) -> AssessedMove | None:
     report = before.report
     touched = _touched(move, report.edition)
     mended = frozenset(failing[each.key] for each in touched if each.key in failing)
     if not mended:
         return None
-    after = Undone(report, move.undone(values))
-    evidence = said - move.surprise
+    after = Restored(report, move.undone(values))
+    evidence = vacated - move.surprisal
+    indirect = 0.0
     for equation in sorted(touched, key=lambda each: each.key not in failing):
-        gain = _said(equation, before, after, is_failing=equation.key in failing)
+        gain = _equation_evidence(equation, before, after, is_failing=equation.key in failing)
         if gain is None:
             return None
-        # What lies within one line moves as a whole with it, and holds anywhere.
-        evidence += 0.0 if _is_within(move, equation) else gain
+        # An equation within one line moves with it and holds anywhere.
+        if _is_within(move, equation):
+            continue
+        if gain in (UNTRIED, FEASIBLE):
+            indirect += gain
+        else:
+            evidence += gain
     right = move.undone(report.answers)
     answers = {cell: right.get(cell) for cell in move.cells if _value(right.get(cell)) != values.get(cell)}
     for total in report.edition.definitions:
         if total not in report.answers:
-            # It is computed, and stays so.
+            # A computed total stays computed.
             answers.pop(total, None)
     if len(answers) < 2:
         return None
-    return Judged(move, answers, mended, evidence + _likeness(report, answers))
+    evidence += min(indirect, MOST_INDIRECT) + _last_year_evidence(report, answers)
+    return AssessedMove(move, answers, mended, evidence, vacated >= BLANK)
 
 
 def _is_within(move: Move, equation: Equation) -> bool:
-    """Whether all that an equation speaks of stands in one line."""
+    """Whether all cells of an equation stand in one line."""
     places = [move.sheet.places.get(cell) for cell in equation.cells]
     lines = {place[move.axis] if place else None for place in places}
     return len(lines) == 1 and not any(term.last for term in (*equation.left, *equation.right))
@@ -367,8 +409,8 @@ def _value(answer: Answer | None) -> Number | None:
     return answer.value if answer else None
 
 
-def _said(equation: Equation, before: Undone, after: Undone, *, is_failing: bool) -> float | None:
-    """What one equation says for a move, in nats; None where it would not hold, or could not."""
+def _equation_evidence(equation: Equation, before: Restored, after: Restored, *, is_failing: bool) -> float | None:
+    """The evidence of one equation for a move, in nats; None where it fails once the move is undone."""
     if not after.is_tried(equation):
         return UNTRIED if is_failing else 0.0
     apart = after.apart(equation)
@@ -383,27 +425,27 @@ def _said(equation: Equation, before: Undone, after: Undone, *, is_failing: bool
     if apart.known:
         return None
     if not any(after.total((term,), 1).known for term in (*equation.left, *equation.right)):
-        # Nothing but 0 is left: that says nothing.
+        # An equation of zeros is no evidence.
         return 0.0
     if is_failing:
-        return min(MOST_EQUATION, 1 + log(1 + abs(float(was.known))))
+        return min(MOST_OF_EQUATION, 1 + log(1 + abs(float(was.known))))
     if not before.is_tried(equation):
-        # A figure comes to stand in a computed total, and is its sum.
-        return min(MOST_EQUATION, log(1 + abs(float(after.total(equation.left, 1).known))))
+        # A figure moves into a computed total and equals its sum.
+        return min(MOST_OF_EQUATION, log(1 + abs(float(after.total(equation.left, 1).known))))
     if was.more or was.less:
-        # It could not be tried before, and holds now.
-        return min(MOST_EQUATION, log(1 + abs(float(was.known))))
+        # It was unknown before, and holds now.
+        return min(MOST_OF_EQUATION, log(1 + abs(float(was.known))))
     return 0.0
 
 
-def _vacated(report: Report, shift: Shift) -> float:
-    """What stands where the block came from: nothing, 0 or still the same figures speak for a move."""
+def _vacated_evidence(report: Report, shift: Shift) -> float:
+    """The evidence of the lines that the block left: blanks, 0 or still the same figures speak for a move."""
     lines = shift.sheet.lines[shift.axis]
     here = [cell for at in shift.vacated for cell in lines[at][shift.low : shift.high]]
     there = [cell for at in shift.vacated for cell in lines[at + shift.by][shift.low : shift.high]]
     left, moved = ([_value(report.answers.get(cell or "")) for cell in cells] for cells in (here, there))
     if any(left) and left != moved:
-        return JUNK
+        return OTHER_FIGURES
     if not any(moved):
         return 0.0
     if not any(left):
@@ -411,8 +453,8 @@ def _vacated(report: Report, shift: Shift) -> float:
     return sum((1 + log(1 + float(value)) for value in left if value), start=0.0)
 
 
-def _likeness(report: Report, answers: Mapping[str, Answer | None]) -> float:
-    """How much more the moved figures are like last year's than those that stand there now."""
+def _last_year_evidence(report: Report, answers: Mapping[str, Answer | None]) -> float:
+    """How much closer the moved figures are to last year's than the present ones, in nats."""
     if report.last_year is None:
         return 0.0
     gain: float = 0.0

@@ -1,4 +1,4 @@
-"""Which figures stand beside and below each other on the printed form: where slips of the hand and the eye end up."""
+"""Candidate repairs: figures of one cell, of two neighbours on the printed form, or of a shifted row or column."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,7 +6,7 @@ from math import log2
 from typing import NamedTuple
 
 from app.checks.balance import Balance
-from app.checks.typing_errors import UNKNOWN, Slip, slip
+from app.checks.typing_errors import UNEXPLAINED, TypingError, typing_error
 from app.model.edition import Cell, Edition, GridCell, Table
 from app.model.numbers import Kind, Number, written
 
@@ -23,17 +23,17 @@ def _pairs(table: Table) -> Iterator[tuple[Cell, Cell]]:
         beside = starts.get((place.top, place.left + place.columns))
         below = starts.get((place.top + place.rows, place.left))
         for other in (beside, below):
-            if place.cell and other and other.cell and _alike(place, other):
+            if place.cell and other and other.cell and _same_size(place, other):
                 yield place.cell, other.cell
 
 
-def _alike(one: GridCell, other: GridCell) -> bool:
+def _same_size(one: GridCell, other: GridCell) -> bool:
     return one.rows == other.rows and one.columns == other.columns
 
 
 @cache
 def lines(edition: Edition) -> tuple[tuple[str, ...], ...]:
-    """Rows and columns that are added up, in printed order, each with its total behind its parts."""
+    """Rows and columns that are added up, in printed order, each with its total after its parts."""
     return tuple(
         (*(term.cell for term in equation.right), total)
         for total, equation in edition.definitions.items()
@@ -43,24 +43,24 @@ def lines(edition: Edition) -> tuple[tuple[str, ...], ...]:
 
 Deltas = Mapping[str, Number]
 Wanted = Mapping[str, frozenset[Number]]
-"""Cell → the changes each of which would make one failing equation hold."""
+"""Cell → the changes that each make one failing equation hold."""
 
-STALE = Slip(2.5, "总计没有跟着更新")
-BESIDE = Slip(1.2, "{first}与相邻的{second}填反了")
-MISPLACED = Slip(1.2, "{count}应填在{right}，错填在相邻的{wrong}")
-SPLIT = Slip(1.2, "{count}被拆开填在相邻的{first}和{second}")
-MOVED = Slip(1.8, "有{count}应计入{right}，错计入相邻的{wrong}")
-LINE_OFF = Slip(2.0, "{count}应填在{right}，错填在相邻的{wrong}，把那里的数字盖住了")
+NOT_UPDATED = TypingError(2.5, "总计没有跟着更新")
+SWAPPED = TypingError(1.2, "{first}与相邻的{second}填反了")
+IN_NEIGHBOUR = TypingError(1.2, "{count}应填在{right}，错填在相邻的{wrong}")
+SPLIT = TypingError(1.2, "{count}被拆开填在相邻的{first}和{second}")
+COUNTED_IN_NEIGHBOUR = TypingError(1.8, "有{count}应计入{right}，错计入相邻的{wrong}")
+OVERWRITTEN = TypingError(2.0, "{count}应填在{right}，错填在相邻的{wrong}，把那里的数字盖住了")
 UNCROSSED = 1.0
-"""What a shifted line costs more where one equation alone speaks of it."""
-SHIFTED = Slip(1.6, "从{first}起，数字错开了一格")
+"""The extra cost of a shifted line that only one equation supports."""
+SHIFTED = TypingError(1.6, "从{first}起，数字错开了一格")
 
 
 class Candidate(NamedTuple):
-    """A repair to be judged: what to add to which figures, and the slip that would explain it."""
+    """A repair to be assessed: what to add to which figures, and the error that explains it."""
 
     deltas: Deltas
-    slip: Slip
+    error: TypingError
 
 
 def candidates(balance: Balance) -> Iterator[Candidate]:
@@ -101,25 +101,31 @@ def _singles(balance: Balance, wanted: Wanted) -> Iterator[Candidate]:
     for cell, deltas in wanted.items():
         for delta in sorted(deltas):
             if _is_possible(balance, cell, figure(balance, cell) + delta):
-                yield Candidate({cell: delta}, _slip(balance, cell, delta))
+                yield Candidate({cell: delta}, _single_error(balance, cell, delta))
 
 
-def _slip(balance: Balance, cell: str, delta: Number) -> Slip:
-    """How one cell came to be wrong; totals go stale more often than figures are mistyped beyond recognition."""
+def _single_error(balance: Balance, cell: str, delta: Number) -> TypingError:
+    """The error in one cell. A total that was not updated is more common than a figure mistyped beyond recognition."""
     typed = figure(balance, cell)
-    found = slip(typed, typed + delta)
+    found = typing_error(typed, typed + delta)
     report = balance.report
     if report.is_entered_total(cell):
         parts = [report.term_value(term) for term in report.edition.definitions[cell].right]
         if typed == 0:
-            return Slip(0.7, "总计没有算，留着0")
+            return TypingError(0.7, "总计没有算，留着0")
         if delta in parts and found.cost > 1.3:
-            return Slip(1.3, "总计像是漏加了一项")
-        # Totals are added up by hand; a figure is copied.
-        return STALE if found is UNKNOWN else found._replace(cost=found.cost - 0.05) if abs(delta) == 1 else found
+            return TypingError(1.3, "总计像是漏加了一项")
+        # Totals are added up by hand, other figures are copied.
+        return (
+            NOT_UPDATED
+            if found is UNEXPLAINED
+            else found._replace(cost=found.cost - 0.05)
+            if abs(delta) == 1
+            else found
+        )
     last = report.last_year.answers.get(cell) if report.last_year else None
     if typed and last and last.value == typed and found.cost > 1.3:
-        return Slip(1.3, "与上年的数字相同，像是没有更新")
+        return TypingError(1.3, "与上年的数字相同，像是没有更新")
     return found
 
 
@@ -139,7 +145,7 @@ def _neighbours(balance: Balance, wanted: Wanted, first: Cell, second: Cell) -> 
         if not left or not right or all(apart + left * here + right * there for apart, here, there in failing):
             continue
         if _is_possible(balance, first.id, one + left) and _is_possible(balance, second.id, other + right):
-            found = _pair_slip(first, second, one, other, left, right)
+            found = _pair_error(first, second, one, other, left, right)
             if found is not None:
                 yield Candidate({first.id: left, second.id: right}, found)
 
@@ -156,27 +162,29 @@ def _pair_deltas(
     return found
 
 
-def _pair_slip(first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number) -> Slip | None:
-    """The one slip that made both cells wrong; None where that takes two of them."""
+def _pair_error(
+    first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number
+) -> TypingError | None:
+    """The one error that made both cells wrong; None where it takes two errors."""
     fixed_one, fixed_other = one + left, other + right
     towards_first = left > 0
     right_name, wrong_name = (first.name, second.name) if towards_first else (second.name, first.name)
     names = {"first": first.name, "second": second.name, "right": right_name, "wrong": wrong_name}
 
-    def worded(found: Slip, count: Number, discount: float = 0.0) -> Slip:
-        return Slip(found.cost - discount, found.words.format(**names, count=written(count)))
+    def worded(found: TypingError, count: Number, discount: float = 0.0) -> TypingError:
+        return TypingError(found.cost - discount, found.words.format(**names, count=written(count)))
 
     if (fixed_one, fixed_other) == (other, one):
-        return worded(BESIDE, one) if one and other else worded(MISPLACED, one or other)
+        return worded(SWAPPED, one) if one and other else worded(IN_NEIGHBOUR, one or other)
     for whole, rest in ((fixed_one, fixed_other), (fixed_other, fixed_one)):
         if not rest and written(whole) == written(one) + written(other):
             return worded(SPLIT, whole)
     if not left + right:
-        # One application is more likely to have slipped out of a cell that counts many.
+        # An application is more likely to be miscounted out of a cell that counts many.
         most = fixed_one if towards_first else fixed_other
-        return worded(MOVED, left if towards_first else right, min(0.5, log2(1 + float(most)) / 20))
+        return worded(COUNTED_IN_NEIGHBOUR, left if towards_first else right, min(0.5, log2(1 + float(most)) / 20))
     if (fixed_one == other and not one) or (fixed_other == one and not other):
-        return worded(LINE_OFF, other if towards_first else one)
+        return worded(OVERWRITTEN, other if towards_first else one)
     return None
 
 
@@ -184,7 +192,7 @@ def _pair_slip(first: Cell, second: Cell, one: Number, other: Number, left: Numb
 
 
 def _shifts(balance: Balance, wanted: Wanted, line: tuple[str, ...]) -> Iterator[Candidate]:
-    """A line in which figures stand one cell too far, with or without its total."""
+    """Lines in which figures stand one cell off, with or without the total."""
     if any(cell not in balance.weights for cell in line) or sum(cell in wanted for cell in line) < 2:
         return
     values = [figure(balance, cell) for cell in line]
@@ -192,11 +200,11 @@ def _shifts(balance: Balance, wanted: Wanted, line: tuple[str, ...]) -> Iterator
         for at in range(size - 1):
             rest = values[:at] + values[at + 1 : size]
             fill = values[-1] - sum(rest) if size < len(line) else sum(rest)
-            # A cell left out: what follows came one too far, and the last of it found no room.
+            # A cell was skipped: the figures after it stand one cell back, and the last one was lost.
             yield from _shift(balance, wanted, line, at, [*rest, fill])
             kept = values[: size - 1]
             start = values[-1] - sum(kept) if size < len(line) else kept[-1] - sum(kept[:-1])
-            # A cell counted twice over: what stood there was lost.
+            # A cell was filled twice: the figures after it stand one cell on, and the first one was lost.
             yield from _shift(balance, wanted, line, at, [*kept[:at], start, *kept[at:]])
 
 
@@ -206,11 +214,11 @@ def _shift(
     changes = [(cell, value, value - figure(balance, cell)) for cell, value in zip(line, right, strict=False)]
     deltas = {cell: delta for cell, _, delta in changes if delta}
     explained = sum(delta in wanted.get(cell, ()) for cell, delta in deltas.items())
-    # Where no other sum crosses the line, only a text can speak for it: it is as likely as any other row of figures.
+    # Where no other sum crosses the line, only a text can support it: any other row of figures is as likely.
     is_crossed = len({number for cell in line for number in balance.weights[cell] if balance.is_failing(number)}) > 1
     is_likely = explained >= 2 if is_crossed else bool(balance.outcome(deltas).mended)
     if len(deltas) < 2 or not is_likely or not all(_is_possible(balance, cell, value) for cell, value, _ in changes):
         return
     name = balance.report.edition.cells[line[at]].name
     cost = SHIFTED.cost + len(deltas) / 20 + (0 if is_crossed else UNCROSSED)
-    yield Candidate(deltas, Slip(cost, SHIFTED.words.format(first=name)))
+    yield Candidate(deltas, TypingError(cost, SHIFTED.words.format(first=name)))

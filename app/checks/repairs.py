@@ -1,4 +1,4 @@
-"""Where the mistake probably is: for each group of linked failing equations what explains all of them."""
+"""Repairs: for each group of linked failing equations, the changes of figures that explain all of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from app.checks.balance import Balance
 from app.checks.claim_parser import read_claims
 from app.checks.figures import ZERO, ZERO_BLANKS
 from app.checks.finding import ACTIONS, Finding, Repair, Suspect
-from app.checks.moves import LEAST, Judged, explained
+from app.checks.moves import LEAST_EVIDENCE, AssessedMove, assessed_moves, has_blank_line
 from app.checks.repair_candidates import Candidate, Deltas, candidates, figure
 from app.checks.rules import USE_COMPUTED
 from app.checks.text_cleanup import tidying
@@ -19,25 +19,32 @@ from app.model.datafile import explanation_key
 from app.model.numbers import Number, written
 from app.model.report import Report
 
-MOST = 3
-TOLD = 1.5
-"""What it gains a repair that a text states the figure it leads to."""
+MOST_SHOWN = 3
+TEXT_BONUS = 1.5
+"""By how much a repair costs less if a text states the figure it leads to."""
 SHARPNESS = 3.0
-"""By what power of e a repair is less likely that costs 1 more to believe."""
-SURE = 0.9
-"""How likely a repair must be, of all that explain the same equations, to be made with one key."""
-CERTAIN = 0.97
-"""How likely it must be where any of many figures would do and no text speaks for it."""
+"""By what power of e a repair that costs 1 more is less likely."""
+SURE_SHARE = 0.9
+"""The share of likelihood, among all that explain the same equations, of a repair that one key may make."""
+SURE_SHARE_OF_MANY = 0.97
+"""The same where any of many figures would do and no text supports it."""
 FEW = 8
-"""Of how many figures a sum may be before it is pointless to name some of them."""
+"""The most figures of a sum of which single ones are named."""
 CROSSING = 3
-"""From how many figures on that stand in the same failing equations these are as good as one."""
-LIKELY = 0.5
-"""How likely the few that are shown must be together."""
-APART = 3.0
-"""By how much more evidence, in nats, a move must be explained than any other to be taken back with one key."""
+"""From this number of figures in the same failing equations on, these do not tell the figures apart."""
+SHOWN_SHARE = 0.5
+"""The share of likelihood that the repairs shown must have together."""
+APART, WHOLE_APART = 8.0, 3.0
+"""The lead in evidence, in nats, over any move with another result, at which one key may take a move back.
+
+For nearly the whole table less is enough: tables are mostly pasted as a whole.
+"""
+WHOLE = 0.8
+"""The share of a table's lines from which on a move is one of nearly the whole table."""
 OVERWHELMING = 15.0
-"""Evidence for a move beside which it does not matter that one or two figures would explain the equations too."""
+"""Evidence, in nats, at which a move goes before repairs of one or two figures."""
+MOST_UNEXPLAINED = 6
+"""The most failing equations of an unexplained group beside which other groups are repaired."""
 SEVERAL = "有几个数各自不符，说不准是哪一格，请按原稿逐项核对。"
 CHOOSE = "可能错在不止一处，请按原稿核对后选定一处改正。"
 
@@ -48,8 +55,8 @@ Values: TypeAlias = tuple[tuple[str, str], ...]
 class Diagnosis(NamedTuple):
     """Repairs each of which explains every failing equation of a group and breaks none, best first.
 
-    `is_sure`: the first stands out so far that one key may make it. No repairs: several figures differ, or nothing
-    points at one.
+    `is_sure`: the first is so much likelier that one key may make it. No repairs: several figures differ, or no figure
+    stands out.
     """
 
     repairs: tuple[Repair, ...] = ()
@@ -57,12 +64,12 @@ class Diagnosis(NamedTuple):
 
     @property
     def sure(self) -> Repair | None:
-        """What one key does."""
+        """The repair that one key makes, None where none is sure."""
         return self.repairs[0] if self.is_sure else None
 
     @property
     def sentence(self) -> str:
-        """What to do, in one line."""
+        """The advice, in one line."""
         if self.sure is not None:
             return self.sure.label
         return CHOOSE if self.repairs else SEVERAL
@@ -73,33 +80,41 @@ class Diagnosis(NamedTuple):
         return tuple(suspect for repair in self.repairs for suspect in repair.suspects)
 
 
-class _Judged(NamedTuple):
-    """A candidate with the figures it leads to, the equations it mends, and what it costs to believe."""
+class _Assessed(NamedTuple):
+    """A candidate with the figures it leads to, the equations it mends, and the number of texts that support it."""
 
     values: Values
     candidate: Candidate
     mended: frozenset[int]
-    witness: int
+    support: int
 
     @property
     def cost(self) -> float:
-        return self.candidate.slip.cost - TOLD * max(-2, min(2, self.witness))
+        return self.candidate.error.cost - TEXT_BONUS * max(-2, min(2, self.support))
 
 
 def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
-    """Finding key → what explains it; every finding of one group has the same."""
+    """Finding key → diagnosis; all findings of one group have the same."""
     balance = Balance(report)
     if not balance.failing:
         return {}
-    judged = _judged(balance)
-    groups = _joined(balance.groups(), judged)
+    assessed = _assessed(balance)
+    groups = _joined(balance.groups(), assessed)
     found: dict[str, Diagnosis] = {}
-    moved = [] if all(_is_pinned(group, judged) for group in groups) else _moved(balance, groups, judged)
+    moved = (
+        []
+        if all(_is_explained_by_one(group, assessed) for group in groups)
+        else _explained_by_moves(balance, groups, assessed)
+    )
     for group, diagnosis in moved:
         groups = [each for each in groups if not each & group]
         found.update(dict.fromkeys(_keys(balance, group), diagnosis))
-    for group in groups:
-        found.update(dict.fromkeys(_keys(balance, group), _diagnosis(balance, group, judged, is_only=len(groups) == 1)))
+    singles = {group: _diagnosis(balance, group, assessed, is_only=len(groups) == 1) for group in groups}
+    if any(len(group) > MOST_UNEXPLAINED and not each.repairs for group, each in singles.items()):
+        # So much is wrong that a single figure is no more than a guess.
+        singles = dict.fromkeys(singles, Diagnosis())
+    for group, diagnosis in singles.items():
+        found.update(dict.fromkeys(_keys(balance, group), diagnosis))
     return found
 
 
@@ -109,7 +124,7 @@ def _keys(balance: Balance, group: Iterable[int]) -> list[str]:
 
 
 def suspected(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with what can be done about them: suspects, action and repair."""
+    """The findings with suspects, action and repair filled in."""
     known = diagnoses(report)
     return tuple(_advised(report, finding, known.get(finding.key)) for finding in findings)
 
@@ -153,12 +168,12 @@ def _set(report: Report, label: str, cells: tuple[str, ...], value: str | None) 
 # -- evidence of the texts ---------------------------------------------------------------------------------------------
 
 
-class Witness(NamedTuple):
-    """One stated number: how far each of its readings is from it now, and in which entered cells each counts."""
+class TextEvidence(NamedTuple):
+    """One number of a text: for each reading its difference from the tables, and the entered cells it counts."""
 
     readings: tuple[tuple[Number, dict[str, int]], ...]
 
-    def says(self, deltas: Deltas) -> int:
+    def support(self, deltas: Deltas) -> int:
         """1 where the repair makes the text right, -1 where it makes it wrong, else 0."""
         before = any(not apart for apart, _ in self.readings)
         after = any(
@@ -168,12 +183,12 @@ class Witness(NamedTuple):
         return after - before
 
 
-def witnesses(balance: Balance) -> list[Witness]:
-    """The texts' own numbers for the unit itself. A live figure only repeats what stands in the tables."""
-    return [witness for witness in _witnesses(balance.report, balance) if witness.readings]
+def text_evidence(balance: Balance) -> list[TextEvidence]:
+    """The numbers that the texts state for the unit itself. A live figure only repeats the tables."""
+    return [each for each in _evidence_of_texts(balance.report, balance) if each.readings]
 
 
-def _witnesses(report: Report, balance: Balance) -> Iterator[Witness]:
+def _evidence_of_texts(report: Report, balance: Balance) -> Iterator[TextEvidence]:
     for part in report.edition.grammar.parts:
         for claim in read_claims(report, part).stated:
             said = claim.number.value if claim.number and claim.number.places >= 0 else None
@@ -187,17 +202,17 @@ def _witnesses(report: Report, balance: Balance) -> Iterator[Witness]:
                     for cell in cells:
                         balance.spread(cell, 1, shares)
                     readings.append((sum((value for value in values if value is not None), start=0) - said, shares))
-            yield Witness(tuple(readings))
+            yield TextEvidence(tuple(readings))
 
 
 # -- candidates -------------------------------------------------------------------------------------------------------
 
 
-def _judged(balance: Balance) -> list[_Judged]:
-    """Every candidate that breaks nothing, by the figures it leads to; the likelier slip where two do."""
-    found: dict[Values, _Judged] = {}
+def _assessed(balance: Balance) -> list[_Assessed]:
+    """Every candidate that breaks no equation; of those with the same result the likeliest."""
+    found: dict[Values, _Assessed] = {}
     alone: dict[tuple[str, str], frozenset[int]] = {}
-    heard = witnesses(balance)
+    heard = text_evidence(balance)
     for candidate in candidates(balance):
         outcome = balance.outcome(candidate.deltas)
         values = tuple((cell, written(figure(balance, cell) + delta)) for cell, delta in candidate.deltas.items())
@@ -207,28 +222,28 @@ def _judged(balance: Balance) -> list[_Judged]:
             alone[values[0]] = outcome.mended
         elif any(alone.get(value, frozenset()) >= outcome.mended for value in values):
             continue
-        if values not in found or candidate.slip.cost < found[values].candidate.slip.cost:
-            said = sum(witness.says(candidate.deltas) for witness in heard)
-            found[values] = _Judged(values, candidate, outcome.mended, said)
+        if values not in found or candidate.error.cost < found[values].candidate.error.cost:
+            support = sum(each.support(candidate.deltas) for each in heard)
+            found[values] = _Assessed(values, candidate, outcome.mended, support)
     return list(found.values())
 
 
-def _joined(groups: list[frozenset[int]], judged: Iterable[_Judged]) -> list[frozenset[int]]:
-    """The groups, joined where one slip explains several: that is likelier than a slip for each."""
-    for each in judged:
+def _joined(groups: list[frozenset[int]], assessed: Iterable[_Assessed]) -> list[frozenset[int]]:
+    """The groups, joined where one error explains several: that is likelier than an error for each."""
+    for each in assessed:
         joined = [group for group in groups if group <= each.mended]
         if len(joined) > 1:
             groups = [*(group for group in groups if group not in joined), frozenset[int]().union(*joined)]
     return groups
 
 
-def _is_pinned(group: frozenset[int], judged: Iterable[_Judged]) -> bool:
+def _is_explained_by_one(group: frozenset[int], assessed: Iterable[_Assessed]) -> bool:
     """Whether one figure explains more than one failing equation, and all there are."""
-    return len(group) > 1 and any(len(each.values) == 1 and each.mended >= group for each in judged)
+    return len(group) > 1 and any(len(each.values) == 1 and each.mended >= group for each in assessed)
 
 
-def _diagnosis(balance: Balance, group: frozenset[int], judged: Iterable[_Judged], *, is_only: bool) -> Diagnosis:
-    ranked = sorted((each for each in judged if each.mended >= group), key=lambda each: each.cost)
+def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Assessed], *, is_only: bool) -> Diagnosis:
+    ranked = sorted((each for each in assessed if each.mended >= group), key=lambda each: each.cost)
     if not ranked:
         return Diagnosis()
     weights = [exp(SHARPNESS * (ranked[0].cost - each.cost)) for each in ranked]
@@ -236,72 +251,84 @@ def _diagnosis(balance: Balance, group: frozenset[int], judged: Iterable[_Judged
     first = ranked[0]
     share = weights[0] / whole
     if not _is_crossed(balance, group, first):
-        # One sum, as it were: any of its figures would do. Where other sums fail too, or nothing says how one figure
-        # could have come about, there may be several mistakes.
-        if not (is_only and (first.candidate.slip.words or first.witness > 0)):
+        # Only one sum fails, and any of its figures would do. Where other groups fail too, or the error is of no known
+        # kind, there may be several mistakes.
+        if not (is_only and (first.candidate.error.words or first.support > 0)):
             return Diagnosis()
-        if len(first.values) == 1 and _alike(balance, group, first) > FEW and first.witness <= 0 and share < CERTAIN:
+        if (
+            len(first.values) == 1
+            and _equivalent_cells(balance, group, first) > FEW
+            and first.support <= 0
+            and share < SURE_SHARE_OF_MANY
+        ):
             return Diagnosis()
-    is_sure = share >= SURE
-    if not is_sure and not (is_only and sum(weights[:MOST]) / whole >= LIKELY):
+    is_sure = share >= SURE_SHARE and not has_blank_line(balance.report)
+    if not is_sure and not (is_only and sum(weights[:MOST_SHOWN]) / whole >= SHOWN_SHARE):
         return Diagnosis()
-    return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST]), is_sure)
+    return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST_SHOWN]), is_sure)
 
 
-def _is_crossed(balance: Balance, group: frozenset[int], judged: _Judged) -> bool:
-    """Whether sums cross at the mistake, so that hardly another figure stands in just the same failing equations."""
-    return _alike(balance, group, judged) < CROSSING
+def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) -> bool:
+    """Whether sums cross at the mistake: few other figures stand in the same failing equations."""
+    return _equivalent_cells(balance, group, assessed) < CROSSING
 
 
-def _alike(balance: Balance, group: frozenset[int], judged: _Judged) -> int:
-    """How many figures stand in the same equations of a group as a candidate's cell, the one least like others."""
+def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed) -> int:
+    """How many figures stand in the same failing equations as a candidate's cell; the least of its cells."""
     standing = [group.intersection(weights) for weights in balance.weights.values()]
-    return min(standing.count(group.intersection(balance.weights[cell])) for cell, _ in judged.values)
+    return min(standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values)
 
 
-def _repair(balance: Balance, judged: _Judged, count: int) -> Repair:
-    candidate, cells = judged.candidate, balance.report.edition.cells
-    words = candidate.slip.words
+def _repair(balance: Balance, assessed: _Assessed, count: int) -> Repair:
+    candidate, cells = assessed.candidate, balance.report.edition.cells
+    words = candidate.error.words
     if len(candidate.deltas) == 1:
         [(cell, delta)] = candidate.deltas.items()
         typed, right = written(figure(balance, cell)), written(figure(balance, cell) + delta)
         label = f"把{cells[cell].name}的{typed}改为{right}。"
         words = f"填的是{typed}，应为{right}" + (f"，{words}" if words else "")
     else:
-        label = "改正" + "、".join(f"{cells[cell].name}为{value}" for cell, value in judged.values) + "。"
+        label = "改正" + "、".join(f"{cells[cell].name}为{value}" for cell, value in assessed.values) + "。"
     effect = f"改后{count}处不符全部消除" if count > 1 else "改后即相符"
-    told = {1: "，与文中的数字一致", -1: "，但与文中的数字不一致"}.get((judged.witness > 0) - (judged.witness < 0), "")
-    return Repair(label, judged.values, f"{words}；{effect}{told}。")
+    told = {1: "，与文中的数字一致", -1: "，但与文中的数字不一致"}.get(
+        (assessed.support > 0) - (assessed.support < 0), ""
+    )
+    return Repair(label, assessed.values, f"{words}；{effect}{told}。")
 
 
 # -- moves ------------------------------------------------------------------------------------------------------------
 
 
-def _moved(
-    balance: Balance, groups: Iterable[frozenset[int]], judged: Iterable[_Judged]
+def _explained_by_moves(
+    balance: Balance, groups: Iterable[frozenset[int]], assessed: Iterable[_Assessed]
 ) -> list[tuple[frozenset[int], Diagnosis]]:
-    """The groups that a move explains, as one, with the likeliest moves."""
-    likely = [each for each in explained(balance) if each.evidence >= LEAST and _is_whole(each, groups)]
+    """The groups that a move explains, joined into one, with the likeliest moves."""
+    all_moves = [each for each in assessed_moves(balance) if _is_whole(each, groups)]
+    likely = [each for each in all_moves if each.evidence >= LEAST_EVIDENCE]
     if not likely:
         return []
     best = likely[0]
     group = frozenset[int]().union(*(each for each in groups if each & best.mended))
-    is_simple = any(len(each.values) < 3 and each.mended >= group for each in judged)
-    if is_simple and best.evidence < OVERWHELMING:
+    is_simple = any(len(each.values) < 3 and each.mended >= group for each in assessed)
+    if is_simple and best.evidence < OVERWHELMING and not best.leaves_blanks:
         return []
-    alike = [each for each in likely if each.mended >= group]
-    is_sure = len(alike) == 1 or best.evidence - alike[1].evidence >= APART
-    return [(group, Diagnosis(tuple(_back(balance, each, len(group)) for each in alike[:MOST]), is_sure))]
+    covering = [each for each in likely if each.mended >= group]
+    rivals = [each for each in all_moves if each.mended >= group and not each.agrees_with(best, balance.report)]
+    margin = WHOLE_APART if best.move.share >= WHOLE else APART
+    is_sure = not is_simple and not any(best.evidence - each.evidence < margin for each in rivals)
+    return [
+        (group, Diagnosis(tuple(_move_repair(balance, each, len(group)) for each in covering[:MOST_SHOWN]), is_sure))
+    ]
 
 
-def _is_whole(judged: Judged, groups: Iterable[frozenset[int]]) -> bool:
-    return all(group <= judged.mended for group in groups if group & judged.mended)
+def _is_whole(assessed: AssessedMove, groups: Iterable[frozenset[int]]) -> bool:
+    return all(group <= assessed.mended for group in groups if group & assessed.mended)
 
 
-def _back(balance: Balance, judged: Judged, count: int) -> Repair:
+def _move_repair(balance: Balance, assessed: AssessedMove, count: int) -> Repair:
     definitions = balance.report.edition.definitions
-    values = tuple((cell, answer.text if answer else None) for cell, answer in judged.answers.items())
+    values = tuple((cell, answer.text if answer else None) for cell, answer in assessed.answers.items())
     blank = sum(value is None and cell not in definitions for cell, value in values)
     lost = f"；有{blank}格的数字已被盖住，移回后空着，请按原稿补填" if blank else ""
-    reason = f"{judged.move.label}；移回去，{count}处不符即消除{lost}。"
-    return Repair(f"移回去：{judged.move.label}。", values, reason, is_move=True)
+    reason = f"{assessed.move.label}；移回去，{count}处不符即消除{lost}。"
+    return Repair(f"移回去：{assessed.move.label}。", values, reason, is_move=True)

@@ -228,13 +228,13 @@ def balance(report: Report, chance: random.Random) -> None:
     report.remember({"edition": report.edition.id, "year": report.year - 1, "answers": last, "texts": {}})
 
 
-def clean_reports(shared: Path | None) -> Iterator[Report]:
-    """Our examples, generated reports, and the published ones where they are at hand."""
+def clean_reports(shared: Path | None, seeds: int = 12) -> Iterator[Report]:
+    """The examples, `seeds` generated reports, and published ones where they are at hand."""
     from app.forms import bundled
 
     for name in bundled():
         yield example(name)
-    for seed in range(12):
+    for seed in range(seeds):
         yield generated(seed)
     if shared and shared.is_dir():
         from tests.reports.reader import read_figures
@@ -345,8 +345,10 @@ def table_text(found: Mapping[tuple[str, str], Score]) -> str:
     return "\n".join(lines)
 
 
-def measured(shared: Path | None, *, computed: bool = False, each: int = 3) -> dict[tuple[str, str], Score]:
-    reports = [report if computed else entered(report) for report in clean_reports(shared)]
+def measured(
+    shared: Path | None, *, computed: bool = False, each: int = 3, seeds: int = 12
+) -> dict[tuple[str, str], Score]:
+    reports = [report if computed else entered(report) for report in clean_reports(shared, seeds)]
     if computed:
         for report in reports:
             for total in report.edition.definitions:

@@ -43,7 +43,7 @@ def test_a_statement_that_must_not_lack_stamps() -> None:
     assert is_stamped(report)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.sampled_from(NAMES), st.data())
 def test_the_same_as_all_checks_whatever_was_typed(name: str, data: st.DataObject) -> None:
     report = example(name)

@@ -15,9 +15,11 @@ TABLE_THREE, TABLE_FOUR = "requests", "review"
 TWO_CELLS = [kind for kind in SEVERAL if kind != "row shifted"]
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[tuple[str, str], Score]:
-    return measured(SHARED, each=2)
+@pytest.fixture(
+    scope="module", params=[pytest.param(False, id="few"), pytest.param(True, id="many", marks=pytest.mark.long)]
+)
+def found(request: pytest.FixtureRequest) -> dict[tuple[str, str], Score]:
+    return measured(SHARED, each=4) if request.param else measured(None, each=1, seeds=4)
 
 
 def total(found: dict[tuple[str, str], Score], table: str, kinds: Collection[str]) -> Score:
@@ -29,7 +31,7 @@ def total(found: dict[tuple[str, str], Score], table: str, kinds: Collection[str
 
 
 def test_clean_reports_are_quiet() -> None:
-    for report in clean_reports(SHARED):
+    for report in clean_reports(SHARED, 4):
         assert [one.message for one in check(report) if one.level in (Level.ERROR, Level.BLANK)] == []
         assert [one.message for one in check(entered(report)) if one.level in (Level.ERROR, Level.BLANK)] == []
 
@@ -56,5 +58,5 @@ def test_mistakes_of_two_cells_are_among_the_first_three(found: dict[tuple[str, 
 
 
 def test_with_computed_totals_what_is_visible_is_found() -> None:
-    computed = measured(None, computed=True, each=1)
+    computed = measured(None, computed=True, each=1, seeds=2)
     assert [kind for kind, score in computed.items() if score.found < score.planted] == []

@@ -5,12 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.checks import Checks, Finding, check, suspected
 from app.checks.repairs import diagnoses
-from app.checks.typing_errors import slip
+from app.checks.typing_errors import typing_error
 from app.cli.main import main
 from app.model.change import Address, Area
 from app.model.datafile import to_dict
@@ -112,6 +112,7 @@ def test_no_suspects_where_nothing_can_be_mended_soundly_or_nothing_fails() -> N
     assert all(finding.suspects == () for finding in suspected(report, check(report)))
 
 
+@settings(max_examples=settings().max_examples // 4)
 @given(st.lists(changes(edition()), min_size=1, max_size=3), st.booleans())
 def test_every_repair_does_what_it_says(steps: list[list[tuple[Address, str | None]]], totals_entered: bool) -> None:
     report = entered(example()) if totals_entered else example()
@@ -164,9 +165,9 @@ def test_repairs_are_asked_for_and_the_findings_stay_as_they_were() -> None:
         (7, 512, ""),
     ],
 )
-def test_a_slip_is_known_by_its_figures(typed: int, right: int, words: str) -> None:
-    assert words in slip(typed, right).words
-    assert bool(words) == bool(slip(typed, right).words)
+def test_a_typing_error_is_known_by_its_figures(typed: int, right: int, words: str) -> None:
+    assert words in typing_error(typed, right).words
+    assert bool(words) == bool(typing_error(typed, right).words)
 
 
 def test_the_command_line_names_the_suspects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
