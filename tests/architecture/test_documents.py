@@ -1,0 +1,23 @@
+"""ARCHITECTURE.md stays true: each path it names exists, and the glossary stays short."""
+
+import re
+from pathlib import Path
+
+MOST_TERMS = 25
+
+
+def missing_paths(text: str, root: Path) -> list[str]:
+    """Paths in backticks that do not exist under `root`; `<edition>` stands for any edition."""
+    named = re.findall(r"`((?:app|forms|tests|resources|packaging)/[^`\s]*)`", text)
+    return [path for path in named if not any(root.glob(path.rstrip("/").replace("<edition>", "*")))]
+
+
+def test_every_path_of_the_architecture_exists(project_root: Path) -> None:
+    text = (project_root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert missing_paths(text, project_root) == []
+    glossary = text.partition("## Glossary")[2].partition("\n## ")[0]
+    assert 10 < glossary.count("\n|") - 2 <= MOST_TERMS
+
+
+def test_a_missing_path_is_found(project_root: Path) -> None:
+    assert missing_paths("see `app/nowhere.py` and `app/model`", project_root) == ["app/nowhere.py"]
