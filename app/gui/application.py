@@ -73,7 +73,6 @@ BACKUP_AFTER = 5000
 
 def run(arguments: Sequence[str]) -> int:
     """Show the window until it is closed, with the file that is named opened in it; the exit code."""
-    choose_input_method()
     application = QApplication([TITLE, *STYLE, *arguments])
     set_up(application)
     faults = Faults(state_folder())
@@ -156,16 +155,6 @@ def leave_clipboard() -> None:
         QGuiApplication.clipboard().clear()
 
 
-def choose_input_method() -> None:
-    """Under fcitx the wheels carry no plugin of its own; it answers to that of ibus as well."""
-    asked = {os.environ.get(name, "").lower() for name in ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")}
-    if not sys.platform.startswith("linux") or not any("fcitx" in value for value in asked):
-        return
-    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    if not any("fcitx" in plugin.name for plugin in folder.glob("*")):
-        os.environ["QT_IM_MODULE"] = "ibus"
-
-
 def editions() -> "Editions":
     """The bundled forms, and those of the folders that the environment names."""
     from app.forms import Editions, bundled
@@ -186,6 +175,7 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     translate(application)
     application.setWindowIcon(program_icon())
     listen(window)
+    reach_input_method(application, window)
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
 
 
@@ -196,6 +186,17 @@ def listen(window: Window) -> None:
     door = FrontDoor(window.library.path.parent, window)
     window.closed.connect(door.close)
     door.called.connect(window.come_forward)
+
+
+def reach_input_method(application: QApplication, window: Window) -> None:
+    """Where the desktop's input method is fcitx: Qt brings no plugin for it."""
+    if not sys.platform.startswith("linux"):
+        return
+    from app.gui.input_method.bridge import open_bridge
+
+    if bridge := open_bridge(application):
+        bridge.fell_silent.connect(window.status.show_message)
+        window.closed.connect(bridge.close)
 
 
 def program_icon() -> QIcon:

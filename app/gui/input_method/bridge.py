@@ -1,0 +1,343 @@
+"""Hands the keys of the field that has the focus to fcitx, and what fcitx composes and enters back to the field."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QRect, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+    QPalette,
+    QTextCharFormat,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QAbstractScrollArea
+from shiboken6 import isValid
+
+from app.gui import input_method
+from app.gui.input_method.bus import Bus, BusError, CallLate, session_address
+from app.gui.input_method.choice import needs_bridge
+from app.gui.input_method.fcitx import (
+    HIGHLIGHTED,
+    PORTAL,
+    Commit,
+    Context,
+    Event,
+    ForwardedKey,
+    Key,
+    Preedit,
+    create_context,
+    own_names,
+)
+from app.gui.input_method.forwarding import key_event
+
+SILENT = "输入法没有响应，暂时只能直接输入字母和数字；输入法恢复后会自动接上。"
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_LEAVING = (QEvent.Type.FocusAboutToChange, QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress)
+"""What ends a composition, by entering it: the field is left, or its cursor is put elsewhere."""
+
+
+def open_bridge(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Bridge | None":
+    """The bridge, where the desktop needs it and has a session bus."""
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    address = session_address()
+    if not address:
+        return None
+    try:
+        bus = Bus(address)
+        if needs_bridge(environment, application.platformName(), plugins, lambda name: bool(bus.owner(name))):
+            return Bridge(application, bus, environment.get("DISPLAY", ""))
+        bus.close()
+    except BusError:
+        pass
+    return None
+
+
+class Bridge(QObject):
+    """Keys are asked one by one and waited for, so that what is typed keeps its order.
+
+    An input method that does not answer is left out until it answers again: its keys are then plain keys.
+    """
+
+    fell_silent = Signal(str)
+    """The input method does not answer: a sentence for the user."""
+
+    def __init__(self, application: QGuiApplication, bus: Bus, display: str) -> None:
+        """Serve the fields of `application`; `display` as in DISPLAY."""
+        super().__init__(application)
+        self._bus, self._display = bus, display
+        self._context: Context | None = None
+        self._is_silent = False
+        """Whether the input method owes an answer."""
+        self._is_sought = True
+        """Whether it is worth looking for the input method: another one may have started."""
+        self._field: QObject | None = None
+        self._preedit = Preedit()
+        self._is_delivering = False
+        """While the field is given text: it may move the focus itself then, as a table does into a cell's editor."""
+        self._answered: tuple[int, int, bool] | None = None
+        """Code, time and answer of the key that was asked as a possible shortcut and comes again as a key."""
+        self._cursor = QRect()
+        for name in (*PORTAL, *own_names(display)):
+            bus.watch_owner(name)
+        self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._listen)
+        self._placing = QTimer(self)
+        self._placing.setSingleShot(True)
+        self._placing.timeout.connect(self._place)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._placing.start)
+        application.focusObjectChanged.connect(self._follow)
+        input_method.attach(self)
+        self._follow(application.focusObject())
+
+    def close(self) -> None:
+        """Enter what is composed and leave the bus."""
+        input_method.detach(self)
+        self._watch(None)
+        self._lose_bus()
+
+    def commit(self) -> None:
+        """Enter what is composed as it stands, and have the input method forget it."""
+        text = self._preedit.text_to_commit
+        if self._forget() and text:
+            self._deliver(Commit(text))
+
+    def reset(self) -> None:
+        """Take back what is composed, and have the input method forget it."""
+        if self._forget():
+            self._send(QInputMethodEvent())
+
+    # -- the field -------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _KEYS and isinstance(event, QKeyEvent):
+            return self._is_taken(event)
+        if kind in _LEAVING and not self._is_delivering:
+            self.commit()
+        return False
+
+    def _follow(self, field: QObject | None) -> None:
+        """Another field has the focus, or none."""
+        if not self._is_delivering:
+            self.commit()
+        self._watch(field)
+        QTimer.singleShot(0, self, self._come_first)
+        if self._is_delivering:
+            return
+        if self._takes_text():
+            self._tell_focus(True)
+        elif self._context:
+            self._tell_focus(False)
+
+    def _watch(self, field: QObject | None) -> None:
+        for each in _watched(self._field):
+            each.removeEventFilter(self)
+        self._field = field
+        self._come_first()
+
+    def _come_first(self) -> None:
+        """See events before what else filters those of the field: the filter installed last is asked first."""
+        for each in _watched(self._field):
+            each.installEventFilter(self)
+
+    def _takes_text(self) -> bool:
+        if self._field is None or not isValid(self._field):
+            return False
+        query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QCoreApplication.sendEvent(self._field, query)
+        return bool(query.value(Qt.InputMethodQuery.ImEnabled))
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def _is_taken(self, event: QKeyEvent) -> bool:
+        """Whether the input method takes a key: asked once, though each press comes first as a possible shortcut."""
+        if self._is_delivering:
+            return False
+        press = (event.nativeScanCode(), event.timestamp())
+        answered, self._answered = self._answered, None
+        if event.type() == QEvent.Type.KeyPress and answered and answered[:2] == press:
+            return answered[2]
+        is_taken = self._takes_text() and self._process(event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._answered = (*press, is_taken)
+            event.setAccepted(is_taken or event.isAccepted())  # what is accepted here is no shortcut
+        return is_taken
+
+    def _process(self, event: QKeyEvent) -> bool:
+        try:
+            context = self._find_context()
+            if context is None:
+                return False
+            is_release = event.type() == QEvent.Type.KeyRelease
+            symbol, modifiers = event.nativeVirtualKey(), event.nativeModifiers()
+            is_taken = context.process(
+                Key(symbol, event.nativeScanCode(), modifiers, is_release, event.timestamp() & 0xFFFFFFFF)
+            )
+            events = self._events()
+        except BusError as error:
+            self._leave_out(error)
+            return False
+        own = ForwardedKey(symbol, modifiers, is_release)
+        for each in events:
+            if each == own:
+                is_taken = False  # given back: it goes on as it came
+            else:
+                self._deliver(each)
+        return is_taken
+
+    # -- the input method ------------------------------------------------------------------------------------------
+
+    def _find_context(self) -> Context | None:
+        """The conversation with the input method, begun where there is none yet; raises BusError."""
+        if self._context is None and self._is_sought and not self._is_silent:
+            self._is_sought = False
+            self._context = create_context(self._bus, self._display, os.getpid())
+            if self._context:
+                self._context.focus_in()
+                self._cursor = QRect()
+                self._place()
+        return self._context
+
+    def _listen(self) -> None:
+        """Something has come outside of a key: a candidate chosen with the mouse, an input method started or ended."""
+        try:
+            events = self._events()
+        except BusError:
+            self._lose_bus()
+            return
+        for each in events:
+            self._deliver(each)
+
+    def _events(self) -> list[Event]:
+        """What the input method has said since the last time; raises BusError."""
+        events = []
+        for signal in self._bus.signals():
+            if signal.member == "NameOwnerChanged":
+                self._begin_anew()
+            elif self._context and (event := self._context.event(signal)):
+                events.append(event)
+        if self._is_silent and not self._bus.is_owed:
+            self._begin_anew()
+        return events
+
+    def _begin_anew(self) -> None:
+        """Look for the input method at the next key."""
+        self.commit()
+        self._context, self._is_silent, self._is_sought = None, False, True
+
+    def _leave_out(self, error: BusError) -> None:
+        """The input method failed: plain keys from now on, until it answers again or another one starts."""
+        self.commit()
+        if isinstance(error, CallLate):
+            self._is_silent = True
+        if self._context:
+            self._tell(self._context.destroy)
+            self._context = None
+        self.fell_silent.emit(SILENT)
+
+    def _lose_bus(self) -> None:
+        self._notifier.setEnabled(False)
+        self.commit()
+        self._context, self._is_sought = None, False
+        self._bus.close()
+
+    def _tell_focus(self, is_in: bool) -> None:
+        try:
+            context = self._find_context()
+        except BusError as error:
+            self._leave_out(error)
+            return
+        if context:
+            self._tell(context.focus_in if is_in else context.focus_out)
+            self._placing.start()
+
+    def _tell(self, say: Callable[[], None]) -> None:
+        try:
+            say()
+        except BusError:
+            self._context = None
+
+    def _place(self) -> None:
+        """Tell where the cursor is, in pixels of the screen as the window system counts them."""
+        window = QGuiApplication.focusWindow()
+        context = self._context
+        inside = QGuiApplication.inputMethod().cursorRectangle().toRect()
+        if window is None or context is None or not inside.isValid():  # type: ignore[redundant-expr]
+            return
+        scale, origin = window.devicePixelRatio(), window.screen().geometry().topLeft()
+        corner = (window.mapToGlobal(inside.topLeft()) - origin) * scale + origin
+        cursor = QRect(corner, inside.size() * scale)
+        if cursor != self._cursor:
+            self._cursor = cursor
+            self._tell(lambda: context.set_cursor(cursor.x(), cursor.y(), cursor.width(), cursor.height()))
+
+    # -- text ------------------------------------------------------------------------------------------------------
+
+    def _forget(self) -> bool:
+        """Have the input method forget what is composed; whether there was anything."""
+        if not self._preedit.parts:
+            return False
+        self._preedit = Preedit()
+        if self._context:
+            self._tell(self._context.reset)
+        return True
+
+    def _deliver(self, event: Event) -> None:
+        if isinstance(event, Commit):
+            self._preedit = Preedit()
+            done = QInputMethodEvent()
+            done.setCommitString(event.text)
+            self._send(done)
+        elif isinstance(event, Preedit):
+            was, self._preedit = self._preedit, event
+            if event.parts or was.parts:
+                self._send(QInputMethodEvent(event.text, list(_attributes(event))))
+        elif key := key_event(event.symbol, event.modifiers, event.is_release):
+            self._send(key)
+
+    def _send(self, event: QEvent) -> None:
+        if self._field is None or not isValid(self._field):
+            return
+        before, self._is_delivering = self._is_delivering, True
+        try:
+            QCoreApplication.sendEvent(self._field, event)
+        finally:
+            self._is_delivering = before
+
+
+def _watched(field: QObject | None) -> list[QObject]:
+    """The objects whose events tell of a field: keys come to it, the mouse to its viewport."""
+    if field is None or not isValid(field):
+        return []
+    return [field, field.viewport()] if isinstance(field, QAbstractScrollArea) else [field]
+
+
+def _attributes(preedit: Preedit) -> Iterable[QInputMethodEvent.Attribute]:
+    """Underlines, marks and cursor of composed text, as Qt counts letters."""
+    kinds = QInputMethodEvent.AttributeType
+    at = 0
+    for text, flags in preedit.parts:
+        length = _length(text)
+        yield QInputMethodEvent.Attribute(kinds.TextFormat, at, length, _format(bool(flags & HIGHLIGHTED)))
+        at += length
+    is_shown = int(preedit.cursor >= 0)
+    yield QInputMethodEvent.Attribute(kinds.Cursor, _length(preedit.letters_before_cursor), is_shown, None)
+
+
+def _format(is_marked: bool) -> QTextFormat:
+    form = QTextCharFormat()
+    if is_marked:
+        palette = QGuiApplication.palette()
+        form.setBackground(palette.brush(QPalette.ColorRole.Highlight))
+        form.setForeground(palette.brush(QPalette.ColorRole.HighlightedText))
+    else:
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    return form
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,226 @@
+"""What fcitx serves on the session bus: contexts that take keys and give back composed and committed text.
+
+fcitx 5 and newer fcitx 4 serve the portal interface, each fcitx 4 also its own.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import IntFlag
+
+from app.gui.input_method.bus import Bus, BusError, CallRefused, Signal
+
+PROGRAM = "nianbao"
+PORTAL = ("org.freedesktop.portal.Fcitx", "org.fcitx.Fcitx5")
+"""Names that serve the portal interface."""
+KEY_LIMIT = 1.5
+"""Seconds in which a key must be answered. It takes about a thousandth, but 0.7 were seen on a busy machine."""
+CREATE_LIMIT = 1.5
+"""Seconds in which a new context must be given."""
+
+
+class Capability(IntFlag):
+    """What this program does itself, as fcitx counts it."""
+
+    PREEDIT = 1 << 1
+    """It shows the composed text in the field."""
+    FORMATTED_PREEDIT = 1 << 4
+    """It marks parts of the composed text."""
+    COMMITS_ON_FOCUS_OUT = 1 << 5
+    """It enters what is composed when the field loses the focus."""
+
+
+CAPABILITY = Capability.PREEDIT | Capability.FORMATTED_PREEDIT | Capability.COMMITS_ON_FOCUS_OUT
+HIGHLIGHTED, NOT_COMMITTED = 1 << 4, 1 << 5
+"""Flags of a part of the composed text: marked; not to be entered when the field loses the focus."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key event as the window system gives it."""
+
+    symbol: int
+    code: int
+    modifiers: int
+    is_release: bool
+    time: int
+    """Milliseconds of the window system's clock."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """Text to be entered."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Preedit:
+    """The composed text as it is now; no parts for none."""
+
+    parts: tuple[tuple[str, int], ...] = ()
+    """Text and flags of each part."""
+    cursor: int = -1
+    """Bytes of UTF-8 before the cursor; negative for no cursor."""
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    @property
+    def text_to_commit(self) -> str:
+        """What is entered when the field loses the focus."""
+        return "".join(text for text, flags in self.parts if not flags & NOT_COMMITTED)
+
+    @property
+    def letters_before_cursor(self) -> str:
+        return self.text.encode()[: max(0, self.cursor)].decode(errors="ignore")
+
+
+@dataclass(frozen=True)
+class ForwardedKey:
+    """A key that the program is to take as if it had been pressed."""
+
+    symbol: int
+    modifiers: int
+    is_release: bool
+
+
+Event = Commit | Preedit | ForwardedKey
+
+
+class Context(ABC):
+    """One field's conversation with fcitx. Every method raises BusError."""
+
+    interface: str
+
+    def __init__(self, bus: Bus, owner: str, path: str) -> None:
+        self._bus, self._owner, self._path = bus, owner, path
+        bus.watch_object(owner, path)  # fcitx 4 sends its signals to everybody
+
+    @abstractmethod
+    def process(self, key: Key) -> bool:
+        """Whether fcitx takes a key for itself."""
+
+    @abstractmethod
+    def set_capability(self) -> None:
+        """Say what this program does itself."""
+
+    def focus_in(self) -> None:
+        self._tell("FocusIn")
+
+    def focus_out(self) -> None:
+        self._tell("FocusOut")
+
+    def reset(self) -> None:
+        """Forget what is composed."""
+        self._tell("Reset")
+
+    def destroy(self) -> None:
+        self._tell("DestroyIC")
+
+    def set_cursor(self, x: int, y: int, width: int, height: int) -> None:
+        """Where the cursor is, in pixels of the screen: candidates are shown beside it."""
+        self._tell("SetCursorRect", "iiii", x, y, width, height)
+
+    def event(self, signal: Signal) -> Event | None:
+        """What a signal means; None where it is not for this context or says nothing about text."""
+        if (signal.sender, signal.path) != (self._owner, self._path):
+            return None
+        if signal.member == "CommitString":
+            return Commit(signal.body[0])
+        if signal.member == "UpdateFormattedPreedit":
+            parts, cursor = signal.body
+            return Preedit(tuple((text, flags) for text, flags in parts if text), cursor)
+        if signal.member == "ForwardKey":
+            symbol, modifiers, is_release = signal.body
+            return ForwardedKey(symbol, modifiers, bool(is_release))
+        return None
+
+    def _call(self, member: str, signature: str, *body: object) -> object:
+        (answer,) = self._bus.call(self._owner, self._path, self.interface, member, signature, *body, limit=KEY_LIMIT)
+        return answer
+
+    def _tell(self, member: str, signature: str = "", *body: object) -> None:
+        self._bus.tell(self._owner, self._path, self.interface, member, signature, *body)
+
+
+class PortalContext(Context):
+    """A context of the portal interface."""
+
+    interface = "org.fcitx.Fcitx.InputContext1"
+
+    def process(self, key: Key) -> bool:
+        return bool(
+            self._call("ProcessKeyEvent", "uuubu", key.symbol, key.code, key.modifiers, key.is_release, key.time)
+        )
+
+    def set_capability(self) -> None:
+        self._tell("SetCapability", "t", int(CAPABILITY))
+
+
+class OwnContext(Context):
+    """A context of fcitx 4's own interface."""
+
+    interface = "org.fcitx.Fcitx.InputContext"
+
+    def process(self, key: Key) -> bool:
+        kind = int(key.is_release)
+        return bool(self._call("ProcessKeyEvent", "uuuiu", key.symbol, key.code, key.modifiers, kind, key.time))
+
+    def set_capability(self) -> None:
+        self._tell("SetCapacity", "u", int(CAPABILITY))
+
+
+def own_names(display: str) -> tuple[str, ...]:
+    """The names that fcitx 4 has on the bus, for a display as in DISPLAY."""
+    number = display.rpartition(":")[2].partition(".")[0]
+    return (f"org.fcitx.Fcitx-{number}", "org.fcitx.Fcitx") if number else ("org.fcitx.Fcitx",)
+
+
+def create_context(bus: Bus, display: str, process_id: int) -> Context | None:
+    """A new context of the fcitx that runs, ready for keys; None where none runs. Raises BusError."""
+    for name in PORTAL:
+        if owner := bus.owner(name):
+            return _ready(_create_portal(bus, owner, display) or _create_own(bus, owner, process_id))
+    for name in own_names(display):
+        if owner := bus.owner(name):
+            return _ready(_create_own(bus, owner, process_id))
+    return None
+
+
+def _ready(context: Context) -> Context:
+    context.set_capability()
+    return context
+
+
+def _create_portal(bus: Bus, owner: str, display: str) -> PortalContext | None:
+    told = [("program", PROGRAM), ("display", f"x11:{display}")]
+    try:
+        path, _ = bus.call(
+            owner,
+            "/org/freedesktop/portal/inputmethod",
+            "org.fcitx.Fcitx.InputMethod1",
+            "CreateInputContext",
+            "a(ss)",
+            told,
+            limit=CREATE_LIMIT,
+        )
+    except CallRefused:  # an older fcitx 4
+        return None
+    return PortalContext(bus, owner, path)
+
+
+def _create_own(bus: Bus, owner: str, process_id: int) -> OwnContext:
+    number, *_ = bus.call(
+        owner,
+        "/inputmethod",
+        "org.fcitx.Fcitx.InputMethod",
+        "CreateICv3",
+        "si",
+        PROGRAM,
+        process_id,
+        limit=CREATE_LIMIT,
+    )
+    if not isinstance(number, int) or number < 0:
+        raise BusError("fcitx gives no context")
+    return OwnContext(bus, owner, f"/inputcontext_{number}")
