@@ -1,0 +1,206 @@
+"""Type Chinese with the real input methods: `python3 packaging/input_trial.py [METHOD…] [options]`, on Debian.
+
+METHOD is fcitx4, fcitx5 or ibus; all three unless named. Each runs on a screen and a session bus of its own. Into
+cover, prose, palette, search and a number cell 人民 is typed and read back; compositions are left open while the field
+is left in several ways; digits are typed 5 ms apart, with the input method on and off. Needs xvfb, xdotool, openbox,
+xclip, dbus, and for each method its packages (`PACKAGES`). fcitx 4 and 5 cannot be installed together:
+
+    --root METHOD=FOLDER   the input method is installed in a Debian in FOLDER, and run with chroot (as root)
+    --program FOLDER       try the installed program of a Debian in FOLDER instead of the one in this project
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from environment import PYTHON, ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from app.store import Library, LibraryError
+
+PACKAGES = {
+    "fcitx4": "fcitx-bin fcitx-modules fcitx-pinyin fcitx-ui-classic",
+    "fcitx5": "fcitx5 fcitx5-chinese-addons fcitx5-pinyin",
+    "ibus": "ibus ibus-libpinyin",
+}
+UNIT, YEAR = "青山县教育局", 2025
+WORD, SPELLED = "人民", "renmin"
+AS_LETTERS = (WORD, "renmin", "ren min", "ren'min")
+"""How a composition may be entered that was left open."""
+PATIENCE = 40
+"""Seconds for the window to show something, on a busy machine."""
+FAST = "5"
+"""Milliseconds between two keys of the quick digits."""
+ROUNDS = 10
+FCITX4 = "[Profile]\nEnabledIMList=fcitx-keyboard-us:True,pinyin:True\nIMName=pinyin\n"
+FCITX5 = """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+
+[Groups/0/Items/1]
+Name=pinyin
+
+[GroupOrder]
+0=Default
+"""
+
+
+class Failure(Exception):
+    """What did not hold, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """How an input method is started and told to write pinyin."""
+
+    module: str
+    """Its name in QT_IM_MODULE and XMODIFIERS."""
+    command: tuple[str, ...]
+    settings: tuple[str, str] = ("", "")
+    """A file below the home folder, and what is in it."""
+    then: tuple[str, ...] = ()
+    """A command once it runs."""
+    switch: str = "ctrl+space"
+    """The key between pinyin and plain letters."""
+    begins_on: bool = False
+
+
+METHODS = {
+    "fcitx4": Method("fcitx", ("fcitx", "-D", "-r"), (".config/fcitx/profile", FCITX4)),
+    "fcitx5": Method("fcitx", ("fcitx5", "-r"), (".config/fcitx5/profile", FCITX5)),
+    "ibus": Method(
+        "ibus", ("ibus-daemon", "-r"), then=("ibus", "engine", "libpinyin"), switch="shift", begins_on=True
+    ),
+}
+
+
+class Desktop:
+    """A screen with an input method and the program, and somebody at the keyboard."""
+
+    def __init__(self, name: str, number: int, root: str, program: str) -> None:
+        """`root` is the folder of the Debian that has the input method, `program` of the one that has the program."""
+        self.method, self.root, self.program = METHODS[name], Path(root), Path(program or "/")
+        self.home = Path(tempfile.mkdtemp(prefix=f"trial-{name}-"))
+        self.command = ["nianbao"] if program else [str(PYTHON), "-m", "app"]
+        module = self.method.module
+        self.variables = {
+            **{"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DISPLAY": f":{number}", "HOME": str(self.home)},
+            **{"XDG_RUNTIME_DIR": str(self.home), "NIANBAO_DATA": f"{self.home}/data"},
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:abstract={self.home}",
+            **{"QT_IM_MODULE": module, "GTK_IM_MODULE": module, "XMODIFIERS": f"@im={module}"},
+        }
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """With everything started; all of it is ended and cleared away afterwards."""
+        file, settings = self.method.settings
+        for root in {Path("/"), self.root, self.program}:
+            path = root / self.home.relative_to("/") / (file or "none")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(settings, encoding="utf-8")
+        try:
+            self.start("Xvfb", self.variables["DISPLAY"], "-screen", "0", "1366x900x24", "-nolisten", "tcp")
+            address = self.variables["DBUS_SESSION_BUS_ADDRESS"]
+            self.start("dbus-daemon", "--session", "--nofork", f"--address={address}")
+            _wait(lambda: not self.run("xdotool", "getmouselocation").startswith("?"), "the screen does not come up")
+            self.start("openbox")
+            self.start(*self.method.command, root=self.root)
+            time.sleep(4)
+            if self.method.then:
+                self.run(*self.method.then, root=self.root)
+            yield
+        finally:
+            for process in reversed(self._running):
+                process.terminate()
+                process.wait()
+            for root in {Path("/"), self.root, self.program}:
+                shutil.rmtree(root / self.home.relative_to("/"), ignore_errors=True)
+
+    def start(self, *command: str, root: Path = Path("/")) -> subprocess.Popen[bytes]:
+        """A program that goes on."""
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(_within(root, command), env=self.variables, stdout=quiet, stderr=quiet, cwd=ROOT)
+        self._running.append(process)
+        return process
+
+    def run(self, *command: str, root: Path = Path("/")) -> str:
+        """What a command prints; "?" where it fails."""
+        answer = subprocess.run(
+            _within(root, command), env=self.variables, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        return answer.stdout.strip() if answer.returncode == 0 else "?"
+
+    def open(self) -> subprocess.Popen[bytes]:
+        """The window with a blank report in it."""
+        file = f"{self.home}/report.json"
+        self.run(*self.command, "new", "--unit", UNIT, "--year", str(YEAR), "-o", file, root=self.program)
+        window = self.start(*self.command, file, root=self.program)
+        _wait(lambda: UNIT in self.run("xdotool", "getactivewindow", "getwindowname"), "the window does not come")
+        time.sleep(3)
+        return window
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.run("xdotool", "key", key)
+            time.sleep(0.4)
+
+    def type(self, text: str, delay: str = "40") -> None:
+        self.run("xdotool", "type", "--delay", delay, text)
+        time.sleep(0.5)
+
+    def in_line(self) -> str:
+        """The words in the line that has the focus."""
+        self.press("ctrl+a", "ctrl+c")
+        return self.run("xclip", "-o", "-selection", "clipboard")
+
+    def document(self) -> dict[str, dict[str, str]]:
+        """The report as the library holds it, read by the program's own code from a copy; {} while it changes."""
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder, "copy")
+            shutil.copytree(self.program / self.home.relative_to("/") / "data", copy)
+            try:
+                library = Library.open(copy)
+            except LibraryError:
+                return {}
+            (report,) = [json.loads(library.document(each.report)) for each in library.summaries()]
+            library.close()
+        return dict(report)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("methods", nargs="*", metavar="METHOD", choices=[*METHODS, []])
+    parser.add_argument("--root", action="append", default=[])
+    parser.add_argument("--program", default="")
+    options = parser.parse_args(argv)
+    roots = dict(each.split("=", 1) for each in options.root)
+    failed = False
+    for number, name in enumerate(options.methods or METHODS, 71):
+        desktop = Desktop(name, number, roots.get(name, "/"), options.program)
+        with desktop.running():
+            for step in (type_everywhere, leave_open, type_fast):
+                try:
+                    for words in step(desktop):
+                        print(f"{name:<8}{words}", flush=True)
+                except Failure as failure:
+                    print(f"{name:<8}FAILED in {step.__name__}: {failure}", flush=True)
+                    desktop.run("import", "-window", "root", f"{ROOT}/out/input-{name}-{step.__name__}.png")
+                    failed = True
+    return int(failed)
