@@ -37,8 +37,12 @@ PACKAGES = {
 }
 UNIT, YEAR = "青山县教育局", 2025
 WORD, SPELLED = "人民", "renmin"
-AS_LETTERS = (WORD, "renmin", "ren min", "ren'min")
+COMPOSED = (WORD, "renmin", "ren min", "ren'min")
 """How a composition may be entered that was left open."""
+FIELDS = {"level": 313, "superior": 378, "office": 442, "address": 487, "phone": 574}
+"""Lines of the cover, with their height on the screen."""
+ELSEWHERE = 530
+"""Height of a line into which nothing is typed."""
 PATIENCE = 40
 """Seconds for the window to show something, on a busy machine."""
 FAST = "5"
@@ -84,9 +88,7 @@ class Method:
 METHODS = {
     "fcitx4": Method("fcitx", ("fcitx", "-D", "-r"), (".config/fcitx/profile", FCITX4)),
     "fcitx5": Method("fcitx", ("fcitx5", "-r"), (".config/fcitx5/profile", FCITX5)),
-    "ibus": Method(
-        "ibus", ("ibus-daemon", "-r"), then=("ibus", "engine", "libpinyin"), switch="shift", begins_on=True
-    ),
+    "ibus": Method("ibus", ("ibus-daemon", "-r"), then=("ibus", "engine", "libpinyin"), switch="shift", begins_on=True),
 }
 
 
@@ -165,6 +167,11 @@ class Desktop:
         self.run("xdotool", "type", "--delay", delay, text)
         time.sleep(0.5)
 
+    def click(self, height: int) -> None:
+        """Into the line of the cover at a height on the screen."""
+        self.run("xdotool", "mousemove", "440", str(height), "click", "1")
+        time.sleep(0.4)
+
     def in_line(self) -> str:
         """The words in the line that has the focus."""
         self.press("ctrl+a", "ctrl+c")
@@ -186,13 +193,13 @@ class Desktop:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("methods", nargs="*", metavar="METHOD", choices=[*METHODS, []])
+    parser.add_argument("methods", nargs="*", metavar="METHOD", choices=METHODS, default=[*METHODS])
     parser.add_argument("--root", action="append", default=[])
     parser.add_argument("--program", default="")
     options = parser.parse_args(argv)
     roots = dict(each.split("=", 1) for each in options.root)
     failed = False
-    for number, name in enumerate(options.methods or METHODS, 71):
+    for number, name in enumerate(options.methods, 71):
         desktop = Desktop(name, number, roots.get(name, "/"), options.program)
         with desktop.running():
             for step in (type_everywhere, leave_open, type_fast):
@@ -204,3 +211,116 @@ def main(argv: Sequence[str] | None = None) -> int:
                     desktop.run("import", "-window", "root", f"{ROOT}/out/input-{name}-{step.__name__}.png")
                     failed = True
     return int(failed)
+
+
+def type_everywhere(desktop: Desktop) -> Iterator[str]:
+    """The word in every kind of field, read back."""
+    window = desktop.open()
+    desktop.press("Tab", "Tab", "Tab")
+    if not desktop.method.begins_on:
+        desktop.press(desktop.method.switch)
+    desktop.type(f"{SPELLED} ")
+    yield _found("cover", lambda: desktop.document()["unit"].get("superior", ""), WORD)
+    desktop.press("ctrl+Page_Down")
+    desktop.type(f"{SPELLED} ")
+    yield _found("prose", lambda: " ".join(desktop.document()["texts"].values()), WORD)
+    desktop.press("ctrl+Page_Down", "ctrl+Home")
+    desktop.type(f"12({SPELLED} )\t")
+    yield _found("number cell", lambda: " ".join(desktop.document()["remarks"].values()), WORD)
+    desktop.press("ctrl+k")
+    desktop.type(f"{SPELLED} ")
+    yield _found("palette", desktop.in_line, WORD)
+    desktop.press("Escape", "ctrl+f")
+    desktop.type(f"{SPELLED} ")
+    yield _found("search", desktop.in_line, WORD)
+    _close(desktop, window)
+
+
+def leave_open(desktop: Desktop) -> Iterator[str]:
+    """Compositions left open: what was composed is entered where it was composed, and nothing of it elsewhere."""
+    window = desktop.open()
+    is_on = desktop.method.begins_on
+    for (name, leave), (field, height) in zip(LEAVING.items(), FIELDS.items(), strict=True):
+        desktop.click(height)
+        if not is_on:
+            desktop.press(desktop.method.switch)
+            is_on = True
+        desktop.type(SPELLED)
+        leave(desktop)
+        if window.poll() is None:
+            desktop.click(ELSEWHERE)
+        yield _found(name, lambda field=field: desktop.document()["unit"].get(field, ""), *COMPOSED)  # type: ignore[misc]
+    window.wait(PATIENCE)
+    document = desktop.document()
+    typed = {field: value for field, value in document["unit"].items() if field not in ("id", "name")}
+    if not (set(typed) <= set(FIELDS) and not document["texts"] and not document["answers"]):
+        raise Failure(f"something came elsewhere: {typed} {document['texts']} {document['answers']}")
+    yield "nothing came elsewhere"
+
+
+LEAVING: dict[str, Callable[[Desktop], None]] = {
+    "click into another field": lambda desktop: desktop.click(ELSEWHERE),
+    "F8": lambda desktop: desktop.press("F8", "Escape", "ctrl+Home"),
+    "next tab and back": lambda desktop: desktop.press("ctrl+Page_Down", "ctrl+Page_Up"),
+    "palette": lambda desktop: desktop.press("ctrl+k", "Escape"),
+    "closing": lambda desktop: desktop.press("ctrl+q"),
+}
+
+
+def type_fast(desktop: Desktop) -> Iterator[str]:
+    """Digits into the first row of the table, faster than anybody types, with the input method off and on."""
+    window = desktop.open()
+    desktop.press("ctrl+Page_Down", "ctrl+Page_Down")
+    for turn in range(ROUNDS):
+        figures = [str(start * (turn + 1)) for start in (12, 341, 5607)]
+        desktop.press("ctrl+Home")
+        desktop.type("\t".join(figures) + "\t", FAST)
+        where = "on" if desktop.method.begins_on != bool(turn % 2) else "off"
+        _found(
+            f"round {turn + 1} with the input method {where}",
+            lambda: " ".join(list(desktop.document()["answers"].values())[:3]),
+            " ".join(figures),
+        )
+        desktop.press("ctrl+Home", desktop.method.switch)
+    _close(desktop, window)
+    yield f"{ROUNDS} rounds of digits {FAST} ms apart are right, every other one with the input method on"
+
+
+def _close(desktop: Desktop, window: subprocess.Popen[bytes]) -> None:
+    desktop.press("Escape", "ctrl+q")
+    try:
+        window.wait(PATIENCE)
+    except subprocess.TimeoutExpired as late:
+        raise Failure("the program does not end") from late
+    if window.returncode:
+        raise Failure(f"the program ended with {window.returncode}")
+
+
+def _found(place: str, read: Callable[[], str], *wanted: str) -> str:
+    """Wait until what is read is one of the wanted; what was found where, in words."""
+    try:
+        _wait(lambda: read() in wanted, "")
+    except Failure:
+        raise Failure(f"{place}: {read()!r} instead of {wanted[0]}") from None
+    return f"{place}: {read()}"
+
+
+def _within(root: Path, command: Sequence[str]) -> list[str]:
+    return [*command] if root == Path("/") else ["chroot", str(root), *command]
+
+
+def _wait(holds: Callable[[], object], otherwise: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if holds():
+                return
+        except (KeyError, ValueError, OSError):  # the library is being written
+            pass
+        if time.monotonic() > end:
+            raise Failure(otherwise)
+        time.sleep(0.3)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

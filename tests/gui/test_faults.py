@@ -1,15 +1,12 @@
 """The program's own errors: one dialog, a log without a word of a report; and what is loaded for the first paint."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.gui import application
 from app.gui.faults import LARGEST, Faults, described
 from tests.gui.clerk import answering, choose, noting
 
@@ -85,23 +82,3 @@ def test_the_window_is_shown_before_anything_else_is_loaded(project_root: Path) 
     probe = f"import sys, app.gui.application; print(*[name for name in {late} if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", probe], cwd=project_root, capture_output=True, text=True, check=True)
     assert answer.stdout.split() == []
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"), [({"XMODIFIERS": "@im=fcitx"}, "ibus"), ({"QT_IM_MODULE": "xim"}, "xim"), ({}, None)]
-)
-def test_under_fcitx_without_a_plugin_ibus_is_asked(
-    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], expected: str | None
-) -> None:
-    for name in ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE"):
-        monkeypatch.setenv(
-            name, ""
-        )  # noted even where there was none: what the program sets must not outlive this test
-        monkeypatch.delenv(name)
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-    application.choose_input_method()
-
-    assert os.environ.get("QT_IM_MODULE") == (
-        expected if sys.platform.startswith("linux") else given.get("QT_IM_MODULE")
-    )

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetricsF,
-    QGuiApplication,
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
+from app.gui import input_method
 from app.gui.dropping import local_files
 from app.gui.keys import PASSING, is_history
 from app.gui.prose import document as documents
@@ -393,7 +393,7 @@ class ProseEditor(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._composing and event.reason() not in PASSING:
-            QGuiApplication.inputMethod().reset()  # else what is typed later would count as composed
+            input_method.reset()  # else what is typed later would count as composed
             self.inputMethodEvent(QInputMethodEvent())
         self._spell = None
         self.left.emit()

@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -36,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import input_method
 from app.gui.command import FROZEN
 from app.gui.keys import PASSING
 from app.gui.look.colours import colours
@@ -366,7 +366,7 @@ class GridView(QTableView):
 
     def _end_composing(self) -> None:
         """What is still composed for one cell must not take the first key meant for another."""
-        QGuiApplication.inputMethod().reset()
+        input_method.reset()
         editor = self.cells.editor
         if self._composes and self.hasFocus() and editor is not None and editor.cell == self.current_cell():
             super().inputMethodEvent(QInputMethodEvent())  # Qt's own end, which puts the focus into the editor
