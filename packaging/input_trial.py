@@ -103,10 +103,11 @@ class Desktop:
         module = self.method.module
         self.variables = {
             **{"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DISPLAY": f":{number}", "HOME": str(self.home)},
-            **{"XDG_RUNTIME_DIR": str(self.home), "NIANBAO_DATA": f"{self.home}/data"},
+            "XDG_RUNTIME_DIR": str(self.home),
             "DBUS_SESSION_BUS_ADDRESS": f"unix:abstract={self.home}",
             **{"QT_IM_MODULE": module, "GTK_IM_MODULE": module, "XMODIFIERS": f"@im={module}"},
         }
+        self._opened = 0
         self._running: list[subprocess.Popen[bytes]] = []
 
     @contextmanager
@@ -150,8 +151,10 @@ class Desktop:
         return answer.stdout.strip() if answer.returncode == 0 else "?"
 
     def open(self) -> subprocess.Popen[bytes]:
-        """The window with a blank report in it."""
-        file = f"{self.home}/report.json"
+        """The window with a blank report in it, in a library of its own."""
+        self._opened += 1
+        self.variables["NIANBAO_DATA"] = f"{self.home}/data{self._opened}"
+        file = f"{self.home}/report{self._opened}.json"
         self.run(*self.command, "new", "--unit", UNIT, "--year", str(YEAR), "-o", file, root=self.program)
         window = self.start(*self.command, file, root=self.program)
         _wait(lambda: UNIT in self.run("xdotool", "getactivewindow", "getwindowname"), "the window does not come")
@@ -169,7 +172,14 @@ class Desktop:
 
     def click(self, height: int) -> None:
         """Into the line of the cover at a height on the screen."""
-        self.run("xdotool", "mousemove", "440", str(height), "click", "1")
+        self._click_at(440, height)
+
+    def show_cover(self) -> None:
+        """Click on the first tab."""
+        self._click_at(84, 98)
+
+    def _click_at(self, across: int, down: int) -> None:
+        self.run("xdotool", "mousemove", str(across), str(down), "click", "1")
         time.sleep(0.4)
 
     def in_line(self) -> str:
@@ -181,7 +191,7 @@ class Desktop:
         """The report as the library holds it, read by the program's own code from a copy; {} while it changes."""
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "copy")
-            shutil.copytree(self.program / self.home.relative_to("/") / "data", copy)
+            shutil.copytree(self.program / self.home.relative_to("/") / f"data{self._opened}", copy)
             try:
                 library = Library.open(copy)
             except LibraryError:
@@ -197,6 +207,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--root", action="append", default=[])
     parser.add_argument("--program", default="")
     options = parser.parse_args(argv)
+    (ROOT / "out").mkdir(exist_ok=True)
     roots = dict(each.split("=", 1) for each in options.root)
     failed = False
     for number, name in enumerate(options.methods, 71):
@@ -241,6 +252,7 @@ def leave_open(desktop: Desktop) -> Iterator[str]:
     window = desktop.open()
     is_on = desktop.method.begins_on
     for (name, leave), (field, height) in zip(LEAVING.items(), FIELDS.items(), strict=True):
+        desktop.show_cover()
         desktop.click(height)
         if not is_on:
             desktop.press(desktop.method.switch)
@@ -248,6 +260,7 @@ def leave_open(desktop: Desktop) -> Iterator[str]:
         desktop.type(SPELLED)
         leave(desktop)
         if window.poll() is None:
+            desktop.show_cover()
             desktop.click(ELSEWHERE)
         yield _found(name, lambda field=field: desktop.document()["unit"].get(field, ""), *COMPOSED)  # type: ignore[misc]
     window.wait(PATIENCE)
@@ -260,8 +273,8 @@ def leave_open(desktop: Desktop) -> Iterator[str]:
 
 LEAVING: dict[str, Callable[[Desktop], None]] = {
     "click into another field": lambda desktop: desktop.click(ELSEWHERE),
-    "F8": lambda desktop: desktop.press("F8", "Escape", "ctrl+Home"),
-    "next tab and back": lambda desktop: desktop.press("ctrl+Page_Down", "ctrl+Page_Up"),
+    "F8": lambda desktop: desktop.press("F8"),
+    "next tab": lambda desktop: desktop.press("ctrl+Page_Down"),
     "palette": lambda desktop: desktop.press("ctrl+k", "Escape"),
     "closing": lambda desktop: desktop.press("ctrl+q"),
 }
