@@ -43,6 +43,8 @@ FIELDS = {"level": 313, "superior": 378, "office": 442, "address": 487, "phone":
 """Lines of the cover, with their height on the screen."""
 ELSEWHERE = 530
 """Height of a line into which nothing is typed."""
+FIRST_SCREEN = 71
+"""Number of the first input method's screen."""
 PATIENCE = 40
 """Seconds for the window to show something, on a busy machine."""
 FAST = "5"
@@ -210,8 +212,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     (ROOT / "out").mkdir(exist_ok=True)
     roots = dict(each.split("=", 1) for each in options.root)
     failed = False
-    for number, name in enumerate(options.methods, 71):
-        desktop = Desktop(name, number, roots.get(name, "/"), options.program)
+    for name in options.methods:
+        desktop = Desktop(name, FIRST_SCREEN + list(METHODS).index(name), roots.get(name, "/"), options.program)
         with desktop.running():
             for step in (type_everywhere, leave_open, type_fast):
                 try:
