@@ -43,6 +43,8 @@ FIELDS = {"level": 313, "superior": 378, "office": 442, "address": 487, "phone":
 """Lines of the cover, with their height on the screen."""
 ELSEWHERE = 530
 """Height of a line into which nothing is typed."""
+COVER, TABLE = 84, 350
+"""Where on the screen the tabs of the cover and of the first table are, from the left."""
 FIRST_SCREEN = 71
 """Number of the first input method's screen."""
 PATIENCE = 40
@@ -110,6 +112,7 @@ class Desktop:
             **{"QT_IM_MODULE": module, "GTK_IM_MODULE": module, "XMODIFIERS": f"@im={module}"},
         }
         self._opened = 0
+        self._window: subprocess.Popen[bytes] | None = None
         self._running: list[subprocess.Popen[bytes]] = []
 
     @contextmanager
@@ -158,10 +161,16 @@ class Desktop:
         self.variables["NIANBAO_DATA"] = f"{self.home}/data{self._opened}"
         file = f"{self.home}/report{self._opened}.json"
         self.run(*self.command, "new", "--unit", UNIT, "--year", str(YEAR), "-o", file, root=self.program)
-        window = self.start(*self.command, file, root=self.program)
+        window = self._window = self.start(*self.command, file, root=self.program)
         _wait(lambda: UNIT in self.run("xdotool", "getactivewindow", "getwindowname"), "the window does not come")
         time.sleep(3)
         return window
+
+    def end_window(self) -> None:
+        """Whatever it still asks."""
+        if self._window:
+            self._window.kill()
+            self._window.wait()
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -176,9 +185,9 @@ class Desktop:
         """Into the line of the cover at a height on the screen."""
         self._click_at(440, height)
 
-    def show_cover(self) -> None:
-        """Click on the first tab."""
-        self._click_at(84, 98)
+    def show_tab(self, across: int) -> None:
+        """Click on a tab."""
+        self._click_at(across, 98)
 
     def _click_at(self, across: int, down: int) -> None:
         self.run("xdotool", "mousemove", str(across), str(down), "click", "1")
@@ -222,6 +231,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 except Failure as failure:
                     print(f"{name:<8}FAILED in {step.__name__}: {failure}", flush=True)
                     desktop.run("import", "-window", "root", f"{ROOT}/out/input-{name}-{step.__name__}.png")
+                    desktop.end_window()
                     failed = True
     return int(failed)
 
@@ -254,7 +264,7 @@ def leave_open(desktop: Desktop) -> Iterator[str]:
     window = desktop.open()
     is_on = desktop.method.begins_on
     for (name, leave), (field, height) in zip(LEAVING.items(), FIELDS.items(), strict=True):
-        desktop.show_cover()
+        desktop.show_tab(COVER)
         desktop.click(height)
         if not is_on:
             desktop.press(desktop.method.switch)
@@ -262,7 +272,7 @@ def leave_open(desktop: Desktop) -> Iterator[str]:
         desktop.type(SPELLED)
         leave(desktop)
         if window.poll() is None:
-            desktop.show_cover()
+            desktop.show_tab(COVER)
             desktop.click(ELSEWHERE)
         yield _found(name, lambda field=field: desktop.document()["unit"].get(field, ""), *COMPOSED)  # type: ignore[misc]
     window.wait(PATIENCE)
@@ -285,7 +295,7 @@ LEAVING: dict[str, Callable[[Desktop], None]] = {
 def type_fast(desktop: Desktop) -> Iterator[str]:
     """Digits into the first row of the table, faster than anybody types, with the input method off and on."""
     window = desktop.open()
-    desktop.press("ctrl+Page_Down", "ctrl+Page_Down")
+    desktop.show_tab(TABLE)
     for turn in range(ROUNDS):
         figures = [str(start * (turn + 1)) for start in (12, 341, 5607)]
         desktop.press("ctrl+Home")

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTextEdit, QToolButton, QWidget
+
+from app.gui import input_method
 
 PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """Why the focus may be away for a moment: a menu, an input method's window, another program."""
@@ -25,6 +27,7 @@ class WindowKeys(QObject):
 
     A key that the menus show is never taken by the field: line edits and texts have commands of their own on some of
     them, Ctrl+E and Ctrl+K on Linux for instance. Enter presses a button, as Space does: Qt does so in dialogs only.
+    What an input method still composes when a field is left is entered there.
     """
 
     def __init__(self, window: QWidget, keys: Iterable[str]) -> None:
@@ -46,6 +49,8 @@ class WindowKeys(QObject):
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QPushButton | QToolButton):
             return isinstance(event, QKeyEvent) and _pressed(watched, event)
+        elif event.type() == QEvent.Type.FocusAboutToChange and isinstance(watched, QLineEdit | QTextEdit):
+            input_method.commit()  # while it still reaches this field
         return False
 
 

@@ -70,7 +70,7 @@ class Bridge(QObject):
         super().__init__(application)
         self._bus, self._display = bus, display
         self._context: Context | None = None
-        self._is_silent = False
+        self.is_silent = False
         """Whether the input method owes an answer."""
         self._is_sought = True
         """Whether it is worth looking for the input method: another one may have started."""
@@ -155,7 +155,7 @@ class Bridge(QObject):
 
     def _is_taken(self, event: QKeyEvent) -> bool:
         """Whether the input method takes a key: asked once, though each press comes first as a possible shortcut."""
-        if self._is_delivering:
+        if self._is_delivering or not event.nativeVirtualKey():  # no key of the window system, but one of Qt's making
             return False
         press = (event.nativeScanCode(), event.timestamp())
         answered, self._answered = self._answered, None
@@ -193,7 +193,7 @@ class Bridge(QObject):
 
     def _find_context(self) -> Context | None:
         """The conversation with the input method, begun where there is none yet; raises BusError."""
-        if self._context is None and self._is_sought and not self._is_silent:
+        if self._context is None and self._is_sought and not self.is_silent:
             self._is_sought = False
             self._context = create_context(self._bus, self._display, os.getpid())
             if self._context:
@@ -220,20 +220,20 @@ class Bridge(QObject):
                 self._begin_anew()
             elif self._context and (event := self._context.event(signal)):
                 events.append(event)
-        if self._is_silent and not self._bus.is_owed:
+        if self.is_silent and not self._bus.is_owed:
             self._begin_anew()
         return events
 
     def _begin_anew(self) -> None:
         """Look for the input method at the next key."""
         self.commit()
-        self._context, self._is_silent, self._is_sought = None, False, True
+        self._context, self.is_silent, self._is_sought = None, False, True
 
     def _leave_out(self, error: BusError) -> None:
         """The input method failed: plain keys from now on, until it answers again or another one starts."""
         self.commit()
         if isinstance(error, CallLate):
-            self._is_silent = True
+            self.is_silent = True
         if self._context:
             self._tell(self._context.destroy)
             self._context = None

@@ -1,0 +1,205 @@
+"""The bridge to fcitx, against a stand-in on a session bus of its own."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("fcitx is a program of Linux", allow_module_level=True)
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui import input_method
+from app.gui.input_method import fcitx
+from app.gui.input_method.bridge import SILENT, Bridge
+from app.gui.input_method.bus import Bus
+from tests.gui.hand import click, settle
+from tests.gui.input_method.stand_in import WORD, StandIn, session_bus
+
+
+@pytest.fixture(params=[True, False], ids=["portal", "own"])
+def method(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[StandIn, str]]:
+    with session_bus(tmp_path) as address:
+        stand_in = StandIn(address, has_portal=request.param)
+        yield stand_in, address
+        stand_in.end()
+
+
+@pytest.fixture
+def fcitx_method(method: tuple[StandIn, str], dressed: QApplication) -> Iterator[tuple[StandIn, Bridge]]:
+    stand_in, address = method
+    bridge = Bridge(dressed, Bus(address), ":71.0")
+    yield stand_in, bridge
+    bridge.close()
+    bridge.deleteLater()
+
+
+@pytest.fixture
+def lines(qtbot: QtBot) -> Iterator[tuple[QLineEdit, QLineEdit]]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    both = QLineEdit(), QLineEdit()
+    for each in both:
+        layout.addWidget(each)
+    window.show()
+    window.activateWindow()
+    both[0].setFocus()
+    qtbot.waitUntil(both[0].hasFocus)
+    yield both
+    window.close()
+
+
+_clock = 0
+
+
+def press(text: str) -> list[QKeyEvent]:
+    """Each letter as the window system gives a key: as a possible shortcut, pressed, released. The first of each."""
+    global _clock
+    events = []
+    for letter in text:
+        _clock += 7
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key, none = Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.NoModifier
+            event = QKeyEvent(kind, key, none, ord(letter), ord(letter), 0, letter)
+            event.setTimestamp(_clock)
+            QCoreApplication.sendEvent(QGuiApplication.focusObject(), event)
+            events.append(event)
+        settle()
+    return events[::3]
+
+
+def test_letters_are_composed_in_the_field_and_the_word_is_entered(
+    lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    stand_in, _ = fcitx_method
+    press("renmin")
+    assert lines[0].text() == ""
+    overrides = press(" ")
+    assert lines[0].text() == WORD
+    assert overrides[0].isAccepted()  # a key that is composed is no shortcut
+    press("12")
+    assert lines[0].text() == f"{WORD}12"
+    assert [body for member, body in stand_in.asked if member == "key"] == [(ord(letter),) for letter in "renmin 12"]
+
+
+def test_what_is_composed_is_shown_in_the_text_with_its_cursor(
+    qtbot: QtBot, fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    text = QTextEdit()
+    qtbot.addWidget(text)
+    text.show()
+    text.activateWindow()
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    press("ren")
+    layout = text.document().firstBlock().layout()
+    assert (layout.preeditAreaText(), layout.preeditAreaPosition()) == ("ren", 0)
+    press(" 1")
+    assert text.toPlainText() == f"{WORD}1"
+
+
+def test_each_press_is_asked_once_and_the_capability_is_told(
+    lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    stand_in, _ = fcitx_method
+    press("7")
+    assert lines[0].text() == "7"
+    told = dict(stand_in.asked)
+    assert told["SetCapability" if stand_in.has_portal else "SetCapacity"] == (int(fcitx.CAPABILITY),)
+    assert "FocusIn" in told
+    assert len(told["SetCursorRect"]) == 4
+    assert [member for member, _ in stand_in.asked].count("key") == 1
+
+
+def test_what_is_composed_is_entered_where_it_was_when_the_field_is_left(
+    lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    stand_in, _ = fcitx_method
+    press("ren")
+    click(lines[1])
+    assert (lines[0].text(), lines[1].text()) == ("ren", "")
+    press("12")
+    assert lines[1].text() == "12"
+    assert ("Reset", ()) in stand_in.asked
+
+
+def test_a_click_into_the_same_field_enters_what_is_composed(
+    lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    press("ren")
+    click(lines[0])
+    assert lines[0].text() == "ren"
+
+
+def test_the_program_can_enter_or_drop_what_is_composed(
+    lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    press("ren")
+    input_method.reset()
+    press("1")
+    assert lines[0].text() == "1"
+    press("min")
+    input_method.commit()
+    press("2")
+    assert lines[0].text() == "1min2"
+
+
+def test_a_field_that_takes_no_text_asks_nothing(
+    qtbot: QtBot, lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge]
+) -> None:
+    stand_in, _ = fcitx_method
+    button = QPushButton("好", lines[0].window())
+    button.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    press("r")
+    lines[1].setReadOnly(True)
+    lines[1].setFocus()
+    press("r")
+    assert "key" not in dict(stand_in.asked)
+
+
+def test_one_that_hangs_is_left_out_until_it_answers(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: tuple[QLineEdit, QLineEdit],
+    fcitx_method: tuple[StandIn, Bridge],
+) -> None:
+    monkeypatch.setattr(fcitx, "KEY_LIMIT", 0.05)
+    stand_in, bridge = fcitx_method
+    said: list[str] = []
+    bridge.fell_silent.connect(said.append)
+    press("re")
+    stand_in.hangs.set()
+    press("n34")
+    assert lines[0].text() == "ren34"  # what was composed, then plain keys in their order
+    assert said == [SILENT]
+
+    stand_in.goes_on.set()
+    qtbot.waitUntil(lambda: not bridge.is_silent)
+    lines[0].clear()
+    press("ren ")
+    assert lines[0].text() == WORD
+
+
+def test_one_that_ends_leaves_plain_keys_and_one_that_starts_is_found(
+    qtbot: QtBot, lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge], tmp_path: Path
+) -> None:
+    stand_in, _ = fcitx_method
+    press("ren")
+    stand_in.end()
+    qtbot.waitUntil(lambda: lines[0].text() == "ren")
+    press("x1")
+    assert lines[0].text() == "renx1"
+    other = StandIn(f"unix:path={tmp_path}/bus", stand_in.has_portal)
+    settle()
+    lines[0].clear()
+    press("ren ")
+    assert lines[0].text() == WORD
+    other.end()
