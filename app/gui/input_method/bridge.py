@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QInputMethodQueryEvent,
     QKeyEvent,
-    QPalette,
     QTextCharFormat,
     QTextFormat,
 )
@@ -329,13 +328,9 @@ def _attributes(preedit: Preedit) -> Iterable[QInputMethodEvent.Attribute]:
 
 
 def _format(is_marked: bool) -> QTextFormat:
+    kinds = QTextCharFormat.UnderlineStyle
     form = QTextCharFormat()
-    if is_marked:
-        palette = QGuiApplication.palette()
-        form.setBackground(palette.brush(QPalette.ColorRole.Highlight))
-        form.setForeground(palette.brush(QPalette.ColorRole.HighlightedText))
-    else:
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    form.setUnderlineStyle(kinds.SingleUnderline if is_marked else kinds.DotLine)
     return form
 
 
