@@ -7,7 +7,10 @@ from app.gui.input_method.fcitx import PORTAL, own_names
 
 IBUS = ("org.freedesktop.IBus", "org.freedesktop.portal.IBus")
 """Names that ibus has on the session bus."""
+KNOWN = ("fcitx", "fcitx5", "ibus")
+"""Names of input methods that decide; others, like xim, Qt 6 does not have."""
 _PLUGIN = "*fcitx*"
+"""Files of a plugin of Qt's kind, which no wheel brings: where there is one, it serves fcitx."""
 
 
 def named(environment: Mapping[str, str]) -> list[str]:
@@ -24,12 +27,11 @@ def needs_bridge(
     """Whether keys go to fcitx through the bridge.
 
     `platform` is Qt's name of the window system, `plugins` the folder of Qt's own input methods, `has_owner` tells
-    whether a program has a name on the session bus. Qt serves ibus, and the input method of a Wayland compositor;
-    names of input methods that Qt 6 does not have, like xim, decide nothing.
+    whether a program has a name on the session bus. Qt serves ibus, and the input method of a Wayland compositor.
     """
     if not platform.startswith(("xcb", "wayland")) or any(plugins.glob(_PLUGIN)):
         return False
-    known = ("fcitx", "fcitx5", "ibus", *(["wayland"] if platform.startswith("wayland") else []))
+    known = (*KNOWN, "wayland") if platform.startswith("wayland") else KNOWN
     first = next((name for name in named(environment) if name in known), "")
     if first.startswith("fcitx"):
         return True
