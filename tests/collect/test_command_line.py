@@ -16,13 +16,7 @@ from tests.collect.seasons import Member, hand_in, members, report_of, write_lis
 UNITS = 60
 MISSING = ("057", "058", "059")
 DRAFT, WRONG_YEAR, TWICE = "056", "055", "001"
-SHAPES = {
-    **dict.fromkeys(range(2, 6), "docx"),
-    **dict.fromkeys(range(6, 8), "xlsx"),
-    8: "pdf",
-    9: "html",
-    10: "package",
-}
+SHAPES = {2: "docx", 3: "docx", 6: "xlsx", 8: "pdf", 9: "html", **dict.fromkeys(range(10, 20), "package")}
 
 
 class Made(NamedTuple):

@@ -54,7 +54,7 @@ def unit(season: Season, code: str = "001") -> Unit:
 
 
 @given(st.permutations(range(UNITS - 1)), st.lists(st.booleans(), min_size=UNITS, max_size=UNITS))
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_the_sum_does_not_depend_on_the_order(
     tmp_path_factory: pytest.TempPathFactory, files: list[Path], order: list[int], cuts: list[bool]
 ) -> None:
@@ -203,7 +203,7 @@ def test_a_kill_loses_no_decision_that_was_shown(season: Season, project_root: P
     path = season.path
     season.close()
     draw, known = random.Random(1), 0
-    for _ in range(3):
+    for _ in range(2):
         command = [sys.executable, "-c", KILLED, str(path)]
         process = subprocess.Popen(command, cwd=project_root, stdout=subprocess.PIPE, text=True)
         assert process.stdout
