@@ -59,6 +59,8 @@ STYLE = ("-style", "fusion")
 """Given as arguments: asking for it by a call would load all that Python knows of styles."""
 FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
+WAITS_FOR_IBUS = "IBUS_ENABLE_SYNC_MODE"
+"""Environment variable that Qt reads when the application is made."""
 ALONE = ("offscreen", "minimal")
 """Platforms that share no clipboard with other programs."""
 ROOMY = 1440
@@ -73,7 +75,7 @@ BACKUP_AFTER = 5000
 
 def run(arguments: Sequence[str]) -> int:
     """Show the window until it is closed, with the file that is named opened in it; the exit code."""
-    application = QApplication([TITLE, *STYLE, *arguments])
+    application = create(arguments)
     set_up(application)
     faults = Faults(state_folder())
     faults.install()
@@ -81,6 +83,19 @@ def run(arguments: Sequence[str]) -> int:
         return open_again_and_again(application, [Path(file) for file in arguments])
     finally:
         faults.uninstall()
+
+
+def create(arguments: Sequence[str]) -> QApplication:
+    """The application. Qt is told to wait for the answer of ibus to each key: else quick digits change places.
+
+    The variable is gone afterwards, for the programs that are started from here.
+    """
+    is_set = WAITS_FOR_IBUS in os.environ
+    os.environ.setdefault(WAITS_FOR_IBUS, "1")
+    application = QApplication([TITLE, *STYLE, *arguments])
+    if not is_set:
+        del os.environ[WAITS_FOR_IBUS]
+    return application
 
 
 def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:

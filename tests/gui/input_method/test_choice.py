@@ -1,9 +1,11 @@
 """Which input method is reached how, by what the desktop says and who is on the bus."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from app.gui import application
 from app.gui.input_method.choice import named, needs_bridge
 
 FCITX, IBUS = "org.freedesktop.portal.Fcitx", "org.freedesktop.IBus"
@@ -49,3 +51,13 @@ def test_whether_keys_go_over_the_bus(
 def test_a_plugin_of_qt_goes_before(tmp_path: Path) -> None:
     (tmp_path / "libfcitx5platforminputcontextplugin.so").touch()
     assert not needs_bridge({"QT_IM_MODULE": "fcitx"}, "xcb", tmp_path, lambda _: True)
+
+
+def test_qt_waits_for_ibus_and_other_programs_hear_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt asks ibus without waiting unless told so: digits typed 5 ms apart changed places in a table."""
+    seen: list[str | None] = []
+    monkeypatch.delenv(application.WAITS_FOR_IBUS, raising=False)
+    monkeypatch.setattr(application, "QApplication", lambda _: seen.append(os.environ.get(application.WAITS_FOR_IBUS)))
+    application.create([])
+    assert seen == ["1"]
+    assert application.WAITS_FOR_IBUS not in os.environ
