@@ -17,8 +17,8 @@ from app.collect import adding, decisions, government, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
-from app.exporters.export import write
 from app.exporters.files import replace_file
+from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.unit_list import read_rows

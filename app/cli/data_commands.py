@@ -11,8 +11,8 @@ from pathlib import Path
 
 from app.checks import check
 from app.cli.output import Mistake, explained, read_reports
-from app.exporters.export import write
 from app.exporters.files import replace_file, stem, storable
+from app.exporters.formats import write
 from app.exporters.ledger import template
 from app.forms import bundled
 from app.importers import Certainty, Reading, UnreadableError

@@ -13,8 +13,9 @@ from typing import Any
 
 from app.checks import WORDS, Finding, is_stamped, stamps
 from app.cli.output import Mistake, explained, read_reports
-from app.exporters.export import FORMATS, PACKAGE, Exported, ExportError, export, pack
+from app.exporters.export import PACKAGE, Exported, ExportError, export, pack
 from app.exporters.files import replace_file, stem
+from app.exporters.formats import FORMATS
 from app.forms import bundled
 from app.forms.lint import lint
 from app.importers.datafile import read

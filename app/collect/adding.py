@@ -15,7 +15,7 @@ from app.collect.reading import Content, Known, Pool, files_of, scratch
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, State, Tray, Unit
-from app.exporters import export
+from app.exporters import formats
 from app.importers import Reading
 from app.importers.file_kinds import FileKind
 from app.importers.stamped import is_stamped
@@ -252,7 +252,7 @@ def _store(
             season.put_content(
                 connection,
                 number,
-                export.text(read.report),
+                formats.text(read.report),
                 json.dumps([finding_data(one) for one in read.findings], ensure_ascii=False),
                 json.dumps({**content.manifest} | ({"notes": read.notes} if read.notes else {}), ensure_ascii=False),
                 figures.encoded(read.values),

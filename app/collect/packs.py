@@ -13,7 +13,7 @@ from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
 from app.collect.values import Unit
-from app.exporters import export
+from app.exporters import formats
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
 from app.model.exchange import (
@@ -103,7 +103,7 @@ def write_summary_pack(season: Season, folder: Path) -> Path:
         }
         if standing.accepted is not None:
             entry["file"] = f"{safe_name(unit.code)}.json"
-            members[entry["file"]] = export.write(season.report(standing.accepted))
+            members[entry["file"]] = formats.write(season.report(standing.accepted))
         listed.append(entry)
     said = {
         "format": SUMMARY,

@@ -1,41 +1,18 @@
-"""The data file as a document: what this program reads back whole."""
+"""Exports: files are written whole, read back and compared with the report."""
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from app import PROGRAM
-from app.exporters.files import FileError, package_path, replace_file, stem, without_half_pairs
-from app.exporters.layout import Layout, layout, whole
+from app.exporters.files import FileError, package_path, replace_file, stem
+from app.exporters.formats import FORMATS, written
+from app.exporters.layout import layout, whole
 from app.exporters.readback import differences
-from app.model.datafile import to_dict
 from app.model.report import Report
 from app.model.submission import Checked
-
-
-def text(report: Report) -> str:
-    """The data file in one line, as the library keeps it: made at every pause in typing, so it must cost little."""
-    return json.dumps(to_dict(report, PROGRAM), ensure_ascii=False)
-
-
-def write(report: Report) -> bytes:
-    """The data file in lines, for people to read."""
-    return without_half_pairs(json.dumps(to_dict(report, PROGRAM), ensure_ascii=False, indent=1)).encode("utf-8")
-
-
-FORMATS: tuple[str, ...] = ("docx", "xlsx", "pdf", "html")
-
-
-def written(name: str, report: Report, printed: Layout) -> bytes:
-    """The bytes of one format; its writer and the writer's library are loaded only now."""
-    data: bytes = import_module(f"app.exporters.{name}").write(report, printed)
-    return data
-
 
 PACKAGE = "package"
 """The zip of everything that is handed in; see `pack`."""
@@ -62,16 +39,6 @@ class Exported(NamedTuple):
     differences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     boxed: bool = False
-
-
-_LIBRARIES = ("docx", "xlsxwriter", "pdfminer.pdfinterp", "pypdfium2", "lxml.etree", "app.exporters.pdf.document")
-"""What takes long to load, and is loaded when a file is written or read back."""
-
-
-def warm() -> None:
-    """Load it all beforehand."""
-    for name in _LIBRARIES:
-        import_module(name)
 
 
 def export(

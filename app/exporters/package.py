@@ -30,9 +30,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from app import PROGRAM
-from app.exporters import export
-from app.exporters.export import written
+from app.exporters import formats
 from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
+from app.exporters.formats import written
 from app.exporters.layout import Layout
 from app.exporters.package_pages import Handed, checks_sheet, sign_sheet
 from app.model.edition import DATA, FORMAT, MANIFEST
@@ -65,7 +65,7 @@ def write(
     for role in DOCUMENTS:
         step(role)
         members.append(Member(role, f"{_stem(report, printed)}.{role}", written(role, report, printed)))
-    members.append(Member(DATA, f"{_stem(report, printed)}.json", export.write(report)))
+    members.append(Member(DATA, f"{_stem(report, printed)}.json", formats.write(report)))
     for role, sheet in sheets(report, printed, checked, number, members).items():
         step(role)
         members.append(Member(role, _sheet_name(report, printed, role), written("pdf", report, sheet)))

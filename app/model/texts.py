@@ -1,17 +1,13 @@
 """The codec of texts: paragraphs and runs (plain, bold, live figure) with their spans in the text as stored."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
-from app.model.numbers import printed_figure, written
-
-if TYPE_CHECKING:
-    from app.model.edition import Edition
-    from app.model.report import Report
-
+from app.model.edition import Edition
+from app.model.numbers import Answer, Number, printed_figure, written
 
 PARAGRAPH = "\n"
 UNKNOWN_FIGURE = "〔未知联动数字〕"
@@ -97,7 +93,7 @@ def formula_cells(formula: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in formula.split("+"))
 
 
-def unknown_cells(formula: str, edition: "Edition") -> tuple[str, ...]:
+def unknown_cells(formula: str, edition: Edition) -> tuple[str, ...]:
     """Those of the cells that the edition does not have; an empty id counts as one."""
     return tuple(cell for cell in formula_cells(formula) if cell not in edition.cells)
 
@@ -107,7 +103,22 @@ def with_figures(text: str, figure: Callable[[str], str]) -> str:
     return _TOKEN.sub(lambda token: token[0] if token["figure"] is None else figure(token["figure"]), text)
 
 
-def live_figure(report: "Report") -> Callable[[str], str]:
+class TextSource(Protocol):
+    """What is needed of a report to show its texts; see `Report`."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+    @property
+    def answers(self) -> Mapping[str, Answer]: ...
+
+    @property
+    def texts(self) -> Mapping[str, str]: ...
+
+    def value(self, cell: str, /) -> Number | None: ...
+
+
+def live_figure(report: TextSource) -> Callable[[str], str]:
     """What `{{a+b}}` shows in this report: the number or the sum.
 
     Blank figures show as 〔未填〕, cells that the edition does not have as UNKNOWN_FIGURE.
@@ -126,7 +137,7 @@ def live_figure(report: "Report") -> Callable[[str], str]:
     return show
 
 
-def plain(report: "Report", part: str) -> str:
+def plain(report: TextSource, part: str) -> str:
     """A part as it is printed, without marks."""
     paragraphs = runs(report.texts.get(part, ""), live_figure(report))
     return PARAGRAPH.join("".join(run.text for run in paragraph) for paragraph in paragraphs)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import PROGRAM
 from app.checks import check, figure_spans
-from app.exporters import export
+from app.exporters import formats
 from app.forms import Editions
 from app.importers import Reading
 from app.model.change import Address, Area, Change, Edit
@@ -111,7 +111,7 @@ MOVING = ("answers", "remarks")
 def add(library: Library, report: Report, origin: str) -> None:
     """Put a report into the library. Raises LibraryError."""
     report.unit.setdefault("id", str(uuid.uuid4()))
-    library.create(summary(report, check(report)), export.text(report), origin)
+    library.create(summary(report, check(report)), formats.text(report), origin)
 
 
 GAP = "〔　〕"

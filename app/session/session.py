@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from app.checks import Checks, Finding, fix
-from app.exporters import export
+from app.exporters import formats
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
 from app.model.edition import Edition
@@ -332,7 +332,7 @@ class Session:
             return
         entries = tuple(self._unsaved.values())
         try:
-            row, text = summary(self.report, self.findings), export.text(self.report)
+            row, text = summary(self.report, self.findings), formats.text(self.report)
         except Exception as error:
             logger.exception("a report could not be put into words for the library")
             self.on_failed(sentence_of(error))

@@ -27,7 +27,7 @@ def main() -> int:
 
 
 def _warm() -> None:
-    from app.exporters.export import warm
+    from app.exporters.formats import warm
     from app.worker import tasks  # noqa: F401
 
     with suppress(ImportError):  # whatever lacks is told by the work that needs it

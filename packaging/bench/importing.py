@@ -10,7 +10,7 @@ from pathlib import Path
 from documents import EXAMPLE
 from process import ROOT, in_turn
 
-from app.exporters.export import written
+from app.exporters.formats import written
 from app.exporters.layout import layout
 from app.model.report import Report
 

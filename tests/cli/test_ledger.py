@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.exporters.export import write
+from app.exporters.formats import write
 from tests.importers.ledgers import ROWS, row, workbook
 from tests.made import empty
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.checks import check, stamps
-from app.exporters.export import export, write
+from app.exporters.export import export
+from app.exporters.formats import write
 from app.forms import bundled
 from app.model.edition import Edition
 from app.model.numbers import Answer, Kind, read, written

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.exporters.export import FORMATS, ExportError, export
+from app.exporters.export import ExportError, export
 from app.exporters.files import storable
+from app.exporters.formats import FORMATS
 from app.exporters.readback import differences
 from tests.exporters.samples import NAMES, PUBLISHED, Typed, printed, published, sample, typed
 from tests.made import put

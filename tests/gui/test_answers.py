@@ -13,8 +13,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.exporters.export import export, write
+from app.exporters.export import export
 from app.exporters.files import package_path, stem
+from app.exporters.formats import write
 from app.gui.incoming.proposal import ProposalDialog
 from app.gui.opening import open_library
 from app.gui.outgoing.work_dialog import WorkDialog

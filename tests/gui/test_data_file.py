@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTableWidget
 
-from app.exporters.export import write
+from app.exporters.formats import write
 from app.gui.incoming.differences import shortened
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press

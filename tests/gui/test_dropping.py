@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.exporters.export import write
+from app.exporters.formats import write
 from app.gui.prose.editor import ProseEditor
 from app.gui.workbench import SEVERAL
 from tests.gui.clerk import Clerk

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from app.exporters import export
+from app.exporters import formats
 from app.importers import Certainty, Reading
 from app.model.numbers import Kind, read
 from app.model.report import Report
@@ -244,7 +244,7 @@ def damage_pdf(data: bytes, draw: random.Random, *, wild: bool) -> bytes:
 def package() -> tuple[Report, bytes]:
     """A report and a package with its data file and one document."""
     report = numbered("disclosure-2021")
-    return report, packed({"docx": ("年报.docx", b"PK" * 300), "data": ("年报.json", export.write(report))}, report)
+    return report, packed({"docx": ("年报.docx", b"PK" * 300), "data": ("年报.json", formats.write(report))}, report)
 
 
 def damage_zip(data: bytes, draw: random.Random) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.exporters.export import write
+from app.exporters.formats import write
 from app.forms import bundled
 from app.importers.datafile import LARGEST, read
 from app.model.datafile import DataFileError

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.checks import check, checked
-from app.exporters import export
+from app.exporters import formats
 from app.exporters.export import pack
 from app.forms import bundled
 from app.importers import Reading, UnreadableError, read
@@ -27,7 +27,7 @@ def word_file() -> bytes:
 
 def members() -> dict[str, tuple[str, bytes]]:
     """Role → name and bytes."""
-    return {"docx": ("年报.docx", word_file()), "data": ("年报.json", export.write(example()))}
+    return {"docx": ("年报.docx", word_file()), "data": ("年报.json", formats.write(example()))}
 
 
 def package(held: dict[str, tuple[str, bytes]], **changes: Any) -> bytes:
@@ -50,7 +50,7 @@ def test_a_package_is_the_report_in_its_data_file(tmp_path: Path) -> None:
     path.write_bytes(package(members()))
     report = read(path, bundled())
     assert isinstance(report, Report)
-    assert export.write(report) == export.write(example())
+    assert formats.write(report) == formats.write(example())
 
 
 def test_a_package_that_the_program_wrote_comes_back(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.exporters import export
+from app.exporters import formats
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit, from_dict, to_dict
 from app.model.report import Report, contents
@@ -45,7 +45,7 @@ class Shelf:
     read_only = False
 
     def __init__(self, report: Report) -> None:
-        self.document = export.text(report)
+        self.document = formats.text(report)
         self.log: dict[int, str] = {}
 
     def commit(self, _row: Summary, document: str, entries: tuple[Entry, ...]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.checks import Checks, check, checked
-from app.exporters.export import pack, write
+from app.exporters.export import pack
+from app.exporters.formats import write
 from app.forms import bundled
 from app.importers.datafile import report_of
 from app.model.change import Address, Area, Change, Edit

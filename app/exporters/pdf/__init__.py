@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from app import PROGRAM
 from app.exporters.layout import Layout
 from app.model.report import Report
 
-Places: TypeAlias = dict[str, list[tuple[int, int, float]]]
-"""Table or text part → for each row of the table's grid, or once: row, page from 0, points from its upper edge."""
+if TYPE_CHECKING:
+    from app.exporters.pdf.pictures import Places
 
 
 def write(report: Report, layout: Layout) -> bytes:
@@ -19,7 +19,7 @@ def write(report: Report, layout: Layout) -> bytes:
     return Document(layout, PROGRAM).bytes()
 
 
-def preview(layout: Layout) -> tuple[bytes, Places]:
+def preview(layout: Layout) -> tuple[bytes, "Places"]:
     """The same file, and where in it each table and text part stands."""
     from app.exporters.pdf.document import Document
     from app.exporters.pdf.pictures import places

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from app.exporters.layout import Grid, Layout, Paragraph
-from app.exporters.pdf import Places
 from app.exporters.pdf.line_breaking import TOP
 from app.exporters.pdf.page_flow import Start
+
+Places: TypeAlias = dict[str, list[tuple[int, int, float]]]
+"""Table or text part → for each row of the table's grid, or once: row, page from 0, points from its upper edge."""
 
 
 class Picture(NamedTuple):

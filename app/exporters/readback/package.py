@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.exporters import export
+from app.exporters import formats
 from app.exporters.files import Member
 from app.exporters.layout import Grid, Layout
 from app.exporters.package import CHECKS, SIGN, sheets
@@ -35,7 +35,7 @@ def faults(
     printed = sheets(report, layout, checked, number, [one for one in members if one.role not in (CHECKS, SIGN)])
     for member in members:
         if member.role == DATA:
-            if member.data != export.write(report):
+            if member.data != formats.write(report):
                 yield f"“{member.name}”与年报的内容不同。"
         elif member.role in printed:
             yield from _sheet_faults(member, printed[member.role], report.edition.words.draft)

@@ -27,8 +27,8 @@ WORD_FORM = "word form"
 @command("save_as", "另存为数据文件…", "Ctrl+Shift+S", icon="save")
 def save_as(chosen: ChosenReport) -> None:
     """Write a data file to a chosen place."""
-    from app.exporters.export import write
     from app.exporters.files import stem
+    from app.exporters.formats import write
 
     workbench, report = chosen.workbench, chosen.report
     path = workbench.choose_target("另存为数据文件", f"{stem(report)}.json", FILES)
