@@ -26,7 +26,8 @@ from app.collect import adding, decisions, rollup
 from app.collect.figures import Figures, encoded
 from app.collect.season import Season
 from app.collect.values import Action, HandIn, Relation, Scope, Standing, State, Unit
-from app.exporters.export import export, pack, write
+from app.exporters.export import export, pack
+from app.exporters.formats import write
 from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.edition import Edition
