@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.checks.claim_parser import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
 from app.checks.finding import Finding
+from app.checks.frame_context import Why
 from app.checks.numerals import Numeral
 from app.checks.printed import Printed, printed
 from app.model.change import Address, Area, Change, Edit
@@ -157,6 +158,8 @@ class _Wholes:
             together = self._together.get(share.sentence, Decimal(0))
             self._together[share.sentence] = together + (known.value(share.part) or 0)
         self._known = known
+        self._partial = {each.number.start for each in reading.passed if each.why == Why.PART}
+        self._wholes = [claim for claim in reading.stated if claim.rule.whole]
         self._owners = {id(claim.number): claim for claim in reversed(reading.stated) if claim.number}
         stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
         self.usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
@@ -164,11 +167,26 @@ class _Wholes:
 
     def terms(self, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
         """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
-        own = self._owners.get(id(share.part))
+        own = self._owners.get(id(share.part)) or self._whole_of(share)
         part, percent = self._known.value(share.part), share.percent.value
         if own is None or not self._known.are_meant(own) or part is None or percent is None:
             return None
         return own, part, percent
+
+    def _whole_of(self, share: Share) -> Stated | None:
+        """The whole that a part of it (a channel, a period) is a share of: one stated in the same sentence before."""
+        if share.part.start not in self._partial:
+            return None
+        stated = [each for each in self._wholes if each.number and each.number.start < share.part.start]
+        return stated[-1] if stated else None
+
+    def parts(self, share: Share, part: Decimal) -> Iterator[Decimal]:
+        """The part, and it together with the figure before it: two in a row may have one share."""
+        yield part
+        before = [each.number for each in self._owners.values() if each.number and each.number.end <= share.part.start]
+        last = max(before, key=lambda number: number.start, default=None)
+        if last is not None and (value := self._known.value(last)) is not None:
+            yield part + value
 
     def bear_out(self, share: Share, part: Decimal, said: Decimal) -> bool:
         """Whether `part` is the percentage `said` of one of them; only those of about the right size are tried."""
@@ -184,9 +202,11 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
     """Shares of nothing that stands in the text or the tables."""
     wholes = _Wholes(known, reading)
     for share in reading.shares:
-        if (terms := wholes.terms(share)) is None or wholes.bear_out(share, *terms[1:]):
+        if (terms := wholes.terms(share)) is None:
             continue
         own, part, percent = terms
+        if any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
+            continue
         whole = wholes.usual
         hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
         message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
@@ -205,10 +225,11 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
         return
     now, last = pairs[0]
     unit = "%" if growth.amount.is_percent else "件"
-    right = _rounded(changes[0], growth.amount)
+    right = _rounded(abs(changes[0]), growth.amount)
+    is_falling = growth.falling == (changes[0] >= 0)
     message = (
-        f"文中{claim.rule.name}{'减少' if growth.falling else '增长'}{_shown(text, growth.amount)}，"
-        f"按本年{written(now)}、上年{written(last)}算应为{right}{unit}。"
+        f"文中{claim.rule.name}写为“{'减少' if growth.falling else '增长'}{_shown(text, growth.amount)}”，"
+        f"本年{written(now)}、上年{written(last)}，应为{'减少' if is_falling else '增长'}{right}{unit}。"
     )
     place = (text.span(growth.amount.start, growth.amount.end),)
     figures = {"now": written(now), "last": written(last), "text": written(growth.amount.value)}
@@ -251,7 +272,8 @@ def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     total, settled = terms
     message = f"文中写共{_shown(text, whole.total)}，各项之和是{written(sum(settled, start=Decimal(0)))}。"
     place = (text.span(whole.start, whole.end),)
-    yield Finding(LIST, Level.VERIFY, message, texts=place, figures={"total": written(total)})
+    level = Level.HINT if whole.is_loose else Level.VERIFY
+    yield Finding(LIST, level, message, texts=place, figures={"total": written(total)})
 
 
 def _sum_terms(known: Figures, whole: Sum) -> tuple[Decimal, list[Decimal]] | None:
@@ -333,14 +355,30 @@ def scope_findings(report: Report) -> Iterator[Finding]:
         wrong = [(part, claim) for part, claim in found.differing if not figures.are_meant(claim)]
         if found.is_own or not wrong:
             continue
-        part, claim = wrong[0]
-        message = _scope_message(figures, table, printed(report, part), [each for _, each in wrong])
-        place = (printed(report, part).span(claim.start, claim.end),)
-        yield Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], place)
+        yield _scope_finding(figures, table, wrong)
+    if not figures.is_clear and not figures.evidence and (narrow := _narrower(figures)):
+        yield _scope_finding(figures, table_of(narrow[0][1]), narrow)
+
+
+def _narrower(figures: Figures) -> list[tuple[str, Stated]]:
+    """The first figure of a narrower scope that differs, in a report that states none of its whole area; else none."""
+    parts = figures.report.edition.grammar.parts
+    stated = [(part, claim) for part in parts for claim in read_claims(figures.report, part).stated if claim.number]
+    if any(claim.scope for _, claim in stated):
+        return []
+    return [(part, claim) for part, claim in stated if _fits(figures, claim) is False][:1]
+
+
+def _scope_finding(figures: Figures, table: str, wrong: list[tuple[str, Stated]]) -> Finding:
+    part, claim = wrong[0]
+    text = printed(figures.report, part)
+    message = _scope_message(figures, table, text, [each for _, each in wrong])
+    return Finding(SCOPE, Level.HINT, message, claim.rule.readings[0], (text.span(claim.start, claim.end),))
 
 
 def _scope_message(figures: Figures, table: str, text: Printed, wrong: list[Stated]) -> str:
-    agreeing, claim = figures.evidence[table].agreeing, wrong[0]
+    found, claim = figures.evidence.get(table), wrong[0]
+    agreeing = found.agreeing if found else 0
     if len(wrong) == 1 and not agreeing:
         said = _shown(text, claim.number) if claim.number else "无"
         value = written(figures.sum(claim.rule.readings[0]) or 0)

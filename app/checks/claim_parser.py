@@ -28,6 +28,11 @@ _ITEM = rf"[^，。；、（）\n{COUNT}]+{COUNT}{_UNIT}"
 _TALLY = re.compile(
     rf"(?:其中)?(?P<items>(?:{_ITEM}、){{2,}}{_ITEM})，(?:共计|合计|总计)(?P<n>{COUNT})(?P<unit>{_UNIT})"
 )
+_AMONG = re.compile(
+    rf"(?P<n>{COUNT})(?P<unit>{_UNIT})[，：；]?(?:其中|包括|包含)(?:有|为)?[，：]?"
+    rf"(?P<items>(?:{_ITEM}[、，；]){{2,}}?(?:其他|其它|其余)[^，。；、（）\n{COUNT}]*{COUNT}{_UNIT})(?=[。；）\n]|$)"
+)
+"""A list that a last item "others" makes complete."""
 FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌"})
 
 
@@ -70,10 +75,14 @@ class Growth(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A total with its items in brackets behind it, or in a row before it."""
+    """A total with its items in brackets behind it, in a row before it, or among it (其中, 包括).
+
+    `is_loose`: only the words "among it" join them.
+    """
 
     total: Numeral
     items: tuple[Numeral, ...]
+    is_loose: bool = False
 
     @property
     def start(self) -> int:
@@ -123,7 +132,12 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
     stated = tuple(each for each in found if isinstance(each, Stated))
     passed = tuple(each for each in found if isinstance(each, Passed))
     return Reading(
-        stated, passed, tuple(shares), tuple(_growths(bones, year)), tuple(_sums(bones)), tuple(bones.numbers.values())
+        stated,
+        passed,
+        tuple(shares),
+        tuple(_growths(bones, year)),
+        (*_sums(bones), *_sums_among(bones)),
+        tuple(bones.numbers.values()),
     )
 
 
@@ -241,6 +255,16 @@ _CONTACT = re.compile(r"(?<![\d.])(?:\d{3,4}[-－—]\d{6,8}|1\d{10}|\d{6,8})(?!
 
 _WORD = re.compile(r"一次性|一[是方直]|\d+[.．](?!\d)")
 """Words that begin with a number and state none; a heading's number."""
+
+
+def _sums_among(bones: Skeleton) -> Iterator[Sum]:
+    """Totals with the items named among them, of which the last one "others" says that these are all."""
+    for match in _AMONG.finditer(bones.text):
+        items = match["items"]
+        counted = [match.start("items") + at for at, letter in enumerate(items) if letter == COUNT]
+        is_plain = not re.search(rf"其中|等|含|占|{PERCENT}|约|包括|同比|比", items)
+        if is_plain and items.count(COUNT + match["unit"]) == len(counted):
+            yield Sum(bones.numbers[match.start("n")], tuple(bones.numbers[at] for at in counted), True)
 
 
 def figure_spans(part: str, text: str) -> list[tuple[int, int]]:

@@ -115,7 +115,9 @@ class Sentence:
     def objects(self, token: Token) -> Iterator[str]:
         """The object that a token names: one that claims are about before another."""
         names = token.names & self.vocabulary.objects
-        if names:
+        if names and names & self.vocabulary.foreign and "topic" not in self.named:
+            yield min(names & self.vocabulary.foreign)
+        elif names:
             yield next((name for name in sorted(names) if name in self.claims), min(names))
 
     def is_other(self, token: Token) -> bool:

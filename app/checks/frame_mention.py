@@ -108,6 +108,8 @@ class Mention:
         if not about and not left:
             left = self._assumed(self._left)
         chosen = self._pick(left, self._left)
+        if self._context.action in self._vocabulary.continued.get(chosen, {}):
+            return self._vocabulary.continued[chosen][self._context.action]
         if chosen in self._vocabulary.totals:
             summed = (each for each, parts in self._vocabulary.combined.items() if self._context.action in parts)
             return next(summed, chosen)
@@ -169,7 +171,7 @@ class Mention:
 
     def _claim(self, name: str, action: str, is_own: bool) -> tuple[Claim | None, str]:
         if name not in self._claims:
-            return None, Why.OTHER_THING if name else Why.UNREAD
+            return None, Why.OTHER_THING if name else self._aside(name) or Why.UNREAD
         if self._is_uncounted() or self._is_published(name):
             return None, Why.OTHER_THING
         if self._context.blocked and action not in self._vocabulary.from_before:
@@ -274,8 +276,14 @@ class Mention:
             return Why.OTHER_YEAR
         if "respectively" in said:
             return Why.UNREAD
-        is_left = bool(self._actions(self._left, name))
-        if "rest" in said and "rest" not in action and not is_left and "except" not in self._sentence.named:
+        is_left = any("rest" not in each for each in self._actions(self._left, name))
+        if (
+            "rest" in said
+            and "rest" not in action
+            and not is_left
+            and self._is_of_rest(action)
+            and "except" not in self._sentence.named
+        ):
             return Why.PART
         if name in self._vocabulary.cases:
             others = set(self._strong(self._left)) - self._vocabulary.published
@@ -284,10 +292,15 @@ class Mention:
             return Why.PART
         if not action and any(self._sentence.is_other(token) for token in self._left):
             return Why.OTHER_THING
-        carried = self._claims[name].get(self._context.action)
-        if action in self._vocabulary.totals and carried and carried is not self._claims[name][action]:
-            return Why.PART
+        tiers, carried = self._vocabulary.tiers, self._context.action
+        if action in self._vocabulary.totals and carried in tiers:
+            # The sum of outcomes or applicants is not what was received.
+            return Why.PART if tiers[carried] < tiers[self._claims[name][action].actions[0]] else ""
         return ""
+
+    def _is_of_rest(self, action: str) -> bool:
+        """Whether a rest of which `action` is said is only a part: not so of an outcome, nor of what was left."""
+        return action not in self._vocabulary.implied and action not in self._vocabulary.left
 
     def _aside(self, name: str) -> str:
         """A channel, a period or another matter beside the number."""
@@ -301,7 +314,7 @@ class Mention:
                 return Why.PART
             elif "soft" in token.names:
                 soft = True
-            elif token.names & self._vocabulary.actions & self._claims[name].keys():
+            elif token.names & self._vocabulary.actions & self._claims.get(name, {}).keys():
                 soft = False
         if channel or soft:
             return Why.PART

@@ -23,6 +23,7 @@ class _Negation:
     def __init__(self, sentence: Sentence, place: int) -> None:
         self._sentence, self._begin = sentence, sentence.words[place].start
         self._scope = list(self._reach(place + 1))
+        self._is_of_before = place > 0 and "last_year" in sentence.words[place - 1].names
 
     def _reach(self, place: int) -> Iterator[Token]:
         """The words that it denies: rows go on over marks of rows."""
@@ -35,7 +36,7 @@ class _Negation:
 
     def frames(self) -> Iterator[Frame]:
         sentence = self._sentence
-        if sentence.context.blocked == Why.OTHER_YEAR or not self._scope:
+        if sentence.context.blocked == Why.OTHER_YEAR:
             return
         names = [name for token in self._scope for name in sentence.objects(token)]
         actions = {name for token in self._scope for name in token.names & sentence.vocabulary.actions}
@@ -46,7 +47,7 @@ class _Negation:
         most = _MOST_DENIED if about & sentence.vocabulary.cases else MOST_UNKNOWN + 1
         if unknown >= most or self._is_something_else(wanted):
             return
-        end = self._scope[-1].end
+        end = self._scope[-1].end if self._scope else self._begin + 1
         for name, action in wanted:
             claim = sentence.zeros.get((name, action))
             if claim is not None:
@@ -87,13 +88,10 @@ class _Negation:
             found += [(name, "")] if (name, "") in zeros else []
         if found:
             return found if self._is_about_disclosure() else []
+        if not names and actions <= sentence.vocabulary.plain and (before := self._before()):
+            names = [before]
         if not names:
-            carried = sentence.context.object
-            return [
-                (carried, action)
-                for action in sorted(actions)
-                if action in sentence.vocabulary.left and (carried, action) in zeros
-            ]
+            return self._left_undone(actions)
         claimed = [name for name in names if name in sentence.claims]
         if not claimed or not self._is_about_disclosure() or actions & set(sentence.vocabulary.implied):
             return []
@@ -103,6 +101,26 @@ class _Negation:
             return [(about, action) for action in possible]
         bare = sentence.claims.get(about, {}).get("")
         return [(about, action) for action in bare.actions if (about, action) in zeros][:1] if bare else []
+
+    def _left_undone(self, actions: set[str]) -> list[tuple[str, str]]:
+        """None carried over (无结转): from the year before where that stands in front, else into the next."""
+        sentence = self._sentence
+        about, left = sentence.context.object, actions & sentence.vocabulary.left
+        wanted = left & sentence.vocabulary.from_before or left - sentence.vocabulary.from_before
+        if self._is_of_before and left:
+            wanted = set(sentence.vocabulary.from_before)
+        return [(about, action) for action in sorted(wanted) if (about, action) in sentence.zeros]
+
+    def _before(self) -> str:
+        """The object in front of the negation in its clause (申请数量为零); "" without one or behind a number."""
+        name = ""
+        for token in self._sentence.words:
+            if token.start >= self._begin:
+                return name
+            if "stop" in token.names or "number" in token.names:
+                name = ""
+            name = next(self._sentence.objects(token), name)
+        return name
 
     def _is_about_disclosure(self) -> bool:
         """Cases about something else (a licence, a punishment) are not denied; those in a row with it are."""

@@ -86,7 +86,8 @@ def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
 def _hear_year(sentence: Sentence, clause: Clause) -> None:
     """Another year's name blocks what follows; this year's name ends that."""
     before: frozenset[str] = frozenset()
-    for token in clause.tokens:
+    followers = (*(token.names for token in clause.tokens[1:]), frozenset[str]())
+    for token, behind in zip(clause.tokens, followers, strict=False):
         names, blocked = token.names, sentence.context.blocked
         if "this_year" in names:
             if "range" in before:
@@ -94,6 +95,8 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
             elif "until" not in before:
                 blocked = ""
         elif names & OTHER_YEARS and "compare" not in before and names.isdisjoint(sentence.vocabulary.actions):
+            if "negation" in behind:
+                continue  # 上年无结转 says nothing of what follows
             blocked = Why.OTHER_YEAR
         elif "current" in names and blocked == Why.OTHER_YEAR and not before & OTHER_YEARS:
             blocked = ""

@@ -36,6 +36,8 @@ class Told(NamedTuple):
     name: str
     cells: tuple[str, ...]
     state: State
+    why: str = ""
+    """Why it is compared with nothing; "" where it is compared, or nothing was read of it."""
 
     @property
     def formula(self) -> str:
@@ -61,6 +63,7 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
     """The numbers of one part in their order, without those that count nothing."""
     reading, text, figures = read_claims(report, part), printed(report, part), Figures(report)
     claims = {id(claim.number): claim for claim in reading.stated if claim.number}
+    passed = {id(each.number): each.why for each in reading.passed}
     reckoned = _reckoned(report, part, reading)
     found = []
     for number in reading.numbers:
@@ -72,8 +75,13 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
         name, cells, state = reckoned.get(id(number)) or _stands(figures, claims.get(id(number)))
         if state is State.NONE and not _is_counted(text.text, number):
             continue
-        found.append(Told(span, text.text[number.start : number.end], name, cells, state))
+        why = _why(claims.get(id(number)), passed.get(id(number), "")) if state is State.NONE else ""
+        found.append(Told(span, text.text[number.start : number.end], name, cells, state, why))
     return tuple(found)
+
+
+def _why(claim: Stated | None, passed: str) -> str:
+    return passed if claim is None else "别的范围的数，或未写明是谁的数"
 
 
 def _is_counted(text: str, number: Numeral) -> bool:

@@ -86,6 +86,8 @@ def chinese(text: str) -> int | None:
     """一百二十三 → 123, 二〇 → 20; None where the digits make no number."""
     if all(digit in _VALUES for digit in text):
         return int("".join(str(_VALUES[digit]) for digit in text))
+    if text[0] in _SCALES:
+        return None
     total = section = digit = 0
     for letter in text:
         if letter in _VALUES:
@@ -93,5 +95,8 @@ def chinese(text: str) -> int | None:
         elif letter in _TENS:
             section, digit = section + (digit or 1) * _TENS[letter], 0
         else:
-            total, section, digit = (total + section + digit) * _SCALES[letter], 0, 0
+            # 一亿二千万: 万 counts what stands since 亿, 亿 all before it.
+            scale = _SCALES[letter]
+            whole = total + section + digit if scale > 10**4 else section + digit
+            total, section, digit = (0 if scale > 10**4 else total) + whole * scale, 0, 0
     return total + section + digit or None

@@ -11,6 +11,7 @@ from app.model.report import Report
 
 CHAPTER = Chapter()
 _UNREAD, _SCOPE = "未识别出对应的表中数字", "统计范围不同或不明"
+_ELSEWHERE = "数的是别的事项、别的年度或其中一部分"
 
 
 def _states_figures(edition: Edition) -> bool:
@@ -23,7 +24,8 @@ def _claims_extent(report: Report) -> Extent:
         return extent(0, {NO_TEXT: 1})
     found = tally(report)
     looked = found[Status.AGREES] + found[Status.LIVE] + found[Status.DIFFERS]
-    return extent(looked, {_UNREAD: found[Status.UNREAD], _SCOPE: found[Status.SCOPE], UNFINISHED: found[Status.OPEN]})
+    left = {_UNREAD: found[Status.UNREAD], _ELSEWHERE: found[Status.ELSEWHERE], _SCOPE: found[Status.SCOPE]}
+    return extent(looked, left | {UNFINISHED: found[Status.OPEN]})
 
 
 def _calculated_extent(report: Report, code: str) -> Extent:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.checks.claim_checks import GROWTH, LIST, SHARE, Figures, agrees, reckoned
 from app.checks.claim_parser import Reading, Stated, read_claims
 from app.checks.finding import Span
+from app.checks.frame_context import Why
 from app.checks.numerals import numerals
 from app.checks.printed import LIVE, Printed, as_printed, printed
 from app.model.numbers import half_width
@@ -30,6 +31,8 @@ class Status(StrEnum):
     """A figure of the tables that it states is not known."""
     SCOPE = "scope"
     """It is read, and is another's figure, or it is not said whose."""
+    ELSEWHERE = "elsewhere"
+    """It counts another thing, another year or a part only."""
     UNREAD = "unread"
     """Nothing says what it counts."""
     OTHER = "other"
@@ -73,6 +76,7 @@ def counted(report: Report, part: str) -> tuple[Counted, ...]:
     reading = read_claims(report, part) if part in report.edition.grammar.parts else Reading()
     figures = Figures(report)
     claims = {(claim.number.start, claim.number.end): claim for claim in reading.stated if claim.number}
+    passed = {(each.number.start, each.number.end): each.why for each in reading.passed}
     plain = half_width(text.text)
     others = [match.span() for code in (SHARE, GROWTH) for match in _WRITTEN[code].finditer(plain)]
     found = [_none_at_all(figures, text, claim) for claim in reading.stated if claim.number is None]
@@ -84,7 +88,9 @@ def counted(report: Report, part: str) -> tuple[Counted, ...]:
             found.append(_stands(figures, span, claim))
         elif _is_counted(plain, start, end):
             is_other = any(begin <= start and end <= close for begin, close in others)
-            found.append(Counted(span, Status.OTHER if is_other else Status.UNREAD))
+            is_read = passed.get((start, end), Why.UNREAD) != Why.UNREAD
+            unread = Status.ELSEWHERE if is_read else Status.UNREAD
+            found.append(Counted(span, Status.OTHER if is_other else unread))
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 

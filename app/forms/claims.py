@@ -34,10 +34,16 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
         assumed={action: about for about, actions in rules.assumed.items() for action in actions},
         joined={about: frozenset(parts) for about, parts in rules.joined.items()},
         combined={action: frozenset(parts) for action, parts in rules.combined.items()},
+        continued={
+            action: {before: meant for meant, many in followers.items() for before in many}
+            for action, followers in rules.continued.items()
+        },
         overriding=frozenset(rules.overriding),
         published=frozenset(rules.published),
+        foreign=frozenset(rules.foreign),
         left=frozenset(rules.left),
         from_before=frozenset(rules.from_before),
+        plain=frozenset(rules.plain),
         totals=frozenset(rules.totals),
         cases=frozenset(rules.cases),
         causes=frozenset(rules.causes),

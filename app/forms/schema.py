@@ -462,10 +462,13 @@ class ProseRules(Entry, frozen=True, kw_only=True):
     assumed: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 没有说到别的事时指它的办理")] = {}
     joined: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 并列起来是它的对象")] = {}
     combined: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 并列起来是它的办理")] = {}
+    continued: Annotated[dict[Id, dict[Id, tuple[Id, ...]]], doc("办理 = 接在哪些办理后面时是另一种办理")] = {}
     overriding: Annotated[tuple[Id, ...], doc("写在数后面也优先的办理")] = ()
     published: Annotated[tuple[Id, ...], doc("只是发布、公开的对象")] = ()
+    foreign: Annotated[tuple[Id, ...], doc("句中说到本项工作（fillers的topic）才算的对象")] = ()
     left: Annotated[tuple[Id, ...], doc("表示没有办完的办理")] = ()
     from_before: Annotated[tuple[Id, ...], doc("从上年来的办理")] = ()
+    plain: Annotated[tuple[Id, ...], doc("只说收到、发生的办理")] = ()
     totals: Annotated[tuple[Id, ...], doc("合计前面所说的办理")] = ()
     cases: Annotated[tuple[Id, ...], doc("由别的事引起的案件")] = ()
     causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()

@@ -57,11 +57,13 @@ class Vocabulary(NamedTuple):
     `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number those
     of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on". `implied` gives
     the object of an action that stands alone, `assumed` the same where nothing else was spoken of. `joined` are objects
-    that together are another, `combined` actions. `overriding` actions behind a number are meant before those in front
-    of it. `published` are objects that were only made known. `left` actions leave something undone, `from_before` ones
-    count what came from another year, `totals` sum up what was said before. `cases` are objects that come of others:
-    they count only where one of `causes`, or nothing, is named as their cause. `weak` actions count only where the
-    sentence has another action of the same object. `finished` tells what is not left when all was done.
+    that together are another, `combined` actions; `continued` tells what an action means behind another. `overriding`
+    actions behind a number are meant before those in front of it. `published` are objects that were only made known,
+    `foreign` those that count only where the sentence speaks of disclosure. `left` actions leave something undone,
+    `from_before` ones count what came from another year, `totals` sum up what was said before, `plain` ones only say
+    that something came in. `cases` are objects that come of others: they count only where one of `causes`, or nothing,
+    is named as their cause. `weak` actions count only where the sentence has another action of the same object.
+    `finished` tells what is not left when all was done.
     """
 
     groups: Mapping[str, str] = MappingProxyType({})
@@ -75,13 +77,16 @@ class Vocabulary(NamedTuple):
     joined: Mapping[str, frozenset[str]] = MappingProxyType({})
     weak: frozenset[str] = frozenset()
     published: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     from_before: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
     causes: frozenset[str] = frozenset()
     assumed: Mapping[str, str] = MappingProxyType({})
     combined: Mapping[str, frozenset[str]] = MappingProxyType({})
+    continued: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     overriding: frozenset[str] = frozenset()
     finished: tuple[Finished, ...] = ()
 

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import checking
 import documents
 import importing
+import labelled
 import mutations
 import opening
 import window
@@ -21,7 +22,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7, help="counted runs of each command; medians are printed")
     rounds = parser.parse_args().rounds
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, medians of {rounds} rounds")
-    for room in (window, checking, documents, importing, opening, working, mutations):
+    for room in (window, checking, documents, importing, opening, working, mutations, labelled):
         for line in room.measure(rounds):
             print(line, flush=True)
     return 0

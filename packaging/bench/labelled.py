@@ -19,6 +19,7 @@ from app.model.edition import Level
 from app.model.numbers import Kind, read
 from app.model.report import LastYear, Report
 
+SETS = Path(__file__).resolve().parents[3] / "shared" / "sentences"
 PARTS = {"R": "requests", "D": "disclosure", "M": "management", "S": "oversight", "P": "problems"}
 UNITS = {
     "dept": ("青禾市清源区水务局", "department", "我局"),
@@ -289,6 +290,18 @@ def lines_of(score: Score) -> Iterator[str]:
         yield f"    {key:14} {score.found[key]:5}/{score.tried[key]:5} {score.found[key] / score.tried[key]:6.1%}"
     found = score.found["all"]
     yield f"    precision      {found}/{found + len(score.false)} {found / max(1, found + len(score.false)):.1%}"
+
+
+def measure(rounds: int) -> Iterator[str]:
+    """Recall and precision on every set beside the project, and on our own sentences."""
+    del rounds  # nothing here is timed
+    from tests.checks.sentences import measured
+
+    own = measured("overview.requests")
+    yield f"(t) own sentences      recall {own.recall:.1%}, precision {own.precision:.1%} ({own.sentences} sentences)"
+    for path in sorted(SETS.glob("set*.txt")):
+        yield f"(t) {path.stem} of offices' sentences, slips found"
+        yield from lines_of(measure_lines(read_set(path)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from tests.reports.reader import narrative, read_figures
 
 
 def graver(report: Report) -> list[Finding]:
-    return [finding for finding in check(report) if finding.level is not Level.HINT]
+    """Findings about figures; the texts here are excerpts, so that what they leave out says nothing."""
+    found = [finding for finding in check(report) if finding.level is not Level.HINT]
+    return [finding for finding in found if not finding.code.startswith("T")]
 
 
 def test_the_seed_report_is_quiet(shared_reports: Path) -> None:

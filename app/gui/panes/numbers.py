@@ -123,6 +123,8 @@ class NumbersPane(Pane):
         text = live_figure(report)(number.text) if number.state is State.LIVE else number.text
         where = bound_to(report, number)
         below = f"表中是{value_of(report, number)}：{where}" if number.state is State.DIFFERS and where else where
+        if number.why:
+            below = f"不比较：{number.why}"
         return Line(number, text, below, reading(report, number))
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:

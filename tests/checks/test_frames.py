@@ -1,0 +1,142 @@
+"""Numbers of prose read as frames: what they count, what happened to it, whose and which year's they are."""
+
+from pathlib import Path
+
+import pytest
+
+from app.checks import check
+from app.checks.claim_parser import read_claims
+from app.checks.frame_context import Why
+from app.checks.number_readings import State, told
+from app.model.edition import Level
+from app.model.report import Report
+from app.model.word_automaton import WordAutomaton
+from tests.made import example
+
+PART = "overview.requests"
+SETS = Path(__file__).resolve().parents[3] / "shared" / "sentences"
+BENCH = Path(__file__).resolve().parents[2] / "packaging" / "bench"
+
+
+def readings(text: str, part: str = PART, unit: str = "") -> list[tuple[str, str]]:
+    """What each stated number is called, with its digits; "无" for a statement of none."""
+    report = example()
+    report.texts = {part: text}
+    if unit:
+        report.unit = {"name": unit}
+    stated = read_claims(report, part).stated
+    return [(claim.rule.name, str(claim.number.value) if claim.number else "无") for claim in stated]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到依申请公开信件6件，均已答复。", [("收到申请", "6")]),
+        ("除2件转接下年度办理外，其他13件均按期答复。", [("结转下年度", "2"), ("办结申请", "13")]),
+        (
+            "办结98件（含上年度转结8件，另有5件转结下年度继续办理）。",
+            [("办结申请", "98"), ("上年结转", "8"), ("结转下年度", "5")],
+        ),
+        ("作其他处理（含申请人主动撤回申请）34件、转下年度办理12件。", [("其他处理", "34"), ("结转下年度", "12")]),
+        (
+            "本机关不掌握相关政府信息4件，因本机关不掌握等原因无法提供的9件。",
+            [("本机关不掌握相关政府信息", "4"), ("无法提供", "9")],
+        ),
+        ("因政府信息公开引起的行政复议3件、行政诉讼2件。", [("行政复议", "3"), ("行政诉讼", "2")]),
+        ("发生行政复议、行政诉讼0件。", [("行政复议和行政诉讼", "0")]),
+        (
+            "行政许可、行政处罚、行政强制决定数量分别为9件、8件和7件。",
+            [("行政许可决定", "9"), ("行政处罚决定", "8"), ("行政强制决定", "7")],
+        ),
+        ("没有接到公众提出的政府信息公开申请。", [("新收申请", "无")]),
+        ("2023年收到申请21件，2024年收到申请22件。", [("收到申请", "22")]),
+    ],
+)
+def test_a_number_is_read_with_its_object_and_action(text: str, expected: list[tuple[str, str]]) -> None:
+    assert readings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府信息公开566条。",
+        "收到信访件34件、建议提案27件。",
+        "其中网络申请31件、信函申请9件。",
+        "主动公开行政许可决定119件，行政处罚决定0件。",
+        "因土地权属纠纷提起行政诉讼2件。",
+        "报送备案规范性文件3件。",
+        "处理水务纠纷申请12件。",
+    ],
+)
+def test_what_counts_something_else_is_not_compared(text: str) -> None:
+    assert readings(text) == []
+
+
+def test_management_and_platform_parts_are_read() -> None:
+    for part in ("overview.management", "overview.platform"):
+        assert readings("全年制发规范性文件4件，废止0件，现行有效20件。", part) == [
+            ("制发行政规范性文件", "4"),
+            ("废止行政规范性文件", "0"),
+            ("现行有效的行政规范性文件", "20"),
+        ]
+
+
+def test_a_number_that_is_not_compared_says_why() -> None:
+    report = example()
+    report.texts = {PART: "其中网络申请31件。2020年收到申请9件。举办培训2期。"}
+    assert [(each.text, each.state, each.why) for each in told(report, PART)] == [
+        ("31", State.NONE, Why.PART),
+        ("9", State.NONE, Why.OTHER_YEAR),
+        ("2", State.NONE, Why.OTHER_THING),
+    ]
+
+
+def government(text: str) -> Report:
+    report = example()
+    report.unit |= {"name": "青禾市清源区人民政府", "kind": "government"}
+    report.texts = {PART: text}
+    return report
+
+
+def found(report: Report) -> list[tuple[str, Level]]:
+    return [(each.code, each.level) for each in check(report) if each.code.startswith("C")]
+
+
+def test_a_government_s_figures_are_weighed_table_by_table() -> None:
+    agree = "收到政府信息公开申请57件，办结59件，"
+    assert found(government(f"{agree}结转下年度9件。")) == [("C306", Level.VERIFY)], "one outlier among three"
+    [(code, level)] = found(government("收到政府信息公开申请17件，办结20件。"))
+    assert (code, level) == ("C904", Level.HINT), "nothing agrees: another scope"
+    assert found(government("收到政府信息公开申请75件。")) == [("C302", Level.VERIFY)], "digits swapped are a slip"
+    assert found(government("清源区收到政府信息公开申请17件。")) == [("C302", Level.VERIFY)], "its own short name"
+    assert found(government("区政府办公室收到政府信息公开申请57件。")) == []
+
+
+def test_a_list_that_ends_in_others_adds_up_to_its_total() -> None:
+    report = example()
+    report.texts = {PART: "公开信息100条，其中工作动态类50条，通知公告类40条，其他类5条。"}
+    assert [each.code for each in check(report) if each.code == "C903"] == ["C903"]
+    report.texts = {PART: "公开信息100条，其中工作动态类50条，通知公告类30条，政策类5条。"}
+    assert [each.code for each in check(report) if each.code == "C903"] == [], "it may name only some"
+
+
+def test_the_longest_word_wins_and_a_word_may_have_several_names() -> None:
+    words = WordAutomaton({"request": ["(公开)?申请(件|书)?"], "person": ["申请人"], "made": ["申请"]})
+    assert words.longest("公开申请件", 0) == (5, frozenset({"request"}))
+    assert words.longest("申请人", 0) == (3, frozenset({"person"}))
+    assert words.longest("申请，", 0) == (2, frozenset({"request", "made"}))
+    assert words.longest("公告", 0) == (0, frozenset())
+    with pytest.raises(ValueError, match="括号不成对"):
+        WordAutomaton({"bad": ["申请(件"]})
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not SETS.is_dir(), reason="no labelled sentences of offices here")
+@pytest.mark.parametrize("name", ["set1", "set2", "set3"])
+def test_slips_in_offices_own_sentences_are_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    labelled = __import__("labelled")
+    score = labelled.measure_lines(labelled.read_set(SETS / f"{name}.txt"))
+    found_all, tried = score.found["all"], score.tried["all"]
+    assert found_all / tried >= 0.95, score.missed
+    assert found_all / (found_all + len(score.false)) >= 0.98, score.false
