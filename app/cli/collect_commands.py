@@ -23,7 +23,6 @@ from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.unit_list import read_rows
 from app.model.datafile import YEARS
-from app.model.exchange import ExchangeError
 
 _ABSENT = (State.NOTHING, State.WITHDRAWN)
 
@@ -149,7 +148,7 @@ def _add(chosen: argparse.Namespace) -> int:
         raise Mistake(f"没有“{absent[0]}”这个文件或文件夹，没有加入任何文件。")
     waits = False
     count = 0
-    with explained(SeasonError, ExchangeError), _open(chosen) as season:
+    with explained(SeasonError), _open(chosen) as season:
         for one in adding.add(season, chosen.files):
             print(json.dumps(_added(one), ensure_ascii=False) if chosen.json else adding.line(one), flush=True)
             waits = waits or adding.waits([one])

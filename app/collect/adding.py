@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -296,9 +296,6 @@ def _handin(
 def waits(added: Sequence[Added]) -> bool:
     """Whether a person has to look at any of it."""
     return any(one.tray not in (None, Tray.KNOWN) for one in added)
-
-
-Told = Callable[[Added], None]
 
 
 def line(added: Added) -> str:

@@ -17,7 +17,6 @@ from app.importers.datafile import parse
 from app.importers.file_kinds import FileKind, kind, load
 from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST
-from app.model.exchange import ExchangeError
 from app.model.report import Report
 from app.reader import Reader
 
@@ -132,19 +131,6 @@ def _manifest_of(data: bytes) -> dict[str, Any] | None:
         manifest = parse(Archive(data).content(MANIFEST))
         if isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(FORMAT.partition("/")[0]):
             return manifest
-    return None
-
-
-def summary_of(path: Path) -> dict[str, Any] | None:
-    """What a summary pack says of its season; None for another file. Raises ExchangeError for a newer version."""
-    with suppress(UnreadableError, DataFileError):
-        data = load(path)
-        if data.startswith(b"PK"):
-            said = parse(Archive(data).content(SUMMARY_NAME))
-            if isinstance(said, dict) and str(said.get("format", "")).startswith(SUMMARY.partition("/")[0]):
-                if said["format"] != SUMMARY:
-                    raise ExchangeError("不能使用：汇总包来自更新版本的程序，请先升级本程序再打开。")
-                return said
     return None
 
 

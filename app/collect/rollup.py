@@ -302,8 +302,3 @@ def codes(units: Sequence[Unit]) -> list[str]:
 
 def _text(value: Number | None) -> str | None:
     return None if value is None else written(value)
-
-
-def equal_units(values: Mapping[str, Number | None], typed: Number | None) -> list[str]:
-    """The codes of the units whose own value is what a government typed for its sum: a sign of the wrong scope."""
-    return [code for code, value in values.items() if value is not None and value == typed and value != 0]

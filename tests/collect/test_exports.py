@@ -1,0 +1,134 @@
+"""What leaves a season, read back by other means; and what comes in broken ends in a sentence."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.collect import adding, decisions, exports, government, packs, rollup
+from app.collect.season import Season
+from app.collect.units import of_rows
+from app.collect.values import Scope, SeasonError
+from app.forms import bundled
+from app.model.exchange import ExchangeError, receipt, return_note, task_pack
+from tests.collect.seasons import EDITION, HEADER, YEAR, hand_in, members, report_of
+from tests.made import put
+
+CELL = "requests.new.person"
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> Iterator[Season]:
+    units = members(5)
+    rows = [HEADER, *((one.code, one.name, one.alias, one.superior, one.kind, one.relation) for one in units)]
+    with Season.create(tmp_path / "一.nbs", YEAR, bundled()[EDITION], of_rows(rows), bundled(), "张某") as made:
+        for nth, unit in enumerate(units[1:4], 1):
+            list(adding.add(made, [hand_in(report_of(unit, nth), tmp_path / "收件", "json")]))
+            decisions.accept(made, made.unit(unit.code))
+        yield made
+
+
+def test_the_long_table_has_a_line_for_each_figure(season: Season, tmp_path: Path) -> None:
+    path = exports.write_long_table(season, tmp_path / "长表.csv")
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    assert len(rows) == 3 * len(season.edition.cells)
+    (row,) = [one for one in rows if one["代码"] == "001" and one["格"] == CELL]
+    assert row["数值"] == str(report_of(members(5)[1], 1).value(CELL))
+
+
+def test_the_circular_counts_and_names(season: Season, tmp_path: Path) -> None:
+    text = "\n".join(one.text for one in docx.Document(str(exports.write_circular(season, tmp_path))).paragraphs)
+    assert "已接收3个" in text
+    assert season.unit("004").name in text
+
+
+def test_the_archive_holds_the_files_as_they_were(season: Season, tmp_path: Path) -> None:
+    originals = {path.read_bytes() for path in (tmp_path / "收件").iterdir()}
+    with zipfile.ZipFile(packs.write_archive(season, tmp_path)) as archive:
+        assert {archive.read(name) for name in archive.namelist()} == originals
+
+
+def test_the_summary_pack_is_added_as_its_members_are(season: Season, tmp_path: Path) -> None:
+    pack = packs.write_summary_pack(season, tmp_path)
+    with zipfile.ZipFile(pack) as archive:
+        said = json.loads(archive.read("summary.json"))
+    assert [unit["state"] for unit in said["units"]] == ["未报", "已接收", "已接收", "已接收", "未报"]
+    rows = [HEADER, *((one.code, one.name, one.alias, one.superior, one.kind, one.relation) for one in members(5))]
+    with Season.create(tmp_path / "市.nbs", YEAR, bundled()[EDITION], of_rows(rows), bundled(), "李某") as city:
+        added = list(adding.add(city, [pack]))
+        assert {one.unit.code for one in added if one.unit} == {"001", "002", "003"}
+        for code in ("001", "002", "003"):
+            decisions.accept(city, city.unit(code))
+        sums = [rollup.data_of(rollup.Rollup(one, Scope.AREA))["cells"] for one in (season, city)]
+    assert sums[0] == sums[1]
+
+
+def test_a_typed_figure_is_never_replaced_unasked(season: Season) -> None:
+    summed = rollup.Rollup(season, Scope.AREA)
+    report = government.pre_filled(summed)
+    own = report_of(members(5)[1], 1).value(CELL)
+    put(report, CELL, str(own))
+    assert government.filling(report, summed, replace=False).edits == ()
+    (found,) = [one for one in government.differing(report, summed) if one.cell == CELL]
+    assert (found.typed, found.summed) == (str(own), summed.cells()[CELL].value)
+    assert CELL in government.would_change(report, summed)
+
+
+def test_a_branch_of_the_tree_is_the_sum_of_what_is_below(season: Season) -> None:
+    summed = rollup.Rollup(season, Scope.AREA).cells()
+    branch = rollup.by_branch(season, Scope.AREA)["000"]
+    assert [branch.value(place) for place in range(len(summed))] == [one.value for one in summed.values()]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = tuple(
+    "season office deadlines units rules template id code unit report submission by at due items year arrived "
+    "check_code counts next cells figures message name last".split()
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("task", task_pack), ("return", return_note), ("receipt", receipt)],
+    ids=["task", "return", "receipt"],
+)
+@given(data=st.data())
+@settings(max_examples=40)
+def test_whatever_stands_in_a_file_of_the_office_ends_in_a_value_or_a_sentence(
+    word: str, read: Callable[[Any], object], data: st.DataObject
+) -> None:
+    inner = st.dictionaries(st.sampled_from(KEYS), json_values | st.dictionaries(st.sampled_from(KEYS), json_values))
+    made = data.draw(st.dictionaries(st.sampled_from(KEYS), json_values | inner | st.lists(inner, max_size=2)))
+    try:
+        read(made | {"format": f"nianbao-{word}/1"})
+    except ExchangeError as error:
+        assert str(error).endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "标题行"),
+        ([["代码", "名称"]], "计入"),
+        ([HEADER], "没有一个单位"),
+        ([HEADER, ["1", "甲局", "", "", "", "也许"]], "第2行"),
+        ([HEADER, ["1", "甲局", "", "", "", "本级"], ["1", "乙局", "", "", "", "本级"]], "代码“1”"),
+        ([HEADER, ["1", "甲局", "", "", "", "本级"], ["2", "甲 局", "", "", "", "本级"]], "重名"),
+        ([HEADER, ["1", "甲局", "", "9", "", "本级"]], "上级代码"),
+        ([HEADER, ["1", "甲局", "", "2", "", "本级"], ["2", "乙局", "", "1", "", "本级"]], "绕了一圈"),
+    ],
+)
+def test_a_faulty_list_of_units_is_one_sentence(rows: list[list[str]], said: str) -> None:
+    with pytest.raises(SeasonError, match=said):
+        of_rows(rows)
