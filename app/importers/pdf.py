@@ -4,18 +4,28 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from app.importers.blocks import Block, Notice, Paragraph, Picture, RawCell, RawTable, Span
 from app.importers.reading import UnreadableError
 
 _PAGE_NUMBER = re.compile(r"[-—–－‐―·\s]*(?:第)?\s*\d{1,3}\s*(?:页)?(?:\s*(?:/|共)\s*\d{1,3}\s*页?)?[-—–－‐―·\s]*")
+_NUMBERS = re.compile(r"\d+")
+_PRINTED = re.compile(r"(?:https?|file)://\S+|\d{1,4}[/.年-]\d{1,2}[/.月-]\d{2,4}日?,?\s*\d{1,2}:\d\d")
+"""A page's address, or the date and time that a browser prints above a page."""
+
 _EDGE = 0.12
 """Share of a page's height above and below, in which page numbers and repeated lines stand."""
 
 _INDENT = 0.8
 _SHORT = 2.0
+_APART = 1.4
+"""Times the usual distance of lines, from which a line stands apart."""
+
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_ENDED = re.compile(r"[。！？；：]\s*$")
 _WORD_GAP = 0.2
 _CELL_GAP = 0.45
 """Widths in ems: what counts as indented, as ended before the margin, as a space between words, between figures."""
@@ -97,41 +107,43 @@ def _with_space(before: Glyph | None, glyph: Glyph, *, in_cell: bool) -> str:
     return " " + glyph.text if words and gap > _WORD_GAP * glyph.size else glyph.text
 
 
-def without_furniture(pages: Sequence[tuple[list[Line], float]]) -> tuple[list[list[Line]], list[Paragraph]]:
-    """The lines of each page without page numbers and without what stands at the edge of every page; these once."""
+def without_headers(pages: Sequence[tuple[list[Line], float]]) -> tuple[list[list[Line]], list[Paragraph]]:
+    """The lines of each page without headers, footers and page numbers; these once, as standing outside the body.
+
+    A header or footer stands at the edge of every page, of three or more, but for its numbers; a page's address and
+    the line that a browser prints above a page are known on any.
+    """
     repeated: Counter[str] = Counter()
     for lines, height in pages:
-        repeated.update({_squeezed(line) for line in lines if _is_at_edge(line, height)})
+        repeated.update({_but_for_numbers(line) for line in lines if _is_at_edge(line, height)})
     everywhere = {text for text, count in repeated.items() if count == len(pages) > 2}
     kept = []
     for lines, height in pages:
-        kept.append(
-            [
-                line
-                for line in lines
-                if not _is_at_edge(line, height)
-                or not (_PAGE_NUMBER.fullmatch(line.text) or _squeezed(line) in everywhere)
-            ]
-        )
-    return kept, [Paragraph((Span(text),), is_aside=True) for text in sorted(everywhere) if not _is_number(text)]
+        kept.append([line for line in lines if not _is_at_edge(line, height) or not _is_header(line, everywhere)])
+    removed = [line.text for lines, height in pages for line in lines if _is_at_edge(line, height)]
+    first = {_NUMBERS.sub("", text): text for text in reversed(removed)}
+    shown = [text for key, text in first.items() if "".join(key.split()) in everywhere and key.strip(" -—/第页共")]
+    return kept, [Paragraph((Span(text),), is_aside=True) for text in sorted(shown)]
 
 
-def _is_number(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text))
+def _is_header(line: Line, everywhere: set[str]) -> bool:
+    text = line.text.strip()
+    return bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.match(text)) or _but_for_numbers(line) in everywhere
+
+
+def _but_for_numbers(line: Line) -> str:
+    return _NUMBERS.sub("", "".join(line.text.split()))
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
     return line.bottom < height * _EDGE or line.top > height * (1 - _EDGE)
 
 
-def _squeezed(line: Line) -> str:
-    return "".join(line.text.split())
-
-
 def paragraphs(stream: Sequence[Line | RawTable]) -> Iterator[Paragraph | RawTable]:
     """Lines joined to paragraphs, over page ends too; tables pass through and end a paragraph."""
     lines = [item for item in stream if isinstance(item, Line)]
     left, right = _margins(lines)
+    pitch = _pitch(lines)
     group: list[Line] = []
     for item in stream:
         if isinstance(item, RawTable):
@@ -139,7 +151,7 @@ def paragraphs(stream: Sequence[Line | RawTable]) -> Iterator[Paragraph | RawTab
                 yield _paragraph(group, left, right)
             group = []
             yield item
-        elif group and _goes_on(group[-1], item, left, right):
+        elif group and _goes_on(group[-1], item, left, right, pitch):
             group.append(item)
         else:
             if group:
@@ -161,7 +173,18 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
     return float(left), float(right)
 
 
-def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
+def _pitch(lines: Sequence[Line]) -> float:
+    """The distance of neighbouring lines of a paragraph: the least at which several follow one another; 0 for none."""
+    steps = Counter(round(line.top - before.top) for before, line in pairwise(lines) if line.top > before.top)
+    return float(min((step for step, count in steps.items() if count > 1 and step > 6), default=0))
+
+
+def _goes_on(before: Line, line: Line, left: float, right: float, pitch: float) -> bool:
+    """Whether a line continues the paragraph of the one before: that is full, this one neither apart nor indented."""
+    if pitch and line.top - before.top > _APART * pitch and line.size < _APART * pitch:
+        return False
+    if _NUMBERED.match(line.text) and _ENDED.search(before.text):
+        return False
     is_full = before.x1 > right - _SHORT * line.size
     is_indented = line.x0 > left + _INDENT * line.size
     same_size = abs(before.size - line.size) < 0.15 * line.size
@@ -231,7 +254,7 @@ def read(data: bytes) -> list[Block]:
 class _Page:
     """One page: the lines of text outside its tables, its tables with their upper edge, and whether it has pictures."""
 
-    def __init__(self, number: int, height: float, lines: list[Line], tables: list[tuple[float, RawTable]]) -> None:
+    def __init__(self, number: int, height: float, lines: list[Line], tables: "list[_Grid]") -> None:
         self.number, self.height, self.lines, self.tables = number, height, lines, tables
         self.has_picture = self.is_scan = False
 
@@ -307,11 +330,12 @@ def _page(page: Any, faces: _Faces) -> _Page:
     ]
     if len(glyphs) > MOST_GLYPHS:
         raise UnreadableError("不能使用：PDF的一页上字太多，不是年报。")
-    tables: list[tuple[float, RawTable]] = []
+    tables: list[_Grid] = []
     used: set[int] = set()
-    for found in page.find_tables() if glyphs else ():
-        for top, table, inside in _tables(found, glyphs):
-            tables.append((top, _doubted(table) if faces.is_scan else table))
+    borders = _missing_borders(page)
+    for found in page.find_tables({"explicit_horizontal_lines": borders}) if glyphs else ():
+        for grid, inside in _grids(found, glyphs, [border["top"] for border in borders]):
+            tables.append(grid)
             used |= inside
     rest = [glyph for number, glyph in enumerate(glyphs) if number not in used]
     made = _Page(page.page_number, float(page.height), lines_of_glyphs(rest), tables)
@@ -320,8 +344,26 @@ def _page(page: Any, faces: _Faces) -> _Page:
     return made
 
 
-def _doubted(table: RawTable) -> RawTable:
-    return RawTable(tuple(replace(cell, flaw=_RECOGNISED) for cell in table.cells))
+def _missing_borders(page: Any) -> list[dict[str, Any]]:
+    """Horizontal rulings that a table lacks above or beneath, as where a page ends within it.
+
+    Neighbouring vertical rulings that end at one height are joined there where no horizontal one does.
+    """
+    level = [edge for edge in page.edges if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _SNAP]
+    ends: dict[tuple[int, str], list[tuple[float, float]]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _SNAP:
+            for side in ("top", "bottom"):
+                ends.setdefault((round(edge[side] / _SNAP), side), []).append((edge["x0"], edge[side]))
+    added = []
+    for group in ends.values():
+        xs, y = _edges([x for x, _ in group]), group[0][1]
+        for left, right in pairwise(xs):
+            middle = (left + right) / 2
+            if not any(abs(e["top"] - y) < _SNAP and e["x0"] <= middle <= e["x1"] for e in level):
+                box = {"x0": left, "x1": right, "top": y, "bottom": y, "width": right - left, "height": 0, "doctop": y}
+                added.append(box | {"object_type": "line", "orientation": "h"})
+    return added
 
 
 def _glyph(each: dict[str, Any], after: dict[str, Any] | None, stroked: list[Box]) -> Glyph:
@@ -344,7 +386,51 @@ def _is_stroked(each: dict[str, Any], after: dict[str, Any] | None, stroked: lis
     )
 
 
-def _tables(found: Any, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, RawTable, set[int]]]:
+@dataclass(frozen=True)
+class _Grid:
+    """The cells of a table on one page with their texts. `is_open`: a border of its own is missing above or beneath."""
+
+    boxes: tuple[Box, ...]
+    texts: tuple[str, ...]
+    opens_above: bool = False
+    opens_beneath: bool = False
+
+    @property
+    def top(self) -> float:
+        return min(box[1] for box in self.boxes)
+
+    @property
+    def bottom(self) -> float:
+        return max(box[3] for box in self.boxes)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        return min(box[0] for box in self.boxes), max(box[2] for box in self.boxes)
+
+    def goes_on_in(self, other: "_Grid") -> bool:
+        """Whether a table that ends a page is the one that begins the next: a border is missing between them."""
+        same_sides = all(abs(one - two) < _SNAP for one, two in zip(self.sides, other.sides, strict=True))
+        return same_sides and (self.opens_beneath or other.opens_above)
+
+    def joined(self, other: "_Grid") -> "_Grid":
+        """Both as one table, the other beneath this one."""
+        down = self.bottom - other.top
+        boxes = tuple((x0, y0 + down, x1, y1 + down) for x0, y0, x1, y1 in other.boxes)
+        return _Grid(self.boxes + boxes, self.texts + other.texts, self.opens_above, other.opens_beneath)
+
+    def table(self, flaw: str = "") -> RawTable:
+        """The cells in a grid of all their edges."""
+        xs = _edges([x for box in self.boxes for x in (box[0], box[2])])
+        ys = _edges([y for box in self.boxes for y in (box[1], box[3])])
+        cells = []
+        for (x0, y0, x1, y1), text in zip(self.boxes, self.texts, strict=True):
+            left, top = _index(xs, x0), _index(ys, y0)
+            rows, columns = max(_index(ys, y1) - top, 1), max(_index(xs, x1) - left, 1)
+            cells.append(RawCell(top, left, rows, columns, text, flaw))
+        return RawTable(tuple(cells))
+
+
+def _grids(found: Any, glyphs: Sequence[Glyph], borders: Sequence[float]) -> Iterator[tuple[_Grid, set[int]]]:
     """The runs of rows with more than one cell; a row of one cell is text that has lines or a ground around it."""
     boxes: list[Box] = [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in found.cells]
     xs = _edges([x for box in boxes for x in (box[0], box[2])])
@@ -362,27 +448,24 @@ def _tables(found: Any, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, RawTab
             reach = max(reach, *(_index(ys, box[3]) for box in row))
         elif not is_inside:
             if run:
-                yield _table(run, glyphs)
+                yield _grid(run, glyphs, borders)
             run = []
     if run:
-        yield _table(run, glyphs)
+        yield _grid(run, glyphs, borders)
 
 
-def _table(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[float, RawTable, set[int]]:
-    """The grid of some cells, with the glyphs that stand in each."""
-    xs = _edges([x for box in boxes for x in (box[0], box[2])])
-    ys = _edges([y for box in boxes for y in (box[1], box[3])])
-    cells: list[RawCell] = []
-    used: set[int] = set()
-    top, bottom = ys[0], ys[-1]
+def _grid(boxes: Sequence[Box], glyphs: Sequence[Glyph], borders: Sequence[float]) -> tuple[_Grid, set[int]]:
+    """Some cells with their texts, and the glyphs that stand in them."""
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     near = [(n, g) for n, g in enumerate(glyphs) if top - 1 <= (g.top + g.bottom) / 2 <= bottom + 1]
+    used: set[int] = set()
+    texts = []
     for x0, y0, x1, y1 in boxes:
         inside = [(n, g) for n, g in near if x0 <= (g.x0 + g.x1) / 2 <= x1 and y0 <= (g.top + g.bottom) / 2 <= y1]
         used.update(n for n, _ in inside)
-        text = "\n".join(line.text for line in lines_of_glyphs([g for _, g in inside], in_cell=True))
-        left, up = _index(xs, x0), _index(ys, y0)
-        cells.append(RawCell(up, left, max(_index(ys, y1) - up, 1), max(_index(xs, x1) - left, 1), text))
-    return top, RawTable(tuple(cells)), used
+        texts.append("\n".join(line.text for line in lines_of_glyphs([g for _, g in inside], in_cell=True)))
+    above, beneath = (any(abs(border - edge) < _SNAP for border in borders) for edge in (top, bottom))
+    return _Grid(tuple(boxes), tuple(texts), above, beneath), used
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -399,13 +482,22 @@ def _index(edges: Sequence[float], value: float) -> int:
 
 
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
-    kept, furniture = without_furniture([(page.lines, page.height) for page in pages])
+    kept, headers = without_headers([(page.lines, page.height) for page in pages])
     stream: list[Line | RawTable] = []
+    last: _Grid | None = None
     for page, lines in zip(pages, kept, strict=True):
-        items: list[tuple[float, Line | RawTable]] = [(line.top, line) for line in lines]
-        items += page.tables
-        stream += [item for _, item in sorted(items, key=lambda item: item[0])]
-    yield from furniture
+        items: list[tuple[float, Line | _Grid]] = [(line.top, line) for line in lines]
+        items += [(grid.top, grid) for grid in page.tables]
+        ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
+        for number, item in enumerate(ordered):
+            if isinstance(item, _Grid):
+                goes_on = number == 0 and last is not None and last.goes_on_in(item)
+                last = last.joined(item) if goes_on and last is not None else item
+                stream[-1 if goes_on else len(stream) :] = [last.table(_RECOGNISED if page.is_scan else "")]
+            else:
+                last = None
+                stream.append(item)
+    yield from headers
     yield from paragraphs(stream)
     for page in pages:
         if page.has_picture:
