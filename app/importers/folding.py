@@ -18,7 +18,7 @@ _SUPPLEMENT = dict(
 )
 """Radicals that Unicode does not fold, each with the character that it is printed for."""
 
-_FOLDABLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_FOLDABLE = re.compile("[\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 
 
 def folded(text: str) -> str:

@@ -41,10 +41,15 @@ def test_words_own_list_numbers_are_read() -> None:
     )
     numbering = (
         f'<w:numbering {space}><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
-        '<w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="6"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
     )
-    list_number = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>'
-    body = "".join(f"<w:p>{list_number}<w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("主动公开。", "监督保障。"))
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+        for number, text in ((5, "主动公开。"), (5, "监督保障。"), (6, "问题。"), (6, "改进。"))
+    )
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>'
@@ -53,7 +58,7 @@ def test_words_own_list_numbers_are_read() -> None:
     data = word_package(body, numbering=numbering, **{"_rels/document.xml": relations})
     data = data.replace(b"word/_rels/document.xml.xml", b"word/_rels/document.xml.rel")  # same length, renamed below
     blocks = word.read(_renamed(data, "word/_rels/document.xml.rel", "word/_rels/document.xml.rels"))
-    assert texts(blocks) == ["（一）主动公开。", "（二）监督保障。"]
+    assert texts(blocks) == ["（一）主动公开。", "（二）监督保障。", "（一）问题。", "（二）改进。"]
     assert [chinese(number) for number in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
 
 
@@ -134,3 +139,20 @@ def test_an_old_word_file_needs_another_program(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(UnreadableError, match="另存为"):
         read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), bundled())
+
+
+def test_a_signature_of_two_lines_is_set_right_as_a_whole() -> None:
+    source = "<meta charset=utf-8><p>正文。</p><p align=right>某某局<br>2025年1月20日</p><p>后文。</p>"
+    blocks = page.read(source.encode())
+    assert [block.is_right for block in blocks if isinstance(block, Paragraph)] == [False, True, True, False]
+
+
+def test_a_rich_text_file_is_refused_by_its_name_where_nothing_converts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(UnreadableError, match="RTF"):
+        read_bytes(rb"{\rtf1\ansi 2024}", bundled())
+
+
+def test_text_that_begins_with_a_bracket_is_no_data_file() -> None:
+    text = "[公开]\n某某局2024年政府信息公开工作年度报告\n一、总体情况\n正文。\n"
+    assert read_bytes(text.encode(), bundled()).unit["name"] == "某某局"

@@ -202,3 +202,16 @@ def test_the_balance_holds_and_no_row_is_lost(rows: list[dict[str, str]]) -> Non
             term.last for term in (*equation.left, *equation.right)
         ):
             assert report.side(equation.left) == report.side(equation.right)
+
+
+def test_numbers_that_start_again_each_year_are_no_repetition() -> None:
+    """Every row of this year was once refused in a ledger over two years."""
+    rows = [
+        row(f"{year}-0{month}-05", "自然人", "予以公开", f"{year}-0{month}-20", str(month))
+        for year in (YEAR - 1, YEAR)
+        for month in (1, 2)
+    ]
+    found = counted(rows)
+    assert (found.counted, found.unread, len(found.outside)) == (2, (), 2)
+    again = counted([*rows, row(f"{YEAR}-03-05", "自然人", "", None, "2")])
+    assert [remark.row for remark in again.unread] == [6]

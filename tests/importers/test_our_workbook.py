@@ -231,3 +231,14 @@ def test_a_total_typed_over_its_formula_is_an_entered_one() -> None:
     back = from_reading(edited(report, overtype), bundled())
     assert back.answers["requests.new.total"].text == "99"
     assert figure_text(back, report.edition.cells["requests.new.total"]) == "99"
+
+
+@pytest.mark.parametrize("text", ["无", "/", "无。", "2024", "12件"])
+def test_a_paragraph_that_looks_like_a_figure_leaves_the_prose_whole(text: str) -> None:
+    """The sheet of texts was once guessed by its content, and one such paragraph lost them all."""
+    report = example()
+    report.texts["review.note"] = text
+    reading = edited(report)
+    assert reading.texts["review.note"] == text
+    assert set(reading.texts) == {part for part, written in report.texts.items() if written}
+    assert reading.unit.get("phone") == report.unit.get("phone")

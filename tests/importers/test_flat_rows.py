@@ -1,0 +1,63 @@
+"""Text whose cells lost their places: a row is its known label and exactly as many figures as there are columns."""
+
+import pytest
+
+from app.forms import bundled
+from app.importers import Certainty, Reading, read_bytes
+
+HEAD = (
+    ("申请人情况",),
+    ("自然人", "法人或其他组织", "总计"),
+    ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+)
+ROWS = (
+    ("一、本年新收政府信息公开申请数量", "1", "2", "0", "0", "0", "0", "3"),
+    ("二、上年结转政府信息公开申请数量", "0", "0", "0", "0", "0", "0", "0"),
+    ("三、本年度办理结果", "（一）予以公开", "1", "2", "0", "0", "0", "0", "3"),
+    ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "0", "0", "0", "0", "0", "0", "0"),
+)
+PROSE = "一、总体情况\n全年工作平稳，没有变化。\n三、收到和处理政府信息公开申请情况\n"
+
+
+def read(rows: str) -> Reading:
+    text = f"某某局2024年政府信息公开工作年度报告\n{PROSE}{rows}\n六、其他需要报告的事项\n没有收费。\n"
+    return read_bytes(text.encode(), bundled(), edition="disclosure-2021")
+
+
+JOINED = {
+    "tabs": lambda row: "\t".join(row),
+    "a cell a line": lambda row: "\n".join(row),
+    "a cell a line with gaps": lambda row: "\n\n".join(row),
+    "bars": lambda row: f"| {' | '.join(row)} |",
+    "spaces": lambda row: " ".join(row),
+}
+
+
+@pytest.mark.parametrize("layout", JOINED)
+def test_rows_are_read_by_label_and_count(layout: str) -> None:
+    """Of two hundred figures of such a text, ten or none were once read."""
+    reading = read("\n".join(JOINED[layout](row) for row in (*HEAD, *ROWS)))
+    found = {cell: each.text for cell, each in reading.cells.items() if each.certainty is Certainty.SURE}
+    assert len(found) == 28
+    for row, printed in (("new", ROWS[0]), ("granted", ROWS[2]), ("partial", ROWS[3])):
+        columns = ("person", "business", "research", "charity", "legal", "other", "total")
+        assert [found[f"requests.{row}.{column}"] for column in columns] == list(printed[-7:])
+    assert reading.texts["overview.opening"] == "全年工作平稳，没有变化。"
+    assert reading.texts["other"] == "没有收费。"
+    assert "requests.note" not in reading.texts
+
+
+@pytest.mark.parametrize("layout", ["spaces", "bars", "a cell a line"])
+def test_a_row_of_another_count_is_told_and_shifts_no_other(layout: str) -> None:
+    short = (*ROWS[1][:-1],)
+    reading = read("\n".join(JOINED[layout](row) for row in (*HEAD, ROWS[0], short, *ROWS[2:])))
+    assert reading.cells["requests.carried_in.person"].certainty is Certainty.MISSING
+    assert [reading.cells[f"requests.{row}.total"].text for row in ("new", "granted")] == ["3", "3"]
+    assert any("上年结转" in left.text and left.is_doubtful for left in reading.left_overs)
+
+
+def test_columns_in_another_order_are_never_taken_for_the_forms() -> None:
+    turned = (HEAD[0], ("总计", "法人或其他组织", "自然人"), HEAD[2])
+    reading = read("\n".join(" ".join(row) for row in (*turned, *ROWS)))
+    assert not any(cell.certainty is Certainty.SURE for cell in reading.cells.values())
+    assert reading.is_doubtful
