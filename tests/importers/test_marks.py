@@ -119,8 +119,8 @@ def test_a_workbooks_cell_is_its_value_before_how_it_shows(
 
 
 def test_a_raised_digit_of_a_sentence_is_kept_apart() -> None:
-    (text,) = (block.text for block in page.read("<p>占地12m<sup>2</sup>，公开3件。</p>".encode()) if block)  # type: ignore[union-attr]
-    assert text == "占地12m²，公开3件。"
+    blocks = page.read("<meta charset=utf-8><p>占地12m<sup>2</sup>，公开3件。</p>".encode())
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["占地12m²，公开3件。"]
 
 
 def test_radicals_and_ligatures_of_a_printed_page_are_folded() -> None:

@@ -10,8 +10,8 @@ from app.model.submission import Checked
 __all__ = ["differences", "package_faults"]
 
 _READERS = {
-    "docx": ("documents", "read"),
-    "html": ("documents", "html_read"),
+    "docx": ("documents", "read_docx"),
+    "html": ("documents", "read_html"),
     "xlsx": ("xlsx", "read"),
     "pdf": ("pdf", "read"),
 }

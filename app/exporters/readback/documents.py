@@ -1,4 +1,4 @@
-"""Reads a Word file back: zip and XML alone, without the library that wrote it."""
+"""Reads an exported Word file and web page back with lxml alone, without the library that wrote them."""
 
 import io
 import zipfile
@@ -13,7 +13,7 @@ _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n"}
 
 
-def read(data: bytes, layout: Layout, mark: str) -> Found:
+def read_docx(data: bytes, layout: Layout, mark: str) -> Found:
     """What the body and the headers hold; a table's figures by their place in its grid."""
     from lxml import etree
 
@@ -61,21 +61,21 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-def html_read(data: bytes, layout: Layout, mark: str) -> Found:
+def read_html(data: bytes, layout: Layout, mark: str) -> Found:
     """What the page's body shows."""
     from lxml import etree
 
     body = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
     stamps = [element for element in body.iter("p") if element.get("class") == "stamp"]
-    stamped = [_html_text(stamp) for stamp in stamps] == [squeezed(mark)]
+    stamped = [_shown_text(stamp) for stamp in stamps] == [squeezed(mark)]
     tables = list(body.iter("table"))
     printed = [block.table for block in layout.blocks if isinstance(block, Grid)]
-    figures = [tuple(_html_figures(element, table)) for element, table in zip(tables, printed, strict=False)]
+    figures = [tuple(_page_figures(element, table)) for element, table in zip(tables, printed, strict=False)]
     apart = {id(element) for element in (*stamps, *tables)}
     return Found("".join(_outside(body, apart)), (*figures, *((),) * (len(tables) - len(figures))), stamped)
 
 
-def _html_text(element: Any) -> str:
+def _shown_text(element: Any) -> str:
     return squeezed("".join(element.itertext()))
 
 
@@ -89,14 +89,14 @@ def _outside(element: Any, apart: set[int]) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _html_figures(element: Any, table: Table) -> Iterator[str]:
-    places = _html_places(element)
+def _page_figures(element: Any, table: Table) -> Iterator[str]:
+    places = _page_places(element)
     for place in table.grid:
         if place.cell:
             yield places.get((place.top, place.left), "")
 
 
-def _html_places(element: Any) -> dict[tuple[int, int], str]:
+def _page_places(element: Any) -> dict[tuple[int, int], str]:
     """Row and column in the grid of each cell, reckoned from the spans as a browser does."""
     places: dict[tuple[int, int], str] = {}
     taken: set[tuple[int, int]] = set()
