@@ -16,7 +16,7 @@ from app.cli.output import Mistake, explained, read_reports
 from app.exporters.export import PACKAGE, Exported, ExportError, export, pack
 from app.exporters.files import replace_file, stem
 from app.exporters.formats import FORMATS
-from app.forms import bundled
+from app.forms import Editions, bundled
 from app.forms.lint import lint
 from app.importers.datafile import read
 from app.model.edition import Level
@@ -36,6 +36,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     look.add_argument("--csv", type=Path, metavar="表格文件", help="把全部问题写入表格")
     look.set_defaults(run=_check)
     forms = commands.add_parser("lint-forms", help="检查表样")
+    forms.add_argument("folders", nargs="*", type=Path, metavar="文件夹", help="表样的文件夹，或放着几套表样的文件夹")
+    forms.add_argument("--reference", action="store_true", help="打印表样编写手册（Markdown）")
     forms.set_defaults(run=_lint)
     _add_export(commands)
 
@@ -138,13 +140,32 @@ def _as_text(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
+def _forms_in(folders: list[Path]) -> tuple[Editions, list[str]]:
+    """The program's forms with those of `folders`, and the ids of the latter. Raises Mistake for one without forms."""
+    parents, names = [], []
+    for folder in folders:
+        path = folder.resolve()
+        found = [path.name] if (path / "edition.toml").is_file() else list(Editions(path))
+        if not found:
+            raise Mistake(f"“{folder}”里没有表样（edition.toml）。")
+        parents.append(path.parent if (path / "edition.toml").is_file() else path)
+        names += found
+    return Editions(*bundled().folders, *parents), list(dict.fromkeys(names))
+
+
 def _lint(chosen: argparse.Namespace) -> int:
-    faults = [fault for edition in bundled() for fault in lint(bundled(), edition)]
+    if chosen.reference:
+        from app.forms.reference import reference
+
+        print(reference(), end="")
+        return 0
+    editions, names = _forms_in(chosen.folders) if chosen.folders else (bundled(), list(bundled()))
+    faults = [fault for edition in names for fault in lint(editions, edition)]
     for fault in faults:
         print(fault)
     if faults:
         raise Mistake(f"表样有{len(faults)}处错误，见上。")
-    print(f"{len(bundled())}套表样没有发现错误：{'、'.join(bundled())}")
+    print(f"{len(names)}套表样没有发现错误：{'、'.join(names)}")
     return 0
 
 

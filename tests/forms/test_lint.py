@@ -154,6 +154,26 @@ def test_the_little_form_is_clean():
             "规则R3指到不存在的格“handling.shut.places”",
         ),
         (("texts.toml", "[[text]]", "[[text"), "读不懂"),
+        # what would fail only when the form is used
+        (("claims.toml", "zero = true", 'unit = "公里"'), "claims.toml的claim“R10”中的“unit”不能写“公里”"),
+        (("prose.toml", "[words]", '[words]\nself = "(共|{self})"'), "词组互相引用，绕成了圈：self→self"),
+        (("rules.toml", "合计是{left}", "合计是{left:d}"), "规则R1的用语中有不认识的花括号。"),
+        (("rules.toml", "合计是{left}", "合计是{left!r:>{right}}"), "规则R1的用语中有不认识的花括号。"),
+        (("rules.toml", "{column}", "{column.real}"), "规则R1的用语中有不认识的花括号。"),
+        (("edition.toml", "first_year", 'due = "13-01"\nfirst_year'), "edition.toml中的“due”的写法不对"),
+        (
+            ("edition.toml", 'key = "season"', 'key = "season"\nnames = { dry = ["(枯"] }'),
+            "“(枯”不是正则",
+        ),
+        (("rules.toml", 'levels = ["乡"]', 'names = ["(乡"]'), "规则R6的units的“(乡”不是正则表达式。"),
+        (("patrol.toml", "[36, ", "[nan, "), "patrol.toml中的“widths”"),
+        (("patrol.toml", "font_size = 10.5", 'font_size = "大"'), "patrol.toml中的“font_size”应为数"),
+        (("rules.toml", '"patrol.sum.*"', '"patrol.sum"'), "rules.toml的rule“R1”中的“total”的写法不对"),
+        (("rules.toml", "parts = [", "left = ["), "规则R1写了total，就要写parts，不写left和right"),
+        (
+            ("edition.toml", "[words]", '[period]\nkind = "quarter"\nnames = ["春"]\n\n[words]'),
+            "names应是4个",
+        ),
         # years
         (("edition.toml", "first_year = 2023", "first_year = 2023\nlast_year = 2022"), "止于2022年，却始于2023年。"),
     ],
