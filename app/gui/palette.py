@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.command import MENUS
-from app.gui.look.appearance import dress, quiet
+from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import PaintedList, draw_ground
 from app.model.change import Address, Area
@@ -109,12 +109,12 @@ class Palette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._keys = hint
         self._hint = QLabel(hint, self)
-        quiet(self._hint)
+        set_secondary(self._hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         for widget in (self.words, self.list, self._hint):
             column.addWidget(widget)
-        dress(self)
+        apply_style(self)
         self.resize(QSize(680, 440).boundedTo(screen_room(self)))
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 60)))
         self.words.textChanged.connect(self._search)

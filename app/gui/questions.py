@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
 
 from app.gui import TITLE
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.look.labels import breakable
 
 LEAST = 400
@@ -31,7 +31,7 @@ def ask(
         made.append(box.addButton(words, role))
     box.setDefaultButton(made[-1 if careful else 0])
     box.setEscapeButton(made[-1])
-    dress(box)
+    apply_style(box)
     _widen(box)
     box.exec()
     clicked = box.clickedButton()

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.settings import SETTINGS, Setting, Settings
 
@@ -31,7 +31,7 @@ class SettingsDialog(Dialog):
         if setting.help:
             hint = QLabel(setting.help, self)
             hint.setWordWrap(True)
-            quiet(hint)
+            set_secondary(hint)
             form.addRow("", hint)
 
     def _choice(self, setting: Setting) -> QComboBox:

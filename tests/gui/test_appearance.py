@@ -48,7 +48,7 @@ def test_high_contrast_is_black_everywhere_and_the_cursor_has_a_thick_frame(choo
 def test_from_high_contrast_back_to_the_systems_colours(chooser: Clerk) -> None:
     chooser.window.settings["scheme"] = "contrast"
     chooser.window.settings["scheme"] = "auto"
-    assert not appearance.is_stark(chooser.window.palette())
+    assert not appearance.is_high_contrast(chooser.window.palette())
 
 
 def test_larger_letters_reach_the_form_the_table_and_the_text(chooser: Clerk) -> None:
@@ -83,9 +83,9 @@ def test_larger_letters_reach_the_form_the_table_and_the_text(chooser: Clerk) ->
 def test_every_scheme_has_a_colour_for_each_role() -> None:
     light, dark, contrast = (appearance.palette(scheme) for scheme in appearance.SCHEMES)
     assert len({each.color(QPalette.ColorRole.Window).rgb() for each in (light, dark, contrast)}) == 3
-    assert appearance.is_stark(contrast)
-    assert not appearance.is_stark(light)
-    assert not appearance.is_stark(dark)
+    assert appearance.is_high_contrast(contrast)
+    assert not appearance.is_high_contrast(light)
+    assert not appearance.is_high_contrast(dark)
 
 
 def test_a_heading_without_room_is_cut_and_said_whole_in_its_tip(chooser: Clerk) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.forms import Editions
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
@@ -88,7 +88,7 @@ class NewDialog(Dialog):
         self.frame = QCheckBox("正文以上年为底稿，没改到的上年数字会提示", self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
-        quiet(self._note)
+        set_secondary(self._note)
         self._lay_out()
         self._accept = self.end("新建")
         self.name.textChanged.connect(self._follow)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.gui.incoming.sources import origins
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.panes.pane import PaneKind
 from app.gui.questions import confirmed
@@ -113,7 +113,7 @@ class ProposalDialog(Dialog):
         self.purpose.currentIndexChanged.connect(self._follow)
         self.frame.setChecked(True)
         self._note.setWordWrap(True)
-        quiet(self._note)
+        set_secondary(self._note)
         self.column.setContentsMargins(16, 12, 16, 12)
         self.column.addLayout(self._row("单位名称", self.unit, "年度", self.year))
         self.column.addWidget(self.page, 1)

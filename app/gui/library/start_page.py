@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
-from app.gui.look.appearance import FONT_SIZE, dress, quiet
+from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 
 if TYPE_CHECKING:
     from app.session import Step
@@ -42,7 +42,7 @@ class StepsView(QWidget):
         self.buttons: list[QPushButton] = []
         self._shown: tuple[Step, ...] = ()
         self.deadline = QLabel(self)
-        quiet(self.deadline)
+        set_secondary(self.deadline)
         self.deadline.setWordWrap(True)
         self._row = QBoxLayout(direction)
         self._row.setSpacing(6)
@@ -145,7 +145,7 @@ class StartPage(QWidget):
         bar = QWidget(self)
         bar.setLayout(top)
         top.setContentsMargins(0, 0, 0, 0)
-        dress(bar)
+        apply_style(bar)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 18, 24, 18)
         self._column.setSpacing(14)
@@ -179,7 +179,7 @@ class StartPage(QWidget):
         column.addWidget(words)
         column.addLayout(row)
         column.addStretch(3)
-        dress(hint)
+        apply_style(hint)
         return hint
 
     def add_icons(self) -> None:
@@ -194,7 +194,7 @@ class StartPage(QWidget):
         if steps and self._steps is None:
             self._steps = StepsView(QBoxLayout.Direction.LeftToRight, self)
             self._steps.chosen.connect(self.step_wanted)
-            dress(self._steps)
+            apply_style(self._steps)
             self._column.addWidget(self._steps)
         if self._steps is not None:
             self._steps.setVisible(bool(steps))
@@ -246,7 +246,7 @@ class ReportsView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(36)
         self.setItemDelegate(RowDelegate(self))
-        dress(self.horizontalHeader())
+        apply_style(self.horizontalHeader())
 
     def settle(self) -> None:
         """Once it has its model."""

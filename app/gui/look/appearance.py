@@ -49,7 +49,7 @@ _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
 
 
 def set_look(application: QApplication, scheme: str = "auto", percent: int = 100, *, anew: bool = False) -> None:
-    """Dress the application: the one place where palette, font and style sheets are put on.
+    """Set the look of the application; palette, font and style sheets are set nowhere else.
 
     `scheme` is one of SCHEMES, or "auto" for light or dark as the system has it; `percent` is the size of letters.
     What is worn already stays, unless it is to be put on `anew`. All widgets follow: none but these has a palette,
@@ -69,7 +69,7 @@ def set_look(application: QApplication, scheme: str = "auto", percent: int = 100
         application.setStyleSheet(outlines)
     for widget in application.allWidgets():
         if widget.styleSheet():
-            dress(widget)
+            apply_style(widget)
 
 
 def _set_font(application: QApplication, percent: int) -> None:
@@ -90,7 +90,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     if scheme == "auto":
         application.setPalette(QPalette())
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        scheme = "system" if is_stark(application.palette()) else "dark" if is_dark else "light"
+        scheme = "system" if is_high_contrast(application.palette()) else "dark" if is_dark else "light"
     if scheme != "system":
         application.setPalette(palette(scheme))
     # An icon in a menu has one colour, whether its row is chosen or not: the ground of that row lets it be seen.
@@ -101,7 +101,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     return scheme
 
 
-def is_stark(shown: QPalette) -> bool:
+def is_high_contrast(shown: QPalette) -> bool:
     """Whether a palette is one of high contrast."""
     ground, ink = shown.color(_ROLES.Window).rgb(), shown.color(_ROLES.Text).rgb()
     return ground in (_BLACK, _WHITE) and ink in (_BLACK, _WHITE, _YELLOW)
@@ -139,14 +139,14 @@ def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str
     return re.sub(r"([0-9.]+)pt", lambda size: f"{float(size[1]) * points / FONT_SIZE:.2f}pt", sheet)
 
 
-def dress(widget: QWidget) -> None:
+def apply_style(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
     shown = QApplication.palette()
     tick, arrow = (shown.color(role).lightness() for role in (_ROLES.HighlightedText, _ROLES.ButtonText))
     widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick < _MIDDLE, arrow > _MIDDLE))
 
 
-def quiet(label: QWidget) -> None:
+def set_secondary(label: QWidget) -> None:
     """Smaller and paler than what people write: guidance, counts."""
     label.setProperty("role", "quiet")
     label.setForegroundRole(_ROLES.PlaceholderText)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
-from app.gui.look.appearance import is_stark
+from app.gui.look.appearance import is_high_contrast
 
 # name → (on light ground, on dark ground, with high contrast on dark ground). On all grounds inks have 4.5 : 1 and
 # lines 3 : 1.
@@ -57,7 +57,7 @@ def colours(palette: QPalette) -> Colours:
     # Always the active group: a label is no less readable for not being editable.
     active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
     ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))
-    return _colours(ink, ground, accent, is_stark(palette))
+    return _colours(ink, ground, accent, is_high_contrast(palette))
 
 
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
@@ -67,22 +67,22 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
 
 
 @lru_cache(maxsize=16)
-def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, stark: bool) -> Colours:
+def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, high_contrast: bool) -> Colours:
     ink, ground, accent = QColor(ink_rgb), QColor(ground_rgb), QColor(accent_rgb)
     dark = ground.lightness() < ink.lightness()
-    inks = {name: QColor(three[2 if dark and stark else dark]) for name, three in _INKS.items()}
+    inks = {name: QColor(three[2 if dark and high_contrast else dark]) for name, three in _INKS.items()}
     tints = {name: mixed(QColor(name_), ground, shares[dark]) for name, (name_, *shares) in _TINTS.items()}
     return Colours(
         ink=ink,
         ground=ground,
-        rule=ink if stark else mixed(ink, ground, 0.66),
-        outline=ink if stark else mixed(ink, ground, 0.53),
-        label_ground=mixed(ink, ground, 0.16 if stark and dark else 0.08 if dark else 0.045),
+        rule=ink if high_contrast else mixed(ink, ground, 0.66),
+        outline=ink if high_contrast else mixed(ink, ground, 0.53),
+        label_ground=mixed(ink, ground, 0.16 if high_contrast and dark else 0.08 if dark else 0.045),
         marked_label_ground=mixed(accent, ground, 0.20 if dark else 0.16),
         computed_ground=mixed(ink, ground, 0.05 if dark else 0.025),
         accent=accent,
         chosen=0.14,
-        frame=3 if stark else 2,
+        frame=3 if high_contrast else 2,
         **inks,
         **tints,
     )

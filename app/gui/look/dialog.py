@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 
 LINES, LETTERS = 4, 20
 """Of text that stay in view however small the screen is."""
@@ -131,7 +131,7 @@ class Dialog(QDialog):
         row.setContentsMargins(24, 14, 24, 16)
         self._whole.addLayout(row)
         keep_tab_moving(self)
-        dress(self)
+        apply_style(self)
         return accept
 
     # -- size ------------------------------------------------------------------------------------------------------

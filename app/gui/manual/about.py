@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from app import PROGRAM
 from app.gui import TITLE
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import breakable
 
@@ -93,7 +93,7 @@ class AboutDialog(Dialog):
         self.column.addWidget(QLabel(f"{TITLE}　{PROGRAM.partition(' ')[2]}", self))
         place = QLabel(f"年报库：{breakable(str(library))}\n数据只保存在本机，不联网。", self)
         place.setWordWrap(True)
-        quiet(place)
+        set_secondary(place)
         self.column.addWidget(place)
         self.column.addWidget(QLabel("本程序及其组成部分的许可证：", self))
         self.licences = QPlainTextEdit(page(), self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.look.dialog import screen_room
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
@@ -35,7 +35,7 @@ class ManualWindow(QWidget):
         row = QHBoxLayout(self)
         row.addWidget(self.contents)
         row.addWidget(self.browser, 1)
-        dress(self)
+        apply_style(self)
         self.resize(QSize(980, 680).boundedTo(screen_room(self)))
         self.contents.currentRowChanged.connect(lambda row: self.browser.show_page(pages()[row]))
         self.browser.anchorClicked.connect(lambda url: self.show_page(page_named(url.path())))

@@ -8,7 +8,7 @@ from itertools import islice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import colours
 from app.gui.panes.finding_notes import FindingNotes
 from app.gui.panes.pane import Pane, PaneHost
@@ -32,7 +32,7 @@ class Block(QWidget):
     def __init__(self, heading: str, parent: QWidget) -> None:
         super().__init__(parent)
         above = QLabel(heading, self)
-        quiet(above)
+        set_secondary(above)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -60,7 +60,7 @@ class DetailsPane(Pane):
         self._heading.setProperty("role", "heading")
         self._heading.setWordWrap(True)
         self._where = QLabel(self)
-        quiet(self._where)
+        set_secondary(self._where)
         self._where.setWordWrap(True)
         self.guidance = Block("填什么", self)
         self.rules = Block("勾稽关系", self)

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.checks import Finding
 from app.gui.library.start_page import StepsView
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import LOOKS, colours, mixed
 from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedChoice
@@ -302,7 +302,7 @@ class FindingsPanel(Pane):
         self._heading.setProperty("role", "heading")
         self._nothing = QLabel(self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        quiet(self._nothing)
+        set_secondary(self._nothing)
         self._jump = self._button("定位 (Enter)", self.jump)
         self._mend = self._button("", self.mend)
         self._explain = self._button("填写说明", self.explain)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import Colours, colours, mixed
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.questions import ask
@@ -36,7 +36,7 @@ class BesidePane(Pane):
         self.take = QPushButton("采用为上年数据", self)
         self.take.clicked.connect(lambda: page.run_command("take_last"))
         self._legend = QLabel(self)
-        quiet(self._legend)
+        set_secondary(self._legend)
         self._legend.setWordWrap(True)
         self.paragraphs: list[tuple[QLabel, QPushButton]] = []
         self._column = QVBoxLayout()

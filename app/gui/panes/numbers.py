@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import State, Told, told, turned
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import Colours, colours
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
@@ -75,7 +75,7 @@ class NumbersPane(Pane):
         self.turn_all.clicked.connect(self._turn_all)
 
     def _lay_out(self) -> None:
-        quiet(self.count)
+        set_secondary(self.count)
         self.count.setWordWrap(True)
         self.which.setAccessibleName("列出哪些数字")
         for words, states in WHICH:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.icons import icon
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.panes.preview_pages import Proof
@@ -30,9 +30,9 @@ class PreviewPane(Pane):
         self.thumbnails.setFixedWidth(THUMBNAILS)
         self.thumbnails.hide()
         self._where = QLabel(self)
-        quiet(self._where)
+        set_secondary(self._where)
         self._doing = QLabel(self)
-        quiet(self._doing)
+        set_secondary(self._doing)
         self._warning = self._make_warning()
         self.buttons = {
             "zoom-out": self._button("zoom-out", "缩小（Ctrl+滚轮）", lambda: self._zoom(1 / STEP)),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.keys import is_history
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import colours
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
@@ -59,7 +59,7 @@ class SearchPane(Pane):
         self._offer()
 
     def _lay_out(self) -> None:
-        quiet(self.count)
+        set_secondary(self.count)
         self.count.setWordWrap(True)
         form = QFormLayout()
         form.addRow("查找", self.words)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.checks.text_cleanup import Tidied
 from app.gui.incoming.differences import shortened
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.session import GAP
 from app.store import Summary
@@ -61,7 +61,7 @@ class TidyDialog(Dialog):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         what = QLabel(WHAT, self)
         what.setWordWrap(True)
-        quiet(what)
+        set_secondary(what)
         for widget in (self._scope, what, self._summary):
             self.column.addWidget(widget)
         self.column.addWidget(self._table, 1)
@@ -110,7 +110,7 @@ class FrameworkDialog(Dialog):
             self.list.addItem(item)
         self.replace = QCheckBox("已经写了的部分也替换（可撤销）", self)
         note = QLabel("不勾选时只填还空着的部分。", self)
-        quiet(note)
+        set_secondary(note)
         for widget in (words, self.filter, self.list, self.replace, note):
             self.column.addWidget(widget)
         self._accept = self.end("复制")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.checks import offered, saying
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.prose.editor import ProseEditor
 from app.model.edition import Part
 from app.model.texts import plain
@@ -22,7 +22,7 @@ class PartBox(QWidget):
         self.part = part
         self.editor = ProseEditor(session, part, self)
         self._length = QLabel(self)
-        quiet(self._length)
+        set_secondary(self._length)
         heading = QLabel(part.label, self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.editor)
@@ -93,7 +93,7 @@ class PartBox(QWidget):
 
 def _guidance(words: str, parent: QWidget) -> QLabel:
     label = QLabel(words, parent)
-    quiet(label)
+    set_secondary(label)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.gui.keys import is_history
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
 from app.model.report import told_by_name
@@ -93,7 +93,7 @@ class CoverForm(QWidget):
         column.addWidget(editor)
         if field.help:
             hint = QLabel(field.help, self)
-            quiet(hint)
+            set_secondary(hint)
             hint.setWordWrap(True)
             column.addWidget(hint)
         form.addRow(label, column)

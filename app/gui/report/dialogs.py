@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QLabel, QPlainTextEdit, QWidget
 
 from app.checks import Finding
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 
 
@@ -19,7 +19,7 @@ class ExplanationDialog(Dialog):
         sentence = QLabel(finding.message, self)
         sentence.setWordWrap(True)
         note = QLabel("数字核对无误的，请写明原因。数字以后有改动时，会再请您核实。", self)
-        quiet(note)
+        set_secondary(note)
         note.setWordWrap(True)
         self._text = QPlainTextEdit(text, self)
         self._text.setObjectName("explanation")
@@ -50,7 +50,7 @@ class DeadlineDialog(Dialog):
         self._field.setCurrentSection(QDateEdit.Section.DaySection)
         self._field.setDateRange(QDate(day.year, 1, 1), QDate(day.year, 12, 31))
         note = QLabel("各地的期限常比规定的早，以当地通知为准。", self)
-        quiet(note)
+        set_secondary(note)
         for widget in (words, self._field, note):
             self.column.addWidget(widget)
         self.end("确定")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Repair
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.panes.findings import FindingsPanel
 from app.gui.panes.pane import PANES, Pane, PaneKind
 from app.gui.prose.editor import ProseEditor
@@ -77,7 +77,7 @@ class ReportPage(QWidget):
         self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self.findings = FindingsPanel(self, self)
-        dress(self.findings)
+        apply_style(self.findings)
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.side = Side(self, self.kinds, {"findings": self.findings}, self)

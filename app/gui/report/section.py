@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.library.reports_model import when
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.look.labels import ElidedLabel
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
@@ -41,7 +41,7 @@ class FrozenBanner(QWidget):
             button = QPushButton(text, self)
             button.clicked.connect(lambda _=False, name=command: self.wanted.emit(name))
             row.addWidget(button)
-        dress(self)
+        apply_style(self)
 
 
 CONTROL = "control"
@@ -152,7 +152,7 @@ class SectionPage(QScrollArea):
         if self.section.heading:
             heading = ElidedLabel(self.section.heading, inside)
             heading.setProperty("role", "title")
-            dress(heading)
+            apply_style(heading)
             self._top = QHBoxLayout()
             self._top.addWidget(heading, 1)
             column.addLayout(self._top)
@@ -163,7 +163,7 @@ class SectionPage(QScrollArea):
         report = self._session.report
         self._column.addWidget(QLabel(f"{report.when_label}　{report.edition.name}", self.widget()))
         self.cover = CoverForm(self._session, report.edition.fields, self.widget())
-        dress(self.cover)
+        apply_style(self.cover)
         self.cover.left.connect(self.left)
         self._add_narrow(self.cover)
 
@@ -175,7 +175,7 @@ class SectionPage(QScrollArea):
         grid.message.connect(self.message)
         grid.view.laid_out.connect(self._fit_grids)
         tools = TableTools(self._session.report.edition, table, grid.control, self.widget())
-        dress(tools)
+        apply_style(tools)
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.read_only)
         if self._top is not None and not self.grids:
@@ -206,7 +206,7 @@ class SectionPage(QScrollArea):
 
     def _add_part(self, part: str) -> None:
         box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
-        dress(box)
+        apply_style(box)
         box.setMaximumWidth(MOST_PROSE)
         box.editor.left.connect(self.left)
         box.editor.message.connect(self.message)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.model.change import Address
 
@@ -131,7 +131,7 @@ class Side(QWidget):
         self.tabs.setObjectName("panes")
         self.tabs.setAccessibleName("右侧栏目")
         self.tabs.setVisible(len(self._kinds) > 1)
-        dress(self.tabs)
+        apply_style(self.tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -167,7 +167,7 @@ class Side(QWidget):
             areas: list[QScrollArea] = list(made.findChildren(QScrollArea))
             for area in areas:  # what scrolls takes the focus, and so needs a name
                 area.setAccessibleName(kind.words)
-            dress(made)
+            apply_style(made)
             self._made[name] = made
             self._stack.addWidget(made)
         return self._made[name]

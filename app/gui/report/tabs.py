@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.look.icons import icon
 from app.model.edition import Section
 from app.session.places import Mark
@@ -22,7 +22,7 @@ class SectionTabs(QTabBar):
         super().__init__(parent)
         self.setObjectName("sections")
         self.setAccessibleName("年报各部分")
-        dress(self)
+        apply_style(self)
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)

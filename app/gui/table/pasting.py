@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.look.appearance import dress
+from app.gui.look.appearance import apply_style
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import INK, WordsDelegate
 from app.gui.table.view import GridView
@@ -53,7 +53,7 @@ class PastePreview(QDialog):
         column.addWidget(self.buttons)
         self.list.setTabKeyNavigation(False)
         self.buttons.setFocus()
-        dress(self)
+        apply_style(self)
 
     def _listed(self, lines: list[tuple[str, str, str, str]]) -> QTableWidget:
         listed = QTableWidget(len(lines), len(COLUMNS), self)

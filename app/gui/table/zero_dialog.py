@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QWidget
 
-from app.gui.look.appearance import quiet
+from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.model.edition import Sentence
 from app.model.report import Report
@@ -24,7 +24,7 @@ class ZeroDialog(Dialog):
             self.column.addWidget(self._replaced(report, found))
         if found.sentences:
             note = QLabel("同时在文字部分的末尾加上这些话，不要的去掉勾：", self)
-            quiet(note)
+            set_secondary(note)
             self.column.addWidget(note)
         for sentence in found.sentences:
             self._add(report, sentence)
