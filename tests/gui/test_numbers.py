@@ -132,7 +132,7 @@ def test_the_pane_lists_every_number_with_its_cell(clerk: Clerk, editor: ProseEd
     assert "本年新收" in first.below
     assert (second.text, second.number.state) == ("8", State.DIFFERS)
     assert second.below.startswith("表中是5：")
-    assert (third.text, third.number.state, third.below) == ("3", State.NONE, "")
+    assert (third.text, third.number.state, third.below) == ("3", State.NONE, "不比较：数的是别的事项")
     shown.which.setCurrentIndex(0)
     assert [line.text for line in lines(shown)] == ["57", "8"]
     shown.which.setCurrentIndex(1)
