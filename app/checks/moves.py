@@ -443,6 +443,10 @@ def _vacated_evidence(report: Report, shift: Shift) -> float:
     lines = shift.sheet.lines[shift.axis]
     here = [cell for at in shift.vacated for cell in lines[at][shift.low : shift.high]]
     there = [cell for at in shift.vacated for cell in lines[at + shift.by][shift.low : shift.high]]
+    totals = report.edition.definitions.keys()
+    if totals.isdisjoint(report.answers) and totals >= {cell for cell in here if cell}:
+        # Computed totals are blank wherever the block came from.
+        return 0.0
     left, moved = ([_value(report.answers.get(cell or "")) for cell in cells] for cells in (here, there))
     if any(left) and left != moved:
         return OTHER_FIGURES

@@ -255,17 +255,20 @@ def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Asse
         # kind, there may be several mistakes.
         if not (is_only and (first.candidate.error.words or first.support > 0)):
             return Diagnosis()
-        if (
-            len(first.values) == 1
-            and _equivalent_cells(balance, group, first) > FEW
-            and first.support <= 0
-            and share < SURE_SHARE_OF_MANY
-        ):
+        is_guess = not _share_a_sum(balance, first) if len(first.values) > 1 else share < SURE_SHARE_OF_MANY
+        if _equivalent_cells(balance, group, first) > FEW and first.support <= 0 and is_guess:
             return Diagnosis()
     is_sure = share >= SURE_SHARE and not has_blank_line(balance.report)
     if not is_sure and not (is_only and sum(weights[:MOST_SHOWN]) / whole >= SHOWN_SHARE):
         return Diagnosis()
     return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST_SHOWN]), is_sure)
+
+
+def _share_a_sum(balance: Balance, assessed: _Assessed) -> bool:
+    """Whether a short sum holds all cells of a candidate, as that of their row: else they may be separate mistakes."""
+    shared = set.intersection(*(set(balance.weights[cell]) for cell, _ in assessed.values))
+    sizes = [sum(number in weights for weights in balance.weights.values()) for number in shared]
+    return any(size <= FEW for size in sizes)
 
 
 def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) -> bool:

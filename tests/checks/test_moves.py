@@ -158,6 +158,31 @@ def test_independent_mistakes_are_not_repaired_at_right_figures(shared_reports: 
     assert tried([entered(report) for report in bases(shared_reports, 2)], chance, 12) == 0
 
 
+@pytest.mark.parametrize(
+    ("seed", "planted"),
+    [
+        (9200, Planted(1, 1, 4, -1, "kept")),
+        (9201, Planted(1, 2, 4, 3, "blank")),
+        (9201, Planted(1, 0, 3, 1, "blank")),
+        (9203, Planted(1, 4, 7, -2, "zero")),
+        (9205, Planted(1, 5, 6, -1, "blank")),
+    ],
+)
+def test_a_few_columns_off_their_place_are_not_repaired_into_wrong_figures(seed: int, planted: Planted) -> None:
+    """One key set right figures wrong: a rival move or a blank column was not counted against the repair."""
+    report = entered(generated(seed))
+    found = outcome(report, big(report), planted)
+    assert found.fails and found.wrong == ()
+
+
+def test_of_two_columns_with_computed_totals_no_row_is_named() -> None:
+    """Two mistakes in different rows of two columns were repaired, with one key, in a third row that was right."""
+    report = computed(generated(9701))
+    set_figures(report, {"requests.unable_3.legal": _answer(1), "requests.unable_2.charity": _answer(1)})
+    found = set(diagnoses(report).values())
+    assert found and all(not each.repairs for each in found)
+
+
 @pytest.mark.long
 def test_many_tables_pasted_off_their_place(shared_reports: Path) -> None:
     found = measured(map(entered, bases(shared_reports, 20)), random.Random(4), 36)
@@ -178,4 +203,4 @@ def test_blocks_of_a_few_lines_do_no_harm(shared_reports: Path) -> None:
     chance = random.Random(5)
     reports = [entered(report) for report in bases(shared_reports, 12)]
     found = [outcome(report, big(report), part(chance, big(report))) for report in reports for _ in range(30)]
-    assert sum(bool(each.wrong) for each in found if each.fails) <= len(found) // 20
+    assert sum(bool(each.wrong) for each in found if each.fails) <= len(found) // 40
