@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.gui import TITLE
 from app.gui.faults import Faults
+from app.gui.keys import DialogHelp
 from app.gui.look import appearance
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
@@ -150,6 +151,7 @@ def set_up(application: QApplication) -> None:
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
+    DialogHelp.show = staticmethod(show_help)
     atexit.register(leave_clipboard)
 
 
@@ -182,10 +184,7 @@ def editions() -> "Editions":
 
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
-    from app.gui.look.dialog import Dialog
-
     log.info("the window is open")
-    Dialog.show_help = staticmethod(show_help)
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())

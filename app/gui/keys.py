@@ -1,10 +1,11 @@
 """Which key presses belong to the window, whatever field has the cursor; when the focus is only away."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTextEdit, QToolButton, QWidget
 
 from app.gui import input_method
 
@@ -20,6 +21,12 @@ def is_history(event: QEvent) -> bool:
         return False
     keys = QKeySequence.StandardKey
     return event.matches(keys.Undo) or event.matches(keys.Redo) or event.keyCombination() == _REDO_TOO
+
+
+class DialogHelp:
+    """F1 in a dialog: `show` opens the page of the manual for it; set by the application, which knows the manual."""
+
+    show: ClassVar[Callable[[QDialog], None] | None] = None
 
 
 class WindowKeys(QObject):

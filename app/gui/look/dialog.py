@@ -1,8 +1,5 @@
 """The frame of every dialog: contents that scroll on a small screen, a row of buttons, F1."""
 
-from collections.abc import Callable
-from typing import ClassVar
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -17,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.keys import DialogHelp
 from app.gui.look.appearance import apply_style
 
 LINES, LETTERS = 4, 20
@@ -79,9 +77,6 @@ class Body(QScrollArea):
 class Dialog(QDialog):
     """Contents go into `column`; Enter takes the first button of `end` (see there), Esc closes and does nothing."""
 
-    show_help: ClassVar[Callable[[QDialog], None] | None] = None
-    """Shows the page of the manual for a dialog; set by the application, as the manual stands above the dialogs."""
-
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -98,8 +93,8 @@ class Dialog(QDialog):
 
     def _help(self) -> None:
         """F1: the window's own command is out of reach while a dialog is open."""
-        if Dialog.show_help is not None:
-            Dialog.show_help(self)
+        if DialogHelp.show is not None:
+            DialogHelp.show(self)
 
     def end(
         self,
