@@ -90,4 +90,15 @@ def _note(report: Report, finding: Finding) -> Note:
     text = str(given.get("text", "")).strip()
     if text and not finding.explained:
         text = f"（数据改动前的说明）{text}"
-    return Note(finding.level, WORDS[finding.level], finding.message, text, str(given.get("at", "")) if text else "")
+    said = _placed(report.edition, finding)
+    return Note(finding.level, WORDS[finding.level], said, text, str(given.get("at", "")) if text else "")
+
+
+def _placed(edition: Edition, finding: Finding) -> str:
+    """The finding's sentence with the part of the text that it speaks of, which paper cannot show otherwise."""
+    part = finding.texts[0].text if finding.texts and not finding.cells else ""
+    if part not in edition.parts:
+        return finding.message
+    place, label = edition.place_of(part), edition.parts[part].label
+    is_named = label in finding.message or finding.message.startswith(place[:4])
+    return finding.message if is_named else f"{place}：{finding.message}"

@@ -23,6 +23,8 @@ GROWTH = "C902"
 LIST = "C903"
 SCOPE = "C904"
 NOTHING = Reading()
+_COUNTED = "件"
+"""What the figures of cells without a unit count."""
 _UNITS = {"": 1, "万元": 10**4}
 """What the figure of a cell is worth in the unit that its text is read in."""
 
@@ -121,16 +123,17 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
     if said is None or len(settled) < len(values) or any(_equals(said, value, claim) for value in settled):
         return
     cells, value = claim.rule.readings[0], settled[0]
-    shown = f"{written(value)}{claim.rule.unit}"
+    unit = claim.rule.unit or _COUNTED
+    shown, place = f"{written(value)}{unit}", known.report.edition.place_of(text.part)
     if claim.rule.zero:
-        message = f"文中说没有{claim.rule.name}，表中是{shown}。"
+        message = f"{place}：写为无{claim.rule.name}，表中为{shown}，请核对。"
     else:
         assert claim.number is not None
-        message = f"文中{claim.rule.name}是{_shown(text, claim.number)}，表中是{shown}。"
-    level = Level.VERIFY
-    place = (text.span(claim.start, claim.end),)
+        said_there = f"{_shown(text, claim.number)}{unit[-1]}"
+        message = f"{place}：{claim.rule.name}写为{said_there}，表中为{shown}，请核对。"
+    spans = (text.span(claim.start, claim.end),)
     figures = {cell: written(figure) for cell in cells if (figure := known.report.value(cell)) is not None}
-    yield Finding(claim.rule.code, level, message, cells, place, figures=figures | {"text": written(said)})
+    yield Finding(claim.rule.code, Level.VERIFY, message, cells, spans, figures=figures | {"text": written(said)})
 
 
 def agrees(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
@@ -208,8 +211,10 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
         if any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
             continue
         whole = wholes.usual
-        hint = f"，按{written(whole)}件算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
-        message = f"文中{own.rule.name}{_shown(text, share.part)}占{written(percent)}%{hint}。"
+        hint = f"，按{written(whole)}件计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
+        where, said = known.report.edition.place_of(text.part), _shown(text, share.part)
+        unit = own.rule.unit or _COUNTED
+        message = f"{where}：{own.rule.name}{said}{unit[-1]}写为占{written(percent)}%{hint}，请核对。"
         place = (text.span(share.part.start, share.percent.end),)
         figures = {"part": written(part), "share": written(percent)}
         yield Finding(SHARE, Level.VERIFY, message, texts=place, figures=figures)
@@ -224,17 +229,24 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
     if any(change is not None and _is_about(change, growth.amount) for change in changes) or changes[0] is None:
         return
     now, last = pairs[0]
-    unit = "%" if growth.amount.is_percent else "件"
+    counted = claim.rule.unit or _COUNTED
+    unit = "%" if growth.amount.is_percent else counted
+    said = _shown(text, growth.amount) + ("" if growth.amount.is_percent else counted[-1])
     right = _rounded(abs(changes[0]), growth.amount)
     is_falling = growth.falling == (changes[0] >= 0)
     message = (
-        f"文中{claim.rule.name}写为“{'减少' if growth.falling else '增长'}{_shown(text, growth.amount)}”，"
-        f"本年{written(now)}、上年{written(last)}，应为{'减少' if is_falling else '增长'}{right}{unit}。"
+        f"{known.report.edition.place_of(text.part)}：{claim.rule.name}写为{_direction(growth.falling, unit)}"
+        f"{said}，本年{written(now)}{counted}、上年{written(last)}{counted}，"
+        f"应为{_direction(is_falling, unit)}{right}{unit}，请核对。"
     )
     place = (text.span(growth.amount.start, growth.amount.end),)
     figures = {"now": written(now), "last": written(last), "text": written(growth.amount.value)}
     level = Level.VERIFY
     yield Finding(GROWTH, level, message, texts=place, figures=figures)
+
+
+def _direction(falling: bool, unit: str) -> str:
+    return ("下降" if unit == "%" else "减少") if falling else ("增长" if unit == "%" else "增加")
 
 
 def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
@@ -270,7 +282,8 @@ def _wrong_sum(known: Figures, text: Printed, whole: Sum) -> Iterator[Finding]:
     if (terms := _sum_terms(known, whole)) is None or sum(terms[1]) == terms[0]:
         return
     total, settled = terms
-    message = f"文中写共{_shown(text, whole.total)}，各项之和是{written(sum(settled, start=Decimal(0)))}。"
+    where, added = known.report.edition.place_of(text.part), written(sum(settled, start=Decimal(0)))
+    message = f"{where}：写为共{_shown(text, whole.total)}，各项之和为{added}，请核对。"
     place = (text.span(whole.start, whole.end),)
     level = Level.HINT if whole.is_loose else Level.VERIFY
     yield Finding(LIST, level, message, texts=place, figures={"total": written(total)})
@@ -382,7 +395,8 @@ def _scope_message(figures: Figures, table: str, text: Printed, wrong: list[Stat
     if len(wrong) == 1 and not agreeing:
         said = _shown(text, claim.number) if claim.number else "无"
         value = written(figures.sum(claim.rule.readings[0]) or 0)
-        return f"文中{claim.rule.name}为{said}，表中为{value}，请核实统计口径是否一致。"
+        where = figures.report.edition.place_of(text.part)
+        return f"{where}：{claim.rule.name}写为{said}，表中为{value}，请核实统计口径是否一致。"
     pairs = [(figures.value(each.number) or 0, figures.sum(each.rule.readings[0]) or 0) for each in wrong]
     if all(said < value for said, value in pairs):
         advice = "文中的数都较小，如只是本级的数，请写明“本级”"
@@ -403,7 +417,7 @@ def _rounded(value: Number, like: Numeral) -> str:
 
 
 def _shown(text: Printed, number: Numeral | None) -> str:
-    return text.text[number.start : number.end] if number and number.formula is None else "活数字"
+    return text.text[number.start : number.end] if number and number.formula is None else "联动数字"
 
 
 def offered(report: Report, part: str) -> Iterator[str]:

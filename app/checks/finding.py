@@ -23,7 +23,7 @@ ACTIONS = {
     Level.RETURN: "请修改这一处，或写明答复。",
     Level.ERROR: "请改正。",
     Level.BLANK: "请填写。",
-    Level.VERIFY: "请核实；数字无误的，填写说明。",
+    Level.VERIFY: "请核实；数字无误的，填写核实说明。",
 }
 """What to do about a finding without a fix, by level; nothing need be done about a hint."""
 
@@ -71,7 +71,7 @@ class Repair(NamedTuple):
     def change(self, report: Report) -> Change:
         """The repair as one step."""
         addresses = [(Address(Area.ANSWERS, cell), value) for cell, value in self.values]
-        label = "移回去" if self.is_move else "按提示改正"
+        label = "移回去" if self.is_move else "按建议改正"
         return Change(label, tuple(Edit(address, report.at(address), value) for address, value in addresses))
 
 
@@ -126,7 +126,7 @@ def explaining(report: Report, finding: Finding, text: str, at: str) -> Change:
     """The change that stores `text` as the explanation of a finding, given `at` (ISO); an empty text removes it."""
     address = Address(Area.EXPLANATIONS, finding.key)
     given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": text, "at": at}
-    return Change("填写说明", (Edit(address, report.at(address), given if text.strip() else None),))
+    return Change("填写核实说明", (Edit(address, report.at(address), given if text.strip() else None),))
 
 
 def explanation(report: Report, finding: Finding) -> str:

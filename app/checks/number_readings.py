@@ -132,7 +132,7 @@ def turned(report: Report, numbers: tuple[Told, ...]) -> Change:
             stored, live = report.texts[part][start:end], f"{{{{{number.formula}}}}}"
             edits.append(Edit(Address(Area.TEXTS, part), stored, live, start + moved.get(part, 0)))
             moved[part] = moved.get(part, 0) + len(live) - len(stored)
-    return Change("转为活数字", tuple(edits))
+    return Change("转为联动数字", tuple(edits))
 
 
 def offers(report: Report) -> Iterator[Offer]:

@@ -289,7 +289,7 @@ def _repair(balance: Balance, assessed: _Assessed, count: int) -> Repair:
         [(cell, delta)] = candidate.deltas.items()
         typed, right = written(figure(balance, cell)), written(figure(balance, cell) + delta)
         label = f"把{cells[cell].name}的{typed}改为{right}。"
-        words = f"填的是{typed}，应为{right}" + (f"，{words}" if words else "")
+        words = f"填报{typed}，疑应为{right}" + (f"，{words}" if words else "") + "，请对照原始资料核实"
     else:
         label = "改正" + "、".join(f"{cells[cell].name}为{value}" for cell, value in assessed.values) + "。"
     effect = f"改后{count}处不符全部消除" if count > 1 else "改后即相符"

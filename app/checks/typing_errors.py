@@ -43,9 +43,9 @@ def _same_length(wrote: str, meant: str) -> TypingError:
     apart = [at for at in range(len(meant)) if wrote[at] != meant[at]]
     match apart:
         case [first, second] if second == first + 1 and wrote[first : second + 1] == meant[first : second + 1][::-1]:
-            return TypingError(1.0, "前后两位数字写颠倒了")
+            return TypingError(1.0, "前后两位数字颠倒")
         case [at] if wrote[at] + meant[at] in ("69", "96"):
-            return TypingError(1.1, "6和9写混了")
+            return TypingError(1.1, "6、9误写")
         case [at] if wrote[at] + meant[at] in _CONFUSABLE:
             return TypingError(1.6, f"{meant[at]}和{wrote[at]}容易看混")
         case [_] if len(meant) > 1:

@@ -50,7 +50,7 @@ def find_wording(report: Report, part: str) -> Iterator[Finding]:
         yield from _series(text, pattern)
     doubled = [match for match in _DOUBLED.finditer(text.text) if "……" not in match[0]]
     marks = TIDY if any(not re.search(HAN, match[0]) for match in doubled) else ""
-    yield from _together(text, doubled, DOUBLED, "“{words}”重复了{times}。", marks)
+    yield from _together(text, doubled, DOUBLED, "“{words}”重复{times}。", marks)
     half = list(HALF_MARKS.finditer(text.text))
     yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。", TIDY)
     ends = list(_without_stop(text.text))

@@ -23,10 +23,10 @@ _GROUP = 8
 """A checksum is printed in groups of so many digits, which the eye can compare."""
 
 _SETTLED = {
-    Level.RETURN: "没有答复",
+    Level.RETURN: "未答复",
     Level.ERROR: "待改正",
     Level.BLANK: "待填写",
-    Level.VERIFY: "没有说明",
+    Level.VERIFY: "未说明",
     Level.HINT: "—",
 }
 """What stands in the place of an explanation."""
@@ -58,7 +58,7 @@ def checks_sheet(handed: Handed, checked: Checked) -> Layout:
         Heading("二、校验项目和结果"),
         _verdicts(checked.verdicts),
         Heading("三、发现的问题和说明"),
-        _notes(checked.notes) if checked.notes else _paragraph("没有发现问题。"),
+        _notes(checked.notes) if checked.notes else _paragraph("未发现问题。"),
         Heading("四、报送的文件"),
         _files(handed.members),
         _paragraph("文件有任何改动，校验码都会不同。"),
@@ -122,7 +122,7 @@ def _verdicts(verdicts: Iterable[Verdict]) -> Grid:
 
 
 def _notes(notes: Iterable[Note]) -> Grid:
-    cells = _headers("序号", "级别", "问题", "单位的说明")
+    cells = _headers("序号", "级别", "问题", "核实说明")
     for row, note in enumerate(notes, 1):
         cells += [_cell(row, 0, str(row)), _cell(row, 1, note.word), _cell(row, 2, note.message, Role.NOTE)]
         date = _date(note.at)

@@ -57,7 +57,7 @@ class StatusLine(QStatusBar):
 
         counts = Counter(finding.level for finding in findings if not finding.explained)  # type: ignore[attr-defined]
         words = [f"{look.word} {counts[level]}" for level, look in LOOKS.items() if counts[level]]
-        text = "　".join(words) if words else "没有发现问题"
+        text = "　".join(words) if words else "未发现问题"
         if self._counts.text() != text:
             self._counts.setText(text)
 

@@ -1,5 +1,6 @@
 """What an office without any cases does in one step: noughts into whole tables, and the sentences that say so."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -351,6 +352,10 @@ class Words(NamedTuple):
     page_number: str
 
 
+_ORDINAL = re.compile("([一二三四五六七八九十]+)、")
+_BRACKETED = re.compile("（[一二三四五六七八九十]+）")
+
+
 @dataclass(frozen=True, eq=False)
 class Edition:
     """A whole form. Immutable; shared by every report of the edition."""
@@ -426,6 +431,17 @@ class Edition:
             return nearest.union(*(reach(total) for total in nearest))
 
         return {cell: frozenset(reach(cell)) for cell in direct}
+
+    def place_of(self, part: str) -> str:
+        """What sentences call a text part: 第一部分（二） or 第五部分; the part's label where no section has it."""
+        label = self.parts[part].label
+        heading = next((section.heading for section in self.sections if part in section.contents), "")
+        found = _ORDINAL.match(heading)
+        if not found:
+            return label
+        own = _BRACKETED.match(label)
+        name = own[0] if own else "" if heading.endswith(label) else label
+        return f"第{found[1]}部分{name}"
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -200,7 +200,7 @@ def test_numbers_told_respectively_are_each_of_their_own() -> None:
     report = example()
     text = "作出行政许可、行政处罚、行政强制处理决定数量分别为186件、35件和5件；行政复议、行政诉讼案件各4件、3件。"
     [finding] = claims_of(report, text)
-    assert (finding.code, finding.message) == ("C212", "文中行政处罚决定是35，表中是34。")
+    assert (finding.code, finding.message) == ("C212", "第一部分（二）：行政处罚决定写为35件，表中为34件，请核对。")
     assert text[finding.texts[0].start : finding.texts[0].end] == "186件、35"
     assert claims_of(report, "上年分别为50件、47件、5件和2件。") == []
 
@@ -236,7 +236,7 @@ def test_a_row_of_items_with_its_sum_behind_is_added_up() -> None:
     report = example()
     assert claims_of(report, "发布图文120条、视频40条、图解52条，合计212条。") == []
     [finding] = claims_of(report, "发布图文120条、视频40条、图解52条，合计221条。")
-    assert (finding.code, finding.message) == ("C903", "文中写共221，各项之和是212。")
+    assert (finding.code, finding.message) == ("C903", "第一部分（二）：写为共221，各项之和为212，请核对。")
 
 
 def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:

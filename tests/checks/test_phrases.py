@@ -25,7 +25,7 @@ def test_what_is_said_is_not_offered_again_and_bears_out_the_tables() -> None:
         while sentence := next(offered(report, part), ""):
             report.apply(saying(report, part, sentence))
     assert report.texts[PART].startswith("（二）依申请公开情况。2024年未收到")
-    assert report.texts["other"].endswith("没有其他需要报告的事项。")
+    assert report.texts["other"].endswith("无其他需要报告的事项。")
     found = check(report)
     assert [finding.message for finding in found if finding.code.startswith(("C", "T64"))] == []
     put(report, "requests.new.person", "1")

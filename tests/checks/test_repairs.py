@@ -39,7 +39,7 @@ def test_a_mistyped_figure_is_named_with_the_right_one_and_how_it_came() -> None
     assert findings[0].suspects == findings[1].suspects
     best = findings[0].suspects[0]
     assert (best.cell, best.value) == ("requests.new.person", "41")
-    assert best.reason == "填的是14，应为41，前后两位数字写颠倒了；改后2处不符全部消除。"
+    assert best.reason == "填报14，疑应为41，前后两位数字颠倒，请对照原始资料核实；改后2处不符全部消除。"
 
 
 def test_a_total_left_at_zero_is_the_total_s_mistake() -> None:
@@ -157,7 +157,7 @@ def test_repairs_are_asked_for_and_the_findings_stay_as_they_were() -> None:
         (21, 12, "颠倒"),
         (112, 12, "两遍"),
         (12, 112, "少写"),
-        (16, 19, "6和9"),
+        (16, 19, "6、9"),
         (13, 12, "差1"),
         (18, 13, "看混"),
         (152, 12, "多写"),

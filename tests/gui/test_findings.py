@@ -171,7 +171,7 @@ def test_the_list_shows_one_level_or_one_section(opened: Callable[..., Clerk]) -
         ("review.direct.upheld",)
     }
     clerk.fill("review.direct.upheld", "1")
-    assert not levels(clerk) and panel._nothing.text() == "没有这样的问题"
+    assert not levels(clerk) and panel._nothing.text() == "无此类问题"
     for box in (panel.filter.levels, panel.filter.sections):
         box.setCurrentIndex(0)
     assert len(levels(clerk)) == len(clerk.page.session.findings)
@@ -194,7 +194,7 @@ def test_one_key_takes_the_repair_that_explains_everything(opened: Callable[...,
     assert diagnosis is not None and diagnosis.sure is not None
     suspects = clerk.grid("requests").model.suspects
     clerk.press("Ctrl+F8")
-    assert clerk.page.session.undo_label == "按提示改正" and not suspects.isdisjoint(clerk.report.answers)
+    assert clerk.page.session.undo_label == "按建议改正" and not suspects.isdisjoint(clerk.report.answers)
     assert not any(finding.level is Level.ERROR for finding in clerk.page.session.findings)
 
 

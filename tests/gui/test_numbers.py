@@ -240,7 +240,7 @@ def test_a_report_without_cases_is_offered_its_sentences_where_they_belong(clerk
     first, second = buttons()
     assert "未收到政府信息公开申请" in first.text() and "行政复议" in second.text()
     clerk.click(first)
-    said = "（二）依申请公开情况。2024年未收到政府信息公开申请，没有上年结转和结转下年度继续办理的申请。"
+    said = "（二）依申请公开情况。2024年未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。"
     assert clerk.report.texts[PART] == said
     clerk.qtbot.waitUntil(lambda: ["行政复议" in button.text() for button in buttons()] == [True])
     clerk.fill("review.direct.upheld", "1")

@@ -26,7 +26,7 @@ LINES = 2
 
 
 class ExplanationField(QPlainTextEdit):
-    """填写说明 of one finding; each keystroke is in the report at once."""
+    """填写核实说明 of one finding; each keystroke is in the report at once."""
 
     left = Signal()
 
@@ -35,8 +35,8 @@ class ExplanationField(QPlainTextEdit):
         self._session = session
         self.finding = finding
         self._spell: object = object()
-        self.setPlaceholderText("填写说明：数字无误的，写明原因")
-        self.setAccessibleName(f"填写说明：{finding.message}")
+        self.setPlaceholderText("填写核实说明：数字无误的，写明原因")
+        self.setAccessibleName(f"填写核实说明：{finding.message}")
         self.setTabChangesFocus(True)
         self.setReadOnly(session.read_only)
         self._fit()

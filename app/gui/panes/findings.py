@@ -191,7 +191,7 @@ def _scroll_bar(view: QWidget) -> int:
 
 FINDING = Qt.ItemDataRole.UserRole
 ANEW = "数字刚改过，请看新的提示，再按一次 Ctrl+F8。"
-NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写说明（Alt+F8）。"
+NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写核实说明（Alt+F8）。"
 _ORDER = list(Level)
 PAUSE = 300
 """Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
@@ -283,7 +283,7 @@ class FindingsList(QListView):
 
 
 class FindingsPanel(Pane):
-    """The list, and for the current card: 定位, the repair it offers, 填写说明. The page keeps it up to date."""
+    """The list, and for the current card: 定位, the repair it offers, 填写核实说明. The page keeps it up to date."""
 
     jump = Signal(object)
     mend = Signal(object)
@@ -305,7 +305,7 @@ class FindingsPanel(Pane):
         set_secondary(self._nothing)
         self._jump = self._button("定位 (Enter)", self.jump)
         self._mend = self._button("", self.mend)
-        self._explain = self._button("填写说明", self.explain)
+        self._explain = self._button("填写核实说明", self.explain)
         self._lay_out()
         self.filter.changed.connect(self.refresh)
         self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
@@ -359,7 +359,7 @@ class FindingsPanel(Pane):
         self.filter.setVisible(bool(findings) or not self.filter.is_open)
         count = f"{len(findings)}" if self.filter.is_open else f"{len(wanted)}/{len(findings)}"
         self._heading.setText(f"检查结果（{count}）" if findings else "检查结果")
-        self._nothing.setText("没有这样的问题" if findings else "没有发现问题")
+        self._nothing.setText("无此类问题" if findings else "未发现问题")
         self._nothing.setVisible(not wanted)
         self.list.setVisible(bool(wanted))
         self._offer()
@@ -427,7 +427,7 @@ class FindingsPanel(Pane):
         if finding:
             self._mend.setText(finding.fix)
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
-            self._explain.setText("修改说明" if finding.explained else "填写说明")
+            self._explain.setText("修改核实说明" if finding.explained else "填写核实说明")
             self._explain.setToolTip("数字无误的写明原因（Alt+F8）")
 
 

@@ -32,7 +32,7 @@ LINE = Qt.ItemDataRole.UserRole
 PAD = 8
 
 WORDS = {
-    State.LIVE: "活数字",
+    State.LIVE: "联动数字",
     State.AGREES: "相同",
     State.DIFFERS: "不同",
     State.OPEN: "未填全",
@@ -63,7 +63,7 @@ class NumbersPane(Pane):
         self.count = QLabel(self)
         self.which = QComboBox(self)
         self.list = NumberList(self)
-        self.turn = QPushButton("转为活数字", self)
+        self.turn = QPushButton("转为联动数字", self)
         self.turn_all = QPushButton("全部转", self)
         self._lines: list[Line] = []
         self._lay_out()
@@ -81,7 +81,7 @@ class NumbersPane(Pane):
         for words, states in WHICH:
             self.which.addItem(words, states)
         self.turn.setToolTip("让这个数随表格变：表里改了，文中也跟着改，打印出来不变。")
-        self.turn_all.setToolTip("把与表中相同的数都转为活数字，可以一步撤销。")
+        self.turn_all.setToolTip("把与表中相同的数都转为联动数字，可以一步撤销。")
         buttons = QHBoxLayout()
         for button in (self.turn, self.turn_all):
             buttons.addWidget(button)

@@ -28,7 +28,7 @@ from app.model.search import Hit, hits, replaced
 
 HIT = Qt.ItemDataRole.UserRole
 PAD = 8
-LIVE = "（活数字，随表格变，不替换）"
+LIVE = "（联动数字，随表格变，不替换）"
 
 
 class SearchPane(Pane):
@@ -173,7 +173,7 @@ class SearchPane(Pane):
         self._apply(self._found)
         self._search(0)
         said = f"已把{done}处“{words}”换成“{self.new.text()}”，可以撤销。"
-        self.page.say(said + (f"{kept}处是活数字，没有换。" if kept else ""))
+        self.page.say(said + (f"{kept}处是联动数字，没有换。" if kept else ""))
 
     def _apply(self, found: list[Hit]) -> None:
         """Only what still stands where it was found."""

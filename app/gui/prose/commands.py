@@ -89,7 +89,7 @@ def framework(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("insert_figure", "插入活数字…", "Ctrl+J", icon="live")
+@command("insert_figure", "插入联动数字…", "Ctrl+J", icon="live")
 def insert_figure(opened: EditableReport) -> None:
     """Choose a figure of the tables and put it into the text with the cursor, where it follows the tables."""
     from app.checks import offers
@@ -101,7 +101,7 @@ def insert_figure(opened: EditableReport) -> None:
         Entry(each.name, each.place, each.shown, partial(editor.insert_figure, each.formula))
         for each in offers(editor.session.report)
     ]
-    title, words = "插入活数字", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
+    title, words = "插入联动数字", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
     dialog = Palette(
         found, opened.workbench, title, words, "↑↓ 选择，Enter 插入，Esc 关闭；表里改了，文中的这个数也跟着改。"
     )
@@ -111,7 +111,7 @@ def insert_figure(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("turn_live", "转为活数字", "Ctrl+Shift+J", icon="live")
+@command("turn_live", "转为联动数字", "Ctrl+Shift+J", icon="live")
 def turn_live(opened: EditableReport) -> None:
     """The number at the cursor, or all that are selected, from now on follow the tables."""
     from app.checks import told, turned
@@ -128,7 +128,7 @@ def turn_live(opened: EditableReport) -> None:
         opened.say("光标处没有与表中相同的数：先把光标放到数字上；不同的要先改对。")
         return
     opened.page.apply(turned(report, tuple(here)))
-    opened.say(f"{len(here)}个数转成了活数字，可以撤销。")
+    opened.say(f"{len(here)}个数转成了联动数字，可以撤销。")
 
 
 @command("still_true", "确认数字仍属实", "Ctrl+Shift+F8", icon="explain")

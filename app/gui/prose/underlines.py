@@ -205,7 +205,7 @@ def reading(report: Report, number: Told) -> str:
     where = bound_to(report, number)
     match number.state:
         case State.LIVE:
-            return f"活数字，随{where}变。"
+            return f"联动数字，随{where}变。"
         case State.AGREES if where:
             return f"读作“{number.name}”，与{where}相同。"
         case State.AGREES:

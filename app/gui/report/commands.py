@@ -58,17 +58,17 @@ def previous_finding(opened: OpenReport) -> None:
     opened.page.step_finding(-1)
 
 
-@command("accept", "按提示改正", "Ctrl+F8", icon="accept")
+@command("accept", "按建议改正", "Ctrl+F8", icon="accept")
 def accept(opened: EditableReport) -> None:
     """Make the correction that the current finding offers."""
     if why := opened.page.findings.accept():
         opened.say(why)
 
 
-@command("explain_current", "填写说明…", "Alt+F8", icon="explain")
+@command("explain_current", "填写核实说明…", "Alt+F8", icon="explain")
 def explain_current(opened: EditableReport) -> None:
     if not opened.page.findings.explain_current():
-        opened.say("先按 F8 到一个“核实”的问题，再填写说明。")
+        opened.say("先按 F8 到一个“核实”的问题，再填写核实说明。")
 
 
 @command("explain")

@@ -14,7 +14,7 @@ class ExplanationDialog(Dialog):
     """Shows the finding's sentence; an emptied explanation is taken back."""
 
     def __init__(self, finding: Finding, text: str, parent: QWidget | None = None) -> None:
-        super().__init__("填写说明", parent)
+        super().__init__("填写核实说明", parent)
         self.resize(520, 320)
         sentence = QLabel(finding.message, self)
         sentence.setWordWrap(True)
@@ -23,7 +23,7 @@ class ExplanationDialog(Dialog):
         note.setWordWrap(True)
         self._text = QPlainTextEdit(text, self)
         self._text.setObjectName("explanation")
-        self._text.setAccessibleName("说明")
+        self._text.setAccessibleName("核实说明")
         self._text.setTabChangesFocus(True)
         self.column.addWidget(sentence)
         self.column.addWidget(self._text, 1)

@@ -1,0 +1,109 @@
+"""Words that were given up because they mislead or are not those of an official document; none comes back."""
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import read
+
+RETIRED = {
+    r"第三十六条第[一二三四五六七八九十]+项": "第三十六条第（…）项",
+    "按页计收": "按量计收",
+    "与本格无关": "是否计入本格，按当地财政和主管部门口径",
+    "(?<!人民)政府的年报(还)?要写": "各级人民政府（含乡镇）的年报应写明",
+    "^报送单位$": "主管部门（报送至）",
+    "填写说明": "填写核实说明",
+    "按提示改正": "按建议改正",
+    "填的是[^“]*，应为(?!整数)": "填报…，疑应为…",
+    "文中[^，。]*是[^，。]*，表中是": "第…部分：…写为…，表中为…",
+    "没有(收取|发出)": "未收取、未发出",
+    "没有(行政事业性收费|其他需要报告|上年结转)": "无…",
+    "没有错误|没有未填": "无错误和未填项",
+    "前言没有写|部分没有写": "未写",
+    "写颠倒|写混了": "颠倒、误写",
+    "(?<!联)活数字": "联动数字",
+    "不拦您|一个字节也不差": "不影响生成、完全一致",
+}
+"""What no text may say, as regular expressions, and what stands for it."""
+
+_PATTERNS = [(re.compile(words, re.MULTILINE), better) for words, better in RETIRED.items()]
+_MATCHED_BY_READERS = re.compile(r"prose\.toml|claims\.toml")
+"""Files whose Chinese is what others write, to be understood."""
+
+
+def retired_in(text: str) -> list[str]:
+    """What is to be changed in a text, with the better words."""
+    return [f"“{found[0]}” → {better}" for pattern, better in _PATTERNS if (found := pattern.search(text))]
+
+
+def _leaves(data: object) -> Iterator[str]:
+    """The texts of a form's file; patterns say how others write and are no words of ours."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for each in data:
+            yield from _leaves(each)
+    elif isinstance(data, dict):
+        for key, each in data.items():
+            if key != "patterns":
+                yield from _leaves(each)
+
+
+def _said_by_program(root: Path) -> Iterator[tuple[str, str]]:
+    """Each string of the program; the fields of an f-string stand as …"""
+    for source in read(root, "app"):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.JoinedStr):
+                pieces = (str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
+                yield f"{source.path}:{node.lineno}", "".join(pieces)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield f"{source.path}:{node.lineno}", node.value
+
+
+def _said_by_forms(root: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(root.glob("forms/*/*.toml")):
+        if not _MATCHED_BY_READERS.fullmatch(file.name):
+            for text in _leaves(tomllib.loads(file.read_text(encoding="utf-8"))):
+                yield file.relative_to(root).as_posix(), text
+    for file in sorted(root.glob("forms/*/example.json")):
+        for text in _leaves(json.loads(file.read_text(encoding="utf-8"))):
+            yield file.relative_to(root).as_posix(), text
+
+
+def _said_by_manual(root: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(root.glob("resources/manual/*")):
+        if file.suffix in (".md", ".toml"):
+            yield file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")
+
+
+def test_no_text_says_a_retired_word(project_root: Path) -> None:
+    said = [*_said_by_program(project_root), *_said_by_forms(project_root), *_said_by_manual(project_root)]
+    assert len(said) > 3000, "texts were found"
+    assert [f"{place}: {words}" for place, text in said for words in retired_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《条例》第三十六条第七项",
+        "报送单位",
+        "填写说明…",
+        "填的是…，应为…",
+        "文中…是…，表中是…。",
+        "2024年没有收取信息处理费。",
+        "插入活数字…",
+        "政府的年报还要写明工作考核",
+    ],
+)
+def test_a_retired_word_is_seen(text: str) -> None:
+    assert retired_in(text)
+
+
+@pytest.mark.parametrize("text", ["《条例》第三十六条第（七）项", "请报送单位报正式稿", "填写核实说明…", "联动数字"])
+def test_words_in_use_pass(text: str) -> None:
+    assert retired_in(text) == []
