@@ -123,14 +123,13 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
     if said is None or len(settled) < len(values) or any(_equals(said, value, claim) for value in settled):
         return
     cells, value = claim.rule.readings[0], settled[0]
-    unit = claim.rule.unit or _COUNTED
+    unit = _unit(known, claim)
     shown, place = f"{written(value)}{unit}", known.report.edition.place_of(text.part)
     if claim.rule.zero:
         message = f"{place}：写为无{claim.rule.name}，表中为{shown}，请核对。"
     else:
         assert claim.number is not None
-        said_there = f"{_shown(text, claim.number)}{unit[-1]}"
-        message = f"{place}：{claim.rule.name}写为{said_there}，表中为{shown}，请核对。"
+        message = f"{place}：{claim.rule.name}写为{_shown(text, claim.number, unit)}，表中为{shown}，请核对。"
     spans = (text.span(claim.start, claim.end),)
     figures = {cell: written(figure) for cell in cells if (figure := known.report.value(cell)) is not None}
     yield Finding(claim.rule.code, Level.VERIFY, message, cells, spans, figures=figures | {"text": written(said)})
@@ -212,9 +211,8 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
             continue
         whole = wholes.usual
         hint = f"，按{written(whole)}件计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
-        where, said = known.report.edition.place_of(text.part), _shown(text, share.part)
-        unit = own.rule.unit or _COUNTED
-        message = f"{where}：{own.rule.name}{said}{unit[-1]}写为占{written(percent)}%{hint}，请核对。"
+        where, said = known.report.edition.place_of(text.part), _shown(text, share.part, _unit(known, own))
+        message = f"{where}：{own.rule.name}{said}写为占{written(percent)}%{hint}，请核对。"
         place = (text.span(share.part.start, share.percent.end),)
         figures = {"part": written(part), "share": written(percent)}
         yield Finding(SHARE, Level.VERIFY, message, texts=place, figures=figures)
@@ -229,9 +227,9 @@ def _wrong_growth(known: Figures, text: Printed, reading: Reading, growth: Growt
     if any(change is not None and _is_about(change, growth.amount) for change in changes) or changes[0] is None:
         return
     now, last = pairs[0]
-    counted = claim.rule.unit or _COUNTED
+    counted = _unit(known, claim)
     unit = "%" if growth.amount.is_percent else counted
-    said = _shown(text, growth.amount) + ("" if growth.amount.is_percent else counted[-1])
+    said = _shown(text, growth.amount, "" if growth.amount.is_percent else counted)
     right = _rounded(abs(changes[0]), growth.amount)
     is_falling = growth.falling == (changes[0] >= 0)
     message = (
@@ -416,8 +414,15 @@ def _rounded(value: Number, like: Numeral) -> str:
     return written(round(Decimal(value), max(like.places, 0)) if like.is_percent else value)
 
 
-def _shown(text: Printed, number: Numeral | None) -> str:
-    return text.text[number.start : number.end] if number and number.formula is None else "联动数字"
+def _unit(known: Figures, claim: Stated) -> str:
+    """What the table's figures of a claim are counted in."""
+    cell = known.report.edition.cells.get(claim.rule.readings[0][0])
+    return claim.rule.unit or (cell.unit if cell else "") or _COUNTED
+
+
+def _shown(text: Printed, number: Numeral | None, unit: str = "") -> str:
+    """As written, with what texts count it in; scales such as 万 are written with the number."""
+    return f"{text.text[number.start : number.end]}{unit[-1:]}" if number and number.formula is None else "联动数字"
 
 
 def offered(report: Report, part: str) -> Iterator[str]:

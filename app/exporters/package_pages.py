@@ -101,12 +101,11 @@ def _conclusion(report: Report, checked: Checked) -> str:
     if any(line.level in (Level.ERROR, Level.BLANK) for line in lines):
         return f"{said}。有错误或未填，不能作为正式报送稿。"
     asked = [note for note in checked.notes if note.level is Level.VERIFY]
+    if not asked:
+        return f"{said}。无错误和未填项。"
     open_ones = sum(not note.explanation for note in asked)
-    return (
-        f"{said}。无错误和未填项；待核实{len(asked)}项，{f'{open_ones}项未说明' if open_ones else '均已说明'}。"
-        if asked
-        else f"{said}。无错误和未填项。"
-    )
+    state = "均已说明" if not open_ones else "均未说明" if open_ones == len(asked) else f"{open_ones}项未说明"
+    return f"{said}。无错误和未填项；待核实{len(asked)}项，{state}。"
 
 
 def _verdicts(verdicts: Iterable[Verdict]) -> Grid:

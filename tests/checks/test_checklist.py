@@ -41,7 +41,8 @@ def test_whatever_is_found_stands_in_a_line_and_in_a_note(made: Typed) -> None:
     report = made.report()
     findings = check(report)
     told = checked(report, findings)
-    assert [note.message for note in told.notes] == [finding.message for finding in findings]
+    pairs = list(zip(told.notes, findings, strict=True))
+    assert [note.message for note, finding in pairs if not note.message.endswith(finding.message)] == []
     assert not any(verdict.area == Area.OTHER for verdict in told.verdicts)
     known = {each.code: each for each in declared(report.edition)}
     levels = list(Level)
@@ -101,3 +102,23 @@ def test_an_explanation_settles_a_line_and_is_told_with_its_date() -> None:
 
 def test_the_words_stand_with_the_rules() -> None:
     assert example().edition.about["S401"] == example(EDITION).edition.about["S401"] != ""
+
+
+def test_a_note_names_the_part_of_the_text_once() -> None:
+    report = example()
+    report.texts["overview.oversight"] += "\n培训2期，，考核1次。"
+    report.texts["other"] = "本局办理建议6件。"
+    report.texts["overview.requests"] = "收到申请58件。"
+    said = [note.message for note in checked(report, check(report)).notes]
+    assert "第一部分（五）：“，，”重复。" in said
+    assert "第六部分未写信息处理费的情况；未收取的也应写明。" in said
+    assert "第一部分（二）：收到申请写为58件，表中为57件，请核对。" in said
+
+
+def test_places_of_texts_are_called_as_the_form_numbers_them() -> None:
+    edition = example().edition
+    called = {part: edition.place_of(part) for part in edition.parts}
+    assert called["overview.disclosure"] == "第一部分（一）" and called["overview.opening"] == "第一部分概述"
+    assert called["problems"] == "第五部分" and called["other"] == "第六部分"
+    assert called["disclosure.note"] == "第二部分表后说明" and called["closing"] == "第六部分落款"
+    assert called["preamble"] == "前言"

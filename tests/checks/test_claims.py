@@ -239,6 +239,22 @@ def test_a_row_of_items_with_its_sum_behind_is_added_up() -> None:
     assert (finding.code, finding.message) == ("C903", "第一部分（二）：写为共221，各项之和为212，请核对。")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("收到申请57件，比上年增长41%。", "收到申请写为增长41%，本年57件、上年50件，应为增长14%，请核对。"),
+        ("收到申请57件，比上年减少14%。", "收到申请写为下降14%，本年57件、上年50件，应为增长14%，请核对。"),
+        ("收到申请57件，比上年增加9件。", "收到申请写为增加9件，本年57件、上年50件，应为增加7件，请核对。"),
+        ("收到申请57件，其中自然人41件，占79.1%。", "自然人申请41件写为占79.1%，按57件计算应为71.9%，请核对。"),
+        ("行政事业性收费1.5万元。", "行政事业性收费写为1.5万元，表中为326.458万元，请核对。"),
+        ("无行政事业性收费。", "写为无行政事业性收费，表中为326.458万元，请核对。"),
+        ("作出行政处罚决定{{requests.new.total}}件。", "行政处罚决定写为联动数字，表中为34件，请核对。"),
+    ],
+)
+def test_a_claim_is_told_with_its_part_its_figures_and_their_units(text: str, said: str) -> None:
+    assert [finding.message for finding in claims_of(example(), text)] == [f"第一部分（二）：{said}"]
+
+
 def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:
     report = example()
     assert claims_of(report, "收到申请57件，比2023年增加7件。") == []

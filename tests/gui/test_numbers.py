@@ -119,7 +119,7 @@ def test_a_tooltip_says_how_a_number_is_read_and_what_the_cell_has(clerk: Clerk,
     cursor.setPosition(len("𠮷新收申请57件，上年结转8") + 1)
     place = editor.cursorRect(cursor).center()
     QApplication.sendEvent(editor.viewport(), QHelpEvent(QHelpEvent.Type.ToolTip, place, editor.mapToGlobal(place)))
-    assert "上年结转" in QToolTip.text() and "表中是5" in QToolTip.text()
+    assert "上年结转" in QToolTip.text() and "表中为5" in QToolTip.text()
     QApplication.sendEvent(editor.viewport(), QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(500, 20), QPoint(0, 0)))
     clerk.qtbot.waitUntil(lambda: not QToolTip.isVisible())
 

@@ -74,15 +74,7 @@ class BesidePane(Pane):
             self._show(found, named)
         name = self.page.places.name(Address(Area.TEXTS, self._part)) if self._part else "上年对照"
         self._heading.setText(f"{name}（{report.compared_label}）" if self._part else name)
-        note = (
-            NO_LAST
-            if report.last_year is None
-            else ""
-            if found
-            else "上年的这一部分没有写。"
-            if self._part
-            else NO_PART
-        )
+        note = NO_LAST if report.last_year is None else "" if found else "上年这一部分未写。" if self._part else NO_PART
         self._note.setText(note)
         self._note.setVisible(bool(note))
         may_edit = not self.session.read_only
