@@ -94,10 +94,11 @@ def agreeing(line: Line) -> Report:
     report = Report(edition, line.year, "made", {"id": "unit", "name": name, "kind": kind})
     stated = {figure.label: _value(figure) for figure in line.figures}
     cells = dict.fromkeys(edition.enterable, Decimal(0))
+    singles = {label.removeprefix("Z:"): value for label, value in stated.items()}
     for label, cell in _SINGLE.items():
         worth = 10000 if label == "FEE" else 1
         cells[f"disclosure.{cell}"] = (
-            stated.get(label, Decimal({"XK": 6, "CF": 4, "NE": 9}.get(label, 0)) * worth) / worth
+            singles.get(label, Decimal({"XK": 6, "CF": 4, "NE": 9}.get(label, 0)) * worth) / worth
         )
     cells |= _requests(stated) | _review(stated, line)
     report.answers = {cell: answer for cell, value in cells.items() if (answer := read(str(value), Kind.DECIMAL))}
@@ -188,7 +189,7 @@ def _last_year(report: Report, line: Line, stated: Mapping[str, Decimal]) -> Non
         if figure.label == "+N":
             now = report.value("requests.new.total") or 0
             before = line.text[max(0, figure.start - 4) : figure.start]
-            sign = -1 if re.search("下降|减少|降低|下跌", before) else 1
+            sign = -1 if re.search("下降|减少|降低|下跌|降幅", before) else 1
             percent = figure.text.endswith("%")
             value = _value(figure)
             base = Decimal(now) / (1 + sign * value / 100) if percent else Decimal(now) - sign * value
