@@ -18,10 +18,10 @@ _UNIT = f"[{CASE}{ITEM}]"
 _BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
 _GROWTH = re.compile(
-    r"(?:同比|较上年度?|比上年度?|较去年|比去年|(?:较|比|与)(?P<year>20\d\d)年(?:（[^（）]*）)?(?:同期)?(?:相比)?|较上一年度?|比上一年度?|与上年(?:同期|度)?相比|与去年(?:同期)?相比)"
+    r"(?:同比|(?:较|比|与|同)(?:上一?年度?|去年度?|(?P<year>20\d\d)年度?)(?:（[^（）]*）)?(?:同期)?(?:相比)?)"
     r"，?(?:申请)?(?:数?量)?(?:同比)?"
     r"(?P<way>增长|上升|增加|提高|上涨|增多|下降|减少|降低|回落|下跌)了?"
-    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT})"
+    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT}(?:，?(?:同比)?[增升涨降减跌](?:幅|长率)(?:为|达到?)?(?P<rate>{PERCENT}))?)"
 )
 _LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>{_UNIT})（(?P<items>[^（）]*)）")
 _ITEM = rf"[^，。；、（）\n{COUNT}]+{COUNT}{_UNIT}"
@@ -144,8 +144,10 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
 def _growths(bones: Skeleton, year: int) -> Iterator[Growth]:
     for match in _GROWTH.finditer(bones.text):
         if not match["year"] or int(match["year"]) == year - 1:
-            amount = bones.numbers[match.start("p") if match["p"] else match.start("n")]
-            yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
+            for name in ("p", "n", "rate"):
+                if match[name]:
+                    amount = bones.numbers[match.start(name)]
+                    yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
 
 
 class _Whose(NamedTuple):
