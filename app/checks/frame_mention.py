@@ -38,11 +38,12 @@ class Mention:
             is_own = is_own or action in self._vocabulary.assumed
         implied = self._vocabulary.implied.get(action, "")
         is_spoken = implied in (self._sentence.carried, self._context.object, *self._sentence.named)
-        if implied and name != implied and (is_spoken or self._is_case()) and not self._is_blocking_between(action):
+        is_free = self._is_case() and name not in self._vocabulary.cases
+        if implied and name != implied and (is_spoken or is_free) and not self._is_blocking_between(action):
             name, is_own = implied, True
         claim, why = self._claim(name, action, is_own)
         is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
-        self._move_on(SOMETHING_ELSE if is_strange else name, action, is_own or (is_strange and not name))
+        self._move_on(claim, SOMETHING_ELSE if is_strange else name, action, is_own=is_own or (is_strange and not name))
         begin, end = self._place()
         return Frame(claim, self._number.start, begin, end, name, action if claim else "", why)
 
@@ -286,6 +287,8 @@ class Mention:
         ):
             return Why.PART
         if name in self._vocabulary.cases:
+            if self._is_of_any_cause():
+                return Why.OTHER_THING
             others = set(self._strong(self._left)) - self._vocabulary.published
             return Why.OTHER_THING if others - {name, *self._vocabulary.causes, *self._vocabulary.cases} else ""
         if not is_left and not action and any("cause" in token.names for token in (*self._left, *self._right)):
@@ -297,6 +300,19 @@ class Mention:
             # The sum of outcomes or applicants is not what was received.
             return Why.PART if tiers[carried] < tiers[self._claims[name][action].actions[0]] else ""
         return ""
+
+    def _is_of_any_cause(self) -> bool:
+        """Cases of which those about disclosure are only some, told behind the number (其中涉及政府信息公开的2件)."""
+        seen = False
+        for token in self._sentence.words:
+            if token.start < self._number.start:
+                if "topic" in token.names or self._vocabulary.causes.intersection(self._sentence.objects(token)):
+                    return False
+            elif "among" in token.names:
+                seen = True
+            elif seen and "topic" in token.names:
+                return True
+        return False
 
     def _is_of_rest(self, action: str) -> bool:
         """Whether a rest of which `action` is said is only a part: not so of an outcome, nor of what was left."""
@@ -337,14 +353,15 @@ class Mention:
             words += self._right[: ends[0]] if ends else ()
         return sum(token.end - token.start for token in words if token.names is UNKNOWN)
 
-    def _move_on(self, name: str, action: str, is_own: bool) -> None:
+    def _move_on(self, claim: Claim | None, name: str, action: str, *, is_own: bool) -> None:
         """Sets the context that holds behind the number."""
         sentence = self._sentence
         passed = sentence.context.passed or (bool(name) and name not in self._claims)
         is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
         published = sentence.context.published or is_published
         context = replace(sentence.context, passed=passed, pair=(), published=published, fresh=False)
-        if self._left and "attribute" in self._left[-1].names:
+        is_listed = sentence.context.object in sentence.vocabulary.causes
+        if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
             context = replace(context, blocked=Why.OTHER_THING)
         if is_own:
             context = replace(context, object=name, action=action)
