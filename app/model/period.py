@@ -1,7 +1,6 @@
 """The span of time that a report covers: a year, or a half, a quarter or a month of one."""
 
-import calendar
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -111,4 +110,5 @@ class Calendar(NamedTuple):
 
 
 def _day_of_month(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return min(date(year, month, 1) + timedelta(days=day - 1), last)
