@@ -257,7 +257,7 @@ def test_what_is_open_comes_first_then_what_was_checked() -> None:
 def test_the_gravest_comes_first_and_what_was_not_checked_is_no_tick() -> None:
     points = readiness(empty(), check(empty()), TODAY, 0)
     levels = [list(Level).index(point.level) for point in points if point.level is not None and point.finding]
-    assert levels == sorted(levels) and levels[0] == 0
+    assert levels == sorted(levels) and levels[0] == list(Level).index(Level.ERROR)
     assert not next(point for point in points if point.words.startswith("文字与数据")).is_tried
 
 
