@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -128,7 +129,7 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         Share(bones.numbers[match.start("n")], bones.numbers[match.start("p")], bones.sentence(match.start()))
         for match in _SHARE.finditer(bones.text)
     ]
-    found = list(_stated(edition, bones, _Whose(scope, unit) if scope else None, year))
+    found = list(_stated(edition, bones, _whose(scope, unit) if scope else None, year))
     stated = tuple(each for each in found if isinstance(each, Stated))
     passed = tuple(each for each in found if isinstance(each, Passed))
     return Reading(
@@ -136,7 +137,7 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         passed,
         tuple(shares),
         tuple(_growths(bones, year)),
-        (*_sums(bones), *_sums_among(bones)),
+        tuple(_sums(bones)),
         tuple(bones.numbers.values()),
     )
 
@@ -150,8 +151,9 @@ def _growths(bones: Skeleton, year: int) -> Iterator[Growth]:
                     yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
 
 
-class _Whose(NamedTuple):
-    """A scope, and the name of the unit, which is its own scope as well."""
+@dataclass(frozen=True, eq=False)
+class _Whose:
+    """A scope, and the name of the unit, which is its own scope as well. One object for each, see _whose."""
 
     scope: Scope
     unit: str
@@ -176,6 +178,11 @@ class _Whose(NamedTuple):
         """Of the words for the unit itself and of those for others, the ends of the last that begin by `at`."""
         own = max(_last_end(self.scope.own, text, at), _last_end(_names(self.unit), text, at))
         return own, _last_end(self.scope.other, text, at)
+
+
+@lru_cache(maxsize=64)
+def _whose(scope: Scope, unit: str) -> _Whose:
+    return _Whose(scope, unit)
 
 
 @lru_cache(maxsize=4096)
@@ -217,18 +224,26 @@ def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) 
         if bones.begins_paragraph(start):
             heard, carried = None, ""
         frames, carried = read_sentence(edition, sentence, year, carried)
-        for frame in frames:
+        told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames)
+        owners = _owners(whose, sentence, told, heard) if whose and frames else (None,) * len(frames)
+        for frame, covers in zip(frames, owners, strict=True):
             numeral = None if frame.number is None else bones.numbers[start + frame.number]
             if frame.claim is None:
                 if numeral is not None:
                     yield Passed(numeral, frame.object, frame.why)
                 continue
-            last = max(bones.at[start + frame.end - 1] + 1, numeral.end if numeral else 0)
-            place = frame.start if frame.number is None else frame.number
-            covers = whose.covers(sentence, place, frame.end, heard) if whose else None
-            yield Stated(frame.claim, numeral, bones.at[start + frame.start], last, start, covers)
+            last = max(bones.at(start + frame.end - 1) + 1, numeral.end if numeral else 0)
+            yield Stated(frame.claim, numeral, bones.at(start + frame.start), last, start, covers)
         if whose and not whose.scope.is_clear:
             heard = whose.hear(sentence, heard)
+
+
+@lru_cache(maxsize=8192)
+def _owners(
+    whose: _Whose, sentence: str, places: tuple[tuple[int, int], ...], heard: bool | None
+) -> tuple[bool | None, ...]:
+    """Whose the figures of a sentence are; `places` are where they stand and where they are told by."""
+    return tuple(whose.covers(sentence, at, end, heard) for at, end in places)
 
 
 @cache
@@ -238,13 +253,31 @@ def any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _sums(bones: Skeleton) -> Iterator[Sum]:
-    """Totals that at least three items belong to, all of them and nothing else: in brackets behind, or before."""
-    for match in (*_LIST.finditer(bones.text), *_TALLY.finditer(bones.text)):
-        items = match["items"]
-        counted = [match.start("items") + at for at, letter in enumerate(items) if letter == COUNT]
-        is_plain = not re.search(rf"其中|等|含|占|{PERCENT}|约|包括", items)
-        if is_plain and len(counted) >= 3 and items.count(COUNT + match["unit"]) == len(counted):
-            yield Sum(bones.numbers[match.start("n")], tuple(bones.numbers[at] for at in counted))
+    for start, sentence in bones.sentences():
+        for total, items, is_loose in _sums_in(sentence):
+            parts = tuple(bones.numbers[start + item] for item in items)
+            yield Sum(bones.numbers[start + total], parts, is_loose)
+
+
+@lru_cache(maxsize=8192)
+def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
+    """Totals of a sentence, the items that are all of it and nothing else, and whether they are only named among it.
+
+    At least three items stand in brackets behind the total or before it; a last item "others" says that these are all.
+    """
+    found = []
+    for pattern, most, unlike in (
+        (_LIST, 3, "其中|等|含|占|%|约|包括"),
+        (_TALLY, 3, "其中|等|含|占|%|约|包括"),
+        (_AMONG, 1, "其中|等|含|占|%|约|包括|比"),
+    ):
+        for match in pattern.finditer(sentence):
+            items = match["items"]
+            counted = tuple(match.start("items") + at for at, letter in enumerate(items) if letter == COUNT)
+            is_plain = not re.search(unlike.replace("%", PERCENT), items)
+            if is_plain and len(counted) >= most and items.count(COUNT + match["unit"]) == len(counted):
+                found.append((match.start("n"), counted, pattern is _AMONG))
+    return tuple(found)
 
 
 _DIGITS = re.compile(
@@ -257,16 +290,6 @@ _CONTACT = re.compile(r"(?<![\d.])(?:\d{3,4}[-－—]\d{6,8}|1\d{10}|\d{6,8})(?!
 
 _WORD = re.compile(r"一次性|一[是方直]|\d+[.．](?!\d)")
 """Words that begin with a number and state none; a heading's number."""
-
-
-def _sums_among(bones: Skeleton) -> Iterator[Sum]:
-    """Totals with the items named among them, of which the last one "others" says that these are all."""
-    for match in _AMONG.finditer(bones.text):
-        items = match["items"]
-        counted = [match.start("items") + at for at, letter in enumerate(items) if letter == COUNT]
-        is_plain = not re.search(rf"其中|等|含|占|{PERCENT}|约|包括|同比|比", items)
-        if is_plain and items.count(COUNT + match["unit"]) == len(counted):
-            yield Sum(bones.numbers[match.start("n")], tuple(bones.numbers[at] for at in counted), True)
 
 
 def figure_spans(part: str, text: str) -> list[tuple[int, int]]:

@@ -2,34 +2,51 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
+from app.checks.numerals import COUNT, PERCENT, Numeral, in_sentence, sentences
 from app.checks.printed import Printed
 
 CASE, ITEM = "件", "条"
 """Stand for whatever unit cases (宗, 份, 起) and other things (次, 个, 项) are counted in."""
 
 _UNITS = {**dict.fromkeys("件宗起份例", CASE), **dict.fromkeys("条次个项部篇", ITEM)}
-_STOP = re.compile(r"[。！？\n]")
 _BLACK = re.compile(r"[^ \t\u3000“”\"]+")
 _AS_PRINTED = str.maketrans("(),;:０１２３４５６７８９", "（），；：0123456789")
 
 
-class Skeleton(NamedTuple):
-    """`at` leads back to the printed text, `numbers` from the signs to what they stand for."""
+class Piece(NamedTuple):
+    """A sentence as in Skeleton, with places in the sentence."""
 
     text: str
     at: tuple[int, ...]
+    numbers: tuple[tuple[int, Numeral], ...]
+
+
+class Skeleton(NamedTuple):
+    """`numbers` lead from the signs to what they stand for; `starts` and `pieces` are of the sentences.
+
+    `origins` tell where the sentences begin in the printed text.
+    """
+
+    text: str
     numbers: Mapping[int, Numeral]
-    starts: tuple[int, ...]
+    starts: Sequence[int]
+    origins: Sequence[int]
+    pieces: Sequence[Piece]
+
+    def at(self, place: int) -> int:
+        """Where a letter is in the printed text."""
+        number = bisect_right(self.starts, place) - 1
+        return self.origins[number] + self.pieces[number].at[place - self.starts[number]]
 
     def sentences(self) -> Iterator[tuple[int, str]]:
-        """Each with where it begins; they end where the next begins."""
-        for start, end in zip(self.starts, (*self.starts[1:], len(self.text)), strict=True):
-            if start < end:
-                yield start, self.text[start:end]
+        """Each with where it begins; none is empty."""
+        for start, piece in zip(self.starts, self.pieces, strict=True):
+            if piece.text:
+                yield start, piece.text
 
     def sentence(self, at: int) -> int:
         """Where the sentence begins that `at` is in."""
@@ -41,20 +58,39 @@ class Skeleton(NamedTuple):
 
 
 def skeleton(text: Printed) -> Skeleton:
+    """Sentences are normalized one by one and kept, so that only a changed one costs anything."""
+    numbers: dict[int, Numeral] = {}
+    starts: list[int] = []
+    origins: list[int] = []
+    pieces: list[Piece] = []
+    length = 0
+    formulas = iter(text.live)
+    for start, sentence in sentences(text.text):
+        piece = _normalized(sentence)
+        for place, number in piece.numbers:
+            formula = next(formulas) if number.value is None else None
+            numbers[length + place] = number.moved(start, formula)
+        starts.append(length)
+        origins.append(start)
+        pieces.append(piece)
+        length += len(piece.text)
+    return Skeleton("".join(piece.text for piece in pieces), numbers, starts, origins, pieces)
+
+
+@lru_cache(maxsize=8192)
+def _normalized(sentence: str) -> Piece:
     letters: list[str] = []
     at: list[int] = []
     numbers: dict[int, Numeral] = {}
     place = 0
-    for number in numerals(text.text, text.live):
-        _copy(text.text, place, number.start, letters, at, numbers)
+    for number in in_sentence(sentence):
+        _copy(sentence, place, number.start, letters, at, numbers)
         numbers[len(letters)] = number
         letters.append(PERCENT if number.is_percent else COUNT)
         at.append(number.start)
         place = number.end
-    _copy(text.text, place, len(text.text), letters, at, numbers)
-    whole = "".join(letters)
-    starts = (0, *(match.end() for match in _STOP.finditer(whole)))
-    return Skeleton(whole, (*at, len(text.text)), numbers, starts)
+    _copy(sentence, place, len(sentence), letters, at, numbers)
+    return Piece("".join(letters), tuple(at), tuple(numbers.items()))
 
 
 def _copy(text: str, start: int, end: int, letters: list[str], at: list[int], numbers: Mapping[int, Numeral]) -> None:

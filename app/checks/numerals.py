@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.checks.printed import LIVE
@@ -10,16 +11,20 @@ from app.model.numbers import half_width
 
 COUNT, PERCENT = "\ue001", "\ue002"
 """Stand for a number and for a percentage in a text read for what it claims."""
+END_MARKS = "。！？\n"
+"""End a sentence."""
 
 _CHINESE = "〇零一二两三四五六七八九十百千万亿"
 _VALUES = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+_STOP = re.compile(f"[{END_MARKS}]")
 _UNIT = r"(?:件|条|宗|起|份|次(?!性)|个|项|篇|部|元|万元|亿元)"
 _ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"
-    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[万亿](?!\s*[一-龥]*级))?\s*(?P<percent>[%‰])?"
+    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s*(?P<scale>[万亿](?!\s*[一-龥]*级)))?(?:\s*(?P<percent>[%‰]))?"
     rf"|百分之(?P<chinese_percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<chinese>[{_CHINESE}]+)(?=\s*{_UNIT})"
 )
@@ -41,23 +46,49 @@ class Numeral(NamedTuple):
     is_percent: bool
     formula: str | None = None
 
+    def moved(self, by: int, formula: str | None) -> "Numeral":
+        """The same `by` characters on, with the formula of a live figure."""
+        return Numeral(self.start + by, self.end + by, self.value, self.places, self.is_percent, formula)
+
 
 def numerals(text: str, live: tuple[str, ...]) -> Iterator[Numeral]:
     """The numbers of a printed text that could be figures, in order; `live` as in Printed."""
-    plain = half_width(text)
     formulas = iter(live)
-    for match in _NUMBER.finditer(plain):
-        if match["live"]:
-            yield Numeral(*match.span(), None, 0, bool(match["live_percent"]), next(formulas))
-            continue
-        before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() : match.end() + 4]
-        if _ABOUT.search(before) or before[-1:] in ("〔", "[", "-", ".", "/") or _is_word(before[-1:]):
-            continue
-        if _NOT_COUNTED.match(after) or _is_word(after[:1]):
-            continue
-        value, places = _value(match)
-        if value is not None:
-            yield Numeral(*match.span(), value, places, bool(match["percent"] or match["chinese_percent"]))
+    for start, sentence in sentences(text):
+        for number in in_sentence(sentence):
+            yield number.moved(start, next(formulas) if number.value is None else None)
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Each with its end mark or line break, and where it begins; none is empty."""
+    start = 0
+    for match in _STOP.finditer(text):
+        yield start, text[start : match.end()]
+        start = match.end()
+    if start < len(text):
+        yield start, text[start:]
+
+
+@lru_cache(maxsize=8192)
+def in_sentence(sentence: str) -> tuple[Numeral, ...]:
+    """The numbers of one sentence; the live figures are those without a value, their formula is left open."""
+    plain = half_width(sentence)
+    return tuple(number for match in _NUMBER.finditer(plain) if (number := _numeral(plain, match)))
+
+
+def _numeral(plain: str, match: re.Match[str]) -> Numeral | None:
+    """None for dates, codes, and what is only about right."""
+    if match["live"]:
+        return Numeral(*match.span(), None, 0, bool(match["live_percent"]))
+    before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() : match.end() + 4]
+    if _ABOUT.search(before) or before[-1:] in ("〔", "[", "-", ".", "/") or _is_word(before[-1:]):
+        return None
+    if _NOT_COUNTED.match(after) or _is_word(after.lstrip()[:1]):
+        return None
+    value, places = _value(match)
+    if value is None:
+        return None
+    return Numeral(*match.span(), value, places, bool(match["percent"] or match["chinese_percent"]))
 
 
 def _is_word(letter: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from app.checks import Checks, Finding, State, check, offers, told, turned
 from app.checks.claim_parser import read_claims, scope_of
+from app.checks.normalized_text import skeleton
 from app.checks.numerals import chinese, numerals
 from app.checks.printed import printed
 from app.model.change import Address, Area
@@ -43,6 +44,7 @@ def test_precision_and_recall_on_labelled_sentences() -> None:
         ("近60件，约70%，50余件，第3件，超过500件，1/3", []),
         ("一是，二级，三审，十四五", []),
         ("V2版，A4纸", []),
+        ("2.依申请公开情况", []),
         ("3.5‰", []),
     ],
 )
@@ -58,6 +60,26 @@ def test_a_rounded_number_is_right_within_its_last_place() -> None:
     put(report, "disclosure.licensing.decisions", "11860")
     assert claims_of(report, "作出行政许可决定1.2万件。") == []
     assert claims_of(report, "作出行政许可决定1.3万件。") != []
+
+
+def test_a_number_ends_before_the_blank_or_line_break_behind_it() -> None:
+    """The line break behind a number went with it, so that the next paragraph was read as the same sentence."""
+    text = "收到申请57\n12 件"
+    assert [text[one.start : one.end] for one in numerals(text, ())] == ["57", "12"]
+
+
+def test_sentences_keep_their_places_and_live_figures() -> None:
+    """Sentences are normalized one by one: numbers, live figures and letters lead back to the printed text."""
+    report = example()
+    report.texts = {PART: " 收到申请 {{requests.new.total}} 件。“办结” 59 件\n结转 {{requests.carried_out.total}}件。"}
+    shown = printed(report, PART)
+    bones = skeleton(shown)
+    assert [text for _, text in bones.sentences()] == ["收到申请\ue001件。", "办结\ue001件\n", "结转\ue001件。"]
+    formulas = [one.formula for one in bones.numbers.values()]
+    assert formulas == [shown.live[0], None, shown.live[1]]
+    for place, letter in enumerate(bones.text):
+        one = bones.numbers.get(place)
+        assert shown.text[bones.at(place)] == letter or (one is not None and one.start == bones.at(place))
 
 
 @pytest.mark.parametrize(("text", "value"), [("三千零五", 3005), ("二十", 20), ("十万", 100000), ("一亿", 10**8)])
