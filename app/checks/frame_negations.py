@@ -64,11 +64,11 @@ class _Negation:
         usual = {
             action for name in names for each in (claims.get(name, {}).get(""),) if each for action in each.actions
         }
-        for token in self._scope:
-            if (
-                token.names & sentence.vocabulary.asides and "cause" not in token.names
-            ) or "not_negation" in token.names:
-                return True
+        stopping = {*sentence.vocabulary.asides, "not_negation"} - {"all_channels"}
+        if any("all_channels" in token.names for token in self._scope):
+            stopping.discard("channel")
+        if any(token.names & stopping and "cause" not in token.names for token in self._scope):
+            return True
         for token in self._scope[places[-1] + 1 :]:
             actions = token.names & sentence.vocabulary.actions
             if token.names is UNKNOWN or (actions and not actions & (kept | usual) and "filler" not in token.names):
@@ -95,12 +95,26 @@ class _Negation:
         claimed = [name for name in names if name in sentence.claims]
         if not claimed or not self._is_about_disclosure() or actions & set(sentence.vocabulary.implied):
             return []
-        about = claimed[-1]
-        possible = [action for action in sorted(actions) if (about, action) in zeros]
-        if possible:
+        return [pair for about in self._row_of(claimed[-1]) for pair in self._denied(about, actions)]
+
+    def _row_of(self, last: str) -> list[str]:
+        """The object and those that stand in a row before it (未制发规章和规范性文件)."""
+        sentence, row = self._sentence, list[str]()
+        for token in self._scope:
+            name = next(sentence.objects(token), "")
+            if name in sentence.claims:
+                row.append(name)
+            elif sentence.text[token.start : token.end] not in ROW and row[-1:] != [last]:
+                row = []
+        return list(dict.fromkeys(row)) if last in row else [last]
+
+    def _denied(self, about: str, actions: set[str]) -> list[tuple[str, str]]:
+        """An object with the actions that are denied of it; without one with its usual action."""
+        sentence = self._sentence
+        if possible := [action for action in sorted(actions) if (about, action) in sentence.zeros]:
             return [(about, action) for action in possible]
         bare = sentence.claims.get(about, {}).get("")
-        return [(about, action) for action in bare.actions if (about, action) in zeros][:1] if bare else []
+        return [(about, action) for action in bare.actions if (about, action) in sentence.zeros][:1] if bare else []
 
     def _left_undone(self, actions: set[str]) -> list[tuple[str, str]]:
         """None carried over (无结转): from the year before where that stands in front, else into the next."""
