@@ -98,7 +98,7 @@ class _Negation:
         return [pair for about in self._row_of(claimed[-1]) for pair in self._denied(about, actions)]
 
     def _row_of(self, last: str) -> list[str]:
-        """The object and those that stand in a row before it (未制发规章和规范性文件)."""
+        """The object and those that stand in a row with it."""
         sentence, row = self._sentence, list[str]()
         for token in self._scope:
             name = next(sentence.objects(token), "")
