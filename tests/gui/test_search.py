@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QTableWidget
 from app.gui.panes.search import SearchPane
 from app.model.change import Address, Area, Change, Edit
 from tests.gui.clerk import Clerk, choose, focused
+from tests.gui.fitting import words
+from tests.gui.hand import settle
 
 TEXTS = {
     "problems": "一是政府公开**政府信**息不够。\n二是收到{{requests.new.total}}件。",
@@ -60,6 +62,17 @@ def test_find_and_step_by_keys(writer: Clerk) -> None:
     assert pane(writer).list.currentRow() == 0
     writer.press("Shift+F3")
     assert pane(writer).list.currentRow() == 3
+
+
+def test_the_found_words_stand_whole_in_the_list(writer: Clerk) -> None:
+    """Digits and bold letters have widths of fractions of a pixel: "2024" was shown as "20…"."""
+    writer.press("Ctrl+F")
+    for sought in ("政府", "2024", "1", "公开申请"):
+        writer.editor("problems").setPlainText(f"{sought}，其他内容。")
+        pane(writer).words.setText(sought)
+        settle()
+        shown = [word.text for word in words(writer.window) if word.widget is pane(writer).list.viewport()]
+        assert sought in shown, shown
 
 
 def test_replacing_one_then_all_and_undo(writer: Clerk) -> None:

@@ -239,7 +239,9 @@ class HitDelegate(QStyledItemDelegate):
         bold = QFont(look.font)
         bold.setBold(True)
         metrics, thick = QFontMetrics(look.font), QFontMetrics(bold)
-        wide = min(thick.horizontalAdvance(hit.words), room.width())
+        wide, words = thick.horizontalAdvance(hit.words), hit.words
+        if wide > room.width():  # elidedText cuts words that fit exactly
+            wide, words = room.width(), thick.elidedText(hit.words, Qt.TextElideMode.ElideRight, room.width())
         before = metrics.elidedText(hit.before, Qt.TextElideMode.ElideLeft, max(0, room.width() - wide) // 2)
         left, base = room.left(), room.top() + metrics.ascent()
         painter.setPen(named.ink)
@@ -247,7 +249,7 @@ class HitDelegate(QStyledItemDelegate):
         left += metrics.horizontalAdvance(before)
         painter.setFont(bold)
         painter.setPen(named.accent)
-        painter.drawText(left, base, thick.elidedText(hit.words, Qt.TextElideMode.ElideRight, wide))
+        painter.drawText(left, base, words)
         left += wide
         painter.setFont(look.font)
         painter.setPen(named.ink)
