@@ -28,7 +28,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _M = f"{{{_MAIN}}}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+"""A control character as a workbook holds it; openpyxl has undone the escape of the underscore itself."""
 
 _KEPT = {
     f"{_M}{name}": frozenset(attributes.split())

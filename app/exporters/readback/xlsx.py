@@ -14,8 +14,6 @@ from app.exporters.xlsx.workbook import sheet_names
 from app.model.edition import Table
 from app.model.workbook import COVER, FIRST_ROW, PROSE, SEE_COMMENT
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -49,15 +47,10 @@ def _sheet(sheet: Any) -> Sheet:
         for cell in row:
             if cell.value not in (None, ""):
                 is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-                values[cell.coordinate] = Value(_text(str(cell.value)), is_number, cell.number_format)
+                values[cell.coordinate] = Value(str(cell.value), is_number, cell.number_format)
             if cell.comment is not None:
-                comments[cell.coordinate] = _text(cell.comment.text)
+                comments[cell.coordinate] = cell.comment.text
     return Sheet(values, comments)
-
-
-def _text(text: str) -> str:
-    """Text without the escapes by which a file holds characters that XML does not allow."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 _FORMAT = re.compile(r'(?P<before>(?:"[^"]*")?)(?P<whole>0*)(?:\.(?P<places>0+))?(?P<behind>.*)', re.DOTALL)

@@ -72,6 +72,7 @@ class NewDialog(Dialog):
         self.year.setRange(YEARS[0], YEARS[-1])
         self.year.setValue(date.today().year - 1)
         self.year.setSuffix(" 年")
+        self.year.setAccessibleName("年度")
         self.period = QComboBox(self)
         self.period.setObjectName("period")
         self.period.setAccessibleName("统计期")

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.library.reports_model import when
 from app.gui.look.appearance import apply_style
@@ -57,9 +67,10 @@ class TableTools(QWidget):
         super().__init__(parent)
         self._table = table
         self.buttons: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
         self._add("zero_blanks", "空白填0", "这张表里没有填的格都填0，填过的不动")
         for action in edition.zero_actions:
             if table in action.tables:
@@ -94,8 +105,18 @@ class TableTools(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        self._row.addWidget(button)
+        self._grid.addWidget(button, 0, self._grid.count())
         return button
+
+    def fit(self, width: int) -> None:
+        """Stand in one row, or in two where `width` pixels are too few."""
+        buttons = list(self.buttons.values())
+        needed = sum(each.sizeHint().width() + self._grid.spacing() for each in buttons)
+        columns = len(buttons) if needed <= width else (len(buttons) + 1) // 2
+        if columns != self._columns:
+            self._columns = columns
+            for at, button in enumerate(buttons):
+                self._grid.addWidget(button, at // columns, at % columns)
 
 
 MOST_PROSE = 860
@@ -189,8 +210,10 @@ class SectionPage(QScrollArea):
     def _fit_tools(self) -> None:
         if self._top is None or self._tools is None:
             return
+        room = self.viewport().width() - 2 * MARGIN
+        self._tools.fit(room)
         heading = self._top.itemAt(0).minimumSize().width() + self._top.spacing()
-        is_narrow = self._tools.sizeHint().width() + heading > self.viewport().width() - 2 * MARGIN
+        is_narrow = self._tools.sizeHint().width() + heading > room
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.gui.table import view
+from app.gui import input_method
 from tests.gui.grid.desk import Desk
 
 CELL = "new.person"
@@ -143,7 +143,7 @@ def test_a_composition_left_open_takes_no_digit_from_the_next_cell(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, leave: Callable[[Desk], None]
 ) -> None:
     method = InputMethod(desk)
-    monkeypatch.setattr(view, "QGuiApplication", SimpleNamespace(inputMethod=lambda: method))
+    monkeypatch.setattr(input_method, "QGuiApplication", SimpleNamespace(inputMethod=lambda: method))
     desk.go(CELL)
     for key in "ren":
         method.key(key)
