@@ -92,7 +92,7 @@ def test_a_draft_shows_its_stamp(clerk: Clerk) -> None:
     assert "草稿" not in printed(pane(clerk))
     clerk.go_to(3)
     clerk.fill("requests.new.person", "99")
-    assert "草稿" in printed(wait_for_new(clerk))
+    clerk.qtbot.waitUntil(lambda: pane(clerk).proof.is_current and "草稿" in printed(pane(clerk)), timeout=20000)
 
 
 def wait_for_new(clerk: Clerk) -> PreviewPane:
