@@ -18,6 +18,10 @@ from app.model.report import Report
 
 LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
+ELLIPSIS = "…"
+"""What stands in a name for what was left out."""
+MARK_DIGITS = 6
+"""The hexadecimal digits that tell a name from others that are shortened alike."""
 LONG_PATH = 200
 """Characters of a path that Windows takes without more ado: of its 260 what is written beside the file needs some."""
 UNFINISHED = ".nianbao-"
@@ -121,16 +125,26 @@ def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) 
     """
     marks = (part, report.edition.words.draft if draft else "", str(copy) if copy > 1 else "")
     mark = "".join(f"_{word}" for word in marks if word)
-    return safe_name(_shortened(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
+    return safe_name(_distinct(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
 
 
-def _shortened(text: str, room: int) -> str:
-    """`text` in at most `room` bytes. Its middle gives way: the end tells the year, and files of two years differ."""
-    whole = text.encode()
-    if len(whole) <= room:
-        return text
-    tail = whole[-room // 2 :].decode(errors="ignore")
-    return whole[: room - len(tail.encode())].decode(errors="ignore") + tail
+def _distinct(name: str, room: int) -> str:
+    """`name` as a file name of at most `room` bytes that no other name gets.
+
+    "…" stands where the middle was left out: the end tells the year. Where characters are lost, a mark of the whole
+    name follows, so that the files of two units never replace each other.
+    """
+    name = _UNSEEN.sub("", name).strip(" .")
+    if len(name.encode()) <= room and safe_name(name) == name:
+        return name
+    mark = f"_{hashlib.sha256(name.encode()).hexdigest()[:MARK_DIGITS].upper()}"
+    shown = _FORBIDDEN.sub("_", name)
+    whole, left = shown.encode(), room - len(mark)
+    if len(whole) <= left:
+        return shown + mark
+    left -= len(ELLIPSIS.encode())
+    tail = whole[-left // 2 :].decode(errors="ignore")
+    return whole[: left - len(tail.encode())].decode(errors="ignore") + ELLIPSIS + tail + mark
 
 
 def last_change(date: str, year: int) -> datetime:

@@ -4,11 +4,16 @@ And on POSIX systems: modes, links, and what is no file.
 """
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name
+from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name, stem
+from tests.made import empty
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -107,3 +112,31 @@ def test_left_overs_of_killed_programs_go_and_those_of_others_stay(tmp_path: Pat
     os.utime(other, (0, 0))
     replace_file(tmp_path / "new.txt", b"1")
     assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, other.name, "new.txt"]
+
+
+# -- names of units ----------------------------------------------------------------------------------------------------
+
+LONG_NAME = "甲省乙市丙县人民政府" + "综合行政执法和应急管理服务保障中心" * 5
+
+
+def named(unit: str) -> str:
+    return stem(replace(empty(), unit={"id": "unit", "name": unit}))
+
+
+def test_a_name_that_is_shortened_says_so_and_keeps_its_year() -> None:
+    short = named(LONG_NAME)
+    assert short.startswith("甲省乙市丙县人民政府") and "…" in short
+    assert re.search(r"年政府信息公开工作年度报告_[0-9A-F]{6}$", short)
+    assert len(short.encode()) <= LONGEST_NAME
+
+
+@given(st.lists(st.text("甲乙/\\:局 院。", min_size=1, max_size=120), min_size=2, max_size=2, unique_by=str.strip))
+def test_two_units_never_get_one_name(units: list[str]) -> None:
+    one, other = (named(f"{unit}局") for unit in units)
+    assert one != other
+    assert max(len(one.encode()), len(other.encode())) <= LONGEST_NAME
+
+
+def test_units_that_differ_only_in_their_middle_get_two_names() -> None:
+    middle = len(LONG_NAME) // 2
+    assert named(LONG_NAME) != named(f"{LONG_NAME[:middle]}及{LONG_NAME[middle + 1 :]}")
