@@ -19,6 +19,7 @@ from app.exporters.formats import FORMATS
 from app.forms import Editions, bundled
 from app.forms.lint import lint
 from app.importers.datafile import read
+from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
 
@@ -121,13 +122,20 @@ def _advice(finding: Finding) -> str:
 
 
 def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
-    """All findings as a table that Excel and WPS open with Chinese intact."""
+    """All findings as a table that Excel and WPS open with Chinese intact; places by their printed names."""
+    from app.session.places import Places
+
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for path, report, findings in found:
+        names = Places(report.edition)
         for finding in findings:
-            places = " ".join((*finding.cells, *(span.text for span in finding.texts)))
+            addresses = (
+                *(Address(Area.ANSWERS, cell) for cell in finding.cells),
+                *(Address(Area.TEXTS, span.text) for span in finding.texts),
+            )
+            places = "；".join(dict.fromkeys(map(names.name, addresses)))
             explained_word = "是" if finding.explained else ""
             line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], finding.message)
             table.writerow([_as_text(value) for value in (*line, finding.difference or "", places, explained_word)])

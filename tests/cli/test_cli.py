@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,15 @@ def test_check_of_many_files_is_a_line_each_and_a_bad_one_spoils_only_itself(
     assert "bad.json" in err and len(err.splitlines()) == 1
     with table.open(encoding="utf-8-sig", newline="") as file:
         assert len(next(csv.reader(file))) == 9
+
+
+def test_csv_calls_places_as_the_form_prints_them(sample: Path, tmp_path: Path) -> None:
+    table = tmp_path / "all.csv"
+    main(["check", str(altered(sample, answers={"requests.new.person": "999999"})), "--csv", str(table)])
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        places = [line["所在格"] for line in csv.DictReader(file)]
+    assert any("自然人" in place for place in places)
+    assert not any(re.search(r"[a-z]+\.[a-z]", place) for place in places)
 
 
 def test_csv_never_holds_a_formula(sample: Path, tmp_path: Path) -> None:
