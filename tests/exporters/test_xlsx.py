@@ -136,6 +136,13 @@ def test_an_entered_total_stands_as_entered_marked_and_may_be_changed() -> None:
     assert total.fill.fgColor.rgb != agreeing.fill.fgColor.rgb
 
 
+def test_a_computed_total_too_long_for_a_number_is_not_called_entered() -> None:
+    report = empty()
+    put_all(report, "999999999999999")
+    total = cell(opened(saved(report)), report, "requests.new.total")
+    assert total.data_type == "s" and "超过15位" in total.comment.text and "填报" not in total.comment.text
+
+
 def test_a_remark_that_would_make_its_number_unreadable_stands_in_a_comment() -> None:
     report = empty()
     wide, narrow = "disclosure.rules.made", "requests.new.person"

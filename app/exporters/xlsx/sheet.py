@@ -190,10 +190,12 @@ def _look(book: Book, cell: Cell, figure: Shown) -> Any:
 
 
 def _comment(book: Book, cell: Cell, figure: Shown) -> str:
-    """The remark, and of an entered total what the sum of its parts would be."""
+    """The remark, and of a total without a formula why it has none."""
     parts = [figure.remark] if figure.remark else []
     if cell.id in book.report.edition.definitions and not book.is_formula(cell.id) and figure.text:
         total = book.report.computed(cell.id).value
+        if cell.id not in book.report.answers:
+            return "\n".join([*parts, "数字超过15位，写成文本。"] if figure.number is None else parts)
         parts.append(f"此处是填报的数，各项之和为{written(total)}。" if total is not None else "此处是填报的数。")
     return "\n".join(parts)
 
