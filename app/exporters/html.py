@@ -14,7 +14,10 @@ h1, h2, h3 { font-weight: normal; line-height: 1.5; }
 h2 { font-family: SimHei, 黑体, "Microsoft YaHei", sans-serif; font-size: 1.15em; }
 h3 { font-family: KaiTi, 楷体, STKaiti, serif; font-size: 1em; }
 table { font-family: SimSun, 宋体, STSong, serif; font-size: 0.8em; line-height: 1.5; }
-@media print { table { page-break-inside: auto; } tr { page-break-inside: avoid; } }
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 16pt; }
+  table { font-size: 10.5pt; min-width: 0 !important; } tr { page-break-inside: avoid; }
+  div { overflow: visible !important; } }
 """
 # A web site keeps inline styles but drops style sheets: what the report cannot do without stands in its elements.
 _TITLE_STYLE = "text-align: center"
@@ -22,7 +25,12 @@ _INDENTED = "text-indent: 2em; margin: 0; text-align: justify"
 _SIGNATURE = "text-align: right; margin: 0; padding-right: 2em"
 _RUN_IN = "font-family: KaiTi, 楷体, STKaiti, serif"
 _STAMP = "text-align: right; color: #c00"
-_TABLE = "border-collapse: collapse; width: 100%; margin: 1em 0"
+_ROLLING = "overflow-x: auto; margin: 1em 0"
+_TABLE = "border-collapse: collapse; width: 100%"
+_NARROWEST = 2.8
+"""The least width of a column in em: two characters and the padding, so that a header breaks between words of two."""
+_WHOLE = 3
+"""The most characters of a label that stays on one line."""
 _CELL = "border: 1px solid #000; padding: 0.3em; font-weight: normal; text-align: "
 
 
@@ -108,9 +116,10 @@ def _table(grid: Grid) -> str:
     columns = "".join(f'<col style="width: {width / whole:.2%}">' for width in table.widths)
     rows = list(_rows(grid))
     head = f"<thead>\n{''.join(rows[: table.head])}</thead>\n" if table.head else ""
+    style = f"{_TABLE}; min-width: {_NARROWEST * whole / min(table.widths):.0f}em"
     return (
-        f'<table style="{_TABLE}">\n<caption>{_escaped(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n'
-        f"{head}<tbody>\n{''.join(rows[table.head :])}</tbody>\n</table>"
+        f'<div style="{_ROLLING}"><table aria-label="{_escaped(table.title)}" style="{style}">\n'
+        f"<colgroup>{columns}</colgroup>\n{head}<tbody>\n{''.join(rows[table.head :])}</tbody>\n</table></div>"
     )
 
 
@@ -139,7 +148,8 @@ def _cell(cell: Printed, table: Table) -> str:
     spans = f' colspan="{place.columns}"' if place.columns > 1 else ""
     spans += f' rowspan="{place.rows}"' if place.rows > 1 else ""
     is_item = place.role is Role.LABEL and table.side > 1 and place.rows == 1
-    style = f' style="{_CELL}{"left" if is_item else "center"}"'
+    unbroken = "; white-space: nowrap" if len(cell.text) <= _WHOLE else ""
+    style = f' style="{_CELL}{"left" if is_item else "center"}{unbroken}"'
     text = _escaped(cell.text)
     match place.role:
         case Role.FIGURE:
