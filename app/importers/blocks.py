@@ -59,11 +59,15 @@ class RawCell:
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as a grid. `is_ragged`: columns are counted by separators, so merged cells may have shifted them."""
+    """A table as a grid. `is_ragged`: columns are counted by separators, so merged cells may have shifted them.
+
+    `seams`: the rows above which a page ended without a line, perhaps in the middle of a row.
+    """
 
     cells: tuple[RawCell, ...]
     is_ragged: bool = False
     name: str = ""
+    seams: tuple[int, ...] = ()
     _places: dict[tuple[int, int], RawCell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,8 @@ from app.importers import html as page
 from app.importers.blocks import Paragraph, RawTable
 from app.importers.docx import chinese
 from app.importers.number_formats import shown
-from app.importers.pdf import Glyph, lines_of_glyphs
+from app.importers.pdf_lines import lines_of_glyphs
+from app.importers.pdf_page import Glyph
 from tests.importers.test_hostile import workbook
 from tests.importers.writers import word_package, word_paragraph
 

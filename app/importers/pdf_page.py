@@ -1,0 +1,368 @@
+"""What pdfium finds on a page of a PDF: glyphs with their boxes and faces, and the rulings that its tables are made of.
+
+Positions are points from the upper left corner of the page as it is shown.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from app.importers.marks import Mark
+from app.importers.reading import UnreadableError
+
+MOST_GLYPHS = 200_000
+MOST_OBJECTS = 300_000
+_DEEPEST = 6
+_TOO_MUCH = "不能使用：PDF的一页上内容太多，不是年报。"
+
+_ABOVE, _BELOW = 0.88, 0.12
+"""Ems that a Chinese character takes above and below the base line."""
+
+_WIDEST = 1.5
+"""Ems that no character is wide."""
+
+_THIN = 3.0
+"""Points up to which a filled box is a line."""
+
+_UPRIGHT = 0.05
+_NOT_TEXT = frozenset("\r\n\0\u00ad")
+_LINE_END_HYPHENS = frozenset("\ufffe\x02")
+"""What pdfium gives for a hyphen at the end of a line."""
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page, with its box; `mark` says whether a line crosses it out."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+    mark: Mark = Mark.NONE
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line: where it lies across its direction, and from where to where it goes."""
+
+    is_level: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """A page as it is drawn. `is_scan`: most of its text is not drawn, as behind a scan."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rulings: tuple[Ruling, ...]
+    has_picture: bool
+    is_scan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """How the text of one text object is set. `size` is in points; `is_level`: it runs from left to right."""
+
+    size: float
+    bold: bool
+    hidden: bool
+    is_level: bool
+
+
+@dataclass
+class _Drawn:
+    """What is found among the objects of a page."""
+
+    rulings: list[Ruling] = field(default_factory=list)
+    objects: int = 0
+    has_picture: bool = False
+
+
+class _Place:
+    """Turns positions of a page's own space into points from its upper left corner as shown."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_cropbox()
+        self._box = left, bottom, right, top
+        self._turns = page.get_rotation() // 90 % 4
+        self.width, self.height = (right - left, top - bottom) if self._turns % 2 == 0 else (top - bottom, right - left)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self._box
+        match self._turns:
+            case 1:
+                return y - bottom, x - left
+            case 2:
+                return right - x, y - bottom
+            case 3:
+                return top - y, right - x
+            case _:
+                return x - left, top - y
+
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """A direction, from that of the page's own space."""
+        match self._turns:
+            case 1:
+                return y, x
+            case 2:
+                return -x, y
+            case 3:
+                return -y, -x
+            case _:
+                return x, -y
+
+
+def read_page(page: Any, number: int) -> PageContent:
+    """The content of a page that pypdfium2 has opened. Raises UnreadableError for one that holds too much."""
+    place = _Place(page)
+    drawn = _Drawn()
+    _collect(page, place, drawn)
+    glyphs, hidden, shown = _glyphs(page, place)
+    struck, rulings = _struck_out(glyphs, drawn.rulings)
+    return PageContent(
+        number, place.width, place.height, tuple(struck), tuple(rulings), drawn.has_picture, hidden > shown
+    )
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def _glyphs(page: Any, place: _Place) -> tuple[list[Glyph], int, int]:
+    """The glyphs in level lines; how many characters are not drawn, and how many are."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    count = raw.FPDFText_CountChars(text)
+    if count > MOST_GLYPHS:
+        raise UnreadableError(_TOO_MUCH)
+    faces: dict[int, _Face] = {}
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    box = raw.FS_RECTF()
+    glyphs: list[Glyph] = []
+    hidden = 0
+    for index in range(count):
+        character = _character(raw.FPDFText_GetUnicode(text, index))
+        if not character or raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        owner = raw.FPDFText_GetTextObject(text, index)
+        address = ctypes.addressof(owner.contents) if owner else 0
+        face = faces.get(address)
+        if face is None:
+            face = faces[address] = _face(text, index, owner, place)
+        hidden += face.hidden
+        if not face.is_level:
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        if box.right - box.left > _WIDEST * face.size:  # pdfium takes the width from a matrix that stretches it
+            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+            box.left, box.right = left.value, right.value
+        glyphs.append(_glyph(character, (x.value, y.value), box, face, place))
+    text.close()
+    return glyphs, hidden, count - hidden
+
+
+def _character(code: int) -> str:
+    """The character of a code that pdfium gives, "" for what is no text."""
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return ""
+    character = chr(code)
+    if character in _LINE_END_HYPHENS:
+        return "-"
+    return "" if character in _NOT_TEXT else character
+
+
+def _glyph(character: str, origin: tuple[float, float], box: Any, face: _Face, place: _Place) -> Glyph:
+    left, base = place.point(*origin)
+    corners = place.point(box.left, box.bottom), place.point(box.right, box.top)
+    x0, x1 = sorted(corner[0] for corner in corners)
+    if not x0 <= left <= x1:
+        left = x0
+    return Glyph(character, left, x1, base - _ABOVE * face.size, base + _BELOW * face.size, face.size, face.bold)
+
+
+def _face(text: Any, index: int, owner: Any, place: _Place) -> _Face:
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    across, up = place.turned(matrix.a, matrix.b), place.turned(matrix.c, matrix.d)
+    size = float(raw.FPDFText_GetFontSize(text, index)) * (up[0] ** 2 + up[1] ** 2) ** 0.5
+    if size < 1:
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        size = max(float(box.top - box.bottom), 1.0)
+    is_level = across[0] > 0 and abs(across[1]) <= _UPRIGHT * across[0]
+    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else raw.FPDF_TEXTRENDERMODE_FILL
+    is_stroked = mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+    is_bold = is_stroked or any(word in _font_name(text, index) for word in ("bold", "heavy", "black"))
+    return _Face(size, is_bold, mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE, is_level)
+
+
+def _font_name(text: Any, index: int) -> str:
+    from pypdfium2 import raw
+
+    name = ctypes.create_string_buffer(200)
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), ctypes.c_int())
+    return name.value.decode("utf-8", "replace").lower()
+
+
+# -- lines -------------------------------------------------------------------------------------------------------------
+
+
+def _collect(page: Any, place: _Place, drawn: _Drawn) -> None:
+    """The rulings and pictures among the objects of a page, those within forms too."""
+    from pypdfium2 import raw
+
+    def visit(count: int, get: Any, outer: Matrix, depth: int) -> None:
+        drawn.objects += count
+        if drawn.objects > MOST_OBJECTS or depth > _DEEPEST:
+            raise UnreadableError(_TOO_MUCH)
+        for index in range(count):
+            each = get(index)
+            match raw.FPDFPageObj_GetType(each):
+                case raw.FPDF_PAGEOBJ_PATH:
+                    drawn.rulings.extend(_path_rulings(each, outer, place))
+                case raw.FPDF_PAGEOBJ_IMAGE:
+                    drawn.has_picture = True
+                case raw.FPDF_PAGEOBJ_FORM:
+                    inner = _multiplied(_matrix(each), outer)
+                    inside = raw.FPDFFormObj_CountObjects(each)
+                    visit(inside, lambda n, form=each: raw.FPDFFormObj_GetObject(form, n), inner, depth + 1)
+
+    visit(raw.FPDFPage_CountObjects(page), lambda n: raw.FPDFPage_GetObject(page, n), (1, 0, 0, 1, 0, 0), 0)
+
+
+def _matrix(each: Any) -> Matrix:
+    from pypdfium2 import raw
+
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(each, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
+    """The level and upright lines of a path; of a filled box its edges, or its middle line where it is thin."""
+    from pypdfium2 import raw
+
+    fill, is_stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(each, fill, is_stroked)
+    if not fill.value and not is_stroked.value:
+        return
+    matrix = _multiplied(_matrix(each), outer)
+    for points, is_closed in _outlines(each, matrix, place):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        if x1 - x0 <= _THIN < y1 - y0:
+            yield from _clipped(Ruling(False, (x0 + x1) / 2, y0, y1), place)
+        elif y1 - y0 <= _THIN < x1 - x0:
+            yield from _clipped(Ruling(True, (y0 + y1) / 2, x0, x1), place)
+        else:
+            around = [*points, points[0]] if is_closed or fill.value else points
+            for (xa, ya), (xb, yb) in pairwise(around):
+                if abs(ya - yb) < 0.5 < abs(xa - xb):
+                    yield from _clipped(Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb)), place)
+                elif abs(xa - xb) < 0.5 < abs(ya - yb):
+                    yield from _clipped(Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb)), place)
+
+
+def _outlines(each: Any, matrix: Matrix, place: _Place) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """The points of each outline of a path, and whether it is closed; curves are left out as a whole."""
+    from pypdfium2 import raw
+
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    is_closed = is_curved = False
+    for index in range(raw.FPDFPath_CountSegments(each)):
+        segment = raw.FPDFPath_GetPathSegment(each, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and not is_curved:
+                yield points, is_closed
+            points, is_closed, is_curved = [], False, False
+        is_curved = is_curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(place.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        is_closed = is_closed or bool(raw.FPDFPathSegment_GetClose(segment))
+    if len(points) > 1 and not is_curved:
+        yield points, is_closed
+
+
+def _clipped(ruling: Ruling, place: _Place) -> Iterator[Ruling]:
+    """The part of a ruling that lies on the page."""
+    across, along = (place.height, place.width) if ruling.is_level else (place.width, place.height)
+    start, end = max(ruling.start, 0.0), min(ruling.end, along)
+    if -1 <= ruling.at <= across + 1 and end - start > 0.5:
+        yield replace(ruling, start=start, end=end)
+
+
+_STRIKE = 0.22
+"""Ems from the middle of a character within which a line crosses it out."""
+
+_OVERHANG = 2.0
+"""Points that such a line goes beyond its characters."""
+
+
+def _struck_out(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple[list[Glyph], list[Ruling]]:
+    """The glyphs, those that a level line crosses out marked so; and the rulings that do not."""
+    rows: dict[int, list[int]] = {}
+    for number, glyph in enumerate(glyphs):
+        if glyph.text.strip():
+            rows.setdefault(int(glyph.middle // 8), []).append(number)
+    struck: set[int] = set()
+    kept: list[Ruling] = []
+    for ruling in rulings:
+        crossed = _crossed(ruling, glyphs, rows) if ruling.is_level else []
+        if crossed:
+            struck.update(crossed)
+        else:
+            kept.append(ruling)
+    marked = [replace(glyph, mark=Mark.STRUCK) if n in struck else glyph for n, glyph in enumerate(glyphs)]
+    return marked, kept
+
+
+def _crossed(ruling: Ruling, glyphs: Sequence[Glyph], rows: dict[int, list[int]]) -> list[int]:
+    """The glyphs that a level line crosses out: they are all that it reaches over."""
+    band = int(ruling.at // 8)
+    near = [number for each in (band - 1, band, band + 1) for number in rows.get(each, ())]
+    found = [
+        number
+        for number in near
+        if abs(glyphs[number].middle - ruling.at) < _STRIKE * glyphs[number].size
+        and ruling.start - _OVERHANG < (glyphs[number].x0 + glyphs[number].x1) / 2 < ruling.end + _OVERHANG
+    ]
+    if not found:
+        return []
+    left, right = min(glyphs[n].x0 for n in found), max(glyphs[n].x1 for n in found)
+    is_over_text = ruling.start > left - _OVERHANG - 1 and ruling.end < right + _OVERHANG + 1
+    return found if is_over_text else []
