@@ -55,9 +55,18 @@ def _returned(report: Report, item: Item, answer: str, texts: Mapping[str, str])
     is_changed = all(changed) if item.level == Level.BLANK else any(changed)
     if item.text in report.edition.parts:
         present = report.texts.get(item.text, "")
-        is_gone = bool(item.quote) and item.quote not in present
-        is_changed = is_changed or is_gone or present != texts.get(item.text, present)
+        is_changed = is_changed or _is_rewritten(item.quote, str(texts.get(item.text, present)), present)
     return Returned(item, bool(changed or item.text) and is_changed, answer, now)
+
+
+def _is_rewritten(quote: str, then: str, present: str) -> bool:
+    """Whether the paragraph with the quoted words was changed; without a quote any change of the text counts."""
+    at = then.find(quote) if quote else -1
+    if at < 0:
+        return present != then or (bool(quote) and quote not in present)
+    start, end = then.rfind("\n", 0, at) + 1, then.find("\n", at + len(quote))
+    paragraph = then[start : end if end >= 0 else len(then)]
+    return f"\n{paragraph}\n" not in f"\n{present}\n"
 
 
 def shown(report: Report, cell: str) -> str:
@@ -102,11 +111,12 @@ def returned_findings(report: Report) -> Iterator[Finding]:
     """The open items, then what the task asks for. They stamp nothing: a late or faulty hand-in is never blocked."""
     for one in returned(report):
         if one.is_open:
-            yield _finding(report, one)
+            yield finding_of(report, one)
     yield from _task_findings(report)
 
 
-def _finding(report: Report, one: Returned) -> Finding:
+def finding_of(report: Report, one: Returned) -> Finding:
+    """An item as a finding at its place."""
     cells = tuple(cell for cell in one.item.cells if cell in report.edition.cells)
     then = "，".join(
         f"退回时为{one.item.figures[cell] or '空白'}，现为{one.now[cell] or '空白'}"

@@ -9,6 +9,7 @@ from app.gui.outgoing import submission_commands as submission
 from app.gui.prose import commands as prose
 from app.gui.report import commands as report
 from app.gui.report import last_year_commands as last_year
+from app.gui.report import return_commands as office
 from app.gui.table import commands as table
 
 FILE = Menu(
@@ -62,6 +63,7 @@ REPORT = Menu(
         report.deadline,
         prose.framework,
     ),
+    (office.return_note, office.demands),
     (report.next_section, report.previous_section),
 )
 

@@ -3,7 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from app.model.report import Report
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; a report with the longest texts and its last year's is about one hundredth of it."""
+LARGEST_TASK = 64 * 1024 * 1024
+"""Bytes of a task pack: it may hold last year's figures of 3,000 units."""
+_TASK_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*\{\s*\"format\"\s*:\s*\"nianbao-task/")
+"""How a task pack begins, as this program writes it."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 TOO_DEEP = "不能使用：结构嵌套过深，不是本程序的数据文件。"
@@ -25,15 +30,33 @@ def read(path: Path, editions: Mapping[str, Edition], *, as_it_stands: bool = Fa
 
     Lines of texts end in \\n alone, unless wanted `as_it_stands`: so that places in them are those in the file.
     """
-    try:
+    with _naming(path):
         return report_of(_bytes(path), editions, as_it_stands=as_it_stands)
+
+
+def load(path: Path) -> Any:
+    """The JSON of a data file, or of another file that office and units send each other. Raises DataFileError."""
+    with _naming(path):
+        return parse(_bytes(path, LARGEST_TASK))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Put the file's name before what is wrong with it."""
+    try:
+        yield
     except DataFileError as error:
         raise DataFileError(f"“{path.name}”{error}") from error
 
 
 def report_of(content: bytes, editions: Mapping[str, Edition], *, as_it_stands: bool = False) -> Report:
     """The same for the bytes of a data file; the sentence names no file."""
-    report = to_report(parse(content), editions)
+    return report_in(parse(content), editions, as_it_stands=as_it_stands)
+
+
+def report_in(data: Any, editions: Mapping[str, Edition], *, as_it_stands: bool = False) -> Report:
+    """The same for the JSON of a data file."""
+    report = to_report(data, editions)
     if not report.unit_name.strip():
         raise DataFileError("不能使用：缺少单位名称（“unit”中的“name”）。")
     if not as_it_stands:
@@ -58,20 +81,25 @@ def parse(content: bytes) -> Any:
     return data
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, largest: int = LARGEST) -> bytes:
+    """The content of a file. Only a task pack may have more bytes than LARGEST, and then no more than `largest`."""
+    limit = LARGEST
     try:
         if path.resolve().is_fifo():  # one with a name: nobody may ever write to it
             raise DataFileError("是一个管道，请先存成文件再打开。")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)  # a device or a pipe does not tell its size beforehand
+            if largest > LARGEST and _TASK_HEAD.match(content):
+                limit = largest
+                content += file.read(limit - len(content) + 1)
     except FileNotFoundError as error:
         raise DataFileError("不存在，请检查文件名和所在文件夹。") from error
     except IsADirectoryError as error:
         raise DataFileError("是一个文件夹，请选择其中的数据文件。") from error
     except OSError as error:
         raise DataFileError("读不出来，请检查是否有读取权限。") from error
-    if len(content) > LARGEST:
-        raise DataFileError(f"不能使用：文件超过{LARGEST // 1024 // 1024}MB，不是本程序的数据文件。")
+    if len(content) > limit:
+        raise DataFileError(f"不能使用：文件超过{limit // 1024 // 1024}MB，不是本程序的数据文件。")
     return content
 
 

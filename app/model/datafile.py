@@ -80,7 +80,7 @@ def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
     exchange = data.get("exchange", {})
     _expect(isinstance(exchange, dict), "“exchange”的结构不对。")
     report.exchange = dict(exchange)
-    report.remember(_last(data.get("last")))
+    report.remember(last_report(data.get("last")))
     return report
 
 
@@ -210,7 +210,8 @@ def _explanations(value: Any) -> dict[str, dict[str, Any]]:
     return explanations
 
 
-def _last(value: Any) -> dict[str, Any] | None:
+def last_report(value: Any) -> dict[str, Any] | None:
+    """What is remembered of last year's report, as it is given; None for none. Raises DataFileError."""
     if value is None:
         return None
     _expect(isinstance(value, dict), "“last”的结构不对。")

@@ -4,10 +4,17 @@ Each becomes one change of the report, so that it can be undone and is kept with
 """
 
 import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
-from app.checks.returned import ANSWERS, NOTE, TASK, THEN, Returned, note_of, returned
+from app.checks import WORDS as LEVELS
+from app.checks.returned import ANSWERS, NOTE, TASK, THEN, Returned, note_of, returned, rules_of
 from app.model.change import Address, Area, Change, Edit
+from app.model.datafile import DataFileError, last_report
+from app.model.edition import Edition
 from app.model.exchange import TASK as TASK_FORMAT
 from app.model.exchange import (
     WORDS,
@@ -19,33 +26,72 @@ from app.model.exchange import (
     of_receipt,
     of_return_note,
     of_task_pack,
+    receipt,
 )
 from app.model.report import Report
-from app.session.last_year import carried
+from app.session.last_year import Carried, carried
 from app.session.progress import DUE
 
 RECEIPTS = "receipts"
 """The key of the receipts, by the number of the submission ("" where it had none)."""
 
-ANSWER = "答复退回意见"
+ATTACHED, ANSWER = "收到退回意见", "答复退回意见"
 
 
 def taking_over(report: Report, task: TaskPack, unit: TaskUnit) -> Change:
     """A task taken over as one step: name, code, superior, deadline, last year's accepted figures, and the rules.
 
-    Nothing that was typed is replaced but name, code, superior and deadline: carried figures go into blanks. Raises
-    ExchangeError where the task is for another year or form.
+    Nothing that was typed is replaced but name, code, superior and deadline: carried figures go into blanks, and what
+    is remembered of last year gains the accepted figures. Raises ExchangeError where the task is for another year or
+    form, or its figures of last year are none.
     """
     if task.year != report.year or task.edition != report.edition.id:
         raise ExchangeError(f"这份下发任务是{task.year}年的，与现在的年报不是同一年度或同一表样，没有带入。")
-    wanted = {"name": unit.name, "code": unit.code, "superior": task.office, "kind": unit.kind, DUE: task.hand_in[5:]}
+    wanted = {"name": unit.name, "code": unit.code, "superior": task.office, "kind": _kind(report, unit)}
+    wanted[DUE] = _month_and_day(task.hand_in)
     places = {Address(Area.UNIT, key): value for key, value in wanted.items() if value}
     rules = {key: value for key, value in of_task_pack(task).items() if key not in ("units", "template")}
     places[Address(Area.EXCHANGE, TASK)] = rules  # type: ignore[assignment]
     edits = [Edit(place, report.at(place), value) for place, value in places.items() if report.at(place) != value]
-    if unit.last:
-        edits += carried(report, {"texts": {}, **unit.last}).change(report, replace=False).edits
+    if accepted := last_accepted(report, unit):
+        edits += (edit for edit in accepted.change(report, replace=False).edits if edit.before != edit.after)
     return Change(f"带入{WORDS[TASK_FORMAT]}", tuple(edits))
+
+
+def last_accepted(report: Report, unit: TaskUnit) -> Carried | None:
+    """What last year's accepted figures of a task would carry in; None where it has none of that year.
+
+    Raises ExchangeError.
+    """
+    try:
+        given = last_report(dict(unit.last) if unit.last else None)
+    except DataFileError as error:
+        raise ExchangeError(str(error)) from error
+    if given is None or given.get("year") != report.compared_with.year:
+        return None
+    known = report.last or {}
+    is_same = all(known.get(key) == given.get(key) for key in ("edition", "year"))
+    if known and not is_same:  # figures of two forms are not mixed: what is remembered stays
+        return carried(report, given)._replace(last=known)
+    last = {"texts": {}, **known, **given}
+    last["answers"] = {**known.get("answers", {}), **given.get("answers", {})}
+    last["texts"] = {**given.get("texts", {}), **known.get("texts", {})}
+    return carried(report, last)
+
+
+def _kind(report: Report, unit: TaskUnit) -> str:
+    """The edition's key for the kind of a unit, which the office may have written in words; "" for another kind."""
+    field = next((each for each in report.edition.fields if each.key == "kind"), None)
+    choices = dict(field.choices) if field else {}
+    return next((key for key, label in choices.items() if unit.kind in (key, label)), "")
+
+
+def _month_and_day(day: str) -> str:
+    """MM-DD of a date (ISO); "" for none."""
+    try:
+        return f"{date.fromisoformat(day[:10]):%m-%d}"
+    except ValueError:
+        return ""
 
 
 def taking_off(report: Report) -> Change:
@@ -63,21 +109,39 @@ def proposed(task: TaskPack, report: Report) -> TaskUnit | None:
     return None
 
 
-def attaching(report: Report, note: ReturnNote) -> Change:
+def attaching(report: Report, note: ReturnNote, handed: Report | None = None) -> Change:
     """A return note attached to the report it speaks of; the answers to the note before are put away with it.
 
-    Raises ExchangeError where it is for another unit, or answers another report.
+    `handed` is the submission that it returns, None where it is not known: a text that was changed since is changed.
+    The change is empty where this note is attached already. Raises ExchangeError where it is for another unit, or
+    answers another report.
     """
     code = str(report.unit.get("code") or "")
-    is_other = note.report != report.id if note.report else note.unit != report.unit_name
-    if is_other and not (code and note.code == code):
+    is_own = note.report == report.id
+    is_of_unit = note.unit == report.unit_name or bool(code and note.code == code)
+    if not is_own and not (is_of_unit and _is_of_season(report, note.season)):
         raise ExchangeError(f"这份退回意见是给“{note.unit}”的，与现在打开的年报不是同一份，没有附上。")
-    then = {part: text for part in {item.text for item in note.items} if part and (text := report.texts.get(part))}
+    if (present := note_of(report)) and present.id == note.id:
+        return Change(ATTACHED, ())
+    texts = (handed or report).texts
+    then = {part: texts.get(part, "") for part in {item.text for item in note.items} if part in report.edition.parts}
     data = of_return_note(note) | {THEN: then}
     values: dict[str, Any] = {NOTE: data, ANSWERS: None}
     places = {Address(Area.EXCHANGE, key): value for key, value in values.items()}
     edits = (Edit(place, report.at(place), value) for place, value in places.items() if report.at(place) != value)
-    return Change("收到退回意见", tuple(edits))
+    return Change(ATTACHED, tuple(edits))
+
+
+def _is_of_season(report: Report, season: str) -> bool:
+    """Whether a season's name speaks of the report's year, or of none. A report handed in on paper has no id."""
+    years = re.findall(r"20\d\d", season)
+    return not years or str(report.year) in years
+
+
+def is_older(report: Report, note: ReturnNote) -> bool:
+    """Whether a note was written before the one that is attached."""
+    present = note_of(report)
+    return present is not None and present.id != note.id and note.at < present.at
 
 
 def answering(report: Report, item: str, text: str) -> Change:
@@ -101,14 +165,79 @@ def due_again(report: Report) -> str:
     return note.due if note else ""
 
 
-def filing(report: Report, receipt: Receipt) -> Change:
+def filing(report: Report, found: Receipt) -> Change:
     """A receipt kept with the report, beside the submission it confirms. Raises ExchangeError for another unit's."""
     code = str(report.unit.get("code") or "")
-    if receipt.unit != report.unit_name and not (code and receipt.code == code):
-        raise ExchangeError(f"这份回执是给“{receipt.unit}”的，与现在打开的年报不是同一个单位，没有存入。")
-    if receipt.year != report.year:
-        raise ExchangeError(f"这份回执是{receipt.year}年年报的，没有存入{report.year}年的年报。")
+    if found.unit != report.unit_name and not (code and found.code == code):
+        raise ExchangeError(f"这份回执是给“{found.unit}”的，与现在打开的年报不是同一个单位，没有存入。")
+    if found.year != report.year:
+        raise ExchangeError(f"这份回执是{found.year}年年报的，没有存入{report.year}年的年报。")
     address = Address(Area.EXCHANGE, RECEIPTS)
-    number = "" if receipt.number is None else str(receipt.number)
-    kept = dict(report.at(address) or {}) | {number: json.loads(json.dumps(of_receipt(receipt)))}
+    number = "" if found.number is None else str(found.number)
+    kept = dict(report.at(address) or {}) | {number: json.loads(json.dumps(of_receipt(found)))}
     return Change("收到回执", (Edit(address, report.at(address), kept),))
+
+
+def receipts_of(report: Report) -> dict[str, Receipt]:
+    """The receipts that were filed, by the number of the submission ("" for one without). Unreadable ones are none."""
+    kept = report.exchange.get(RECEIPTS)
+    found = {}
+    for number, data in kept.items() if isinstance(kept, dict) else ():
+        with suppress(ExchangeError):
+            found[str(number)] = receipt(data)
+    return found
+
+
+def receipt_lines(found: Receipt) -> list[str]:
+    """What a receipt says, line by line."""
+    number = f"第{found.number}次报送稿" if found.number is not None else "报送的年报"
+    counts = "，".join(f"{word}{found.counts[level]}处" for level, word in LEVELS.items() if found.counts.get(level))
+    lines = [
+        f"{found.office or '主管部门'}{day(found.arrived)}收到{number}。",
+        f"收到时检查：{counts}。" if counts else "",
+        f"校验码前两组：{found.check_code}。" if found.check_code else "",
+        f"目前状态：{found.next_step}。" if found.next_step else "",
+    ]
+    return [line for line in lines if line]
+
+
+def day(at: str) -> str:
+    """A day (ISO, with or without the time) as sentences name it; what is none stays as it is."""
+    try:
+        when = date.fromisoformat(at[:10])
+    except ValueError:
+        return at
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def asked(report: Report) -> list[str]:
+    """What the task that was taken over asks of a report, a sentence each; [] without one."""
+    return asked_by(rules_of(report), report.edition)
+
+
+def asked_by(rules: Mapping[str, Any], edition: Edition) -> list[str]:
+    """The rules of a task in sentences. What is none of the known kinds is left out."""
+    off, limits, wants, points = (rules.get(key) for key in ("off", "limits", "wants", "points"))
+    lines = [f"不核对：{edition.about.get(str(code), str(code))}" for code in _list(off)]
+    for part, limit in limits.items() if isinstance(limits, dict) else ():
+        lines.append(f"{_part_name(edition, str(part))}不超过{limit}字")
+    for want in _list(wants):
+        if isinstance(want, dict) and want.get("question"):
+            lines.append(f"{_part_name(edition, str(want.get('part') or ''))}要求写明：{want['question']}")
+    for point in _list(points):
+        if isinstance(point, dict) and point.get("item"):
+            lines.append(f"评分：{point['item']}（{point.get('points', '')}分）")
+    return lines
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _part_name(edition: Edition, part: str) -> str:
+    """The label of a part, or of the section that its parts belong to."""
+    if part in edition.parts:
+        return f"“{edition.parts[part].label}”"
+    first = next((one for one in edition.parts if one.startswith(f"{part}.")), None)
+    section = next((each for each in edition.sections if first in each.contents), None)
+    return f"“{section.tab}”" if section else ""

@@ -71,9 +71,7 @@ def test_words_are_found_again_where_they_moved() -> None:
     report.apply(attaching(report, note_for(report, *items_of(report))))
     address = Address(Area.TEXTS, "problems")
     place = check(report)[1].texts[0]
-    # the text before is that of the attachment: a change of the part closes the item, so the note is read anew
     moved = "新的开头。\n" + report.texts["problems"]
-    report.exchange["return"]["then"] = {"problems": moved}
     report.apply(Change("改", (Edit(address, report.texts["problems"], moved),)))
     found = next(one for one in check(report) if one.figures.get("item") == "2").texts[0]
     assert found.start == place.start + len("新的开头。\n")

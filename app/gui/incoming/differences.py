@@ -83,19 +83,25 @@ class ChangesDialog(Dialog):
 
 def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str, str], parent: QWidget) -> QTableWidget:
     """`lines` are (place, as it stands in the first of `columns`, as in the second)."""
-    table = QTableWidget(len(lines), 3, parent)
+    table = QTableWidget(0, 3, parent)
     table.setObjectName("differences")
     table.setAccessibleName("不同之处")
     table.setHorizontalHeaderLabels(["位置", *columns])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.verticalHeader().hide()
+    fill_differences(table, lines)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def fill_differences(table: QTableWidget, lines: Sequence[tuple[str, str, str]]) -> None:
+    """Put lines in the place of those that a table of differences shows."""
+    table.setRowCount(len(lines))
     for row, (place, old, new) in enumerate(lines):
         for column, text in enumerate((place, *shortened(old, new))):
             item = QTableWidgetItem(text)
             item.setToolTip((place, old, new)[column])
             table.setItem(row, column, item)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 def difference_lines(change: Change, places: Places) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from app.gui.table.pasting import held
 from app.gui.workbench import Workbench
 from app.importers import datafile
 from app.model.datafile import DataFileError, to_report
+from app.model.exchange import ExchangeError
 from app.model.report import Report, difference
 from app.reader.child import reading_of
 from app.session import add, from_reading, new_report, next_edition, next_period, now
@@ -143,11 +144,28 @@ def bring_in(workbench: Workbench, path: Path, purpose: Purpose) -> None:
     """Open a data file, or propose what another file holds."""
     if path.suffix.lower() == ".json" and purpose is Purpose.KEEP:
         try:
-            take_over(workbench, datafile.read(path, workbench.editions), path.name)
+            _take_json(workbench, datafile.load(path), path.name)
         except DataFileError as error:
             workbench.tell(str(error))
         return
     _read(workbench, {"path": str(path)}, path.name, purpose)
+
+
+def _take_json(workbench: Workbench, data: Any, name: str) -> None:
+    """A data file, or what the supervising office sends. Raises DataFileError."""
+    from app.gui.incoming.office_files import take_office_file
+
+    try:
+        if take_office_file(workbench, data, name):
+            return
+    except ExchangeError as error:
+        workbench.tell(f"“{name}”{error}" if str(error).startswith("不能使用") else str(error))
+        return
+    try:
+        report = datafile.report_in(data, workbench.editions)
+    except DataFileError as error:
+        raise DataFileError(f"“{name}”{error}") from error
+    take_over(workbench, report, name)
 
 
 def paste_in(workbench: Workbench) -> None:

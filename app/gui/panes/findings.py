@@ -192,6 +192,8 @@ def _scroll_bar(view: QWidget) -> int:
 FINDING = Qt.ItemDataRole.UserRole
 ANEW = "数字刚改过，请看新的提示，再按一次 Ctrl+F8。"
 NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写核实说明（Alt+F8）。"
+EXPLAINED = (Level.VERIFY, Level.RETURN)
+"""Levels of the findings that may be closed by words."""
 _ORDER = list(Level)
 PAUSE = 300
 """Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
@@ -404,10 +406,18 @@ class FindingsPanel(Pane):
             return ""
         return NOTHING
 
+    def show_return(self) -> None:
+        """Make the first item of the return note the current card, and jump to its place."""
+        rows = (self.model.index(row) for row in range(self.model.rowCount()))
+        first = next((each for each in rows if each.data(FINDING).level is Level.RETURN), None)
+        if first is not None:
+            self.list.setCurrentIndex(first)
+            self.jump.emit(self.finding)
+
     def explain_current(self) -> bool:
         """Ask for the explanation of the current card, where it takes one; whether it does."""
         finding = self.finding
-        if finding is None or finding.level is not Level.VERIFY:
+        if finding is None or finding.level not in EXPLAINED:
             return False
         self.explain.emit(finding)
         return True
@@ -424,12 +434,14 @@ class FindingsPanel(Pane):
         self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
         may_edit = not self.session.read_only
         self._mend.setVisible(bool(finding and finding.fix and may_edit))
-        self._explain.setVisible(bool(finding and finding.level is Level.VERIFY and may_edit and self.page.explains))
+        self._explain.setVisible(bool(finding and finding.level in EXPLAINED and may_edit and self.page.explains))
         if finding:
             self._mend.setText(finding.fix)
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
-            self._explain.setText("修改核实说明" if finding.explained else "填写核实说明")
-            self._explain.setToolTip("数字无误的写明原因（Alt+F8）")
+            is_returned = finding.level is Level.RETURN
+            words = "填写答复" if is_returned else "修改核实说明" if finding.explained else "填写核实说明"
+            self._explain.setText(words)
+            self._explain.setToolTip("不改的写明原因（Alt+F8）" if is_returned else "数字无误的写明原因（Alt+F8）")
 
 
 class StepsPane(Pane):

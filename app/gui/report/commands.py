@@ -65,19 +65,27 @@ def accept(opened: EditableReport) -> None:
         opened.say(why)
 
 
-@command("explain_current", "填写核实说明…", "Alt+F8", icon="explain")
+@command("explain_current", "填写核实说明或答复…", "Alt+F8", icon="explain")
 def explain_current(opened: EditableReport) -> None:
+    """Explain the current finding, or answer it where the supervising office sent it."""
     if not opened.page.findings.explain_current():
-        opened.say("先按 F8 到一个“核实”的问题，再填写核实说明。")
+        opened.say("先按 F8 到一个“核实”或“退回意见”的问题，再填写核实说明或答复。")
 
 
 @command("explain")
 def explain(opened: EditableReport, finding: "Finding") -> None:
-    """Ask why a finding may stand, and keep the answer with the figures that it was given for."""
+    """Ask why a finding may stand, and keep the answer with the figures that it was given for.
+
+    What the supervising office sent back is answered instead.
+    """
     from app.checks import explaining, explanation
     from app.gui.report.dialogs import ExplanationDialog
+    from app.model.edition import Level
     from app.session import now
 
+    if finding.level is Level.RETURN:
+        opened.workbench.do("answer", finding.figures["item"])
+        return
     dialog = ExplanationDialog(finding, explanation(opened.report, finding), opened.workbench)
     if dialog.exec():
         opened.page.apply(explaining(opened.report, finding, dialog.text, now()))
