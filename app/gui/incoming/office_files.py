@@ -177,7 +177,7 @@ def _new(workbench: Workbench, task: TaskPack, unit: TaskUnit) -> Report:
 
 def _take_note(workbench: Workbench, note: ReturnNote) -> None:
     """Attach a return note to the report that it returns, and lead to its first item. Raises ExchangeError."""
-    from app.session.office import due_again, is_older
+    from app.session.office import day, is_older
 
     for report in _candidates(workbench, note.unit, note.report):
         with suppress(ExchangeError):
@@ -194,7 +194,7 @@ def _take_note(workbench: Workbench, note: ReturnNote) -> None:
     page = workbench.report
     page.show_pane("findings")
     left = open_items(page.session.report)
-    due = f"，请于{due_again(page.session.report)}前重新报送" if due_again(page.session.report) else ""
+    due = f"，请于{day(note.due)}前重新报送" if note.due else ""
     known = "这份退回意见已经附上过。" if change.is_empty else f"收到退回意见{len(note.items)}条{due}。"
     if left:
         page.findings.show_return()

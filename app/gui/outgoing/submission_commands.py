@@ -11,6 +11,7 @@ from app.store import Submission
 if TYPE_CHECKING:
     from app.gui.outgoing.submission_dialogs import Plan
     from app.model.change import Change
+    from app.model.exchange import Receipt
 
 
 HANDED_TO = "handed in to"
@@ -88,9 +89,11 @@ def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:
 def submissions(opened: OpenReport) -> None:
     """List the submissions of the open report, and run a command on one of them."""
     from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
+    from app.session.office import receipts_of
 
     known = opened.workbench.library.submissions(opened.report.id)
-    handed = [Handed(each, _standing(opened, each)) for each in known]
+    receipts = receipts_of(opened.report)
+    handed = [Handed(each, _standing(opened, each) + _confirmed(receipts.get(str(each.nth)))) for each in known]
     dialog = SubmissionsDialog(handed, opened.workbench)
     dialog.exec()
     chosen, submission = dialog.command, dialog.submission
@@ -104,6 +107,15 @@ def _standing(opened: OpenReport, submission: Submission) -> str:
     if change is None:
         return "现稿用的是另一种表样"
     return f"现稿有{len(change.edits)}处不同" if change.edits else "与现稿相同"
+
+
+def _confirmed(receipt: "Receipt | None") -> str:
+    """What the receipt of a submission says, in short."""
+    from app.session.office import day
+
+    if receipt is None:
+        return ""
+    return f"　回执：{day(receipt.arrived)}收到{f'，{receipt.next_step}' if receipt.next_step else ''}"
 
 
 def _since(opened: OpenReport, submission: Submission) -> "Change | None":
