@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,10 @@ def test_one_unusable_file_leaves_nothing(tmp_path: Path, capsys: pytest.Capture
 def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
     sources = [str(written(tmp_path, "docx merged", "a.docx"))] * 200
     command = [sys.executable, "-m", "app", "import", *sources, "-o", str(tmp_path / "out")]
+    # A job in the background of a shell ignores the signal, and its children inherit that.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     running = subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, preexec_fn=heeding
     )
     assert running.stderr
     running.stderr.readline()
