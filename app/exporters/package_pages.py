@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from app import PROGRAM
@@ -15,8 +14,12 @@ from app.model.submission import Checked, Note, Verdict
 from app.model.texts import Run
 
 _SIZE = 10.5
+_SMALL, _SMALLEST = 9.0, 7.5
 _SIGN_SIZE = 12.0
+_NUMERALS = "一二三四五"
 _FACTS = (28.0, 50.0, 28.0, 50.0)
+_HALF, _HALF_WIDTHS = 3, (7.0, 55.0, 16.0)
+"""The columns of one half of the list of checks, and their widths in mm."""
 _LINE_HEIGHT = 17.0
 _SEAL_HEIGHT = 46.0
 _GROUP = 8
@@ -50,19 +53,22 @@ class Handed(NamedTuple):
 
 
 def checks_sheet(handed: Handed, checked: Checked) -> Layout:
-    """Everything that was checked with its result, what was found with the office's explanations, and the files."""
-    blocks: list[Block] = [
-        _facts(handed),
-        Heading("一、校验结论"),
-        _paragraph(_conclusion(handed.report, checked)),
-        Heading("二、校验项目和结果"),
-        _verdicts(checked.verdicts),
-        Heading("三、发现的问题和说明"),
-        _notes(checked.notes) if checked.notes else _paragraph("未发现问题。"),
-        Heading("四、报送的文件"),
-        _files(handed.members),
-        _paragraph("文件有任何改动，校验码都会不同。"),
+    """The conclusion, what was found with the office's explanations, the files, and all that was checked.
+
+    What a reader must act on comes first: the checks with their results fill a page of their own in two columns.
+    """
+    numbered = list(enumerate(checked.verdicts, 1))
+    unsettled = [(number, line) for number, line in numbered if not line.holds and (line.is_tried or line.left)]
+    parts: list[tuple[str, Block]] = [
+        ("校验结论", _paragraph(_conclusion(handed.report, checked))),
+        ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
+        *([("未全部符合的项目", _unsettled(unsettled))] if unsettled else []),
+        ("报送的文件（改动后校验码即不同）", _files(handed.members)),
+        ("校验项目和结果", _verdicts(numbered)),
     ]
+    blocks: list[Block] = [_facts(handed)]
+    for number, (name, block) in zip(_NUMERALS, parts, strict=False):
+        blocks += [Heading(f"{number}、{name}"), block]
     return _sheet(handed, handed.report.edition.package.checks, blocks, handed.printed.page_number)
 
 
@@ -93,7 +99,7 @@ def _conclusion(report: Report, checked: Checked) -> str:
         "未全部核对": sum(bool(line.left) and not line.explained for line in settled),
         "不适用": sum(not line.is_tried and not line.left for line in settled),
     }
-    said = f"按照{report.edition.notice}规定的格式，对本报告校验{len(lines)}项，"
+    said = f"按{report.edition.notice}规定的格式校验{len(lines)}项，"
     said += f"其中符合{sum(line.holds for line in lines)}项"
     said += "".join(f"，{words}{count}项" for words, count in counts.items() if count)
     if left := sum(line.left for line in lines):
@@ -108,16 +114,34 @@ def _conclusion(report: Report, checked: Checked) -> str:
     return f"{said}。无错误和未填项；待核实{len(asked)}项，{state}。"
 
 
-def _verdicts(verdicts: Iterable[Verdict]) -> Grid:
-    cells = _headers("序号", "类别", "校验内容", "结果")
-    row = 1
-    for area, group in groupby(verdicts, key=lambda verdict: verdict.area):
-        lines = list(group)
-        cells.append(_cell(row, 1, area, Role.LABEL, rows=len(lines)))
-        for line in lines:
-            cells += [_cell(row, 0, str(row)), _cell(row, 2, line.about, Role.NOTE), _cell(row, 3, line.result)]
-            row += 1
-    return _grid(cells, (12.0, 27.0, 75.0, 42.0))
+def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
+    """All lines in two columns."""
+    middle = (len(numbered) + 1) // 2
+    cells = _headers(*("序号", "校验内容", "结果") * 2)
+    for left, half in ((0, numbered[:middle]), (_HALF, numbered[middle:])):
+        for row, (number, line) in enumerate(half, 1):
+            cells += [_cell(row, left, str(number)), _cell(row, left + 1, line.about, Role.NOTE)]
+            cells.append(_cell(row, left + 2, _brief(line)))
+    return _grid(sorted(cells, key=lambda cell: (cell.top, cell.left)), (*_HALF_WIDTHS, *_HALF_WIDTHS), _SMALLEST)
+
+
+def _brief(line: Verdict) -> str:
+    """The result in a few characters: what does not wholly agree stands in full on the first page."""
+    if line.holds:
+        return f"符合{line.looked}处"
+    if line.level is not None:
+        return "有问题"
+    if line.explained:
+        return f"已说明{line.explained}处"
+    return f"未核对{line.left}处" if line.left else "不适用"
+
+
+def _unsettled(lines: Iterable[tuple[int, Verdict]]) -> Grid:
+    cells = _headers("序号", "校验内容", "结果")
+    for row, (number, line) in enumerate(lines, 1):
+        cells += [_cell(row, 0, str(number)), _cell(row, 1, line.about, Role.NOTE)]
+        cells.append(_cell(row, 2, line.result, Role.NOTE))
+    return _grid(cells, (12.0, 60.0, 84.0), _SMALL)
 
 
 def _notes(notes: Iterable[Note]) -> Grid:
@@ -127,15 +151,17 @@ def _notes(notes: Iterable[Note]) -> Grid:
         date = _date(note.at)
         said = f"{note.explanation}\n{date}".strip()
         cells.append(_cell(row, 3, said, Role.NOTE) if said else _cell(row, 3, _SETTLED[note.level]))
-    return _grid(cells, (12.0, 14.0, 60.0, 70.0))
+    return _grid(cells, (12.0, 14.0, 60.0, 70.0), _SMALL)
 
 
-def _files(members: Iterable[Member]) -> Grid:
+def _files(members: Sequence[Member]) -> Grid:
+    """The files by their ending: they have one name."""
     cells = _headers("文件", "大小（字节）", "校验码（SHA-256）")
     for row, member in enumerate(members, 1):
-        cells += [_cell(row, 0, member.name, Role.NOTE), _cell(row, 1, f"{len(member.data):,}")]
-        cells.append(_cell(row, 2, _grouped(member.digest, 2)))
-    return _grid(cells, (56.0, 27.0, 73.0))
+        ending = member.name.rpartition(".")[2]
+        cells += [_cell(row, 0, ending.upper()), _cell(row, 1, f"{len(member.data):,}")]
+        cells.append(_cell(row, 2, _grouped(member.digest, 1)))
+    return _grid(cells, (16.0, 22.0, 118.0), _SMALLEST)
 
 
 def _grouped(digest: str, lines: int) -> str:
