@@ -141,6 +141,12 @@ def agrees(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
     return said is not None and value is not None and _equals(said, value, claim)
 
 
+def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
+    """Whether the number stated is what the sum of `cells` was last year."""
+    said, value = figures.value(claim.number), figures.last_sum(cells)
+    return said is not None and value is not None and _equals(said, value, claim)
+
+
 def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
     right = value * _UNITS[claim.rule.unit]
     places = claim.number.places if claim.number else 0

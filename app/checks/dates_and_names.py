@@ -8,6 +8,7 @@ from functools import cache
 from app.checks.declarations import NO_TEXT, Area, Chapter, Check, Extent, Place, extent, of_texts
 from app.checks.finding import Finding
 from app.checks.printed import Printed, printed
+from app.checks.similarity import is_confirmed
 from app.model.edition import Edition, Level
 from app.model.numbers import half_width
 from app.model.report import Report
@@ -215,6 +216,8 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
     for match in _SENTENCE_YEAR.finditer(half_width(text.text)):
         if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
             start = match.start("year")
+            if is_confirmed(report, text, (start, start + 4)):
+                continue
             message = f"这一句以“{match['year']}年”开头，本报告是{report.year}年的；是否为上年留下的年份？"
             place = (text.span(start, start + 4),)
             yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]})
@@ -230,7 +233,8 @@ def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
     """What will be done, in the year that the report says is over."""
     text = printed(report, part)
     for match in _PLAN.finditer(half_width(text.text)):
-        if int(match["year"]) == report.year and _ends_the_year(report):
+        is_kept = is_confirmed(report, text, match.span("year"))
+        if int(match["year"]) == report.year and _ends_the_year(report) and not is_kept:
             message = (
                 f"这一句说{match['year']}年将要做的事，本报告就是{match['year']}年的；是否应为{report.year + 1}年？"
             )
@@ -245,7 +249,8 @@ def find_old_state(report: Report, part: str) -> Iterator[Finding]:
     for match in _AS_OF.finditer(half_width(text.text)):
         last = report.edition.calendar.last_day(report.when)
         is_last_year = int(match["year"]) == report.year - 1 and _ends_the_year(report)
-        if is_last_year and not _LOOKS_BACK.search(match["rest"]):
+        is_kept = is_confirmed(report, text, match.span("year"))
+        if is_last_year and not _LOOKS_BACK.search(match["rest"]) and not is_kept:
             end = f"{last.year}年{_day(last)}"
             message = f"文中写到“截至{match['year']}年底”，本报告统计到{end}；是否为上年留下的年份？"
             place = (text.span(*match.span("year")),)
@@ -297,7 +302,7 @@ def find_other_title_in_opening(report: Report, part: str) -> Iterator[Finding]:
     """The report named by its full title, as another unit's or of another year."""
     text = printed(report, part)
     for match in _titled(report).finditer(half_width(text.text)):
-        if int(match["year"]) != report.year:
+        if int(match["year"]) != report.year and not is_confirmed(report, text, match.span("year")):
             message = f"前言写的是{match['year']}年的年度报告，本报告是{report.year}年的。"
             place = (text.span(*match.span("year")),)
             yield OTHER_YEAR.finding(message, texts=place, figures={"year": match["year"]})

@@ -171,13 +171,13 @@ def stale_figures(report: Report, part: str) -> tuple[Span, ...]:
     live figures and the numbers of documents are left out.
     """
     text = printed(report, part)
-    return tuple(text.span(*place) for place in _stale(report, part) if not _is_confirmed(report, text, place))
+    return tuple(text.span(*place) for place in _stale(report, part) if not is_confirmed(report, text, place))
 
 
 def _confirmed_count(report: Report, part: str) -> int:
     """How many unchanged figures of a part somebody has confirmed."""
     text = printed(report, part)
-    return sum(_is_confirmed(report, text, place) for place in _stale(report, part))
+    return sum(is_confirmed(report, text, place) for place in _stale(report, part))
 
 
 def confirm_figures(report: Report, places: Iterable[Span], at: str) -> Change:
@@ -185,16 +185,22 @@ def confirm_figures(report: Report, places: Iterable[Span], at: str) -> Change:
 
     A confirmation is bound to the figure and the words of its sentence; a change of either ends it.
     """
-    wanted, edits = set(places), []
-    for part in report.edition.parts:
-        text = printed(report, part)
-        for place in _stale(report, part):
-            if text.span(*place) in wanted:
-                figures = _binding(text, place)
-                address = Address(DataArea.EXPLANATIONS, explanation_key(STALE.code, (), figures))
-                given = {"code": STALE.code, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
-                edits.append(Edit(address, report.at(address), given))
+    wanted = set(places)
+    edits = (
+        confirming(report, text, place, at)
+        for text in (printed(report, part) for part in report.edition.parts)
+        for place in _stale(report, text.part)
+        if text.span(*place) in wanted
+    )
     return Change(STILL_TRUE, tuple(edits))
+
+
+def confirming(report: Report, text: Printed, place: tuple[int, int], at: str) -> Edit:
+    """The edit that confirms what stands at a place of a printed text, given `at` (ISO)."""
+    figures = _binding(text, place)
+    address = Address(DataArea.EXPLANATIONS, explanation_key(STALE.code, (), figures))
+    given = {"code": STALE.code, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
+    return Edit(address, report.at(address), given)
 
 
 def _stale(report: Report, part: str) -> list[tuple[int, int]]:
@@ -205,7 +211,8 @@ def _stale(report: Report, part: str) -> list[tuple[int, int]]:
     return [place for place in places if place not in right]
 
 
-def _is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
+def is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
+    """Whether somebody has confirmed what stands at a place of a printed text."""
     return bool(report.explanations) and explanation_key(STALE.code, (), _binding(text, place)) in report.explanations
 
 
@@ -226,9 +233,14 @@ def _compared_count(report: Report, part: str) -> int:
 @lru_cache(maxsize=64)
 def _unchanged_places(part: str, stored: str, last: str, year: int) -> tuple[tuple[int, int], ...]:
     """Places in the printed text of figures, years and dates that are unchanged since last year."""
+    return unchanged(part, stored, last, _places(as_printed(part, stored), year))
+
+
+def unchanged(part: str, stored: str, last: str, wanted: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Those of the `wanted` places in a printed text that last year's text has unchanged, in the same sentence."""
     text, before = as_printed(part, stored), _sentences(as_printed(part, last).text)
     plain = half_width(text.text)
-    places = sorted(_places(text, year))
+    places = sorted(wanted)
     kept: list[tuple[int, int]] = []
     for match in SENTENCE.finditer(plain):
         here = [place for place in places if match.start() <= place[0] < match.end()]

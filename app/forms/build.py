@@ -185,7 +185,9 @@ def _texts(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
             Leftover(each.code, Level(each.level), each.patterns, each.sentence) for each in rules.leftover
         ),
         "phrases": tuple(Phrase(each.part, each.tables, each.sentence) for each in rules.phrase),
-        "places": Places(rules.places.opening, title, rules.places.closing, rules.places.alike),
+        "places": Places(
+            rules.places.opening, title, rules.places.closing, rules.places.alike, rules.places.improvements
+        ),
     }
 
 

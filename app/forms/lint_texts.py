@@ -93,6 +93,7 @@ def _phrases(phrases: Iterable[Phrase], edition: Edition) -> Iterator[str]:
 
 def _places(places: Places, edition: Edition) -> Iterator[str]:
     named = [("opening", places.opening), ("title", places.title), ("closing", places.closing)]
+    named += [("improvements", places.improvements)]
     named += [("alike", part) for part in places.alike]
     for key, part in named:
         if part and part not in edition.parts:

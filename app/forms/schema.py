@@ -340,6 +340,7 @@ class Places(Entry, frozen=True, kw_only=True):
     title: Annotated[NoTextId, doc("标题所在的部分；不写则为编号title的部分")] = ""
     closing: Annotated[NoTextId, doc("落款")] = ""
     alike: Annotated[tuple[TextId, ...], doc("不宜与上一份雷同的部分")] = ()
+    improvements: Annotated[NoTextId, doc("写存在问题和改进措施的部分；下一年度对照其中的措施写落实情况")] = ""
 
 
 class NeedsText(Entry, frozen=True, kw_only=True):

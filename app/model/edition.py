@@ -323,13 +323,14 @@ class Phrase(NamedTuple):
 class Places(NamedTuple):
     """Text parts with a task of their own: where basis, period and phone stand, the title, the date; "" for none.
 
-    `alike` are those that should not be last year's over again.
+    `alike` are those that should not be last year's over again, `improvements` tells what is to be improved.
     """
 
     opening: str = ""
     title: str = ""
     closing: str = ""
     alike: tuple[str, ...] = ()
+    improvements: str = ""
 
 
 class Advice(NamedTuple):
