@@ -186,21 +186,27 @@ def confirm_figures(report: Report, places: Iterable[Span], at: str) -> Change:
     A confirmation is bound to the figure and the words of its sentence; a change of either ends it.
     """
     wanted = set(places)
-    edits = (
-        confirming(report, text, place, at)
-        for text in (printed(report, part) for part in report.edition.parts)
-        for place in _stale(report, text.part)
-        if text.span(*place) in wanted
+    found = (
+        (part, place)
+        for part in report.edition.parts
+        for place in _stale(report, part)
+        if printed(report, part).span(*place) in wanted
     )
-    return Change(STILL_TRUE, tuple(edits))
+    return Change(STILL_TRUE, confirming(report, found, at))
 
 
-def confirming(report: Report, text: Printed, place: tuple[int, int], at: str) -> Edit:
-    """The edit that confirms what stands at a place of a printed text, given `at` (ISO)."""
-    figures = _binding(text, place)
-    address = Address(DataArea.EXPLANATIONS, explanation_key(STALE.code, (), figures))
-    given = {"code": STALE.code, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
-    return Edit(address, report.at(address), given)
+def confirming(report: Report, places: Iterable[tuple[str, tuple[int, int]]], at: str) -> tuple[Edit, ...]:
+    """The edits that confirm what stands at places of printed parts, given `at` (ISO).
+
+    The same figure in the same words needs one confirmation, wherever in its part it stands.
+    """
+    edits = {}
+    for part, place in places:
+        figures = _binding(printed(report, part), place)
+        address = Address(DataArea.EXPLANATIONS, explanation_key(STALE.code, (), figures))
+        given = {"code": STALE.code, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
+        edits[address] = Edit(address, report.at(address), given)
+    return tuple(edits.values())
 
 
 def _stale(report: Report, part: str) -> list[tuple[int, int]]:

@@ -74,7 +74,9 @@ TABLE = Menu(
     (table.find_row,),
 )
 
-LAST_YEAR = Menu("上年(&L)", (last_year.take_last, last_year.carry, last_year.beside, last_year.last_year))
+LAST_YEAR = Menu(
+    "上年(&L)", (last_year.year_turn, last_year.take_last, last_year.carry, last_year.beside, last_year.last_year)
+)
 
 HELP = Menu("帮助(&H)", (program.manual, program.keys), (program.logs, program.about))
 

@@ -33,7 +33,7 @@ class Way(Enum):
 
 
 class Standing(NamedTuple):
-    """A figure or date that stands as last year; `before` and `behind` are the words around it, shortened.
+    """A figure or date that stands as last year; `before` and `behind` are the words of its sentence, shortened.
 
     `formula` is the live figure that it was last year, "" where the tables did not bear it out; `name` what that is.
     """
@@ -42,6 +42,7 @@ class Standing(NamedTuple):
     before: str
     text: str
     behind: str
+    sentence: str
     formula: str = ""
     name: str = ""
 
@@ -90,9 +91,10 @@ def _standing(text: Printed, span: Span, start: int, live: tuple[str, str]) -> S
     shown = text.text[start:]
     end = start + next((n for n, stop in enumerate(text.ends[start:], 1) if stop >= span.end), len(shown))
     sentence = next(match for match in SENTENCE.finditer(text.text) if match.start() <= start < match.end())
+    whole = sentence[0].replace(LIVE, DOTS).strip()
     before = text.text[sentence.start() : start].replace(LIVE, DOTS).lstrip()
     behind = text.text[end : sentence.end()].replace(LIVE, DOTS).rstrip()
-    return Standing(span, words_before(before), text.text[start:end], words_behind(behind), *live)
+    return Standing(span, words_before(before), text.text[start:end], words_behind(behind), whole, *live)
 
 
 def settling(report: Report, answers: Mapping[Standing, Answer], at: str) -> Change:

@@ -70,7 +70,9 @@ def _lines(report: Report, part: str, last: str) -> Iterator[YearLine]:
     wanted = [match.span() for match in _YEAR.finditer(plain) if abs(report.year - 1 - int(match[0])) <= 1]
     if not last.strip() or not wanted:
         return
-    kept = unchanged(part, report.texts.get(part, ""), last, wanted)
+    kept: Sequence[tuple[int, int]] = unchanged(part, report.texts.get(part, ""), last, wanted)
+    if part == report.edition.places.closing and report.texts.get(part, "").strip() == last.strip():
+        kept = wanted  # a date has too few words to be known again by them
     open_places = [place for place in kept if not is_confirmed(report, text, place)]
     for match in SENTENCE.finditer(plain):
         here = [place for place in open_places if match.start() <= place[0] < match.end()]
@@ -126,8 +128,11 @@ def words_before(words: str) -> str:
 
 
 def words_behind(words: str) -> str:
-    """The first of the words."""
-    return words if len(words) <= ROOM else words[:ROOM] + DOTS
+    """The first of the words, to the end of a clause where there is one."""
+    if len(words) <= ROOM:
+        return words
+    at = max(words.rfind(letter, ROOM // 2, ROOM) for letter in _CLAUSES)
+    return words[: at + 1 if at > 0 else ROOM] + DOTS
 
 
 def years_change(report: Report, changed: Iterable[YearLine], kept: Iterable[YearLine], at: str) -> Change:
@@ -138,7 +143,7 @@ def years_change(report: Report, changed: Iterable[YearLine], kept: Iterable[Yea
         for place in line.places
     ]
     after = with_texts(report, edits)
-    confirmed = (confirming(after, printed(after, line.part), place, at) for line in kept for place in line.printed)
+    confirmed = confirming(after, ((line.part, place) for line in kept for place in line.printed), at)
     return Change(LABEL, (*edits, *confirmed))
 
 

@@ -163,3 +163,10 @@ def test_what_is_confirmed_stays_quiet_until_it_or_its_words_change_and_is_told(
     assert stale_figures(again, PART) == ()
     report.texts[PART] = text.replace("参训86人次", "参加业务骨干86人次")
     assert "86" in words(report)
+
+
+def test_the_same_sentence_twice_is_confirmed_once() -> None:
+    """Two identical sentences were two edits of one explanation, and the step was refused."""
+    report = framed("培训2期，参训86人次。" * 2)
+    report.apply(confirm_figures(report, stale_figures(report, PART), "2025-01-10T09:00:00+08:00"))
+    assert stale_figures(report, PART) == ()

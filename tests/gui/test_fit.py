@@ -29,7 +29,7 @@ from app.gui.settings_dialog import SettingsDialog
 from app.gui.table import pasting
 from app.importers import Reading, read
 from app.model.change import Address, Area, Change, Edit
-from app.session import from_reading
+from app.session import add, from_reading, new_report
 from app.store import Submission
 from app.table.clipboard import Sheet
 from app.table.paste import propose
@@ -113,6 +113,9 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+GUIDES = ("year_turn",)
+"""Commands that put a page in the place of the form."""
+
 EVERY = [
     pytest.param(SMALL, HUGE),
     *(
@@ -133,6 +136,27 @@ def test_every_page_is_whole(sized: Callable[..., Clerk], size: QSize, percent: 
     clerk.window.do("home")
     settle()
     found["start"] = faults(clerk.window)
+    assert_none(found)
+
+
+@pytest.mark.parametrize(("size", "percent"), EVERY)
+def test_every_guided_page_is_whole(sized: Callable[..., Clerk], size: QSize, percent: int) -> None:
+    clerk = sized(size, percent)
+    last = example()
+    last.texts["problems"] = "针对存在问题，下一步：" + "；".join(f"{number}是加强业务培训" * 9 for number in "一二三")
+    last.unit = {"name": UNIT}
+    report = new_report(last.edition, last.unit, 2025, last, with_frame=True)
+    add(clerk.library, report, "新建")
+    clerk.window.open_report(report.id)
+    found = {}
+    for name in GUIDES:
+        clerk.window.do(name)
+        guide: Any = clerk.page.guide
+        bar = guide.area.verticalScrollBar()
+        for place in range(0, 9):
+            bar.setValue(place * bar.pageStep())
+            settle()
+            found[f"{name} {place}"] = faults(clerk.window)
     assert_none(found)
 
 

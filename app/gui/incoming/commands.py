@@ -26,7 +26,9 @@ def new(workbench: Workbench, name: str = "", when: "Period | None" = None, form
     wanted = dialog.wanted if dialog.exec() else None
     dialog.deleteLater()
     if wanted and workbench.close_report():
-        workbench.open_report(wanted.existing or created(workbench, wanted))
+        opened = workbench.open_report(wanted.existing or created(workbench, wanted))
+        if opened and wanted.with_frame and not wanted.existing:
+            workbench.do("year_turn")
 
 
 @command("new_from", "以此为上年新建…", "Ctrl+Shift+N", icon="new-from")

@@ -73,8 +73,12 @@ def begin_after(workbench: Workbench, last: Report, name: str, *, with_frame: bo
     known = existing(workbench, report)
     if known is None:
         add(workbench.library, report, f"由{last.when_label}年报新建")
-    if workbench.open_report(known or report.id) and known and workbench.report is not None:
+    if not workbench.open_report(known or report.id) or workbench.report is None:
+        return
+    if known:
         workbench.report.take_last(last)
+    elif with_frame:
+        workbench.do("year_turn")
 
 
 def existing(workbench: Workbench, report: Report) -> str | None:

@@ -86,7 +86,7 @@ class NewDialog(Dialog):
         fields = [each for each in self._draft.report.edition.fields if each.key in ASKED]
         self.cover = CoverForm(self._draft, [each._replace(help="") for each in fields], self)
         self.last = QCheckBox(self)
-        self.frame = QCheckBox("正文以上年为底稿，没改到的上年数字会提示", self)
+        self.frame = QCheckBox("正文以上年为底稿，随后逐项更新年度和数字", self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         set_secondary(self._note)
@@ -126,8 +126,9 @@ class NewDialog(Dialog):
         return row
 
     def propose(self, name: str, when: Period | None, form: str) -> None:
-        """A unit, a period other than the last, and the form."""
+        """A unit, a period other than the last, and the form. A report after another one begins as that one's texts."""
         self.name.setText(name)
+        self.frame.setChecked(when is not None)
         if when is not None:
             self.year.setValue(when.year)
         for row in range(self.form.count()):

@@ -25,6 +25,17 @@ def offer_last(opened: EditableReport) -> None:
         workbench.status.offer(sentence, "采用为上年数据", lambda: workbench.do("take_last"))
 
 
+@command("year_turn", "年度更新", icon="last-year")
+def year_turn(opened: EditableReport) -> None:
+    """Show what the report still owes that began as last year's: years, figures, the cover, the promises."""
+    from app.gui.report.year_turn import YearTurnPage
+
+    if opened.report.last_year is None:
+        opened.say(f"还没有{opened.report.compared_label}的数据，请先由上年年报新建，或设为上年数据。")
+    else:
+        opened.page.show_guide(YearTurnPage(opened.page, opened.page))
+
+
 @command("take_last", "采用年报库中的上年年报", icon="last-year")
 def take_last(opened: EditableReport) -> None:
     """Take over last year's report as it is in the library now."""

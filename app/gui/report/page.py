@@ -41,6 +41,7 @@ CATCH_UP = 150
 
 if TYPE_CHECKING:
     from app.gui.jobs import Jobs
+    from app.gui.report.guide import GuidePage
 
 
 class ReportPage(QWidget):
@@ -75,6 +76,8 @@ class ReportPage(QWidget):
         """The address that has the cursor, or had it last."""
         self._pages: dict[int, SectionPage] = {}
         self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        self.guide: GuidePage | None = None
+        """What has taken the place of the form for one guided act."""
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self.findings = FindingsPanel(self, self)
         apply_style(self.findings)
@@ -163,11 +166,41 @@ class ReportPage(QWidget):
         self._stack.setCurrentWidget(self.section(number))
         self._left()
 
+    def show_guide(self, guide: "GuidePage") -> None:
+        """Put a guided act in the place of the form, until a place of the form is gone to."""
+        self.end_guide()
+        self.guide = guide
+        guide.closed.connect(self._close_guide)
+        column = self.layout()
+        assert column is not None
+        column.addWidget(guide)
+        for widget in (self.tabs, self._split):
+            widget.hide()
+        guide.take_focus()
+
+    def _close_guide(self) -> None:
+        self.end_guide()
+        self.take_focus()
+
+    def end_guide(self) -> None:
+        """Show the form again; what was done on the page in its place stays done."""
+        if self.guide is None:
+            return
+        guide, self.guide = self.guide, None
+        if guide.follow in self.session.listeners:
+            self.session.listeners.remove(guide.follow)
+        for widget in (self.tabs, self._split):
+            widget.show()
+        guide.hide()
+        guide.deleteLater()
+        self._left()
+
     def take_focus(self) -> None:
         """To the place of the tab where one was last, or where something can be entered."""
         self.current_section.take_focus()
 
     def show_section(self, number: int) -> None:
+        self.end_guide()
         self.tabs.setCurrentIndex(number)
         self.take_focus()
 
@@ -228,6 +261,7 @@ class ReportPage(QWidget):
         """
         section = self.places.section(address)
         if section is not None:
+            self.end_guide()
             enters = not self._types_beside() if enter is None else enter
             self.tabs.setCurrentIndex(section)
             page = self.section(section)
@@ -292,7 +326,7 @@ class ReportPage(QWidget):
 
     def _show_first(self, addresses: Iterable[Address], enter: bool | None = None) -> None:
         address = self.places.first(addresses, self.tabs.currentIndex())
-        if address is not None:
+        if address is not None and self.guide is None:
             self.show_address(address, enter=enter)
 
     def text_editor(self, part: str) -> ProseEditor:
@@ -350,6 +384,7 @@ class ReportPage(QWidget):
 
     def show_pane(self, name: str) -> Pane:
         """Bring a pane into view."""
+        self.end_guide()
         self.side.choose(name)
         self.side.show()
         return self.side.pane(name)
@@ -363,7 +398,8 @@ class ReportPage(QWidget):
 
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""
-        showing = not self.side.isHidden() and self.side.current == name
+        showing = self.guide is None and not self.side.isHidden() and self.side.current == name
+        self.end_guide()
         was_inside = self.side.isAncestorOf(QApplication.focusWidget())
         self.side.choose(name)
         self.side.setVisible(not showing)

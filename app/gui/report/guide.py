@@ -1,0 +1,223 @@
+"""A page that takes the place of the form for one guided act: blocks one under the other, and the way back."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.icons import icon
+from app.gui.look.lists import WordsDelegate
+
+if TYPE_CHECKING:
+    from app.model.change import Address
+
+WIDEST = 1180
+"""Pixels of the page's column: longer lines tire the eye."""
+REST = 250
+"""Milliseconds after the last change until the page shows it: it is never worked out on a key."""
+MARGIN = 16
+
+
+class GuidePage(QWidget):
+    """Blocks go into `column`. `topic` is its page of the manual. It ends by `closed`; what was done stays done."""
+
+    closed = Signal()
+    topic = "report"
+
+    def __init__(self, title: str, note: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = QPushButton("返回填写", self)
+        self.back.setToolTip("回到表格和正文（Esc）")
+        self.back.clicked.connect(self.closed)
+        self.title = QLabel(title, self)
+        self.title.setProperty("role", "title")
+        self.note = QLabel(note, self)
+        self.note.setWordWrap(True)
+        set_secondary(self.note)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column = self._inside()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.refresh)
+
+    def _inside(self) -> QVBoxLayout:
+        inside = QWidget(self.area)
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(14)
+        self.area.setWidget(inside)
+        top = QHBoxLayout()
+        top.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.back)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addLayout(top)
+        whole.addWidget(self.note)
+        self.note.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        whole.addWidget(self.area, 1)
+        return column
+
+    def end(self) -> None:
+        """Everything is in its place."""
+        self.column.addStretch(1)
+        self.back.setIcon(icon("back"))
+        apply_style(self)
+
+    def refresh(self) -> None:
+        """Show what changed."""
+
+    def take_focus(self) -> None:
+        """Put the cursor where the work begins."""
+
+    def follow(self, addresses: "frozenset[Address]", findings_changed: bool) -> None:
+        """As listener of a session: the report changed."""
+        self._rest.start()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Give a widget the focus, with its block in view, or as much of it as there is room for."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, widget, lambda: self._show(widget))  # once what changed is laid out
+
+    def _show(self, widget: QWidget) -> None:
+        block: QWidget | None = widget
+        while block is not None and not isinstance(block, Block):
+            block = block.parentWidget()
+        if block is not None:
+            self.area.ensureWidgetVisible(block, 0, MARGIN)
+        self.area.ensureWidgetVisible(widget, 0, MARGIN)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Block(QFrame):
+    """A step of the page: what it is called, how it stands, and its contents in `column`."""
+
+    def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "block")
+        self.heading = QLabel(title, self)
+        self.heading.setProperty("role", "heading")
+        self.state = QLabel(self)
+        self.sign = QLabel(self)
+        self.note = QLabel(note, self)
+        self.note.setWordWrap(True)
+        self.note.setVisible(bool(note))
+        set_secondary(self.note)
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        top.addWidget(self.sign)
+        top.addWidget(self.state)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 12, 16, 14)
+        self.column.setSpacing(8)
+        self.column.addLayout(top)
+        self.column.addWidget(self.note)
+
+    def show_state(self, words: str, *, is_done: bool) -> None:
+        """How far it is, in a few words."""
+        self.state.setText(words)
+        drawn = icon("good", "good") if is_done else icon("open-circle", "computed")
+        self.sign.setPixmap(drawn.pixmap(QSize(18, 18)))
+
+    def buttons(self, *buttons: QPushButton) -> None:
+        """A row of buttons at its end."""
+        row = QHBoxLayout()
+        for button in buttons:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+
+MOST_HEIGHT = 260
+"""Pixels of a list; a longer one scrolls by itself."""
+
+
+class TickList(QListWidget):
+    """Lines with a tick: Space ticks, Enter takes them all as they stand. As high as its lines, within limits."""
+
+    taken = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setItemDelegate(WordsDelegate(self))
+        self.setWordWrap(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: list[tuple[str, bool]]) -> None:
+        """The words of each line, and whether it is ticked."""
+        self.clear()
+        for words, is_ticked in lines:
+            item = QListWidgetItem(words, self)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+            item.setToolTip(words)
+        if lines:
+            self.setCurrentRow(0)
+        self.setVisible(bool(lines))
+        self._fit()
+
+    @property
+    def ticked(self) -> list[bool]:
+        return [self.item(row).checkState() is Qt.CheckState.Checked for row in range(self.count())]
+
+    def _fit(self) -> None:
+        if not self.count():
+            return
+        self.doItemsLayout()
+        height = self.visualItemRect(self.item(self.count() - 1)).bottom() - self.visualItemRect(self.item(0)).top()
+        wanted = min(height + 2 * self.frameWidth() + 2, MOST_HEIGHT)
+        if self.maximumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
+def push(words: str, act: Callable[[], None], parent: QWidget) -> QPushButton:
+    """A button that does something."""
+    button = QPushButton(words, parent)
+    button.clicked.connect(lambda: act())
+    return button
