@@ -16,7 +16,7 @@ from app.model.edition import Field
 from app.model.report import Report
 from app.model.texts import PARAGRAPH, escape
 from app.session import GAP
-from app.text.years import DOTS, with_texts, words_before, words_behind, year_lines
+from app.text.years import FIGURE, with_texts, words_before, words_behind, year_lines
 
 LABEL, PROMISED = "更新上年的数", "写入上年改进措施的落实情况"
 
@@ -91,9 +91,9 @@ def _standing(text: Printed, span: Span, start: int, live: tuple[str, str]) -> S
     shown = text.text[start:]
     end = start + next((n for n, stop in enumerate(text.ends[start:], 1) if stop >= span.end), len(shown))
     sentence = next(match for match in SENTENCE.finditer(text.text) if match.start() <= start < match.end())
-    whole = sentence[0].replace(LIVE, DOTS).strip()
-    before = text.text[sentence.start() : start].replace(LIVE, DOTS).lstrip()
-    behind = text.text[end : sentence.end()].replace(LIVE, DOTS).rstrip()
+    whole = sentence[0].replace(LIVE, FIGURE).strip()
+    before = text.text[sentence.start() : start].replace(LIVE, FIGURE).lstrip()
+    behind = text.text[end : sentence.end()].replace(LIVE, FIGURE).rstrip()
     return Standing(span, words_before(before), text.text[start:end], words_behind(behind), whole, *live)
 
 
@@ -159,7 +159,7 @@ def promises(report: Report) -> tuple[str, ...]:
     stored = last.texts.get(part, "") if last and part else ""
     if not stored.strip():
         return ()
-    plain = as_printed(part, stored).text.replace(LIVE, DOTS)
+    plain = as_printed(part, stored).text.replace(LIVE, FIGURE)
     begin = _PLAN.search(plain)
     planned = plain[begin.start() :] if begin else plain
     marks = list(_ITEM.finditer(planned)) if begin else []

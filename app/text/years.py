@@ -16,6 +16,8 @@ LABEL = "更新年度"
 ROOM = 24
 """Characters of a sentence that are shown before a year or figure, and behind it."""
 DOTS = "…"
+FIGURE = "〔数〕"
+"""Stands for a live figure."""
 _CLAUSES = "，；：、"
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)|(?<=[〔\[［【(（])20\d\d(?=[〕\]］】)）]\s*第?\d+号)")
@@ -114,7 +116,7 @@ def _words(text: Printed, sentence: tuple[int, int], places: Sequence[tuple[int,
     start, end = sentence
     borders = [start, *(edge for place in places for edge in place), end]
     pieces = [text.text[one:other] for one, other in zip(borders[::2], borders[1::2], strict=True)]
-    pieces = [piece.replace(LIVE, DOTS) for piece in pieces]
+    pieces = [piece.replace(LIVE, FIGURE) for piece in pieces]
     return (words_before(pieces[0].lstrip()), *pieces[1:-1], words_behind(pieces[-1].rstrip()))
 
 
