@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from app.checks import WORDS, Finding, checked
+from app.checks.returned import note_of, returned
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
+from app.model.exchange import ReturnNote
 from app.model.report import Report
 from app.session.last_year import handed_on
 from app.store import Summary
@@ -45,7 +47,7 @@ def steps(report: Report, errors: int, verify: int, handed_in: int) -> tuple[Ste
         _texts(report),
         _findings(errors, verify),
         Step("预览", "", None, command="preview"),
-        Step("报送", f"已生成{handed_in}次报送包" if handed_in else "还没有报送", handed_in > 0, command="submit"),
+        _handing_in(report, handed_in),
     )
 
 
@@ -89,6 +91,26 @@ def _findings(errors: int, verify: int) -> Step:
     return Step("检查与说明", left, not left, command="next_finding", is_wrong=errors > 0)
 
 
+def _handing_in(report: Report, handed_in: int) -> Step:
+    if waiting := sent_back(report, handed_in):
+        left = sum(one.is_open for one in returned(report))
+        words = f"已退回，还有{left}条要修改或答复" if left else f"已退回{len(waiting.items)}条，已处理，请重新报送"
+        return Step("报送", words, False, command="return_note" if left else "submit", is_wrong=left > 0)
+    return Step("报送", f"已生成{handed_in}次报送包" if handed_in else "还没有报送", handed_in > 0, command="submit")
+
+
+def sent_back(report: Report, handed_in: int) -> ReturnNote | None:
+    """The return note that waits for the report to be handed in again; None where there is none.
+
+    A note without the number of its submission waits as long as one of its items is open.
+    """
+    note = note_of(report)
+    if note is None or not note.items:
+        return None
+    is_waiting = note.number >= handed_in if note.number is not None else any(one.is_open for one in returned(report))
+    return note if is_waiting else None
+
+
 # -- by when -----------------------------------------------------------------------------------------------------------
 
 
@@ -109,13 +131,32 @@ def due_by(report: Report, day: date) -> Change:
 
 def days_left(report: Report, today: date, handed_in: int) -> str:
     """The deadline as the window tells it; what was handed in, or is long past, is counted no more."""
-    last = due(report)
-    named, days = f"{last.year}年{last.month}月{last.day}日", (last - today).days
-    if handed_in or days < -_LONG_PAST:
-        return f"报送期限：{named}"
+    if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
+        return _left("重新报送期限", again, today)
+    if handed_in:
+        return f"报送期限：{_named(due(report))}"
+    return _left("报送期限", due(report), today)
+
+
+def _day(day: str) -> date | None:
+    """A date (ISO, with or without the time); None for what is none."""
+    try:
+        return date.fromisoformat(day[:10])
+    except ValueError:
+        return None
+
+
+def _named(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _left(words: str, last: date, today: date) -> str:
+    named, days = f"{words}：{_named(last)}", (last - today).days
+    if days < -_LONG_PAST:
+        return named
     if days < 0:
-        return f"报送期限：{named}，已过{-days}天"
-    return f"报送期限：{named}，还有{days}天" if days else f"报送期限：{named}，就在今天"
+        return f"{named}，已过{-days}天"
+    return f"{named}，还有{days}天" if days else f"{named}，就在今天"
 
 
 _LONG_PAST = 60

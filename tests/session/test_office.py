@@ -1,5 +1,6 @@
 """The unit's end of the loop: a task taken over, a return note attached, changed, answered, and told in the package."""
 
+import copy
 import json
 import zipfile
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.checks import Checks, check, checked
 from app.exporters.export import pack
@@ -24,6 +27,7 @@ from app.model.exchange import (
     TaskPack,
     TaskUnit,
     check_code,
+    format_of,
     of_receipt,
     of_return_note,
     of_task_pack,
@@ -32,7 +36,18 @@ from app.model.exchange import (
     task_pack,
 )
 from app.model.report import Report
-from app.session.office import answering, attaching, filing, open_items, taking_off, taking_over
+from app.session.office import (
+    answering,
+    asked,
+    asked_by,
+    attaching,
+    filing,
+    open_items,
+    receipt_lines,
+    receipts_of,
+    taking_off,
+    taking_over,
+)
 from tests.made import example, put
 
 CELL = "requests.new.person"
@@ -229,3 +244,144 @@ def test_answers_of_a_manifest_are_read_as_far_as_they_are_some() -> None:
 
     assert answers([{"item": "1", "kind": "changed"}, {"item": 2}, "x"]) == (Answer("1", "changed"),)
     assert answers(None) == ()
+
+
+# -- last year's accepted figures --------------------------------------------------------------------------------------
+
+
+def test_accepted_figures_fill_blanks_and_leave_what_is_remembered_of_last_year() -> None:
+    report = example()
+    first = next(rule for rule in report.edition.equations if rule.carries)
+    target, source = first.left[0].cell, first.right[0].cell
+    assert report.last is not None and report.last["texts"] and len(report.last["answers"]) > 20
+    put(report, target, None)
+    last = {"edition": report.last["edition"], "year": report.year - 1, "answers": {source: "41"}}
+    before = write(report)
+    texts, remembered = dict(report.last["texts"]), set(report.last["answers"])
+    change = taking_over(report, task_for(report), TaskUnit("1", report.unit_name, last=last))
+    report.apply(change)
+    assert report.answers[target].text == "41"
+    assert report.last["texts"] == texts and set(report.last["answers"]) >= remembered
+    report.apply(change.inverse())
+    assert write(report) == before
+
+
+@pytest.mark.parametrize("year", [2019, 2024])
+def test_accepted_figures_of_another_year_are_not_carried_in(year: int) -> None:
+    report = example()
+    first = next(rule for rule in report.edition.equations if rule.carries)
+    put(report, first.left[0].cell, None)
+    last = {"edition": report.edition.id, "year": year, "answers": {first.right[0].cell: "41"}}
+    change = taking_over(report, task_for(report), TaskUnit("1", report.unit_name, last=last))
+    assert not [edit for edit in change.edits if edit.address.area in (Area.ANSWERS, Area.LAST)]
+
+
+def test_a_kind_and_a_day_that_the_form_does_not_know_are_left_out() -> None:
+    report = example()
+    task = task_for(report, hand_in="一月底")
+    for kind, wanted in (("部门", "department"), ("township", "township"), ("派出所", None)):
+        places = {
+            edit.address.key: edit.after for edit in taking_over(report, task, TaskUnit("1", "x", kind=kind)).edits
+        }
+        assert places.get("kind", report.unit.get("kind")) == (wanted or report.unit.get("kind"))
+        assert "due" not in places
+
+
+# -- return notes ------------------------------------------------------------------------------------------------------
+
+
+def test_a_change_elsewhere_in_a_text_does_not_close_the_item_of_a_paragraph() -> None:
+    report = example()
+    address = Address(Area.TEXTS, "problems")
+    first, *others = report.texts["problems"].split("\n")
+    quote = first[2:8]
+    report.apply(attaching(report, note_for(report, Item("1", "请核实", text="problems", quote=quote))))
+    elsewhere = "\n".join([first, *others, "另起一段。"])
+    report.apply(Change("改", (Edit(address, report.texts["problems"], elsewhere),)))
+    assert returned_levels(report) == ["1"]
+    report.apply(Change("改", (Edit(address, elsewhere, elsewhere.replace(first, first + "已补充。")),)))
+    assert returned_levels(report) == []
+
+
+def test_a_text_that_was_changed_before_the_note_came_is_changed() -> None:
+    report, handed = example(), example()
+    note = note_for(report, Item("1", "请核实", text="problems", quote=report.texts["problems"][2:8]))
+    report.texts["problems"] = "改写了。"
+    report.apply(attaching(report, note, handed))
+    assert returned_levels(report) == []
+
+
+def test_the_same_note_once_more_keeps_the_answers() -> None:
+    report = example()
+    note = note_for(report, *items_of(report))
+    report.apply(attaching(report, note))
+    report.apply(answering(report, "3", "已报"))
+    assert attaching(report, note).is_empty
+    report.apply(attaching(report, note._replace(id="n2")))
+    assert returned_levels(report) == ["1", "2", "3"]
+
+
+def test_a_note_on_a_report_that_was_handed_in_as_a_document_finds_it_by_unit_and_year() -> None:
+    report = example()
+    note = note_for(report, *items_of(report))._replace(report="made by the office", code="")
+    assert attaching(report, note).edits
+    with pytest.raises(ExchangeError):
+        attaching(report, note._replace(season="2019年年报"))
+
+
+# -- damaged files -----------------------------------------------------------------------------------------------------
+
+odd: list[Any] = [[{}], {"a": [1]}, {"answers": [1]}, {"year": 1, "answers": {"x": None}}, {"year": 2024, "texts": 1}]
+values: st.SearchStrategy[Any] = st.one_of(
+    *(st.none(), st.booleans(), st.integers(-3, 10**30), st.floats(), st.text(max_size=4), st.sampled_from(odd))
+)
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place within JSON."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(place for key, value in inner for place in places(value, (*path, key)))]
+
+
+@given(st.data())
+@settings(max_examples=50)
+def test_a_damaged_file_of_the_office_is_refused_or_becomes_a_change_that_can_be_undone(data: st.DataObject) -> None:
+    report = example()
+    receipts = Receipt("办", report.unit_name, "1", report.year, 1, "2025-01-20", "ab12 cd34", {"error": 1}, "待审")
+    last = {"edition": report.edition.id, "year": report.year - 1, "answers": {CELL: "3"}}
+    rules = {"off": ["V111"], "limits": {"overview": 9}, "wants": [{"part": "problems", "question": "？"}]}
+    task = task_for(report, rules=rules, units=(TaskUnit("1", "甲局", ("甲",), "部门", last=last),))
+    usual = (of_task_pack(task), of_return_note(note_for(report, *items_of(report))), of_receipt(receipts))
+    made = copy.deepcopy(data.draw(st.sampled_from(usual)))
+    place = data.draw(st.sampled_from(places(made)[1:]))
+    holder = made
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = data.draw(values)
+    before = write(report)
+    try:
+        change = _used(report, json.loads(json.dumps(made)))
+    except ExchangeError as error:
+        assert str(error).endswith("。")
+        return
+    report.apply(change)
+    check(report)
+    asked(report)
+    receipts_of(report)
+    assert report_of(write(report), bundled()).exchange == report.exchange
+    report.apply(change.inverse())
+    assert write(report) == before
+
+
+def _used(report: Report, data: dict[str, Any]) -> Change:
+    match format_of(data):
+        case "nianbao-task/1":
+            task = task_pack(data)
+            asked_by(task.rules, report.edition)
+            return taking_over(report, task, task.units[0]) if task.units else Change("", ())
+        case "nianbao-return/1":
+            return attaching(report, return_note(data))
+        case "nianbao-receipt/1":
+            receipt_lines(receipt(data))
+            return filing(report, receipt(data))
+    raise ExchangeError("不是。")

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from app.model.exchange import Item, ReturnNote
 from app.model.report import Report
 from app.session import as_last, days_left, due, due_by, new_report, steps
+from app.session.office import answering, attaching
 from tests.made import edition, empty, example, put_all
 
 TODAY = date(2025, 1, 20)
@@ -59,6 +61,28 @@ def test_the_deadline_is_the_units_or_else_the_forms(own: str | None, today: dat
     if own:
         report.unit["due"] = own
     assert days_left(report, today, handed_in) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "handed_in", "said", "step"),
+    [
+        (1, 1, "重新报送期限：2025年1月25日，还有5天", "已退回，还有1条要修改或答复"),
+        (1, 2, "报送期限：2025年1月31日", "已生成2次报送包"),
+        (None, 3, "重新报送期限：2025年1月25日，还有5天", "已退回，还有1条要修改或答复"),
+    ],
+)
+def test_a_returned_report_waits_for_the_day_of_its_note(
+    number: int | None, handed_in: int, said: str, step: str
+) -> None:
+    report = example()
+    items = (Item("1", "请补附件"),)
+    note = ReturnNote("n", "", "", report.unit_name, report.id, number, "", "张某", "2025-01-19", "2025-01-25", items)
+    report.apply(attaching(report, note))
+    assert days_left(report, TODAY, handed_in) == said
+    assert steps(report, 0, 0, handed_in)[-1].left == step
+    report.apply(answering(report, "1", "已补"))
+    after = steps(report, 0, 0, handed_in)[-1]
+    assert after.command == "submit" and after.is_done is (number is None or handed_in > number)
 
 
 def test_a_units_date_holds_for_the_next_year_too() -> None:
