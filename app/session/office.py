@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from app.checks import WORDS as LEVELS
+from app.checks import declared
 from app.checks.returned import ANSWERS, NOTE, TASK, THEN, Returned, note_of, returned, rules_of
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import DataFileError, last_report
@@ -218,7 +219,8 @@ def asked(report: Report) -> list[str]:
 def asked_by(rules: Mapping[str, Any], edition: Edition) -> list[str]:
     """The rules of a task in sentences. What is none of the known kinds is left out."""
     off, limits, wants, points = (rules.get(key) for key in ("off", "limits", "wants", "points"))
-    lines = [f"不核对：{edition.about.get(str(code), str(code))}" for code in _list(off)]
+    subjects = {check.code: check.subject for check in declared(edition)}
+    lines = [f"不核对：{subjects.get(str(code), f'编号{code}的检查')}" for code in _list(off)]
     for part, limit in limits.items() if isinstance(limits, dict) else ():
         lines.append(f"{_part_name(edition, str(part))}不超过{limit}字")
     for want in _list(wants):

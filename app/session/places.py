@@ -103,23 +103,25 @@ def _shown_at(address: Address) -> Address:
 class Mark:
     """`errors` are findings of that level, `left` the figures, required texts and required data still missing.
 
-    `verify` are findings that nobody has explained yet.
+    `verify` are findings that nobody has explained yet, `returned` the open items of the supervising office.
     """
 
     errors: int
     left: int
     verify: int = 0
+    returned: int = 0
 
     @property
     def sign(self) -> str:
         """For those who do not tell colours apart."""
-        if self.errors:
-            return f"✗{self.errors}"
+        if self.errors or self.returned:
+            return f"✗{self.errors + self.returned}"
         return "○" if self.left else f"？{self.verify}" if self.verify else "✓"
 
     @property
     def words(self) -> str:
-        said = [f"有{self.errors}处错误"] if self.errors else []
+        said = [f"有{self.returned}条退回意见"] if self.returned else []
+        said += [f"有{self.errors}处错误"] if self.errors else []
         said += [f"还有{self.left}处未填"] if self.left else []
         said += [f"有{self.verify}处待核实"] if self.verify else []
         return "，".join(said) or "已填好"
@@ -134,7 +136,10 @@ def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[M
     )
     left = [_left(report, section) for section in report.edition.sections]
     left[0] += sum(not str(report.unit.get(each.key, "")).strip() for each in report.edition.fields if each.required)
-    return [Mark(found[Level.ERROR, each], count, found[Level.VERIFY, each]) for each, count in enumerate(left)]
+    return [
+        Mark(found[Level.ERROR, each], count, found[Level.VERIFY, each], found[Level.RETURN, each])
+        for each, count in enumerate(left)
+    ]
 
 
 def _left(report: Report, section: Section) -> int:

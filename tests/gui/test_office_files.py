@@ -264,7 +264,7 @@ def test_a_task_is_taken_over_into_the_open_report_and_back_with_undo(clerk: Cle
 
     with clerk.answering(take):
         come(clerk, saved(tmp_path, "下发", of_task_pack(task_for(clerk.report))))
-    assert ["单位代码", "（空）", "012"] in shown and ["报送期限", "（空）", "01-26"] in shown
+    assert ["单位代码", "（空）", "012"] in shown and ["报送期限", "（空）", "1月26日"] in shown
     assert (clerk.report.unit["code"], clerk.report.unit["superior"]) == ("012", "区政府办")
     assert "可以撤销" in news(clerk)
     assert any("不核对" in each.message for each in clerk.page.session.findings)

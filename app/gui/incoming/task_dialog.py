@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -97,26 +98,27 @@ class TaskDialog(Dialog):
         self.list.setObjectName("task units")
         self.list.setAccessibleName("本单位是哪一个")
         self.list.setItemDelegate(WordsDelegate(self.list))
-        self.list.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        line = self.fontMetrics().lineSpacing()
+        self.list.setMinimumHeight(2 * line)
+        self.list.setMaximumHeight(4 * line)
+        self.table.setMinimumHeight(5 * line)
         self.choice.setObjectName("task target")
         self.choice.setAccessibleName("带入到")
-        heading = self._label("task which")
-        heading.setText("本单位是哪一个")
-        heading.setBuddy(self.list)
-        where = self._label("task where")
-        where.setText("带入到")
-        where.setBuddy(self.choice)
-        for widget, stretch in (
-            (about, 0),
-            (heading, 0),
-            (self.words, 0),
-            (self.list, 1),
-            (where, 0),
-            (self.choice, 0),
-            (self.table, 2),
-            (self._asks, 0),
-        ):
-            self.column.addWidget(widget, stretch)
+        self.column.addWidget(about)
+        self.column.addLayout(self._row("本单位是哪一个", self.words if len(self._task.units) > 1 else self.list))
+        if len(self._task.units) > 1:
+            self.column.addWidget(self.list, 1)
+        self.column.addLayout(self._row("带入到", self.choice))
+        self.column.addWidget(self.table, 2)
+        self.column.addWidget(self._asks)
+
+    def _row(self, words: str, field: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        label = QLabel(words, self)
+        label.setBuddy(field)
+        row.addWidget(label)
+        row.addWidget(field, 1)
+        return row
 
     # -- the unit --------------------------------------------------------------------------------------------------
 
@@ -244,6 +246,13 @@ def _lines(report: Report, change: Change) -> Iterator[tuple[str, str, str]]:
                 yield "主管部门的要求", "有" if edit.before else "", "带入"
             case Area.UNIT:
                 words = choices.get(edit.address.key, {})
-                yield NAMES.get(edit.address.key, place), words.get(old, old), words.get(new, new)
+                shown = [_due(each) if edit.address.key == "due" else words.get(each, each) for each in (old, new)]
+                yield NAMES.get(edit.address.key, place), shown[0], shown[1]
             case _:
                 yield place, old, new
+
+
+def _due(day: str) -> str:
+    """A day of the year (MM-DD) in words; what is none stays as it is."""
+    month, dash, of_month = day.partition("-")
+    return f"{int(month)}月{int(of_month)}日" if dash and (month + of_month).isdecimal() else day

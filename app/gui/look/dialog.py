@@ -109,6 +109,7 @@ class Dialog(QDialog):
         With `careful`, where the usual one replaces something, Enter takes the last one.
         """
         row = QHBoxLayout()
+        row.setSpacing(8)
         if note is not None:
             row.addWidget(note, 1)
         else:

@@ -22,7 +22,7 @@ class AnswerDialog(Dialog):
 
     def __init__(self, report: Report, one: Returned, parent: QWidget | None = None) -> None:
         super().__init__("答复退回意见", parent)
-        self.resize(560, 380)
+        self.resize(560, 440)
         for words, is_quiet in ((one.item.message, False), (told(report, one), True)):
             label = QLabel(words, self)
             label.setWordWrap(True)

@@ -47,7 +47,7 @@ class SectionTabs(QTabBar):
 
 
 def _sign(mark: Mark) -> QIcon:
-    if mark.errors:
+    if mark.errors or mark.returned:
         return icon("error", "error")
     if mark.left:
         return icon("open-circle", "computed")
@@ -56,6 +56,8 @@ def _sign(mark: Mark) -> QIcon:
 
 def _count(mark: Mark) -> str:
     """Behind a section's name: its errors; where it has none and nothing is missing, what is to be verified."""
+    if mark.returned:
+        return f" 退{mark.returned}"
     if mark.errors:
         return f" {mark.errors}错"
     return f" {mark.verify}" if mark.verify and not mark.left else ""
