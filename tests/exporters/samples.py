@@ -127,6 +127,7 @@ def with_our_faces(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "楷体_GB2312": "GwKai",
         "黑体": "GwHei",
         "宋体": "GwSong",
+        "Times New Roman": "GwSong",
     }
     aliases = "".join(
         f"<match><test name='family'><string>{name}</string></test>"

@@ -5,8 +5,19 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from app.exporters.docx.paragraphs import EAST, MAIN, Styles, attribute, block_xml, fragment, run, spacer_xml
-from app.exporters.docx.tables import grid_xml
+from app.exporters.docx.paragraphs import (
+    EAST,
+    MAIN,
+    TWIPS,
+    Around,
+    Styles,
+    attribute,
+    block_xml,
+    fragment,
+    run,
+    spacer_xml,
+)
+from app.exporters.docx.tables import Fitted, grid_xml
 from app.exporters.files import last_change, storable
 from app.exporters.layout import Grid, Layout
 from app.model.report import Report
@@ -105,15 +116,20 @@ def _fill_body(document: Any, layout: Layout) -> None:
 
 def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
     """The XML of all blocks. A table needs a paragraph between it and the next table or the end of the document."""
+    from app.exporters.pdf.page_flow import Pages
+
+    plan = Pages(layout.blocks).plan
     parts: list[str] = []
     after_table = False
-    for block in layout.blocks:
+    for number, block in enumerate(layout.blocks):
+        above = round(plan.above[number] * TWIPS) if after_table else 0
+        turns = number in plan.turned
         if isinstance(block, Grid):
             if after_table:
-                parts.append(spacer_xml(styles))
-            parts.append(grid_xml(block, styles, width))
+                parts.append(spacer_xml(styles, above))
+            parts.append(grid_xml(block, styles, width, Fitted(plan.heights[number], plan.kept[number], turns)))
         else:
-            parts.append(block_xml(block, styles, width))
+            parts.append(block_xml(block, styles, width, Around(above, bool(plan.kept[number]), turns)))
         after_table = isinstance(block, Grid)
     if after_table or not parts:
         parts.append(spacer_xml(styles))

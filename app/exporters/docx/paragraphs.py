@@ -79,24 +79,41 @@ class Styles(NamedTuple):
         )
 
 
-def block_xml(block: Title | Heading | Paragraph, styles: Styles, width: int) -> str:
+class Around(NamedTuple):
+    """How a paragraph stands to its neighbours.
+
+    `above` is blank space above it in twips, beneath a table. `is_kept`: the next block begins on its page. `turns`: it
+    begins a page.
+    """
+
+    above: int = 0
+    is_kept: bool = False
+    turns: bool = False
+
+    def xml(self) -> tuple[str, str]:
+        """What stands before and behind the other properties of the paragraph, in the schema's order."""
+        before = ("<w:keepNext/>" if self.is_kept else "") + ("<w:pageBreakBefore/>" if self.turns else "")
+        return before, f'<w:spacing w:before="{self.above}"/>' if self.above else ""
+
+
+def block_xml(block: Title | Heading | Paragraph, styles: Styles, width: int, around: Around) -> str:
     """One paragraph, `width` twips wide."""
     match block:
         case Title():
-            return _title(block, styles, width / TWIPS)
+            return _title(block, styles, width / TWIPS, around)
         case Heading():
-            return _paragraph(_heading_style(block.level, styles), run(block.text))
+            return _paragraph(_heading_style(block.level, styles), run(block.text), around)
         case Paragraph():
-            return _prose(block, styles)
+            return _prose(block, styles, around)
 
 
-def _title(block: Title, styles: Styles, width: float) -> str:
+def _title(block: Title, styles: Styles, width: float, around: Around) -> str:
     """The title's lines. One too long for the page is set narrower, so that it does not wrap by two or three words."""
     needed = max((_balanced(len(line) * _TITLE_SIZE, width) for line in block.lines), default=0.0)
     inset = max(0, int((width - needed) / 2 * TWIPS))
     wraps = any(len(line) * _TITLE_SIZE > width for line in block.lines)
     sides = f'<w:ind w:left="{inset}" w:right="{inset}" w:firstLineChars="0" w:firstLine="0"/>' if wraps else ""
-    return _paragraph(styles.title, run("\n".join(block.lines)), sides)
+    return _paragraph(styles.title, run("\n".join(block.lines)), around, sides)
 
 
 def _balanced(length: float, width: float) -> float:
@@ -106,9 +123,9 @@ def _balanced(length: float, width: float) -> float:
     return length / ceil(length / width) + _TITLE_SIZE
 
 
-def spacer_xml(styles: Styles) -> str:
-    """A paragraph that only keeps two tables, or a table and the end, apart."""
-    spacing = '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="exact"/>'
+def spacer_xml(styles: Styles, height: int = 0) -> str:
+    """A paragraph that only keeps two tables, or a table and the end, apart: `height` twips, at least a point."""
+    spacing = f'<w:snapToGrid w:val="0"/><w:spacing w:line="{max(height, TWIPS)}" w:lineRule="exact"/>'
     return f"<w:p><w:pPr>{style('pStyle', styles.table)}{spacing}</w:pPr></w:p>"
 
 
@@ -116,14 +133,14 @@ def _heading_style(level: int, styles: Styles) -> str | None:
     return styles.headings[min(level, len(styles.headings)) - 1]
 
 
-def _prose(block: Paragraph, styles: Styles) -> str:
+def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
     """A paragraph that is nothing but its run-in heading is a heading of the second level, and navigable as one."""
     if block.align == "right":
-        return _paragraph(styles.closing, "".join(_runs(block, None)))
+        return _paragraph(styles.closing, "".join(_runs(block, None)), around)
     if block.lead >= len(block.text.rstrip()):
-        return _paragraph(styles.headings[1], "".join(_runs(block, None)))
+        return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
     ranged = '<w:jc w:val="left"/>' if _LONG_WORD.search(block.text) else ""
-    return _paragraph(None, "".join(_runs(block, styles.run_in)), ranged)
+    return _paragraph(None, "".join(_runs(block, styles.run_in)), around, ranged)
 
 
 def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:
@@ -142,6 +159,7 @@ def _face(bold: bool) -> str:
     return f"{EAST}<w:b/>" if bold else EAST
 
 
-def _paragraph(name: str | None, content: str, sides: str = "") -> str:
-    properties = style("pStyle", name) + sides
+def _paragraph(name: str | None, content: str, around: Around, sides: str = "") -> str:
+    before, spacing = around.xml()
+    properties = style("pStyle", name) + before + spacing + sides
     return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>" if properties else f"<w:p>{content}</w:p>"

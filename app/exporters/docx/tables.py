@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import ceil
+from typing import NamedTuple
 
 from app.exporters.docx.paragraphs import EAST, TWIPS, Styles, attribute, run, style
 from app.exporters.layout import Grid, Printed, number_apart
-from app.model.edition import GridCell, Role, Table
+from app.model.edition import Role, Table
 
 _TWIPS_PER_MM = 1440 / 25.4
-_ABOVE = 0.42
+_ABOVE = 0.1
 _BESIDE = 0.18
-"""Margins of a cell above and below, left and right, in sizes of the table's text; as in the PDF."""
+"""Margins of a cell above and below, left and right, in sizes of the table's text; the rows are higher than that."""
 
 _LINE = 1.3
 """Line pitch of a cell's text in its font size."""
@@ -32,21 +33,23 @@ _NARROWEST = 0.7
 _TALLEST = 250.0
 """Points of a cell of one row before its text is set smaller: a row is never split over two pages."""
 
-_SHORT = 6
-"""A table of up to so many rows is kept on one page."""
 
-_SMALL_GROUP = 8
-"""Rows under one label that are kept on one page, for programs tear such a label apart."""
+class Fitted(NamedTuple):
+    """How the plan of pages sets a table: heights of its rows in points, the rows that stand with the next one.
 
-_ROOM_FOR_LABEL = 3
-"""Rows at the head of a larger group in which its label has room."""
+    `turns`: the table begins a page.
+    """
+
+    heights: tuple[float, ...]
+    kept: frozenset[int]
+    turns: bool = False
 
 
-def grid_xml(grid: Grid, styles: Styles, available: int) -> str:
+def grid_xml(grid: Grid, styles: Styles, available: int, fitted: Fitted) -> str:
     """The w:tbl of a table, at most `available` twips wide, in the middle of the page."""
     table = grid.table
     widths = column_widths(table, available)
-    rows = "".join(_row(number, row, table, widths, styles) for number, row in enumerate(_by_row(grid)))
+    rows = "".join(_row(number, row, table, widths, styles, fitted) for number, row in enumerate(_by_row(grid)))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return f"<w:tbl>{_table_properties(table, sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
@@ -90,34 +93,17 @@ def _by_row(grid: Grid) -> list[list[Place]]:
     return rows
 
 
-def _row(number: int, row: list[Place], table: Table, widths: list[int], styles: Styles) -> str:
-    keep = _keeps_with_next(number, row, table)
-    cells = "".join(_cells(row, table, widths, styles, keep))
-    height = round(table.font_size * (_LINE + 2 * _ABOVE) * TWIPS)
+def _row(number: int, row: list[Place], table: Table, widths: list[int], styles: Styles, fitted: Fitted) -> str:
+    turns = "<w:pageBreakBefore/>" if fitted.turns and number == 0 else ""
+    cells = "".join(_cells(row, table, widths, styles, ("<w:keepNext/>" if number in fitted.kept else "") + turns))
+    height = round(fitted.heights[number] * TWIPS)
     header = "<w:tblHeader/>" if number < table.head else ""
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
     )
 
 
-def _keeps_with_next(number: int, row: list[Place], table: Table) -> bool:
-    """Headers never stand alone at the foot of a page; a short table and the rows of a small group stay together.
-
-    Of a large group the first rows do: a label that is cut by a page's end is not set again on the next.
-    """
-    if number == table.height - 1:
-        return False
-    if table.height <= _SHORT or not any(printed.place.cell for printed, _ in row):
-        return True
-    groups = (printed.place for printed, _ in row if _goes_on(printed.place, number))
-    return any(place.rows <= _SMALL_GROUP or number < place.top + _ROOM_FOR_LABEL - 1 for place in groups)
-
-
-def _goes_on(place: GridCell, number: int) -> bool:
-    return number < place.top + place.rows - 1
-
-
-def _cells(row: list[Place], table: Table, widths: list[int], styles: Styles, keep: bool) -> Iterator[str]:
+def _cells(row: list[Place], table: Table, widths: list[int], styles: Styles, keep: str) -> Iterator[str]:
     column = 0
     for printed, continued in row:
         place = printed.place
@@ -140,7 +126,7 @@ def _cell(spanned: list[int], merge: str, content: str) -> str:
     )
 
 
-def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: bool) -> str:
+def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles, keep: str) -> str:
     text = printed.text if printed else ""
     room = width / TWIPS - 2 * _BESIDE * table.font_size
     narrowed = _narrowed(text, table.font_size, room)
@@ -150,10 +136,9 @@ def _paragraph(printed: Printed | None, table: Table, width: int, styles: Styles
         text = number_apart(text, room / size)
     inset = _LIST_INSET if at_left else round(_balance(text, size, room) * TWIPS)
     sides = f'<w:ind w:left="{inset}" w:right="{0 if at_left else inset}"/>' if inset else ""
-    kept = "<w:keepNext/>" if keep else ""
     pitch = round(size * _LINE * TWIPS)
     return (
-        f"<w:p><w:pPr>{style('pStyle', styles.table)}{kept}"
+        f"<w:p><w:pPr>{style('pStyle', styles.table)}{keep}"
         f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{sides}<w:jc w:val="{"left" if at_left else "center"}"/>'
         f"</w:pPr>{run(text, EAST + _size(size, narrowed))}</w:p>"
     )

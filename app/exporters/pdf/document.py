@@ -23,7 +23,7 @@ from app.exporters.layout import Layout
 from app.exporters.pdf.drawing import HEAD_OF_AREA, Content, draw_page_number, draw_rows, draw_stamp, draw_text
 from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.line_breaking import LEFT, PAGE_HEIGHT, PAGE_WIDTH
-from app.exporters.pdf.page_flow import Flow, Placed, PlacedText, Text, measured_blocks
+from app.exporters.pdf.page_flow import Pages, Placed, PlacedText, Text
 from app.exporters.pdf.table import MeasuredTable
 from app.exporters.pdf.tags import Element, Tree
 from app.model.coverage import drawn
@@ -168,10 +168,10 @@ class Document:
         self._content = Content(self._canvas, self._tree)
         self._elements: dict[int, Element] = {}
         self._is_beneath = False
-        flow = Flow(measured_blocks(layout.blocks))
-        self.starts = flow.starts()
+        pages = Pages(layout.blocks)
+        self.starts = pages.starts()
         """Where each block of the layout stands."""
-        for index, items in enumerate(flow.pages):
+        for index, items in enumerate(pages.pages):
             self._draw(index, items, layout)
             self._canvas.showPage()
         describe(self._canvas, About(title, drawn(layout.unit), program, LANGUAGE, layout.date))

@@ -2,17 +2,16 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
+from app.exporters.page_plan import HEIGHT, PITCH
 from app.exporters.pdf.fonts import HEI, SONG
 from app.exporters.pdf.line_breaking import (
     ASCENT,
     BODY,
     BOLD_STROKE,
     FOOT,
-    HEIGHT,
     LEFT,
     PAGE_HEIGHT,
     PAGE_NUMBER,
-    PITCH,
     TOP,
     WIDTH,
     Line,

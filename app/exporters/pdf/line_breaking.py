@@ -1,4 +1,4 @@
-"""The page of GB/T 9704 in points: A4, type area 156 × 225 mm, 22 lines of 28 characters."""
+"""The page of GB/T 9704 in points: A4, type area 156 × 225 mm, lines of 28 characters and where they end."""
 
 import re
 from bisect import bisect_right
@@ -17,10 +17,7 @@ PAGE_HEIGHT = 297 * MM
 LEFT = 28 * MM
 TOP = 37 * MM
 WIDTH = 156 * MM
-HEIGHT = 225 * MM
 
-LINES = 22
-PITCH = 28.9
 CHARACTERS = 28
 
 TITLE = 22.0
@@ -151,6 +148,12 @@ _QUARTER = 250
 _KEPT = 60
 """What a mark keeps of its blank."""
 
+_BETWEEN_SCRIPTS = 0.2
+"""Blank between a Chinese character and a number or a Latin word, in ems: what Word and LibreOffice leave there."""
+
+_CHINESE = (Kind.HAN, Kind.SCALE, Kind.ORDINAL)
+_ALPHANUMERIC = (Kind.DIGIT, Kind.LATIN)
+
 _IN_WORDS = (Kind.DIGIT, Kind.LATIN, Kind.POINT)
 
 
@@ -166,8 +169,8 @@ class Piece(NamedTuple):
 class Setting:
     """Measured text. `advances` run to the next character with adjacent marks squeezed; `gives` is what each may lose.
 
-    `hangs` is what each may lose as the last of its line. `ends` is where lines may end; `loose` tells behind which
-    characters a justified line may open.
+    `hangs` is what each may lose as the last of its line, `gaps` what each does lose there. `ends` is where lines may
+    end; `loose` tells behind which characters a justified line may open.
     `edges` holds advances summed: the place of each character and of the end. All lengths are in points.
     """
 
@@ -179,13 +182,14 @@ class Setting:
     advances: list[float]
     gives: list[float]
     hangs: list[float]
+    gaps: list[float]
     ends: list[int]
     loose: list[bool]
     edges: list[float]
 
     def width(self, start: int, end: int) -> float:
         """From the left edge of the first character to the right edge of the last."""
-        return self.edges[end] - self.edges[start] - self.spacing
+        return self.edges[end] - self.edges[start] - self.spacing - (self.gaps[end - 1] if end > start else 0.0)
 
 
 def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Setting:
@@ -205,6 +209,8 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
             _squeeze(text, glyphs, at, em, advances, gives, hangs)
         elif sorts[at] is Kind.SPACE:
             hangs[at] = advances[at]
+    gaps = _gaps(text, sorts, size)
+    advances = [advance + gap for advance, gap in zip(advances, gaps, strict=True)]
     return Setting(
         text,
         size,
@@ -214,10 +220,25 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
         advances,
         gives,
         hangs,
+        gaps,
         line_ends(text, sorts) if text else [],
         _loose(text, sorts),
         [0.0, *accumulate(advances)],
     )
+
+
+def _gaps(text: str, sorts: list[Kind], size: float) -> list[float]:
+    """The blank behind each character where Chinese and a number or word meet; none beside marks."""
+    gaps = [0.0] * len(text)
+    for at, (before, after) in enumerate(pairwise(sorts)):
+        mixed = (before in _CHINESE and after in _ALPHANUMERIC) or (before in _ALPHANUMERIC and after in _CHINESE)
+        if mixed and not (_is_ascii_mark(text[at]) or _is_ascii_mark(text[at + 1])):
+            gaps[at] = _BETWEEN_SCRIPTS * size
+    return gaps
+
+
+def _is_ascii_mark(character: str) -> bool:
+    return character.isascii() and not character.isalnum()
 
 
 def _squeeze(
@@ -322,6 +343,8 @@ def _line_end(setting: Setting, start: int, room: float) -> int:
     number = bisect_right(ends, furthest)
     near = ends[number - 1] if number else 0
     beyond = ends[number]
+    if setting.width(start, beyond) <= room + _EXACT:
+        return beyond
     if near <= start:
         return beyond if _holds(setting, start, beyond, room) else max(furthest, start + 1)
     spare = room - setting.width(start, near)
@@ -370,6 +393,7 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
     if end == start:
         return Line(setting, start, end, x, letter, advances)
     spare = room - x - setting.width(start, end)
+    advances[-1] -= setting.gaps[end - 1]
     if spare < -_EXACT and setting.hangs[end - 1] > 0:
         spread = True
         spare += setting.hangs[end - 1]

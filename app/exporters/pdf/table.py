@@ -5,9 +5,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from app.exporters.layout import Grid, Printed
+from app.exporters.page_plan import HEIGHT, Rows
 from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.line_breaking import (
-    HEIGHT,
     MM,
     WIDTH,
     Line,
@@ -35,9 +35,11 @@ _SENSE = frozenset("、）")
 """Behind these a label rather ends a line."""
 
 _STEP = 0.9
-_STEPS_BACK = 5
-_BEGINNING = 0.3
-"""The least part of a table, or of a page where the table is longer, that stands on its first page."""
+_FIT = 0.1
+"""The part of its height by which a row can be lower or higher so that the table fits its page."""
+
+_LEAST_PAD = 0.15
+"""Above and below the text of a row that is as low as it can be, in sizes of the text."""
 
 _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
@@ -115,8 +117,9 @@ class MeasuredTable:
         """From a cell's left edge to its text."""
         return _PAD_BESIDE * self._size
 
-    def _row_heights(self) -> list[float]:
-        pad = 2 * _PAD_ABOVE * self._size
+    def _row_heights(self, padding: float = _PAD_ABOVE) -> list[float]:
+        """Heights that hold all text with `padding` above and below it, in sizes of the text."""
+        pad = 2 * padding * self._size
         heights = [max(self._size * _LEADING + pad, least) for least in self._least or [0.0] * self.rows]
         pairs = sorted(zip(self.cells, self._boxes, strict=True), key=lambda pair: pair[0].place.rows)
         for cell, box in pairs:
@@ -126,43 +129,50 @@ class MeasuredTable:
                 heights[row] += max(0.0, missing) / len(rows)
         return heights
 
+    def planned(self) -> Rows:
+        """What the plan of pages needs to know of the table."""
+        needed = zip(self.heights, self._row_heights(_LEAST_PAD), strict=True)
+        return Rows(
+            self.head,
+            tuple(self.heights),
+            tuple(max((1 - _FIT) * usual, least) for usual, least in needed),
+            tuple((1 + _FIT) * usual for usual in self.heights),
+            tuple(self._cuts()),
+        )
+
     def height(self, first: int, end: int) -> float:
         """Of the rows from `first` up to `end`, with the repeated head where they do not begin with it."""
         head = sum(self.heights[: self.head]) if first else 0.0
         return head + sum(self.heights[first:end])
 
-    def least(self) -> float:
-        """Height of the rows that must stand on the page where the table begins, lest it begin with next to nothing."""
-        enough, end = _BEGINNING * min(self.height(0, self.rows), HEIGHT), self.head + 1
-        while end < self.rows and (self.height(0, end) < enough or not self._may_cut(end)):
-            end += 1
-        return self.height(0, min(end, self.rows))
+    def _cuts(self) -> list[int]:
+        """The rows before which the table may be torn: between groups, where the labels that are cut have room."""
+        cuts = [row for row in range(self.head + 1, self.rows) if self._is_between_groups(row)]
+        roomy = [row for row in cuts if self._labels_fit(row)]
+        return roomy or cuts
 
-    def cut(self, first: int, room: float) -> int:
-        """The row before which to cut so that the rows from `first` fit into `room`; `first` where none should."""
-        end = self.rows
-        while end > first and self.height(first, end) > room:
-            end -= 1
-        if end == self.rows:
-            return end
-        lowest = max(first, self.head)
-        allowed = [row for row in range(end, lowest, -1) if self._may_cut(row)]
-        good = [row for row in allowed[:_STEPS_BACK] if self._labels_fit(first, row) and self.rows - row > 1]
-        return (good or allowed or [first])[0]
+    def _is_between_groups(self, row: int) -> bool:
+        """Groups are the parts under headings inside the table, else the rows of a label without groups in it."""
+        headings = {cell.place.top for cell in self.cells if cell.place.role is Role.HEADING}
+        if len(headings) > 1:
+            return row in headings
+        cut = [cell.place for cell in self.cells if cell.place.top < row <= cell.place.top + cell.place.rows]
+        inside = [place for place in cut if row < place.top + place.rows]
+        return not any(place.role in _TOGETHER for place in cut) and all(map(self._has_parts, inside))
 
-    def _may_cut(self, row: int) -> bool:
-        """Not behind a heading or a header inside the table, which would stand alone."""
-        return not any(
-            cell.place.role in _TOGETHER and cell.place.top < row <= cell.place.top + cell.place.rows
-            for cell in self.cells
+    def _has_parts(self, label: GridCell) -> bool:
+        """Whether labels of several rows stand beside this one."""
+        rows = range(label.top, label.top + label.rows)
+        return any(
+            cell.place.rows > 1 and cell.place.left > label.left and cell.place.top in rows for cell in self.cells
         )
 
-    def _labels_fit(self, first: int, row: int) -> bool:
-        """Whether the labels that a cut here divides have room on both sides of it."""
+    def _labels_fit(self, row: int) -> bool:
+        """Whether the labels that a cut before `row` divides have room on both sides of it."""
         for cell, box in zip(self.cells, self._boxes, strict=True):
             place = cell.place
             if place.top < row < place.top + place.rows:
-                above = sum(self.heights[max(place.top, first) : row])
+                above = sum(self.heights[place.top : row])
                 below = sum(self.heights[row : place.top + place.rows])
                 if min(above, below) < box.height:
                     return False

@@ -1,0 +1,393 @@
+"""Plans pages for PDF and Word alike: where each page begins and how high the rows of each table stand.
+
+A page holds 22 lines of text, and everything begins on one of them. Of all ways to set the blocks on pages the plan
+is the one with the least cost (`_Costs`): tables whole rather than torn, no page much emptier than it must be, no last
+page of one or two lines. It is found as a shortest path over the lines at which a block can begin.
+
+Lengths are in points from the head of the type area, except where lines are named.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+LINES = 22
+PITCH = 28.9
+HEIGHT = 225 * 72 / 25.4
+"""Of the type area."""
+
+UNDER_TABLE = 10.0
+"""The least distance from a table to the line beneath it."""
+
+_BORDERS = 4.0
+"""What other programs may add to a table that reaches the foot of its page: its frame, and rounding."""
+
+_EXACT = 0.01
+_FEWEST = 2
+"""The fewest lines of a paragraph that stand together on a page."""
+
+_FEWEST_ROWS = 2
+"""The fewest rows of a torn table on its last page."""
+
+_TALL = 2 / 3
+"""A table taller than this part of the page may be torn; a shorter one always stands whole where a page holds it."""
+
+_EMPTY = LINES / 3
+"""Lines that may stay empty before a tall table before it is torn instead."""
+
+
+class Lines(NamedTuple):
+    """A text of `lines` lines. `before` and `after` are blank lines around it; there are none at the head of a page.
+
+    `is_kept`: what follows begins on its page. `is_bound`: the text before it ends on its page.
+    """
+
+    lines: int
+    before: int = 0
+    after: int = 0
+    is_kept: bool = False
+    is_bound: bool = False
+
+
+class Rows(NamedTuple):
+    """A table: heights of its rows, and the least and greatest that they can be fitted to.
+
+    The first `head` rows are printed again where it goes on. It may be torn before the rows `cuts`.
+    """
+
+    head: int
+    heights: tuple[float, ...]
+    least: tuple[float, ...]
+    greatest: tuple[float, ...]
+    cuts: tuple[int, ...]
+
+    def height(self, first: int, end: int, fit: float = 0.0) -> float:
+        """Of the rows from `first` up to `end`, with the repeated head where they do not begin with it."""
+        head = sum(self.fitted(fit)[: self.head]) if first else 0.0
+        return head + sum(self.fitted(fit)[first:end])
+
+    def fitted(self, fit: float) -> tuple[float, ...]:
+        """The heights of the rows: `fit` is 0 for the usual ones, -1 for the least, 1 for the greatest."""
+        if fit == 0:
+            return self.heights
+        limits, share = (self.least if fit < 0 else self.greatest), abs(fit)
+        return tuple(usual + share * (limit - usual) for usual, limit in zip(self.heights, limits, strict=True))
+
+    def fit_to(self, height: float) -> float | None:
+        """The fit that makes the whole table so high: at most the greatest, None where it cannot be so low."""
+        usual = sum(self.heights)
+        limit = sum(self.least if height < usual else self.greatest)
+        if abs(limit - usual) < _EXACT:
+            return 0.0 if height > usual - _EXACT else None
+        share = (height - usual) / abs(limit - usual)
+        return None if share < -1 - _EXACT else max(-1.0, min(share, 1.0))
+
+
+Item: TypeAlias = Lines | Rows
+
+
+class Stretch(NamedTuple):
+    """Lines or rows `first` to `end` of block `block`, at `y` of page `page`, both counted from 0."""
+
+    block: int
+    first: int
+    end: int
+    page: int
+    y: float
+
+
+class Plan(NamedTuple):
+    """Where everything stands, in order. `heights`: the rows of each table, () for a text.
+
+    `kept`: the rows of each table that stand with the next row; of a text 0 where it stands with the next block.
+    `above`: points of blank space above each block. `turned`: the blocks before which a page is to be ended in a
+    document that another program sets.
+    """
+
+    stretches: tuple[Stretch, ...]
+    heights: tuple[tuple[float, ...], ...]
+    kept: tuple[frozenset[int], ...]
+    above: tuple[float, ...]
+    turned: frozenset[int]
+    pages: int
+
+
+class _Step(NamedTuple):
+    """A way on: what is placed, and where the next block may begin. `page` is counted from that of the step before."""
+
+    cost: float
+    stretches: tuple[Stretch, ...]
+    page: int
+    line: int
+    fit: float = 0.0
+    turns: bool = False
+
+
+_State: TypeAlias = tuple[int, int, bool]
+"""Block, line of the page, whether the block must begin on this page."""
+
+
+class _Best(NamedTuple):
+    cost: float
+    before: "_Best | None"
+    step: "_Step | None"
+
+
+def plan(items: Sequence[Item]) -> Plan:
+    """The pages of a document. A document without blocks has one empty page."""
+    layers: list[dict[tuple[int, bool], _Best]] = [{} for _ in range(len(items) + 1)]
+    layers[0][0, False] = _Best(0.0, None, None)
+    for index in range(len(items)):
+        for (line, bound), best in layers[index].items():
+            for step in _steps(items, index, line, bound=bound):
+                key = (step.line, _is_followed(items[index]) or _is_bound(items, index + 1))
+                found = layers[index + 1].get(key)
+                if found is None or best.cost + step.cost < found.cost - 1e-9:
+                    layers[index + 1][key] = _Best(best.cost + step.cost, best, step)
+    ends = [best._replace(cost=best.cost + _end_cost(line, best)) for (line, _), best in layers[-1].items()]
+    return _plan(items, min(ends, key=lambda best: best.cost))
+
+
+def _is_followed(item: Item) -> bool:
+    return isinstance(item, Lines) and item.is_kept
+
+
+def _is_bound(items: Sequence[Item], index: int) -> bool:
+    item = items[index] if index < len(items) else None
+    return isinstance(item, Lines) and item.is_bound
+
+
+# -- steps -------------------------------------------------------------------------------------------------------------
+
+
+def _steps(items: Sequence[Item], index: int, line: int, *, bound: bool) -> Iterator[_Step]:
+    """The ways to set a block that may begin on `line`; `bound`: on this page, and not on the next."""
+    here = list(_begun(items, index, line))
+    yield from here
+    if line and not (bound and here):
+        cost = _PAGE + _emptiness(items, index, LINES - line) + (_FORCED if bound else 0.0)
+        for step in _begun(items, index, 0):
+            moved = tuple(each._replace(page=each.page + 1) for each in step.stretches)
+            yield step._replace(cost=step.cost + cost, stretches=moved, page=step.page + 1, turns=True)
+
+
+def _begun(items: Sequence[Item], index: int, line: int) -> Iterator[_Step]:
+    """The ways to set a block that begins on `line` of this page."""
+    item = items[index]
+    if isinstance(item, Lines):
+        return _lines(index, item, line, is_tail=_is_bound(items, index + 1))
+    return _rows(index, item, line)
+
+
+def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_Step]:
+    """A text from `line` on: over as many pages as it needs, none of them with a single line of it.
+
+    `is_tail`: what follows ends on its last page, so that its last two lines may go to the next page with it.
+    """
+    line += item.before if line else 0
+    fits = _fitting(item, item.lines, line)
+    if fits == 0:
+        return
+    yield _set(index, item, line, fits)
+    if is_tail and fits == item.lines >= 2 * _FEWEST:
+        yield _set(index, item, line, fits - _FEWEST)
+
+
+def _fitting(item: Lines, left: int, line: int) -> int:
+    """How many of the `left` last lines of a text go on a page from `line` on; 0 where they begin on the next."""
+    fits = min(left, LINES - line)
+    if left - fits == 1:
+        fits = max(left - _FEWEST, 0)
+    too_few = fits < min(_FEWEST, left) or (item.is_kept and fits < left)
+    if too_few:
+        return 0 if line else min(left, LINES)
+    return fits
+
+
+def _set(index: int, item: Lines, line: int, fits: int) -> _Step:
+    """A text whose first `fits` lines stand on this page."""
+    stretches = [Stretch(index, 0, fits, 0, line * PITCH)]
+    line, first = line + fits, fits
+    while first < item.lines:
+        line = _fitting(item, item.lines - first, 0)
+        stretches.append(Stretch(index, first, first + line, len(stretches), 0.0))
+        first += line
+    pages = len(stretches) - 1
+    return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES))
+
+
+def _rows(index: int, item: Rows, line: int) -> Iterator[_Step]:
+    """A table from `line` on, whole in each height that ends on a line, or torn."""
+    room = HEIGHT - _BORDERS - line * PITCH
+    is_whole = False
+    for end in range(line + 1, LINES + 1):
+        wanted = (end - line) * PITCH - UNDER_TABLE if end < LINES else room
+        fit = item.fit_to(wanted)
+        if fit is None:
+            continue
+        is_whole = True
+        spare = wanted - item.height(0, len(item.heights), fit)
+        stretch = Stretch(index, 0, len(item.heights), 0, line * PITCH)
+        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH, (stretch,), 0, end, fit)
+        if spare > _EXACT:
+            break
+    if not is_whole or line:
+        yield from _torn(index, item, line)
+
+
+def _torn(index: int, item: Rows, line: int) -> Iterator[_Step]:
+    """A table over several pages, its rows as usual or as low as they can be."""
+    is_page_high = item.height(0, len(item.heights), -1) > HEIGHT - _BORDERS
+    is_tall = sum(item.heights) > _TALL * HEIGHT
+    for fit in (0.0, -1.0):
+        parts = list(_parts(item, line, fit))
+        if not parts:
+            continue
+        cost = 0.0 if is_page_high else _TORN if is_tall else _TORN_SHORT
+        stretches: list[Stretch] = []
+        page, y = 0, 0.0
+        for first, end, start in parts:
+            page = len(stretches)
+            stretches.append(Stretch(index, first, end, page, start))
+            y = start + item.height(first, end, fit)
+            is_last = end == len(item.heights)
+            cost += 0.0 if is_last else _FOOT * max(0.0, HEIGHT - y) / PITCH
+            cost += 0.0 if is_last or end in item.cuts else _CUT_GROUP
+        after = min(LINES, math.ceil((y + UNDER_TABLE - _EXACT) / PITCH))
+        yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, fit)
+
+
+def _parts(item: Rows, line: int, fit: float) -> Iterator[tuple[int, int, float]]:
+    """First row, end and place of each part; nothing where the first page has no room for one."""
+    first, start, rows = 0, line * PITCH, len(item.heights)
+    while first < rows:
+        room = HEIGHT - _BORDERS - start
+        lowest = max(first, item.head)
+        ends = [row for row in (*item.cuts, rows) if row > lowest and item.height(first, row, fit) <= room + _EXACT]
+        end = ends[-1] if ends else first
+        if rows - _FEWEST_ROWS < end < rows and len(ends) > 1:
+            end = ends[-2]
+        if end == first:
+            if start > 0:
+                return
+            end = lowest + 1
+            while end < rows and item.height(first, end + 1, fit) <= room:
+                end += 1
+        yield first, end, start
+        first, start = end, 0.0
+
+
+# -- costs -------------------------------------------------------------------------------------------------------------
+
+_PAGE = 30.0
+"""A further page."""
+
+_FORCED = 5000.0
+"""Parting what belongs together, where nothing else is possible."""
+
+_TORN, _TORN_SHORT, _CUT_GROUP = 90.0, 3000.0, 2000.0
+_TIGHT, _LOOSE = 6.0, 5.0
+_GAP = 3.0
+"""A line of blank space beneath a table beyond the least."""
+
+_FOOT = 1.5
+"""An empty line at the foot of a page."""
+
+_UNFILLED = 15.0
+"""Times the square of the lines beyond two that text could fill."""
+
+_MUCH = 200.0
+"""More than a third of a page empty before a tall table."""
+
+_SHORT_END = (0, 2000, 2000, 12, 4)
+"""A last page of so many lines; its number may differ between programs that break lines differently."""
+
+_FULL_END = 10.0
+"""A last page that is full to the last line."""
+
+
+def _fit_cost(fit: float) -> float:
+    return (_TIGHT if fit < 0 else _LOOSE) * fit * fit
+
+
+def _emptiness(items: Sequence[Item], index: int, empty: int) -> float:
+    """The cost of `empty` lines at the foot of the page before block `index`."""
+    table = _table_after(items, index)
+    if table is None:
+        return _FOOT * empty + _UNFILLED * max(0, empty - _FEWEST) ** 2
+    is_much = sum(table.heights) > _TALL * HEIGHT and empty > _EMPTY
+    return _FOOT * empty + (_MUCH if is_much else 0.0)
+
+
+def _table_after(items: Sequence[Item], index: int) -> Rows | None:
+    """The table that a block is, or that follows on headings from it."""
+    while index < len(items):
+        item = items[index]
+        if isinstance(item, Rows):
+            return item
+        if not item.is_kept:
+            return None
+        index += 1
+    return None
+
+
+def _end_cost(line: int, best: _Best) -> float:
+    """Of the last page, which ends on `line`. A document of one page may be as short as it is."""
+    has_pages = False
+    seen: _Best | None = best
+    while seen is not None and not has_pages:
+        has_pages = bool(seen.step and seen.step.page)
+        seen = seen.before
+    if not has_pages:
+        return 0.0
+    return _SHORT_END[line] if line < len(_SHORT_END) else _FULL_END if line == LINES else 0.0
+
+
+# -- the plan ----------------------------------------------------------------------------------------------------------
+
+
+def _plan(items: Sequence[Item], best: _Best) -> Plan:
+    steps: list[_Step] = []
+    seen: _Best | None = best
+    while seen is not None and seen.step is not None:
+        steps.append(seen.step)
+        seen = seen.before
+    steps.reverse()
+    stretches: list[Stretch] = []
+    heights: list[tuple[float, ...]] = []
+    kept: list[frozenset[int]] = []
+    above: list[float] = []
+    turned: set[int] = set()
+    page, bottom = 0, 0.0
+    for index, (item, step) in enumerate(zip(items, steps, strict=True)):
+        placed = [each._replace(page=page + each.page) for each in step.stretches]
+        above.append(0.0 if step.turns or not index else max(0.0, placed[0].y - bottom))
+        if step.turns and HEIGHT - bottom > _SAFE * PITCH:
+            turned.add(index)
+        stretches += placed
+        heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())
+        kept.append(frozenset(_kept(items, index, is_torn=len(placed) > 1)))
+        bottom = _bottom(item, placed[-1], step.fit)
+        page += step.page
+    return Plan(tuple(stretches), tuple(heights), tuple(kept), tuple(above), frozenset(turned), page + 1)
+
+
+def _kept(items: Sequence[Item], index: int, *, is_torn: bool) -> Iterator[int]:
+    """The rows of a table that stand with the next one, or 0 for a text that stands with the next block."""
+    item = items[index]
+    if isinstance(item, Rows):
+        last = len(item.heights) - 1
+        yield from (row for row in range(last) if not is_torn or row + 1 not in item.cuts or row + 1 == last)
+    elif item.is_kept or _is_bound(items, index + 1):
+        yield 0
+
+
+def _bottom(item: Item, last: Stretch, fit: float) -> float:
+    """Where the last lines or rows of a block end."""
+    if isinstance(item, Rows):
+        return last.y + item.height(last.first, last.end, fit)
+    return last.y + (last.end - last.first) * PITCH
+
+
+_SAFE = 2
+"""A page is ended on purpose only where so many lines are empty: another program may need one line more."""
