@@ -1,9 +1,9 @@
 """How a printed label is divided into lines by those writers that cannot leave it to their format."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from app.exporters.name_lines import ems, name_lines
 from app.model.edition import Cell, GridCell, Part, Section, Table
 from app.model.numbers import printed_figure, written
 from app.model.report import Report
@@ -17,10 +17,7 @@ def number_apart(label: str, room: float) -> str:
 
 
 _TITLE_LINE = 20
-"""Characters of the title that a line holds."""
-
-_WORDS = re.compile(r"(?<=[、，])|(?=[（《])")
-"""Where a line of the title may end."""
+"""Ems of the title that a line holds."""
 
 
 class Title(NamedTuple):
@@ -111,31 +108,16 @@ def _section(report: Report, section: Section) -> Iterator[Block]:
 
 
 def title_lines(report: Report) -> Iterator[str]:
-    """The title's lines; one that is too long breaks between its words where its marks show them."""
+    """The title's lines; the unit's name stands on lines of its own where the title begins with it."""
+    unit = report.unit_name
+    known = [str(report.unit.get(each.key, "")) for each in report.edition.fields]
     for line in report.title.split("\n"):
-        unit = report.unit_name
         if unit and line.startswith(unit) and line != unit:
-            yield from _broken(unit)
-            yield line.removeprefix(unit).strip()
+            rest = line.removeprefix(unit).strip()
+            yield from name_lines(unit, _TITLE_LINE, known, ems(rest))
+            yield from name_lines(rest, _TITLE_LINE)
         elif line.strip():
-            yield from _broken(line.strip())
-
-
-def _broken(line: str) -> list[str]:
-    """`line` in the fewest lines that keep what stands between its marks together, the longest of them the shortest."""
-    pieces = [piece for piece in _WORDS.split(line) if piece]
-    widths = range(max(map(len, pieces)), _TITLE_LINE + 1)
-    return min((_filled(pieces, width) for width in widths), key=len, default=[line])
-
-
-def _filled(pieces: list[str], width: int) -> list[str]:
-    lines = [pieces[0]]
-    for piece in pieces[1:]:
-        if len(lines[-1]) + len(piece) <= width:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return lines
+            yield from name_lines(line.strip(), _TITLE_LINE, known)
 
 
 def _paragraphs(report: Report, part: Part) -> Iterator[Paragraph]:

@@ -228,7 +228,8 @@ def _rows(index: int, item: Rows, line: int) -> Iterator[_Step]:
         is_whole = True
         spare = wanted - item.height(0, len(item.heights), fit)
         stretch = Stretch(index, 0, len(item.heights), 0, line * PITCH)
-        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH, (stretch,), 0, end, fit)
+        brim = _BRIM if end == LINES and line > _PINNED else 0.0
+        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH + brim, (stretch,), 0, end, fit)
         if spare > _EXACT:
             break
     if not is_whole or line:
@@ -289,6 +290,12 @@ _TORN, _TORN_SHORT, _CUT_GROUP = 90.0, 3000.0, 2000.0
 _TIGHT, _LOOSE = 6.0, 5.0
 _GAP = 3.0
 """A line of blank space beneath a table beyond the least."""
+
+_BRIM = 8.0
+"""A table that fills the page to its foot beneath text that may take a line more in another program."""
+
+_PINNED = 2
+"""So many lines at the head of a page are headings, whose number is sure."""
 
 _FOOT = 1.5
 """An empty line at the foot of a page."""

@@ -64,6 +64,14 @@ def sample(name: str) -> Report:
     return example(name, Editions(LITTLE)) if name == "little" else example(name)
 
 
+def torn() -> Report:
+    """An example whose table of applications is torn: whole, it would leave almost half a page empty."""
+    report = example()
+    for part in ("disclosure", "requests", "management", "platform", "oversight"):
+        report.texts.pop(f"overview.{part}")
+    return report
+
+
 def printed(report: Report, *, draft: bool = False) -> Layout:
     return layout(report, draft=draft)
 

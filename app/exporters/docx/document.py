@@ -82,6 +82,9 @@ def _watermark(stamp: str, number: int) -> str:
 TEMPLATE = Path(__file__).resolve().parents[3] / "resources" / "templates" / "report.docx"
 """Page, styles, empty headers and footers; built by packaging/template.py, and any Word file may stand in its place."""
 
+_FRAME = 3.0
+"""Points by which a table may be taller in other programs than its rows; the space beneath it is as much smaller."""
+
 _LONGEST_PROPERTY = 255
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ZIP_MODE = 0o600 << 16
@@ -122,14 +125,14 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
     parts: list[str] = []
     after_table = False
     for number, block in enumerate(layout.blocks):
-        above = round(plan.above[number] * TWIPS) if after_table else 0
+        above = round((plan.above[number] - _FRAME) * TWIPS) if after_table and plan.above[number] else 0
         turns = number in plan.turned
         if isinstance(block, Grid):
             if after_table:
                 parts.append(spacer_xml(styles, above))
             parts.append(grid_xml(block, styles, width, Fitted(plan.heights[number], plan.kept[number], turns)))
         else:
-            parts.append(block_xml(block, styles, width, Around(above, bool(plan.kept[number]), turns)))
+            parts.append(block_xml(block, styles, Around(above, bool(plan.kept[number]), turns)))
         after_table = isinstance(block, Grid)
     if after_table or not parts:
         parts.append(spacer_xml(styles))

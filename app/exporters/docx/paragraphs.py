@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from math import ceil
 from typing import Any, NamedTuple
 
 from app.exporters.files import storable
@@ -52,7 +51,6 @@ def fragment(xml: str, namespaces: str = "") -> list[Any]:
     return list(parse_xml(f'<w:body xmlns:w="{NAMESPACE}" {namespaces}>{xml}</w:body>'))
 
 
-_TITLE_SIZE = 22.0
 _LONG_WORD = re.compile(r"[!-~]{16,}")
 """An address on the web or for mail: it does not break, and the line before it would be spread too wide."""
 
@@ -96,31 +94,15 @@ class Around(NamedTuple):
         return before, f'<w:spacing w:before="{self.above}"/>' if self.above else ""
 
 
-def block_xml(block: Title | Heading | Paragraph, styles: Styles, width: int, around: Around) -> str:
-    """One paragraph, `width` twips wide."""
+def block_xml(block: Title | Heading | Paragraph, styles: Styles, around: Around) -> str:
+    """One paragraph."""
     match block:
         case Title():
-            return _title(block, styles, width / TWIPS, around)
+            return _paragraph(styles.title, run("\n".join(block.lines)), around)
         case Heading():
             return _paragraph(_heading_style(block.level, styles), run(block.text), around)
         case Paragraph():
             return _prose(block, styles, around)
-
-
-def _title(block: Title, styles: Styles, width: float, around: Around) -> str:
-    """The title's lines. One too long for the page is set narrower, so that it does not wrap by two or three words."""
-    needed = max((_balanced(len(line) * _TITLE_SIZE, width) for line in block.lines), default=0.0)
-    inset = max(0, int((width - needed) / 2 * TWIPS))
-    wraps = any(len(line) * _TITLE_SIZE > width for line in block.lines)
-    sides = f'<w:ind w:left="{inset}" w:right="{inset}" w:firstLineChars="0" w:firstLine="0"/>' if wraps else ""
-    return _paragraph(styles.title, run("\n".join(block.lines)), around, sides)
-
-
-def _balanced(length: float, width: float) -> float:
-    """The width at which a text `length` points long takes as few lines as in `width`, all about equally long."""
-    if length <= width:
-        return length
-    return length / ceil(length / width) + _TITLE_SIZE
 
 
 def spacer_xml(styles: Styles, height: int = 0) -> str:

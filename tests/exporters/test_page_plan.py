@@ -1,0 +1,144 @@
+"""The plan of pages: what stands together, what is torn, how tables are fitted."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exporters.page_plan import HEIGHT, LINES, PITCH, Lines, Plan, Rows, Stretch, plan
+
+HEADING = Lines(1, is_kept=True)
+
+
+def table(rows: int, height: float, *, head: int = 0, groups: int = 1, fit: float = 0.1) -> Rows:
+    """A table of equal rows that may be torn before each `groups`-th row."""
+    heights = (height,) * rows
+    cuts = tuple(range(head + groups, rows, groups))
+    return Rows(
+        head, heights, tuple(each * (1 - fit) for each in heights), tuple(each * (1 + fit) for each in heights), cuts
+    )
+
+
+def of(made: Plan, block: int) -> list[Stretch]:
+    return [each for each in made.stretches if each.block == block]
+
+
+def height(made: Plan, block: int) -> float:
+    return sum(made.heights[block])
+
+
+SHORT = table(14, 22.5)
+TALL = table(28, 19.35, head=3, groups=5)
+
+
+def test_a_document_without_blocks_has_one_page() -> None:
+    assert plan([]).pages == 1
+
+
+def test_a_table_a_little_too_high_for_its_page_is_tightened() -> None:
+    made = plan([Lines(10), HEADING, table(14, 24.5), Lines(30)])
+    assert of(made, 2) == [Stretch(2, 0, 14, 0, 11 * PITCH)]
+    assert 0.9 * 14 * 24.5 <= height(made, 2) <= HEIGHT - 11 * PITCH < 14 * 24.5
+
+
+def test_a_short_table_is_never_torn_however_much_it_leaves_empty() -> None:
+    for above in range(1, LINES + 1):
+        made = plan([Lines(above), HEADING, SHORT, Lines(8)])
+        assert len(of(made, 2)) == 1, above
+
+
+def test_a_tall_table_stands_whole_where_a_third_of_a_page_stays_empty_and_is_torn_where_more_would() -> None:
+    for above in range(5, LINES + 1):
+        made = plan([Lines(above), HEADING, TALL])
+        parts = of(made, 2)
+        assert (len(parts) == 1) is (LINES - above <= LINES / 3), above
+        assert all(part.end in (*TALL.cuts, 28) for part in parts)
+        assert parts[0].page == (1 if len(parts) == 1 else 0)
+
+
+def test_a_table_ends_on_a_line_of_the_page_so_that_no_gap_is_left_beneath_it() -> None:
+    made = plan([Lines(2), HEADING, table(4, 24.0), Lines(3)])
+    gap = made.above[3]
+    assert 10 <= gap < 12
+    assert of(made, 3)[0].y == pytest.approx(3 * PITCH + height(made, 2) + gap)
+
+
+@pytest.mark.parametrize("lines", range(20, 28))
+def test_a_page_of_one_or_two_lines_is_avoided(lines: int) -> None:
+    """The table above gives way, or keeps the text down."""
+    made = plan([HEADING, SHORT, HEADING, Lines(lines - 14), HEADING, Lines(2), Lines(2)])
+    last = [part.end - part.first for part in made.stretches if part.page == made.pages - 1]
+    assert made.pages == 1 or sum(last) > 2
+
+
+def test_signature_and_date_stand_beneath_two_lines_at_least() -> None:
+    for above in range(12, 30):
+        made = plan([Lines(above), Lines(1, before=1, is_bound=True), Lines(1, is_bound=True)])
+        last = [part for part in made.stretches if part.page == made.pages - 1]
+        assert {1, 2} <= {part.block for part in last}
+        assert sum(part.end - part.first for part in last if part.block == 0) >= 2
+
+
+def test_a_table_higher_than_a_page_is_torn_between_groups() -> None:
+    made = plan([HEADING, table(60, 20.0, head=2, groups=7)])
+    parts = of(made, 1)
+    assert [part.first for part in parts] == [0, *(part.end for part in parts[:-1])]
+    assert all((part.end - 2) % 7 == 0 for part in parts[:-1])
+
+
+def test_a_group_higher_than_a_page_is_torn_where_it_must() -> None:
+    parts = of(plan([table(80, 20.0, groups=80)]), 0)
+    assert [part.page for part in parts] == [0, 1, 2]
+    assert parts[-1].end == 80
+
+
+def test_no_page_is_ended_by_force_where_it_is_almost_full() -> None:
+    """Another program may break a line more: a forced end would then leave a page of one line."""
+    for above in range(1, LINES + 1):
+        made = plan([Lines(above), HEADING, SHORT, HEADING, TALL, Lines(4)])
+        for block in made.turned:
+            before = [part for part in made.stretches if part.block == block - 1][-1]
+            rows = made.heights[block - 1]
+            bottom = before.y + (sum(rows[before.first : before.end]) if rows else (before.end - before.first) * PITCH)
+            assert HEIGHT - bottom > 2 * PITCH
+
+
+item = st.one_of(
+    st.builds(Lines, st.integers(1, 60), st.integers(0, 1), st.integers(0, 1)),
+    st.just(HEADING),
+    st.builds(table, st.integers(2, 70), st.floats(8, 60), head=st.integers(0, 2), groups=st.integers(1, 9)),
+    st.builds(table, st.integers(1, 3), st.floats(8, 700), head=st.just(0), fit=st.just(0.0)),
+)
+
+
+@given(st.lists(item, max_size=12), st.integers(0, 3))
+def test_everything_is_placed_once_in_order_and_on_a_page(blocks: list[Lines | Rows], closing: int) -> None:
+    items = [*blocks, *([Lines(1, 1, is_bound=True)] * closing if blocks else [])]
+    made = plan(items)
+    for number, each in enumerate(items):
+        parts = of(made, number)
+        assert [part.first for part in parts] == [0, *(part.end for part in parts[:-1])]
+        assert parts[-1].end == (each.lines if isinstance(each, Lines) else len(each.heights))
+        assert [part.page for part in parts] == list(range(parts[0].page, parts[0].page + len(parts)))
+        for part in parts:
+            whole = isinstance(each, Rows) and any(height > HEIGHT / 2 for height in each.heights)
+            size = (part.end - part.first) * PITCH
+            if isinstance(each, Rows):
+                rows = made.heights[number]
+                size = sum(rows[part.first : part.end]) + (sum(rows[: each.head]) if part.first else 0)
+            assert whole or part.y + size <= HEIGHT + 0.1
+    for before, after in pairwise(made.stretches):
+        assert (before.page, before.y) < (after.page, after.y)
+    assert made.pages == (made.stretches[-1].page + 1 if made.stretches else 1)
+
+
+@given(st.lists(item, max_size=12))
+def test_rows_are_fitted_by_a_tenth_at_most_and_no_paragraph_leaves_a_single_line(blocks: list[Lines | Rows]) -> None:
+    made = plan(blocks)
+    for number, each in enumerate(blocks):
+        if isinstance(each, Rows):
+            limits = zip(each.least, made.heights[number], each.greatest, strict=True)
+            assert all(least - 1e-6 <= fitted <= greatest + 1e-6 for least, fitted, greatest in limits)
+        elif each.lines > 1 and not each.is_kept:
+            assert all(part.end - part.first > 1 for part in of(made, number))
