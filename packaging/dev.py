@@ -109,6 +109,7 @@ def _call(command: Sequence[str | Path], **changes: str) -> int:
     """Run one of our own commands in the project's folder, its output going where ours goes."""
     sys.stdout.flush()
     variables = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **changes}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are kept: each start is three times as quick
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 

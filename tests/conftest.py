@@ -1,11 +1,15 @@
 """What every test shares: no screen, no user folders, repeatable examples, the switch for the long sets."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything loads Qt: a developer's own screen must not change what a test sees.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The suite starts some hundred Python processes: where compiled modules are not kept, each compiles the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import pytest
 from hypothesis import HealthCheck, settings
