@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A slow or busy machine is no failure, and the same commit draws the same examples everywhere.
 settings.register_profile(
-    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "ci", derandomize=True, deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=3000)
 

@@ -71,7 +71,7 @@ def test_words_of_the_log_are_written_in_the_program(project_root: Path) -> None
     calls = [
         (source.path, call)
         for source in read(project_root, "app")
-        for call in ast.walk(source.tree)
+        for call in source.nodes
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in LEVELS

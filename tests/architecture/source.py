@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 
@@ -13,6 +14,11 @@ class Source:
     path: str
     text: str
     tree: ast.Module
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree; a dozen tests walk it."""
+        return tuple(ast.walk(self.tree))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -39,12 +45,18 @@ def parse(path: str, text: str) -> Source:
 
 
 def read(root: Path, *folders: str) -> list[Source]:
+    """All files of these folders; each is parsed once per process."""
     files = sorted(file for folder in folders for file in (root / folder).rglob("*.py"))
-    return [parse(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")) for file in files]
+    return [_parsed(root, file) for file in files]
+
+
+@cache
+def _parsed(root: Path, file: Path) -> Source:
+    return parse(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8"))
 
 
 def imports(source: Source) -> Iterator[Import]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(node.lineno, alias.name, None)
@@ -65,18 +77,18 @@ def _absolute(source: Source, node: ast.ImportFrom) -> str:
 def literals(source: Source) -> Iterator[tuple[int, str]]:
     """Every string of the file with its line; in an f-string `{}` stands for each value."""
     inside: set[int] = set()
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.JoinedStr):
             constants = [part for part in node.values if isinstance(part, ast.Constant)]
             inside.update(id(part) for part in constants)
             yield node.lineno, "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
             yield node.lineno, node.value
 
 
 def functions(source: Source) -> Iterator[tuple[str, int, int]]:
     """Name, first line and length of every function, inner ones included."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1

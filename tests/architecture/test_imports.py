@@ -90,7 +90,7 @@ def open_errors(sources: Iterable[Source]) -> list[str]:
         (source, node)
         for source in sources
         if _room(source.parts) == "model"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "input", "print"}
     )
     return [f"{source.path}:{node.lineno}: the model does no input or output" for source, node in calls]

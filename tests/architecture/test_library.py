@@ -43,7 +43,7 @@ ARGUMENTS = {
 
 def newer(source: Source) -> Iterator[str]:
     """A sentence for each use of something that the first release does not have."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         names: list[str] = []
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):

@@ -19,7 +19,7 @@ def fixed_looks(sources: Iterable[Source]) -> list[str]:
     return [
         f"{source.path}:{node.lineno}: {node.func.attr} keeps a look of its own"
         for source in sources
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and source.path not in PLACES.get(node.func.attr, {source.path})

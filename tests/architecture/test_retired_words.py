@@ -57,7 +57,7 @@ def _leaves(data: object) -> Iterator[str]:
 def _said_by_program(root: Path) -> Iterator[tuple[str, str]]:
     """Each string of the program; the fields of an f-string stand as …"""
     for source in read(root, "app"):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.JoinedStr):
                 pieces = (str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
                 yield f"{source.path}:{node.lineno}", "".join(pieces)

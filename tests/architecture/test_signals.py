@@ -31,7 +31,7 @@ def loose(sources: list[Source]) -> list[str]:
     return [
         f"{source.path}:{call.lineno}"
         for source in sources
-        for call in ast.walk(source.tree)
+        for call in source.nodes
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr == "connect"

@@ -104,7 +104,7 @@ KEYS = tuple(
     ids=["task", "return", "receipt"],
 )
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 def test_whatever_stands_in_a_file_of_the_office_ends_in_a_value_or_a_sentence(
     word: str, read: Callable[[Any], object], data: st.DataObject
 ) -> None:

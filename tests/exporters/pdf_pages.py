@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pdfplumber
@@ -47,10 +49,24 @@ class Line:
 
 
 def written(report: Report, *, draft: bool = False) -> bytes:
-    return pdf.write(report, layout(report, draft=draft))
+    """The PDF of a report; of equal layouts it is set once."""
+    printed = layout(report, draft=draft)
+    key = repr(printed)
+    if key not in _WRITTEN:
+        _WRITTEN[key] = pdf.write(report, printed)
+    return _WRITTEN[key]
 
 
-def opened(data: bytes) -> Any:
+_WRITTEN: dict[str, bytes] = {}
+
+
+def opened(data: bytes) -> AbstractContextManager[Any]:
+    """The pages as pdfplumber reads them; equal bytes are read once."""
+    return nullcontext(_read(data))
+
+
+@lru_cache(maxsize=4)
+def _read(data: bytes) -> Any:
     return pdfplumber.open(io.BytesIO(data))
 
 

@@ -1,6 +1,10 @@
 """Reports for the tests of exports: the examples that come with the forms, the little form, hostile contents drawn."""
 
+import atexit
+import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,9 +123,17 @@ typed = st.builds(
 """Anything anywhere."""
 
 
+@cache
+def _profile() -> Path:
+    """One profile for all conversions of this process: making a new one takes longer than a conversion."""
+    folder = Path(tempfile.mkdtemp(prefix="office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def converted(office: str, files: list[Path], ending: str, folder: Path) -> list[Path]:
     """`files` as LibreOffice saves them in another format, in `folder`."""
-    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command = [office, f"-env:UserInstallation={_profile().as_uri()}", "--headless"]
     command += ["--convert-to", ending, "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, check=True, capture_output=True, timeout=900)
     return [folder / f"{file.stem}.{ending.partition(':')[0]}" for file in files]

@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def saved(report: Report, *, draft: bool = False) -> bytes:
     return write(report, printed(report, draft=draft))
 
 
+@lru_cache(maxsize=8)
 def opened(data: bytes, *, values: bool = False) -> Any:
+    """The workbook as openpyxl reads it; equal bytes are read once, so a test must not change it."""
     return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=False)
 
 

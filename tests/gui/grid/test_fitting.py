@@ -31,8 +31,7 @@ def painted(desk: Desk) -> list[str]:
     return [word.text for word in words(desk.grid)]
 
 
-@pytest.mark.parametrize("points", [10.5, 13.65])
-@pytest.mark.parametrize("width", [480, 560, 700])
+@pytest.mark.parametrize(("width", "points"), [(480, 13.65), (560, 10.5), (700, 13.65)])
 def test_an_entered_figure_is_never_cut(open_grid: Open, width: int, points: float) -> None:
     """The program showed 35…▲95 for 358 while last year's 95 was whole."""
     desk = open_grid("disclosure-2021", "requests", FIGURES, last=LAST)

@@ -27,6 +27,7 @@ def test_qt_finds_no_fault_with_the_model_of_any_table(
         tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
         for cell in table.places:
             assert model.cell(model.index_of(cell)) == cell
+        for cell in list(table.places)[::5]:  # no table has five or ten columns: each column is met
             assert model.setData(model.index_of(cell), "3（说明）")
             assert model.data(model.index_of(cell)) == "3（说明）"
             model.refresh([cell], True)
