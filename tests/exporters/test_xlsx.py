@@ -357,12 +357,12 @@ def reckoned(reports: list[Report], folder: Path) -> None:
 
 
 def test_every_figure_is_there_after_libreoffice_reckoned_anew(shared_reports: Path, tmp_path: Path) -> None:
-    drawn = [random_report(bundled()[NAMES[seed % 3]], random.Random(seed)) for seed in range(6)]
-    reckoned([*(published(shared_reports, name) for name in PUBLISHED), *drawn], tmp_path)
+    drawn = [random_report(bundled()[NAMES[seed % 3]], random.Random(seed)) for seed in range(3)]
+    reckoned([*(published(shared_reports, name) for name in PUBLISHED[:2]), *drawn], tmp_path)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("first", range(0, 500, 50))
+@pytest.mark.parametrize("first", range(3, 503, 50))
 def test_every_figure_of_many_is_there_after_libreoffice_reckoned_anew(first: int, tmp_path: Path) -> None:
     seeds = range(first, first + 50)
     reckoned([random_report(bundled()[NAMES[seed % 3]], random.Random(seed)) for seed in seeds], tmp_path)
