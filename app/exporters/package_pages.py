@@ -1,4 +1,4 @@
-"""The two sheets of the package: the list of checks, and the page to be signed and sealed."""
+"""The sheets beside a report: the list of checks, the page to be signed and sealed, the table of corrections."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -75,6 +75,35 @@ def checks_sheet(handed: Handed, checked: Checked) -> Layout:
 def sign_sheet(handed: Handed) -> Layout:
     """One page: who drafted, checked and signed, and the seal."""
     return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "")
+
+
+CORRECTIONS = "更正对照表"
+
+
+class Correction(NamedTuple):
+    """One place that reads otherwise than it was handed in. `why` is "" where it is to be written by hand."""
+
+    place: str
+    before: str
+    after: str
+    why: str
+
+
+def corrections_sheet(report: Report, printed: Layout, handed_in: str, corrections: Sequence[Correction]) -> Layout:
+    """What became of a submission, which is called `handed_in`: each place before and after, and why."""
+    cells = _headers("序号", "更正的地方", f"更正前（{handed_in}）", "更正后", "更正原因")
+    for row, each in enumerate(corrections, 1):
+        cells.append(_cell(row, 0, str(row)))
+        cells += [_cell(row, column, text, Role.NOTE) for column, text in enumerate(each, 1)]
+    handed = Handed(report, printed, None, ())
+    signed = [
+        _cell(0, 0, "更正单位", Role.LABEL),
+        _cell(0, 1, report.edition.package.seal),
+        _cell(0, 2, "日期", Role.LABEL),
+        _cell(0, 3, report.edition.package.date),
+    ]
+    blocks = (_grid(cells, (10.0, 44.0, 36.0, 36.0, 30.0), _SMALL), _grid(signed, _FACTS, _SIZE, (_LINE_HEIGHT,)))
+    return _sheet(handed, CORRECTIONS, blocks, "")
 
 
 def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str) -> Layout:

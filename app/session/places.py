@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.checks import Finding
-from app.model.change import Address, Area, Edit
+from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Level, Section
 from app.model.report import Report
 from app.store import Entry
@@ -88,6 +88,37 @@ class Places:
                 return "主管部门的来件"
             case _:
                 return "本表样没有的内容"
+
+    def differences(self, change: Change) -> list[tuple[str, str, str]]:
+        """What a change makes different: each place, what stood there and what stands there."""
+        return [(self.name(edit.address), shown_value(edit.before), shown_value(edit.after)) for edit in change.edits]
+
+
+LONGEST = 60
+"""Letters of a text that are shown, around where it begins to differ."""
+
+
+def shown_value(value: object) -> str:
+    """What stands at an address, as lists of changes show it."""
+    if isinstance(value, dict):
+        return str(value.get("text") or f"{value.get('year', '')}年")
+    return "" if value is None else str(value)
+
+
+def shortened(old: str, new: str) -> tuple[str, str]:
+    """Both from shortly before where they begin to differ, so that the difference is in view."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    start = max(0, same - 10) if max(len(old), len(new)) > LONGEST else 0
+
+    def cut(text: str) -> str:
+        if not text:
+            return "（空）"
+        end = start + LONGEST
+        return ("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else "")
+
+    return cut(old), cut(new)
 
 
 def _shown_at(address: Address) -> Address:

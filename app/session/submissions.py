@@ -5,12 +5,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.checks.returned import answers_of
+from app.checks.returned import answers_of, returned
 from app.exporters.package import data_file
-from app.model.change import Area, Change
+from app.exporters.package_pages import Correction
+from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report, difference
+from app.session.places import Places, shortened, shown_value
 from app.session.session import Session, now
 from app.store import Library, Submission
 
@@ -37,6 +39,32 @@ def since(library: Library, editions: Mapping[str, Edition], report: Report, nth
     fields = {field.key for field in report.edition.fields}
     told = (edit for edit in change.edits if edit.address.area is not Area.UNIT or edit.address.key in fields)
     return change._replace(edits=tuple(told))
+
+
+PRINTED = (Area.UNIT, Area.YEAR, Area.PERIOD, Area.ANSWERS, Area.REMARKS, Area.TEXTS)
+"""The areas of a report that its documents show."""
+
+
+def corrections(report: Report, change: Change) -> list[Correction]:
+    """What a change made different in the printed report, each place with the reason for it where one is known.
+
+    The reason is the item of the return note that asked for it, or the explanation of a finding there.
+    """
+    places = Places(report.edition)
+    found = []
+    for edit in change.edits:
+        if edit.address.area in PRINTED:
+            before, after = shortened(*map(shown_value, (edit.before, edit.after)))
+            found.append(Correction(places.name(edit.address), before, after, _reason(report, edit.address)))
+    return found
+
+
+def _reason(report: Report, address: Address) -> str:
+    for one in returned(report):
+        if address.key in (*one.item.cells, one.item.text):
+            return f"退回意见：{one.item.message}"
+    said = (each for key, each in report.explanations.items() if address.key in key.split(" ")[1:])
+    return next((str(each.get("text", "")) for each in said), "")
 
 
 def next_submission(library: Library, editions: Mapping[str, Edition], report: Report) -> tuple[int, bool]:

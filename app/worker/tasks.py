@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from app import PROGRAM
 from app.checks import check, checked
 from app.exporters.export import ExportError, export, pack
-from app.exporters.files import FileError
+from app.exporters.files import FileError, replace_file
 from app.exporters.layout import layout, whole
 from app.exporters.pdf import official_faces, preview, uncovered
 from app.exporters.pdf.pictures import pictures, sizes
@@ -109,6 +109,22 @@ def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
     return {"pages": sizes(data), "places": places}
 
 
+def write_corrections(job: Job, progress: Progress) -> str:
+    """The path of the table of corrections, in the format of its ending."""
+    from app.exporters import docx, pdf
+    from app.exporters.package_pages import Correction, corrections_sheet
+
+    report, path = report_of(job), Path(job["path"])
+    rows = [Correction(*row) for row in job["corrections"]]
+    sheet = corrections_sheet(report, layout(report, draft=False), job["handed_in"], rows)
+    writer = docx if path.suffix.lower() == ".docx" else pdf
+    try:
+        replace_file(path, writer.write(report, sheet))
+    except FileError as error:
+        raise Refused(str(error)) from error
+    return str(path)
+
+
 CLIPBOARD = "剪贴板"
 
 
@@ -150,6 +166,7 @@ def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
 
 TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "characters": undrawn_characters,
+    "corrections": write_corrections,
     "export": export_documents,
     "package": write_package,
     "pictures": draw_pages,

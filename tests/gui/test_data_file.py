@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTableWidget
 
 from app.exporters.formats import write
-from app.gui.incoming.differences import shortened
 from app.model.report import Report
+from app.session.places import shortened
 from tests.gui.clerk import Clerk, choose, noting, press
 from tests.made import example, put
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
@@ -80,6 +81,17 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     with clerk.answering(look):
         clerk.window.do("compare_submission")
     assert shown[1:] == [before, "77"]
+
+    sheet = tmp_path / "corrections.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(sheet), ""))
+    with clerk.answering(choose("导出更正对照表…")):
+        clerk.window.do("compare_submission")
+    clerk.qtbot.waitUntil(sheet.exists, timeout=30000)
+    with pdfplumber.open(sheet) as pdf:
+        (page,) = pdf.pages
+        rows = [["".join((cell or "").split()) for cell in row] for row in page.extract_tables()[0]]
+    assert rows[0] == ["序号", "更正的地方", "更正前（第1次报送稿）", "更正后", "更正原因"]
+    assert [row[2:4] for row in rows[1:]] == [[before, "77"]]
 
     with clerk.answering(lambda dialog: press(dialog, "Return")):
         clerk.window.do("submissions")

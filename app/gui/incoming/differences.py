@@ -6,11 +6,9 @@ from enum import Enum
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from app.gui.look.dialog import Dialog
-from app.model.change import Change
-from app.session.places import Places
+from app.session.places import shortened
 
-LONGEST = 60
-"""Letters of a text that are shown, around where it begins to differ."""
+CORRECTIONS = "更正对照表"
 
 
 class Choice(Enum):
@@ -54,7 +52,10 @@ class DifferencesDialog(Dialog):
 
 
 class ChangesDialog(Dialog):
-    """Only shows what is different; `lines` and `columns` as in the table. `chosen`: the line to be gone to, if any."""
+    """Only shows what is different; `lines` and `columns` as in the table.
+
+    `chosen`: the line to be gone to, if any; `wants_sheet`: whether the table of corrections is to be written.
+    """
 
     def __init__(
         self,
@@ -73,8 +74,16 @@ class ChangesDialog(Dialog):
         table = differences_table(lines, columns, self)
         table.cellDoubleClicked.connect(self._go)
         self.column.addWidget(table, 1)
-        self.end("关闭")
+        self.wants_sheet = False
+        sheet = QPushButton(f"导出{CORRECTIONS}…", self)
+        sheet.setAutoDefault(False)
+        sheet.clicked.connect(self._ask_for_sheet)
+        self.end("关闭", sheet)
         self.cancel.hide()
+
+    def _ask_for_sheet(self) -> None:
+        self.wants_sheet = True
+        super().accept()
 
     def _go(self, row: int, column: int) -> None:
         self.chosen = row
@@ -102,30 +111,3 @@ def fill_differences(table: QTableWidget, lines: Sequence[tuple[str, str, str]])
             item = QTableWidgetItem(text)
             item.setToolTip((place, old, new)[column])
             table.setItem(row, column, item)
-
-
-def difference_lines(change: Change, places: Places) -> list[tuple[str, str, str]]:
-    """What a change makes different, place by place."""
-    return [(places.name(edit.address), _shown(edit.before), _shown(edit.after)) for edit in change.edits]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return str(value.get("text") or f"{value.get('year', '')}年")
-    return "" if value is None else str(value)
-
-
-def shortened(old: str, new: str) -> tuple[str, str]:
-    """Both from shortly before where they begin to differ, so that the difference is in view."""
-    same = 0
-    while same < min(len(old), len(new)) and old[same] == new[same]:
-        same += 1
-    start = max(0, same - 10) if max(len(old), len(new)) > LONGEST else 0
-
-    def cut(text: str) -> str:
-        if not text:
-            return "（空）"
-        end = start + LONGEST
-        return ("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else "")
-
-    return cut(old), cut(new)

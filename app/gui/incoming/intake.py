@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.gui.incoming.differences import Choice, DifferencesDialog, difference_lines
+from app.gui.incoming.differences import Choice, DifferencesDialog
 from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.outgoing.work_dialog import WaitingDialog
@@ -110,7 +110,7 @@ def _compare(workbench: Workbench, report: Report, known: str, name: str) -> Non
         workbench.open_report(known)
         workbench.say("文件与年报库中的内容完全一样，已打开。")
         return
-    lines = difference_lines(change, Places(present.edition))
+    lines = Places(present.edition).differences(change)
     dialog = DifferencesDialog(_sentence(report, present), lines, can_replace=same_form, parent=workbench)
     dialog.exec()
     dialog.deleteLater()

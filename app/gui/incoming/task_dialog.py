@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.incoming.differences import difference_lines, differences_table, fill_differences
+from app.gui.incoming.differences import differences_table, fill_differences
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.lists import WordsDelegate
@@ -240,7 +240,7 @@ def _said(target: Target, unit: TaskUnit, change: Change) -> str:
 def _lines(report: Report, change: Change) -> Iterator[tuple[str, str, str]]:
     """What a task changes, place by place, in the words of the form."""
     choices = {field.key: dict(field.choices) for field in report.edition.fields}
-    for edit, (place, old, new) in zip(change.edits, difference_lines(change, Places(report.edition)), strict=True):
+    for edit, (place, old, new) in zip(change.edits, Places(report.edition).differences(change), strict=True):
         match edit.address.area:
             case Area.EXCHANGE:
                 yield "主管部门的要求", "有" if edit.before else "", "带入"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from app.model.exchange import Receipt
 
 
+LONGEST = 60_000
+"""Milliseconds that writing a sheet may take."""
+
 HANDED_TO = "handed in to"
 """The setting that remembers the folder of the package made last."""
 
@@ -152,7 +155,7 @@ def look_at_submission(opened: OpenReport, submission: Submission) -> None:
 @command("compare_submission", "与报送稿的差异…", icon="compare")
 def compare_submission(opened: OpenReport, submission: Submission | None = None) -> None:
     """Show the changes since a submission; without one, since the submission that is open, else since the last."""
-    from app.gui.incoming.differences import ChangesDialog, difference_lines
+    from app.gui.incoming.differences import ChangesDialog
 
     chosen = submission or _current(opened)
     if chosen is None:
@@ -166,14 +169,34 @@ def compare_submission(opened: OpenReport, submission: Submission | None = None)
         opened.say(f"现稿与第{chosen.nth}次报送稿相同。")
         return
     name = f"第{chosen.nth}次报送稿"
-    lines = difference_lines(change, opened.page.places)
+    lines = opened.page.places.differences(change)
     sentence = f"{name}之后，现稿有{len(lines)}处不同。双击转到那一处。"
     dialog = ChangesDialog(f"与{name}的差异", sentence, lines, (name, "现稿"), opened.workbench)
     dialog.exec()
-    place = dialog.chosen
+    place, wants_sheet = dialog.chosen, dialog.wants_sheet
     dialog.deleteLater()
     if place is not None:
         opened.page.show_address(change.edits[place].address, enter=True)
+    elif wants_sheet:
+        _write_corrections(opened, change, name)
+
+
+def _write_corrections(opened: OpenReport, change: "Change", handed_in: str) -> None:
+    """Write the table of corrections in the child process: place, before, after, and the reason where one is known."""
+    from app.exporters.files import stem
+    from app.exporters.package_pages import CORRECTIONS
+    from app.session.submissions import corrections
+
+    workbench, report = opened.workbench, opened.report
+    kinds = "PDF 文件 (*.pdf);;Word 文档 (*.docx)"
+    path = workbench.choose_target(f"导出{CORRECTIONS}", f"{stem(report, part=CORRECTIONS)}.pdf", kinds)
+    if not path:
+        return
+    rows = [list(each) for each in corrections(report, change)]
+    request = request_of(report) | {"corrections": rows, "handed_in": handed_in, "path": str(path)}
+    job = workbench.jobs.start("corrections", f"导出{CORRECTIONS}", request, LONGEST)
+    job.done.connect(lambda made: opened.say(f"已写到“{made}”。"))
+    job.failed.connect(workbench.tell)
 
 
 @command("export_submission")

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks.text_cleanup import Tidied
-from app.gui.incoming.differences import shortened
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.session import GAP
+from app.session.places import shortened
 from app.store import Summary
 
 WHAT = (
