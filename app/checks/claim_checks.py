@@ -23,6 +23,8 @@ GROWTH = "C902"
 LIST = "C903"
 SCOPE = "C904"
 NOTHING = Reading()
+_LARGE = 10
+"""From here on a part of the unit's area hardly comes within 2 of the whole."""
 _COUNTED = "件"
 """What the figures of cells without a unit count."""
 _UNITS = {"": 1, "万元": 10**4}
@@ -342,7 +344,7 @@ def _fits(figures: Figures, claim: Stated) -> bool | None:
 
 
 def is_slip(figures: Figures, claim: Stated) -> bool:
-    """Whether it is one of the claim's figures mistyped: 1 more or less, digits swapped, one too few or many."""
+    """Whether it is one of the claim's figures mistyped: nearly equal, digits swapped, one too few, many or wrong."""
     said = figures.value(claim.number)
     if claim.number is None or said is None or claim.rule.unit or said != int(said):
         return False
@@ -354,14 +356,15 @@ def is_slip(figures: Figures, claim: Stated) -> bool:
 
 
 def _is_mistyped(said: int, value: int) -> bool:
-    if abs(said - value) == 1 and value > 1:
+    if abs(said - value) <= (2 if value >= _LARGE else 1) and value > 1:
         return True
     one, other = sorted((str(said), str(value)), key=len)
     if len(other) < 2 or said == value:
         return False
     if len(one) == len(other):
         swapped = (one[:at] + one[at + 1] + one[at] + one[at + 2 :] for at in range(len(one) - 1))
-        return other in swapped
+        wrong = sum(written != meant for written, meant in zip(one, other, strict=True))
+        return other in swapped or (wrong == 1 and len(one) > 2)
     return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
 
 

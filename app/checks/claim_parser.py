@@ -21,7 +21,7 @@ _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}�
 _GROWTH = re.compile(
     r"(?:同比|(?:较|比|与|同)(?:上一?年度?|去年度?|(?P<year>20\d\d)年度?)(?:（[^（）]*）)?(?:同期)?(?:相比)?)"
     r"，?(?:申请)?(?:数?量)?(?:同比)?"
-    r"(?P<way>增长|上升|增加|提高|上涨|增多|下降|减少|降低|回落|下跌)了?"
+    r"(?P<way>增长|上升|增加|提高|上涨|增多|多|下降|减少|降低|回落|下跌|少)了?"
     rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT}(?:，?(?:同比)?[增升涨降减跌](?:幅|长率)(?:为|达到?)?(?P<rate>{PERCENT}))?)"
 )
 _LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>{_UNIT})（(?P<items>[^（）]*)）")
@@ -34,7 +34,7 @@ _AMONG = re.compile(
     rf"(?P<items>(?:{_ITEM}[、，；]){{2,}}?(?:其他|其它|其余)[^，。；、（）\n{COUNT}]*{COUNT}{_UNIT})(?=[。；）\n]|$)"
 )
 """A list that a last item "others" makes complete."""
-FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌"})
+FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌", "少"})
 
 
 class Stated(NamedTuple):

@@ -48,7 +48,8 @@ class Context:
     """What clauses before have spoken of. `blocked` tells why numbers are not compared for now.
 
     `passed`: other things were spoken of before in the sentence; `published`: of what was published. `pair` are objects
-    that wait for a number; `fresh`: the object was named in a clause without a number just before.
+    that wait for a number; `fresh`: the object was named in a clause without a number just before. `unread`: the number
+    before counted something that no vocabulary has.
     """
 
     object: str = ""
@@ -58,6 +59,7 @@ class Context:
     pair: tuple[str, ...] = ()
     published: bool = False
     fresh: bool = False
+    unread: bool = False
 
 
 @cache

@@ -1,6 +1,6 @@
 """Reads one number of a sentence: what it counts, what happened to that, and why it may not be compared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.checks.frame_context import MOST_UNKNOWN, OTHER_YEARS, ROW, SOMETHING_ELSE, Frame, Sentence, Why
@@ -21,11 +21,12 @@ class Mention:
         *,
         is_last: bool,
     ) -> None:
-        self._sentence, self._left, self._number = sentence, left, number
+        self._sentence, self._number = sentence, number
         self._right = right
         self._is_last = is_last
         self._vocabulary, self._claims = sentence.vocabulary, sentence.claims
         self._context = sentence.context
+        self._left = list(self._without_nouns(left)) if self._is_case() else left
         self._is_strange = False
 
     def frame(self) -> Frame:
@@ -46,6 +47,15 @@ class Mention:
         self._move_on(claim, SOMETHING_ELSE if is_strange else name, action, is_own=is_own or (is_strange and not name))
         begin, end = self._place()
         return Frame(claim, self._number.start, begin, end, name, action if claim else "", why)
+
+    def _without_nouns(self, left: Sequence[Token]) -> Iterator[Token]:
+        """The words in front; a noun right behind an outcome (无法提供的政府信息) names nothing else."""
+        outcomes = self._vocabulary.implied.keys() - self._vocabulary.weak
+        before: frozenset[str] = frozenset()
+        for token in left:
+            is_noun = token.names <= self._vocabulary.published | FILLER
+            yield token._replace(names=FILLER) if is_noun and before & outcomes else token
+            before = token.names
 
     def _place(self) -> tuple[int, int]:
         """Where the words begin and end that say what the number counts, with the number."""
@@ -181,6 +191,8 @@ class Mention:
         if not action and name in self._strong(self._left):
             name = self._joined(name)
             claims = self._claims.get(name, claims)
+        if action in self._vocabulary.continued and self._context.unread:
+            return None, Why.UNREAD
         claim = claims.get(action) if action else self._bare(name, is_own)
         if claim is None:
             return None, Why.UNREAD
@@ -359,7 +371,10 @@ class Mention:
         passed = sentence.context.passed or (bool(name) and name not in self._claims)
         is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
         published = sentence.context.published or is_published
-        context = replace(sentence.context, passed=passed, pair=(), published=published, fresh=False)
+        is_unread = claim is None and not action
+        context = replace(
+            sentence.context, passed=passed, pair=(), published=published, fresh=False, unread=is_unread
+        )
         is_listed = sentence.context.object in sentence.vocabulary.causes
         if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
             context = replace(context, blocked=Why.OTHER_THING)

@@ -65,7 +65,10 @@ class _Negation:
             action for name in names for each in (claims.get(name, {}).get(""),) if each for action in each.actions
         }
         stopping = {*sentence.vocabulary.asides, "not_negation"} - {"all_channels"}
-        if any("all_channels" in token.names for token in self._scope):
+        if kept - {""}:
+            stopping.discard("soft")
+        channels = [token for token in self._scope if "channel" in token.names]
+        if len(channels) > 1 or any("all_channels" in token.names for token in self._scope):
             stopping.discard("channel")
         if any(token.names & stopping and "cause" not in token.names for token in self._scope):
             return True
@@ -82,14 +85,15 @@ class _Negation:
         sentence = self._sentence
         zeros = sentence.zeros
         found: list[tuple[str, str]] = []
+        if not names and actions <= sentence.vocabulary.plain:
+            before, happened = self._before()
+            names, actions = before, actions | happened
         for name in dict.fromkeys(names):
             parts = sentence.vocabulary.joined.get(name, frozenset())
             found += [(part, "") for part in sorted(parts) if (part, "") in zeros]
             found += [(name, "")] if (name, "") in zeros else []
         if found:
             return found if self._is_about_disclosure() else []
-        if not names and actions <= sentence.vocabulary.plain and (before := self._before()):
-            names = [before]
         if not names:
             return self._left_undone(actions)
         claimed = [name for name in names if name in sentence.claims]
@@ -111,9 +115,13 @@ class _Negation:
     def _denied(self, about: str, actions: set[str]) -> list[tuple[str, str]]:
         """An object with the actions that are denied of it; without one with its usual action."""
         sentence = self._sentence
+        if self._is_of_before and actions & sentence.vocabulary.left:
+            actions = actions - sentence.vocabulary.left | sentence.vocabulary.from_before
         if possible := [action for action in sorted(actions) if (about, action) in sentence.zeros]:
             return [(about, action) for action in possible]
         bare = sentence.claims.get(about, {}).get("")
+        if usual := sentence.vocabulary.denied.get(about):
+            return [] if actions or self._is_soft() else [(about, usual)]
         return [(about, action) for action in bare.actions if (about, action) in sentence.zeros][:1] if bare else []
 
     def _left_undone(self, actions: set[str]) -> list[tuple[str, str]]:
@@ -125,16 +133,28 @@ class _Negation:
             wanted = set(sentence.vocabulary.from_before)
         return [(about, action) for action in sorted(wanted) if (about, action) in sentence.zeros]
 
-    def _before(self) -> str:
-        """The object in front of the negation in its clause (申请数量为零); "" without one or behind a number."""
-        name = ""
-        for token in self._sentence.words:
+    def _is_soft(self) -> bool:
+        """Whether something was only looked at or amended."""
+        return any("soft" in token.names for token in self._scope)
+
+    def _before(self) -> tuple[list[str], set[str]]:
+        """The row of objects in front of the negation in its clause (申请数量为零), and what happened to them."""
+        sentence = self._sentence
+        names, actions = list[str](), set[str]()
+        for token in sentence.words:
             if token.start >= self._begin:
-                return name
-            if "stop" in token.names or "number" in token.names:
-                name = ""
-            name = next(self._sentence.objects(token), name)
-        return name
+                break
+            is_row = sentence.text[token.start] == "、"
+            if ("stop" in token.names and not is_row) or "number" in token.names:
+                names, actions = [], set()
+            elif name := next(sentence.objects(token), ""):
+                names.append(name)
+                actions |= token.names & sentence.vocabulary.actions
+            else:
+                actions |= token.names & sentence.vocabulary.actions
+        if not actions & sentence.vocabulary.left:
+            return [name for name in names if name not in sentence.vocabulary.causes] or names, actions
+        return names or [sentence.context.object], actions
 
     def _is_about_disclosure(self) -> bool:
         """Cases about something else (a licence, a punishment) are not denied; those in a row with it are."""

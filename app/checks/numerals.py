@@ -33,6 +33,10 @@ _NOT_COUNTED = re.compile(
 )
 
 
+_DENIED = re.compile(r"(?:未|无|没|没有)[一-龥]{0,4}$")
+"""Before 一件, 一起: not even one, which is no figure."""
+
+
 class Numeral(NamedTuple):
     """A number in a printed text, from `start` to `end`. `formula` is that of a live figure, whose value is open.
 
@@ -81,6 +85,8 @@ def _numeral(plain: str, match: re.Match[str]) -> Numeral | None:
     if match["live"]:
         return Numeral(*match.span(), None, 0, bool(match["live_percent"]))
     before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() : match.end() + 4]
+    if match["chinese"] == "一" and _DENIED.search(plain[max(0, match.start() - 6) : match.start()]):
+        return None
     if _ABOUT.search(before) or before[-1:] in ("〔", "[", "-", ".", "/") or _is_word(before[-1:]):
         return None
     if _NOT_COUNTED.match(after) or _is_word(after.lstrip()[:1]):

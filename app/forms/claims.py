@@ -47,6 +47,7 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
         totals=frozenset(rules.totals),
         cases=frozenset(rules.cases),
         causes=frozenset(rules.causes),
+        denied=rules.denied,
         weak=frozenset(rules.weak),
         finished=tuple(Finished(each.object, each.action, each.none) for each in rules.finished),
     )

@@ -473,6 +473,7 @@ class ProseRules(Entry, frozen=True, kw_only=True):
     totals: Annotated[tuple[Id, ...], doc("合计前面所说的办理")] = ()
     cases: Annotated[tuple[Id, ...], doc("由别的事引起的案件")] = ()
     causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()
+    denied: Annotated[dict[Id, Id], doc("对象 = 单说“没有”它时指的办理")] = {}
     weak: Annotated[tuple[Id, ...], doc("旁边说到同一对象别的办理时才算的办理")] = ()
     finished: Annotated[tuple[Finished, ...], doc("全部办完了，就没有什么")] = ()
 

@@ -62,7 +62,7 @@ class Vocabulary(NamedTuple):
     `foreign` those that count only where the sentence speaks of disclosure. `left` actions leave something undone,
     `from_before` ones count what came from another year, `totals` sum up what was said before, `plain` ones only say
     that something came in. `cases` are objects that come of others: they count only where one of `causes`, or nothing,
-    is named as their cause. `weak` actions count only where the sentence has another action of the same object.
+    is named as their cause. `denied` gives what is meant where an object alone is said not to be. `weak` actions count only where the sentence has another action of the same object.
     `finished` tells what is not left when all was done.
     """
 
@@ -75,6 +75,7 @@ class Vocabulary(NamedTuple):
     broad: frozenset[str] = frozenset()
     implied: Mapping[str, str] = MappingProxyType({})
     joined: Mapping[str, frozenset[str]] = MappingProxyType({})
+    denied: Mapping[str, str] = MappingProxyType({})
     weak: frozenset[str] = frozenset()
     published: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
