@@ -13,7 +13,7 @@ from app.checks.frame_context import Why
 from app.checks.numerals import Numeral
 from app.checks.printed import Printed, printed
 from app.model.change import Address, Area, Change, Edit
-from app.model.edition import Level
+from app.model.edition import Edition, Level
 from app.model.numbers import Number, written
 from app.model.report import Report
 from app.model.texts import PARAGRAPH, escape, formula_cells, plain
@@ -260,7 +260,23 @@ def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
     first = bisect_left(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
     behind = bisect_right(reading.stated, growth.sentence, key=lambda claim: claim.sentence)
     of_sentence = reading.stated[first:behind]
-    return next((claim for claim in reversed(of_sentence) if claim.number and claim.end <= growth.amount.start), None)
+    numbered = [claim for claim in of_sentence if claim.number]
+    before = [claim for claim in numbered if claim.end <= growth.amount.start]
+    if before or any(number.start < growth.amount.start for number in _numbers_of(reading, growth)):
+        return before[-1] if before else None
+    # Told in front of its figure: 申请数量下降10%，共收到90件.
+    return numbered[0] if numbered and growth.object == numbered[0].rule.object else None
+
+
+def _numbers_of(reading: Reading, growth: Growth) -> Iterator[Numeral]:
+    """The numbers of a growth's sentence that state nothing or no whole figure, without the growths themselves."""
+    amounts = {each.amount.start for each in reading.growths}
+    first = bisect_left(reading.numbers, growth.begin, key=lambda number: number.start)
+    for number in reading.numbers[first:]:
+        if number.start >= growth.amount.start:
+            return
+        if number.start not in amounts:
+            yield number
 
 
 def _growth_terms(
@@ -329,7 +345,18 @@ def _evidence(figures: Figures) -> Mapping[str, Evidence]:
                 agreeing[table] += fits and bool(claim.number) and figures.value(claim.number) != 0
                 wrong = differing.setdefault(table, [])
                 wrong += [] if fits else [(part, claim)]
+    for table, cause in _causing(report.edition).items():
+        if table in differing and not differing.get(cause):
+            agreeing[table] += agreeing[cause]
     return {table: Evidence(agreeing[table], tuple(wrong)) for table, wrong in differing.items()}
+
+
+def _causing(edition: Edition) -> Mapping[str, str]:
+    """By table of cases, that of what they come of: who counts the one for an area counts the other for it as well."""
+    words, claims = edition.grammar.vocabulary, edition.grammar.claims
+    tables = {claim.object: claim.readings[0][0].partition(".")[0] for claim in claims}
+    causes = [tables[about] for about in words.causes if about in tables]
+    return {tables[about]: causes[0] for about in words.cases if about in tables and causes}
 
 
 def _fits(figures: Figures, claim: Stated) -> bool | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.checks.frame_parser import read_sentence
+from app.checks.frame_parser import last_object, read_sentence
 from app.checks.normalized_text import CASE, ITEM, Skeleton, skeleton
 from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
 from app.checks.printed import as_printed
@@ -18,12 +18,18 @@ from app.model.report import Report
 _UNIT = f"[{CASE}{ITEM}]"
 _BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
+_RISING, _FALLING = "增长|上升|增加|提高|上涨|增多|多", "下降|减少|降低|回落|下跌|少"
+_BEFORE = r"(?:上一?年度?|去年度?|(?P<year>20\d\d)年度?)"
 _GROWTH = re.compile(
-    r"(?:同比|(?:较|比|与|同)(?:上一?年度?|去年度?|(?P<year>20\d\d)年度?)(?:（[^（）]*）)?(?:同期)?(?:相比)?)"
-    r"，?(?:申请)?(?:数?量)?(?:同比)?"
-    r"(?P<way>增长|上升|增加|提高|上涨|增多|多|下降|减少|降低|回落|下跌|少)了?"
-    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT}(?:，?(?:同比)?[增升涨降减跌](?:幅|长率)(?:为|达到?)?(?P<rate>{PERCENT}))?)"
+    rf"(?:同比|(?:[较比]|相[较比]于?|与|同|和|对比){_BEFORE}(?:的?{COUNT}{_UNIT})?(?:（[^（）]*）)?"
+    r"(?:全年|同期)?(?:相比|相较)?)，?(?:新收|申请|收件|受理|办理)?(?:的?总?(?:数量|件数|量|数))?(?:同比)?(?:有所|略有)?"
+    rf"(?P<way>{_RISING}|{_FALLING})(?:幅度?|[长低]?率)?了?(?:为|达到?)?"
+    rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT}"
+    rf"(?:[，、（]?(?:同比)?(?:[增升涨降减跌](?:幅|长率)|{_RISING}|{_FALLING})了?(?:为|达到?)?(?P<rate>{PERCENT}))?)"
 )
+_RATE = re.compile(rf"(?P<way>[增升涨降减跌])幅度?(?:为|达到?)?(?P<p>{PERCENT})")
+"""A rate of change whose year is told earlier in the sentence."""
+_COMPARED = re.compile(r"上一?年|去年|20\d\d年")
 _LIST = re.compile(rf"(?P<n>{COUNT})(?P<unit>{_UNIT})（(?P<items>[^（）]*)）")
 _ITEM = rf"[^，。；、（）\n{COUNT}]+{COUNT}{_UNIT}"
 _TALLY = re.compile(
@@ -34,7 +40,6 @@ _AMONG = re.compile(
     rf"(?P<items>(?:{_ITEM}[、，；]){{2,}}?(?:其他|其它|其余)[^，。；、（）\n{COUNT}]*{COUNT}{_UNIT})(?=[。；）\n]|$)"
 )
 """A list that a last item "others" makes complete."""
-FALLING = frozenset({"下降", "减少", "降低", "回落", "下跌", "少"})
 
 
 class Stated(NamedTuple):
@@ -68,11 +73,16 @@ class Share(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """The figure stated before it changed by so much against last year; `falling` says which way."""
+    """The figure stated before it changed by so much against last year; `falling` says which way.
+
+    `object` is what the sentence spoke of last before it, `begin` where the sentence begins in the printed text.
+    """
 
     amount: Numeral
     falling: bool
     sentence: int
+    object: str = ""
+    begin: int = 0
 
 
 class Sum(NamedTuple):
@@ -136,19 +146,30 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         stated,
         passed,
         tuple(shares),
-        tuple(_growths(bones, year)),
+        tuple(_growths(edition, bones, year)),
         tuple(_sums(bones)),
         tuple(bones.numbers.values()),
     )
 
 
-def _growths(bones: Skeleton, year: int) -> Iterator[Growth]:
-    for match in _GROWTH.finditer(bones.text):
+def _growths(edition: Edition, bones: Skeleton, year: int) -> Iterator[Growth]:
+    for start, sentence in bones.sentences():
+        for place, falling in _growths_in(sentence, year):
+            about = last_object(edition, sentence[:place], year)
+            yield Growth(bones.numbers[start + place], falling, start, about, bones.at(start))
+
+
+@lru_cache(maxsize=8192)
+def _growths_in(sentence: str, year: int) -> tuple[tuple[int, bool], ...]:
+    """Where the amounts of changes against the year before stand in a sentence, and whether they are falls."""
+    found: dict[int, bool] = {}
+    for match in _GROWTH.finditer(sentence):
         if not match["year"] or int(match["year"]) == year - 1:
-            for name in ("p", "n", "rate"):
-                if match[name]:
-                    amount = bones.numbers[match.start(name)]
-                    yield Growth(amount, match["way"] in FALLING, bones.sentence(match.start()))
+            found |= {match.start(name): match["way"] in _FALLING for name in ("p", "n", "rate") if match[name]}
+    for match in _RATE.finditer(sentence):
+        if _COMPARED.search(sentence, 0, match.start()):
+            found.setdefault(match.start("p"), match["way"] in "降减跌")
+    return tuple(sorted(found.items()))
 
 
 @dataclass(frozen=True, eq=False)

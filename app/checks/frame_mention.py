@@ -40,7 +40,8 @@ class Mention:
         implied = self._vocabulary.implied.get(action, "")
         is_spoken = implied in (self._sentence.carried, self._context.object, *self._sentence.named)
         is_free = self._is_case() and name not in self._vocabulary.cases
-        if implied and name != implied and (is_spoken or is_free) and not self._is_blocking_between(action):
+        is_known = action in self._claims.get(name, {})
+        if implied and not is_known and (is_spoken or is_free) and not self._is_blocking_between(action):
             name, is_own = implied, True
         claim, why = self._claim(name, action, is_own)
         is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
@@ -201,7 +202,16 @@ class Mention:
             return None, Why.OTHER_THING
         if why := self._aside(name) or self._difference(name, action) or self._doubt(name, is_own):
             return None, why
-        return claim, ""
+        return self._with_group(claim, name, action), ""
+
+    def _with_group(self, claim: Claim, name: str, action: str) -> Claim:
+        """A reason said with its group (因重复申请不予处理) may count the group."""
+        side = self._left if any(action in token.names for token in self._left) else self._right
+        groups = [each for token in side for each in token.names & self._vocabulary.broad if each in self._claims[name]]
+        if not groups or action in self._vocabulary.broad or self._vocabulary.tiers.get(action):
+            return claim
+        readings = (*claim.readings, *self._claims[name][groups[-1]].readings)
+        return claim._replace(readings=tuple(dict.fromkeys(readings)))
 
     def _doubt(self, name: str, is_own: bool) -> str:
         """Words of no vocabulary before the number: from the first that speaks, for a bare object all."""

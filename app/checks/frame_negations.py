@@ -95,9 +95,11 @@ class _Negation:
         if found:
             return found if self._is_about_disclosure() else []
         if not names:
-            return self._left_undone(actions)
+            return self._left_undone(actions) or self._not_received(actions)
         claimed = [name for name in names if name in sentence.claims]
-        if not claimed or not self._is_about_disclosure() or actions & set(sentence.vocabulary.implied):
+        deniable = {action for action in actions if any((name, action) in zeros for name in claimed)}
+        is_outcome = not deniable.issuperset(actions & sentence.vocabulary.implied.keys())
+        if not claimed or is_outcome or not self._is_about_disclosure():
             return []
         return [pair for about in self._row_of(claimed[-1]) for pair in self._denied(about, actions)]
 
@@ -132,6 +134,14 @@ class _Negation:
         if self._is_of_before and left:
             wanted = set(sentence.vocabulary.from_before)
         return [(about, action) for action in sorted(wanted) if (about, action) in sentence.zeros]
+
+    def _not_received(self, actions: set[str]) -> list[tuple[str, str]]:
+        """Nothing came from applicants that only one object has (未收到法人申请)."""
+        vocabulary = self._sentence.vocabulary
+        kinds = actions - vocabulary.plain - vocabulary.left
+        about = {vocabulary.assumed[action] for action in kinds if action in vocabulary.assumed}
+        came = actions & vocabulary.plain
+        return [pair for each in sorted(about) for pair in self._denied(each, came)] if came else []
 
     def _is_soft(self) -> bool:
         """Whether something was only looked at or amended."""

@@ -24,8 +24,36 @@ def read_sentence(edition: Edition, text: str, year: int, carried: str) -> tuple
         for clause in clauses(text, sentence.words):
             _hear(sentence, clause)
         return (), _carried(sentence)
-    frames = (*_frames(sentence), *none_at_all(sentence))
+    frames = (*_told_apart(sentence, tuple(_frames(sentence))), *none_at_all(sentence))
     return frames, _carried(sentence)
+
+
+def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame]:
+    """The frames; what was received is without what came from the year before, where that is told beside it."""
+    carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
+    for frame in frames:
+        claim = frame.claim
+        if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
+            claim = claim._replace(readings=claim.readings[: claim.apart])
+        yield frame._replace(claim=claim)
+
+
+def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
+    """Whether `carried` is told beside the number of `frame`: behind it and not among it, a sum in front of it."""
+    assert frame.claim and carried.claim and frame.number is not None and carried.number is not None
+    is_sum = set(carried.claim.readings[0]) <= set(frame.claim.readings[0])
+    first, last = sorted((frame.number, carried.number))
+    if (first == carried.number) != is_sum:
+        return False
+    between = [token for token in sentence.words if first < token.start < last]
+    return all(token.names.isdisjoint({"among", "including"}) and sentence.text[token.start] != "（" for token in between)
+
+
+@lru_cache(maxsize=1024)
+def last_object(edition: Edition, text: str, year: int) -> str:
+    """The object that a text names last; "" without one."""
+    sentence = Sentence(edition, text, tokens(edition, text, year), "")
+    return next((name for token in reversed(sentence.words) for name in sentence.objects(token)), "")
 
 
 def _carried(sentence: Sentence) -> str:
@@ -72,6 +100,11 @@ def _opened(
 
 
 def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
+    raised = next((place for place, token in enumerate(clause.tokens) if place and "raised" in token.names), 0)
+    if raised and any("number" in token.names for token in clause.tokens[:raised]):
+        # 由上年的48件上升到60件: the year before is only that of the first number.
+        yield from _read(sentence, clause._replace(tokens=clause.tokens[:raised]))
+        clause = clause._replace(tokens=clause.tokens[raised:])
     _hear_year(sentence, clause)
     numbers = [place for place, token in enumerate(clause.tokens) if "number" in token.names]
     if not numbers:

@@ -77,6 +77,7 @@ def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
         readings=readings,
         bare=rule.bare,
         zero=rule.zero,
+        apart=rule.apart,
         whole=rule.whole,
         unit=rule.unit,
     )

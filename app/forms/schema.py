@@ -419,6 +419,7 @@ class Claim(Entry, frozen=True, kw_only=True):
         doc("这个数可能是哪些格之和，最可能的在前"),
     ]
     zero: Annotated[bool, doc("这句话本身就是说“无”")] = False
+    apart: Annotated[int, Meta(ge=0), doc("从上年来的数另外说明时，只认前几个含义；0为都认")] = 0
     whole: Annotated[bool, doc("可以作占比的总数")] = False
     unit: Annotated[Literal["", "万元"], doc("数的单位；不写即按个数")] = ""
 

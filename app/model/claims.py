@@ -15,7 +15,7 @@ class Claim(NamedTuple):
     `readings` are the sums of cells that the number may mean, the likeliest first: it is right where one of them is
     equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first" where
     also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none at all.
-    Of a `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
+    Where what came from the year before is told apart, only the first `apart` readings hold (0: all). Of a `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
     """
 
     code: str
@@ -25,6 +25,7 @@ class Claim(NamedTuple):
     readings: tuple[tuple[str, ...], ...]
     bare: str = ""
     zero: bool = False
+    apart: int = 0
     whole: bool = False
     unit: str = ""
 
