@@ -75,7 +75,14 @@ class Mention:
         return bool(token.names & (self._vocabulary.objects | self._vocabulary.actions))
 
     def _strong(self, side: Sequence[Token]) -> list[str]:
-        return [name for token in side for name in self._sentence.objects(token)]
+        """The objects of a side; a word for making known that is said of the object before it is its action."""
+        found: list[str] = []
+        for token in side:
+            known = self._claims.get(found[-1], {}) if found else {}
+            for name in self._sentence.objects(token):
+                if name not in self._vocabulary.published or token.names.isdisjoint(known):
+                    found.append(name)
+        return found
 
     def _object(self) -> tuple[str, bool]:
         """The object, and whether it stands in the clause itself and is not carried."""
@@ -382,9 +389,7 @@ class Mention:
         is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
         published = sentence.context.published or is_published
         is_unread = claim is None and not action
-        context = replace(
-            sentence.context, passed=passed, pair=(), published=published, fresh=False, unread=is_unread
-        )
+        context = replace(sentence.context, passed=passed, pair=(), published=published, fresh=False, unread=is_unread)
         is_listed = sentence.context.object in sentence.vocabulary.causes
         if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
             context = replace(context, blocked=Why.OTHER_THING)

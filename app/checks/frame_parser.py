@@ -46,7 +46,8 @@ def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
     if (first == carried.number) != is_sum:
         return False
     between = [token for token in sentence.words if first < token.start < last]
-    return all(token.names.isdisjoint({"among", "including"}) and sentence.text[token.start] != "（" for token in between)
+    named = {name for token in between for name in token.names}
+    return named.isdisjoint({"among", "including"}) and all(sentence.text[token.start] != "（" for token in between)
 
 
 @lru_cache(maxsize=1024)

@@ -13,9 +13,10 @@ class Claim(NamedTuple):
     """A figure that prose may state: what happened (one of `actions`) to which `object` of the vocabulary.
 
     `readings` are the sums of cells that the number may mean, the likeliest first: it is right where one of them is
-    equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first" where
-    also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none at all.
-    Where what came from the year before is told apart, only the first `apart` readings hold (0: all). Of a `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
+    equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first"
+    where also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none
+    at all. Where what came from the year before is told apart, only the first `apart` readings hold (0: all). Of a
+    `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
     """
 
     code: str
@@ -55,16 +56,17 @@ class Finished(NamedTuple):
 class Vocabulary(NamedTuple):
     """The words of an edition's prose. `words` are patterns by name, `groups` are named parts of patterns.
 
-    `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number those
-    of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on". `implied` gives
-    the object of an action that stands alone, `assumed` the same where nothing else was spoken of. `joined` are objects
-    that together are another, `combined` actions; `continued` tells what an action means behind another. `overriding`
-    actions behind a number are meant before those in front of it. `published` are objects that were only made known,
-    `foreign` those that count only where the sentence speaks of disclosure. `left` actions leave something undone,
-    `from_before` ones count what came from another year, `totals` sum up what was said before, `plain` ones only say
-    that something came in. `cases` are objects that come of others: they count only where one of `causes`, or nothing,
-    is named as their cause. `denied` gives what is meant where an object alone is said not to be. `weak` actions count only where the sentence has another action of the same object.
-    `finished` tells what is not left when all was done.
+    `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number
+    those of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on".
+    `implied` gives the object of an action that stands alone, `assumed` the same where nothing else was spoken of.
+    `joined` are objects that together are another, `combined` actions; `continued` tells what an action means
+    behind another. `overriding` actions behind a number are meant before those in front of it. `published` are
+    objects that were only made known, `foreign` those that count only where the sentence speaks of disclosure.
+    `left` actions leave something undone, `from_before` ones count what came from another year, `totals` sum up
+    what was said before, `plain` ones only say that something came in. `cases` are objects that come of others:
+    they count only where one of `causes`, or nothing, is named as their cause. `denied` gives what is meant where
+    an object alone is said not to be. `weak` actions count only where the sentence has another action of the same
+    object. `finished` tells what is not left when all was done.
     """
 
     groups: Mapping[str, str] = MappingProxyType({})

@@ -1,5 +1,7 @@
 """Numbers of prose read as frames: what they count, what happened to it, whose and which year's they are."""
 
+from decimal import Decimal
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from app.checks.claim_parser import read_claims
 from app.checks.frame_context import Why
 from app.checks.number_readings import State, told
 from app.model.edition import Level
-from app.model.report import Report
+from app.model.numbers import Answer
+from app.model.report import LastYear, Report
 from app.model.word_automaton import WordAutomaton
 from tests.made import example
 
@@ -122,6 +125,92 @@ def test_a_government_s_figures_are_weighed_table_by_table() -> None:
     assert found(government("收到政府信息公开申请75件。")) == [("C302", Level.VERIFY)], "digits swapped are a slip"
     assert found(government("清源区收到政府信息公开申请17件。")) == [("C302", Level.VERIFY)], "its own short name"
     assert found(government("区政府办公室收到政府信息公开申请57件。")) == []
+    assert found(government("各部门收到申请9件，区政府受理申请4件。")) == [("C904", Level.HINT)], "narrower ones"
+    assert found(government("以区人民政府为主体的政府信息公开申请75件。")) == [("C302", Level.VERIFY)], "its own"
+    assert found(government("收到政府信息公开申请59件。")) == [("C302", Level.VERIFY)], "so near is a slip"
+    cases = "收到政府信息公开申请57件。因政府信息公开引发行政复议{}件。"
+    assert found(government(cases.format(40))) == [("C401", Level.VERIFY)], "cases come of requests, which agree"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("已办12件，余2件按程序办理中。", [("办结申请", "12"), ("结转下年度", "2")]),
+        ("收到申请9件，其中因涉密1件，非本机关掌握3件，未按要求补正2件。",
+         [("收到申请", "9"), ("属于国家秘密", "1"), ("本机关不掌握相关政府信息", "3"), ("逾期不补正", "2")]),
+        ("收到申请8件，予以公开2件，信息不存在4件。",
+         [("收到申请", "8"), ("予以公开", "2"), ("信息不存在", "4")]),
+        ("收到申请6件。其中，无法提供的政府信息2件。", [("收到申请", "6"), ("无法提供", "2")]),
+        ("行政诉讼2件，一审判决驳回原告诉讼请求1件、正在审理1件。",
+         [("行政诉讼", "2"), ("行政诉讼结果维持", "1"), ("行政诉讼尚未审结", "1")]),
+        ("印发行政规范性文件3件，停止执行1件，尚在有效期内12件。",
+         [("制发行政规范性文件", "3"), ("废止行政规范性文件", "1"), ("现行有效的行政规范性文件", "12")]),
+        ("办理行政许可事项30件，实施处罚4件。", [("行政许可决定", "30"), ("行政处罚决定", "4")]),
+        ("因依申请公开产生行政复议、行政诉讼均为零。", [("行政复议", "无"), ("行政诉讼", "无")]),
+        ("未因信息公开工作被申请行政复议。", [("行政复议", "无")]),
+        ("未因信息公开收取任何费用。", []),
+        ("未发生一起行政诉讼。", [("行政诉讼", "无")]),
+        ("未收到网上和书面政府信息公开申请。", [("新收申请", "无")]),
+        ("未收到法人申请公开相关政府信息。", [("新收申请", "无")]),
+        ("我局无规范性文件。", [("制发行政规范性文件", "无")]),
+        ("受理申请12件，按时全部办结。", [("收到申请", "12"), ("结转下年度", "无")]),
+        ("收到申请20件，涉及征地12件、拆迁5件、其他3件。", [("收到申请", "20")]),
+        ("制作信息112条，其中主动公开信息数7条，依申请公开信息数59条。", []),
+    ],
+)  # fmt: skip
+def test_ways_of_saying_outcomes_cases_documents_and_none(text: str, expected: list[tuple[str, str]]) -> None:
+    assert readings(text) == expected
+
+
+def test_what_was_received_is_without_what_was_carried_in_where_that_is_told_apart() -> None:
+    """收到57件，上年结转5件: 62 would be both together."""
+    report = example()
+    for text, count in (
+        ("收到政府信息公开申请62件，上年结转5件。", 1),
+        ("收到政府信息公开申请62件（含上年结转5件）。", 0),
+        ("收到政府信息公开申请62件，其中本年新收57件，上年结转5件。", 0),
+        ("新收申请57件，上年结转5件，共计62件。", 0),
+        ("新收申请57件，上年结转5件，共计57件。", 1),
+    ):
+        report.texts = {PART: text}
+        assert len(found(report)) == count, text
+
+
+def test_a_reason_said_with_its_group_may_count_the_group() -> None:
+    report = example()
+    report.texts = {PART: f"因重复申请不予处理{sum_of(report, 'requests.rejected_*.total')}件。"}
+    assert found(report) == []
+
+
+def sum_of(report: Report, pattern: str) -> str:
+    cells = [cell for cell in report.edition.cells if fnmatch(cell, pattern)]
+    return str(sum(report.value(cell) or 0 for cell in cells))
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("收到申请120件，同比增加20件、增长20%。", ["20", "20"]),
+        ("收到申请36件，比去年的30件增长了20%。", ["20"]),
+        ("收到申请36件，比上年多6件。", ["6"]),
+        ("收到申请36件，上年为30件，增幅20%。", ["20"]),
+        ("收到申请36件，比十年前多6件。", []),
+    ],
+)
+def test_changes_against_the_year_before_are_read(text: str, amounts: list[str]) -> None:
+    report = example()
+    report.texts = {PART: text}
+    assert [str(growth.amount.value) for growth in read_claims(report, PART).growths] == amounts
+
+
+def test_a_change_told_in_front_of_its_figure_is_held_against_it() -> None:
+    report = example()
+    now = report.value("requests.new.total")
+    cells = {f"requests.{row}.total": Answer("50", Decimal(50)) for row in ("new", "carried_in")}
+    report.last_year = LastYear(report.edition.id, report.year - 1, cells, {})
+    for text, wrong in (("申请数量较上年增长1%，共收到{}件。", 1), ("网站访问量较上年增长1%，收到申请{}件。", 0)):
+        report.texts = {PART: text.format(now)}
+        assert len([each for each in check(report) if each.code == "C902"]) == wrong, text
 
 
 def test_a_list_that_ends_in_others_adds_up_to_its_total() -> None:
