@@ -217,7 +217,9 @@ def export(window: Window) -> QImage:
 def submission(window: Window) -> QImage:
     window.library.set_setting(HANDED_TO, FOLDER)
     _wrong(window)
-    return _dialog(window, "submit")
+    window.do("submit")
+    settle()
+    return grab(window)
 
 
 def palette(window: Window) -> QImage:

@@ -118,10 +118,12 @@ def pack(
     own_faces: bool = False,
     progress: Progress | None = None,
     previous: str | None = None,
+    copy: int = 1,
 ) -> Exported:
     """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError.
 
-    `previous` is the SHA-256 of the data file that was handed in before, None for none.
+    `previous` is the SHA-256 of the data file that was handed in before, None for none. From the second on, `copy`
+    tells the file from one of its name that is to stay.
     """
     from app.exporters import package, readback
 
@@ -131,7 +133,7 @@ def pack(
         if progress:
             progress(role, package.WRITTEN.index(role), len(package.WRITTEN))
 
-    path = package_path(report, folder, draft=draft)
+    path = package_path(report, folder, draft=draft, copy=copy)
     with _faces("pdf", wanted=own_faces) as faces:
         _replace(path, package.write(report, printed, checked, number, step, previous))
         faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))

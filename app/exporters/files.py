@@ -113,9 +113,9 @@ def _sentence(error: OSError, path: Path) -> str:
             return f"“{path}”没有写成（系统错误{error.errno}），请换一个文件夹再试。"
 
 
-def package_path(report: Report, folder: Path, *, draft: bool) -> Path:
-    """Where the package of a report goes."""
-    return folder / f"{stem(report, draft=draft, part=report.edition.package.name)}.zip"
+def package_path(report: Report, folder: Path, *, draft: bool, copy: int = 1) -> Path:
+    """Where the package of a report goes; `copy` as for `stem`."""
+    return folder / f"{stem(report, draft=draft, part=report.edition.package.name, copy=copy)}.zip"
 
 
 def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) -> str:

@@ -85,9 +85,26 @@ def sheets(
 
 def data_file(package: bytes) -> bytes:
     """The data file in a package of ours."""
+    return member(package, DATA)
+
+
+def member(package: bytes, role: str) -> bytes:
+    """The file of a role in a package of ours. Raises BadZipFile, KeyError, ValueError where it is none."""
     with ZipFile(BytesIO(package)) as archive:
         files = json.loads(archive.read(MANIFEST))["files"]
-        return archive.read(next(entry["name"] for entry in files if entry["role"] == DATA))
+        named = {entry["role"]: entry["name"] for entry in files}
+        return archive.read(named[role])
+
+
+def contents(report: Report, *, draft: bool) -> tuple[tuple[str, str], ...]:
+    """Role and name of each file of the package, in order, without the manifest."""
+    words, whole = report.edition.package, stem(report, draft=draft)
+    sheets = ((CHECKS, words.checks), (SIGN, words.sign))
+    return (
+        *((role, f"{whole}.{role}") for role in DOCUMENTS),
+        (DATA, f"{whole}.json"),
+        *((role, f"{stem(report, draft=draft, part=part)}.pdf") for role, part in sheets),
+    )
 
 
 def _stem(report: Report, printed: Layout, part: str = "") -> str:

@@ -22,6 +22,7 @@ from app.model.edition import (
     Edition,
     Equation,
     Field,
+    Inspection,
     Leftover,
     Level,
     Package,
@@ -105,6 +106,7 @@ def _heading(data: schema.EditionFile) -> dict[str, Any]:
         ),
         "fields": tuple(_field(each) for each in data.field),
         "advice": _advice(data.advice) if data.advice else None,
+        "inspections": tuple(Inspection(**msgspec.structs.asdict(each)) for each in data.inspection),
         "zero_actions": tuple(_zero_action(each) for each in data.zero_action),
     }
 

@@ -155,7 +155,22 @@ def _words(form: _Form) -> Iterator[str]:
         missing = [name for name in action.tables if name not in form.edition.tables]
         missing += [each.part for each in action.sentences if each.part not in form.edition.parts]
         yield from (f"“{action.label}”指到不存在的“{name}”。" for name in missing)
+    yield from _hand_in(form)
     yield from _cover(form)
+
+
+_IN_MAIL = {"superior", "unit", "year", "period", "title", "number", "files", "office", "phone"}
+
+
+def _hand_in(form: _Form) -> Iterator[str]:
+    if unknown_names([form.edition.package.mail], _IN_MAIL):
+        yield "package的mail中有不认识的花括号。"
+    fields = {field.key for field in form.edition.fields}
+    for each in form.edition.inspections:
+        if each.field and each.field not in fields:
+            yield f"“{each.subject}”指到不存在的封面项“{each.field}”。"
+        if bool(each.codes) != (each.measure == "checks"):
+            yield f"“{each.subject}”的codes与measure不一致：只有checks要写检查的编号。"
 
 
 def _cover(form: _Form) -> Iterator[str]:

@@ -75,6 +75,9 @@ class Package(Entry, frozen=True, kw_only=True):
     seal: Annotated[str, doc("盖章处的字样")]
     date: Annotated[str, doc("签字日期的空白")]
     facts: Annotated[tuple[Filled, ...], doc("两张单子上印出的封面项，写封面项的key")]
+    mail: Annotated[
+        str, doc("随件邮件的文字，可写{superior} {unit} {year} {period} {title} {number} {files} {office} {phone}")
+    ] = ""
 
 
 class Period(Entry, frozen=True, kw_only=True):
@@ -131,6 +134,23 @@ class Advice(Entry, frozen=True, kw_only=True):
     moves: Annotated[dict[Id, Id], doc("行的对应：本表的行 = 那张表的行")] = {}
 
 
+class Inspection(Entry, frozen=True, kw_only=True):
+    """A point that the supervising office goes by when it looks a report over."""
+
+    subject: Annotated[Filled, doc("查什么，几个字")]
+    asks: Annotated[Filled, doc("怎样才算好")]
+    remedy: Annotated[Filled, doc("不符或不能自动检查时怎么办")]
+    measure: Annotated[
+        Literal["checks", "due", "facts", "explained", "eye"],
+        doc(
+            "怎么知道：checks看codes各项检查，due看报送期限，facts看package的facts是否已填，"
+            "explained看待核实的是否都已说明，eye只能自己看"
+        ),
+    ] = "checks"
+    codes: Annotated[tuple[Filled, ...], doc("检查的编号，可用*代表任意几位")] = ()
+    field: Annotated[str, doc("相关的封面项，写key")] = ""
+
+
 class EditionFile(Entry, frozen=True, kw_only=True):
     """`edition.toml`: sections, cover, words."""
 
@@ -154,6 +174,7 @@ class EditionFile(Entry, frozen=True, kw_only=True):
     field: Annotated[tuple[Field, ...], Meta(min_length=1), doc("封面项")]
     advice: Annotated[Advice | None, doc("用了这张表就给出的提示")] = None
     zero_action: Annotated[tuple[ZeroAction, ...], doc("一步填0")] = ()
+    inspection: Annotated[tuple[Inspection, ...], doc("上级会查什么，报送前逐条对照")] = ()
 
 
 # -- a table -----------------------------------------------------------------------------------------------------------

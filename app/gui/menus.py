@@ -32,7 +32,7 @@ FILE = Menu(
         outgoing.print_report,
         outgoing.print_blank,
     ),
-    (submission.submit, submission.submissions, submission.compare_submission),
+    (submission.submit, submission.print_sign, submission.submissions, submission.compare_submission),
     (library.trash, library.back_up, library.save_copy, library.restore, library.move_library),
     (program.settings,),
     (report.home, program.leave),

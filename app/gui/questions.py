@@ -1,6 +1,7 @@
 """Questions and news: one sentence and buttons that say what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
@@ -55,22 +56,52 @@ def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:
     ask(parent, sentence, ("知道了",), details)
 
 
-def source(parent: QWidget, title: str, folder: str, kinds: str) -> Path | None:
+def source(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
     """Ask for a file to read; None if none was chosen."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    name, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
     return Path(name) if name else None
 
 
+def folder(parent: QWidget, title: str, start: str) -> Path | None:
+    """Ask for a folder; None if none was chosen."""
+    name = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(name) if name else None
+
+
+MOST_NAMED = 10
+
+
+def free_copy(parent: QWidget, targets: Callable[[int], Sequence[Path]]) -> int | None:
+    """As the how many-th of their names files may be written: the first where none is there or they are to be replaced.
+
+    `targets(copy)` are the files as the `copy`-th of their names. Asked once for all; None where nothing is to be done.
+    """
+    there = [path.name for path in targets(1) if path.exists()]
+    if not there:
+        return 1
+    shown = "、".join(f"“{name}”" for name in there[:MOST_NAMED])
+    note = "另存编号：原来的文件不动，新文件的名称后面加上编号。"
+    replace = "全部替换" if len(there) > 1 else "替换"
+    answer = ask(parent, f"这个文件夹里已有{shown}，要替换吗？", (replace, "另存编号", "取消"), note, careful=True)
+    if answer == 1:
+        return next(copy for copy in count(2) if not any(path.exists() for path in targets(copy)))
+    return 1 if answer == 0 else None
+
+
 def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
-    """Ask for a file to write, with the ending of `start`; None if none was chosen or another must not be replaced."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
+    """Ask for a file to write, with the ending of `start`; None if none was chosen.
+
+    A file that exists is asked about here, once, and not by the system's dialog.
+    """
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", QFileDialog.Option.DontConfirmOverwrite)
     if not name:
         return None
     path = Path(name)
-    if path.suffix.lower() == start.suffix:
-        return path
-    path = path.with_name(path.name + start.suffix)
-    # The dialog asked about the name without its ending.
-    if path.exists() and not confirmed(parent, f"“{path.name}”已经有了，要换掉它吗？", "换掉"):
-        return None
-    return path
+    if path.suffix.lower() != start.suffix:
+        path = path.with_name(path.name + start.suffix)
+
+    def numbered(copy: int) -> Path:
+        return path if copy == 1 else path.with_name(f"{path.stem}_{copy}{path.suffix}")
+
+    copy = free_copy(parent, lambda number: [numbered(number)])
+    return None if copy is None else numbered(copy)

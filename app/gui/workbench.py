@@ -151,7 +151,10 @@ class Workbench(QMainWindow):
         """Ask for a file to write, proposed as `name` in `folder` or the folder of the last file; None for none."""
         from app.gui.questions import target
 
-        return target(self, title, Path(folder or self.library.setting(FOLDER, "")) / name, kinds)
+        path = target(self, title, Path(folder or self.library.setting(FOLDER, "")) / name, kinds)
+        if path is not None and not folder:
+            self.library.set_setting(FOLDER, str(path.parent))
+        return path
 
     def write_file(self, path: Path, data: bytes) -> bool:
         """Write a file whole or not at all; False if it could not be written, which is told."""

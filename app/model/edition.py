@@ -40,7 +40,7 @@ class Package(NamedTuple):
 
     `name`, `checks` and `sign` call the package, its list of checks and the page to be signed; `number` counts what was
     handed in. That page has a line for each of `lines`, `date` behind it, and room for the `seal`; `facts` are the keys
-    of the unit that it and the list of checks name.
+    of the unit that it and the list of checks name. `mail` is what goes with it, "" for nothing.
     """
 
     name: str
@@ -51,6 +51,23 @@ class Package(NamedTuple):
     seal: str
     date: str
     facts: tuple[str, ...]
+    mail: str = ""
+
+
+class Inspection(NamedTuple):
+    """A point that the supervising office goes by: `asks` says what it wants, `remedy` what to do where it fails.
+
+    `measure` says how it is known: by the checks of these `codes` (`*` for any letters), by the deadline ("due"), by
+    the lines that the package prints ("facts"), by whether doubts are explained ("explained"), or only by looking
+    ("eye"). `field` is the line of the cover for it.
+    """
+
+    subject: str
+    asks: str
+    remedy: str
+    measure: str = "checks"
+    codes: tuple[str, ...] = ()
+    field: str = ""
 
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")
@@ -392,6 +409,7 @@ class Edition:
     due: tuple[int, int] = (1, 31)
     """How many months after the report's period, and on which day, it is due where a unit has no other date."""
     zero_actions: tuple[ZeroAction, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     preferred: bool = True
     cells: Mapping[str, Cell] = field(init=False)
 

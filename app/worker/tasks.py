@@ -5,12 +5,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import BadZipFile
 
 from app import PROGRAM
 from app.checks import check, checked
 from app.exporters.export import ExportError, export, pack
 from app.exporters.files import FileError, replace_file
 from app.exporters.layout import layout, whole
+from app.exporters.package import SIGN, member
 from app.exporters.pdf import official_faces, preview, uncovered
 from app.exporters.pdf.pictures import pictures, sizes
 from app.forms import Editions
@@ -81,6 +83,7 @@ def write_package(job: Job, progress: Progress) -> dict[str, Any]:
             own_faces=job.get("own_faces", False),
             progress=progress,
             previous=job.get("previous"),
+            copy=job.get("copy", 1),
         )
     except ExportError as error:
         raise Refused(str(error)) from error
@@ -123,6 +126,16 @@ def write_corrections(job: Job, progress: Progress) -> str:
     except FileError as error:
         raise Refused(str(error)) from error
     return str(path)
+
+
+def take_out_sign_page(job: Job, progress: Progress) -> dict[str, Any]:
+    """The page to be signed, from the package at `package` to the file `pdf`: `pages` as of a preview."""
+    try:
+        data = member(Path(job["package"]).read_bytes(), SIGN)
+        Path(job["pdf"]).write_bytes(data)
+    except (OSError, KeyError, ValueError, BadZipFile) as error:
+        raise Refused("签发页没有取出，请重新生成报送包。") from error
+    return {"pages": sizes(data)}
 
 
 CLIPBOARD = "剪贴板"
@@ -172,6 +185,7 @@ TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "pictures": draw_pages,
     "preview": lay_out_preview,
     "read": read_file,
+    "sign": take_out_sign_page,
     "wordform": fill_office_template,
 }
 """A task by the name that a job gives under `work`."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks import check, checked
+from app.checks import check, checked, declared
 from app.checks.finding import explaining
 from app.checks.witness import Status, counted, tally
 from app.exporters.package_pages import _conclusion
@@ -17,7 +17,7 @@ from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report
 from app.model.submission import Verdict
-from app.session.progress import readiness
+from app.session.inspection import Sign, checks_of, inspected
 from tests.made import empty, example, put
 
 NUMBERS = "文中的数字与表中相应的数字相同"
@@ -342,13 +342,10 @@ def test_of_no_reported_case_the_line_of_numbers_says_more_than_was_read(path: P
     assert report.last_year is None or isinstance(report.last_year, LastYear)
 
 
-def test_the_look_before_handing_in_says_no_more_than_the_list() -> None:
+def test_the_look_before_handing_in_calls_right_only_what_was_looked_at() -> None:
     report = example()
-    findings = check(report)
-    lines = checked(report, findings).verdicts
-    for point in readiness(report, findings, date(2025, 1, 20), 0):
-        area, _, words = point.words.partition("：")
-        here = [line for line in lines if line.area == area]
-        if here:
-            assert f"{sum(line.holds for line in here)}项符合" in words
-            assert point.is_tried is not any(line.left for line in here)
+    checks = declared(report.edition)
+    for point in inspected(report, check(report), date(2025, 1, 20), 0):
+        left = any(each.extent(report).left for each in checks_of(point.point, checks))
+        if point.point.measure == "checks":
+            assert (point.sign is Sign.GOOD) is not left

@@ -16,7 +16,7 @@ from tests.gui.clerk import Clerk, focused, press
 MOST = 80
 """Presses of Tab after which a window must have come round."""
 
-DIALOGS = ("new_from", "export", "submit", "submissions", "trash", "settings", "palette", "tidy", "zero_all", "about")
+DIALOGS = ("new_from", "export", "submissions", "trash", "settings", "palette", "tidy", "zero_all", "about")
 """Commands that open a dialog of ours, with the example open."""
 
 
@@ -82,6 +82,13 @@ def test_every_pane(reader: Clerk, name: str) -> None:
     reader.page.show_section(5)
     reader.page.show_pane(name)
     assert unnamed(reader.page.side) == []
+    assert missed(reader.window) == []
+
+
+@pytest.mark.parametrize("name", ["year_turn", "submit"])
+def test_every_guided_page(reader: Clerk, name: str) -> None:
+    reader.window.do(name)
+    assert unnamed(reader.window) == []
     assert missed(reader.window) == []
 
 

@@ -128,6 +128,8 @@ def fill_form_again(clerk: Clerk, folder: Path) -> None:
 
 def submit_again(clerk: Clerk, folder: Path) -> None:
     clerk.window.do("submit")
+    guide: Any = clerk.page.guide
+    clerk.click(guide.package.button)
 
 
 def save_as_without_ending(clerk: Clerk, folder: Path) -> None:

@@ -113,7 +113,7 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-GUIDES = ("year_turn",)
+GUIDES = ("year_turn", "submit")
 """Commands that put a page in the place of the form."""
 
 EVERY = [
@@ -221,7 +221,7 @@ def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:
     yield pasting.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
 
 
-COMMANDS = ("export", "fill_form", "submit", "tidy", "zero_all", "palette", "insert_figure")
+COMMANDS = ("export", "fill_form", "tidy", "zero_all", "palette", "insert_figure")
 """That open a dialog with the example open."""
 
 CASES = [

@@ -91,6 +91,10 @@ def pictures(clerk: Clerk) -> dict[str, QImage]:
             clerk.window.do(kind.name)
             seen[kind.name] = _at_the_top(clerk)
             clerk.window.do(kind.name)
+    for name in ("year_turn", "submit"):
+        clerk.window.do(name)
+        seen[name] = _at_the_top(clerk)
+    clerk.page.end_guide()
     return seen
 
 

@@ -4,49 +4,49 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 import pytest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QTableWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTableWidget
 
-from app.checks import check
 from app.exporters.files import package_path
 from app.gui.command import FROZEN
-from app.gui.outgoing.submission_dialogs import SubmissionDialog, SubmissionsDialog
+from app.gui.library.reports_model import found
+from app.gui.outgoing.hand_in import HandInPage
+from app.gui.outgoing.submission_dialogs import SubmissionsDialog
 from app.gui.report.section import FrozenBanner
-from app.model.change import Address, Area
-from app.model.edition import Level
-from app.session.progress import Point, readiness
-from tests.gui.clerk import Clerk, answering, choose, noting, press
+from tests.gui.clerk import Clerk, choose, noting, press
 from tests.gui.hand import double_click
-from tests.made import empty, example, put
 
 CELL = "disclosure.licensing.decisions"
 TODAY = date(2025, 1, 21)
 
 
+def page(clerk: Clerk) -> HandInPage:
+    assert isinstance(clerk.page.guide, HandInPage)
+    return clerk.page.guide
+
+
 def hand_in(clerk: Clerk, folder: Path, seen: list[str], *more: Callable[[Any], None]) -> None:
-    """Ctrl+Shift+E, the folder typed, Enter; what stood in the list, what was said at the end."""
-
-    def answer(dialog: Any) -> None:
-        assert isinstance(dialog, SubmissionDialog)
-        seen.extend(dialog.list.item(row).text() for row in range(dialog.list.count()))
-        dialog.folder.setFocus()
-        dialog.folder.selectAll()
-        clerk.type(str(folder))
-        with answering(*more):
-            press(dialog.folder, "Return")
-        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() != 1, timeout=30000)
-        labels: list[QLabel] = list(dialog.findChildren(QLabel))
-        seen.extend(each.text() for each in labels if each.objectName() in ("done", "path", "failed", "wrong"))
-        choose("关闭" if dialog._stack.currentIndex() == 2 else "取消")(dialog)
-
-    with clerk.answering(answer):
-        clerk.press("Ctrl+Shift+E")
+    """Ctrl+Shift+E, the folder typed, Enter; what stood in the list, what was said at the end. Esc leaves the page."""
+    clerk.press("Ctrl+Shift+E")
+    shown = page(clerk)
+    seen.extend(shown.points.list.item(row).text() for row in range(shown.points.list.count()))
+    shown.package.folder.setFocus()
+    shown.package.folder.selectAll()
+    clerk.type(str(folder))
+    with clerk.answering(*more) if more else nullcontext():
+        clerk.press("Return")
+    clerk.qtbot.waitUntil(lambda: not shown.package.is_working, timeout=30000)
+    labels = (shown.package.outcome, shown.package.told, shown.after.where)
+    seen.extend(each.text() for each in labels if each.isVisible())
+    clerk.press("Esc")
 
 
 def submitted(clerk: Clerk) -> list[int]:
@@ -61,8 +61,9 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     hand_in(clerk, tmp_path / "out", seen)
     path = package_path(clerk.report, tmp_path / "out", draft=False)
     handed = path.read_bytes()
-    assert seen[-2:] == ["第1次报送稿，原样留存在年报库里。", str(path)]
-    assert [line.partition("：")[0] for line in seen[:-2]][:3] == ["检查情况", "报送期限", "数据填报"]
+    assert seen[-2:] == ["第1次报送稿已生成，原样留存在年报库里。", f"报送包：{path}"]
+    headings = [line for line in seen[:-2] if line.endswith("）") and "　" not in line]
+    assert [line.partition("（")[0] for line in headings] == ["待处理", "请自行核对", "符合"]
     (submission,) = clerk.window.library.submissions(clerk.report.id)
     assert submission.digest == hashlib.sha256(handed).hexdigest()
     with zipfile.ZipFile(path) as archive:
@@ -170,7 +171,7 @@ def test_the_second_time_is_counted_and_what_is_there_is_only_replaced_when_want
     asked: list[str] = []
     seen: list[str] = []
     hand_in(clerk, tmp_path, seen, noting(asked, "替换"))
-    assert "同样的文件" in seen[-2] and path.read_bytes() == first
+    assert path.read_bytes() == first
     assert submitted(clerk) == [1]
     clerk.go_to(2)
     clerk.fill(CELL, "77")
@@ -179,6 +180,9 @@ def test_the_second_time_is_counted_and_what_is_there_is_only_replaced_when_want
     hand_in(clerk, tmp_path, seen, noting(asked, "替换"))
     assert path.read_bytes() != first and submitted(clerk) == [1, 2]
     assert all(path.name in sentence and "替换" in sentence for sentence in asked) and len(asked) == 3
+    hand_in(clerk, tmp_path, seen, noting(asked, "另存编号"))
+    numbered = path.with_name(f"{path.stem}_2{path.suffix}")
+    assert numbered.read_bytes() == path.read_bytes() and submitted(clerk) == [1, 2]
     clerk.restart()
     clerk.press("Return")
     assert submitted(clerk) == [1, 2]
@@ -220,21 +224,18 @@ def test_a_draft_is_marked_not_counted_and_its_faults_lead_to_their_places(clerk
     clerk.fill("requests.new.person", "99")
     clerk.go_to(0)
 
-    def go(dialog: Any) -> None:
-        assert isinstance(dialog, SubmissionDialog)
-        assert dialog.list.item(0).text().startswith("待处理（")
-        assert dialog.list.item(1).text().startswith("错误：")
-        dialog.list.setFocus()
-        press(dialog.list, "Return")
-
-    with clerk.answering(go):
-        clerk.press("Ctrl+Shift+E")
-    assert clerk.window.report is not None
-    assert clerk.window.report.tabs.currentIndex() == 3
+    clerk.press("Ctrl+Shift+E")
+    listed = page(clerk).points.list
+    assert listed.item(0).text().startswith("待处理（")
+    wrong = next(row for row in range(listed.count()) if listed.item(row).text().startswith("勾稽关系　错误"))
+    listed.setCurrentRow(wrong)
+    listed.setFocus()
+    clerk.press("Return")
+    assert clerk.page.guide is None
     seen: list[str] = []
     hand_in(clerk, tmp_path, seen)
     assert "草稿" in seen[-2] and seen[-1].endswith("_报送包_草稿.zip")
-    assert Path(seen[-1]).exists()
+    assert Path(seen[-1].removeprefix("报送包：")).exists()
     assert submitted(clerk) == []
 
 
@@ -243,50 +244,54 @@ def test_an_obstacle_is_told_and_nothing_is_counted(clerk: Clerk, tmp_path: Path
     (tmp_path / "file").write_text("x")
     seen: list[str] = []
     hand_in(clerk, tmp_path / "file", seen)
-    assert "文件夹" in seen[-1]
+    assert any("文件夹" in each for each in seen[-2:])
     assert submitted(clerk) == []
 
 
-def test_what_is_open_comes_first_then_what_was_checked() -> None:
-    report = example()
-    del report.unit["phone"]
-    put(report, "disclosure.normative.in_force", "99")
-    found = check(report)
-    points = readiness(report, found, TODAY, 0)[len(found) - 1 :]
-    assert [point.level for point in points[:2]] == [Level.VERIFY, Level.HINT]
-    assert points[1].address is not None and points[1].address.key == "phone"
-    assert points[1].words == "提示：封面的“电话”没有填，校验单和签发页上这一栏是空的。"
-    assert points[2] == Point("报送期限：2025年1月31日，还有10天")
-    areas = {point.words.partition("：")[0]: point for point in points[3:]}
-    assert areas["表内勾稽关系"] == Point("表内勾稽关系：4项符合")
-    assert areas["与上年的衔接"].level is Level.VERIFY
-    late = readiness(example(), (), date(2025, 2, 3), 0)
-    assert late[0] == Point("报送期限：2025年1月31日，已过3天", Level.HINT)
-    assert readiness(example(), (), date(2025, 2, 3), 1)[0].level is None
-    assert all("符合" in point.words for point in late[1:])
+def test_the_last_page_counts_as_the_status_line_and_the_start_page_do(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.fill("requests.new.person", "99")
+    clerk.press("Ctrl+Shift+E")
+    said = page(clerk).points.state.text()
+    assert said == clerk.window.status._counts.text() and "错误" in said
+    clerk.wait_saved()
+    report = clerk.report.id
+    clerk.window.do("home")
+    summary = clerk.window.start.model.summary(report)
+    assert summary is not None and found(summary) == said
 
 
-def test_the_gravest_comes_first_and_what_was_not_checked_is_no_tick() -> None:
-    points = readiness(empty(), check(empty()), TODAY, 0)
-    levels = [list(Level).index(point.level) for point in points if point.level is not None and point.finding]
-    assert levels == sorted(levels) and levels[0] == list(Level).index(Level.ERROR)
-    assert not next(point for point in points if point.words.startswith("文字与数据")).is_tried
+def test_what_goes_with_it_is_copied_and_the_page_to_sign_printed(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.window.do("example")
+    clerk.press("Ctrl+Shift+E")
+    assert not page(clerk).package.printing.isEnabled()
+    hand_in(clerk, tmp_path, [])
+    clerk.press("Ctrl+Shift+E")
+    shown = page(clerk)
+    clerk.click(shown.after.copy)
+    mail = QGuiApplication.clipboard().text()
+    assert mail.startswith("清源区人民政府办公室：\n现报送") and "第1次报送稿" in mail and "0190-5550123" in mail
+    paper = tmp_path / "signed.pdf"
+
+    def chosen(printer: Any, parent: Any) -> bool:
+        printer.setOutputFileName(str(paper))
+        return True
+
+    monkeypatch.setattr("app.gui.outgoing.printing_dialog.asked", chosen)
+    clerk.click(shown.package.printing)
+    assert paper.exists() and len(pypdfium2.PdfDocument(paper)) == 1
 
 
-def test_a_line_of_the_cover_is_a_place_and_another_form_is_none() -> None:
-    report = example("disclosure-2021-single")
-    report.unit["name"] = ""
-    points = {point.finding.code: point for point in readiness(report, check(report), TODAY, 0) if point.finding}
-    assert points["V112"].address == Address(Area.UNIT, "name") and points["V112"].leads
-    assert points["E001"].is_open and not points["E001"].leads
-
-
-def test_lines_without_a_place_lead_nowhere(qtbot: QtBot, dressed: object) -> None:
-    from app.gui.outgoing.submission_dialogs import PointList
-
-    listed = PointList([Point("表内勾稽关系：4项符合")])
-    qtbot.addWidget(listed)
-    gone: list[Point] = []
-    listed.chosen.append(gone.append)
-    press(listed, "Return")
-    assert gone == []
+def test_a_change_taken_back_on_the_page_shows_at_once(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.fill("requests.new.person", "99")
+    clerk.press("Ctrl+Shift+E")
+    shown = page(clerk)
+    assert "草稿" in shown.package.told.text()
+    clerk.press("Ctrl+Z")
+    clerk.qtbot.waitUntil(lambda: "草稿" not in shown.package.told.text(), timeout=3000)
+    assert clerk.page.guide is shown

@@ -133,11 +133,10 @@ def move_library(workbench: Workbench) -> None:
     if choices[answer] == "放回原处":
         _move(workbench, default_folder(), None)
     elif choices[answer] == "选择文件夹…":
-        from PySide6.QtWidgets import QFileDialog
+        from app.gui.questions import folder
 
-        name = QFileDialog.getExistingDirectory(workbench, "年报库放在哪个文件夹")
-        if name:
-            _move(workbench, Path(name), Path(name))
+        if path := folder(workbench, "年报库放在哪个文件夹", str(workbench.library.path.parent)):
+            _move(workbench, path, path)
 
 
 def _move(workbench: Workbench, folder: Path, choice: Path | None) -> None:

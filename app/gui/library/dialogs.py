@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from app.gui.library.reports_model import REPORT, when
 from app.gui.look.dialog import Dialog
+from app.gui.questions import source
 from app.store import Backup, Removed
 
 
@@ -44,6 +45,7 @@ class RestoreDialog(Dialog):
 
     def __init__(self, backups: Sequence[Backup], parent: QWidget | None = None) -> None:
         super().__init__("从备份恢复", parent)
+        self._backups = tuple(backups)
         self.path: Path | None = None
         self.resize(560, 400)
         self.list = QListWidget(self)
@@ -65,9 +67,9 @@ class RestoreDialog(Dialog):
         self.end("恢复", other).setEnabled(bool(backups))
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择年报库文件", "", FILES)
-        if name:
-            self.path = Path(name)
+        start = str(self._backups[0].path.parent) if self._backups else str(Path.home())
+        if path := source(self, "选择年报库文件", start, FILES):
+            self.path = path
             super().accept()
 
     def accept(self) -> None:

@@ -106,6 +106,8 @@ def of_dialog(dialog: QDialog) -> str:
 
 
 def _in_report(page: "ReportPage", focus: QWidget | None) -> list[str]:
+    if page.guide is not None:
+        return [f"guide {page.guide.topic}"]
     if focus is not None and page.side.isAncestorOf(focus):
         return [f"pane {page.side.current}"]
     section = page.session.report.edition.sections[page.tabs.currentIndex()]

@@ -118,7 +118,7 @@ def _stamp(report: "Report", request: dict[str, Any]) -> str:
 @command("print", "打印…", "Ctrl+P", icon="print")
 def print_report(chosen: ChosenReport) -> None:
     """Print the report as it stands, stamped as its exports are."""
-    _print(chosen.workbench, chosen.report.file_name, chosen.request())
+    print_pages(chosen.workbench, chosen.report.file_name, chosen.request())
 
 
 @command("print_blank", "打印空白表…", icon="blank-form")
@@ -128,17 +128,18 @@ def print_blank(chosen: ChosenReport) -> None:
 
     report = chosen.report
     blank = Report(report.edition, report.year, report.id, dict(report.unit), saved=report.saved)
-    _print(chosen.workbench, report.edition.name, request_of(blank) | {"draft": False})
+    print_pages(chosen.workbench, report.edition.name, request_of(blank) | {"draft": False})
 
 
-def _print(workbench: Workbench, title: str, request: dict[str, Any]) -> None:
+def print_pages(workbench: Workbench, title: str, request: dict[str, Any], work: str = "preview") -> None:
+    """Let the user choose a printer, and print the pages that `work` lays out in the child process."""
     from app.gui.outgoing import printing_dialog as printing
 
     workbench.jobs.warm_up()
     printer = printing.printer(title)
     if not printing.asked(printer, workbench):
         return
-    dialog = printing.PrintingDialog(printer, request, workbench.jobs, workbench)
+    dialog = printing.PrintingDialog(printer, request, workbench.jobs, workbench, work)
     if dialog.exec():
         workbench.say(f"已交给打印机“{printer.printerName()}”。" if printer.printerName() else "已打印。")
     dialog.deleteLater()

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.jobs import Jobs
 from app.gui.outgoing.work_dialog import WorkDialog
+from app.gui.questions import source
 
 LABELS = {
     "docx": "Word 文档（docx）",
@@ -141,9 +142,9 @@ class WordFormDialog(WorkDialog):
         return [Path(self.folder.text().strip()) / self._filled_name(Path(self.form.text().strip()), copy=copy)]
 
     def _choose_form(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择上级的表样", self.form.text(), "Word 文档 (*.docx)")
-        if name:
-            self.form.setText(name)
+        start = self.form.text().strip() or self.folder.text()
+        if path := source(self, "选择上级的表样", start, "Word 文档 (*.docx)"):
+            self.form.setText(str(path))
 
     def tell(self, result: dict[str, Any]) -> None:
         self.say(self.outcome, f"填入了{result['figures']}个数、{result['paragraphs']}段文字：", "done")

@@ -38,9 +38,11 @@ def asked(made: QPrinter, parent: QWidget | None) -> bool:
 
 
 class PrintingDialog(Dialog):
-    """Prints while it is open; `job` holds the document and whether it is a draft."""
+    """Prints while it is open. The pages are laid out by `work`: of the report that `job` holds, or of a package."""
 
-    def __init__(self, made: QPrinter, job: dict[str, Any], jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, made: QPrinter, job: dict[str, Any], jobs: Jobs, parent: QWidget | None = None, work: str = "preview"
+    ) -> None:
         super().__init__("打印", parent)
         self._printer = made
         self._jobs = jobs
@@ -57,7 +59,7 @@ class PrintingDialog(Dialog):
         self.column.addWidget(self.told)
         self.column.addWidget(self._bar)
         self.end("").hide()
-        self._job: Job | None = self._start("preview", job | {"pdf": self._pdf})
+        self._job: Job | None = self._start(work, job | {"pdf": self._pdf})
         self._job.done.connect(self._laid_out)
 
     @property
@@ -77,7 +79,7 @@ class PrintingDialog(Dialog):
         if self._printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
             self._pages.reverse()
         if not self._pages:
-            self._fail(f"年报只有{count}页，没有所选的那几页，请重新选择。")
+            self._fail(f"这份文件只有{count}页，没有所选的那几页，请重新选择。")
         elif not self._painter.begin(self._printer):
             self._fail("打印机没有准备好，请检查打印机是否已连接、已开机，或另选一台。")
         else:

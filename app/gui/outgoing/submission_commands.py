@@ -9,9 +9,11 @@ from app.gui.workbench import EditableReport, OpenReport, Workbench, request_of
 from app.store import Submission
 
 if TYPE_CHECKING:
-    from app.gui.outgoing.submission_dialogs import Plan
+    from app.gui.outgoing.hand_in import HandIn, Plan
+    from app.gui.report.page import ReportPage
     from app.model.change import Change
     from app.model.exchange import Receipt
+    from app.session.inspection import Inspected
 
 
 LONGEST = 60_000
@@ -21,61 +23,97 @@ HANDED_TO = "handed in to"
 """The setting that remembers the folder of the package made last."""
 
 
-@command("submit", "生成报送包…", "Ctrl+Shift+E", icon="submit", in_bar="报送")
+@command("submit", "报送…", "Ctrl+Shift+E", icon="submit", in_bar="报送")
 def submit(opened: EditableReport) -> None:
-    """Check the report, then make its package and keep it as a numbered submission; a draft is not numbered."""
-    from datetime import date
-
-    from app.gui.outgoing.submission_dialogs import SubmissionDialog
-    from app.session.progress import readiness
-    from app.session.submissions import previous_data
+    """Show the page on which the report is looked over and its package made; a draft is not numbered."""
+    from app.gui.outgoing.hand_in import HandInPage
 
     workbench, page = opened.workbench, opened.page
     if not page.flush():
         workbench.tell(workbench.status.sentence or "最后的修改还没有存上，请先存好再生成报送包。")
         return
-    session = page.session
-    nth, plan = _planned(opened)
-    points = readiness(session.report, session.findings, date.today(), session.handed_in)
-    previous = None if plan.is_draft else previous_data(workbench.library, session.report.id, nth)
-    request = request_of(session.report) | {"number": None if plan.is_draft else nth, "previous": previous}
-    dialog = SubmissionDialog(
-        request, workbench.jobs, workbench.library.setting(HANDED_TO, ""), plan, points, workbench
-    )
-    dialog.exec()
-    point, folder = dialog.point, dialog.folder.text().strip()
-    dialog.deleteLater()
-    if dialog.was_asked:
-        workbench.library.set_setting(HANDED_TO, folder)
-        page.side.follow(frozenset(), True)  # the steps count one submission more
-    if point and point.address:
+    title = f"报送{opened.report.when_label}年报"
+    folder = workbench.library.setting(HANDED_TO, "")
+    guide = HandInPage(title, partial(_standing_now, opened), workbench.jobs, folder, page)
+    guide.led.connect(lambda point: _lead(page, point))
+    guide.wanted.connect(workbench.do)
+    guide.made.connect(lambda made: _remember(opened, made))
+    page.session.listeners.append(guide.follow)
+    page.show_guide(guide)
+
+
+def _lead(page: "ReportPage", point: "Inspected") -> None:
+    if point.address:
         page.show_address(point.address, enter=True)
-    elif point and point.finding:
+    elif point.finding:
         page.show_finding(point.finding, enter=True)
+
+
+def _remember(opened: EditableReport, folder: str) -> None:
+    opened.workbench.library.set_setting(HANDED_TO, folder)
+    opened.page.side.follow(frozenset(), True)  # the steps count one submission more
+
+
+def _standing_now(opened: EditableReport) -> "HandIn":
+    """What the page shows, as the report stands."""
+    from datetime import date
+
+    from app.exporters.package import contents
+    from app.gui.outgoing.hand_in import HandIn
+    from app.session.inspection import inspected, mail
+    from app.session.office import receipts_of
+    from app.session.submissions import previous_data
+
+    session, report, library = opened.session, opened.report, opened.workbench.library
+    findings = session.findings
+    nth, plan = _planned(opened)
+    previous = None if plan.is_draft else previous_data(library, report.id, nth)
+    request = request_of(report) | {"number": None if plan.is_draft else nth, "previous": previous}
+    points = inspected(report, findings, date.today(), session.handed_in)
+    levels = [str(finding.level) for finding in findings if not finding.explained]
+    files = contents(report, draft=plan.is_draft)
+    receipt = _confirmed(receipts_of(report).get(str(nth))).strip()
+    letter = mail(report, plan.number, plan.path(Path(), 1).name)
+    return HandIn(points, levels, plan, [(ROLES[role], name) for role, name in files], letter, receipt, request)
+
+
+ROLES = {
+    "docx": "Word 年报",
+    "xlsx": "Excel 年报",
+    "pdf": "PDF 年报",
+    "data": "数据文件",
+    "checks": "校验单",
+    "sign": "签发页",
+}
+"""What the files of the package are called."""
 
 
 def _planned(opened: EditableReport) -> tuple[int, "Plan"]:
     """The number of the next submission, and the package to be made."""
     from app.checks import stamps
     from app.exporters.files import package_path, replace_file
-    from app.gui.outgoing.submission_dialogs import Plan
+    from app.gui.outgoing.hand_in import Plan
     from app.session.submissions import next_submission
 
     workbench, session, report = opened.workbench, opened.session, opened.report
     library = workbench.library
     is_draft = stamps(session.findings)
-    name = package_path(report, Path(), draft=is_draft).name
+
+    def path(folder: Path, copy: int) -> Path:
+        return package_path(report, folder, draft=is_draft, copy=copy)
+
     nth, is_new = next_submission(library, workbench.editions, report)
+    number = report.edition.package.number.format(number=nth)
     if is_draft:
         mark = report.edition.words.draft
         note = f"年报还有错误或未填的地方，报送包会标上“{mark}”，不编号、不留存；改好后再生成正式的报送稿。"
-        return nth, Plan(name, note, True, lambda path: None)
+        return nth, Plan(note, mark, True, path, lambda made: None)
     if not is_new:
-        note = f"年报与第{nth}次报送稿相同，再写出一次同样的文件，不另编号。"
+        note = f"年报与{number}相同，再写出一次同样的文件，不另编号。"
         stored = library.package(report.id, nth)
-        return nth, Plan(name, note, False, lambda path: None, lambda path: replace_file(path, stored))
+        return nth, Plan(note, number, False, path, lambda made: None, lambda made: replace_file(made, stored))
     keep = partial(_keep, workbench, report.id, nth)
-    return nth, Plan(name, f"第{nth}次报送稿，原样留存在年报库里。", False, keep)
+    return nth, Plan(f"{number}，原样留存在年报库里。", number, False, path, keep)
 
 
 def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:
@@ -83,6 +121,23 @@ def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:
 
     freeze(workbench.library, report, nth, path)
     workbench.say(f"已生成第{nth}次报送稿。")
+
+
+@command("print_sign", "打印签发页…", icon="print")
+def print_sign(opened: OpenReport) -> None:
+    """Print the page to be signed of the last submission, or of the one that is open."""
+    from tempfile import TemporaryDirectory
+
+    from app.gui.outgoing.commands import print_pages
+
+    workbench, chosen = opened.workbench, _current(opened)
+    if chosen is None:
+        opened.say("还没有生成过报送包，请先生成。")
+        return
+    with TemporaryDirectory() as folder:
+        package = Path(folder) / "package.zip"
+        package.write_bytes(workbench.library.package(opened.report.id, chosen.nth))
+        print_pages(workbench, opened.report.edition.package.sign, {"package": str(package)}, "sign")
 
 
 # -- what was handed in ------------------------------------------------------------------------------------------------

@@ -1,13 +1,12 @@
 """What dialogs share that hand work to the child process: a question, then progress, and at the end what came of it."""
 
-from itertools import count
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.gui.jobs import Job, Jobs
 from app.gui.look.dialog import Dialog
-from app.gui.questions import ask
+from app.gui.questions import MOST_NAMED, free_copy
+from app.gui.questions import folder as choose_folder
 
 QUESTION, WAITING, RESULT = range(3)
-MOST_NAMED = 10
 OPEN_FOLDER = "打开文件夹"
 
 
@@ -46,7 +45,7 @@ class WorkDialog(Dialog):
         self._job: Job | None = None
         self._copy = 1
         self.setMinimumWidth(560)
-        self.folder = QLineEdit(folder or _documents(), self)
+        self.folder = QLineEdit(folder or documents(), self)
         self.folder.setObjectName("folder")
         self._stack = QStackedWidget(self)
         self.question, self.outcome = _column(self._stack), _column(self._stack)
@@ -112,9 +111,8 @@ class WorkDialog(Dialog):
         self._accept.setEnabled(self.is_answered())
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "放到哪个文件夹", self.folder.text())
-        if folder:
-            self.folder.setText(folder)
+        if path := choose_folder(self, "放到哪个文件夹", self.folder.text()):
+            self.folder.setText(str(path))
 
     def name_lacking(self) -> None:
         """While it is being answered, look for the characters that no face has, and name them."""
@@ -122,10 +120,7 @@ class WorkDialog(Dialog):
 
     def _warn_of(self, lacking: list[str]) -> None:
         if lacking:
-            shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
-            more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
-            words = f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"
-            self.warn(self.question, words, "lacking", first=True)
+            self.warn(self.question, lacking_words(lacking), "lacking", first=True)
 
     # -- the work ----------------------------------------------------------------------------------------------------
 
@@ -141,17 +136,9 @@ class WorkDialog(Dialog):
 
     def _may_write(self) -> bool:
         """Whether to go on: one question says what becomes of files that have the names of the new ones."""
-        self._copy = 1
-        there = [path.name for path in self.targets(1) if path.exists()]
-        if not there:
-            return True
-        shown = "、".join(f"“{name}”" for name in there[:MOST_NAMED])
-        note = "另存编号：原来的文件不动，新文件的名字后面加上编号。"
-        sentence = f"这个文件夹里已经有{shown}，要替换吗？"
-        answer = ask(self, sentence, ("全部替换", "另存编号", "取消"), note, careful=True)
-        if answer == 1:
-            self._copy = next(copy for copy in count(2) if not any(path.exists() for path in self.targets(copy)))
-        return answer in (0, 1)
+        copy = free_copy(self, self.targets)
+        self._copy = copy or 1
+        return copy is not None
 
     def _start(self) -> None:
         self.was_asked = True
@@ -210,7 +197,14 @@ def _column(stack: QStackedWidget) -> QVBoxLayout:
     return column
 
 
-def _documents() -> str:
+def lacking_words(lacking: Sequence[str]) -> str:
+    """What is said of characters that no face has."""
+    shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
+    more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
+    return f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"
+
+
+def documents() -> str:
     """The user's folder for documents."""
     return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)))
 

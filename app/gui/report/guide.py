@@ -88,6 +88,9 @@ class GuidePage(QWidget):
     def refresh(self) -> None:
         """Show what changed."""
 
+    def leave(self) -> None:
+        """The page is left for the form."""
+
     def take_focus(self) -> None:
         """Put the cursor where the work begins."""
 
@@ -98,15 +101,17 @@ class GuidePage(QWidget):
     def reveal(self, widget: QWidget) -> None:
         """Give a widget the focus, with its block in view, or as much of it as there is room for."""
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, widget, lambda: self._show(widget))  # once what changed is laid out
+        QTimer.singleShot(0, widget, lambda: self._bring_into_view(widget))  # once what changed is laid out
 
-    def _show(self, widget: QWidget) -> None:
+    def _bring_into_view(self, widget: QWidget) -> None:
         block: QWidget | None = widget
         while block is not None and not isinstance(block, Block):
             block = block.parentWidget()
-        if block is not None:
-            self.area.ensureWidgetVisible(block, 0, MARGIN)
-        self.area.ensureWidgetVisible(widget, 0, MARGIN)
+        self.area.ensureWidgetVisible(block or widget, 0, MARGIN)
+        if block is not None and block.height() > self.area.viewport().height():
+            self.area.verticalScrollBar().setValue(block.y() - MARGIN)
+        if not isinstance(widget, QListWidget):
+            self.area.ensureWidgetVisible(widget, 0, MARGIN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

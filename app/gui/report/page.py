@@ -176,6 +176,7 @@ class ReportPage(QWidget):
         column.addWidget(guide)
         for widget in (self.tabs, self._split):
             widget.hide()
+        guide.show()  # else only once the layout has its turn, and what is hidden takes no focus
         guide.take_focus()
 
     def _close_guide(self) -> None:
@@ -187,10 +188,14 @@ class ReportPage(QWidget):
         if self.guide is None:
             return
         guide, self.guide = self.guide, None
+        had_focus = guide.isAncestorOf(QApplication.focusWidget())
+        guide.leave()
         if guide.follow in self.session.listeners:
             self.session.listeners.remove(guide.follow)
         for widget in (self.tabs, self._split):
             widget.show()
+        if had_focus:  # else Qt would hand it to whatever comes next
+            self.take_focus()
         guide.hide()
         guide.deleteLater()
         self._left()
