@@ -30,7 +30,7 @@ class Sign(Enum):
 class Inspected(NamedTuple):
     """A point with its answer. `finding` or `address` is where to put it right, None where there is no such place.
 
-    `count` is how many findings stand.
+    `number` is how many findings stand.
     """
 
     point: Inspection
@@ -38,7 +38,7 @@ class Inspected(NamedTuple):
     told: str
     finding: Finding | None = None
     address: Address | None = None
-    count: int = 0
+    number: int = 0
 
     @property
     def leads(self) -> bool:
@@ -89,7 +89,7 @@ def _explained(point: Inspection, findings: Sequence[Finding]) -> Inspected:
     open_ones = [finding for finding in doubts if not finding.explained]
     if open_ones:
         told = f"待核实{len(open_ones)}项未说明"
-        return Inspected(point, Sign.OPEN, told, open_ones[0], count=len(open_ones))
+        return Inspected(point, Sign.OPEN, told, open_ones[0], number=len(open_ones))
     return Inspected(point, Sign.GOOD, f"{len(doubts)}项均已说明" if doubts else "无待核实的项目")
 
 

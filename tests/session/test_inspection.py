@@ -41,14 +41,14 @@ def test_a_fault_opens_its_point_and_leads_to_its_place(cell: str, text: str | N
     assert points(report)[subject].sign is Sign.GOOD
     put(report, cell, text)
     point = points(report)[subject]
-    assert point.sign is Sign.OPEN and point.leads and point.count >= 1
+    assert point.sign is Sign.OPEN and point.leads and point.number >= 1
 
 
 def test_open_findings_are_all_counted_under_points() -> None:
     report = empty()
     open_points = [each for each in inspected(report, check(report), TODAY, 0) if each.point.measure == "checks"]
     standing = [finding for finding in check(report) if not finding.explained]
-    assert sum(each.count for each in open_points) == len(standing)
+    assert sum(each.number for each in open_points) == len(standing)
 
 
 def test_what_was_not_looked_at_is_never_called_right() -> None:

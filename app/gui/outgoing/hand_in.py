@@ -254,8 +254,9 @@ class PackageBlock(Block):
         for widget in (self.told, self.contents, self.lacking):
             self.column.addWidget(widget)
         self.column.addLayout(row)
-        for widget in (self.doing, self.bar, self.outcome):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.doing)
+        self.column.addWidget(self.bar)
+        self.column.addWidget(self.outcome)
         self.button.setDefault(True)
         self.buttons(self.button, self.halt, self.printing)
 
@@ -315,7 +316,8 @@ class PackageBlock(Block):
             self._finish(path, [])
 
     def _show_working(self, *, on: bool) -> None:
-        for widget in (self.bar, self.doing, self.halt):
+        shown: tuple[QWidget, ...] = (self.bar, self.doing, self.halt)
+        for widget in shown:
             widget.setVisible(on)
         self.button.setEnabled(not on)
         if on:
