@@ -13,16 +13,20 @@ if TYPE_CHECKING:
     from app.checks.checks import Checks, check
     from app.checks.claim_checks import offered, saying
     from app.checks.claim_parser import figure_spans
+    from app.checks.explanations import BLANK, earlier, is_hollow
     from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, explaining, explanation, stamps
+    from app.checks.grouping import Group, action_of, groups, placed
     from app.checks.number_readings import Offer, State, Told, offers, told, turned
-    from app.checks.repairs import Diagnosis, fix, suspected
+    from app.checks.repairs import Diagnosis, fix, fix_together, suspected
     from app.checks.similarity import SimilarSentence, confirm_figures, similar_sentences, stale_figures
 
 __all__ = [
+    "BLANK",
     "WORDS",
     "Checks",
     "Diagnosis",
     "Finding",
+    "Group",
     "Offer",
     "Repair",
     "SimilarSentence",
@@ -30,17 +34,23 @@ __all__ = [
     "State",
     "Suspect",
     "Told",
+    "action_of",
     "check",
     "checked",
     "confirm_figures",
     "declared",
+    "earlier",
     "explaining",
     "explanation",
     "figure_spans",
     "fix",
+    "fix_together",
+    "groups",
+    "is_hollow",
     "is_stamped",
     "offered",
     "offers",
+    "placed",
     "published",
     "saying",
     "similar_sentences",
@@ -57,9 +67,11 @@ _MODULES = {
     "checks": ("Checks", "check"),
     "claim_checks": ("offered", "saying"),
     "claim_parser": ("figure_spans",),
+    "explanations": ("BLANK", "earlier", "is_hollow"),
     "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "explaining", "explanation", "stamps"),
+    "grouping": ("Group", "action_of", "groups", "placed"),
     "number_readings": ("Offer", "State", "Told", "offers", "told", "turned"),
-    "repairs": ("Diagnosis", "fix", "suspected"),
+    "repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
     "similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

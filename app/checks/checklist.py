@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.checks.catalogue import declared
 from app.checks.declarations import Area, Check, Extent
 from app.checks.finding import WORDS, Finding
+from app.checks.grouping import placed
 from app.checks.returned import answers_of, switched_off
 from app.model.edition import Edition, Level
 from app.model.report import Report
@@ -90,15 +91,5 @@ def _note(report: Report, finding: Finding) -> Note:
     text = str(given.get("text", "")).strip()
     if text and not finding.explained:
         text = f"（数据改动前的说明）{text}"
-    said = _placed(report.edition, finding)
+    said = placed(report.edition, finding)
     return Note(finding.level, WORDS[finding.level], said, text, str(given.get("at", "")) if text else "")
-
-
-def _placed(edition: Edition, finding: Finding) -> str:
-    """The finding's sentence with the part of the text that it speaks of, which paper cannot show otherwise."""
-    part = finding.texts[0].text if finding.texts and not finding.cells else ""
-    if part not in edition.parts:
-        return finding.message
-    place, label = edition.place_of(part), edition.parts[part].label
-    is_named = label in finding.message or finding.message.startswith(place[:4])
-    return finding.message if is_named else f"{place}：{finding.message}"

@@ -112,7 +112,7 @@ def find_other_notice(report: Report, part: str) -> Iterator[Finding]:
         assert own is not None
         place = (text.span(*match.span()),)
         if (match["year"], match["number"]) != (own["year"], own["number"]):
-            message = f"文中引用的是“{match[0]}”，本表样的依据是{report.edition.notice}。"
+            message = f"文中引用“{match[0]}”，本表样的依据为{report.edition.notice}。"
             yield OTHER_NOTICE.finding(message, texts=place, figures={"notice": match[0]})
         elif match["open"] + match["close"] != "〔〕":
             message = f"“{match[0]}”中的年份应使用六角括号：{report.edition.notice}。"
@@ -140,7 +140,7 @@ def find_other_phone(report: Report, part: str) -> Iterator[Finding]:
     found = _phones(text)
     if len(own) < 7 or not found or any(_is_same(_digits(match["number"]), own) for match in found):
         return
-    message = f"文中的电话是{found[0]['number'].strip()}，封面上填的是{report.unit['phone']}。"
+    message = f"文中电话写为{found[0]['number'].strip()}，封面填报为{report.unit['phone']}。"
     place = text.span(*found[0].span("number"))
     yield OTHER_PHONE.finding(message, texts=(place,), figures={"phone": found[0]["number"]})
 
@@ -191,8 +191,11 @@ def find_other_period(report: Report, part: str) -> Iterator[Finding]:
         years = {int(match["from"]), int(match["to"] or match["from"])}
         if years != {report.year} or (int(match["month"]), int(match["day"])) != (last.month, last.day):
             right = f"{report.year}年{_day(first)}至{_day(last)}"
-            message = f"统计期限写的是“{match[0]}”，应为{right}。"
-            yield PERIOD.finding(message, texts=(text.span(*match.span()),), figures={"period": match[0]})
+            place = report.edition.place_of(part)
+            message = f"{place}：统计期限写为“{match[0]}”，应为{right}。"
+            short = f"{place}：统计期限不是{report.year}年的"
+            spans = (text.span(*match.span()),)
+            yield PERIOD.finding(message, texts=spans, figures={"period": match[0]}, short=short)
 
 
 def _day(day: date) -> str:
@@ -218,9 +221,10 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
             start = match.start("year")
             if is_confirmed(report, text, (start, start + 4)):
                 continue
-            message = f"这一句以“{match['year']}年”开头，本报告是{report.year}年的；是否为上年留下的年份？"
+            said = f"{report.edition.place_of(part)}：句首写“{match['year']}年”"
+            message = f"{said}，本报告为{report.year}年度，请核实是否为上年遗留的年度。"
             place = (text.span(start, start + 4),)
-            yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]})
+            yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]}, short=said)
 
 
 def _ends_the_year(report: Report) -> bool:
@@ -235,11 +239,10 @@ def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
     for match in _PLAN.finditer(half_width(text.text)):
         is_kept = is_confirmed(report, text, match.span("year"))
         if int(match["year"]) == report.year and _ends_the_year(report) and not is_kept:
-            message = (
-                f"这一句说{match['year']}年将要做的事，本报告就是{match['year']}年的；是否应为{report.year + 1}年？"
-            )
+            said = f"{report.edition.place_of(part)}：{match['year']}年写为将来"
+            message = f"{said}，本报告即为{match['year']}年度，请核实是否应为{report.year + 1}年。"
             place = (text.span(*match.span("year")),)
-            yield PLAN.finding(message, texts=place, figures={"sentence": match[0]})
+            yield PLAN.finding(message, texts=place, figures={"sentence": match[0]}, short=said)
 
 
 @CHAPTER.finds(AS_OF, at=Place.AFTER_OPENING)
@@ -252,9 +255,10 @@ def find_old_state(report: Report, part: str) -> Iterator[Finding]:
         is_kept = is_confirmed(report, text, match.span("year"))
         if is_last_year and not _LOOKS_BACK.search(match["rest"]) and not is_kept:
             end = f"{last.year}年{_day(last)}"
-            message = f"文中写到“截至{match['year']}年底”，本报告统计到{end}；是否为上年留下的年份？"
+            said = f"{report.edition.place_of(part)}：写有“截至{match['year']}年底”"
+            message = f"{said}，本报告统计至{end}，请核实是否为上年遗留的年度。"
             place = (text.span(*match.span("year")),)
-            yield AS_OF.finding(message, texts=place, figures={"sentence": match[0]})
+            yield AS_OF.finding(message, texts=place, figures={"sentence": match[0]}, short=said)
 
 
 @CHAPTER.finds(CLOSING, at=Place.CLOSING)
@@ -264,7 +268,7 @@ def find_early_date(report: Report, part: str) -> Iterator[Finding]:
     for match in _DATE.finditer(half_width(text.text)):
         last = report.edition.calendar.last_day(report.when)
         if (int(match["year"]), int(match["month"])) < (last.year, last.month):
-            message = f"落款日期是{match[0]}，统计期限到{last.year}年{_day(last)}才结束。"
+            message = f"落款日期为{match[0]}，早于统计期限的截止日{last.year}年{_day(last)}。"
             yield CLOSING.finding(message, texts=(text.span(*match.span()),), figures={"date": match[0]})
 
 
@@ -303,7 +307,7 @@ def find_other_title_in_opening(report: Report, part: str) -> Iterator[Finding]:
     text = printed(report, part)
     for match in _titled(report).finditer(half_width(text.text)):
         if int(match["year"]) != report.year and not is_confirmed(report, text, match.span("year")):
-            message = f"前言写的是{match['year']}年的年度报告，本报告是{report.year}年的。"
+            message = f"前言写为{match['year']}年的年度报告，本报告为{report.year}年度。"
             place = (text.span(*match.span("year")),)
             yield OTHER_YEAR.finding(message, texts=place, figures={"year": match["year"]})
         yield from _other_unit(report, text, match)
@@ -358,7 +362,7 @@ def _other_unit(report: Report, text: Printed, match: re.Match[str]) -> Iterator
     name = match["unit"]
     if not report.unit_name or _is_own(name, report.unit_name):
         return
-    message = f"文中的单位是“{name}”，封面上填的是“{report.unit_name}”；是否为别的单位的文字？"
+    message = f"文中单位写为“{name}”，封面填报为“{report.unit_name}”，请核实是否误用其他单位内容。"
     place = (text.span(*match.span("unit")),)
     yield OTHER_UNIT.finding(message, texts=place, figures={"unit": name})
 

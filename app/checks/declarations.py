@@ -132,9 +132,11 @@ class Check:
         figures: Mapping[str, str] | None = None,
         fix: str = "",
         level: Level | None = None,
+        short: str = "",
     ) -> Finding:
         """A finding of this check, at its level or at a milder `level`."""
-        return Finding(self.code, level or self.level, message, cells, texts, figures=dict(figures or {}), fix=fix)
+        made = dict(figures or {})
+        return Finding(self.code, level or self.level, message, cells, texts, figures=made, fix=fix, short=short)
 
     @property
     def action(self) -> str:

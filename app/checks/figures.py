@@ -12,11 +12,11 @@ CHAPTER = Chapter()
 ZERO = "填0"
 ZERO_BLANKS = "空白填0"
 SENTENCES = {
-    Fault.UNREAD: "{cell}填的是“{text}”，不是数字；没有的请填0。",
+    Fault.UNREAD: "{cell}填报为“{text}”，不是数字；没有的请填0。",
     Fault.TOO_LONG: "{cell}的数字“{text}”过长，整数部分最多" + str(MOST_DIGITS) + "位。",
-    Fault.NOT_WHOLE: "{cell}填的是{text}，应为整数。",
-    Fault.NEGATIVE: "{cell}填的是{text}，不能小于0。",
-    Fault.TOO_FINE: "{cell}填的是{text}，小数最多" + str(MOST_PLACES) + "位。",
+    Fault.NOT_WHOLE: "{cell}为{text}，应为整数。",
+    Fault.NEGATIVE: "{cell}为{text}，不得小于0。",
+    Fault.TOO_FINE: "{cell}为{text}，小数最多" + str(MOST_PLACES) + "位。",
 }
 
 
@@ -67,7 +67,7 @@ def find_other_form(report: Report) -> Iterator[Finding]:
     """A form that was not in force in the report's year."""
     edition, year = report.edition, report.year
     if not edition.covers(year):
-        message = f"年报是{year}年的，这一年不用“{edition.name}”，请核对年份，或按当年的格式重新填写。"
+        message = f"年报为{year}年度，该年度不适用“{edition.name}”，请核对年度，或按当年的格式重新填写。"
         yield OTHER_FORM.finding(message, figures={"year": str(year)})
 
 
@@ -113,8 +113,9 @@ def find_blanks(report: Report, table: Table) -> Iterator[Finding]:
         return
     first = blanks[0].name
     rest = f"等{len(blanks)}格" if len(blanks) > 1 else ""
-    message = f"{table.title}：{first}{rest}还没有填；没有的请填0。"
-    yield BLANK_FIGURES.finding(message, tuple(cell.id for cell in blanks), fix=ZERO_BLANKS)
+    message = f"{table.title}：{first}{rest}未填；没有的请填0。"
+    short = f"{table.title}：{len(blanks)}格未填"
+    yield BLANK_FIGURES.finding(message, tuple(cell.id for cell in blanks), fix=ZERO_BLANKS, short=short)
 
 
 @CHAPTER.finds(*FAULTS.values(), UNUSUAL, at=Place.CELL)
@@ -169,7 +170,7 @@ def find_blank_text(report: Report, part: Part, section: Section) -> Iterator[Fi
     elif part.id == unwritten[0]:
         name = section.heading if len(unwritten) > 1 else part.label
         places = tuple(Span(each, 0, 0) for each in unwritten)
-        yield BLANK_TEXT.finding(f"“{name}”整个部分未写，请补写或说明。", texts=places)
+        yield BLANK_TEXT.finding(f"“{name}”整个部分未写，请补写，或填写核实说明。", texts=places)
 
 
 def required_texts(edition: Edition, section: Section) -> tuple[str, ...]:

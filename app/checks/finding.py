@@ -1,5 +1,6 @@
 """What a check says: a value with a code, a level, a sentence, and the places it speaks of."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -26,6 +27,10 @@ ACTIONS = {
     Level.VERIFY: "请核实；数字无误的，填写核实说明。",
 }
 """What to do about a finding without a fix, by level; nothing need be done about a hint."""
+
+
+_REQUEST = re.compile("[，；；]请[^，；。]*。?$")
+"""At the end of a sentence: what to do."""
 
 
 class Span(NamedTuple):
@@ -80,7 +85,8 @@ class Finding:
     """One finding. `difference` is left − right of the equation as printed, None where there is no equation.
 
     `figures` are the values it was made from: an explanation holds as long as they stay. `fix` names the repair that
-    can be made with one key, "" where there is none. `suspects` (best first), `action` (what to do, in one line) and
+    can be made with one key, "" where there is none. `short` says the same in fewer words, "" where `message` is short
+    enough. `suspects` (best first), `action` (what to do, in one line) and
     `repair` (what one key would do to figures) take the whole report to find: they are empty until asked for, and no
     part of what makes two findings equal.
     """
@@ -94,9 +100,15 @@ class Finding:
     figures: Mapping[str, str] = field(default_factory=dict)
     explained: bool = False
     fix: str = ""
+    short: str = field(default="", compare=False)
     suspects: tuple[Suspect, ...] = field(default=(), compare=False)
     action: str | None = field(default=None, compare=False)
     repair: Repair | None = field(default=None, compare=False)
+
+    @property
+    def brief(self) -> str:
+        """Its shorter sentence: what is found, without what to do about it."""
+        return self.short or _REQUEST.sub("", self.message).rstrip("。")
 
     @property
     def bound(self) -> dict[str, str]:
@@ -122,11 +134,14 @@ def stamps(findings: Iterable[Finding]) -> bool:
 # -- explanations ------------------------------------------------------------------------------------------------------
 
 
-def explaining(report: Report, finding: Finding, text: str, at: str) -> Change:
-    """The change that stores `text` as the explanation of a finding, given `at` (ISO); an empty text removes it."""
-    address = Address(Area.EXPLANATIONS, finding.key)
-    given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": text, "at": at}
-    return Change("填写核实说明", (Edit(address, report.at(address), given if text.strip() else None),))
+def explaining(report: Report, findings: Iterable[Finding], text: str, at: str) -> Change:
+    """The change that stores `text` as the explanation of findings, given `at` (ISO); an empty text removes it."""
+    edits: dict[Address, Edit] = {}
+    for finding in findings:
+        address = Address(Area.EXPLANATIONS, finding.key)
+        given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": text, "at": at}
+        edits[address] = Edit(address, report.at(address), given if text.strip() else None)
+    return Change("填写核实说明", tuple(edits.values()))
 
 
 def explanation(report: Report, finding: Finding) -> str:

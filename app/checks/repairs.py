@@ -160,6 +160,18 @@ def fix(report: Report, finding: Finding) -> Change | None:
             return None
 
 
+def fix_together(report: Report, findings: Iterable[Finding]) -> Change | None:
+    """The fixes of several findings that offer the same one, as one step; None where one has none."""
+    edits: dict[Address, Edit] = {}
+    label = ""
+    for finding in findings:
+        if (change := fix(report, finding)) is None:
+            return None
+        label = change.label
+        edits.update({edit.address: edit for edit in change.edits})
+    return Change(label, tuple(edits.values())) if edits else None
+
+
 def _set(report: Report, label: str, cells: tuple[str, ...], value: str | None) -> Change:
     addresses = [Address(Area.ANSWERS, cell) for cell in cells]
     return Change(label, tuple(Edit(address, report.at(address), value) for address in addresses))

@@ -85,15 +85,16 @@ def find_unequal(report: Report, equation: Equation) -> Iterator[Finding]:
         return
     difference = written(left - right)
     apart = difference.removeprefix("-")
-    message = equation.sentence.format(**equation.names, left=written(left), right=written(right), difference=apart)
+    named = {**equation.names, "left": written(left), "right": written(right), "difference": apart}
     yield Finding(
         equation.code,
         equation.level,
-        message,
+        equation.sentence.format(**named),
         equation.cells,
         difference=difference,
         figures=_figures(report, equation),
         fix=USE_COMPUTED if equation.computes else "",
+        short=equation.short.format(**named),
     )
 
 
@@ -130,7 +131,7 @@ def find_other_last_year(report: Report) -> Iterator[Finding]:
         calendar = report.edition.calendar
         other = Period(report.last["year"], str(report.last.get("period", "")))
         given, wanted = calendar.label(other), calendar.label(report.compared_with)
-        message = f"所附的{calendar.last_name}数据是{given}的，不是{wanted}的，没有拿来比较；请换成{wanted}的。"
+        message = f"所附的{calendar.last_name}数据为{given}的，未作比较，请换成{wanted}的。"
         figures = {"year": f"{report.year}{report.period}", "last": f"{other.year}{other.code}"}
         yield OTHER_LAST_YEAR.finding(message, figures=figures)
 
@@ -161,9 +162,10 @@ def find_jump(report: Report, jump: Jump) -> Iterator[Finding]:
     if now is None or last is None or not _is_jump(now, last, jump):
         return
     name = report.edition.cells[jump.cell].name
-    message = jump.sentence.format(name=name, now=written(now), last=written(last))
+    named = {"name": name, "now": written(now), "last": written(last)}
+    message, short = jump.sentence.format(**named), jump.short.format(**named)
     figures = {jump.cell: written(now), f"last:{jump.cell}": written(last)}
-    yield Finding(jump.code, jump.level, message, (jump.cell,), figures=figures)
+    yield Finding(jump.code, jump.level, message, (jump.cell,), figures=figures, short=short)
 
 
 def _is_jump(now: Number, last: Number, jump: Jump) -> bool:
@@ -211,9 +213,10 @@ def find_unfounded(report: Report, rule: Unfounded) -> Iterator[Finding]:
     sources = [report.term_value(term) for term in rule.sources]
     if not figures or any(value is None or value != 0 for value in sources):
         return
-    message = rule.sentence.format(figures=written(sum(figures.values(), start=0)))
+    total = written(sum(figures.values(), start=0))
+    message, short = rule.sentence.format(figures=total), rule.short.format(figures=total)
     named = {cell: written(value) for cell, value in figures.items()}
-    yield Finding(rule.code, rule.level, message, tuple(figures), figures=named)
+    yield Finding(rule.code, rule.level, message, tuple(figures), figures=named, short=short)
 
 
 def is_of(report: Report, units: Units) -> bool:

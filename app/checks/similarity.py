@@ -121,9 +121,8 @@ def find_similar_text(report: Report, part: str) -> Iterator[Finding]:
         share, spans = similarity, (Span(part, 0, 0),)
     if share < SIMILAR_SHARE:
         return
-    label = report.edition.parts[part].label
     is_same = share >= SAME_SHARE
-    message = f"“{label}”有{share:.0%}与上年的年报相同" + ("，请重写。" if is_same else "，请看有没有可以更新的内容。")
+    message = f"{report.edition.place_of(part)}：与上年年报重复{share:.0%}，请结合本年实际修改。"
     yield (SAME if is_same else SIMILAR).finding(message, texts=spans, figures={"share": f"{share:.0%}"})
 
 
@@ -323,11 +322,10 @@ def find_stale_figures(report: Report, part: str) -> Iterator[Finding]:
     stored = report.texts[part]
     words = [stored[place.start : place.end] for place in places]
     shown = "、".join(words[:4]) + ("等" if len(words) > 4 else "")
-    message = (
-        f"{report.edition.parts[part].label}：{len(words)}处数字、日期与上年原句相同（{shown}），"
-        "请更新；未变的，请确认仍属实。"
-    )
-    yield STALE.finding(message, texts=places, figures={"words": "、".join(words)})
+    place = report.edition.place_of(part)
+    message = f"{place}：{len(words)}处数字、日期与上年原句相同（{shown}），请更新；未变的，请确认仍属实。"
+    short = f"{place}：{shown}与上年原句相同"
+    yield STALE.finding(message, texts=places, figures={"words": "、".join(words)}, short=short)
 
 
 def _places(text: Printed, year: int) -> Iterator[tuple[int, int]]:

@@ -101,7 +101,7 @@ def find_missing_statement(report: Report, rule: Statement) -> Iterator[Finding]
     if (not rule.patterns or says(text, rule.patterns)) and len(re.sub(r"\s", "", text)) >= rule.least:
         return
     first = next((part for part in rule.parts if report.texts.get(part, "").strip()), rule.parts[0])
-    yield Finding(rule.code, rule.level, rule.sentence, texts=(Span(first, 0, 0),))
+    yield Finding(rule.code, rule.level, rule.sentence, texts=(Span(first, 0, 0),), short=rule.short)
 
 
 def is_asked(report: Report, rule: Statement) -> bool:

@@ -18,10 +18,12 @@ from app.model.claims import Grammar
 from app.model.coverage import Coverage
 from app.model.edition import (
     Advice,
+    Cause,
     Cell,
     Edition,
     Equation,
     Field,
+    Guide,
     Inspection,
     Leftover,
     Level,
@@ -29,6 +31,7 @@ from app.model.edition import (
     Part,
     Phrase,
     Places,
+    Reason,
     Section,
     Sentence,
     Statement,
@@ -45,10 +48,16 @@ _TITLE = "title"
 """The text part that is the title where the form names no other."""
 
 
-def build(files: FormFiles, folder: str, form: str, read_grammar: Callable[[Mapping[str, Cell]], Grammar]) -> Edition:
+def build(
+    files: FormFiles,
+    folder: str,
+    form: str,
+    read_grammar: Callable[[Mapping[str, Cell]], Grammar],
+    read_guide: Callable[[], Guide],
+) -> Edition:
     """The edition of `files`; `form` is the id of the edition it extends in the end, or its own.
 
-    `read_grammar` gives its grammar, once that is asked for.
+    `read_grammar` gives its grammar and `read_guide` its guide, once they are asked for.
 
     Raises ValueError where the files do not fit together, naming the file.
     """
@@ -66,9 +75,11 @@ def build(files: FormFiles, folder: str, form: str, read_grammar: Callable[[Mapp
         form=form,
         tables=tables,
         about=dict(_about(files)),
+        actions={rule.code: rule.action for rule in _coded(files) if rule.action},
         ledger=_ledger(files, tables),
         read_grammar=read_grammar,
         read_coverage=coverage,
+        read_guide=read_guide,
     )
 
 
@@ -101,9 +112,7 @@ def _heading(data: schema.EditionFile) -> dict[str, Any]:
         "due": (int(data.due[:2]), int(data.due[3:])),
         "words": Words(**msgspec.structs.asdict(data.words)),
         "package": Package(**msgspec.structs.asdict(data.package)),
-        "sections": tuple(
-            Section(each.id, each.tab or each.heading, each.heading, each.contents) for each in data.section
-        ),
+        "sections": tuple(_section(each) for each in data.section),
         "fields": tuple(_field(each) for each in data.field),
         "advice": _advice(data.advice) if data.advice else None,
         "inspections": tuple(Inspection(**msgspec.structs.asdict(each)) for each in data.inspection),
@@ -120,7 +129,8 @@ def _calendar(data: schema.Period) -> Calendar:
 
 
 def _section(data: schema.Section) -> Section:
-    return Section(data.id, data.tab or data.heading, data.heading, data.contents)
+    tab = data.tab or data.heading
+    return Section(data.id, tab, data.heading, data.contents, data.short or tab)
 
 
 def _field(data: schema.Field) -> Field:
@@ -167,10 +177,18 @@ def _groups(data: schema.TableFile) -> dict[str, list[str]]:
 
 def _about(files: FormFiles) -> Iterator[tuple[str, str]]:
     """Rule code → what it is about, over all files; a rule that does not say it is left out."""
+    return ((rule.code, rule.about) for rule in _coded(files) if rule.about)
+
+
+def _coded(files: FormFiles) -> Iterator[schema.Rule | schema.NeedsText | schema.Statement | schema.Leftover]:
     texts = files.statements
-    for rule in (*files.rules.rule, *texts.needs_text, *texts.statement, *texts.leftover):
-        if rule.about:
-            yield rule.code, rule.about
+    yield from (*files.rules.rule, *texts.needs_text, *texts.statement, *texts.leftover)
+
+
+def guide(data: schema.FindingsFile) -> Guide:
+    """How the findings of a form are grouped and explained."""
+    causes = tuple(Cause(each.id, each.says, each.codes, each.action) for each in data.cause)
+    return Guide(causes, tuple(Reason(each.word, each.text) for each in data.reason), data.hollow, data.least)
 
 
 def _texts(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
@@ -205,6 +223,7 @@ def _statement(data: schema.Statement) -> Statement:
         unwritten=data.unwritten,
         units=units(data.units),
         first_year=data.first_year,
+        short=data.short,
     )
 
 

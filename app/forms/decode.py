@@ -11,6 +11,7 @@ from app.forms import schema
 from app.forms.schema import (
     ClaimsFile,
     EditionFile,
+    FindingsFile,
     LedgerFile,
     ProseFile,
     Replacement,
@@ -20,7 +21,7 @@ from app.forms.schema import (
     TextsFile,
 )
 
-EDITION, CLAIMS, PROSE = "edition", "claims", "prose"
+EDITION, CLAIMS, PROSE, FINDINGS = "edition", "claims", "prose", "findings"
 
 FILES: Mapping[str, type[schema.Entry]] = {
     EDITION: EditionFile,
@@ -29,6 +30,7 @@ FILES: Mapping[str, type[schema.Entry]] = {
     "statements": StatementsFile,
     CLAIMS: ClaimsFile,
     PROSE: ProseFile,
+    FINDINGS: FindingsFile,
     "ledger": LedgerFile,
 }
 """File stem → its struct; every other file of a folder is a table."""
@@ -38,7 +40,10 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class FormFiles:
-    """All files of a form but claims and prose, decoded, with what it inherits. `tables` are in printed order."""
+    """All files of a form but claims, prose and findings, decoded, with what it inherits.
+
+    `tables` are in printed order.
+    """
 
     edition: EditionFile
     tables: Mapping[str, TableFile]
@@ -69,6 +74,11 @@ def decode_claims(source: Mapping[str, dict[str, Any]]) -> ClaimsFile:
 def decode_prose(source: Mapping[str, dict[str, Any]]) -> ProseFile:
     """The words that the texts of a form are read with; empty where it has none. Raises ValueError as `decode` does."""
     return _optional(source, PROSE, ProseFile) or ProseFile()
+
+
+def decode_findings(source: Mapping[str, dict[str, Any]]) -> FindingsFile:
+    """How findings of a form are grouped and explained; empty where it does not say. Raises ValueError as `decode`."""
+    return _optional(source, FINDINGS, FindingsFile) or FindingsFile()
 
 
 def decode_replacements(data: Any, file: str) -> tuple[Replacement, ...]:

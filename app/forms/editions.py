@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.model.claims import Grammar
-from app.model.edition import Cell, Edition
+from app.model.edition import Cell, Edition, Guide
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
-    from app.forms.schema import ClaimsFile, ProseFile
+    from app.forms.schema import ClaimsFile, FindingsFile, ProseFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
-_EDITION, _CLAIMS, _PROSE = "edition", "claims", "prose"
+_EDITION, _CLAIMS, _PROSE, _FINDINGS = "edition", "claims", "prose", "findings"
+_LATER = (_EDITION, _CLAIMS, _PROSE, _FINDINGS)
+"""Files that are not read with the others: the heading on its own way, the rest when they are first needed."""
 _NO_END = 9999
 
 
@@ -53,8 +55,9 @@ class Editions(Mapping[str, Edition]):
 
             folder = self._places[edition]
             files, read_grammar = self.files(edition), functools.partial(self._grammar, edition)
+            read_guide = functools.partial(self._guide, edition)
             try:
-                self._read[edition] = build(files, folder.name, self.form(edition), read_grammar)
+                self._read[edition] = build(files, folder.name, self.form(edition), read_grammar, read_guide)
             except ValueError as error:
                 raise _broken(edition, error) from error
         return self._read[edition]
@@ -66,6 +69,11 @@ class Editions(Mapping[str, Edition]):
             return grammar(self.claims(edition), self.prose(edition), cells)
         except ValueError as error:
             raise _broken(edition, error) from error
+
+    def _guide(self, edition: str) -> Guide:
+        from app.forms.build import guide
+
+        return guide(self.findings(edition))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -113,7 +121,7 @@ class Editions(Mapping[str, Edition]):
         return self._places[edition] / EXAMPLE
 
     def files(self, edition: str) -> "FormFiles":
-        """The files of an edition with what it inherits, without claims and prose. Raises FormError."""
+        """The files of an edition with what it inherits, without claims, prose and findings. Raises FormError."""
         from app.forms.decode import decode
 
         source = self._sources(edition)
@@ -142,6 +150,16 @@ class Editions(Mapping[str, Edition]):
         except ValueError as error:
             raise _broken(edition, error) from error
 
+    def findings(self, edition: str) -> "FindingsFile":
+        """How findings of an edition are grouped and explained. Raises FormError."""
+        from app.forms.decode import decode_findings
+
+        source = self._sources(edition, only=(_FINDINGS,))
+        try:
+            return decode_findings(source)
+        except ValueError as error:
+            raise _broken(edition, error) from error
+
     def family(self, edition: str) -> list[str]:
         """The other editions that stand on the same one: formats of the same report. Raises FormError."""
         return [name for name in self if name != edition and self.form(name) == self.form(edition)]
@@ -164,11 +182,11 @@ class Editions(Mapping[str, Edition]):
         return sorted(self._places[edition].glob("*.toml"))
 
     def _sources(self, edition: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
-        """File stem → TOML with those of the editions it extends beneath; only some, or all but claims and prose."""
+        """File stem → TOML with those of the editions it extends beneath; only some, or all but `_LATER`."""
         whole: dict[str, Any] = {}
         for name in self._line(edition):
             for path in self._toml_files(name):
-                if path.stem in only or (not only and path.stem not in (_EDITION, _CLAIMS, _PROSE)):
+                if path.stem in only or (not only and path.stem not in _LATER):
                     try:
                         whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path), path.stem)
                     except ValueError as error:

@@ -45,6 +45,12 @@ class _Form(NamedTuple):
     editions: Editions
 
 
+def _findings(form: _Form) -> Iterator[str]:
+    guide = form.edition.guide
+    yield from (f"原因的编号“{name}”重复。" for name in _repeated(cause.id for cause in guide.causes))
+    yield from bad_patterns("findings.toml的hollow", guide.hollow)
+
+
 def lint(editions: Editions, edition_id: str) -> list[str]:
     """The faults of one edition, each a sentence that names the place; [] for a good form."""
     try:
@@ -187,7 +193,7 @@ def _rules(form: _Form) -> Iterator[str]:
     elsewhere = _cells_anywhere(form.editions)
     for rule in form.files.rules.rule:
         spread = [one for one in form.edition.equations if one.code == rule.code]
-        if unknown_names([rule.sentence], _IN_SENTENCES.get(type(rule), _IN_EQUATIONS)):
+        if unknown_names([rule.sentence, rule.short], _IN_SENTENCES.get(type(rule), _IN_EQUATIONS)):
             yield f"规则{rule.code}的用语中有不认识的花括号。"
         yield from _computing(rule, spread)
         last = {term.cell for one in spread for term in one.left + one.right if term.last}
@@ -355,4 +361,5 @@ _CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
     _texts,
     _years,
     _advice,
+    _findings,
 )

@@ -14,6 +14,7 @@ FILES: tuple[tuple[str, type[schema.Entry], str], ...] = (
     ("texts.toml", schema.TextsFile, "文字部分。每个文件夹都要有，可以为空。"),
     ("rules.toml", schema.RulesFile, "数与数之间的关系。每个文件夹都要有，可以为空。"),
     ("statements.toml", schema.StatementsFile, "文字里必须写到的、不该留下的。可以没有。"),
+    ("findings.toml", schema.FindingsFile, "检查结果怎样合并、怎样处理、怎样说明。可以没有。"),
     ("claims.toml", schema.ClaimsFile, "文字会说到表中的哪些数。可以没有。"),
     ("prose.toml", schema.ProseFile, "说到这些数时用的词。可以没有。"),
     ("ledger.toml", schema.LedgerFile, "从台账逐条数进一张表。可以没有。"),

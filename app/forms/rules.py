@@ -46,7 +46,7 @@ def jumps(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Jump]
     for rule in rules:
         if isinstance(rule, JumpRule):
             for term in _listed(rule.cells, cells, rule.code):
-                yield Jump(rule.code, _level(rule), term.cell, rule.times, rule.floor, rule.sentence)
+                yield Jump(rule.code, _level(rule), term.cell, rule.times, rule.floor, rule.sentence, rule.short)
 
 
 def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Unfounded]:
@@ -54,7 +54,7 @@ def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[U
     for rule in rules:
         if isinstance(rule, UnfoundedRule):
             figures, sources = (tuple(_listed(side, cells, rule.code)) for side in (rule.figures, rule.sources))
-            yield Unfounded(rule.code, _level(rule), figures, sources, units(rule.units), rule.sentence)
+            yield Unfounded(rule.code, _level(rule), figures, sources, units(rule.units), rule.sentence, rule.short)
 
 
 def needs(rules: Sequence[NeedsText], cells: Mapping[str, Cell]) -> Iterator[edition.NeedsText]:
@@ -105,6 +105,7 @@ def _spread(rule: EquationRule, cells: Mapping[str, Cell], groups: Groups) -> It
             names={"row": cell.row_name if cell else "", "column": cell.column_name if cell else ""},
             computes=computes is True or (computes is not False and binding in computes),
             carries=isinstance(rule, EqualToLastYear) and rule.carry_in,
+            short=rule.short,
         )
 
 

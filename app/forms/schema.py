@@ -92,7 +92,8 @@ class Section(Entry, frozen=True, kw_only=True):
     """A section of the form: one tab of the window."""
 
     id: Annotated[Id, doc("编号")]
-    tab: Annotated[str, doc("标签页上的字；不写则用heading")] = ""
+    tab: Annotated[str, doc("标签页的全名；不写则用heading")] = ""
+    short: Annotated[str, doc("标签页上的短名，最好不超过6个字；不写则用tab")] = ""
     heading: Annotated[str, doc("印出的标题；不写则不印")] = ""
     contents: Annotated[tuple[Filled, ...], doc("依次放哪些表和文字，写编号")]
 
@@ -290,6 +291,8 @@ class Rule(Entry, tag_field="kind", frozen=True, kw_only=True):
     level: Annotated[RuleLevel | None, doc("级别：error、verify、hint；不写则按种类")] = None
     about: Annotated[str, doc("检查结果单上的一行，写无问题时的样子")] = ""
     sentence: Annotated[Filled, doc("不符时的话")]
+    short: Annotated[str, doc("不符时的短句，花括号同sentence；不写则由sentence截取")] = ""
+    action: Annotated[str, doc("怎么办：去哪里查、改什么；不写则用findings.toml或按级别的话")] = ""
 
 
 class SumRule(Rule, tag="sum", frozen=True, kw_only=True):
@@ -374,6 +377,7 @@ class NeedsText(Entry, frozen=True, kw_only=True):
     patterns: Annotated[Patterns, Meta(min_length=1), doc("写了其中之一即可（正则表达式）")]
     about: Annotated[str, doc("检查结果单上的一行")] = ""
     sentence: Annotated[Filled, doc("没有写时的话，可写{figure}")]
+    action: Annotated[str, doc("怎么办")] = ""
 
 
 class Statement(Entry, frozen=True, kw_only=True):
@@ -385,6 +389,8 @@ class Statement(Entry, frozen=True, kw_only=True):
     also: Annotated[tuple[TextId, ...], doc("写在这些部分里也算")] = ()
     about: Annotated[str, doc("检查结果单上的一行")] = ""
     sentence: Annotated[Filled, doc("没有写时的话")]
+    short: Annotated[str, doc("没有写时的短句；不写则由sentence截取")] = ""
+    action: Annotated[str, doc("怎么办")] = ""
     patterns: Annotated[Patterns, doc("写了其中之一即可（正则表达式）")] = ()
     least: Annotated[int, Meta(ge=0), doc("至少多少字")] = 0
     unwritten: Annotated[bool, doc("还没有动笔的也问")] = False
@@ -400,6 +406,7 @@ class Leftover(Entry, frozen=True, kw_only=True):
     patterns: Annotated[Patterns, Meta(min_length=1), doc("不该留下的字（正则表达式）")]
     about: Annotated[str, doc("检查结果单上的一行")] = ""
     sentence: Annotated[Filled, doc("发现时的话，可写{words}")]
+    action: Annotated[str, doc("怎么办")] = ""
 
 
 class Phrase(Entry, frozen=True, kw_only=True):
@@ -418,6 +425,34 @@ class StatementsFile(Entry, frozen=True, kw_only=True):
     statement: Annotated[tuple[Statement, ...], doc("必须写到的")] = ()
     leftover: Annotated[tuple[Leftover, ...], doc("不该留下的")] = ()
     phrase: Annotated[tuple[Phrase, ...], doc("现成的句子")] = ()
+
+
+# -- findings.toml -----------------------------------------------------------------------------------------------------
+
+
+class Cause(Entry, frozen=True, kw_only=True):
+    """Findings with one cause: the window shows them as one card."""
+
+    id: Annotated[Id, doc("编号")]
+    says: Annotated[Filled, doc("几处合成一张卡片时的话")]
+    codes: Annotated[tuple[Filled, ...], Meta(min_length=1), doc("哪些检查，写编号；末尾的*代表其余的字")]
+    action: Annotated[str, doc("怎么办：去哪里查、改什么")] = ""
+
+
+class Reason(Entry, frozen=True, kw_only=True):
+    """A pattern of an explanation."""
+
+    word: Annotated[Filled, doc("原因的叫法")]
+    text: Annotated[Filled, doc("写法，要填写的地方用……")]
+
+
+class FindingsFile(Entry, frozen=True, kw_only=True):
+    """`findings.toml`: how findings are grouped, what is to be done about them, how they are explained."""
+
+    cause: Annotated[tuple[Cause, ...], doc("同一原因的检查结果合成一张卡片")] = ()
+    reason: Annotated[tuple[Reason, ...], doc("核实说明的写法，供选用")] = ()
+    hollow: Annotated[Patterns, doc("等于没有说明的话（正则表达式，整句相符）")] = ()
+    least: Annotated[int, Meta(ge=0, le=200), doc("核实说明少于多少字即提醒")] = 0
 
 
 # -- claims.toml -------------------------------------------------------------------------------------------------------

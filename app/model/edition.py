@@ -14,6 +14,40 @@ from app.model.numbers import Kind
 from app.model.period import Calendar
 
 
+class Cause(NamedTuple):
+    """Findings of `codes` have one cause: `says` names it for several of them, `action` tells what to do ("": nothing).
+
+    A code that ends in * stands for all that begin so.
+    """
+
+    id: str
+    says: str
+    codes: tuple[str, ...]
+    action: str = ""
+
+    def covers(self, code: str) -> bool:
+        return any(code == each or (each.endswith("*") and code.startswith(each[:-1])) for each in self.codes)
+
+
+class Reason(NamedTuple):
+    """A pattern of an explanation: what it is called, and its text with …… where something is to be filled in."""
+
+    word: str
+    text: str
+
+
+class Guide(NamedTuple):
+    """How findings are grouped and explained.
+
+    `hollow` are patterns of explanations that say nothing; one of fewer than `least` characters says nothing either.
+    """
+
+    causes: tuple[Cause, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    hollow: tuple[str, ...] = ()
+    least: int = 0
+
+
 class Sentence(NamedTuple):
     """A sentence for the text `part`; {unit} and {year} stand for those of the report."""
 
@@ -202,12 +236,16 @@ class Field(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One section, one tab. `heading` is printed ("" prints none); `contents` are ids of tables and text parts."""
+    """One section, one tab. `heading` is printed ("" prints none); `contents` are ids of tables and text parts.
+
+    `short` is the name on its tab, `tab` the whole one.
+    """
 
     id: str
     tab: str
     heading: str
     contents: tuple[str, ...]
+    short: str
 
 
 class Term(NamedTuple):
@@ -242,6 +280,7 @@ class Equation:
     names: Mapping[str, str]
     computes: bool = False
     carries: bool = False
+    short: str = ""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -266,6 +305,7 @@ class Jump(NamedTuple):
     times: int
     floor: int
     sentence: str
+    short: str = ""
 
 
 class Units(NamedTuple):
@@ -288,6 +328,7 @@ class Unfounded(NamedTuple):
     sources: tuple[Term, ...]
     units: tuple[Units, ...]
     sentence: str
+    short: str = ""
 
 
 class NeedsText(NamedTuple):
@@ -318,6 +359,7 @@ class Statement(NamedTuple):
     unwritten: bool = False
     units: tuple[Units, ...] = ()
     first_year: int = 0
+    short: str = ""
 
 
 class Leftover(NamedTuple):
@@ -411,6 +453,9 @@ class Edition:
     zero_actions: tuple[ZeroAction, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     preferred: bool = True
+    actions: Mapping[str, str] = field(default_factory=dict)
+    """Code of a rule → what to do where it finds something; only of rules that say it themselves."""
+    read_guide: Callable[[], Guide] = Guide
     cells: Mapping[str, Cell] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -421,6 +466,11 @@ class Edition:
     def grammar(self) -> Grammar:
         """How its texts state its figures; read when a text is first checked, for an export needs none of it."""
         return self.read_grammar(self.cells)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """How findings are grouped and explained; read when findings are first shown."""
+        return self.read_guide()
 
     @cached_property
     def coverage(self) -> Coverage:

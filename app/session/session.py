@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
-from app.checks import Checks, Finding, fix
+from app.checks import Checks, Finding, fix_together
 from app.exporters import formats
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
@@ -269,9 +269,9 @@ class Session:
         entry = self._log.redoable
         return self._step(entry.change, redoes=entry.seq) if entry else frozenset()
 
-    def mend(self, finding: Finding) -> None:
-        """Do the repair that a finding offers, as one undo step."""
-        change = fix(self.report, finding)
+    def mend(self, *findings: Finding) -> None:
+        """Do the repair that findings offer, the same of all, as one undo step."""
+        change = fix_together(self.report, findings)
         if change is not None:
             self.apply(change)
 

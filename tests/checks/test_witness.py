@@ -312,7 +312,7 @@ def test_explained_is_said_as_explained() -> None:
     report = example()
     put(report, "disclosure.normative.in_force", "99")
     finding = next(finding for finding in check(report) if finding.code == "L201")
-    report.apply(explaining(report, finding, "机构改革", "2025-01-10T09:00:00+08:00"))
+    report.apply(explaining(report, [finding], "机构改革", "2025-01-10T09:00:00+08:00"))
     verdict = sheet(report)[report.edition.about["L201"]]
     assert (verdict.explained, verdict.holds) == (1, False)
     assert "符合" not in verdict.result

@@ -38,7 +38,7 @@ def test_the_loop(tmp_path: Path) -> None:
         put(report, FIRST, "9999")
         put(report, SECOND, "8888")
         verify = next(one for one in check(report) if one.level is Level.VERIFY)
-        report.apply(explaining(report, verify, "核实无误", "2025-01-10"))
+        report.apply(explaining(report, [verify], "核实无误", "2025-01-10"))
         (added,) = adding.add(season, [handed_in(report, tmp_path / "一", 1)])
         assert (added.unit, added.state) == (unit, State.UNCONFIRMED)
         # the office sends one list back

@@ -300,7 +300,7 @@ def test_an_explanation_that_is_not_believed_is_sent_back(season: Season, tmp_pa
 
     report = report_of(members(UNITS)[7], 7)
     finding = next(one for one in check(report) if one.level is Level.VERIFY)
-    report.apply(explaining(report, finding, "核实无误", "2025-01-20"))
+    report.apply(explaining(report, [finding], "核实无误", "2025-01-20"))
     list(adding.add(season, [hand_in(report, tmp_path, "json")]))
     one = unit(season, "007")
     assert review.is_formulaic("核实无误。")

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from app.gui.panes.findings import FINDING, CardDelegate
+from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, CardDelegate
+from app.gui.panes.finding_notes import HollowNotice
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session import add, new_report
 from tests.gui.clerk import Clerk, choose
-from tests.gui.hand import double_click
+from tests.gui.hand import click, double_click, type_into
 from tests.made import edition, example, put
 
 
@@ -32,9 +33,19 @@ def opened(open_window: Callable[..., Clerk]) -> Callable[..., Clerk]:
     return open_
 
 
+def rows(clerk: Clerk) -> range:
+    return range(clerk.page.findings.model.rowCount())
+
+
 def levels(clerk: Clerk) -> list[Level]:
+    """Of the cards, and of the places of those that are open."""
+    return [clerk.page.findings.model.index(row).data(FINDING).level for row in rows(clerk)]
+
+
+def open_all(clerk: Clerk) -> None:
     model = clerk.page.findings.model
-    return [model.index(row).data(FINDING).level for row in range(model.rowCount())]
+    for group in [model.index(row).data(GROUP) for row in rows(clerk)]:
+        model.set_open(group.key, True)
 
 
 def test_f8_leads_from_finding_to_finding(opened: Callable[..., Clerk]) -> None:
@@ -126,20 +137,23 @@ def test_an_explanation_holds_while_the_figures_stay(carried: Clerk) -> None:
     row = next(at for at, each in enumerate(rows) if cell in each.cells and each.level is Level.VERIFY)
     panel.list.setCurrentIndex(panel.model.index(row))
     explain(carried, "上年年报漏计了一件。")
-    assert len(standing(carried)) == before - 1
+    assert len(standing(carried)) == before - 2, "the column and its total are explained together"
     carried.go_to(3)
     carried.fill("requests.carried_in.person", "8")
     assert len(standing(carried)) == before
     carried.press("Ctrl+Z")
-    assert len(standing(carried)) == before - 1
-    (kept,) = carried.on_disk().explanations.values()
-    assert kept["text"] == "上年年报漏计了一件。"
+    assert len(standing(carried)) == before - 2
+    kept, total = carried.on_disk().explanations.values()
+    assert kept["text"] == total["text"] == "上年年报漏计了一件。"
     assert kept["figures"]["requests.carried_in.person"] == "9"
 
 
 def test_an_explanation_can_be_taken_back(carried: Clerk) -> None:
     before = len(standing(carried))
-    explain(carried, "说明")
+    explain(carried, "上年年报漏计了一件。")
+    panel = carried.page.findings
+    explained = next(row for row in rows(carried) if panel.model.index(row).data(GROUP).is_explained)
+    panel.list.setCurrentIndex(panel.model.index(explained))
     explain(carried, "")
     assert len(standing(carried)) == before
     assert carried.on_disk().explanations == {}
@@ -166,9 +180,9 @@ def test_the_old_single_row_becomes_three(opened: Callable[..., Clerk]) -> None:
 def test_the_list_shows_one_level_or_one_section(opened: Callable[..., Clerk]) -> None:
     clerk = opened(requests__granted__person="无", disclosure__fees__amount=None, review__direct__upheld="-1")
     panel = clerk.page.findings
-    everything = levels(clerk)
+    everything = [each.level for each in clerk.page.session.findings]
     panel.filter.levels.setCurrentIndex(panel.filter.levels.findText("错误", Qt.MatchFlag.MatchStartsWith))
-    assert levels(clerk) == [Level.ERROR] * everything.count(Level.ERROR)
+    assert set(levels(clerk)) == {Level.ERROR} and len(panel.model.findings) == everything.count(Level.ERROR)
     assert panel.filter.levels.currentText() == f"错误（{everything.count(Level.ERROR)}）"
     panel.filter.sections.setCurrentIndex(1 + 4)
     assert {panel.model.index(row).data(FINDING).cells for row in range(panel.model.rowCount())} == {
@@ -178,7 +192,7 @@ def test_the_list_shows_one_level_or_one_section(opened: Callable[..., Clerk]) -
     assert not levels(clerk) and panel._nothing.text() == "无此类问题"
     for box in (panel.filter.levels, panel.filter.sections):
         box.setCurrentIndex(0)
-    assert len(levels(clerk)) == len(clerk.page.session.findings)
+    assert len(panel.model.findings) == len(clerk.page.session.findings)
 
 
 def test_one_key_accepts_what_is_offered(opened: Callable[..., Clerk]) -> None:
@@ -214,7 +228,7 @@ def test_one_key_explains(carried: Clerk) -> None:
 
     with carried.answering(write):
         carried.press("Alt+F8")
-    assert [each["text"] for each in carried.report.explanations.values()] == ["原因"]
+    assert {each["text"] for each in carried.report.explanations.values()} == {"原因"}
 
 
 def test_tabs_count_errors_and_else_what_is_to_be_verified(carried: Clerk) -> None:
@@ -243,6 +257,7 @@ def test_only_cards_that_say_something_else_are_laid_out_anew(
 ) -> None:
     clerk = opened(requests__new__person="99", review__direct__total="50")
     clerk.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
+    open_all(clerk)
     clerk.qtbot.wait(50)
     asked: set[str] = set()
     height = CardDelegate.sizeHint
@@ -258,3 +273,76 @@ def test_only_cards_that_say_something_else_are_laid_out_anew(
     after = {finding.message for finding in clerk.page.session.findings}
     assert len(before) == len(after) > 4
     assert after - before <= asked < after
+
+
+def card_of(clerk: Clerk, code: str) -> QModelIndex:
+    """The card that holds findings of a check."""
+    model = clerk.page.findings.model
+    return next(model.index(row) for row in rows(clerk) if model.index(row).data(FINDING).code == code)
+
+
+def test_a_click_opens_a_card_and_moves_nothing_above_it(carried: Clerk) -> None:
+    panel = carried.page.findings
+    card, before = card_of(carried, "L301"), len(rows(carried))
+    top = panel.list.visualRect(card).top()
+    click(panel.list.viewport(), panel.list.visualRect(card).center())
+    places = [panel.model.index(row).data(PLACE) for row in rows(carried)]
+    assert len(places) == before + 2 and all("第三部分" in each for each in places if each)
+    assert panel.list.visualRect(card_of(carried, "L301")).top() == top
+    carried.press("Left")
+    assert len(rows(carried)) == before
+    carried.press("Right", "Down", "Left")
+    assert len(rows(carried)) == before and panel.list.currentIndex() == card_of(carried, "L301")
+
+
+def test_f8_goes_through_the_places_of_a_card(carried: Clerk) -> None:
+    seen = []
+    for _ in carried.page.session.findings:
+        carried.press("F8")
+        seen.append(carried.page.findings.finding)
+    assert len({(each.key, each.texts) for each in seen if each}) == len(carried.page.session.findings)
+    carried.press("F8")
+    assert carried.page.findings.finding == seen[0], "and round again"
+
+
+def test_one_place_is_explained_apart_and_the_next_finding_follows(carried: Clerk) -> None:
+    panel = carried.page.findings
+    panel.list.setCurrentIndex(card_of(carried, "L301"))
+    carried.press("F8", "F8")
+    total = panel.finding
+    assert total is not None and total.cells[0] == "requests.carried_in.total"
+    row = panel.list.currentIndex().row()
+    panel.list.setCurrentIndex(panel.model.index(row - 1))
+    explain(carried, "上年年报漏计了一件。")
+    assert len(carried.report.explanations) == 1
+    assert panel.finding is not None and panel.finding.cells == total.cells
+    assert carried.grid("requests").current_cell() == "requests.carried_in.total"
+
+
+def test_an_explanation_that_says_nothing_is_told_so_and_patterns_are_offered(carried: Clerk) -> None:
+    carried.page.findings.list.setCurrentIndex(card_of(carried, "L301"))
+    told: list[bool] = []
+
+    def write(dialog: Any) -> None:
+        text, notice = dialog.findChild(QPlainTextEdit), dialog.findChild(HollowNotice)
+        for words in ("核实无误。", "属实", "上年", "上年年报漏计了一件。"):
+            text.setPlainText(words)
+            told.append(notice.isVisible())
+        choose("上年填错")(dialog)
+        type_into(text, "12")
+        choose("确定")(dialog)
+
+    with carried.answering(write):
+        carried.press("Alt+F8")
+    assert told == [True, True, True, False]
+    kept = next(iter(carried.report.explanations.values()))["text"]
+    assert kept.startswith("上年年报填报有误：应为12件")
+
+
+def test_all_places_of_a_card_are_mended_in_one_step(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(disclosure__fees__amount=None, review__direct__upheld=None)
+    clerk.page.findings.list.setCurrentIndex(card_of(clerk, "V110"))
+    clerk.press("Ctrl+F8")
+    assert not any(each.level is Level.BLANK for each in clerk.page.session.findings)
+    clerk.press("Ctrl+Z")
+    assert clerk.report.value("disclosure.fees.amount") is None and clerk.report.value("review.direct.upheld") is None

@@ -199,7 +199,7 @@ def made(clerk: Clerk) -> Iterator[QDialog]:
         f"年报库里已有“{UNIT}”2024年的年报，与文件不同。", lines(40), can_replace=True, parent=window
     )
     yield ChangesDialog("与第1次报送稿的差异", "有40处不同。", lines(40), ("第1次报送稿", "现稿"), window)
-    yield ExplanationDialog(card, "", window)
+    yield ExplanationDialog(clerk.report.edition, [card] * 9, "属实", [card.message] * 3, window)
     yield FrameworkDialog(summaries, window)
     yield NewDialog(window.library.units(), window.editions, window)
     yield RestoreDialog((), window)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.exporters.export import export
 from app.gui.incoming.proposal import ProposalDialog, Purpose
-from app.gui.panes.findings import FINDING
+from app.gui.panes.finding_cards import FINDING
 from app.gui.report.section import TableTools
 from app.model.edition import Level
 from app.model.report import Report

@@ -49,7 +49,7 @@ def test_an_explanation_follows_its_cells() -> None:
     report = example(SINGLE)
     put(report, "requests.other.person", "+3")
     odd = next(finding for finding in check(report) if finding.code == "V106")
-    report.apply(explaining(report, odd, "原件如此", "2025-01-10T09:00:00+08:00"))
+    report.apply(explaining(report, [odd], "原件如此", "2025-01-10T09:00:00+08:00"))
     made = converted(report)
     (given,) = [given for given in made.explanations.values() if given["code"] == "V106"]
     assert given["cells"] == ["requests.other_3.person"]

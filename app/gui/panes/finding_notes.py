@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.checks import Diagnosis, Finding, Repair, explaining, explanation
+from app.checks import Diagnosis, Finding, Repair, explaining, explanation, is_hollow
 from app.gui.keys import is_history
 from app.gui.look.colours import LOOKS
 from app.gui.look.labels import InkedLabel
-from app.model.edition import Edition, Level
+from app.model.edition import Edition, Guide, Level
 from app.session import Session, now
 
 LINES = 2
@@ -58,7 +58,7 @@ class ExplanationField(QPlainTextEdit):
     def _hand_over(self) -> None:
         text, report = self.toPlainText(), self._session.report
         if text.strip() != explanation(report, self.finding).strip():
-            self._session.apply(explaining(report, self.finding, text.strip(), now()), self._spell)
+            self._session.apply(explaining(report, [self.finding], text.strip(), now()), self._spell)
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -77,6 +77,24 @@ class ExplanationField(QPlainTextEdit):
         super().focusOutEvent(event)
         self._spell = object()
         self.left.emit()
+
+
+HOLLOW = "只写这些，主管部门可能不予认可，请写明原因和依据。"
+
+
+class HollowNotice(InkedLabel):
+    """Stands below a field while the explanation in it says nothing."""
+
+    def __init__(self, guide: Guide, field: QPlainTextEdit, parent: QWidget) -> None:
+        super().__init__(parent, "verify")
+        self._guide = guide
+        self.setText(HOLLOW)
+        self.setWordWrap(True)
+        field.textChanged.connect(lambda: self._show(field.toPlainText()))
+        self._show(field.toPlainText())
+
+    def _show(self, text: str) -> None:
+        self.setHidden(not is_hollow(self._guide, text))
 
 
 class FindingNotes(QWidget):
@@ -118,6 +136,7 @@ class FindingNotes(QWidget):
                 field.left.connect(self.left)
                 self.fields[finding.key] = field
                 self._column.addWidget(field)
+                self._column.addWidget(HollowNotice(self._session.report.edition.guide, field, self))
 
 
 def _sentence(finding: Finding) -> str:

@@ -1,44 +1,28 @@
-"""Which of the findings are listed: those of one level, of one section, or all."""
+"""检查结果: the findings by cause, of one level or section or all; and 步骤, what is left to do."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.checks import Finding
+from app.checks import Finding, Group, groups, placed
 from app.gui.library.start_page import StepsView
 from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import LOOKS, colours, mixed
-from app.gui.look.icons import icon
+from app.gui.look.colours import LOOKS
 from app.gui.look.labels import ElidedChoice
+from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, FindingsList, FindingsModel, is_same
 from app.gui.panes.finding_notes import RepairList
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address
@@ -108,196 +92,35 @@ def _number(box: QComboBox, counts: Counter[object]) -> None:
             box.setItemText(row, text)
 
 
-PAD = 10
-GAP = 2
-MOST_HEIGHTS = 500
-_WRAP = int(Qt.TextFlag.TextWordWrap)
-
-
-class CardDelegate(QStyledItemDelegate):
-    """`role` is the item role under which a model gives the finding."""
-
-    def __init__(self, role: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._role = role
-        self._view = parent
-        self._heights: dict[tuple[str, int, str], int] = {}
-        """Of cards as they were wrapped before: a list asks for them all, again and again."""
-
-    def _sentence(self, metrics: QFontMetrics, width: int, finding: Finding) -> QRect:
-        return metrics.boundingRect(QRect(0, 0, max(40, width), 4000), _WRAP, finding.message)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        finding: Finding = index.data(self._role)
-        look: Any = option  # the stubs do not know what it holds
-        width = self._view.contentsRect().width() - _scroll_bar(self._view)
-        key = finding.message, width, look.font.key()
-        if key not in self._heights:
-            metrics = QFontMetrics(look.font)
-            height = self._sentence(metrics, width - 2 * (GAP + PAD), finding).height()
-            self._heights[key] = height + metrics.height() + 5 * PAD // 2 + 2 * GAP
-            if len(self._heights) > MOST_HEIGHTS:
-                del self._heights[next(iter(self._heights))]
-        return QSize(width, self._heights[key])
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        finding: Finding = index.data(self._role)
-        look: Any = option
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = look.rect.adjusted(GAP, GAP, -GAP, -GAP)
-        self._ground(painter, card, look)
-        inner = card.adjusted(PAD, PAD, -PAD, 0)
-        line = QFontMetrics(look.font).height()
-        self._head(painter, QRect(inner.left(), inner.top(), inner.width(), line), look, index.row(), finding)
-        painter.setPen(look.palette.color(QPalette.ColorRole.Text))
-        painter.setFont(look.font)
-        painter.drawText(inner.adjusted(0, line + PAD // 2, 0, 0), _WRAP, finding.message)
-        painter.restore()
-
-    def _ground(self, painter: QPainter, card: QRect, look: Any) -> None:
-        named = colours(look.palette)
-        selected = bool(look.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(named.accent if selected else named.outline)
-        painter.setBrush(mixed(named.accent, named.ground, 0.10) if selected else named.ground)
-        painter.drawRoundedRect(card, 5, 5)
-
-    def _head(self, painter: QPainter, line: QRect, look: Any, row: int, finding: Finding) -> None:
-        level = LOOKS[finding.level]
-        ink = level.ink(look.palette)
-        size = line.height() - 2
-        icon(level.icon, level.colour).paint(painter, QRect(line.left(), line.top() + 1, size, size))
-        font = QFont(look.font)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(ink)
-        words = f"{_circled(row + 1)} {level.word}" + ("（已说明）" if finding.explained else "")
-        painter.drawText(line.adjusted(size + 6, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), words)
-        if finding.difference is not None:
-            flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-            painter.drawText(line, flags, f"相差 {finding.difference.removeprefix('-')}")
-
-
-def _circled(number: int) -> str:
-    """① to ⑳, then plain digits."""
-    return chr(0x2460 + number - 1) if number <= 20 else f"({number})"
-
-
-def _scroll_bar(view: QWidget) -> int:
-    return view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-
-
-FINDING = Qt.ItemDataRole.UserRole
-ANEW = "数字刚改过，请看新的提示，再按一次 Ctrl+F8。"
+ANEW = "数字刚改过，请看新的建议，再按一次 Ctrl+F8。"
 NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写核实说明（Alt+F8）。"
 EXPLAINED = (Level.VERIFY, Level.RETURN)
 """Levels of the findings that may be closed by words."""
-_ORDER = list(Level)
 PAUSE = 300
 """Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
 
 
-class FindingsModel(QAbstractListModel):
-    """Findings, gravest first and else in the order of the form."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._findings: list[Finding] = []
-
-    def show_findings(self, findings: Sequence[Finding]) -> bool:
-        """Take over new findings; whether the list was laid out anew."""
-        wanted = sorted(findings, key=lambda each: (each.explained, _ORDER.index(each.level)))
-        if list(map(_card, wanted)) == list(map(_card, self._findings)):
-            changed = [row for row, pair in enumerate(zip(wanted, self._findings, strict=True)) if pair[0] != pair[1]]
-            self._findings = wanted
-            for row in changed:
-                self.dataChanged.emit(self.index(row), self.index(row))
-            return False
-        self.beginResetModel()
-        self._findings = wanted
-        self.endResetModel()
-        return True
-
-    def row_of(self, key: str) -> int | None:
-        """Where the finding with this key is; None where it is gone."""
-        return next((row for row, each in enumerate(self._findings) if each.key == key), None)
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._findings)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        finding = self._findings[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{LOOKS[finding.level].word}：{finding.message}"
-            case Qt.ItemDataRole.UserRole:
-                return finding
-        return None
-
-
-def _card(finding: Finding) -> tuple[Any, ...]:
-    """What a card is of, whatever the figures are: one whose figures change stays the same card."""
-    return finding.code, finding.cells, finding.texts
-
-
-class FindingsList(QListView):
-    """Cards; Enter and double click lead to the place."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("findings")
-        self.setAccessibleName("检查结果")
-        self.setItemDelegate(CardDelegate(FINDING, self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-
-    def dataChanged(
-        self,
-        first: QModelIndex | QPersistentModelIndex,
-        last: QModelIndex | QPersistentModelIndex,
-        roles: Sequence[int] = (),
-    ) -> None:
-        """A card that stays as high as it is is painted anew; Qt would lay out and paint the whole list."""
-        if first == last and self.visualRect(first).height() == self.sizeHintForIndex(first).height():
-            self.update(first)
-        else:
-            super().dataChanged(first, last, roles)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is offered below takes its room from the list: the current card stays in view."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.doItemsLayout()  # cards are as high as their words on a line of this width; Qt looks at heights only
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-
 class FindingsPanel(Pane):
-    """The list, and for the current card: 定位, the repair it offers, 填写核实说明. The page keeps it up to date."""
+    """The cards, and for the current one its whole sentence, 定位, the repair it offers, 填写核实说明.
+
+    The page keeps it up to date. What is done from a card of several findings is done to all of them.
+    """
 
     jump = Signal(object)
-    mend = Signal(object)
-    explain = Signal(object)
+    """A finding."""
+    mend = Signal(list)
+    """Findings that offer the same fix."""
+    explain = Signal(list)
+    """Findings that one explanation may settle."""
     current = Signal(object)
     """The finding whose card is the current one, or None."""
 
     def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
-        self.filter = FindingFilter(page.places, page.session.report.edition.sections, self)
+        edition = page.session.report.edition
+        self.filter = FindingFilter(page.places, edition.sections, self)
         self.repairs = RepairList(self)
-        self.model = FindingsModel(self)
+        self.model = FindingsModel(edition, self)
         self.list = FindingsList(self)
         self.list.setModel(self.model)
         self._heading = QLabel(self)
@@ -305,24 +128,32 @@ class FindingsPanel(Pane):
         self._nothing = QLabel(self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_secondary(self._nothing)
-        self._jump = self._button("定位", self.jump)
+        self.whole = QLabel(self)
+        """The long sentence of the current card."""
+        self.whole.setWordWrap(True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole.setAccessibleName("检查结果全文")
+        self._jump = self._button("定位", lambda: self.jump.emit(self.finding))
         self._jump.setToolTip("在检查结果里按 Enter 也可以定位")
-        self._mend = self._button("", self.mend)
-        self._explain = self._button("填写核实说明", self.explain)
+        self._mend = self._button("", lambda: self.mend.emit(self.chosen))
+        self._explain = self._button("填写核实说明", lambda: self.explain.emit(self.chosen))
         self._lay_out()
         self.filter.changed.connect(self.refresh)
         self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
         self.list.activated.connect(lambda index: self.jump.emit(index.data(FINDING)))
+        self.list.clicked.connect(self._clicked)
+        self.list.opening.connect(self._open)
         self.list.selectionModel().currentChanged.connect(lambda: self._current_changed())
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
         self._later.timeout.connect(lambda: self.current.emit(self.finding))
+        self._order: dict[tuple[str, object], int] = {}
         self._offer()
 
-    def _button(self, words: str, signal: Any) -> QPushButton:
+    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words, self)
-        button.clicked.connect(lambda: self.finding and signal.emit(self.finding))
+        button.clicked.connect(lambda: act() if self.finding else None)
         return button
 
     def _lay_out(self) -> None:
@@ -336,6 +167,7 @@ class FindingsPanel(Pane):
         column.addWidget(self.filter)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.list, 1)
+        column.addWidget(self.whole)
         column.addWidget(self.repairs)
         column.addLayout(buttons)
 
@@ -353,15 +185,15 @@ class FindingsPanel(Pane):
         """Show these as far as they are wanted; the card one was at stays the current one as long as it is there."""
         current = self.finding
         wanted = [finding for finding in findings if self.filter.lets_through(finding)]
-        if self.model.show_findings(wanted) and current:
-            row = self.model.row_of(current.key)
+        grouped = groups(self.session.report.edition, wanted)
+        if self.model.show_groups(grouped) and current:
+            row = self.model.row_of(current)
             if row is not None:
                 self.list.setCurrentIndex(self.model.index(row))
         self._later.start()
         self.filter.count(findings)
         self.filter.setVisible(bool(findings) or not self.filter.is_open)
-        count = f"{len(findings)}" if self.filter.is_open else f"{len(wanted)}/{len(findings)}"
-        self._heading.setText(f"检查结果（{count}）" if findings else "检查结果")
+        self._heading.setText(_counted(len(grouped), len(wanted)) if wanted else "检查结果")
         self._nothing.setText("无此类问题" if findings else "未发现问题")
         self._nothing.setVisible(not wanted)
         self.list.setVisible(bool(wanted))
@@ -371,15 +203,54 @@ class FindingsPanel(Pane):
         self._offer()
         self.current.emit(self.finding)
 
+    def _clicked(self, index: QModelIndex) -> None:
+        group: Group = index.data(GROUP)
+        if index.data(PLACE) is None:
+            self._open(index, not self.model.is_open(group.key))
+
+    def _open(self, index: QModelIndex, is_open: bool) -> None:
+        group: Group = index.data(GROUP)
+        if index.data(PLACE) is not None and not is_open:
+            row = next(row for row in range(index.row(), -1, -1) if self.model.index(row).data(PLACE) is None)
+            self.list.setCurrentIndex(self.model.index(row))
+        self.model.set_open(group.key, is_open)
+
     def step(self, by: int) -> None:
-        """Make the next or previous card the current one, round and round, and jump to its place."""
-        count = self.model.rowCount()
-        if not count:
+        """Make the next or previous finding the current one, round and round, and jump to its place."""
+        findings = self.model.findings
+        if not findings:
             return
-        current = self.list.currentIndex()
-        row = (current.row() + by) % count if current.isValid() else (0 if by > 0 else count - 1)
-        self.list.setCurrentIndex(self.model.index(row))
-        self.jump.emit(self.finding)
+        at = self._at(findings)
+        self._go_to(findings[(at + by) % len(findings) if at is not None else (0 if by > 0 else -1)])
+
+    def go_on(self, settled: Sequence[Finding]) -> None:
+        """After some were settled: to the next one that is still open, if there is any."""
+        findings = [each for each in self.model.findings if not each.explained]
+        known = self._order
+        last = max((known.get(_identity(each), -1) for each in settled), default=-1)
+        later = [each for each in findings if known.get(_identity(each), -1) > last]
+        if following := next(iter(later or findings), None):
+            self._go_to(following)
+
+    def remember_order(self) -> None:
+        """Keep the order of the findings as they stand now, for `go_on`."""
+        self._order = {_identity(each): at for at, each in enumerate(self.model.findings)}
+
+    def _at(self, findings: Sequence[Finding]) -> int | None:
+        current = self.finding
+        if current is None:
+            return None
+        at = next((at for at, each in enumerate(findings) if is_same(each, current)), None)
+        is_closed_card = len(self.chosen) > 1 and at is not None
+        return at - 1 if is_closed_card and at is not None else at
+
+    def _go_to(self, finding: Finding) -> None:
+        if (group := self.model.group_of(finding)) is not None:
+            self.model.set_open(group.key, True)
+        row = self.model.row_of(finding)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+            self.jump.emit(finding)
 
     def accept(self) -> str:
         """Do what the current card offers where that is beyond doubt; else why nothing was done, "" where it was.
@@ -401,47 +272,72 @@ class FindingsPanel(Pane):
             if diagnosis.repairs:
                 self.repairs.choose()
             return diagnosis.sentence
-        if finding and finding.fix:
-            self.mend.emit(finding)
+        if finding and self._fix:
+            self.mend.emit(self.chosen)
             return ""
         return NOTHING
 
     def show_return(self) -> None:
-        """Make the first item of the return note the current card, and jump to its place."""
-        rows = (self.model.index(row) for row in range(self.model.rowCount()))
-        first = next((each for each in rows if each.data(FINDING).level is Level.RETURN), None)
+        """Make the first item of the return note the current one, and jump to its place."""
+        first = next((each for each in self.model.findings if each.level is Level.RETURN), None)
         if first is not None:
-            self.list.setCurrentIndex(first)
-            self.jump.emit(self.finding)
+            self._go_to(first)
 
     def explain_current(self) -> bool:
         """Ask for the explanation of the current card, where it takes one; whether it does."""
         finding = self.finding
         if finding is None or finding.level not in EXPLAINED:
             return False
-        self.explain.emit(finding)
+        self.explain.emit(self.chosen)
         return True
 
     @property
     def finding(self) -> Finding | None:
-        """The finding whose card is the current one."""
+        """The finding whose card or line is the current one; of a card with several, the first."""
         index = self.list.currentIndex()
         finding: Finding | None = index.data(FINDING) if index.isValid() else None
         return finding
 
+    @property
+    def chosen(self) -> list[Finding]:
+        """The findings of the current line: all of a card, one of a place; [] for none."""
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return []
+        group: Group = index.data(GROUP)
+        return [index.data(FINDING)] if index.data(PLACE) is not None else list(group.findings)
+
+    @property
+    def _fix(self) -> str:
+        """The fix that all of `chosen` offer."""
+        fixes = {finding.fix for finding in self.chosen}
+        return fixes.pop() if len(fixes) == 1 else ""
+
     def _offer(self) -> None:
-        finding = self.finding
-        self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
+        finding, chosen = self.finding, self.chosen
         may_edit = not self.session.read_only
-        self._mend.setVisible(bool(finding and finding.fix and may_edit))
+        many = f"（{len(chosen)}处）" if len(chosen) > 1 else ""
+        is_long = finding is not None and not many and finding.message.rstrip("。") != finding.brief
+        self.whole.setText(placed(self.session.report.edition, finding) if finding and is_long else "")
+        self.whole.setVisible(is_long)
+        self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
+        self._mend.setVisible(bool(self._fix and may_edit))
         self._explain.setVisible(bool(finding and finding.level in EXPLAINED and may_edit and self.page.explains))
         if finding:
-            self._mend.setText(finding.fix)
+            self._mend.setText(f"{self._fix}{many}")
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
             is_returned = finding.level is Level.RETURN
-            words = "填写答复" if is_returned else "修改核实说明" if finding.explained else "填写核实说明"
-            self._explain.setText(words)
+            words = f"{'修改' if finding.explained else '填写'}核实说明{many}"
+            self._explain.setText("填写答复" if is_returned else words)
             self._explain.setToolTip("不改的写明原因（Alt+F8）" if is_returned else "数字无误的写明原因（Alt+F8）")
+
+
+def _counted(cards: int, findings: int) -> str:
+    return f"检查结果（{cards}类，{findings}处）" if cards < findings else f"检查结果（{findings}处）"
+
+
+def _identity(finding: Finding) -> tuple[str, object]:
+    return finding.key, finding.texts
 
 
 class StepsPane(Pane):

@@ -6,7 +6,10 @@ from app.gui.command import command
 from app.gui.workbench import EditableReport, OpenReport, Workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.checks import Finding
+    from app.model.report import Report
     from app.session import Step
 
 SAVED = "已自动保存：填的内容随时都在保存，不用按保存。"
@@ -73,23 +76,42 @@ def explain_current(opened: EditableReport) -> None:
 
 
 @command("explain")
-def explain(opened: EditableReport, finding: "Finding") -> None:
-    """Ask why a finding may stand, and keep the answer with the figures that it was given for.
+def explain(opened: EditableReport, findings: list["Finding"]) -> None:
+    """Ask why findings of one cause may stand, keep the answer with their figures, and go on to the next one.
 
-    What the supervising office sent back is answered instead.
+    What the supervising office sent back is answered instead, item by item.
     """
-    from app.checks import explaining, explanation
+    from app.checks import earlier, explaining, explanation
     from app.gui.report.dialogs import ExplanationDialog
     from app.model.edition import Level
     from app.session import now
 
-    if finding.level is Level.RETURN:
-        opened.workbench.do("answer", finding.figures["item"])
+    if findings[0].level is Level.RETURN:
+        opened.workbench.do("answer", findings[0].figures["item"])
         return
-    dialog = ExplanationDialog(finding, explanation(opened.report, finding), opened.workbench)
+    report, panel = opened.report, opened.page.findings
+    written = next((text for each in findings if (text := explanation(report, each))), "")
+    known = earlier(_reports_of_unit(opened.workbench, report), findings[0].code)
+    dialog = ExplanationDialog(report.edition, findings, written, known, opened.workbench)
     if dialog.exec():
-        opened.page.apply(explaining(opened.report, finding, dialog.text, now()))
+        panel.remember_order()
+        opened.page.apply(explaining(report, findings, dialog.text, now()))
+        if dialog.text:
+            panel.go_on(findings)
     dialog.deleteLater()
+
+
+MOST_REPORTS = 4
+"""Reports of a unit whose explanations are offered again."""
+
+
+def _reports_of_unit(workbench: Workbench, report: "Report") -> "Iterator[Report]":
+    """The open report and the unit's latest others."""
+    yield report
+    unit = str(report.unit.get("id", ""))
+    lines = [each for each in workbench.library.summaries() if each.unit == unit and each.report != report.id]
+    for line in sorted(lines, key=lambda each: (each.year, each.period), reverse=True)[: MOST_REPORTS - 1]:
+        yield workbench.stored(line.report)
 
 
 @command("convert")

@@ -1,22 +1,48 @@
 """Dialogs on the open report: why a finding may stand, and the unit's deadline."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
-from app.checks import Finding
+from app.checks import BLANK, Finding, placed
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.labels import ElidedChoice
+from app.gui.panes.finding_notes import HollowNotice
+from app.model.edition import Edition, Guide
+
+MOST_PLACES = 6
+"""Findings that are named one by one; the others are counted."""
 
 
 class ExplanationDialog(Dialog):
-    """Shows the finding's sentence; an emptied explanation is taken back."""
+    """Shows what is to be explained, patterns, and what was `known` to be written before; an empty text takes back."""
 
-    def __init__(self, finding: Finding, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        findings: Sequence[Finding],
+        text: str,
+        known: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("填写核实说明", parent)
-        self.resize(520, 320)
-        sentence = QLabel(finding.message, self)
+        self.resize(560, 360)
+        sentence = QLabel(_told(edition, findings), self)
+        sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setWordWrap(True)
         note = QLabel("数字核对无误的，请写明原因。数字以后有改动时，会再请您核实。", self)
         set_secondary(note)
@@ -26,14 +52,57 @@ class ExplanationDialog(Dialog):
         self._text.setAccessibleName("核实说明")
         self._text.setTabChangesFocus(True)
         self.column.addWidget(sentence)
+        self.column.addLayout(self._patterns(edition.guide))
         self.column.addWidget(self._text, 1)
+        self.column.addWidget(HollowNotice(edition.guide, self._text, self))
+        if known:
+            self.column.addWidget(self._known(known))
         self.column.addWidget(note)
         self.end("确定")
+        self._text.setFocus()
+
+    def _patterns(self, guide: Guide) -> QHBoxLayout:
+        """A button for each pattern: it puts its text in, with the first gap selected."""
+        row = QHBoxLayout()
+        for reason in guide.reasons:
+            button = QPushButton(reason.word, self)
+            button.setAutoDefault(False)
+            button.setToolTip(reason.text)
+            button.clicked.connect(partial(self._put, reason.text))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _known(self, known: Sequence[str]) -> QComboBox:
+        box = ElidedChoice(self)
+        box.setAccessibleName("以往的核实说明")
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.addItem("选用以往的核实说明…")
+        box.addItems(known)
+        box.activated.connect(lambda number: self._put(known[number - 1]) if number else None)
+        return box
+
+    def _put(self, text: str) -> None:
+        self._text.setPlainText(text)
+        cursor = self._text.textCursor()
+        at = text.find(BLANK)
+        cursor.setPosition(max(at, 0) if at >= 0 else len(text))
+        if at >= 0:
+            cursor.setPosition(at + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
+        self._text.setTextCursor(cursor)
         self._text.setFocus()
 
     @property
     def text(self) -> str:
         return self._text.toPlainText().strip()
+
+
+def _told(edition: Edition, findings: Sequence[Finding]) -> str:
+    if len(findings) == 1:
+        return placed(edition, findings[0])
+    lines = [f"· {placed(edition, each, each.brief)}" for each in findings[:MOST_PLACES]]
+    rest = [f"等{len(findings)}处"] if len(findings) > MOST_PLACES else []
+    return "\n".join([f"以下{len(findings)}处一并说明：", *lines, *rest])
 
 
 class DeadlineDialog(Dialog):

@@ -90,7 +90,7 @@ class ReportPage(QWidget):
         self.tabs.tabBarClicked.connect(lambda: QTimer.singleShot(0, self, self.take_focus))
         self.findings.jump.connect(self.show_finding)
         self.findings.mend.connect(self._mend)
-        self.findings.explain.connect(lambda finding: self.run_command("explain", finding))
+        self.findings.explain.connect(lambda findings: self.run_command("explain", findings))
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
@@ -360,13 +360,15 @@ class ReportPage(QWidget):
         if isinstance(editor, ProseEditor):
             editor.toggle_bold()
 
-    def _mend(self, finding: Finding) -> None:
+    def _mend(self, findings: list[Finding]) -> None:
+        """Do the fix that all of these offer, and show its first place."""
+        finding = findings[0]
         advice = self.session.report.edition.advice
         if advice and (finding.code, finding.fix) == (advice.code, advice.fix):
             self.run_command("convert")
             return
         self.session.end_spell()
-        self.session.mend(finding)
+        self.session.mend(*findings)
         self.saving.soon()
         address = self.places.of_finding(finding)
         if address is not None:
