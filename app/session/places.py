@@ -62,7 +62,10 @@ class Places:
         """Where a finding leads; None where it speaks of the report as a whole."""
         if finding.cells and finding.cells[0] in self._edition.cells:
             return Address(Area.ANSWERS, finding.cells[0])
-        return Address(Area.TEXTS, finding.texts[0].text) if finding.texts else None
+        if finding.texts:
+            return Address(Area.TEXTS, finding.texts[0].text)
+        field = next((each.key for each in self._edition.fields if each.key in finding.figures), None)
+        return Address(Area.UNIT, field) if field and not finding.cells else None
 
     def name(self, address: Address) -> str:
         """What a place is called, for lists of changes."""
@@ -134,13 +137,15 @@ def _shown_at(address: Address) -> Address:
 class Mark:
     """`errors` are findings of that level, `left` the figures, required texts and required data still missing.
 
-    `verify` are findings that nobody has explained yet, `returned` the open items of the supervising office.
+    `verify` are findings that nobody has explained yet, `returned` the open items of the supervising office. `open`
+    counts all findings that ask for something.
     """
 
     errors: int
     left: int
     verify: int = 0
     returned: int = 0
+    open: int = 0
 
     @property
     def sign(self) -> str:
@@ -158,6 +163,10 @@ class Mark:
         return "，".join(said) or "已填好"
 
 
+_ASKING = tuple(level for level in Level if level is not Level.HINT)
+"""Levels of findings that ask for something."""
+
+
 def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[Mark]:
     """One mark per section, in order."""
     found = Counter(
@@ -165,10 +174,11 @@ def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[M
         for finding in findings
         if not finding.explained and (address := places.of_finding(finding))
     )
+    asking = [sum(found[level, each] for level in _ASKING) for each in range(len(report.edition.sections))]
     left = [_left(report, section) for section in report.edition.sections]
     left[0] += sum(not str(report.unit.get(each.key, "")).strip() for each in report.edition.fields if each.required)
     return [
-        Mark(found[Level.ERROR, each], count, found[Level.VERIFY, each], found[Level.RETURN, each])
+        Mark(found[Level.ERROR, each], count, found[Level.VERIFY, each], found[Level.RETURN, each], asking[each])
         for each, count in enumerate(left)
     ]
 

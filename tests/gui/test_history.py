@@ -84,7 +84,7 @@ def test_tabs_show_how_far_each_part_is(clerk: Clerk) -> None:
     assert "已填好" in tabs.tabToolTip(3)
     clerk.fill(CELL, "5")
     assert "2处错误" in tabs.tabToolTip(3)
-    assert "2错" in tabs.tabText(3)
+    assert tabs.tabText(3).endswith(" 2")
     clerk.press("Ctrl+Z")
     assert "已填好" in tabs.tabToolTip(3)
 

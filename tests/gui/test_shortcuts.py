@@ -52,7 +52,7 @@ FIELDS: dict[str, Go] = {
     "text": lambda clerk: clerk.page.show_address(Address(Area.TEXTS, "problems"), enter=True),
     "title": lambda clerk: clerk.page.show_address(Address(Area.TEXTS, "title"), enter=True),
     "section tabs": lambda clerk: clerk.page.tabs.setFocus(),
-    "pane tabs": lambda clerk: clerk.page.side.tabs.setFocus(),
+    "pane tabs": lambda clerk: clerk.page.side.rail.buttons[0].setFocus(),
     "findings": _pane("findings", lambda pane: pane.list),  # type: ignore[attr-defined]
     "findings filter": _pane("findings", lambda pane: pane.filter.levels),  # type: ignore[attr-defined]
     "find line": _pane("search", lambda pane: pane.words),  # type: ignore[attr-defined]

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QDateEdit, QPushButton
 
 from app.gui.panes.findings import StepsPane
-from app.gui.report.side import PaneTabs
+from app.gui.report.side import PaneRail
 from app.model.change import Address, Area
 from app.session import add
 from tests.gui.clerk import Clerk, choose
@@ -76,9 +76,27 @@ def test_a_unit_has_its_own_deadline(clerk: Clerk) -> None:
 
 def test_all_panes_have_their_name_in_view(clerk: Clerk) -> None:
     clerk.window.do("open")
-    tabs = clerk.page.side.findChild(PaneTabs)
-    assert tabs is not None
-    for button in tabs.findChildren(QToolButton):
+    rail = clerk.page.findChild(PaneRail)
+    assert isinstance(rail, PaneRail) and rail.width() < 90
+    right = rail.mapTo(clerk.window, rail.rect().topRight()).x()
+    assert right == clerk.window.width() - 1
+    for number, button in list(enumerate(rail.buttons))[::-1]:
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+        place = button.mapTo(clerk.window, button.rect().center())
         clerk.click(button)
-        assert clerk.page.side.current == clerk.page.kinds[tabs.current].name
+        assert clerk.page.side.current == clerk.page.kinds[number].name and button.isChecked()
+        assert button.mapTo(clerk.window, button.rect().center()) == place, "nothing moves under the mouse"
+    clerk.click(rail.buttons[0])
+    assert clerk.page.side.isHidden() and not any(button.isChecked() for button in rail.buttons)
+
+
+def test_the_arrow_keys_go_along_the_rail(clerk: Clerk) -> None:
+    clerk.window.do("open")
+    rail = clerk.page.side.rail
+    rail.buttons[0].setFocus()
+    clerk.press("Down", "Down")
+    assert rail.buttons[2].hasFocus()
+    clerk.press("Space")
+    assert clerk.page.side.current == clerk.page.kinds[2].name
+    clerk.press("Up", "Up", "Up")
+    assert rail.buttons[-1].hasFocus()

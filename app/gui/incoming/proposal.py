@@ -30,8 +30,8 @@ class ProposalPage(ReportPage):
     """Over a session that is kept nowhere, until what it shows is taken over."""
 
     kinds = (
-        PaneKind("source", "原件", "app.gui.incoming.sources:SourcePane"),
-        PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel"),
+        PaneKind("source", "原件", "app.gui.incoming.sources:SourcePane", "file"),
+        PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel", "findings"),
     )
 
     explains = False

@@ -320,7 +320,7 @@ class FindingsPanel(Pane):
         is_long = finding is not None and not many and finding.message.rstrip("。") != finding.brief
         self.whole.setText(placed(self.session.report.edition, finding) if finding and is_long else "")
         self.whole.setVisible(is_long)
-        self._jump.setVisible(bool(finding and (finding.cells or finding.texts)))
+        self._jump.setVisible(bool(finding and self.page.places.of_finding(finding)))
         self._mend.setVisible(bool(self._fix and may_edit))
         self._explain.setVisible(bool(finding and finding.level in EXPLAINED and may_edit and self.page.explains))
         if finding:

@@ -85,19 +85,23 @@ class Pane(QWidget):
 
 
 class PaneKind(NamedTuple):
-    """A pane as declared: `name` is also that of its command, `place` its module and class, loaded when first seen."""
+    """A pane as declared: `name` is also that of its command, `place` its module and class, loaded when first seen.
+
+    `icon` stands over its words on the rail, "" for none.
+    """
 
     name: str
     words: str
     place: str
+    icon: str = ""
 
 
 PANES: tuple[PaneKind, ...] = (
-    PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel"),
-    PaneKind("steps", "步骤", "app.gui.panes.findings:StepsPane"),
-    PaneKind("details", "说明", "app.gui.panes.details:DetailsPane"),
-    PaneKind("beside", "上年对照", "app.gui.panes.last_year_text:BesidePane"),
-    PaneKind("preview", "预览", "app.gui.panes.preview:PreviewPane"),
-    PaneKind("numbers", "文中数字", "app.gui.panes.numbers:NumbersPane"),
-    PaneKind("search", "查找替换", "app.gui.panes.search:SearchPane"),
+    PaneKind("findings", "检查结果", "app.gui.panes.findings:FindingsPanel", "findings"),
+    PaneKind("steps", "填报步骤", "app.gui.panes.findings:StepsPane", "steps"),
+    PaneKind("details", "填报说明", "app.gui.panes.details:DetailsPane", "details"),
+    PaneKind("beside", "上年对照", "app.gui.panes.last_year_text:BesidePane", "compare"),
+    PaneKind("preview", "预览", "app.gui.panes.preview:PreviewPane", "preview"),
+    PaneKind("numbers", "文中数字", "app.gui.panes.numbers:NumbersPane", "numbers"),
+    PaneKind("search", "查找替换", "app.gui.panes.search:SearchPane", "find"),
 )

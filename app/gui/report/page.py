@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSplitter,
@@ -94,6 +95,7 @@ class ReportPage(QWidget):
         self.findings.current.connect(self._point_out)
         self.findings.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
+        self.side.rail.asked.connect(lambda number: self.toggle_pane(self.kinds[number].name))
         self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
         session.listeners.append(self._session_changed)
         self._catch_up = QTimer(self)
@@ -122,7 +124,11 @@ class ReportPage(QWidget):
             banner.wanted.connect(self.run_command)
             column.addWidget(banner)
         column.addWidget(self.tabs)
-        column.addWidget(self._split, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._split, 1)
+        row.addWidget(self.side.rail)
+        column.addLayout(row, 1)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the window's status line."""

@@ -1,88 +1,72 @@
-"""The panes beside the form: one is seen at a time; it follows the report and the cursor."""
+"""The panes beside the form and the rail that they are chosen on: one is seen at a time; it follows the report."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import apply_style
+from app.gui.look.icons import icon
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.model.change import Address
 
-PAD = 8
-"""Pixels beside a name."""
-
-MARGIN = 2
+ICON = 20
+"""Pixels of an icon of the rail."""
 
 
-class PaneTabs(QWidget):
-    """One of them is the current one."""
+class PaneRail(QWidget):
+    """A narrow column at the right edge: an icon with words for each pane. It never moves, whatever pane shows."""
 
-    currentChanged = Signal(int)
+    asked = Signal(int)
+    """A button was pressed: the number of its pane."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[PaneKind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._group = QButtonGroup(self)
-        self._group.idToggled.connect(self._toggled)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(MARGIN, 4, MARGIN, 0)
-        self._grid.setSpacing(0)
+        self.setObjectName("panes")
+        self.setAccessibleName("侧栏")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setVisible(len(kinds) > 1)
+        self.buttons = [self._button(number, kind) for number, kind in enumerate(kinds)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 4, 2, 4)
+        column.setSpacing(2)
+        for button in self.buttons:
+            column.addWidget(button)
+        column.addStretch(1)
+        apply_style(self)
 
-    def add(self, words: str) -> None:
+    def _button(self, number: int, kind: PaneKind) -> QToolButton:
         button = QToolButton(self)
-        button.setText(words)
-        button.setAccessibleName(words)
+        button.setText(kind.words)
+        button.setAccessibleName(kind.words)
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setProperty("role", "tab")
+        button.setProperty("role", "rail")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        number = len(self._group.buttons())
-        self._group.addButton(button, number)
-        button.setChecked(number == 0)
-        self._arrange()
+        if kind.icon:
+            button.setIcon(icon(kind.icon))
+            button.setIconSize(QSize(ICON, ICON))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.clicked.connect(lambda: self.asked.emit(number))
+        return button
 
-    def _toggled(self, number: int, on: bool) -> None:
-        if on:
-            self.currentChanged.emit(number)
-
-    @property
-    def current(self) -> int:
-        return self._group.checkedId()
-
-    def choose(self, number: int) -> None:
-        self._group.button(number).setChecked(True)
-
-    def _arrange(self) -> None:
-        """As many in a row as have room, and rows of about the same length."""
-        buttons = self._group.buttons()
-        widest = max((self.fontMetrics().horizontalAdvance(each.text()) for each in buttons), default=0) + PAD
-        most = max(1, (self.width() - 2 * MARGIN) // max(1, widest))
-        rows = -(-len(buttons) // most)
-        columns = -(-len(buttons) // max(1, rows))
-        for number, button in enumerate(buttons):
-            self._grid.addWidget(button, number // columns, number % columns)
+    def mark(self, number: int | None) -> None:
+        """Show which pane is seen; None for none."""
+        for each, button in enumerate(self.buttons):
+            button.setChecked(each == number)
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._arrange()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys go from button to button."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        at = next((number for number, button in enumerate(self.buttons) if button.hasFocus()), None)
+        if step is None or at is None:
+            super().keyPressEvent(event)
+        else:
+            self.buttons[(at + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 PAUSE = 60
@@ -113,35 +97,25 @@ class Side(QWidget):
         self._is_wide = False
         self._widths = dict(USUAL)
         self.setMinimumWidth(LEAST[False])
-        self.tabs = PaneTabs(self)
+        self._current = 0
+        self.rail = PaneRail(self._kinds, parent)
+        """Stands at the right edge of the page, not within this."""
         self._stack = QStackedWidget(self)
-        for kind in self._kinds:
-            self.tabs.add(kind.words)
-        self._lay_out()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
         for pane in made.values():
             self._stack.addWidget(pane)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
         self._later.timeout.connect(self._pass_on)
-        self.tabs.currentChanged.connect(self._chosen)
         self._chosen(0)
-
-    def _lay_out(self) -> None:
-        self.tabs.setObjectName("panes")
-        self.tabs.setAccessibleName("右侧栏目")
-        self.tabs.setVisible(len(self._kinds) > 1)
-        apply_style(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
 
     @property
     def current(self) -> str:
         """The name of the pane that is chosen."""
-        return self._kinds[self.tabs.current].name
+        return self._kinds[self._current].name
 
     @property
     def widths(self) -> tuple[int, int]:
@@ -156,7 +130,7 @@ class Side(QWidget):
         """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
         names = [kind.name for kind in self._kinds]
         if name in names:
-            self.tabs.choose(names.index(name))
+            self._chosen(names.index(name))
 
     def pane(self, name: str) -> Pane:
         """A pane by its name, built when it is first asked for."""
@@ -173,6 +147,8 @@ class Side(QWidget):
         return self._made[name]
 
     def _chosen(self, number: int) -> None:
+        self._current = number
+        self.rail.mark(number if self.isVisible() else None)
         pane = self.pane(self._kinds[number].name)
         self._stack.setCurrentWidget(pane)
         if pane.is_wide != self._is_wide:
@@ -215,4 +191,8 @@ class Side(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._chosen(self.tabs.current)
+        self._chosen(self._current)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.rail.mark(None)

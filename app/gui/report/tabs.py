@@ -11,12 +11,9 @@ from app.gui.look.icons import icon
 from app.model.edition import Section
 from app.session.places import Mark
 
-LETTERS = 8
-"""Of a section's name that are always shown; the rest is in the tool tip."""
-
 
 class SectionTabs(QTabBar):
-    """Marked by sign, colour and words: ✓ complete, ○ unfinished, ✗ and ？ with the number of errors and doubts."""
+    """Short names with a mark each: its sign and colour tell the gravest level, its number all open findings."""
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,11 +23,11 @@ class SectionTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
         self._sections = tuple(sections)
         self._marks: list[Mark | None] = [None] * len(sections)
         for section in sections:
-            self.addTab(_short(section.tab))
+            self.addTab(section.short)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Only what changed is touched: this runs after every key."""
@@ -39,7 +36,7 @@ class SectionTabs(QTabBar):
             if mark == old:
                 continue
             if old is None or _count(old) != _count(mark):
-                self.setTabText(number, _short(section.tab) + _count(mark))
+                self.setTabText(number, section.short + _count(mark))
             if old is None or old.sign != mark.sign:
                 self.setTabIcon(number, _sign(mark))
             self.setTabToolTip(number, f"{section.tab}：{mark.words}")
@@ -55,13 +52,5 @@ def _sign(mark: Mark) -> QIcon:
 
 
 def _count(mark: Mark) -> str:
-    """Behind a section's name: its errors; where it has none and nothing is missing, what is to be verified."""
-    if mark.returned:
-        return f" 退{mark.returned}"
-    if mark.errors:
-        return f" {mark.errors}错"
-    return f" {mark.verify}" if mark.verify and not mark.left else ""
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"
+    """Behind a section's name: how many findings of it are open, whatever their level."""
+    return f" {mark.open}" if mark.open else ""
