@@ -123,6 +123,8 @@ def work(application: QApplication, library: Library, files: Sequence[Path]) -> 
     """Show the window until it is closed; what is to be done before it opens again, None where it does not."""
     window = Window(library, editions)
     window.painted.connect(lambda: add_the_rest(application, window))
+    if not files:
+        window.painted.connect(window.reopen)
     for file in files:
         window.painted.connect(lambda file=file: window.do("bring_in", file))
     if not window.has_kept_geometry and window.screen().availableGeometry().width() < ROOMY:

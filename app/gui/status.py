@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from app.gui.look.labels import ElidedLabel, InkedLine
 
 SAVING = "正在保存…"
+GAP = 12
+"""Pixels between its fields, and before the edge of the window."""
 NEWS, OFFER = 8_000, 60_000
 """Milliseconds that news and an offer stay."""
 
@@ -26,10 +28,16 @@ class StatusLine(QStatusBar):
         self._saved.setObjectName("saved")
         self._counts = QLabel(self)
         self._counts.setObjectName("counts")
+        self._selection = QLabel(self)
+        self._selection.setObjectName("selection")
+        for label in (self._counts, self._selection):
+            label.setContentsMargins(0, 0, GAP, 0)
         self._retry = QPushButton("重试", self)
         self._retry.clicked.connect(self.retry)
         self._retry.hide()
-        for widget in (self._counts, self._saved, self._retry):
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(GAP, 2, GAP, 4)
+        for widget in (self._selection, self._counts, self._saved, self._retry):
             self.addPermanentWidget(widget)
         self._news = ElidedLabel(parent=self)
         self._news.setObjectName("news")
@@ -49,6 +57,7 @@ class StatusLine(QStatusBar):
     def begin(self, saved: str) -> None:
         """For a report as it was saved last; "" for none open."""
         self._counts.clear()
+        self._selection.clear()
         self.show_saved(saved)
 
     def count(self, findings: Iterable[object]) -> None:
@@ -60,6 +69,10 @@ class StatusLine(QStatusBar):
         text = "　".join(words) if words else "未发现问题"
         if self._counts.text() != text:
             self._counts.setText(text)
+
+    def show_selection(self, words: str) -> None:
+        """What the selected figures come to; "" for no selection."""
+        self._selection.setText(words)
 
     def show_saved(self, at: str) -> None:
         self.sentence = ""

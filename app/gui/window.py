@@ -241,6 +241,7 @@ class Window(Workbench):
             self.take_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_place()
         if not self.close_report():
             event.ignore()
             return

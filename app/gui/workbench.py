@@ -241,6 +241,7 @@ class Workbench(QMainWindow):
     def _connect(self, page: "ReportPage") -> None:
         page.changed.connect(self.report_changed)
         page.message.connect(self.say)
+        page.selection.connect(self.status.show_selection)
         page.wanted.connect(lambda name, value: self.do(name, *([] if value is None else [value])))
         page.files_given.connect(self.take_files)
         page.saving.pending.connect(self.status.show_saving)
@@ -296,6 +297,28 @@ class Workbench(QMainWindow):
         """Remember geometry or layout of the window."""
         with suppress(LibraryError):  # it is not worth a question
             self.library.set_setting(WINDOW, self.library.setting(WINDOW, {}) | state)
+
+    def keep_place(self) -> None:
+        """Remember which report is open and where its cursor is, before the window closes."""
+        page = self.report
+        if page is None or page.session.frozen:
+            self.keep(report="", place=None)
+        else:
+            place = page.place
+            self.keep(report=page.session.report.id, place=[place.area.value, place.key] if place else None)
+
+    def reopen(self) -> None:
+        """Open the report that was open when the window closed last, with the cursor where it was."""
+        from app.model.change import Address, Area
+
+        kept = self.library.setting(WINDOW, {})
+        report, place = str(kept.get("report", "")), kept.get("place")
+        is_there = any(line.report == report for line in self.library.summaries())
+        if self.report is None and is_there and self.open_report(report) and self.report is not None and place:
+            with suppress(ValueError):  # of another version of the program
+                address = Address(Area(place[0]), str(place[1]))
+                if self.report.places.section(address) is not None:
+                    self.report.show_address(address)
 
     def reopen_after(self, step: Callable[[], None]) -> bool:
         """Close, take a step that needs the library closed, and open again; False if the window must stay open."""

@@ -4,7 +4,7 @@ from app.session.last_year import Carried, as_last, carried, is_news, last_in, t
 from app.session.progress import Step, days_left, due, due_by, steps
 from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
 from app.session.session import Session, now
-from app.session.zeros import Zeroing, zeroing
+from app.session.zeros import Zeroing, zero_action, zeroing
 
 __all__ = [
     "GAP",
@@ -29,5 +29,6 @@ __all__ = [
     "now",
     "steps",
     "taking",
+    "zero_action",
     "zeroing",
 ]

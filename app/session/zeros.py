@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.model.change import Address, Area, Change, Edit
-from app.model.edition import Sentence, ZeroAction
+from app.model.edition import Edition, Sentence, ZeroAction
 from app.model.report import Report
 from app.model.texts import PARAGRAPH
 
@@ -27,6 +27,12 @@ class Zeroing(NamedTuple):
         addresses = [(Address(Area.ANSWERS, cell), text) for cell, text in wanted]
         edits = [Edit(address, report.at(address), text) for address, text in addresses]
         return Change(self.label, (*edits, *(_added(report, sentence) for sentence in sentences)))
+
+
+def zero_action(edition: Edition, table: str) -> ZeroAction | None:
+    """What the edition offers at a table: of several actions the one that touches the fewest tables; None for none."""
+    fitting = [action for action in edition.zero_actions if table in action.tables]
+    return min(fitting, key=lambda action: len(action.tables), default=None)
 
 
 def zeroing(report: Report, action: ZeroAction) -> Zeroing:

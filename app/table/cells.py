@@ -1,7 +1,7 @@
 """What a cell shows: its figure, how that figure came about, and the findings that speak of it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -70,6 +70,13 @@ def copied_text(report: Report, cell: str) -> str:
     """The figure as other programs are given it: an unfinished total is blank."""
     shown = face(report, cell)
     return "" if shown.state is State.PARTIAL else shown.text
+
+
+def added_up(report: Report, cells: Sequence[str]) -> str:
+    """What cells come to, for the user: how many are there, how many hold a figure, and their sum."""
+    known = [value for cell in cells if (value := report.value(cell)) is not None]
+    total = f"　求和 {written(sum(known, start=0))}" if known else ""
+    return f"选中{len(cells)}格　计数 {len(known)}{total}"
 
 
 def tints(report: Report, findings: Iterable[Finding], table: Table) -> dict[str, Tint]:

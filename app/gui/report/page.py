@@ -51,6 +51,8 @@ class ReportPage(QWidget):
     changed = Signal()
     """Something was edited, undone or mended: menus and counts are to follow."""
     message = Signal(str)
+    selection = Signal(str)
+    """What the selected figures of a table come to; "" for no selection of several."""
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
     wanted = Signal(str, object)
@@ -147,6 +149,7 @@ class ReportPage(QWidget):
             page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
             page.left.connect(self._left)
             page.message.connect(self.message)
+            page.selection.connect(self.selection)
             page.wanted.connect(self.wanted)
             page.files_given.connect(self.files_given)
             page.cell_changed.connect(lambda cell: self._go_on_from(Address(Area.ANSWERS, cell) if cell else None))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.library.reports_model import when
-from app.gui.look.appearance import apply_style
+from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
@@ -23,7 +23,7 @@ from app.gui.report.cover import CoverForm
 from app.gui.table.grid import TableGrid
 from app.model.change import Address, Area
 from app.model.edition import Edition, Section
-from app.session import Session
+from app.session import Session, zero_action
 from app.store import Submission
 
 
@@ -55,6 +55,7 @@ class FrozenBanner(QWidget):
 
 
 CONTROL = "control"
+LEGEND = "灰字＝上年　"
 
 
 class TableTools(QWidget):
@@ -63,18 +64,25 @@ class TableTools(QWidget):
     wanted = Signal(str, object)
     """The name of a command, and the table's id."""
 
-    def __init__(self, edition: Edition, table: str, control: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, edition: Edition, table: str, control: QAction, last_year: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._table = table
+        self._legend = QLabel(LEGEND, self)
+        set_secondary(self._legend)
+        for changed in (last_year.toggled, last_year.changed):
+            changed.connect(lambda: self._legend.setVisible(last_year.isChecked() and last_year.isEnabled()))
+        self._legend.setVisible(last_year.isChecked() and last_year.isEnabled())
         self.buttons: dict[str, QPushButton] = {}
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
-        self._add("zero_blanks", "空白填0", "这张表里没有填的格都填0，填过的不动")
-        for action in edition.zero_actions:
-            if table in action.tables:
-                self._add("zero_all", action.label, "填过的数先列出来，确认后才替换")
+        self._grid.addWidget(self._legend, 0, 0)
+        self._add("zero_blanks", "空白填0", "表中未填的格都填0，已填的不变")
+        if (zero := zero_action(edition, table)) is not None:
+            self._add("zero_all", zero.label, "已填的数先列出，确认后才替换")
         if any(rule.carries and edition.cells[rule.left[0].cell].table == table for rule in edition.equations):
             self._add("carry", "结转上年数", "从上年年报逐列带入，只填空白格")
         if control.isEnabled():
@@ -105,18 +113,19 @@ class TableTools(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        self._grid.addWidget(button, 0, self._grid.count())
+        self._grid.addWidget(button, 0, self._grid.count())  # the legend is the first
         return button
 
     def fit(self, width: int) -> None:
         """Stand in one row, or in two where `width` pixels are too few."""
         buttons = list(self.buttons.values())
-        needed = sum(each.sizeHint().width() + self._grid.spacing() for each in buttons)
+        shown = [*buttons, *([] if self._legend.isHidden() else [self._legend])]
+        needed = sum(each.sizeHint().width() + self._grid.spacing() for each in shown)
         columns = len(buttons) if needed <= width else (len(buttons) + 1) // 2
         if columns != self._columns:
             self._columns = columns
             for at, button in enumerate(buttons):
-                self._grid.addWidget(button, at // columns, at % columns)
+                self._grid.addWidget(button, at // columns, at % columns + 1)
 
 
 MOST_PROSE = 860
@@ -134,6 +143,8 @@ class SectionPage(QScrollArea):
     left = Signal()
     """An editor was left or closed: what was typed is to be saved."""
     message = Signal(str)
+    selection = Signal(str)
+    """What the selected figures come to; "" for no selection of several."""
     cell_changed = Signal(str)
     wanted = Signal(str, object)
     """The name of a command, and the id of the table that it is for, None for none."""
@@ -194,8 +205,9 @@ class SectionPage(QScrollArea):
         grid.current_changed.connect(self.cell_changed)
         grid.spell_ended.connect(self.left)
         grid.message.connect(self.message)
+        grid.view.summed.connect(self.selection)
         grid.view.laid_out.connect(self._fit_grids)
-        tools = TableTools(self._session.report.edition, table, grid.control, self.widget())
+        tools = TableTools(self._session.report.edition, table, grid.control, grid.last_year, self.widget())
         apply_style(tools)
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.read_only)

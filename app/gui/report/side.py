@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import apply_style
@@ -56,17 +56,6 @@ class PaneRail(QWidget):
         """Show which pane is seen; None for none."""
         for each, button in enumerate(self.buttons):
             button.setChecked(each == number)
-
-    # -- Qt's own --------------------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys go from button to button."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        at = next((number for number, button in enumerate(self.buttons) if button.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-        else:
-            self.buttons[(at + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 PAUSE = 60

@@ -44,14 +44,17 @@ def zero_blanks(opened: EditableReport, table: str = "") -> None:
 def zero_all(opened: EditableReport, table: str = "") -> None:
     """Fill in what the edition offers to an office without any cases, after showing what that replaces."""
     from app.gui.table.zero_dialog import ZeroDialog
-    from app.session import zeroing
+    from app.model.change import Area
+    from app.session import zero_action, zeroing
 
     if not (actions := opened.report.edition.zero_actions):
         opened.say("这种表样没有可以整表填0的表。")
         return
     opened.page.current_section.end_edits()
-    report = opened.report
-    action = next((each for each in actions if table in each.tables), actions[0])
+    report, place = opened.report, opened.page.place
+    if not table and place is not None and place.area is Area.ANSWERS:
+        table = report.edition.cells[place.key].table
+    action = zero_action(report.edition, table) or actions[0]
     found = zeroing(report, action)
     if not (found.blank or found.other or found.totals or found.sentences):
         opened.say("这些表已经都是0，文字也写明了。")

@@ -14,13 +14,16 @@ from app.gui.table.model import UNFINISHED, Index, TableModel
 from app.model.numbers import written
 from app.table.balance import Outcome
 from app.table.cells import Face, State, Tint, Verdict
-from app.table.entry import entry_text, meanwhile, summed, typed
+from app.table.entry import meanwhile, summed, typed
 
 WRONG = "✗"
 """Stands in a cell that is itself wrong, so that it does not show by colour alone."""
 
 CARRIED = "转"
 """Stands small in a cell whose figure was carried in from last year."""
+
+LEAPT = "！ "
+"""Before last year's figure where this year's differs oddly, so that it does not show by colour alone."""
 
 CUT = "（…"
 """What stays of a remark that has no room."""
@@ -51,6 +54,10 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.lettering = Lettering(view.font())
         self.colours = colours(view.palette())
+        self.asides: tuple[int, ...] = ()
+        """Pixels at the right of each grid column for last year's figures."""
+        self.lower = 0
+        """Pixels at the foot of each cell for last year's figure."""
         self.by_typing = False
         self.editor: FigureEditor | None = None
 
@@ -103,15 +110,16 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_words(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> None:
         """The figure, and beside it what there is room for: the figure is never cut, the others give way to it."""
-        inner = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
+        whole = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
+        self._draw_last(painter, whole, cell, named)
+        inner = whole.adjusted(0, 0, -self.aside(cell), -self.lower)
         marked = self._mark_width(cell)
         free = inner.width() - marked - self.lettering.metrics.horizontalAdvance(face.text)
         verdict = self._model.verdict(cell)
-        right = self._draw_verdict(painter, rect, verdict, named, free) if verdict else 0
+        right = self._draw_verdict(painter, inner, verdict, named, free) if verdict else 0
         if not right and face.state is State.PARTIAL:
             right = self._draw_note(painter, inner, face, named, free)
-        right = right or self._draw_last(painter, rect, cell, named, free)
-        left = self._draw_sign(painter, rect, cell, named, free - right)
+        left = self._draw_sign(painter, whole, cell, named, free - right)
         if marked:
             painter.setFont(self.lettering.font)
             painter.setPen(named.error)
@@ -124,38 +132,49 @@ class CellDelegate(QStyledItemDelegate):
         is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
-    def _draw_sign(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
-        """Small at the left where a figure came from; its width, 0 where it has no room."""
+    def _draw_sign(self, painter: QPainter, whole: QRect, cell: str, named: Colours, free: int) -> int:
+        """Small at the left where a figure came from; the width it takes beside it, 0 in the line of last year's.
+
+        It gives way where it has no room.
+        """
         origin = self._model.origins.get(cell)
         sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
-        width = self.lettering.small_metrics.horizontalAdvance(sign)
-        if not sign or width > free:
+        small = self.lettering.small_metrics
+        width = small.horizontalAdvance(sign) + self.lettering.pad
+        room = whole.width() - self.last_width(cell) if self.lower else free
+        if not sign or width > room:
             return 0
         painter.setFont(self.lettering.small)
         painter.setPen(named.computed)
-        painter.drawText(rect.adjusted(3, 0, 0, -1), LEFT, sign)
-        return width
+        painter.drawText(self._foot(whole) if self.lower else whole, LEFT, sign)
+        return 0 if self.lower else width
 
-    def _draw_last(self, painter: QPainter, rect: QRect, cell: str, named: Colours, free: int) -> int:
-        """Last year's figure, small at the right; its width, 0 where it has no room: the tip still says it."""
-        last, small = self._model.last(cell), self.lettering.small_metrics
-        if last is None:
+    def last_width(self, cell: str) -> int:
+        """Pixels that last year's figure takes with its mark and a gap before them; 0 where none shows."""
+        if (last := self._model.last(cell)) is None:
             return 0
-        arrow = small.height() // 2 if last.leap else 0
-        width = small.horizontalAdvance(last.text) + (arrow + 2 if arrow else 0)
-        text = last.text if width + self.lettering.pad <= free else ""
-        if not text and (not arrow or arrow + self.lettering.pad > free):
-            return 0
-        inner = rect.adjusted(0, 0, -4, -1)
+        mark = self.lettering.small_metrics.horizontalAdvance(LEAPT)  # it comes and goes: its room is always kept
+        return self.lettering.small_metrics.horizontalAdvance(last.text) + mark + 2 * self.lettering.pad
+
+    def aside(self, cell: str) -> int:
+        """Pixels at the right of a cell that are kept for last year's figure."""
+        place = self._model.table.places[cell]
+        return self.asides[place.left + place.columns - 1] if self.asides else 0
+
+    def _foot(self, whole: QRect) -> QRect:
+        """The small line of last year's figure."""
+        return QRect(whole.left(), whole.bottom() - self.lower + 1, whole.width(), self.lower)
+
+    def _draw_last(self, painter: QPainter, whole: QRect, cell: str, named: Colours) -> None:
+        """Last year's figure, small in its own line or column; with a mark before it where this year's leapt."""
+        if (last := self._model.last(cell)) is None:
+            return
         painter.setFont(self.lettering.small)
         painter.setPen(named.verify if last.leap else named.computed)
-        painter.drawText(inner, RIGHT, text)
-        width = width if text else arrow
-        if last.leap:
-            _draw_arrow(painter, inner.right() - width, inner.center().y(), arrow, last.leap, named.verify)
-        return width + self.lettering.pad
+        words = f"{LEAPT}{last.text}" if last.leap else last.text
+        painter.drawText(self._foot(whole) if self.lower else whole, RIGHT, words)
 
-    def _draw_verdict(self, painter: QPainter, rect: QRect, verdict: Verdict, named: Colours, free: int) -> int:
+    def _draw_verdict(self, painter: QPainter, inner: QRect, verdict: Verdict, named: Colours, free: int) -> int:
         """Whether a typed total agrees, small at the right; its width, 0 where it has no room."""
         width = self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
         if width > free:
@@ -163,7 +182,7 @@ class CellDelegate(QStyledItemDelegate):
         inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
         painter.setFont(self.lettering.small)
         painter.setPen(inks[verdict.outcome])
-        painter.drawText(rect.adjusted(0, 0, -4, -1), RIGHT, verdict.words)
+        painter.drawText(inner, RIGHT, verdict.words)
         return width
 
     def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours, free: int) -> int:
@@ -249,7 +268,7 @@ class CellDelegate(QStyledItemDelegate):
         report = self._model.session.report
         if field.isModified() and typed(report, field.cell, meanwhile(field.text())).is_empty:
             return
-        text = entry_text(report, field.cell)
+        text = self._model.entry_text(field.cell)
         if field.text() != text:
             field.setText(text)
             field.selectAll()
@@ -307,14 +326,6 @@ def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)]))
-
-
-def _draw_arrow(painter: QPainter, left: int, middle: int, size: int, direction: int, colour: QColor) -> None:
-    """Whether a figure leapt up or fell."""
-    tip, foot = (middle - size // 2, middle + size // 2)[::direction]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPolygon(QPolygon([QPoint(left, foot), QPoint(left + size, foot), QPoint(left + size // 2, tip)]))
 
 
 def _draw_rect(painter: QPainter, rect: QRect, pen: QPen, width: int) -> None:

@@ -104,20 +104,51 @@ MOST_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Pixels of each grid column and grid row, frozen ones included."""
+    """Pixels of each grid column and grid row, frozen ones included.
+
+    Last year's figures have room of their own: `asides` pixels at the right of each grid column, or a line of `lower`
+    pixels at the foot of each row of figures; 0 where they do not show there.
+    """
 
     widths: tuple[int, ...]
     heights: tuple[int, ...]
+    asides: tuple[int, ...]
+    lower: int = 0
 
 
-def sizes(table: Table, available: int, lettering: Lettering, needs: Mapping[str, int]) -> Sizes:
+def sizes(
+    table: Table, available: int, lettering: Lettering, needs: Mapping[str, int], lasts: Mapping[str, int]
+) -> Sizes:
     """The printed proportions at the width there is, every label readable and every figure whole.
 
-    `needs` says of cells how many pixels their figure takes.
+    `needs` says of cells how many pixels their figure takes, `lasts` the same of last year's where it shows.
     """
-    widths = _roomy(table, _widths(table, available, lettering), needs)
+    printed = _widths(table, available, lettering)
+    none = (0,) * table.width
+    if lasts:
+        asides = _asides(table, lasts)
+        least = FEWEST * lettering.metrics.height() * 3 // 4
+        beside = {cell: max(needs[cell], least) + asides[_last_column(table, cell)] for cell in needs}
+        widths = _roomy(table, printed, beside)
+        if sum(widths) <= available:
+            return Sizes(widths, _heights(table, widths, lettering, 0), asides)
+    widths = _roomy(table, printed, {cell: max(needs[cell], lasts.get(cell, 0)) for cell in needs})
     widths = _narrower_labels(table, widths, available)
-    return Sizes(widths, _heights(table, widths, lettering))
+    lower = lettering.small_metrics.height() if lasts else 0
+    return Sizes(widths, _heights(table, widths, lettering, lower), none, lower)
+
+
+def _last_column(table: Table, cell: str) -> int:
+    place = table.places[cell]
+    return place.left + place.columns - 1
+
+
+def _asides(table: Table, lasts: Mapping[str, int]) -> tuple[int, ...]:
+    asides = [0] * table.width
+    for cell, needed in lasts.items():
+        column = _last_column(table, cell)
+        asides[column] = max(asides[column], needed)
+    return tuple(asides)
 
 
 def _widths(table: Table, available: int, lettering: Lettering) -> tuple[int, ...]:
@@ -150,9 +181,11 @@ def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> t
     return (*widths[:column], max(least, widths[column] - lacking), *widths[column + 1 :])
 
 
-def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering) -> tuple[int, ...]:
+def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering, lower: int) -> tuple[int, ...]:
     padding = lettering.pad * 3 // 4 if _is_dense(table) else 3 * lettering.pad
-    heights = [lettering.metrics.height() + padding] * table.height
+    figures = {row for place in table.places.values() for row in range(place.top, place.top + place.rows)}
+    line = lettering.metrics.height() + padding
+    heights = [line + (lower if row in figures else 0) for row in range(table.height)]
     labels = sorted((place for place in table.grid if place.role is not Role.FIGURE), key=lambda place: place.rows)
     for place in labels:
         needed = lettering.height(place.text, sum(widths[place.left : place.left + place.columns]), MOST_LINES)

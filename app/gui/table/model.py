@@ -4,14 +4,14 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
 from app.table import cells
 from app.table.cells import Face, State, Tint, face, messages, tints
-from app.table.entry import entry_text, typed
+from app.table.entry import entry_text, summed, typed
 from app.table.last_year import Last, carried_from, last, leaping, sentences
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +35,9 @@ class Origin(NamedTuple):
 class TableModel(QAbstractTableModel):
     """The body of a printed grid without its frozen header rows and label columns; holds nothing of the report."""
 
+    last_changed = Signal()
+    """Last year's figures show or hide, or are others now."""
+
     def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
@@ -44,6 +47,8 @@ class TableModel(QAbstractTableModel):
         self.origins: Mapping[str, Origin] = {}
         """Where figures came from, while they are a proposal."""
         self._printed = {(place.top, place.left): place for place in table.grid}
+        self._sums: dict[str, tuple[str, str]] = {}
+        """Of cells that a sum was typed into: the sum as typed, and what it came to."""
         self.shows_last = False
         self.is_controlled = False
         """Whether the totals of a paper are being typed in as a control."""
@@ -93,6 +98,7 @@ class TableModel(QAbstractTableModel):
         if on != self.shows_last:
             self.shows_last = on
             self._repaint(self.table.places)
+            self.last_changed.emit()
 
     def show_origins(self, origins: Mapping[str, Origin]) -> None:
         """Show of each cell where its figure came from."""
@@ -133,6 +139,8 @@ class TableModel(QAbstractTableModel):
             leapt, self._leaping = self._leaping, leaping(self.session.report.edition, self.session.findings)
             stale.update(leapt ^ self._leaping)
         self._repaint(stale)
+        if is_new_year:
+            self.last_changed.emit()
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
         """Frame the cells a finding suspects, and with dashes those that take part in it."""
@@ -151,7 +159,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(cell.id)
             case Qt.ItemDataRole.EditRole:
-                return entry_text(self.session.report, cell.id)
+                return self.entry_text(cell.id)
             case Qt.ItemDataRole.ToolTipRole:
                 return "".join(f"<p>{html.escape(line)}</p>" for line in self._tip(cell.id)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -167,8 +175,16 @@ class TableModel(QAbstractTableModel):
 
     # -- edits -----------------------------------------------------------------------------------------------------
 
+    def entry_text(self, cell: str) -> str:
+        """What an editor of the cell starts from: the sum that was typed as long as the cell holds what it came to."""
+        text = entry_text(self.session.report, cell)
+        as_typed, came_to = self._sums.get(cell, ("", ""))
+        return as_typed if as_typed and came_to == text else text
+
     def write(self, cell: str, text: str, spell: object = None) -> None:
         """Enter text into a cell, a bracketed remark with it, as one change."""
+        if (sum_ := summed(text)) is not None:
+            self._sums[cell] = (text.strip(), sum_)
         self.session.apply(typed(self.session.report, cell, text), spell)
 
     def apply(self, change: Change) -> None:

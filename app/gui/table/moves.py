@@ -1,6 +1,6 @@
 """Where the keys lead in a table: from figure to figure, over labels and headings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from app.model.edition import GridCell, Table
@@ -18,6 +18,8 @@ class Moves:
         self._nth = {cell: number for number, cell in enumerate(self._entering)}
         self.stops: frozenset[str] | None = None
         """The only figures at which Enter and Tab stop; None: at every one."""
+        self.passes: Callable[[str], bool] = lambda cell: False
+        """Whether Tab passes a figure by: a total that is computed."""
 
     @property
     def first(self) -> str:
@@ -33,11 +35,20 @@ class Moves:
 
     def tabbed(self, cell: str, step: int = 1) -> str | None:
         """Where Tab leads: along the row, then to the next row."""
-        return self._following(self._printed, self._printed.index(cell), step)
+        return self._following(self._printed, self._printed.index(cell), step, self.passes)
 
-    def _following(self, order: list[str], number: int, step: int) -> str | None:
+    def returned(self, cell: str, start: str) -> str | None:
+        """Where Enter leads after Tabs from `start` to `cell`: below `cell`, in the column of `start`."""
+        following: str | None = start
+        while following is not None and self._row_of[following] <= self._row_of[cell]:
+            following = self.below(following)
+        return following
+
+    def _following(
+        self, order: list[str], number: int, step: int, passes: Callable[[str], bool] | None = None
+    ) -> str | None:
         while (cell := _item(order, number := number + step)) is not None:
-            if self.stops is None or cell in self.stops:
+            if (cell in self.stops) if self.stops is not None else not (passes and passes(cell)):
                 return cell
         return None
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -44,6 +45,7 @@ from app.gui.table.headers import Corner, Lettering, PrintedHeader, Sizes, sizes
 from app.gui.table.model import Index, TableModel
 from app.gui.table.moves import Moves
 from app.model.change import Address, Area, Change
+from app.table.cells import added_up
 from app.table.paste import Proposal
 
 Action = QAbstractItemView.CursorAction
@@ -102,6 +104,8 @@ class GridView(QTableView):
     spell_ended = Signal()
     message = Signal(str)
     moved = Signal(str)
+    summed = Signal(str)
+    """What the selected figures come to; "" for no selection of several."""
     laid_out = Signal()
     """Columns or rows have new sizes or places."""
 
@@ -116,6 +120,13 @@ class GridView(QTableView):
         self._composes = False
         """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
         self._by_key: dict[int, TableAction] = {}
+        self._tabbed_from: str | None = None
+        """The cell where the Tabs began that led to the cursor; None after any other move."""
+        self.moves.passes = self._is_computed
+        self._told_sum = ""
+        self._summing = QTimer(self)
+        self._summing.setSingleShot(True)
+        self._summing.timeout.connect(self._tell_sum)
         self.across = PrintedHeader(model.table, Qt.Orientation.Horizontal, self)
         self.along = PrintedHeader(model.table, Qt.Orientation.Vertical, self)
         self.corner = Corner(model.table, self)
@@ -125,6 +136,7 @@ class GridView(QTableView):
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
         self.cells.told.connect(self.message)
+        model.last_changed.connect(self.lay_out)
         self._set_up()
         for place in model.table.grid:
             row, column = place.top - model.table.head, place.left - model.table.side
@@ -163,6 +175,23 @@ class GridView(QTableView):
         index = self.grid.index_of(cell)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._told_sum or len(self.selectionModel().selection().indexes()) > 1:
+            self._summing.start(0)  # once the selection is painted
+
+    def _tell_sum(self) -> None:
+        cells = self.selected_cells()
+        words = added_up(self.grid.session.report, cells) if len(cells) > 1 else ""
+        if words != self._told_sum:
+            self._told_sum = words
+            self.summed.emit(words)
+
+    def _is_computed(self, cell: str) -> bool:
+        """Whether a cell is a total that nobody entered."""
+        report = self.grid.session.report
+        return cell in report.edition.definitions and cell not in report.answers
 
     def selected_cells(self) -> list[str]:
         """The figures of the selection in printed order."""
@@ -231,11 +260,13 @@ class GridView(QTableView):
         """Fit columns and rows to the room there is."""
         table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
         needs = {cell: self.cells.needed(cell) for cell in table.places}
-        fresh = sizes(table, room.width(), lettering, needs)
+        lasts = {cell: width for cell in table.places if (width := self.cells.last_width(cell))}
+        fresh = sizes(table, room.width(), lettering, needs, lasts)
         if sum(fresh.heights) > room.height():  # decided here, not by whether the bar shows yet: no going to and fro
-            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering, needs)
+            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering, needs, lasts)
         if fresh != self._sizes:
             self._sizes = fresh
+            self.cells.asides, self.cells.lower = fresh.asides, fresh.lower
             self.across.set_sizes(fresh.heights[: table.head], fresh.widths[table.side :], lettering)
             self.along.set_sizes(fresh.widths[: table.side], fresh.heights[table.head :], lettering)
             self.corner.lettering = lettering
@@ -246,10 +277,13 @@ class GridView(QTableView):
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """A figure that has outgrown its column gets a wider one, once it is painted."""
         super().dataChanged(first, last, roles)
+        if self._told_sum:
+            self._summing.start(0)
         cell = self.grid.cell(first)
         if cell is not None and self._sizes is not None and not self._widening.isActive():
             place = self.grid.table.places[cell]
-            if self.cells.needed(cell) > sum(self._sizes.widths[place.left : place.left + place.columns]):
+            width = sum(self._sizes.widths[place.left : place.left + place.columns])
+            if self.cells.needed(cell) > width - self.cells.aside(cell):
                 self._widening.start()
 
     def _bound(self, fresh: Sizes) -> None:
@@ -306,11 +340,15 @@ class GridView(QTableView):
         if step is None or cell is None:
             return False
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        is_enter = event.key() in ENTER
-        lead = self.moves.entered if is_enter else self.moves.tabbed
-        following = lead(cell, -1 if back and is_enter else step)
+        is_enter, start = event.key() in ENTER, self._tabbed_from
+        if is_enter and start is not None and not back and self.moves.stops is None:
+            following = self.moves.returned(cell, start)
+        else:
+            lead = self.moves.entered if is_enter else self.moves.tabbed
+            following = lead(cell, -1 if back and is_enter else step)
         if following is not None:
             self.go_to(following)
+        self._tabbed_from = None if is_enter else start or cell
         event.setAccepted(following is not None or is_enter)
         return True
 
@@ -358,6 +396,12 @@ class GridView(QTableView):
         elif self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event) and self.cells.editor is not None:
             QCoreApplication.sendEvent(self.cells.editor, event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._told_sum:
+            self._told_sum = ""
+            self.summed.emit("")
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         self._end_composing()
         super().closeEditor(editor, hint)
@@ -387,6 +431,7 @@ class GridView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._tabbed_from = None  # `_step` sets it again after a Tab
         if self.hasFocus():
             self._end_composing()
         place = self.grid.place(current) if current.isValid() else None

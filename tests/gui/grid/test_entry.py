@@ -1,9 +1,12 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.session import Session
 from app.table.entry import cleared, contradicted, entry_text, filled, meanwhile, summed, typed
+from tests.gui.grid.desk import Desk
 
 MADE, FEES = "disclosure.normative.made", "disclosure.fees.amount"
 
@@ -38,6 +41,42 @@ def test_typed_text_is_an_answer_and_a_remark_in_one_change(
     assert (stands.text if stands else None, session.report.remarks.get(MADE)) == (answer, remark)
     session.undo()
     assert MADE not in session.report.answers and MADE not in session.report.remarks
+
+
+def test_a_sum_is_shown_as_typed_while_the_cell_holds_what_it_came_to(open_grid: Callable[..., Desk]) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    desk.go("new.person")
+    desk.type("12+3\n")
+    assert desk.answer("new.person") == "15"
+    desk.go("new.person")
+    desk.type("✎")
+    editor: QWidget = desk.focus
+    assert isinstance(editor, QLineEdit) and editor.text() == "12+3"
+    desk.type("+5\n")
+    assert desk.answer("new.person") == "20"
+    desk.go("new.person")
+    desk.type("✎⎋")
+    assert desk.answer("new.person") == "20", "looking at it changes nothing"
+    desk.type("7\n")
+    desk.go("new.person")
+    desk.type("✎")
+    editor = desk.focus
+    assert isinstance(editor, QLineEdit) and editor.text() == "7"
+
+
+def test_the_selected_figures_are_counted_and_added(open_grid: Callable[..., Desk]) -> None:
+    figures = {"requests.new.person": "12", "requests.new.business": "3", "requests.granted.person": "无"}
+    desk = open_grid("disclosure-2021", "requests", figures)
+    told: list[str] = []
+    desk.grid.view.summed.connect(told.append)
+    desk.go("new.person")
+    desk.type("→", Qt.KeyboardModifier.ShiftModifier)
+    desk.type("↓↓", Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    assert told[0] == "选中2格　计数 2　求和 15" and told[-1] == "选中6格　计数 2　求和 15"
+    desk.type("↓")
+    QApplication.processEvents()
+    assert told[-1] == ""
 
 
 def test_typing_over_a_remark_takes_it_away_with_the_figure_it_spoke_of(session: Session) -> None:

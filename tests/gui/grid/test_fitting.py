@@ -19,12 +19,10 @@ FIGURES = {
     "requests.granted.total": "98765",
     "requests.partial.legal": "见说明",
 }
-LAST = {
-    "edition": "disclosure-2021",
-    "year": 2022,
-    "answers": {"requests.carried_out.person": "95"}
-    | {f"requests.{row}.{column}": "95" for row in ("new", "granted") for column in ("person", "business", "charity")},
+ANSWERS = {"requests.carried_out.person": "95"} | {
+    f"requests.{row}.{column}": "95" for row in ("new", "granted") for column in ("person", "business", "charity")
 }
+LAST = {"edition": "disclosure-2021", "year": 2022, "answers": ANSWERS}
 
 
 def painted(desk: Desk) -> list[str]:
@@ -50,17 +48,22 @@ def test_an_entered_figure_is_never_cut(open_grid: Open, width: int, points: flo
         assert faults(desk.grid) == []
 
 
-def test_last_years_figure_gives_way_and_the_tip_says_it(open_grid: Open) -> None:
-    desk = open_grid("disclosure-2021", "requests", {"requests.new.person": "12345"}, last=LAST)
+@pytest.mark.parametrize("width", [480, 700, 1400])
+def test_figure_mark_and_last_year_never_run_together(open_grid: Open, width: int) -> None:
+    """`转 0 0` and `35…▲95` could be read as one figure: last year's stands in a line or column of its own."""
+    figures = dict.fromkeys(ANSWERS, "12345") | {"requests.carried_in.person": "95"}
+    desk = open_grid("disclosure-2021", "requests", figures, last=LAST)
+    without = desk.grid.view.rowHeight(0)
     desk.grid.last_year.setChecked(True)
-    desk.grid.resize(560, 1400)
+    desk.grid.resize(width, 1800)
     QApplication.processEvents()
-    assert "12345" in painted(desk)
-    before = painted(desk).count("95")
-    desk.go("new.person")
-    desk.type("8\n")
-    QApplication.processEvents()
-    assert painted(desk).count("95") == before + 1
+    assert faults(desk.grid) == []
+    written = words(desk.grid.view)
+    last = [word.rect for word in written if word.text.endswith("95") and word.text != "12345"]
+    for word in written:
+        near = [at for at in last if at.intersects(word.rect.adjusted(-3, 0, 3, 0)) and at != word.rect]
+        assert word.text != "12345" or not near
+    assert (desk.grid.view.rowHeight(0) > without) == (width < 1400), "a small line where there is no room for a column"
     tip = desk.grid.model.data(desk.grid.model.index_of("requests.new.person"), Qt.ItemDataRole.ToolTipRole)
     assert "上年（2022年）是95" in tip
 

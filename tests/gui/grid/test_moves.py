@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from app.forms import bundled
 from app.gui.table.moves import Moves
 from app.model.edition import Table
+from app.table.entry import entered
+from tests.gui.grid.desk import Desk
 
 
 def table(name: str, edition: str = "disclosure-2021") -> Table:
@@ -51,3 +54,27 @@ def test_arrows_pass_over_headings_and_labels() -> None:
     assert moves.row_end("disclosure.rules.repealed", 1) == "disclosure.rules.in_force"
     assert moves.far_below("disclosure.rules.made", 1) == "disclosure.fees.amount"
     assert moves.far_below("disclosure.rules.made", 1, 2) == "disclosure.licensing.decisions"
+
+
+def test_enter_after_tabs_returns_to_the_column_where_they_began() -> None:
+    moves = Moves(table("requests"))
+    assert moves.returned("requests.new.charity", "requests.new.person") == "requests.carried_in.person"
+    assert moves.returned("requests.carried_in.business", "requests.new.business") == "requests.granted.business"
+    assert moves.returned("requests.carried_out.total", "requests.carried_out.person") is None
+
+
+def test_keys_of_a_spreadsheet(open_grid: Callable[..., Desk]) -> None:
+    """Tab passes computed totals; Enter after Tabs goes back to the first column; an arrow forgets where they began."""
+    desk = open_grid("disclosure-2021", "requests")
+    desk.go("new.legal")
+    desk.type("1\t2\t")
+    assert desk.cell == "carried_in.person", "the total of the row is computed"
+    desk.go("new.business")
+    desk.type("1\t2\t3\n")
+    assert desk.cell == "carried_in.business" and desk.answer("new.charity") == "3"
+    desk.type("4\t5→\n")
+    assert desk.cell == "granted.charity"
+    desk.session.apply(entered(desk.report, "", {"requests.new.total": "9"}))
+    desk.go("new.other")
+    desk.type("\t")
+    assert desk.cell == "new.total", "an entered total is a figure like any other"
