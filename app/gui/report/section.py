@@ -55,7 +55,7 @@ class FrozenBanner(QWidget):
 
 
 CONTROL = "control"
-LEGEND = "灰字＝上年　"
+LEGEND = "灰色小字＝上年　"
 
 
 class TableTools(QWidget):
@@ -135,6 +135,9 @@ LEAST_GRID = 240
 """Pixels of height below which a table would show too few rows."""
 
 MARGIN = 16
+
+PEEK = 24
+"""Pixels of what stands below a table that are seen with it."""
 
 
 class SectionPage(QScrollArea):
@@ -218,21 +221,28 @@ class SectionPage(QScrollArea):
             self._column.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
         self.grids[table] = grid
         self._column.addWidget(grid)
+        if grid.table.head:
+            # The table has its own scroll bar, and two side by side confuse: wheel, focus and jumps move the page.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _fit_tools(self) -> None:
         if self._top is None or self._tools is None:
             return
         room = self.viewport().width() - 2 * MARGIN
         self._tools.fit(room)
-        heading = self._top.itemAt(0).minimumSize().width() + self._top.spacing()
+        heading = self._top.itemAt(0).sizeHint().width() + self._top.spacing()
         is_narrow = self._tools.sizeHint().width() + heading > room
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     def _fit_grids(self) -> None:
-        """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view."""
+        """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view.
+
+        What stands below such a table shows its first line, as a sign that the page goes on.
+        """
         heading = self._top.sizeHint().height() + self._column.spacing() if self._top else 0
-        room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading)
+        below = PEEK + self._column.spacing() - MARGIN if self.parts else 0
+        room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading - below)
         for grid in self.grids.values():
             whole = grid.whole_height
             height = min(whole, room) if grid.table.head else whole

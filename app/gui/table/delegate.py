@@ -22,7 +22,7 @@ WRONG = "✗"
 CARRIED = "转"
 """Stands small in a cell whose figure was carried in from last year."""
 
-LEAPT = "！ "
+LEAPT = "! "
 """Before last year's figure where this year's differs oddly, so that it does not show by colour alone."""
 
 CUT = "（…"

@@ -92,7 +92,7 @@ class Lettering:
 WIDEST = 110
 """Letters that a table is wide at most: on a very wide screen the eye would lose the row."""
 
-FEWEST = 3
+FEWEST = 2
 """Letters that the narrowest column must hold; below that the table scrolls sideways."""
 
 LEAST_SHARE = 0.6
@@ -129,7 +129,7 @@ def sizes(
         asides = _asides(table, lasts)
         least = FEWEST * lettering.metrics.height() * 3 // 4
         beside = {cell: max(needs[cell], least) + asides[_last_column(table, cell)] for cell in needs}
-        widths = _roomy(table, printed, beside)
+        widths = _narrower_labels(table, _roomy(table, printed, beside), available)
         if sum(widths) <= available:
             return Sizes(widths, _heights(table, widths, lettering, 0), asides)
     widths = _roomy(table, printed, {cell: max(needs[cell], lasts.get(cell, 0)) for cell in needs})
@@ -222,7 +222,9 @@ def draw_label(
     draw_rules(painter, rect, named, right=True, bottom=True)
     painter.setFont(lettering.font)
     painter.setPen(named.ink)
-    lettering.draw(painter, rect if seen is None else rect.intersected(seen), place.text, _align(place))
+    room = rect if seen is None else rect.intersected(seen)
+    if room == rect or room.height() >= lettering.metrics.height():  # a sliver holds no line
+        lettering.draw(painter, room, place.text, _align(place))
 
 
 def draw_rules(
