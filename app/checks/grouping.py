@@ -9,6 +9,7 @@ from app.checks.finding import ACTIONS, Finding
 from app.model.edition import Cause, Edition, Level
 
 _ORDER = list(Level)
+_NAMES_PART = re.compile("第[一二三四五六七八九十]+部分")
 _ORDINAL = re.compile("([一二三四五六七八九十]+)、")
 
 
@@ -87,7 +88,7 @@ def placed(edition: Edition, finding: Finding, sentence: str = "") -> str:
     """
     said = sentence or finding.message
     place = place_of(edition, finding)
-    if not place or place[:4] in said:
+    if not place or place[:4] in said or _NAMES_PART.match(said):
         return said
     label = edition.parts[finding.texts[0].text].label if finding.texts and not finding.cells else ""
     if label and label in said and not place.endswith(label):

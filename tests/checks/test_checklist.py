@@ -92,7 +92,7 @@ def test_an_explanation_settles_a_line_and_is_told_with_its_date() -> None:
     given = {"code": "L201", "cells": list(finding.cells), "figures": finding.bound}
     report.explanations[finding.key] = given | {"text": "机构改革", "at": "2025-01-12T09:30:00+08:00"}
     assert (of(report, "L201").level, of(report, "L201").result) == (None, "核对2处，核实1处（已说明1处）")
-    notes = [note for note in checked(report, check(report)).notes if note.message == finding.message]
+    notes = [note for note in checked(report, check(report)).notes if note.message == f"第二部分：{finding.message}"]
     assert [(note.explanation, note.at) for note in notes] == [("机构改革", "2025-01-12T09:30:00+08:00")]
     put(report, "disclosure.normative.in_force", "98")
     assert of(report, "L201").level is Level.VERIFY
