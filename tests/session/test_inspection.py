@@ -64,7 +64,7 @@ def test_an_explanation_closes_its_point() -> None:
     for finding in check(report):
         if finding.level is Level.VERIFY:
             report.apply(
-                explaining(report, finding, "上年口径不同，已与主管部门核对一致。", "2025-01-20T09:00:00+08:00")
+                explaining(report, [finding], "上年口径不同，已与主管部门核对一致。", "2025-01-20T09:00:00+08:00")
             )
     now = points(report)
     assert now["说明"].sign is Sign.GOOD and "均已说明" in now["说明"].told
