@@ -129,21 +129,3 @@ STAMPING = frozenset({Level.ERROR, Level.BLANK})
 def stamps(findings: Iterable[Finding]) -> bool:
     """Whether exports are stamped as a draft: while an error or a blank stands."""
     return any(finding.level in STAMPING for finding in findings)
-
-
-# -- explanations ------------------------------------------------------------------------------------------------------
-
-
-def explaining(report: Report, findings: Iterable[Finding], text: str, at: str) -> Change:
-    """The change that stores `text` as the explanation of findings, given `at` (ISO); an empty text removes it."""
-    edits: dict[Address, Edit] = {}
-    for finding in findings:
-        address = Address(Area.EXPLANATIONS, finding.key)
-        given = {"code": finding.code, "cells": list(finding.cells), "figures": finding.bound, "text": text, "at": at}
-        edits[address] = Edit(address, report.at(address), given if text.strip() else None)
-    return Change("填写核实说明", tuple(edits.values()))
-
-
-def explanation(report: Report, finding: Finding) -> str:
-    """The explanation of a finding, also one that was written for other figures; "" for none."""
-    return str((report.explanations.get(finding.key) or {}).get("text", ""))

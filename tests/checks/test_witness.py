@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checks import check, checked, declared
-from app.checks.finding import explaining
+from app.checks.explanations import explaining
 from app.checks.witness import Status, counted, tally
 from app.exporters.package_pages import _conclusion
 from app.forms import bundled
