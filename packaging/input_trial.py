@@ -39,12 +39,16 @@ UNIT, YEAR = "青山县教育局", 2025
 WORD, SPELLED = "人民", "renmin"
 COMPOSED = (WORD, "renmin", "ren min", "ren'min")
 """How a composition may be entered that was left open."""
-FIELDS = {"level": 313, "superior": 378, "office": 442, "address": 487, "phone": 574}
-"""Lines of the cover, with their height on the screen."""
-ELSEWHERE = 530
-"""Height of a line into which nothing is typed."""
-COVER, TABLE = 84, 350
-"""Where on the screen the tabs of the cover and of the first table are, from the left."""
+LINES = ("name", "kind", "level", "superior", "office", "address", "postcode", "phone")
+"""Lines of the cover in the order of the Tab key; the window opens with the cursor in the first."""
+FIELDS = ("level", "superior", "office", "address", "phone")
+"""Those into which is typed."""
+ELSEWHERE = "postcode"
+"""A line into which nothing is typed."""
+ACROSS, COVER = 440, 84
+"""Pixels from the left of the screen: within every line of the cover; within the tab of the cover."""
+SCREEN = (1366, 900)
+"""Pixels."""
 FIRST_SCREEN = 71
 """Number of the first input method's screen."""
 PATIENCE = 40
@@ -111,6 +115,8 @@ class Desktop:
             "DBUS_SESSION_BUS_ADDRESS": f"unix:abstract={self.home}",
             **{"QT_IM_MODULE": module, "GTK_IM_MODULE": module, "XMODIFIERS": f"@im={module}"},
         }
+        self.lines: dict[str, int] = {}
+        """Height of the lines of the cover on the screen, once they were looked for."""
         self._opened = 0
         self._window: subprocess.Popen[bytes] | None = None
         self._running: list[subprocess.Popen[bytes]] = []
@@ -124,7 +130,9 @@ class Desktop:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(settings, encoding="utf-8")
         try:
-            self.start("Xvfb", self.variables["DISPLAY"], "-screen", "0", "1366x900x24", "-nolisten", "tcp")
+            self.start(
+                "Xvfb", self.variables["DISPLAY"], "-screen", "0", "{}x{}x24".format(*SCREEN), "-nolisten", "tcp"
+            )
             address = self.variables["DBUS_SESSION_BUS_ADDRESS"]
             self.start("dbus-daemon", "--session", "--nofork", f"--address={address}")
             _wait(lambda: not self.run("xdotool", "getmouselocation").startswith("?"), "the screen does not come up")
@@ -181,13 +189,31 @@ class Desktop:
         self.run("xdotool", "type", "--delay", delay, text)
         time.sleep(0.5)
 
-    def click(self, height: int) -> None:
-        """Into the line of the cover at a height on the screen."""
-        self._click_at(440, height)
+    def find_lines(self) -> None:
+        """Where the lines of the cover are, told by the frame that the focus has. The cursor is in the first."""
+        self.press("shift+Tab")
+        without = self._column()
+        for name in LINES:
+            self.press("Tab")
+            frame = [row for row, pair in enumerate(zip(without, self._column(), strict=True)) if pair[0] != pair[1]]
+            if not frame:
+                raise Failure(f"the focus is not seen to come to {name}")
+            self.lines[name] = (frame[0] + frame[-1]) // 2
 
-    def show_tab(self, across: int) -> None:
-        """Click on a tab."""
-        self._click_at(across, 98)
+    def _column(self) -> list[bytes]:
+        """The colours of the screen from top to bottom, where the lines of the cover are."""
+        crop = f"1x{SCREEN[1]}+{ACROSS}+0"
+        command = ("import", "-window", "root", "-crop", crop, "+repage", "-depth", "8", "rgb:-")
+        taken = subprocess.run(command, env=self.variables, capture_output=True, check=True).stdout
+        return [taken[at : at + 3] for at in range(0, len(taken), 3)]
+
+    def click(self, line: str) -> None:
+        """Into a line of the cover."""
+        self._click_at(ACROSS, self.lines[line])
+
+    def show_cover(self) -> None:
+        """Click on the tab of the cover."""
+        self._click_at(COVER, 98)
 
     def _click_at(self, across: int, down: int) -> None:
         self.run("xdotool", "mousemove", str(across), str(down), "click", "1")
@@ -262,17 +288,18 @@ def type_everywhere(desktop: Desktop) -> Iterator[str]:
 def leave_open(desktop: Desktop) -> Iterator[str]:
     """Compositions left open: what was composed is entered where it was composed, and nothing of it elsewhere."""
     window = desktop.open()
+    desktop.find_lines()
     is_on = desktop.method.begins_on
-    for (name, leave), (field, height) in zip(LEAVING.items(), FIELDS.items(), strict=True):
-        desktop.show_tab(COVER)
-        desktop.click(height)
+    for (name, leave), field in zip(LEAVING.items(), FIELDS, strict=True):
+        desktop.show_cover()
+        desktop.click(field)
         if not is_on:
             desktop.press(desktop.method.switch)
             is_on = True
         desktop.type(SPELLED)
         leave(desktop)
         if window.poll() is None:
-            desktop.show_tab(COVER)
+            desktop.show_cover()
             desktop.click(ELSEWHERE)
         yield _found(name, lambda field=field: desktop.document()["unit"].get(field, ""), *COMPOSED)  # type: ignore[misc]
     window.wait(PATIENCE)
@@ -295,7 +322,7 @@ LEAVING: dict[str, Callable[[Desktop], None]] = {
 def type_fast(desktop: Desktop) -> Iterator[str]:
     """Digits into the first row of the table, faster than anybody types, with the input method off and on."""
     window = desktop.open()
-    desktop.show_tab(TABLE)
+    desktop.press("ctrl+Page_Down", "ctrl+Page_Down")
     for turn in range(ROUNDS):
         figures = [str(start * (turn + 1)) for start in (12, 341, 5607)]
         desktop.press("ctrl+Home")
