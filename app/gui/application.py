@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.gui import TITLE
 from app.gui.faults import Faults
+from app.gui.input_method.choice import serves_ibus
 from app.gui.keys import DialogHelp
 from app.gui.look import appearance
 from app.gui.opening import library_place, open_library
@@ -62,6 +63,8 @@ FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
 WAITS_FOR_IBUS = "IBUS_ENABLE_SYNC_MODE"
 """Environment variable that Qt reads when the application is made."""
+INPUT_METHODS, NO_INPUT_METHOD = ("QT_IM_MODULE", "QT_IM_MODULES"), "compose"
+"""Environment variables by which Qt chooses an input method, and what lets it only compose letters with accents."""
 ALONE = ("offscreen", "minimal")
 """Platforms that share no clipboard with other programs."""
 ROOMY = 1440
@@ -89,14 +92,22 @@ def run(arguments: Sequence[str]) -> int:
 def create(arguments: Sequence[str]) -> QApplication:
     """The application. Qt is told to wait for the answer of ibus to each key: else quick digits change places.
 
-    The variable is gone afterwards, for the programs that are started from here.
+    Where the bridge serves ibus, Qt is told of no input method at all. Afterwards the variables are as they were, for
+    the programs that are started from here.
     """
-    is_set = WAITS_FOR_IBUS in os.environ
-    os.environ.setdefault(WAITS_FOR_IBUS, "1")
-    application = QApplication([TITLE, *STYLE, *arguments])
-    if not is_set:
-        del os.environ[WAITS_FOR_IBUS]
-    return application
+    told = {WAITS_FOR_IBUS: os.environ.get(WAITS_FOR_IBUS, "1")}
+    if serves_ibus(os.environ):
+        told |= dict.fromkeys(INPUT_METHODS, NO_INPUT_METHOD)
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        return QApplication([TITLE, *STYLE, *arguments])
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:
@@ -205,7 +216,7 @@ def listen(window: Window) -> None:
 
 
 def reach_input_method(application: QApplication, window: Window) -> None:
-    """Where the desktop's input method is fcitx: Qt brings no plugin for it."""
+    """Where the desktop's input method is fcitx or ibus: Qt brings no plugin for the one and waits for the other."""
     if not sys.platform.startswith("linux"):
         return
     from app.gui.input_method.bridge import open_bridge

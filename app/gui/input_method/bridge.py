@@ -1,8 +1,11 @@
-"""Hands the keys of the field that has the focus to fcitx, and what fcitx composes and enters back to the field."""
+"""Hands the keys of the field that has the focus to fcitx or ibus, and what they compose and enter back to it."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QRect, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,20 +21,10 @@ from shiboken6 import isValid
 
 from app.gui import input_method
 from app.gui.input_method.bus import Bus, BusError, CallLate, session_address
-from app.gui.input_method.choice import needs_bridge
-from app.gui.input_method.fcitx import (
-    HIGHLIGHTED,
-    PORTAL,
-    Commit,
-    Context,
-    Event,
-    ForwardedKey,
-    Key,
-    Preedit,
-    create_context,
-    own_names,
-)
+from app.gui.input_method.choice import finds_ibus, needs_bridge, serves_ibus
+from app.gui.input_method.fcitx import HIGHLIGHTED, Commit, Context, Event, Fcitx, ForwardedKey, Key, Preedit
 from app.gui.input_method.forwarding import key_event
+from app.gui.input_method.ibus import Ibus
 
 SILENT = "输入法没有响应，暂时只能直接输入字母和数字；输入法恢复后会自动接上。"
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -39,20 +32,39 @@ _LEAVING = (QEvent.Type.FocusAboutToChange, QEvent.Type.FocusOut, QEvent.Type.Mo
 """What ends a composition, by entering it: the field is left, or its cursor is put elsewhere."""
 
 
+RETRY = 2.0
+"""Seconds until a bus that was lost is looked for again."""
+
+
+class Service(Protocol):
+    """An input method on a bus."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names on the bus: where one gets another owner, another input method has started."""
+
+    def create(self, bus: Bus) -> Context | None:
+        """A new context; None where none runs. Raises BusError."""
+
+    def reopen(self) -> Bus | None:
+        """Its bus anew; None where there is none."""
+
+
 def open_bridge(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Bridge | None":
-    """The bridge, where the desktop needs it and has a session bus."""
+    """The bridge, where the desktop needs it."""
+    ibus = Ibus(environment)
+    is_ibus = serves_ibus(environment)
+    if is_ibus and (own_bus := ibus.reopen()):
+        return Bridge(application, own_bus, ibus)
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    address = session_address()
-    if not address:
-        return None
-    try:
-        bus = Bus(address)
-        if needs_bridge(environment, application.platformName(), plugins, lambda name: bool(bus.owner(name))):
-            return Bridge(application, bus, environment.get("DISPLAY", ""))
+    platform = application.platformName()
+    with suppress(BusError):
+        bus = Bus(session_address())
+        if needs_bridge(environment, platform, plugins, lambda name: bool(bus.owner(name))):
+            return Bridge(application, bus, Fcitx(environment.get("DISPLAY", "")))
+        is_ibus = is_ibus or finds_ibus(environment, platform, lambda name: bool(bus.owner(name)))
         bus.close()
-    except BusError:
-        pass
-    return None
+    return Bridge(application, ibus.reopen(), ibus) if is_ibus else None
 
 
 class Bridge(QObject):
@@ -64,10 +76,10 @@ class Bridge(QObject):
     fell_silent = Signal(str)
     """The input method does not answer: a sentence for the user."""
 
-    def __init__(self, application: QGuiApplication, bus: Bus, display: str) -> None:
-        """Serve the fields of `application`; `display` as in DISPLAY."""
+    def __init__(self, application: QGuiApplication, bus: Bus | None, service: Service) -> None:
+        """Serve the fields of `application` with the input method of a bus; None where it is still to be started."""
         super().__init__(application)
-        self._bus, self._display = bus, display
+        self._service = service
         self._context: Context | None = None
         self.is_silent = False
         """Whether the input method owes an answer."""
@@ -80,10 +92,12 @@ class Bridge(QObject):
         self._answered: tuple[int, int, bool] | None = None
         """Code, time and answer of the key that was asked as a possible shortcut and comes again as a key."""
         self._cursor = QRect()
-        for name in (*PORTAL, *own_names(display)):
-            bus.watch_owner(name)
-        self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._listen)
+        self._bus: Bus | None = None
+        """None where there is none, or it has closed the connection."""
+        self._sought_at = 0.0
+        """When a bus was looked for last, by the monotonic clock."""
+        if bus is not None:
+            self._take_bus(bus)
         self._placing = QTimer(self)
         self._placing.setSingleShot(True)
         self._placing.timeout.connect(self._place)
@@ -91,6 +105,13 @@ class Bridge(QObject):
         application.focusObjectChanged.connect(self._follow)
         input_method.attach(self)
         self._follow(application.focusObject())
+
+    def _take_bus(self, bus: Bus) -> None:
+        self._bus = bus
+        for name in self._service.names:
+            bus.watch_owner(name)
+        self._notifier = QSocketNotifier(bus.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._listen)
 
     def close(self) -> None:
         """Enter what is composed and leave the bus."""
@@ -177,8 +198,13 @@ class Bridge(QObject):
                 Key(symbol, event.nativeScanCode(), modifiers, is_release, event.timestamp() & 0xFFFFFFFF)
             )
             events = self._events()
+        except CallLate as error:
+            self._leave_out(error)
+            return False
         except BusError as error:
             self._leave_out(error)
+            if self._bus and not self._bus.is_open:
+                self._lose_bus()
             return False
         own = ForwardedKey(symbol, modifiers, is_release)
         for each in events:
@@ -192,9 +218,11 @@ class Bridge(QObject):
 
     def _find_context(self) -> Context | None:
         """The conversation with the input method, begun where there is none yet; raises BusError."""
-        if self._context is None and self._is_sought and not self.is_silent:
+        if self._bus is None:
+            self._seek_bus()
+        if self._bus and self._context is None and self._is_sought and not self.is_silent:
             self._is_sought = False
-            self._context = create_context(self._bus, self._display, os.getpid())
+            self._context = self._service.create(self._bus)
             if self._context:
                 self._context.focus_in()
                 self._cursor = QRect()
@@ -213,7 +241,9 @@ class Bridge(QObject):
 
     def _events(self) -> list[Event]:
         """What the input method has said since the last time; raises BusError."""
-        events = []
+        events: list[Event] = []
+        if self._bus is None:
+            return events
         for signal in self._bus.signals():
             if signal.member == "NameOwnerChanged":
                 self._begin_anew()
@@ -239,10 +269,22 @@ class Bridge(QObject):
         self.fell_silent.emit(SILENT)
 
     def _lose_bus(self) -> None:
-        self._notifier.setEnabled(False)
         self.commit()
-        self._context, self._is_sought = None, False
-        self._bus.close()
+        self._context, self._is_sought, self.is_silent = None, False, False
+        if self._bus is not None:
+            self._notifier.setEnabled(False)
+            self._notifier.deleteLater()
+            self._bus.close()
+            self._bus = None
+
+    def _seek_bus(self) -> None:
+        """The input method may have started anew, with another bus."""
+        if time.monotonic() - self._sought_at < RETRY:
+            return
+        self._sought_at = time.monotonic()
+        if (bus := self._service.reopen()) is not None:
+            self._take_bus(bus)
+            self._is_sought = True
 
     def _tell_focus(self, is_in: bool) -> None:
         try:

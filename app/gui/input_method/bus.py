@@ -59,7 +59,13 @@ class Bus:
         self._serials = count(1)
         self._signals: deque[Signal] = deque()
         self._late: set[int] = set()
+        self._is_broken = False
         self.call(OWN_NAME, OWN_PATH, OWN_NAME, "Hello", limit=CONNECTING)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has shown yet that the connection is closed."""
+        return not self._is_broken
 
     def fileno(self) -> int:
         """The socket, readable when something has come."""
@@ -134,6 +140,7 @@ class Bus:
         try:
             self._socket.sendall(message.serialise(serial))
         except OSError as error:
+            self._is_broken = True
             raise BusError(str(error)) from error
 
     def _next(self, end: float) -> Message:
@@ -148,8 +155,10 @@ class Bus:
         try:
             data = self._socket.recv(_CHUNK)
         except OSError as error:
+            self._is_broken = True
             raise BusError(str(error)) from error
         if not data:
+            self._is_broken = True
             raise BusError("the bus has closed the connection")
         self._parser.add_data(data)
 

@@ -3,15 +3,15 @@
 fcitx 5 and newer fcitx 4 serve the portal interface, each fcitx 4 also its own.
 """
 
+import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import IntFlag
 
 from app.gui.input_method.bus import Bus, BusError, CallRefused, Signal
+from app.gui.input_method.choice import PORTAL, own_names
 
 PROGRAM = "nianbao"
-PORTAL = ("org.freedesktop.portal.Fcitx", "org.fcitx.Fcitx5")
-"""Names that serve the portal interface."""
 KEY_LIMIT = 1.5
 """Seconds in which a key must be answered. It takes about a thousandth, but 0.7 were seen on a busy machine."""
 CREATE_LIMIT = 1.5
@@ -171,10 +171,24 @@ class OwnContext(Context):
         self._tell("SetCapacity", "u", int(CAPABILITY))
 
 
-def own_names(display: str) -> tuple[str, ...]:
-    """The names that fcitx 4 has on the bus, for a display as in DISPLAY."""
-    number = display.rpartition(":")[2].partition(".")[0]
-    return (f"org.fcitx.Fcitx-{number}", "org.fcitx.Fcitx") if number else ("org.fcitx.Fcitx",)
+@dataclass(frozen=True)
+class Fcitx:
+    """The fcitx of a display as in DISPLAY."""
+
+    display: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names on the session bus: another owner of one is another fcitx."""
+        return (*PORTAL, *own_names(self.display))
+
+    def create(self, bus: Bus) -> Context | None:
+        """A new context; None where no fcitx runs. Raises BusError."""
+        return create_context(bus, self.display, os.getpid())
+
+    def reopen(self) -> Bus | None:
+        """None: without the session bus there is no desktop."""
+        return None
 
 
 def create_context(bus: Bus, display: str, process_id: int) -> Context | None:

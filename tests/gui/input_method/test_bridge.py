@@ -33,7 +33,7 @@ def method(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Sta
 @pytest.fixture
 def fcitx_method(method: tuple[StandIn, str], dressed: QApplication) -> Iterator[tuple[StandIn, Bridge]]:
     stand_in, address = method
-    bridge = Bridge(dressed, Bus(address), ":71.0")
+    bridge = Bridge(dressed, Bus(address), fcitx.Fcitx(":71.0"))
     yield stand_in, bridge
     bridge.close()
     bridge.deleteLater()
