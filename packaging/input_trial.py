@@ -314,9 +314,10 @@ LEAVING: dict[str, Callable[[Desktop], None]] = {
     "click into another field": lambda desktop: desktop.click(ELSEWHERE),
     "F8": lambda desktop: desktop.press("F8"),
     "next tab": lambda desktop: desktop.press("ctrl+Page_Down"),
-    "palette": lambda desktop: desktop.press("ctrl+k", "Escape"),
-    "closing": lambda desktop: desktop.press("ctrl+q"),
+    "manual": lambda desktop: desktop.press("F1", "Escape"),
+    "closing": lambda desktop: desktop.press("alt+F4"),
 }
+"""No key with Ctrl among them: while it composes, the pinyin of ibus takes those for itself."""
 
 
 def type_fast(desktop: Desktop) -> Iterator[str]:
