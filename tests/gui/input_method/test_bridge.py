@@ -1,4 +1,4 @@
-"""The bridge to fcitx, against a stand-in on a session bus of its own."""
+"""The bridge to fcitx and ibus, against a stand-in on a bus of its own."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 if sys.platform != "linux":
-    pytest.skip("fcitx is a program of Linux", allow_module_level=True)
+    pytest.skip("fcitx and ibus are programs of Linux", allow_module_level=True)
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -16,16 +16,17 @@ from pytestqt.qtbot import QtBot
 
 from app.gui import input_method
 from app.gui.input_method import fcitx
-from app.gui.input_method.bridge import SILENT, Bridge
+from app.gui.input_method.bridge import SILENT, Bridge, Service
 from app.gui.input_method.bus import Bus
+from app.gui.input_method.ibus import FOCUS, PREEDIT_TEXT, Ibus, address
 from tests.gui.hand import click, settle
 from tests.gui.input_method.stand_in import WORD, StandIn, session_bus
 
 
-@pytest.fixture(params=[True, False], ids=["portal", "own"])
+@pytest.fixture(params=["portal", "own", "ibus"])
 def method(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[StandIn, str]]:
     with session_bus(tmp_path) as address:
-        stand_in = StandIn(address, has_portal=request.param)
+        stand_in = StandIn(address, request.param)
         yield stand_in, address
         stand_in.end()
 
@@ -33,10 +34,14 @@ def method(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Sta
 @pytest.fixture
 def fcitx_method(method: tuple[StandIn, str], dressed: QApplication) -> Iterator[tuple[StandIn, Bridge]]:
     stand_in, address = method
-    bridge = Bridge(dressed, Bus(address), fcitx.Fcitx(":71.0"))
+    bridge = Bridge(dressed, Bus(address), service(stand_in, address))
     yield stand_in, bridge
     bridge.close()
     bridge.deleteLater()
+
+
+def service(stand_in: StandIn, address: str) -> Service:
+    return Ibus({"IBUS_ADDRESS": address}) if stand_in.kind == "ibus" else fcitx.Fcitx(":71.0")
 
 
 @pytest.fixture
@@ -111,9 +116,14 @@ def test_each_press_is_asked_once_and_the_capability_is_told(
     press("7")
     assert lines[0].text() == "7"
     told = dict(stand_in.asked)
-    assert told["SetCapability" if stand_in.has_portal else "SetCapacity"] == (int(fcitx.CAPABILITY),)
+    name, value = {
+        "portal": ("SetCapability", int(fcitx.CAPABILITY)),
+        "own": ("SetCapacity", int(fcitx.CAPABILITY)),
+        "ibus": ("SetCapabilities", PREEDIT_TEXT | FOCUS),
+    }[stand_in.kind]
+    assert told[name] == (value,)
     assert "FocusIn" in told
-    assert len(told["SetCursorRect"]) == 4
+    assert len(told["SetCursorLocation" if stand_in.kind == "ibus" else "SetCursorRect"]) == 4
     assert [member for member, _ in stand_in.asked].count("key") == 1
 
 
@@ -188,6 +198,7 @@ def test_one_that_hangs_is_left_out_until_it_answers(
     assert lines[0].text() == WORD
 
 
+@pytest.mark.parametrize("method", ["portal", "own"], indirect=True)
 def test_one_that_ends_leaves_plain_keys_and_one_that_starts_is_found(
     qtbot: QtBot, lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge], tmp_path: Path
 ) -> None:
@@ -197,9 +208,52 @@ def test_one_that_ends_leaves_plain_keys_and_one_that_starts_is_found(
     qtbot.waitUntil(lambda: lines[0].text() == "ren")
     press("x1")
     assert lines[0].text() == "renx1"
-    other = StandIn(f"unix:path={tmp_path}/bus", stand_in.has_portal)
+    other = StandIn(f"unix:path={tmp_path}/bus", stand_in.kind)
     settle()
     lines[0].clear()
     press("ren ")
     assert lines[0].text() == WORD
     other.end()
+
+
+def test_an_ibus_that_starts_anew_is_found_though_its_bus_is_another(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    dressed: QApplication,
+    lines: tuple[QLineEdit, QLineEdit],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("app.gui.input_method.bridge.RETRY", 0.0)
+    file = tmp_path / "ibus" / "bus" / "0123-unix-71"
+    file.parent.mkdir(parents=True)
+    desktop = {"DISPLAY": ":71.0", "XDG_CONFIG_HOME": str(tmp_path)}
+    bridge = Bridge(dressed, Ibus(desktop).reopen(), Ibus(desktop))  # none runs yet
+    press("x")
+    assert lines[0].text() == "x"
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        with session_bus(folder) as bus:
+            stand_in = StandIn(bus, "ibus")
+            file.write_text(f"# made by ibus\nIBUS_ADDRESS={bus}\nIBUS_DAEMON_PID=1\n")
+            lines[0].clear()
+            press("ren ")
+            assert lines[0].text() == WORD
+            press("min")
+            stand_in.end()
+        qtbot.waitUntil(lambda: lines[0].text() == f"{WORD}min")
+        press("1")
+        assert lines[0].text() == f"{WORD}min1"
+    bridge.close()
+    bridge.deleteLater()
+
+
+def test_the_address_of_ibus_is_that_of_the_display(tmp_path: Path) -> None:
+    folder = tmp_path / "ibus" / "bus"
+    folder.mkdir(parents=True)
+    (folder / "ab-unix-0").write_text("IBUS_ADDRESS=unix:path=/a,guid=1\n")
+    (folder / "ab-unix-1").write_text("nothing\n")
+    desktop = {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert address(desktop | {"DISPLAY": ":0.0"}) == "unix:path=/a,guid=1"
+    assert address(desktop | {"DISPLAY": ":1"}) == address(desktop | {"DISPLAY": ":2"}) == address(desktop) == ""
+    assert address(desktop | {"IBUS_ADDRESS": "unix:path=/b"}) == "unix:path=/b"
