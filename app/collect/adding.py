@@ -1,8 +1,11 @@
 """Files are added to a season: read, recognised, checked, and put under review or into a tray."""
 
 import json
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +28,9 @@ from app.session import from_reading, now
 
 AT_ONCE = 24
 """Files that are stored in one transaction. None is told as added before the disk has it."""
+
+LONGEST = 0.5
+"""Seconds after which what was read is stored, though there are fewer."""
 
 _NAMED = 3
 """Cells that a sentence names."""
@@ -56,37 +62,64 @@ class _Run:
     """Unit → the hand-ins that this act brought."""
 
 
-def add(season: Season, paths: Iterable[Path], pool: Pool | None = None) -> Iterator[Added]:
+def add(
+    season: Season,
+    paths: Iterable[Path],
+    pool: Pool | None = None,
+    *,
+    began: Callable[[int], None] = lambda count: None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Added]:
     """Add files, folders and zips. Each is told once it is on the disk; what is broken off goes on the next time.
 
-    Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
+    `began` is called with the number of files. Once `is_stopped` says so, and the pool is closed by whoever stops it,
+    nothing more is stored. Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
     """
-    with season.reading() as connection:
-        rows = connection.execute("SELECT digest, handin, tray FROM handin").fetchall()
-    unreadable = {digest: handin for digest, handin, tray in rows if tray == Tray.UNREADABLE}
-    known = Known(digest for digest, _, _ in rows if digest not in unreadable)
-    off = frozenset(season.setting("rules", {}).get("off", ()))
-    run = _Run(season, Register(season.units()), known, off, unreadable)
+    run = _begun(season)
     own = None if pool else Pool()
     try:
         with scratch() as folder:
             files = files_of(paths, Path(folder))
-            for batch in _batches((pool or own).contents(files, known)):  # type: ignore[union-attr]
-                with season.writing():
-                    added = [_add(run, content) for content in batch]
-                yield from added
+            began(len(files))
+            contents = (pool or own).contents(files, run.known)  # type: ignore[union-attr]
+            with closing(contents):
+                for batch in _batches(_prepared(run, contents)):
+                    if is_stopped():
+                        return
+                    with season.writing():
+                        added = [_add(run, content, read) for content, read in batch]
+                    yield from added
+    except CancelledError:
+        return
     finally:
         if own:
             own.close()
 
 
-def _batches(contents: Iterable[Content]) -> Iterator[list[Content]]:
-    batch: list[Content] = []
+def _begun(season: Season) -> _Run:
+    with season.reading() as connection:
+        rows = connection.execute("SELECT digest, handin, tray FROM handin").fetchall()
+    unreadable = {digest: handin for digest, handin, tray in rows if tray == Tray.UNREADABLE}
+    known = Known(digest for digest, _, _ in rows if digest not in unreadable)
+    off = frozenset(season.setting("rules", {}).get("off", ()))
+    return _Run(season, Register(season.units()), known, off, unreadable)
+
+
+def _prepared(run: _Run, contents: Iterable[Content]) -> "Iterator[tuple[Content, _Read | None]]":
+    """Each file with what it holds, checked before any transaction begins: others may read the season meanwhile."""
+    for content in contents:
+        is_news = content.found is not None and not run.known(content.digest)
+        yield content, _read(run, content) if is_news else None
+
+
+def _batches(contents: "Iterable[tuple[Content, _Read | None]]") -> "Iterator[list[tuple[Content, _Read | None]]]":
+    batch: list[tuple[Content, _Read | None]] = []
+    since = time.monotonic()
     for content in contents:
         batch.append(content)
-        if len(batch) == AT_ONCE:
+        if len(batch) == AT_ONCE or time.monotonic() - since > LONGEST:
             yield batch
-            batch = []
+            batch, since = [], time.monotonic()
     if batch:
         yield batch
 
@@ -103,18 +136,17 @@ class _Read(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _add(run: _Run, content: Content) -> Added:
+def _add(run: _Run, content: Content, read: _Read | None) -> Added:
     digest, kind = content.digest, str(content.file.kind or "")
     if content.raw and run.known(digest):
         return Added(content.file.name, None, kind, None, Tray.KNOWN, "这个文件以前收过，没有重复收。")
     run.known.add(digest)
-    if content.found is None:
+    if read is None:
         if digest in run.unreadable:
             message = "这个文件以前收过，仍然读不出来，没有重复收。"
             return Added(content.file.name, None, kind, None, Tray.KNOWN, message)
         tray = Tray.SCAN if content.is_scan else Tray.UNREADABLE
         return _store(run, content, None, None, tray, content.fault or "不能使用：这个文件读不出来。")
-    read = _read(run, content)
     match = run.register.match(read.unit_name, str(content.manifest.get("code") or ""))
     if match.unit is None:
         return _store(run, content, read, None, Tray.UNKNOWN, match.sentence)

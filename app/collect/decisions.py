@@ -52,7 +52,7 @@ class _Fold:
 
     def added(self, entry: Entry) -> None:
         handin = self.handins.get(entry.handin or 0)
-        if handin is None or handin.part_of is not None or handin.handin in self.seen:
+        if handin is None or handin.part_of is not None or handin.handin in self.seen or handin.tray is Tray.ASIDE:
             return
         is_early = entry.action is Action.ADD and handin.handin in self.assigned
         if is_early or handin.tray not in (None, Tray.DRAFT):
@@ -165,6 +165,22 @@ def assign(season: Season, handin: int, unit: Unit, *, learn: bool = True) -> St
         return settle(season, unit.unit)
 
 
+def set_aside(season: Season, handin: int, reason: str) -> Entry:
+    """A person says that a file in a tray is not to be used: it stays, and waits no more. Raises SeasonError."""
+    found = season.handin(handin)
+    if found.tray in (None, Tray.ASIDE):
+        raise SeasonError(f"“{found.file}”不在待处理文件里。")
+    if not reason.strip():
+        raise SeasonError("请写明理由。")
+    with season.writing() as connection:
+        season.put_handin(connection, found._replace(tray=Tray.ASIDE))
+        data = {"from": [found.unit, found.tray], "to": [found.unit, Tray.ASIDE]}
+        entry = season.record(Action.ASIDE, unit=found.unit, handin=handin, reason=reason, data=data)
+        if found.unit is not None:
+            settle(season, found.unit)
+    return entry
+
+
 def undo(season: Season, seq: int, reason: str = "") -> Entry:
     """Take back what an entry did, by a further entry; undoing an undoing does it again. Raises SeasonError."""
     with season.writing():
@@ -199,13 +215,15 @@ def _standing_undos(season: Season) -> list[Entry]:
 def _restore(season: Season, entry: Entry, *, is_back: bool) -> None:
     """Put back what an entry changed beside the states, which follow from the log: assignments and settings."""
     with season.writing() as connection:
-        if entry.action is Action.ASSIGN and entry.handin is not None:
+        if entry.action in (Action.ASSIGN, Action.ASIDE) and entry.handin is not None:
             unit, tray = entry.data["from" if is_back else "to"]
             found = season.handin(entry.handin)
             season.put_handin(connection, found._replace(unit=unit, tray=Tray(tray) if tray else None))
             for other in {entry.data["from"][0], entry.data["to"][0]} - {None, entry.unit}:
                 settle(season, other)
             _restore_alias(season, entry, is_back=is_back)
+        elif entry.action is Action.UNITS:
+            season.put_back_units(connection, entry.data["before" if is_back else "after"], entry.data["codes"])
         elif entry.action is Action.SET:
             season.put_setting(entry.data["key"], entry.data["before" if is_back else "after"])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from app.collect.last_season import LAST, carried_over
 from app.collect.reading import SUMMARY, SUMMARY_NAME
 from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
@@ -16,6 +17,7 @@ from app.collect.values import Unit
 from app.exporters import formats
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
+from app.model.edition import Edition
 from app.model.exchange import (
     RECEIPT,
     RETURN,
@@ -46,15 +48,16 @@ def task_pack(season: Season) -> TaskPack:
         address=str(season.setting("address", "")),
         hand_in=str(season.setting("hand_in", "")),
         publish=str(season.setting("publish", "")),
-        units=tuple(_task_unit(unit) for unit in season.units()),
+        units=tuple(_task_unit(unit, season.edition) for unit in season.units()),
         rules=rules,
         template=str(season.setting("template", "")),
         template_sha256=str(season.setting("template_sha256", "")),
     )
 
 
-def _task_unit(unit: Unit) -> TaskUnit:
-    return TaskUnit(unit.code, unit.name, unit.aliases, unit.kind, unit.superior, unit.more.get("last"))
+def _task_unit(unit: Unit, edition: Edition) -> TaskUnit:
+    last = carried_over(unit.more.get(LAST), edition)
+    return TaskUnit(unit.code, unit.name, unit.aliases, unit.kind, unit.superior, last)
 
 
 def write_task_pack(season: Season, folder: Path) -> Path:

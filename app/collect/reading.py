@@ -1,8 +1,9 @@
 """Files as they come in: folders and zips taken apart, each file read in a child process, in the order of its kind."""
 
 import queue
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -144,6 +145,7 @@ class Pool:
         self._idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
         self._readers: list[Reader] = []
         self._most = readers
+        self._closed = threading.Event()
         self._threads = ThreadPoolExecutor(readers)
 
     def __enter__(self) -> "Pool":
@@ -153,11 +155,12 @@ class Pool:
         self.close()
 
     def close(self) -> None:
+        self._closed.set()
         for reader in self._readers:
             reader.close()
         self._threads.shutdown(cancel_futures=True)
 
-    def contents(self, files: Sequence[File], known: "Known") -> Iterator[Content]:
+    def contents(self, files: Sequence[File], known: "Known") -> Generator[Content, None, None]:
         """Each file's content, in their order; few are held at a time. A file whose bytes are `known` is not read."""
         waiting: deque[Future[Content]] = deque()
         left = iter(files)
@@ -194,6 +197,8 @@ class Pool:
             self._idle.put(reader)
 
     def _reader(self) -> Reader:
+        if self._closed.is_set():
+            raise UnreadableError("不能使用：已停止。")
         if len(self._readers) < self._most:
             self._readers.append(Reader())
             return self._readers[-1]

@@ -89,21 +89,38 @@ def note(season: Season, unit: Unit, said: Note) -> Entry:
 # -- sending back ----------------------------------------------------------------------------------------------------
 
 
+def items_of(found: Review) -> list[Item]:
+    """What a return of this hand-in asks for by itself: open errors, blanks, explanations not believed, notes."""
+    items = [_of_finding(found.report, one) for one in found.findings if _is_open(found, one)]
+    return items + [
+        Item("", one.message, one.cells, one.text, one.quote, _figures(found.report, one.cells)) for one in found.notes
+    ]
+
+
+def proposals_of(found: Review) -> list[Item]:
+    """What may be asked for beside: findings about texts and figures to be verified without an explanation. They are
+    shown, and sent only where a person chooses them.
+    """
+    open_ = (one for one in found.findings if not _is_open(found, one) and not one.explained)
+    return [_of_finding(found.report, one) for one in open_]
+
+
 def compose(season: Season, unit: Unit, reason: str = "", due: str = "") -> ReturnNote:
-    """The complete list for a unit: open errors, blanks, explanations not believed, notes, and `reason` in words.
+    """The complete list for a unit: what `items_of` finds, and `reason` in words.
 
     Nothing is sent or recorded. Raises SeasonError for an empty list.
     """
     found = review(season, unit)
-    items = [_of_finding(found.report, one) for one in found.findings if _is_open(found, one)]
-    items += [
-        Item("", one.message, one.cells, one.text, one.quote, _figures(found.report, one.cells)) for one in found.notes
-    ]
+    items = items_of(found)
     if reason.strip():
         items.append(Item("", reason.strip()))
+    return note_with(season, unit, found, items, due)
+
+
+def note_with(season: Season, unit: Unit, found: Review, items: Sequence[Item], due: str = "") -> ReturnNote:
+    """A return note with these items, numbered. Raises SeasonError where there is none."""
     if not items:
-        raise SeasonError(f"“{unit.name}”没有要退回的内容，没有退回；请写明要改什么（--reason）。")
-    numbered = tuple(item._replace(id=str(nth)) for nth, item in enumerate(items, 1))
+        raise SeasonError(f"“{unit.name}”没有要退回的内容，没有退回；请写明要改什么。")
     return ReturnNote(
         id=str(uuid.uuid4()),
         season=str(season.setting("title")),
@@ -115,7 +132,7 @@ def compose(season: Season, unit: Unit, reason: str = "", due: str = "") -> Retu
         by=season.who,
         at=now(),
         due=due or str(season.setting("hand_in", "")),
-        items=numbered,
+        items=tuple(item._replace(id=str(nth)) for nth, item in enumerate(items, 1)),
     )
 
 

@@ -145,6 +145,12 @@ class Rollup:
                 found[cell][codes[handin]] = values.value(place)
         return found
 
+    def of_cell(self, cell: str) -> dict[str, Number | None]:
+        """What one cell of the sum opens to: unit's code → its value, None where it is blank."""
+        place = self._cells.index(cell)
+        codes = {handin: self.units[unit].code for unit, handin in self.counted.items()}
+        return {codes[handin]: values.value(place) for handin, values in figures_of(self.season, codes)}
+
     def report(self) -> Report:
         """The sum as a report of the season's edition; a total stands as entered where its parts give another sum."""
         edition = self.season.edition

@@ -204,6 +204,34 @@ class Season:
         connection.execute(schema.insert("unit"), _unit_row(unit, number))
         return int(number)
 
+    def change_units(self, units: Sequence[Unit], reason: str = "") -> Entry:
+        """Add units (number 0) and replace others, as one entry that can be undone. The whole list must have been
+        looked over with `units.refuse_faults`.
+        """
+        with self.writing() as connection:
+            known = {unit.unit: unit for unit in self.units()}
+            before = [list(_unit_row(known[unit.unit], unit.unit)) for unit in units if unit.unit in known]
+            numbers = [self.put_unit(connection, unit) for unit in units]
+            after = [list(_unit_row(unit, number)) for unit, number in zip(units, numbers, strict=True)]
+            data = {"before": before, "after": after, "codes": [unit.code for unit in units]}
+            return self.record(Action.UNITS, reason=reason, data=data)
+
+    def put_back_units(
+        self, connection: sqlite3.Connection, rows: Iterable[Sequence[Any]], codes: Iterable[str]
+    ) -> None:
+        """Make the units of these codes stand as in `rows`; one that is not there goes, unless it handed in."""
+        kept = {row[0]: row for row in rows}
+        for code in codes:
+            unit = next((one for one in self.units() if one.code == code), None)
+            if unit is None or unit.unit in kept:
+                continue
+            if self.handins(unit.unit):
+                raise SeasonError(f"“{unit.name}”已经报来文件，不能从名单中去掉；不需要报送的请改为免报。")
+            connection.execute("DELETE FROM unit WHERE unit = ?", (unit.unit,))
+            connection.execute("DELETE FROM standing WHERE unit = ?", (unit.unit,))
+        for row in kept.values():
+            connection.execute(schema.insert("unit"), tuple(row))
+
     # -- hand-ins --------------------------------------------------------------------------------------------------
 
     def handin(self, number: int) -> HandIn:
@@ -216,9 +244,9 @@ class Season:
 
     def handins(self, unit: int | None = None, *, in_trays: bool = False) -> list[HandIn]:
         """Hand-ins in the order they came: all, those of a unit, or those that wait in trays."""
-        where, given = ("", ()) if unit is None else (" WHERE unit = ?", (unit,))
+        where, given = ("", tuple[Any, ...]()) if unit is None else (" WHERE unit = ?", (unit,))
         if in_trays:
-            where, given = " WHERE tray IS NOT NULL", ()
+            where, given = " WHERE tray IS NOT NULL AND tray != ?", (Tray.ASIDE,)
         with self.reading() as connection:
             return [_handin(row) for row in connection.execute(f"{_HANDINS}{where} ORDER BY handin", given)]
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,8 @@ from app.collect.values import Relation, Scope, SeasonError, Unit
 CODE, NAME, ALIASES, SUPERIOR, KIND, RELATION = COLUMNS = ("代码", "名称", "别名", "上级代码", "类型", "计入")
 REQUIRED = (CODE, NAME, RELATION)
 BETWEEN = re.compile(r"[、；;]")
+KINDS = {"部门": "department", "政府": "government", "乡镇": "township", "乡镇（街道）": "township", "其他": "other"}
+"""The kinds of units as a list may write them; another word is kept as it is."""
 LEAST_LIKE = 75.0
 """How alike, of 100, a name must be to be proposed."""
 
@@ -26,7 +29,7 @@ def of_rows(rows: Sequence[Sequence[str]]) -> list[Unit]:
     units = [_unit(row, header, number) for number, row in below if any(cell.strip() for cell in row)]
     if not units:
         raise SeasonError("单位名单里没有一个单位，请在标题行下面逐行写上单位。")
-    _refuse_faults(units)
+    refuse_faults(units)
     return units
 
 
@@ -56,10 +59,11 @@ def _unit(row: Sequence[str], header: Mapping[str, int], number: int) -> Unit:
     aliases = tuple(filter(None, (name.strip() for name in BETWEEN.split(cells.get(ALIASES, "")))))
     more = {name: text for name, text in cells.items() if name not in COLUMNS and text}
     remark = written.removeprefix(relation).strip("（）() ")
-    return Unit(cells[CODE], cells[NAME], relation, cells.get(SUPERIOR, ""), cells.get(KIND, ""), aliases, more, remark)
+    kind = KINDS.get(cells.get(KIND, ""), cells.get(KIND, ""))
+    return Unit(cells[CODE], cells[NAME], relation, cells.get(SUPERIOR, ""), kind, aliases, more, remark)
 
 
-def _refuse_faults(units: Sequence[Unit]) -> None:
+def refuse_faults(units: Sequence[Unit]) -> None:
     """Codes given twice, names that mean two units, superiors that do not exist or go round in a circle."""
     by_code: dict[str, Unit] = {}
     named: dict[str, Unit] = {}
@@ -89,6 +93,59 @@ def _refuse_circles(by_code: Mapping[str, Unit]) -> None:
             path[code] = None
             code = by_code[code].superior
         sound.update(path)
+
+
+def to_row(unit: Unit) -> list[str]:
+    """A unit as a row of a list, with the columns of COLUMNS."""
+    kinds = {kind: word for word, kind in reversed(KINDS.items())}
+    relation = f"{unit.relation}（{unit.remark}）" if unit.remark else str(unit.relation)
+    return [unit.code, unit.name, "、".join(unit.aliases), unit.superior, kinds.get(unit.kind, unit.kind), relation]
+
+
+# -- other sources of a list -----------------------------------------------------------------------------------------
+
+_TOWNSHIP = re.compile(r"(镇|乡|街道|街道办事处)(人民政府)?$")
+_GOVERNMENT = "人民政府"
+_AROUND_NAME = re.compile(r"[（(【\[].*?[）)】\]]|^\W+|[_—\-\s]+$")
+_AFTER_NAME = re.compile(r"[_\s—-]*(20\d\d|二[〇○零O0]|关于|政府信息公开|年度报告|年报|工作报告|信息公开)")
+
+
+def of_names(names: Iterable[str], taken: Iterable[str] = ()) -> list[Unit]:
+    """Units of names alone, each once: codes are counted on from those `taken`, kinds and relations are guessed from
+    the names, to be looked over by a person.
+    """
+    wanted = {plain(name): name.strip() for name in names if plain(name)}
+    used = set(taken)
+    numbers = (f"{number:03}" for number in count(1))
+    codes = (code for code in numbers if code not in used)
+    return [_guessed(code, name) for code, name in zip(codes, wanted.values(), strict=False)]
+
+
+def _guessed(code: str, name: str) -> Unit:
+    if _TOWNSHIP.search(name):
+        return Unit(code, name, Relation.AREA, kind="township")
+    if name.endswith(_GOVERNMENT):
+        return Unit(code, name, Relation.NONE, kind="government", remark="汇总件")
+    return Unit(code, name, Relation.OWN, kind="department")
+
+
+def name_in(file_name: str) -> str:
+    """The unit's name at the head of a file's name, as offices call their reports; "" where there is none."""
+    stem = _AROUND_NAME.sub("", file_name.rpartition(".")[0] or file_name)
+    found = _AFTER_NAME.search(stem)
+    name = stem[: found.start()] if found else stem
+    return name.strip("_-— ") if len(plain(name)) > 1 else ""
+
+
+def of_text(text: str, taken: Iterable[str] = ()) -> list[Unit]:
+    """The units of a table or a list of names as the clipboard has it. Raises SeasonError."""
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+    if any(CODE in row and NAME in row for row in rows[:_HEAD_ROWS]):
+        return of_rows(rows)
+    found = of_names((row[0] for row in rows if row[0] not in (NAME, "单位名称", "单位")), taken)
+    if not found:
+        raise SeasonError("剪贴板里没有单位名单，请先复制名单：一行一个单位，或带标题行的表格。")
+    return found
 
 
 # -- the tree --------------------------------------------------------------------------------------------------------

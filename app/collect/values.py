@@ -41,7 +41,7 @@ class State(StrEnum):
 
 
 class Tray(StrEnum):
-    """Why a file waits for a person; KNOWN needs none, its bytes are there already."""
+    """Why a file waits for a person. KNOWN needs none, its bytes are there already; ASIDE has had one."""
 
     UNKNOWN = "unknown"
     WRONG_YEAR = "wrong-year"
@@ -50,6 +50,7 @@ class Tray(StrEnum):
     SCAN = "scan"
     DIFFERS = "differs"
     KNOWN = "known"
+    ASIDE = "aside"
 
 
 TRAY_WORDS = {
@@ -60,6 +61,7 @@ TRAY_WORDS = {
     Tray.SCAN: "扫描件",
     Tray.DIFFERS: "内容不一致",
     Tray.KNOWN: "已收过",
+    Tray.ASIDE: "不采用",
 }
 
 
@@ -69,6 +71,8 @@ class Action(StrEnum):
     CREATE = "create"
     ADD = "add"
     ASSIGN = "assign"
+    ASIDE = "aside"
+    UNITS = "units"
     ACCEPT = "accept"
     RETURN = "return"
     WITHDRAW = "withdraw"
@@ -85,6 +89,8 @@ ACTION_WORDS = {
     Action.CREATE: "新建收集",
     Action.ADD: "收件",
     Action.ASSIGN: "认领",
+    Action.ASIDE: "不采用",
+    Action.UNITS: "单位名单",
     Action.ACCEPT: "接收",
     Action.RETURN: "退回",
     Action.WITHDRAW: "撤回",

@@ -41,9 +41,15 @@ class WindowKeys(QObject):
         """`keys`: those that the menus show, as portable texts."""
         super().__init__(window)
         self._window = window
-        self._keys = frozenset(QKeySequence(each)[0].toCombined() for each in keys)  # type: ignore[index]
+        self._keys: frozenset[int] = frozenset()
+        self.add(keys)
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._follow)
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Take over further keys. A letter alone stays with the field: it is typed there."""
+        combined = (QKeySequence(each)[0].toCombined() for each in keys if len(each) > 1)  # type: ignore[index]
+        self._keys |= frozenset(combined)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._window.isAncestorOf(new):

@@ -1,5 +1,6 @@
 """The menus and the bar: which commands they show, in which order."""
 
+from app.gui.collect import commands as collect
 from app.gui.command import MENUS, Menu
 from app.gui.incoming import commands as incoming
 from app.gui.library import commands as library
@@ -33,6 +34,7 @@ FILE = Menu(
         outgoing.print_blank,
     ),
     (submission.submit, submission.print_sign, submission.submissions, submission.compare_submission),
+    (collect.new_season, collect.open_season),
     (library.trash, library.back_up, library.save_copy, library.restore, library.move_library),
     (program.settings,),
     (report.home, program.leave),

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.command import MENUS
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import PaintedList, draw_ground
@@ -25,6 +24,7 @@ from app.model.change import Address, Area
 from app.text.name_search import ranked
 
 if TYPE_CHECKING:
+    from app.gui.collect.page import SeasonPage
     from app.gui.report.page import ReportPage
     from app.gui.workbench import Workbench
 
@@ -42,13 +42,16 @@ class Entry(NamedTuple):
 
 
 def entries(workbench: "Workbench") -> list[Entry]:
-    """The enabled commands, then the places of the open report or, if none is open, the reports."""
-    places = _places(workbench.report) if workbench.report is not None else _reports(workbench)
+    """The enabled commands, then the places of the open report; if none is open, the season's units or the reports."""
+    if workbench.report is not None:
+        places = _places(workbench.report)
+    else:
+        places = _units(workbench.season) if workbench.season is not None else _reports(workbench)
     return [*_commands(workbench), *places]
 
 
 def _commands(workbench: "Workbench") -> Iterator[Entry]:
-    for menu in MENUS:
+    for menu in workbench.menus:
         for command in menu:
             action = workbench.actions_by_name[command.name]
             if action.isEnabled() and command.name != OWN:
@@ -77,6 +80,11 @@ def _place(page: "ReportPage", address: Address, words: str, detail: str) -> Ent
 def _reports(workbench: "Workbench") -> Iterator[Entry]:
     for each in workbench.library.summaries():
         yield Entry(f"{each.unit_name}　{each.year}年", "打开年报", "", partial(workbench.open_report, each.report))
+
+
+def _units(season: "SeasonPage") -> Iterator[Entry]:
+    for line in season.lines:
+        yield Entry(line.unit.name, line.standing.words, "", partial(season.show_unit, line.unit.code))
 
 
 ENTRY = Qt.ItemDataRole.UserRole

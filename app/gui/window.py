@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.gui import TITLE
-from app.gui.command import MENUS, READ_ONLY, Command
+from app.gui.command import MENUS, READ_ONLY, Command, Menu
 from app.gui.keys import WindowKeys
 from app.gui.look.appearance import set_look
 from app.gui.menus import BAR_LEFT, BAR_RIGHT
-from app.gui.workbench import OFFER_DELAY, WINDOW, Workbench
+from app.gui.workbench import OFFER_DELAY, SEASONS, WINDOW, Workbench
 from app.store import Library
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Window(Workbench):
         super().__init__(library, editions)
         self._apply_look()
         self._was_painted = False
+        self._made: dict[str, QMenu] = {}
         self.setAcceptDrops(True)
         self._make_menus()
         self._connect_signals()
@@ -57,13 +58,26 @@ class Window(Workbench):
 
     def _make_menus(self) -> None:
         for menu in MENUS:
-            made = self.menuBar().addMenu(menu.title)
-            made.aboutToShow.connect(partial(self._set_icons, menu))
-            for number, group in enumerate(menu.groups):
-                if number:
-                    made.addSeparator()
-                made.addActions([self._action(command) for command in group])
+            self._make_menu(menu)
         self._keys = WindowKeys(self, (keys for menu in MENUS for each in menu for keys in each.keys))
+
+    def _make_menu(self, menu: Menu) -> None:
+        self.menus.append(menu)
+        made = self.menuBar().addMenu(menu.title)
+        made.aboutToShow.connect(partial(self._set_icons, menu))
+        for number, group in enumerate(menu.groups):
+            if number:
+                made.addSeparator()
+            made.addActions([self._action(command) for command in group])
+        self._made[menu.name] = made
+
+    def show_menu(self, menu: Menu, *, shown: bool) -> None:
+        """Show or hide a menu that is not always there; it is made when it is first shown."""
+        if shown and menu not in self.menus:
+            self._make_menu(menu)
+            self._keys.add(keys for each in menu for keys in each.keys)
+        if menu in self.menus:
+            self._made[menu.name].menuAction().setVisible(shown)
 
     def _action(self, command: Command[Any]) -> QAction:
         action = QAction(command.words, self)
@@ -80,6 +94,7 @@ class Window(Workbench):
         self.start.wanted.connect(self.do)
         self.start.chosen.connect(self._follow_report)
         self.start.step_wanted.connect(lambda step: self.do("go_to_step", step))
+        self.start.season_wanted.connect(lambda path: self.do("open_season", Path(path)))
         self.status.retry.connect(self._save_again)
         self.report_shown.connect(self._follow_report)
         self.report_changed.connect(self._follow_edit)
@@ -108,6 +123,7 @@ class Window(Workbench):
         drops.given.connect(self.take_files)
         self.windowHandle().installEventFilter(drops)
         self.start.add_icons()
+        self.start.show_seasons(self.library.setting(SEASONS, []))
         self._set_icons([*BAR_LEFT, *BAR_RIGHT])
         self.name_editions()
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -166,7 +182,7 @@ class Window(Workbench):
 
     def _follow_report(self) -> None:
         """Enable the commands that have their subject, and show which report is open."""
-        for menu in MENUS:
+        for menu in self.menus:
             for command in menu:
                 self.actions_by_name[command.name].setEnabled(command.subject.is_there(self))
         self.start.buttons["open"].setEnabled(self.start.current() is not None)
@@ -176,7 +192,8 @@ class Window(Workbench):
             self._follow_edit()
         elif "bar" in self.__dict__:
             self.bar.hide()
-            self.setWindowTitle(TITLE)
+        if self.report is None:
+            self.setWindowTitle(f"{self.season.title} - {TITLE}" if self.season is not None else TITLE)
 
     def _follow_edit(self) -> None:
         """Show what undo and redo would do, the report's name and the number of findings."""
@@ -228,23 +245,28 @@ class Window(Workbench):
         """Accept one file of this machine that is held over the window."""
         from app.gui.dropping import local_files
 
-        paths = local_files(event.mimeData())
-        if len(paths) == 1 and paths[0].is_file():
+        if self._are_taken(local_files(event.mimeData())):
             event.acceptProposedAction()
+
+    def _are_taken(self, paths: Sequence[Path]) -> bool:
+        is_season = self.season is not None and self.report is None
+        return bool(paths) if is_season else len(paths) == 1 and paths[0].is_file()
 
     def dropEvent(self, event: QDropEvent) -> None:
         from app.gui.dropping import local_files
 
         paths = local_files(event.mimeData())
-        if len(paths) == 1 and paths[0].is_file():
+        if self._are_taken(paths):
             event.acceptProposedAction()
             self.take_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_place()
-        if not self.close_report():
+        if not self.close_report() or (self.season is not None and not self.season.may_close()):
             event.ignore()
             return
+        if self.season is not None:
+            self.season.release()
         self._resting.stop()
         self.keep(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         if "jobs" in self.__dict__:

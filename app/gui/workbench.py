@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.gui.command import COMMANDS, FROZEN, READ_ONLY
+from app.gui.command import COMMANDS, FROZEN, READ_ONLY, Menu
 from app.gui.library.reports_model import ReportsModel
 from app.gui.library.start_page import StartPage
 from app.gui.settings import Settings
@@ -20,6 +20,7 @@ from app.store import Library, LibraryDamaged, LibraryError
 
 if TYPE_CHECKING:  # loaded when first needed: the window must appear at once
     from app.forms import Editions
+    from app.gui.collect.page import SeasonPage
     from app.gui.jobs import Jobs
     from app.gui.report.page import ReportPage
     from app.model.report import Report
@@ -29,6 +30,8 @@ WINDOW = "window"
 """The setting that holds geometry and layout of the window."""
 EDITION_NAMES = "form names"
 """The setting that holds the names of the editions in use, so that the first paint need not read any form."""
+SEASONS = "seasons"
+"""The setting that lists the seasons opened here, newest first: path and title of each."""
 FOLDER = "folder"
 """The setting that holds the folder of the file chosen last."""
 LOG_LOST = "这份年报的修改记录已损坏，年报内容没有影响，但以前的修改不能再撤销；可以继续填写，也可以从备份恢复。"
@@ -54,9 +57,15 @@ class Workbench(QMainWindow):
         self.settings = Settings(library)
         self.before_reopening: Callable[[], None] | None = None
         """The step to take after the window and the library are closed and before both open again; None: end."""
+        self.menus: list[Menu] = []
+        """The menus that were made: those that are always there, and others once they are needed."""
         self.actions_by_name: dict[str, QAction] = {}
         """The actions of the menus, by the names of their commands."""
         self.report: ReportPage | None = None
+        self.season: SeasonPage | None = None
+        """The supervising office's season that is open; a report may be open over it."""
+        self.told_errors: tuple[type[Exception], ...] = (LibraryError,)
+        """What a command may raise: each says what is the matter in a sentence for the user."""
         self._editions = editions
         self._edition_names: dict[str, str] = library.setting(EDITION_NAMES, {})
         self.start = StartPage(ReportsModel(lambda edition: self._edition_names.get(edition, ""), self), self)
@@ -90,7 +99,7 @@ class Workbench(QMainWindow):
             return
         try:
             command(command.subject.of(self), *values)
-        except LibraryError as error:
+        except self.told_errors as error:
             self.show_error(error)
 
     def _say_read_only(self) -> None:
@@ -106,6 +115,10 @@ class Workbench(QMainWindow):
     def of(cls, workbench: "Workbench") -> "Workbench":
         """As `Subject`."""
         return workbench
+
+    def show_menu(self, menu: Menu, *, shown: bool) -> None:
+        """Show or hide a menu that is not always there; the window does it."""
+        raise NotImplementedError
 
     # -- questions and messages ------------------------------------------------------------------------------------
 
@@ -249,8 +262,13 @@ class Workbench(QMainWindow):
         page.saving.failed.connect(self.status.show_failed)
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Open or import a file that was dropped or pasted, once the program that it comes from need not wait."""
-        if len(paths) != 1:
+        """Open or import a file that was dropped or pasted, once the program that it comes from need not wait.
+
+        A season that is shown takes any number of them.
+        """
+        if self.season is not None and self.report is None:
+            QTimer.singleShot(0, self, lambda: self.do("season_receive", list(paths)))
+        elif len(paths) != 1:
             self.say(SEVERAL)
         elif paths[0].is_file():
             QTimer.singleShot(0, self, lambda: self.do("bring_in", paths[0]))
@@ -291,7 +309,17 @@ class Workbench(QMainWindow):
         page.deleteLater()
         self.status.begin("")
         self.list_reports(page.session.report.id)
-        self.start.list.setFocus()
+        self.show_home()
+
+    def show_home(self) -> None:
+        """Show the season that is open or, without one, the start page."""
+        if self.season is not None:
+            self.stack.setCurrentWidget(self.season)
+            self.season.take_focus()
+        else:
+            self.stack.setCurrentWidget(self.start)
+            self.start.list.setFocus()
+            self.report_shown.emit()
 
     def keep(self, **state: object) -> None:
         """Remember geometry or layout of the window."""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.gui.panes import preview_pages
-from app.gui.panes.preview import MAKING, PreviewPane
+from app.gui.panes.preview import MAKING, PreviewPane, printed_at
 from app.gui.panes.preview_pages import WIDEST
 from app.gui.panes.preview_view import ACTUAL
 from app.model.change import Address, Area
@@ -83,7 +83,7 @@ def test_the_page_one_works_on_comes_into_view(clerk: Clerk) -> None:
 def test_a_part_that_is_not_printed_shows_what_stands_before_it(clerk: Clerk) -> None:
     seen = pane(clerk)
     clerk.report.texts.pop("review.note", None)
-    spot = seen._spot(Address(Area.TEXTS, "review.note"))
+    spot = printed_at(seen.proof, Address(Area.TEXTS, "review.note"))
     _, page, points = seen.proof.places["review"][0]
     assert spot == (page, points)
 

@@ -4,6 +4,8 @@ from typing import Any
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
+from app.gui.collect.season_commands import MENU as SEASON
+from app.gui.collect.season_commands import OpenSeason
 from app.gui.command import COMMANDS, MENUS
 from app.gui.menus import BAR_LEFT, BAR_RIGHT
 from app.gui.settings import SETTINGS, Settings
@@ -12,7 +14,7 @@ from tests.gui.clerk import Clerk, choose, press
 
 
 def test_every_command_with_words_is_in_one_menu() -> None:
-    listed = [command.name for menu in MENUS for command in menu]
+    listed = [command.name for menu in (*MENUS, SEASON) for command in menu]
     assert len(listed) == len(set(listed))
     assert set(listed) == {command.name for command in COMMANDS.values() if command.words}
     assert all(command.in_bar for command in (*BAR_LEFT, *BAR_RIGHT))
@@ -20,12 +22,14 @@ def test_every_command_with_words_is_in_one_menu() -> None:
 
 def test_every_command_says_by_its_first_parameter_what_it_works_on() -> None:
     subjects = {Workbench, OpenReport, EditableReport, ChosenReport}
-    assert {command.subject for command in COMMANDS.values()} == subjects
+    of_season = {command.subject for command in SEASON}
+    assert all(issubclass(subject, OpenSeason) for subject in of_season)
+    assert {command.subject for command in COMMANDS.values()} == subjects | of_season
 
 
 def test_every_command_has_a_drawing(project_root: Path) -> None:
     drawn = {path.stem for path in (project_root / "resources" / "icons").glob("*.svg")}
-    assert {command.icon for menu in MENUS for command in menu if command.icon} <= drawn
+    assert {command.icon for menu in (*MENUS, SEASON) for command in menu if command.icon} <= drawn
 
 
 def test_a_menu_draws_its_icons_when_it_opens(clerk: Clerk) -> None:

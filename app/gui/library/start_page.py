@@ -1,6 +1,6 @@
 """The order of work as a row or a column of buttons, each with what is left in it; each leads there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +95,7 @@ SHORT = 200
 UNIT_LEAST, EDITION_LEAST = 200, 100
 """Of the unit's name, and of the form's, which is not shown with less."""
 PAD = 12
+MOST_SEASONS = 3
 
 
 class StartPage(QWidget):
@@ -107,6 +108,8 @@ class StartPage(QWidget):
     chosen = Signal()
     """Another report, or none, is the current one."""
     step_wanted = Signal(object)
+    season_wanted = Signal(str)
+    """The path of a season that was opened here before."""
 
     def __init__(self, model: ReportsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +121,7 @@ class StartPage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._was_current: str | None = None
         self._steps: StepsView | None = None
+        self._seasons: QWidget | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._lay_out()
@@ -199,6 +203,27 @@ class StartPage(QWidget):
         if self._steps is not None:
             self._steps.setVisible(bool(steps))
             self._steps.show_steps(steps, deadline)
+
+    def show_seasons(self, seasons: Sequence[Mapping[str, str]]) -> None:
+        """A supervising office's seasons, under the list; nothing where there is none."""
+        if self._seasons is not None:
+            self._column.removeWidget(self._seasons)
+            self._seasons.deleteLater()
+            self._seasons = None
+        if not seasons:
+            return
+        self._seasons = QWidget(self)
+        row = QHBoxLayout(self._seasons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(QLabel("收集与汇总", self._seasons))
+        for season in seasons[:MOST_SEASONS]:
+            button = QPushButton(season["title"], self._seasons)
+            button.setToolTip(season["path"])
+            button.clicked.connect(partial(self.season_wanted.emit, season["path"]))
+            row.addWidget(button)
+        row.addStretch(1)
+        apply_style(self._seasons)
+        self._column.addWidget(self._seasons)
 
     def current(self) -> str | None:
         """The id of the current report."""

@@ -113,24 +113,9 @@ class PreviewPane(Pane):
 
     def _follow(self) -> None:
         """Bring what is being worked on into view."""
-        if self.page.place is not None and (spot := self._spot(self.page.place)):
+        if self.page.place is not None and (spot := printed_at(self.proof, self.page.place)):
             self.view.show_place(*spot)
         self.thumbnails.show_page(self.view.page)
-
-    def _spot(self, address: Address) -> tuple[int, float] | None:
-        """Page and points down of a place; of one that is not printed, of what stands before it."""
-        edition, places = self.session.report.edition, self.proof.places
-        row, content = 0, address.key
-        if address.area in (Area.ANSWERS, Area.REMARKS) and address.key in edition.cells:
-            content = edition.cells[address.key].table
-            row = edition.tables[content].places[address.key].top
-        before = [each for section in edition.sections for each in section.contents]
-        before = before[: before.index(content) + 1] if content in before else []
-        printed = next((each for each in reversed(before) if places.get(each)), None)
-        if printed is None:
-            return (0, 0.0)
-        wanted = row if printed == content else 0
-        return next(((page, points) for line, page, points in places[printed] if line >= wanted), None)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -155,3 +140,19 @@ class PreviewPane(Pane):
 
     def _print(self) -> None:
         self.page.run_command("print")
+
+
+def printed_at(proof: Proof, address: Address) -> tuple[int, float] | None:
+    """Page and points down of a place; of one that is not printed, of what stands before it."""
+    edition, places = proof.edition, proof.places
+    row, content = 0, address.key
+    if address.area in (Area.ANSWERS, Area.REMARKS) and address.key in edition.cells:
+        content = edition.cells[address.key].table
+        row = edition.tables[content].places[address.key].top
+    before = [each for section in edition.sections for each in section.contents]
+    before = before[: before.index(content) + 1] if content in before else []
+    printed = next((each for each in reversed(before) if places.get(each)), None)
+    if printed is None:
+        return (0, 0.0)
+    wanted = row if printed == content else 0
+    return next(((page, points) for line, page, points in places[printed] if line >= wanted), None)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from app import PROGRAM
 from app.checks import stamps
 from app.model.datafile import to_dict
+from app.model.edition import Edition
 from app.session import Session
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Proof(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self.renew)
+
+    @property
+    def edition(self) -> Edition:
+        """That of the report."""
+        return self._session.report.edition
 
     @property
     def pdf(self) -> Path | None:

@@ -362,7 +362,7 @@ class GridView(QTableView):
         self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
     ) -> bool:
         if self.grid.session.read_only:
-            if trigger != Trigger.NoEditTriggers and self.grid.cell(index):
+            if trigger & self.editTriggers() and self.grid.cell(index):
                 self.message.emit(FROZEN)
             return False
         if trigger == Trigger.AnyKeyPressed and not self._begins(index, event):

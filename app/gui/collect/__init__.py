@@ -1,0 +1,1 @@
+"""The supervising office's window: a season of reports that are collected, checked, returned and summed."""

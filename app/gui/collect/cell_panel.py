@@ -1,0 +1,136 @@
+"""What a cell of the sum opens to: the units with their values, the adjustments, and where the sum does not hold."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from app.collect.last_season import LAST
+from app.collect.rollup import Adjustment, Rollup, adjustments
+from app.collect.values import Unit
+from app.gui.collect.plain_table import PlainTable
+from app.gui.look.appearance import apply_style, set_secondary
+from app.model.numbers import Number, written
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+COLUMNS = ("单位", "数值", "占比", "上年")
+CHOOSE = "把光标移到一格，这里列出各单位的数；按回车进入列表，再按回车打开该单位。"
+
+
+class SharesModel(QAbstractTableModel):
+    """A row for each counted unit, the greatest value first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[tuple[Unit, Number | None, str, str]] = []
+
+    def show_cell(self, rollup: Rollup, cell: str) -> None:
+        units = {unit.code: unit for unit in rollup.units.values()}
+        values = rollup.of_cell(cell)
+        whole = sum((value for value in values.values() if value), start=0)
+        self.beginResetModel()
+        self.rows = [
+            (units[code], value, _share(value, whole), _last(units[code], cell))
+            for code, value in sorted(values.items(), key=lambda each: (each[1] is None, -(each[1] or 0)))
+        ]
+        self.endResetModel()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section < len(COLUMNS):
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        unit, value, share, last = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (unit.name, "未填" if value is None else written(value), share, last)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def _share(value: Number | None, whole: Number) -> str:
+    return f"{float(value) / float(whole):.1%}" if value and whole else ""
+
+
+def _last(unit: Unit, cell: str) -> str:
+    return str(unit.more.get(LAST, {}).get("answers", {}).get(cell, ""))
+
+
+class CellPanel(QWidget):
+    """`opened` brings the code of the unit that is to be looked at."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.model = SharesModel(self)
+        self.title, self.words = QLabel(self), QLabel(self)
+        self.title.setProperty("role", "heading")
+        set_secondary(self.words)
+        for label in (self.title, self.words):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            apply_style(label)
+        self.view = SharesView(self.model, self)
+        self.view.activated.connect(lambda index: self.opened.emit(self.model.rows[index.row()][0].code))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addWidget(self.view, 1)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        self.title.setText("")
+        self.words.setText(CHOOSE)
+        self.model.clear()
+
+    def show_cell(self, rollup: Rollup, cell: str) -> None:
+        """Show what the cell is made of."""
+        known, one = rollup.season.edition.cells[cell], rollup.cells()[cell]
+        self.title.setText(known.name)
+        made = [each for each in adjustments(rollup.season) if each.scope is rollup.scope and each.cell == cell]
+        self.words.setText("\n".join(self._said(rollup, one.value, one.adjustment, one.blanks, made)))
+        self.model.show_cell(rollup, cell)
+
+    def _said(
+        self, rollup: Rollup, value: Number | None, adjustment: Number, blanks: int, made: list[Adjustment]
+    ) -> list[str]:
+        count = len(rollup.counted)
+        lines = [f"汇总数：{'无' if value is None else written(value)}，{count - blanks}个单位有数"]
+        if blanks:
+            lines[0] += f"，{blanks}个单位未填"
+        lines += [
+            f"调整{signed(one.amount)}：{one.reason}（{one.who}，{one.at[:10]}，记录第{one.seq}条）" for one in made
+        ]
+        return lines
+
+
+def signed(value: Number) -> str:
+    """With + before a positive number."""
+    return f"+{written(value)}" if value > 0 else written(value)
+
+
+class SharesView(PlainTable):
+    """Enter opens the unit of the row."""
+
+    def __init__(self, model: SharesModel, parent: QWidget) -> None:
+        super().__init__(model, "各单位的数", parent)
+        header = self.horizontalHeader()
+        for column in range(1, len(COLUMNS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

@@ -1,0 +1,160 @@
+"""记录: the log of the season, newest first; an entry can be undone by a further one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
+
+from app.collect.log import CAUTION, standing
+from app.collect.season import Season
+from app.collect.values import ACTION_WORDS, Action, Entry
+from app.gui.collect.plain_table import PlainTable
+from app.gui.collect.receiving import Background
+from app.gui.look.appearance import apply_style, set_secondary
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+COLUMNS = ("序号", "时间", "经办人", "事项", "单位", "内容")
+WIDTHS = (60, 130, 90, 140, 220)
+UNIT = 4
+ENTRY = int(Qt.ItemDataRole.UserRole)
+
+
+class LogModel(QAbstractTableModel):
+    """`undone` are the numbers of entries that no longer hold."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+        self.undone: frozenset[int] = frozenset()
+        self._names: dict[int, str] = {}
+
+    def show_entries(self, entries: Sequence[Entry], names: dict[int, str]) -> None:
+        self.beginResetModel()
+        in_force = {one.seq for one in standing(entries)}
+        self.entries = list(reversed(entries))
+        self.undone = frozenset(one.seq for one in entries if one.action is not Action.UNDO) - in_force
+        self._names = names
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return COLUMNS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(entry, index.column())
+        return entry if role == ENTRY else None
+
+    def _words(self, entry: Entry, column: int) -> str:
+        match column:
+            case 0:
+                return str(entry.seq)
+            case 1:
+                at = datetime.fromisoformat(entry.at)
+                return f"{at.month}月{at.day}日 {at:%H:%M}"
+            case 2:
+                return entry.who
+            case 3:
+                return f"{ACTION_WORDS[entry.action]}{'（已撤销）' if entry.seq in self.undone else ''}"
+            case 4:
+                return self._names.get(entry.unit or 0, "")
+            case _:
+                return content(entry)
+
+
+def content(entry: Entry) -> str:
+    """What an entry did, in words."""
+    if entry.action is Action.UNDO:
+        return f"撤销第{entry.data.get('entry')}条{f'：{entry.reason}' if entry.reason else ''}"
+    if entry.action is Action.ADD:
+        return str(entry.data.get("file", ""))
+    if entry.action is Action.JUDGE:
+        return "采信" if entry.data.get("believed") else "不采信"
+    if entry.action is Action.ADJUST:
+        return f"{entry.data.get('amount')}：{entry.reason}"
+    if entry.action is Action.UNITS:
+        return f"{len(entry.data.get('codes', ()))}个单位{f'：{entry.reason}' if entry.reason else ''}"
+    return entry.reason
+
+
+class LogPage(Widget):
+    """`wanted` names the command of the button that was pressed."""
+
+    wanted = Signal(str)
+    moved = Signal()
+
+    def __init__(self, season: Season, parent: Widget) -> None:
+        super().__init__(parent)
+        self._season = season
+        self._checking: Background | None = None
+        self.model = LogModel(self)
+        self.view = LogView(self.model, self)
+        self._whole = QLabel(CAUTION, self)
+        self._whole.setWordWrap(True)
+        set_secondary(self._whole)
+        undo = QPushButton("撤销这一条…", self)
+        undo.clicked.connect(lambda: self.wanted.emit("season_undo"))
+        row = QHBoxLayout()
+        row.addWidget(self._whole, 1)
+        row.addWidget(undo)
+        foot = Widget(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        foot.setLayout(row)
+        apply_style(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.view, 1)
+        column.addWidget(foot)
+        self.view.selectionModel().currentChanged.connect(lambda: self.moved.emit())
+        self.setFocusProxy(self.view)
+
+    @property
+    def entry(self) -> Entry | None:
+        index = self.view.currentIndex()
+        return index.data(ENTRY) if index.isValid() else None
+
+    def refresh(self) -> None:
+        names = {unit.unit: unit.name for unit in self._season.units()}
+        self.model.show_entries(self._season.entries(), names)
+        self.view.setCurrentIndex(self.model.index(0, 0))
+        season = self._season
+        self._checking = Background(season.first_break, self, self._tell, self._whole.setText)
+
+    def _tell(self, broken: int | None) -> None:
+        said = f"第{broken}条记录被改动过，请核查。" if broken else "已逐条核对，记录相连，未见改动。"
+        self._whole.setText(f"{said}{CAUTION}")
+
+
+class LogView(PlainTable):
+    """A row for each entry."""
+
+    def __init__(self, model: LogModel, parent: Widget) -> None:
+        super().__init__(model, "记录", parent, stretched=len(COLUMNS) - 1)
+
+    def fit(self) -> None:
+        super().fit()
+        narrow = min(1.0, self.viewport().width() / (900 * self.share))
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, round(width * self.share * (narrow if column == UNIT else 1)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()

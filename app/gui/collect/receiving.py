@@ -1,0 +1,160 @@
+"""Files are received in the background: read by child processes, stored in small steps, stopped at once when asked."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from app.collect import adding
+from app.collect.adding import Added
+from app.collect.reading import Pool
+from app.collect.season import Season
+from app.collect.values import TRAY_WORDS, SeasonError, Tray
+from app.gui.look.appearance import apply_style
+from app.gui.look.labels import ElidedLabel
+
+log = logging.getLogger(__name__)
+
+FAULT = "程序出了错，收件没有完成；已经收下的都在，请再收一次其余的文件。"
+
+
+class Background(QObject):
+    """Runs a function in a thread of its own; then calls `then` with what it gives, or `refused` with a sentence."""
+
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, work: Callable[[], Any], parent: QObject, then: Callable[[Any], None], refused: Callable[[str], None]
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.done.connect(then)  # before the thread begins: what it tells must not be missed
+        self.failed.connect(refused)
+        self.thread_ = threading.Thread(target=self._run, name="season", daemon=True)
+        self.thread_.start()
+
+    def _run(self) -> None:
+        with suppress(RuntimeError):  # the page was closed meanwhile
+            try:
+                result = self._work()
+            except SeasonError as error:
+                self.failed.emit(str(error))
+            except Exception as error:
+                log.exception("work of a season failed")
+                self.failed.emit(str(error) if type(error).__name__ == "FileError" else FAULT)
+            else:
+                self.done.emit(result)
+
+
+class Receiving(QObject):
+    """One act of receiving. `began` tells how many files there are, `added` what became of each, `ended` that it is
+    over, with a sentence where it failed ("" otherwise).
+    """
+
+    began = Signal(int)
+    added = Signal(object)
+    ended = Signal(str)
+
+    def __init__(self, season: Season, paths: Sequence[Path], parent: QObject) -> None:
+        super().__init__(parent)
+        self._season, self._paths = season, tuple(paths)
+        self._pool = Pool()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="receiving", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop reading at once; what was stored stays. Waits until the thread has ended."""
+        self._stopped.set()
+        self._pool.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with suppress(RuntimeError):  # the page was closed meanwhile
+            sentence = ""
+            try:
+                self._receive()
+            except SeasonError as error:
+                sentence = str(error)
+            except Exception:
+                log.exception("receiving failed")
+                sentence = FAULT
+            finally:
+                self._pool.close()
+            self.ended.emit("" if self._stopped.is_set() else sentence)
+
+    def _receive(self) -> None:
+        began, is_stopped = self.began.emit, self._stopped.is_set
+        for one in adding.add(self._season, self._paths, self._pool, began=began, is_stopped=is_stopped):
+            self.added.emit(one)
+
+
+class ReceivingStrip(QWidget):
+    """Shows how far receiving is, with a button that stops it; afterwards what came of it."""
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar(self)
+        self.bar.setMaximumWidth(220)
+        self.bar.setAccessibleName("收件进度")
+        self.words = ElidedLabel(parent=self)
+        self.stop = QPushButton("停止", self)
+        self.stop.clicked.connect(self.stopped)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignRight)
+        apply_style(self)
+        self.hide()
+        self._results: list[Added] = []
+
+    def begin(self) -> None:
+        self._results = []
+        self.bar.setRange(0, 0)
+        self.words.show_words("正在查看文件…")
+        self.bar.show()
+        self.stop.setText("停止")
+        self.show()
+
+    def count(self, files: int) -> None:
+        self.bar.setRange(0, max(files, 1))
+
+    def take(self, added: Added) -> None:
+        self._results.append(added)
+        self.bar.setValue(len(self._results))
+        self.words.show_words(f"已收{len(self._results)}个：{added.file}")
+
+    def end(self, sentence: str, *, was_stopped: bool) -> str:
+        """Show and give what came of it."""
+        self.bar.hide()
+        said = sentence or summary(self._results)
+        if was_stopped:
+            said = f"已停止。{said}再收一次同样的文件，会接着收其余的。"
+        self.words.show_words(said)
+        self.stop.setText("知道了")
+        return said
+
+
+def summary(results: Sequence[Added]) -> str:
+    """What became of the files of one act, in one line."""
+    if not results:
+        return "没有可以收的文件。"
+    trays: dict[Tray, int] = {}
+    for one in results:
+        if one.tray is not None:
+            trays[one.tray] = trays.get(one.tray, 0) + 1
+    taken = sum(one.tray is None for one in results)
+    rest = "，".join(f"{TRAY_WORDS[tray]}{count}个" for tray, count in trays.items())
+    units = len({one.unit.code for one in results if one.unit is not None and one.tray is None})
+    return f"收到{len(results)}个文件：{units}个单位的{taken}个文件已收下" + (f"，{rest}" if rest else "") + "。"

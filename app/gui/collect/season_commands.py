@@ -1,0 +1,449 @@
+"""Commands of an open season, and its menu. The type of the first parameter says when a command is enabled."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from app.collect import decisions, packs, review
+from app.collect.values import Action, HandIn, State, Unit
+from app.gui.collect.asking import ask_line, ask_text
+from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, UNITS, SeasonPage
+from app.gui.command import Menu, command
+
+if TYPE_CHECKING:
+    from app.collect.season import Season
+    from app.gui.workbench import Workbench
+
+REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf);;所有文件 (*)"
+
+
+class OpenSeason(NamedTuple):
+    """Subject of the commands on the season that is shown."""
+
+    workbench: "Workbench"
+    page: SeasonPage
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return workbench.season is not None and workbench.report is None
+
+    @classmethod
+    def of(cls, workbench: Any) -> Self:
+        return cls(workbench, workbench.season)
+
+    @property
+    def season(self) -> "Season":
+        return self.page.season
+
+
+class Receiving(OpenSeason):
+    """Subject of the command that stops receiving."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return OpenSeason.is_there(workbench) and workbench.season.receiving is not None
+
+
+class ChosenUnit(OpenSeason):
+    """Subject of the commands on the unit that is chosen or under review."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return OpenSeason.is_there(workbench) and workbench.season.line is not None
+
+    @property
+    def unit(self) -> Unit:
+        assert self.page.line is not None
+        return self.page.line.unit
+
+
+class ReportedUnit(ChosenUnit):
+    """Subject of the commands on a unit that has a hand-in."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return ChosenUnit.is_there(workbench) and workbench.season.line.handin is not None
+
+
+class UnderReview(OpenSeason):
+    """Subject of the commands on the hand-in under review."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return OpenSeason.is_there(workbench) and workbench.season.current == REVIEW
+
+    @property
+    def unit(self) -> Unit:
+        assert self.page.review.line is not None
+        return self.page.review.line.unit
+
+
+class Undecided(UnderReview):
+    """Subject of the command that accepts: the hand-in waits for it."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        if not UnderReview.is_there(workbench):
+            return False
+        return workbench.season.review.line.standing.state in (State.WAITING, State.AGAIN)
+
+
+class Explained(UnderReview):
+    """Subject of the commands that believe an explanation or not."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        row = workbench.season.review.row if UnderReview.is_there(workbench) else None
+        return row is not None and bool(row.key)
+
+
+class ChosenFile(OpenSeason):
+    """Subject of the commands on the chosen file of the trays."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        is_shown = OpenSeason.is_there(workbench) and workbench.season.current == TRAYS
+        return is_shown and workbench.season.trays.handin is not None
+
+    @property
+    def handin(self) -> HandIn:
+        assert self.page.trays.handin is not None
+        return self.page.trays.handin
+
+
+class AssignableFile(ChosenFile):
+    """Subject of the command that gives a file to the chosen unit."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return ChosenFile.is_there(workbench) and workbench.season.trays.unit is not None
+
+
+class ChosenCell(OpenSeason):
+    """Subject of the commands on the chosen cell of the sum."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        return OpenSeason.is_there(workbench) and workbench.season.current == SUM and bool(workbench.season.sum.cell)
+
+
+class ChosenEntry(OpenSeason):
+    """Subject of the command that undoes the chosen entry of the log."""
+
+    @classmethod
+    def is_there(cls, workbench: Any) -> bool:
+        is_shown = OpenSeason.is_there(workbench) and workbench.season.current == LOG
+        entry = workbench.season.log.entry if is_shown else None
+        return entry is not None and entry.action not in (Action.CREATE, Action.ADD)
+
+
+# -- files that come in ----------------------------------------------------------------------------------------------
+
+
+@command("season_add_files", "收文件…", "Ctrl+I", icon="file")
+def add_files(opened: OpenSeason) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    names, _ = QFileDialog.getOpenFileNames(opened.workbench, "选择报来的文件", "", REPORTS)
+    if names:
+        opened.page.receive([Path(name) for name in names])
+
+
+@command("season_add_folder", "收文件夹…", "Ctrl+Shift+I", icon="open")
+def add_folder(opened: OpenSeason) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    folder = QFileDialog.getExistingDirectory(opened.workbench, "选择放报来文件的文件夹")
+    if folder:
+        opened.page.receive([Path(folder)])
+
+
+@command("season_receive")
+def receive(opened: OpenSeason, paths: Sequence[Path]) -> None:
+    """Files that were dropped or pasted."""
+    opened.page.receive(paths)
+
+
+@command("season_stop", "停止收件", icon="leave")
+def stop(opened: Receiving) -> None:
+    opened.page.stop_receiving()
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+@command("season_units", "单位进度", "Alt+1", icon="steps")
+def show_units(opened: OpenSeason) -> None:
+    opened.page.show_page(UNITS)
+
+
+@command("season_trays", "待处理文件", "Alt+2", icon="stack")
+def show_trays(opened: OpenSeason) -> None:
+    opened.page.show_page(TRAYS)
+
+
+@command("season_sum", "汇总", "Alt+3", icon="numbers")
+def show_sum(opened: OpenSeason) -> None:
+    opened.page.show_page(SUM)
+
+
+@command("season_log", "记录", "Alt+4", icon="details")
+def show_log(opened: OpenSeason) -> None:
+    opened.page.show_page(LOG)
+
+
+@command("season_find", "查找单位", "Ctrl+F", icon="find")
+def find_unit(opened: OpenSeason) -> None:
+    opened.page.show_page(UNITS)
+    opened.page.units.finder.setFocus()
+    opened.page.units.finder.selectAll()
+
+
+# -- review ----------------------------------------------------------------------------------------------------------
+
+
+@command("season_review", "审核", "Ctrl+Return", icon="findings")
+def show_review(chosen: ReportedUnit) -> None:
+    chosen.page.show_unit(chosen.unit.code)
+
+
+@command("season_next_row", "下一条", "F8", icon="down")
+def next_row(reviewed: UnderReview) -> None:
+    if not reviewed.page.review.rows.step(1):
+        reviewed.workbench.say("已是最后一条。")
+
+
+@command("season_previous_row", "上一条", "Shift+F8", icon="up")
+def previous_row(reviewed: UnderReview) -> None:
+    if not reviewed.page.review.rows.step(-1):
+        reviewed.workbench.say("已是第一条。")
+
+
+@command("season_next", "下一个单位", "Ctrl+PgDown", icon="right")
+def next_unit(reviewed: UnderReview) -> None:
+    reviewed.page.step_unit(1)
+
+
+@command("season_previous", "上一个单位", "Ctrl+PgUp", icon="left")
+def previous_unit(reviewed: UnderReview) -> None:
+    reviewed.page.step_unit(-1)
+
+
+@command("season_printed", "看印样", "F5", icon="preview")
+def show_printed(reviewed: UnderReview) -> None:
+    reviewed.page.review.tabs.setCurrentIndex(0)
+
+
+@command("season_tables", "看表格", "F6", icon="find-row")
+def show_tables(reviewed: UnderReview) -> None:
+    reviewed.page.review.tabs.setCurrentIndex(1)
+
+
+@command("season_prose", "看正文", "F7", icon="framework")
+def show_prose(reviewed: UnderReview) -> None:
+    reviewed.page.review.tabs.setCurrentIndex(2)
+
+
+@command("season_believe", "采信单位的说明", "Y", icon="good")
+def believe(explained: Explained) -> None:
+    _judge(explained, believed=True)
+
+
+@command("season_reject", "不采信单位的说明", "X", icon="error")
+def reject(explained: Explained) -> None:
+    _judge(explained, believed=False)
+
+
+def _judge(explained: Explained, *, believed: bool) -> None:
+    row = explained.page.review.row
+    assert row is not None
+    review.judge(explained.season, explained.unit, row.key, believed=believed)
+    explained.page.decided(explained.unit)
+    explained.workbench.say("已记为采信。" if believed else "已记为不采信，退回时列入。")
+
+
+@command("season_note", "写审核意见…", "N", icon="explain")
+def note(reviewed: UnderReview) -> None:
+    """A note at the marked words, the cell of the cursor, or the place of the current row."""
+    place, name = reviewed.page.review.note_place()
+    words = ask_text(reviewed.workbench, "审核意见", f"{name}\n退回时这条意见列入清单。", "记下")
+    if words:
+        review.note(reviewed.season, reviewed.unit, place._replace(message=words))
+        reviewed.page.decided(reviewed.unit)
+
+
+# -- decisions -------------------------------------------------------------------------------------------------------
+
+
+@command("season_accept", "接收", "A", icon="accept")
+def accept(undecided: Undecided) -> None:
+    """Accept the hand-in under review; with open errors only after a question."""
+    unit, line = undecided.unit, undecided.page.review.line
+    assert line is not None and line.handin is not None
+    open_ = [
+        f"{word}{count}项" for word, count in (("错误", line.handin.errors), ("未填", line.handin.blanks)) if count
+    ]
+    if open_ and not undecided.workbench.confirmed(f"“{unit.name}”还有{'、'.join(open_)}，仍然接收吗？", "接收"):
+        return
+    decisions.accept(undecided.season, unit)
+    _decided(undecided, unit, f"已接收“{unit.name}”。")
+
+
+@command("season_return", "退回…", "R", icon="back")
+def send_back(reviewed: UnderReview) -> None:
+    """Show the whole list, write its files, and record the return."""
+    from app.gui.collect.return_dialog import ReturnDialog
+
+    found = reviewed.page.review.listed
+    assert found is not None
+    dialog = ReturnDialog(reviewed.season, reviewed.unit, found.review, reviewed.workbench)
+    composed, target = (dialog.note, dialog.target) if dialog.exec() else (None, Path())
+    dialog.deleteLater()
+    if composed is None:
+        return
+    unit = reviewed.unit
+    written = packs.write_return(reviewed.season, unit, composed, target)
+    review.send_back(reviewed.season, unit, composed)
+    said = f"已退回“{unit.name}”，共{len(composed.items)}条；退回意见存在“{written[0].parent}”，请转给该单位。"
+    _decided(reviewed, unit, said)
+
+
+def _decided(opened: OpenSeason, unit: Unit, said: str) -> None:
+    """Show what a decision changed, and offer to take it back at once."""
+    seq = opened.season.entries(unit.unit)[-1].seq
+    opened.page.decided(unit)
+
+    def take_back() -> None:
+        opened.workbench.do("season_take_back", seq, unit)
+
+    opened.workbench.status.offer(said, "撤销", take_back)
+
+
+@command("season_take_back")
+def take_back(opened: OpenSeason, seq: int, unit: Unit) -> None:
+    """Undo a decision that was just made, by a further entry."""
+    decisions.undo(opened.season, seq)
+    opened.page.decided(unit)
+    opened.workbench.say("已撤销。")
+
+
+@command("season_withdraw", "应单位要求撤回…", icon="undo")
+def withdraw(chosen: ReportedUnit) -> None:
+    unit = chosen.unit
+    if reason := ask_line(chosen.workbench, "应单位要求撤回", f"“{unit.name}”的报送稿撤回，不再计入汇总。理由："):
+        decisions.withdraw(chosen.season, unit, reason)
+        _decided(chosen, unit, f"“{unit.name}”已撤回。")
+
+
+@command("season_exempt", "免报…", icon="zero")
+def exempt(chosen: ChosenUnit) -> None:
+    unit = chosen.unit
+    if reason := ask_line(chosen.workbench, "免报", f"“{unit.name}”本年不需要报送。理由："):
+        decisions.exempt(chosen.season, unit, reason)
+        _decided(chosen, unit, f"“{unit.name}”已记为免报。")
+
+
+@command("season_paper", "核对纸质件…", icon="verify")
+def compare_paper(reviewed: UnderReview) -> None:
+    """Two blocks of the check code are typed from the signed page."""
+    from app.gui.collect.small_dialogs import PaperDialog
+
+    dialog = PaperDialog(reviewed.season, reviewed.unit, reviewed.workbench)
+    agrees = dialog.exec()
+    dialog.deleteLater()
+    if agrees:
+        _decided(reviewed, reviewed.unit, "纸质件与电子件一致，已记录。")
+
+
+@command("season_receipt", "回执…", icon="submit")
+def receipt(chosen: ReportedUnit) -> None:
+    """Write the receipt of the latest hand-in as a file for the program and as text."""
+    from PySide6.QtWidgets import QFileDialog
+
+    folder = QFileDialog.getExistingDirectory(chosen.workbench, "回执存到哪个文件夹", str(chosen.season.path.parent))
+    if folder:
+        packs.write_receipt(chosen.season, chosen.unit, Path(folder))
+        chosen.workbench.say(f"回执已存到“{folder}”，请转给“{chosen.unit.name}”。")
+
+
+# -- trays -----------------------------------------------------------------------------------------------------------
+
+
+@command("season_assign", "认领给所选单位", icon="accept")
+def assign(chosen: AssignableFile) -> None:
+    unit = chosen.page.trays.unit
+    assert unit is not None
+    handin = chosen.handin
+    decisions.assign(chosen.season, handin.handin, unit)
+    chosen.page.refresh()
+    _decided(chosen, unit, f"“{handin.file}”已认领给“{unit.name}”。")
+
+
+@command("season_aside", "不采用…", icon="trash")
+def set_aside(chosen: ChosenFile) -> None:
+    handin = chosen.handin
+    if reason := ask_line(chosen.workbench, "不采用", f"“{handin.file}”不采用，原件留存。理由："):
+        decisions.set_aside(chosen.season, handin.handin, reason)
+        chosen.page.refresh()
+
+
+@command("season_open_original", "查看原件", icon="open")
+def open_original(chosen: ChosenFile) -> None:
+    """Open a copy of the file in the system's program for it."""
+    from app.gui.collect.originals import show_original
+
+    show_original(chosen.season, chosen.handin)
+
+
+@command("season_copy_words", "复制提醒", icon="paste")
+def copy_words(chosen: ChosenFile) -> None:
+    """What may be said to the unit about the file, into the clipboard; nothing is sent."""
+    from PySide6.QtGui import QGuiApplication
+
+    from app.collect.trays import words_to_unit
+
+    QGuiApplication.clipboard().setText(words_to_unit(chosen.season, chosen.handin, chosen.page.trays.unit))
+    chosen.workbench.say("提醒的话已复制，可以粘贴到短信或邮件里。")
+
+
+# -- the sum and the log ---------------------------------------------------------------------------------------------
+
+
+@command("season_adjust", "调整汇总数…", icon="numbers")
+def adjust(chosen: ChosenCell) -> None:
+    """Add a signed amount to the chosen cell of the sum."""
+    from app.collect import rollup
+    from app.gui.collect.small_dialogs import AdjustDialog
+
+    cell, scope = chosen.page.sum.cell, chosen.page.sum.scope
+    dialog = AdjustDialog(chosen.season.edition.cells[cell].name, chosen.workbench)
+    if dialog.exec():
+        rollup.adjust(chosen.season, scope, cell, dialog.amount.text(), dialog.reason.text())
+        chosen.page.sum.refresh()
+    dialog.deleteLater()
+
+
+@command("season_undo", "撤销所选记录…", icon="undo")
+def undo_entry(chosen: ChosenEntry) -> None:
+    entry = chosen.page.log.entry
+    assert entry is not None
+    if reason := ask_line(chosen.workbench, "撤销", f"撤销第{entry.seq}条记录，另记一条。理由：", button="撤销"):
+        decisions.undo(chosen.season, entry.seq, reason)
+        chosen.page.refresh()
+
+
+@command("season_close", "关闭收集", "Ctrl+W", "Alt+Home", icon="leave")
+def close_season(opened: OpenSeason) -> None:
+    opened.page.leave()
+
+
+MENU = Menu(
+    "收集(&C)",
+    (add_files, add_folder, stop),
+    (show_units, show_trays, show_sum, show_log, find_unit),
+    (show_review, next_row, previous_row, next_unit, previous_unit, show_printed, show_tables, show_prose),
+    (accept, send_back, note, believe, reject, compare_paper, withdraw, exempt, receipt),
+    (assign, set_aside, open_original, copy_words),
+    (adjust, undo_entry),
+    (close_season,),
+)

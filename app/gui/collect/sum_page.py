@@ -1,0 +1,208 @@
+"""汇总: the sum in the form's own grid, for either scope; a cell opens to its units."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.collect.rollup import CellSum, Rollup, adjusted
+from app.collect.season import Season
+from app.collect.values import SCOPE_WORDS, Scope, Unit
+from app.gui.collect.cell_panel import CellPanel, signed
+from app.gui.collect.receiving import Background
+from app.gui.collect.shown_report import ShownReport, TablesView
+from app.gui.look.appearance import apply_style
+from app.gui.table.model import Origin
+
+MAKING = "正在汇总…"
+MOST_NAMED = 6
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Key = tuple[Scope, bool]
+
+
+class SumPage(QWidget):
+    """Keeps the sums that were looked at: a decision changes them by one unit."""
+
+    moved = Signal()
+    opened = Signal(str)
+    wanted = Signal(str)
+    message = Signal(str)
+
+    def __init__(self, season: Season, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._season = season
+        self._sums: dict[Key, Rollup] = {}
+        self._making: Background | None = None
+        self._is_stale = False
+        """Whether a unit was decided while a sum was being made: then it is made once more."""
+        self.tables: TablesView | None = None
+        self.scopes: dict[Scope, QPushButton] = {}
+        self.unreviewed = QCheckBox("待审的也计入", self)
+        self.heading, self.broken = QLabel(MAKING, self), QLabel(self)
+        for label in (self.heading, self.broken):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setProperty("role", "heading")
+        self.broken.setProperty("role", "warning")
+        self.broken.hide()
+        self.panel = CellPanel(self)
+        self.panel.opened.connect(self.opened)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.setChildrenCollapsible(False)
+        self._lay_out()
+        self.unreviewed.toggled.connect(lambda: self.refresh())
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for scope, words in SCOPE_WORDS.items():
+            button = QPushButton(words, self)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setProperty("role", "chip")
+            button.clicked.connect(lambda: self.refresh())
+            self.scopes[scope] = button
+            row.addWidget(button)
+        self.scopes[Scope.OWN].setChecked(True)
+        row.addSpacing(8)
+        row.addWidget(self.unreviewed)
+        row.addStretch(1)
+        for name, words in (("season_adjust", "调整…"), ("season_export", "导出…"), ("season_government", "政府年报…")):
+            button = QPushButton(words, self)
+            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
+            row.addWidget(button)
+        bar = QWidget(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        bar.setLayout(row)
+        for widget in (bar, self.heading, self.broken):
+            apply_style(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (bar, self.heading, self.broken):
+            column.addWidget(widget)
+        column.addWidget(self.split, 1)
+
+    # -- which sum -------------------------------------------------------------------------------------------------
+
+    @property
+    def scope(self) -> Scope:
+        return next(scope for scope, button in self.scopes.items() if button.isChecked())
+
+    @property
+    def _key(self) -> Key:
+        return self.scope, self.unreviewed.isChecked()
+
+    @property
+    def rollup(self) -> Rollup | None:
+        """The sum that is shown; None while it is being made."""
+        return self._sums.get(self._key)
+
+    @property
+    def cell(self) -> str:
+        """The cell that the cursor is on; "" for none."""
+        return self.tables.cell if self.tables is not None else ""
+
+    def forget(self) -> None:
+        """After files came in, or the list of units changed."""
+        self._sums.clear()
+        self._is_stale = self._making is not None
+
+    def decided(self, unit: Unit) -> None:
+        """Take over how a unit stands now."""
+        self._is_stale = self._making is not None
+        for rollup in self._sums.values():
+            rollup.refresh(unit.unit)
+
+    def refresh(self) -> None:
+        """Show the chosen sum; one that is not there yet is made in the background."""
+        rollup = self.rollup
+        if rollup is not None:
+            self._show(rollup)
+        elif self._making is None:
+            self.heading.setText(MAKING)
+            season, key = self._season, self._key
+            self._making = Background(lambda: (key, Rollup(season, *key)), self, self._made, self._not_made)
+
+    def _made(self, made: tuple[Key, Rollup]) -> None:
+        self._making = None
+        key, rollup = made
+        if not self._is_stale:
+            self._sums[key] = rollup
+        self._is_stale = False
+        self.refresh()
+
+    def _not_made(self, sentence: str) -> None:
+        self._making = None
+        self.heading.setText(sentence)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def _show(self, rollup: Rollup) -> None:
+        report, broken = rollup.report(), rollup.broken()
+        findings = tuple(one.finding for one in broken)
+        self.heading.setText(self._heading(rollup))
+        said = [f"{one.finding.message}{_guilty([unit.name for unit in one.units])}" for one in broken]
+        self.broken.setText("\n".join(said))
+        self.broken.setVisible(bool(said))
+        if self.tables is None:
+            self.tables = TablesView(ShownReport(report, findings), self)
+            self.tables.moved.connect(self._follow)
+            self.tables.entered.connect(lambda cell: self.panel.view.setFocus())
+            self.tables.message.connect(self.message)
+            for view in self.tables.views.values():
+                view.installEventFilter(self)
+            self.split.addWidget(self.tables)
+            self.split.addWidget(self.panel)
+            self.split.setStretchFactor(0, 2)
+            self.split.setStretchFactor(1, 1)
+            self.split.setSizes([2 * self.width() // 3, self.width() // 3])
+            self.setFocusProxy(next(iter(self.tables.views.values())))
+        else:
+            self.tables.session.report = report
+            self.tables.session._given = findings  # type: ignore[attr-defined]
+            self.tables.refresh()
+        self.tables.show_origins(origins(rollup))
+        self._follow(self.cell)
+
+    def _heading(self, rollup: Rollup) -> str:
+        names = [unit.name for unit in rollup.missing]
+        listed = f"（{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}）" if names else ""
+        note = "；含未审核的报送稿" if rollup.with_unreviewed else ""
+        return rollup.heading.replace(f"未报{len(names)}", f"未报{len(names)}{listed}", 1) + note
+
+    def _follow(self, cell: str) -> None:
+        rollup = self.rollup
+        if rollup is not None and cell:
+            self.panel.show_cell(rollup, cell)
+        else:
+            self.panel.show_nothing()
+        self.moved.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on a cell leads into the list of its units."""
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and event.key() in _ENTER and self.panel.model.rows:  # type: ignore[attr-defined]
+            self.panel.view.setFocus()
+            self.panel.view.setCurrentIndex(self.panel.model.index(0, 0))
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _guilty(names: list[str]) -> str:
+    if not names:
+        return ""
+    return f"（涉及{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}）"
+
+
+def origins(rollup: Rollup) -> dict[str, Origin]:
+    """What the grid says of cells: an adjustment, and units that left it blank."""
+    made = adjusted(rollup.season, rollup.scope)
+    return {cell: origin for cell, one in rollup.cells().items() if (origin := _origin(one, cell in made)) is not None}
+
+
+def _origin(one: CellSum, is_adjusted: bool) -> Origin | None:
+    said = [f"含调整{signed(one.adjustment)}。"] if is_adjusted else []
+    if one.blanks:
+        said.append(f"{one.blanks}个单位未填，未计入。")
+    if not said:
+        return None
+    return Origin("调" if is_adjusted else "缺", "verify_ground" if is_adjusted else "blank_ground", "".join(said))

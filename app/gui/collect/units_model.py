@@ -1,0 +1,132 @@
+"""The units of a season as a table for Qt's views: a line each, filtered, in the order of the tree."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.collect.stock import Filter, Line, has_words, lets_through
+from app.collect.values import State
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
+UNIT, STATE, FOUND, CAME, MARKS = range(len(COLUMNS))
+LINE = int(Qt.ItemDataRole.UserRole)
+"""The role of the `Line` itself."""
+
+INKS = {
+    State.NOTHING: "computed",
+    State.UNCONFIRMED: "verify",
+    State.WAITING: "accent",
+    State.AGAIN: "accent",
+    State.RETURNED: "error",
+    State.ACCEPTED: "good",
+    State.WITHDRAWN: "computed",
+    State.EXEMPT: "computed",
+}
+"""The window's colour of each state's word."""
+
+
+def found(line: Line) -> str:
+    """The counts of the latest hand-in that matter."""
+    if line.handin is None:
+        return ""
+    counts = ((line.handin.errors, "错误"), (line.handin.blanks, "未填"), (line.handin.verify, "核实"))
+    return "　".join(f"{word}{count}" for count, word in counts if count) or "未发现问题"
+
+
+def came(line: Line) -> str:
+    """Which submission it is, and when it came."""
+    if line.handin is None:
+        return ""
+    at = datetime.fromisoformat(line.handin.at).astimezone()
+    number = f"第{line.handin.number}次　" if line.handin.number is not None else ""
+    return f"{number}{at.month}月{at.day}日 {at:%H:%M}"
+
+
+class UnitsModel(QAbstractTableModel):
+    """Holds the lines as the season gave them last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+        self.shown: list[Line] = []
+        self.filter = Filter.ALL
+        self.words = ""
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether all units are shown, each below its superior."""
+        return self.filter is Filter.ALL and not self.words
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        self.lines = list(lines)
+        self._arrange()
+
+    def show_only(self, wanted: Filter, words: str) -> None:
+        self.filter, self.words = wanted, words.strip()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        self.shown = [line for line in self.lines if self._is_shown(line)]
+        self.endResetModel()
+
+    def _is_shown(self, line: Line) -> bool:
+        return lets_through(self.filter, line) and (not self.words or has_words(line, self.words))
+
+    def update(self, line: Line) -> None:
+        """A unit stands otherwise now. It keeps its row until the filter is chosen anew, so that nothing jumps."""
+        for place, one in enumerate(self.lines):
+            if one.unit.unit == line.unit.unit:
+                self.lines[place] = line
+        row = self.row_of(line.unit.code)
+        if row is not None:
+            self.shown[row] = line
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def row_of(self, code: str) -> int | None:
+        return next((row for row, line in enumerate(self.shown) if line.unit.code == code), None)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) if role == _ALIGNMENT else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self.shown[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(line, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "，".join(filter(None, (self._words(line, column) for column in range(len(COLUMNS)))))
+        return line if role == LINE else None
+
+    def _words(self, line: Line, column: int) -> str:
+        match column:
+            case 0:
+                return line.unit.name
+            case 1:
+                return line.standing.words
+            case 2:
+                return found(line)
+            case 3:
+                return came(line)
+            case _:
+                return line.marks
+
+
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole

@@ -1,0 +1,198 @@
+"""The first page of a season: the stock of work as chips that filter, and the units with their states."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.collect.stock import Filter, Line, counts
+from app.gui.collect.plain_table import PlainCells, PlainTable
+from app.gui.collect.units_model import CAME, FOUND, INKS, LINE, MARKS, STATE, UNIT, UnitsModel
+from app.gui.look.appearance import apply_style
+from app.gui.look.colours import colours
+
+WIDTHS = {STATE: 130, FOUND: 190, CAME: 180, MARKS: 130}
+"""Pixels of the columns beside the unit's name, with letters of the usual size."""
+UNIT_LEAST = 200
+INDENT = 18
+"""Pixels by which a unit stands to the right of its superior."""
+
+
+class Chips(QWidget):
+    """A button for each filter, with the number of units it leaves; one of them is chosen."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.buttons: dict[Filter, QPushButton] = {}
+        for wanted in Filter:
+            button = QPushButton(wanted, self)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setProperty("role", "chip")
+            button.clicked.connect(lambda _=False, wanted=wanted: self.chosen.emit(wanted))
+            self.buttons[wanted] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        apply_style(self)
+
+    def show_counts(self, lines: Sequence[Line]) -> None:
+        found = counts(lines)
+        for wanted, button in self.buttons.items():
+            button.setText(f"{wanted} {found[wanted]}")
+            is_seldom = wanted in (Filter.EXEMPT, Filter.LATE, Filter.RETURNED)
+            button.setVisible(not is_seldom or bool(found[wanted]) or button.isChecked())
+
+
+class UnitsPage(QWidget):
+    """Which unit is opened, and which is the current one, is all it tells."""
+
+    opened = Signal(str)
+    """The code of a unit that is to be reviewed."""
+    moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.model = UnitsModel(self)
+        self.chips = Chips(self)
+        self.finder = QLineEdit(self)
+        self.finder.setPlaceholderText("查找单位名称、别名或代码")
+        self.finder.setAccessibleName("查找单位")
+        self.finder.setClearButtonEnabled(True)
+        self.finder.setMaximumWidth(260)
+        self.view = UnitsView(self.model, self)
+        top = QHBoxLayout()
+        top.addWidget(self.chips, 1)
+        top.addWidget(self.finder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        apply_style(self.finder)
+        self.chips.chosen.connect(lambda wanted: self._choose(wanted))
+        self.finder.textChanged.connect(lambda: self._choose(self.model.filter))
+        self.finder.returnPressed.connect(self.view.setFocus)
+        self.view.activated.connect(lambda index: self.opened.emit(index.data(LINE).unit.code))
+        self.view.typed.connect(self._type)
+        self.view.selectionModel().currentChanged.connect(lambda: self.moved.emit())
+        self.setFocusProxy(self.view)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show all units anew; the first time, with the filter on what waits for the office."""
+        kept = self.code
+        is_first = not self.model.lines
+        self.model.show_lines(lines)
+        self.chips.show_counts(lines)
+        if is_first:
+            wanted = Filter.MINE if counts(lines)[Filter.MINE] else Filter.ALL
+            self.chips.buttons[wanted].setChecked(True)
+            self.model.show_only(wanted, "")
+        self.select(kept)
+
+    def update_line(self, line: Line) -> None:
+        self.model.update(line)
+        self.chips.show_counts(self.model.lines)
+
+    def _choose(self, wanted: Filter) -> None:
+        kept = self.code
+        self.model.show_only(wanted, self.finder.text())
+        self.select(kept)
+
+    def _type(self, text: str) -> None:
+        self.finder.setFocus()
+        self.finder.insert(text)
+
+    # -- the current unit ------------------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> Line | None:
+        index = self.view.currentIndex()
+        return index.data(LINE) if index.isValid() else None
+
+    @property
+    def code(self) -> str:
+        return self.line.unit.code if self.line else ""
+
+    @property
+    def chosen(self) -> list[Line]:
+        """The lines that are selected, in their order."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.model.shown[row] for row in rows]
+
+    def select(self, code: str) -> None:
+        """Make a unit the current one; without it the first."""
+        row = self.model.row_of(code) or 0
+        index = self.model.index(row, 0)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.scrollTo(index)
+        self.moved.emit()
+
+    def following(self, code: str, step: int) -> str:
+        """The code of the unit `step` lines further that has a hand-in; "" where there is none."""
+        rows = [line for line in self.model.shown if line.handin is not None or line.unit.code == code]
+        place = next((nth for nth, line in enumerate(rows) if line.unit.code == code), None)
+        if place is None or not 0 <= place + step < len(rows):
+            return ""
+        return rows[place + step].unit.code
+
+
+class UnitsView(PlainTable):
+    """A row for each unit; Enter opens it, letters go to the line that finds."""
+
+    typed = Signal(str)
+
+    def __init__(self, model: UnitsModel, parent: QWidget) -> None:
+        super().__init__(model, "单位进度", parent, stretched=UNIT)
+        self.setObjectName("units")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setItemDelegate(UnitCells(model, self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def fit(self) -> None:
+        """Columns as wide as their words are with this size of letters; where there is no room, the seldom ones go."""
+        super().fit()
+        left = self.viewport().width() - round(UNIT_LEAST * self.share)
+        for column, width in WIDTHS.items():
+            needed = round(width * self.share)
+            self.setColumnHidden(column, left < needed)
+            self.setColumnWidth(column, needed)
+            left -= needed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
+class UnitCells(PlainCells):
+    """The state in its colour, units indented below their superiors."""
+
+    cut = Qt.TextElideMode.ElideMiddle
+
+    def __init__(self, model: UnitsModel, view: UnitsView) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def paint_words(self, painter: QPainter, room: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+        line: Line = index.data(LINE)
+        if index.column() == STATE:
+            painter.setPen(getattr(colours(self._view.palette()), INKS[line.standing.state]))
+        if index.column() == UNIT and self._model.is_tree:
+            room = room.adjusted(INDENT * line.depth, 0, 0, 0)
+            font = QFont(painter.font())
+            font.setBold(not line.depth)
+            painter.setFont(font)
+        super().paint_words(painter, room, index)
