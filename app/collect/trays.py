@@ -70,7 +70,7 @@ def differing(season: Season, handin: HandIn) -> list[Cells]:
 
 def words_to_unit(season: Season, handin: HandIn, unit: Unit | None) -> str:
     """What may be sent to the unit about a file that cannot be used; the program sends nothing."""
-    name = unit.name if unit else handin.unit_name or "报送单位"
+    name = unit.name if unit else handin.unit_name or "有关单位"
     reasons = {
         Tray.WRONG_YEAR: f"是{handin.year}年年报" if handin.year else "没有写明年份",
         Tray.DRAFT: "是草稿",

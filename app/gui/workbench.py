@@ -64,6 +64,7 @@ class Workbench(QMainWindow):
         self.report: ReportPage | None = None
         self.season: SeasonPage | None = None
         """The supervising office's season that is open; a report may be open over it."""
+        self._season_menu: Menu | None = None
         self.told_errors: tuple[type[Exception], ...] = (LibraryError,)
         """What a command may raise: each says what is the matter in a sentence for the user."""
         self._editions = editions
@@ -309,6 +310,22 @@ class Workbench(QMainWindow):
         page.deleteLater()
         self.status.begin("")
         self.list_reports(page.session.report.id)
+        self.show_home()
+
+    def show_season(self, page: "SeasonPage", menu: Menu) -> None:
+        """Show a season with its menu; it stays behind the reports that are opened over it."""
+        self.season, self._season_menu = page, menu
+        self.stack.addWidget(page)
+        self.show_menu(menu, shown=True)
+        self.show_home()
+
+    def hide_season(self) -> None:
+        """Show the start page again, after a season was closed."""
+        page, self.season = self.season, None
+        if page is not None and self._season_menu is not None:
+            self.stack.removeWidget(page)
+            self.show_menu(self._season_menu, shown=False)
+            page.deleteLater()
         self.show_home()
 
     def show_home(self) -> None:

@@ -99,12 +99,9 @@ def _show(workbench: Workbench, season: "Season") -> None:
     from app.gui.collect.page import SeasonPage
     from app.gui.collect.season_commands import MENU
 
-    page = SeasonPage(season, workbench)
+    page = SeasonPage(season, workbench, workbench)
     known = [each for each in workbench.library.setting(SEASONS, []) if each["path"] != str(season.path)]
     known.insert(0, {"path": str(season.path), "title": page.title})
     workbench.library.set_setting(SEASONS, known[:MOST_KEPT])
     workbench.start.show_seasons(known)
-    workbench.season = page
-    workbench.stack.addWidget(page)
-    workbench.show_menu(MENU, shown=True)
-    workbench.show_home()
+    workbench.show_season(page, MENU)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -23,7 +23,7 @@ from app.gui.look.appearance import apply_style
 from app.gui.look.labels import ElidedLabel
 
 if TYPE_CHECKING:
-    from app.gui.workbench import Workbench
+    from app.gui.jobs import Jobs
 
 UNITS, TRAYS, SUM, LOG, REVIEW = range(5)
 TABS = ("单位进度", "待处理文件", "汇总", "记录")
@@ -31,11 +31,31 @@ FOLLOW_AFTER = 150
 """Milliseconds after files came in at which the lists are shown anew."""
 
 
+class SeasonHost(Protocol):
+    """What a season asks of the window. Members are explained at `Workbench`."""
+
+    report_shown: Any
+    status: Any
+
+    @property
+    def jobs(self) -> "Jobs": ...
+
+    def do(self, name: str, *values: object) -> None: ...
+
+    def say(self, sentence: str) -> None: ...
+
+    def tell(self, sentence: str, details: str = "") -> None: ...
+
+    def confirmed(self, sentence: str, act: str, details: str = "", *, stay: str = "取消") -> bool: ...
+
+    def hide_season(self) -> None: ...
+
+
 class SeasonPage(QWidget):
     """Everything of one season. Decisions are on the disk before they are shown."""
 
-    def __init__(self, season: Season, workbench: "Workbench") -> None:
-        super().__init__(workbench)
+    def __init__(self, season: Season, workbench: SeasonHost, parent: QWidget) -> None:
+        super().__init__(parent)
         self.season = season
         self.workbench = workbench
         self.title = str(season.setting("title"))
@@ -284,14 +304,8 @@ class SeasonPage(QWidget):
         """Close the season and show the start page; False if it stays open."""
         if not self.may_close():
             return False
-        from app.gui.collect.season_commands import MENU
-
         self.release()
-        self.workbench.season = None
-        self.workbench.stack.removeWidget(self)
-        self.workbench.show_menu(MENU, shown=False)
-        self.deleteLater()
-        self.workbench.show_home()
+        self.workbench.hide_season()
         return True
 
     def release(self) -> None:

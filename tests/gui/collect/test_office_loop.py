@@ -61,7 +61,7 @@ def test_the_loop_with_keys(clerk: Clerk, tmp_path: Path) -> None:
     assert office.page.review.row is not None
     assert "只写了核实无误" in office.page.review.row.detail
     clerk.press("X")
-    assert office.page.review.row is not None and office.page.review.row.believed is False
+    assert office.page.review.row.believed is False
 
     def whole_list(dialog: ReturnDialog) -> None:
         said = [item.message for item in dialog.items]
