@@ -49,7 +49,7 @@ def test_the_loop_with_keys(clerk: Clerk, tmp_path: Path) -> None:
     put(report, FIRST, "9999")
     put(report, SECOND, "8888")
     verify = next(one for one in check(report) if one.level is Level.VERIFY)
-    report.apply(explaining(report, verify, "核实无误", "2025-01-10"))
+    report.apply(explaining(report, (verify,), "核实无误", "2025-01-10"))
     office = Officer(clerk, path)
     office.receive(handed_in(report, tmp_path / "一", 1))
     # the hand-in is the work that waits: it is opened, the explanation is not believed, one list goes back
