@@ -1,4 +1,4 @@
-"""Set up this project and run it: `python3 packaging/dev.py run | test | bench`.
+"""Set up this project and run it: `python3 packaging/dev.py run | test | bench | mutate`.
 
 Needs Python 3.11 or later and nothing else; what is missing is installed into .venv first.
 """
@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run()
         if options.command == "test":
             return test(long=options.long, extra=extra)
+        if options.command == "mutate":
+            return mutate(extra)
         return bench(extra)
     except SetupError as problem:
         print(f"dev.py: {problem}", file=sys.stderr)
@@ -87,8 +89,14 @@ def bench(extra: Sequence[str]) -> int:
     return _call([python, BENCH, *extra], **changes)
 
 
+def mutate(extra: Sequence[str]) -> int:
+    """Run packaging/mutate.py with the given arguments."""
+    python = environment.prepare(environment.DEV_LOCK, window=False)
+    return _call([python, ROOT / "packaging" / "mutate.py", *extra], QT_QPA_PLATFORM="offscreen")
+
+
 def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Return the options and what is handed on: all after `--`, for bench all it is given."""
+    """Return the options and what is handed on: all after `--`, for bench and mutate all they are given."""
     own, passed = list(argv), []
     if "--" in own:
         cut = own.index("--")
@@ -99,8 +107,9 @@ def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     tests = commands.add_parser("test", help="ruff, mypy and the whole test suite; arguments after -- go to pytest")
     tests.add_argument("--long", action="store_true", help="also the large generated sets")
     commands.add_parser("bench", help="measure the program beside the bare libraries; arguments are handed on")
+    commands.add_parser("mutate", help="change the program here and there and see which tests notice", add_help=False)
     options, unknown = parser.parse_known_args(own)
-    if unknown and options.command != "bench":
+    if unknown and options.command not in ("bench", "mutate"):
         parser.error(f"unknown arguments: {' '.join(unknown)}")
     return options, [*unknown, *passed]
 

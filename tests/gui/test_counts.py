@@ -61,7 +61,7 @@ def counted(open_window: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch) 
     return clerk
 
 
-@pytest.fixture(params=["example", "06_suqian_2023"])
+@pytest.fixture(params=["example", pytest.param("06_suqian_2023", marks=pytest.mark.long)])
 def report(request: pytest.FixtureRequest) -> Report:
     if request.param == "example":
         return example()

@@ -123,7 +123,7 @@ def test_switching_with_a_report_open_looks_like_a_start(begin: Callable[..., Cl
     assert different(started, pictures(clerk)) == []
 
 
-@pytest.mark.parametrize("look", [LARGE, DARK, LIGHT])
+@pytest.mark.parametrize("look", [LARGE, *(pytest.param(each, marks=pytest.mark.long) for each in (DARK, LIGHT))])
 def test_switching_on_the_first_page_looks_like_a_start(begin: Callable[..., Clerk], look: Look) -> None:
     started = pictures(begin(look, example=False))
     clerk = begin(LIGHT, example=False)

@@ -10,6 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.forms import bundled
 from app.model.edition import Edition
 from app.model.numbers import written
@@ -119,6 +121,7 @@ def with_remark(report: Report, cell: str) -> str:
     return report.answers[cell].text + (f"（{remark}）" if remark else "")
 
 
+@pytest.mark.long
 def test_the_seed_report(
     open_window: Callable[..., Clerk], project_root: Path, shared_reports: Path, tmp_path: Path
 ) -> None:

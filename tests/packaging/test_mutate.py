@@ -1,0 +1,63 @@
+"""The mutation run: which places it changes, and that a change reaches the function that runs."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import mutate
+
+SOURCE = '''
+LIMIT = 3
+
+def size(values: list[int], most: int = 5) -> int:
+    """Text."""
+    if len(values) > most and not values[0]:
+        return sum(values) + 1
+    return 0
+
+class Box:
+    def name(self) -> str:
+        def inner() -> bool:
+            return True
+        return str(inner())
+'''
+
+
+def said() -> list[str]:
+    return [mutant.words for mutant in mutate.mutants("made.py", ast.parse(SOURCE))]
+
+
+def test_expressions_within_functions_are_changed_and_nothing_else() -> None:
+    assert sorted(said()) == sorted(
+        [
+            "len(values) > most and (not values[0]) → len(values) > most or not values[0]",
+            "len(values) > most → len(values) >= most",
+            "not values[0] → values[0]",
+            "0 → 1",
+            "return sum(values) + 1 → return None",
+            "sum(values) + 1 → sum(values) - 1",
+            "1 → 2",
+            "0 → 1",
+            "True → False",
+            "return str(inner()) → return None",
+        ]
+    )
+
+
+def test_an_inner_function_is_changed_within_the_outer_one() -> None:
+    (mutant,) = (each for each in mutate.mutants("made.py", ast.parse(SOURCE)) if each.words == "True → False")
+    assert mutant.function == ("Box.name", 11)
+
+
+def test_the_change_is_in_the_function_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutate, "ROOT", tmp_path)
+    file = tmp_path / "made.py"
+    file.write_text(SOURCE, "utf-8")
+    made: dict[str, object] = {}
+    exec(compile(SOURCE, str(file), "exec"), made)
+    size = made["size"]
+    assert callable(size) and size([0, 1, 2, 3, 4]) == 0
+    (mutant,) = (each for each in mutate.mutants("made.py", ast.parse(SOURCE)) if "most → len(values) >=" in each.words)
+    assert mutate.put_in(mutant)
+    assert size([0, 1, 2, 3, 4]) == 11
