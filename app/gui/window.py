@@ -101,7 +101,7 @@ class Window(Workbench):
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(OFFER_DELAY)
-        self._resting.timeout.connect(lambda: self.do("show_steps"))
+        self._resting.timeout.connect(self._show_more)
         self.start.chosen.connect(self._rest)
         self.painted.connect(self._after_first_paint)
         self.settings.listeners.append(self._setting_changed)
@@ -110,6 +110,10 @@ class Window(Workbench):
         """Show more of the chosen report once the choice rests, and never before the first paint."""
         if self._was_painted:
             self._resting.start()
+
+    def _show_more(self) -> None:
+        self.do("show_steps")
+        self.do("show_duties")
 
     def _after_first_paint(self) -> None:
         """Do what is not seen in the first moment."""

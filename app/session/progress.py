@@ -158,14 +158,15 @@ def _named(day: date) -> str:
 
 def _left(words: str, last: date, today: date) -> str:
     named, days = f"{words}：{_named(last)}", (last - today).days
-    if days < -_LONG_PAST:
+    if days < -LONG_PAST:
         return named
     if days < 0:
         return f"{named}，已过{-days}天"
     return f"{named}，还有{days}天" if days else f"{named}，就在今天"
 
 
-_LONG_PAST = 60
+LONG_PAST = 60
+"""Days after a deadline from which on it is no longer counted."""
 
 
 def summary(report: Report, findings: Iterable[Finding]) -> Summary:

@@ -112,3 +112,52 @@ def test_what_is_deleted_stays_in_the_trash(two: Clerk) -> None:
 
 def test_names_of_forms_come_from_the_forms(two: Clerk) -> None:
     assert two.window.start.model.index(0, EDITION).data() == bundled()["disclosure-2021"].name
+
+
+def test_what_is_due_stands_above_the_list_and_the_one_button_begins_it(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import date
+
+    class January(date):
+        @classmethod
+        def today(cls) -> "January":
+            return cls(2025, 1, 21)
+
+    monkeypatch.setattr("datetime.date", January)
+    last = example()
+    last.year = 2023
+    last.remember(None)
+    add(clerk.library, last, "上年")
+    clerk.window.list_reports()
+    start = clerk.window.start
+    clerk.qtbot.waitUntil(start.due.isVisible, timeout=3000)
+    assert start.due.text() == f"应报送：{last.unit_name}2024年年报，尚未新建；报送期限：2025年1月31日，还有10天。"
+    with clerk.answering(choose("新建")):
+        clerk.click(start.buttons["begin"])
+    assert (clerk.report.year, clerk.report.unit_name) == (2024, last.unit_name)
+    assert clerk.page.guide is not None, "the year turn follows"
+
+
+def test_the_program_opens_where_it_was_left(two: Clerk) -> None:
+    two.press("Return")
+    two.go_to(3)
+    two.grid("requests").show_cell("requests.partial.other")
+    two.restart()
+    assert two.window.report is None
+    two.window.reopen()
+    assert two.report.id == "2023"
+    assert two.grid("requests").current_cell() == "requests.partial.other"
+    two.press("Ctrl+W")
+    two.restart()
+    two.window.reopen()
+    assert two.window.report is None, "it was left at the start page"
+
+
+def test_a_report_that_is_gone_is_not_reopened(two: Clerk) -> None:
+    two.press("Return")
+    two.restart()
+    two.library.remove("2023")
+    two.window.list_reports()
+    two.window.reopen()
+    assert two.window.report is None

@@ -68,6 +68,22 @@ def begin_from_file(workbench: Workbench) -> None:
         bring_in(workbench, path, Purpose.CONTINUE)
 
 
+@command("begin")
+def begin(workbench: Workbench) -> None:
+    """Begin the report that is due: after last year's in the library, the chosen unit's first, else from a file."""
+    from datetime import date
+
+    from app.session.duties import duties
+
+    start = workbench.start.model.summary(workbench.start.current() or "")
+    owed = [duty for duty in duties(workbench.library, workbench.editions, date.today()) if duty.previous]
+    owed.sort(key=lambda duty: start is None or duty.unit != start.unit_name)
+    if owed:
+        new(workbench, owed[0].unit, owed[0].period, owed[0].form)
+    else:
+        begin_from_file(workbench)
+
+
 @command("bring_in")
 def bring_in(workbench: Workbench, path: Path, purpose: "Purpose | None" = None) -> None:
     """Open a data file, or propose what another file holds, to be used for `purpose` (None: for the library)."""

@@ -143,6 +143,9 @@ class StartPage(QWidget):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self.filter)
+        self.buttons["begin"] = self._button("begin", "由上年年报新建")
+        self.buttons["begin"].setProperty("role", "primary")
+        top.addWidget(self.buttons["begin"])
         for name, words in (("open", "打开"), ("new", "新建"), ("open_file", "导入"), ("export", "导出")):
             self.buttons[name] = self._button(name, words)
             top.addWidget(self.buttons[name])
@@ -153,7 +156,12 @@ class StartPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 18, 24, 18)
         self._column.setSpacing(14)
+        self.due = QLabel(self)
+        self.due.setObjectName("due")
+        self.due.setWordWrap(True)
+        self.due.hide()
         self._column.addWidget(bar)
+        self._column.addWidget(self.due)
         self._column.addWidget(self._stack, 1)
 
     def _button(self, name: str, words: str) -> QPushButton:
@@ -174,6 +182,7 @@ class StartPage(QWidget):
         for name, label in (("begin_from_file", "由上年年报新建"), ("new", "新建空白年报"), ("example", "打开示例")):
             button = self._button(name, label)
             button.setObjectName(f"hint {name}")
+            button.setProperty("role", "primary" if name == "begin_from_file" else None)
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(hint)
@@ -190,8 +199,19 @@ class StartPage(QWidget):
         """After the first paint: drawings take longer to load than the page to show."""
         from app.gui.look.icons import icon
 
-        for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
+        for name, drawing in (
+            ("begin", "new-from"),
+            ("open", "open"),
+            ("new", "new"),
+            ("open_file", "file"),
+            ("export", "export"),
+        ):
             self.buttons[name].setIcon(icon(drawing))
+
+    def show_due(self, words: str) -> None:
+        """Which reports are due, above the list; "" for none."""
+        self.due.setText(words)
+        self.due.setVisible(bool(words))
 
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         """The order of work on the current report, under the list; () where there is none."""
@@ -244,6 +264,7 @@ class StartPage(QWidget):
             self._stack.addWidget(self._hint())
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self.filter.setVisible(not is_empty)
+        self.buttons["begin"].setVisible(not is_empty)  # the empty page has its own
         self.buttons["open"].setVisible(not is_empty)
         self.buttons["export"].setVisible(not is_empty)
         self.select(self._was_current)

@@ -257,7 +257,7 @@ class PackageBlock(Block):
         self.column.addWidget(self.doing)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.outcome)
-        self.button.setDefault(True)
+        self.button.setProperty("role", "primary")
         self.buttons(self.button, self.halt, self.printing)
 
     def show_plan(self, standing: HandIn) -> None:

@@ -209,3 +209,21 @@ def go_to_step(workbench: Workbench, step: "Step") -> None:
     """Open the chosen report at a step."""
     if workbench.open_report(workbench.start.current() or "") and workbench.report is not None:
         workbench.report.follow_step(step)
+
+
+@command("show_duties")
+def show_duties(workbench: Workbench) -> None:
+    """Show on the start page which reports are due, and by when."""
+    from datetime import date
+
+    from app.forms import FormError
+    from app.model.datafile import DataFileError
+    from app.session.duties import duties, told
+
+    if workbench.report is not None:
+        return
+    try:
+        owed = duties(workbench.library, workbench.editions, date.today())
+    except (DataFileError, FormError):
+        owed = []  # what cannot be read says so when it is opened
+    workbench.start.show_due(told(owed))

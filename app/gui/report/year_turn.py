@@ -54,7 +54,7 @@ class YearTurnPage(GuidePage):
             self.column.addWidget(block)
             block.settled.connect(partial(self._go_on, number))
         self.go = push(f"现在填表{_number(report.edition)}", self._fill, self)
-        self.go.setDefault(True)
+        self.go.setProperty("role", "primary")
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.go)
