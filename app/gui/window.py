@@ -44,6 +44,7 @@ class Window(Workbench):
         self.setWindowTitle(TITLE)
         self._restore_geometry()
         self.list_reports()
+        self.start.take_focus()
 
     @cached_property
     def bar(self) -> "ReportBar":

@@ -335,7 +335,7 @@ class Workbench(QMainWindow):
             self.season.take_focus()
         else:
             self.stack.setCurrentWidget(self.start)
-            self.start.list.setFocus()
+            self.start.take_focus()
             self.report_shown.emit()
 
     def keep(self, **state: object) -> None:

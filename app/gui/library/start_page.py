@@ -122,6 +122,8 @@ class StartPage(QWidget):
         self._was_current: str | None = None
         self._steps: StepsView | None = None
         self._seasons: QWidget | None = None
+        self._first: QPushButton | None = None
+        """The button of an empty page that begins."""
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._lay_out()
@@ -182,7 +184,9 @@ class StartPage(QWidget):
         for name, label in (("begin_from_file", "由上年年报新建"), ("new", "新建空白年报"), ("example", "打开示例")):
             button = self._button(name, label)
             button.setObjectName(f"hint {name}")
-            button.setProperty("role", "primary" if name == "begin_from_file" else None)
+            if self._first is None:
+                self._first = button
+                button.setProperty("role", "primary")
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(hint)
@@ -199,14 +203,12 @@ class StartPage(QWidget):
         """After the first paint: drawings take longer to load than the page to show."""
         from app.gui.look.icons import icon
 
-        for name, drawing in (
-            ("begin", "new-from"),
-            ("open", "open"),
-            ("new", "new"),
-            ("open_file", "file"),
-            ("export", "export"),
-        ):
+        for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
             self.buttons[name].setIcon(icon(drawing))
+
+    def take_focus(self) -> None:
+        """Put the cursor into the list or, where there is none yet, on the button that begins."""
+        (self._first if self.model.is_empty and self._first is not None else self.list).setFocus()
 
     def show_due(self, words: str) -> None:
         """Which reports are due, above the list; "" for none."""
