@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.checks.explanations import BLANK, earlier, explaining, explanation, is_hollow
     from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, stamps
     from app.checks.grouping import Group, action_of, groups, placed
-    from app.checks.number_readings import Offer, State, Told, offers, told, turned
+    from app.checks.number_readings import Offer, State, Told, bindable, bound, noted_elsewhere, offers, told, turned
     from app.checks.repairs import Diagnosis, fix, fix_together, suspected
     from app.checks.similarity import SimilarSentence, confirm_figures, similar_sentences, stale_figures
 
@@ -35,6 +35,8 @@ __all__ = [
     "Suspect",
     "Told",
     "action_of",
+    "bindable",
+    "bound",
     "check",
     "checked",
     "confirm_figures",
@@ -48,6 +50,7 @@ __all__ = [
     "groups",
     "is_hollow",
     "is_stamped",
+    "noted_elsewhere",
     "offered",
     "offers",
     "placed",
@@ -72,6 +75,19 @@ _MODULES = {
     "grouping": ("Group", "action_of", "groups", "placed"),
     "number_readings": ("Offer", "State", "Told", "offers", "told", "turned"),
     "repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
+    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "explaining", "explanation", "stamps"),
+    "number_readings": (
+        "Offer",
+        "State",
+        "Told",
+        "bindable",
+        "bound",
+        "noted_elsewhere",
+        "offers",
+        "told",
+        "turned",
+    ),
+    "repairs": ("Diagnosis", "fix", "suspected"),
     "similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from app.checks.claim_parser import Growth, Reading, Share, Stated, Sum, read_claims, scope_of
+from app.checks.claim_parser import SCOPE, Growth, Reading, Share, Stated, Sum, read_claims, scope_of
 from app.checks.finding import Finding
 from app.checks.frame_context import Why
 from app.checks.numerals import Numeral
@@ -21,7 +21,6 @@ from app.model.texts import PARAGRAPH, escape, formula_cells, plain
 SHARE = "C901"
 GROWTH = "C902"
 LIST = "C903"
-SCOPE = "C904"
 NOTHING = Reading()
 _LARGE = 10
 """From here on a part of the unit's area hardly comes within 2 of the whole."""

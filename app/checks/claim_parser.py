@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from app.checks.frame_context import Why
 from app.checks.frame_parser import last_object, read_sentence
 from app.checks.normalized_text import CASE, ITEM, Skeleton, skeleton
 from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
-from app.checks.printed import as_printed
+from app.checks.printed import Printed, as_printed, binding, printed
 from app.model.claims import Claim, Scope
+from app.model.datafile import explanation_key
 from app.model.edition import Edition
 from app.model.numbers import half_width
 from app.model.report import Report
 
+SCOPE = "C904"
+"""The code of the hint about the scope of figures, and of notes that a figure is of another scope."""
 _UNIT = f"[{CASE}{ITEM}]"
 _BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(rf"(?P<n>{COUNT}){_UNIT}?，?(?<!约)占[^{COUNT}{PERCENT}。；、，]{{0,14}}?(?P<p>{PERCENT})")
@@ -57,10 +61,13 @@ class Stated(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A number that is compared with nothing: what it counts (a name of the vocabulary, "" unknown), and why not."""
+    """A number that is compared with nothing: what it counts and what happened to that (names of the vocabulary, ""
+    unknown), and why not.
+    """
 
     number: Numeral
     object: str
+    action: str
     why: str
 
 
@@ -129,7 +136,39 @@ def read_claims(report: Report, part: str) -> Reading:
     stored = report.texts.get(part, "")
     if not stored:
         return Reading()
-    return _read(report.edition, part, stored, scope_of(report), report.unit_name, report.year)
+    reading = _read(report.edition, part, stored, scope_of(report), report.unit_name, report.year)
+    marked = _marked(report, part, reading)
+    return _with_marks(reading, marked) if marked else reading
+
+
+def _marked(report: Report, part: str, reading: Reading) -> frozenset[int]:
+    """Where the numbers begin that the office has said to be of another scope."""
+    notes = [given for given in report.explanations.values() if given.get("code") == SCOPE]
+    if not any(given.get("figures", {}).get("part") == part for given in notes):
+        return frozenset()
+    text = printed(report, part)
+    return frozenset(each.start for each in reading.numbers if mark_key(text, each) in report.explanations)
+
+
+def mark_key(text: Printed, number: Numeral) -> str:
+    """The key under which it is kept that a number is of another scope."""
+    return explanation_key(SCOPE, (), binding(text, (number.start, number.end)))
+
+
+def _with_marks(reading: Reading, marked: frozenset[int]) -> Reading:
+    """Marked numbers are somebody else's."""
+    stated = [
+        each._replace(scope=False) if each.number and each.number.start in marked else each for each in reading.stated
+    ]
+    known = {each.number.start: (each.object, each.action) for each in reading.passed}
+    known |= {each.number.start: (each.rule.object, "".join(each.rule.actions[:1])) for each in stated if each.number}
+    others = [each for each in reading.passed if each.number.start not in marked]
+    noted = []
+    for number in reading.numbers:
+        if number.start in marked:
+            about, action = known.get(number.start, ("", ""))
+            noted.append(Passed(number, about, action, Why.MARKED))
+    return reading._replace(stated=tuple(stated), passed=(*others, *noted))
 
 
 @lru_cache(maxsize=24)
@@ -251,7 +290,7 @@ def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) 
             numeral = None if frame.number is None else bones.numbers[start + frame.number]
             if frame.claim is None:
                 if numeral is not None:
-                    yield Passed(numeral, frame.object, frame.why)
+                    yield Passed(numeral, frame.object, frame.action, frame.why)
                 continue
             last = max(bones.at(start + frame.end - 1) + 1, numeral.end if numeral else 0)
             yield Stated(frame.claim, numeral, bones.at(start + frame.start), last, start, covers)

@@ -25,6 +25,7 @@ class Why:
     OTHER_YEAR = "不是本年度的数"
     PART = "只是其中一部分（渠道、时段或环节）"
     UNREAD = "有未识别的词"
+    MARKED = "已注明是别的范围的数"
 
 
 class Frame(NamedTuple):

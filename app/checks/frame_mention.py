@@ -47,7 +47,7 @@ class Mention:
         is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
         self._move_on(claim, SOMETHING_ELSE if is_strange else name, action, is_own=is_own or (is_strange and not name))
         begin, end = self._place()
-        return Frame(claim, self._number.start, begin, end, name, action if claim else "", why)
+        return Frame(claim, self._number.start, begin, end, name, action, why)
 
     def _without_nouns(self, left: Sequence[Token]) -> Iterator[Token]:
         """The words in front; a noun right behind an outcome (无法提供的政府信息) names nothing else."""

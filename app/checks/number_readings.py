@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.checks.claim_checks import GROWTH, SHARE, Figures, agrees, claim_findings
-from app.checks.claim_parser import Reading, Stated, read_claims
+from app.checks.claim_parser import SCOPE, Passed, Reading, Stated, mark_key, read_claims
 from app.checks.finding import Span
+from app.checks.frame_context import Why, claims_by_object
 from app.checks.numerals import Numeral
-from app.checks.printed import printed
+from app.checks.printed import binding, printed
 from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Edition
 from app.model.report import Report
 from app.model.texts import formula_cells, live_figure
 
@@ -29,7 +31,11 @@ class State(StrEnum):
 
 
 class Told(NamedTuple):
-    """A number as printed (that of a live figure is its formula), what it states, and the cells whose sum that is."""
+    """A number as printed (that of a live figure is its formula), what it states, and the cells whose sum that is.
+
+    `name` says what happened to `object`, what the number counts; `scope` whose figure it is. "" where that is not
+    known. `mark` is the key under which it is kept that the number is of another scope, "" for a live figure.
+    """
 
     span: Span
     text: str
@@ -38,6 +44,16 @@ class Told(NamedTuple):
     state: State
     why: str = ""
     """Why it is compared with nothing; "" where it is compared, or nothing was read of it."""
+    object: str = ""
+    scope: str = ""
+    mark: str = ""
+    is_marked: bool = False
+
+    @property
+    def reading(self) -> str:
+        """What it counts, what happened to that, and whose it is; "" where nothing was read."""
+        name = self.name if self.name != self.object else ""
+        return "，".join(filter(None, (self.object, name, self.scope)))
 
     @property
     def formula(self) -> str:
@@ -57,13 +73,16 @@ class Offer(NamedTuple):
 
 _COUNTED = re.compile(r"\s*[万亿]?[一-龥]")
 SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
+_SCOPES = {True: "本单位", False: "别的范围", None: "未写明范围"}
+ELSEWHERE = "别的范围的数"
+"""What is kept of a number that the office has said to be of another scope."""
 
 
 def told(report: Report, part: str) -> tuple[Told, ...]:
     """The numbers of one part in their order, without those that count nothing."""
     reading, text, figures = read_claims(report, part), printed(report, part), Figures(report)
     claims = {id(claim.number): claim for claim in reading.stated if claim.number}
-    passed = {id(each.number): each.why for each in reading.passed}
+    passed = {id(each.number): each for each in reading.passed}
     reckoned = _reckoned(report, part, reading)
     found = []
     for number in reading.numbers:
@@ -75,13 +94,30 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
         name, cells, state = reckoned.get(id(number)) or _stands(figures, claims.get(id(number)))
         if state is State.NONE and not _is_counted(text.text, number):
             continue
-        why = _why(claims.get(id(number)), passed.get(id(number), "")) if state is State.NONE else ""
-        found.append(Told(span, text.text[number.start : number.end], name, cells, state, why))
+        claim, other = claims.get(id(number)), passed.get(id(number))
+        about, happened, scope = _reading(report.edition, claim, other)
+        why = _why(claim, other) if state is State.NONE else ""
+        shown, mark = text.text[number.start : number.end], mark_key(text, number)
+        is_marked = other is not None and other.why == Why.MARKED
+        found.append(Told(span, shown, name or happened, cells, state, why, about, scope, mark, is_marked))
     return tuple(found)
 
 
-def _why(claim: Stated | None, passed: str) -> str:
-    return passed if claim is None else "别的范围的数，或未写明是谁的数"
+def _why(claim: Stated | None, passed: Passed | None) -> str:
+    if passed is not None:
+        return passed.why
+    return "别的范围的数，或未写明是谁的数" if claim else ""
+
+
+def _reading(edition: Edition, claim: Stated | None, passed: Passed | None) -> tuple[str, str, str]:
+    """What a number counts, what happened to that, and whose it is, in words."""
+    says = edition.grammar.vocabulary.says
+    if claim is not None:
+        return says.get(claim.rule.object, ""), claim.rule.name, _SCOPES[claim.scope]
+    if passed is None:
+        return "", "", ""
+    named = claims_by_object(edition).get(passed.object, {}).get(passed.action)
+    return says.get(passed.object, ""), named.name if named else "", ""
 
 
 def _is_counted(text: str, number: Numeral) -> bool:
@@ -133,6 +169,43 @@ def turned(report: Report, numbers: tuple[Told, ...]) -> Change:
             edits.append(Edit(Address(Area.TEXTS, part), stored, live, start + moved.get(part, 0)))
             moved[part] = moved.get(part, 0) + len(live) - len(stored)
     return Change("转为联动数字", tuple(edits))
+
+
+def bound(report: Report, number: Told, formula: str) -> Change:
+    """The change that puts a live figure in the place of a number; a scale (万) that the cell is in stays written."""
+    part, start, end = number.span
+    stored = report.texts[part][start:end]
+    live = f"{{{{{formula}}}}}{_scale(stored)}"
+    return Change("绑定表中的数", (Edit(Address(Area.TEXTS, part), stored, live, start),))
+
+
+def bindable(report: Report, number: Told) -> Iterator[Offer]:
+    """The figures that a number can be bound to, those that show the same first."""
+    if number.state is State.LIVE or number.text.endswith(("%", "‰")) or number.text.startswith("百分之"):
+        return
+    scale, cells = _scale(number.text), report.edition.cells
+    units = {offer.formula: cells[offer.formula].unit if offer.formula in cells else "" for offer in offers(report)}
+    fitting = [offer for offer in offers(report) if _scale(units[offer.formula][:1]) == scale]
+    yield from sorted(fitting, key=lambda offer: offer.shown != number.text.removesuffix(scale))
+
+
+def _scale(text: str) -> str:
+    return text[-1] if text.endswith(("万", "亿")) else ""
+
+
+def noted_elsewhere(report: Report, number: Told, at: str) -> Change:
+    """The change that keeps with the report, given `at` (ISO), that a number is of another scope, or takes it back."""
+    address = Address(Area.EXPLANATIONS, number.mark)
+    if number.is_marked:
+        return Change("恢复比较", (Edit(address, report.at(address), None),))
+    text = printed(report, number.span.text)
+    place = next(
+        (each.start, each.end)
+        for each in read_claims(report, number.span.text).numbers
+        if text.span(each.start, each.end) == number.span
+    )
+    given = {"code": SCOPE, "cells": [], "figures": binding(text, place), "text": ELSEWHERE, "at": at}
+    return Change("注明是别的范围的数", (Edit(address, report.at(address), given),))
 
 
 def offers(report: Report) -> Iterator[Offer]:

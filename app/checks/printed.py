@@ -1,5 +1,6 @@
 """A text part as it is printed, with the way back from each printed character to the text as stored."""
 
+import re
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,6 +10,9 @@ from app.checks.finding import Span
 from app.model.report import Report
 from app.model.texts import PARAGRAPH, runs
 
+SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_ENDS = "。；！？\n"
+_WORDS = re.compile(r"[^0-9０-９\s，、：“”（）*\ue000]")
 LIVE = "\ue000"
 """Stands for a live figure, whatever it shows: what is said of a text must not change with the figures in it."""
 
@@ -28,6 +32,21 @@ class Printed(NamedTuple):
     def span(self, start: int, end: int) -> Span:
         """The stored stretch of a printed one that is not empty."""
         return Span(self.part, self.starts[start], self.ends[end - 1])
+
+
+def words_only(text: str) -> str:
+    """The characters of a sentence without figures, spaces and punctuation."""
+    return "".join(_WORDS.findall(text))
+
+
+def binding(text: Printed, place: tuple[int, int]) -> dict[str, str]:
+    """What a note about a figure is bound to: the figure, and the words of its sentence before and behind it."""
+    start, end = place
+    begin = 1 + max(text.text.rfind(mark, 0, start) for mark in _ENDS)
+    ends = [found for mark in _ENDS if (found := text.text.find(mark, end)) >= 0]
+    close = min(ends) + 1 if ends else len(text.text)
+    before, behind = words_only(text.text[begin:start]), words_only(text.text[end:close])
+    return {"part": text.part, "figure": text.text[start:end], "before": before, "behind": behind}
 
 
 def printed(report: Report, part: str) -> Printed:

@@ -10,7 +10,7 @@ from app.checks.claim_parser import read_claims
 from app.checks.declarations import NO_LAST_YEAR, Area, Chapter, Check, Extent, Place, Site, extent
 from app.checks.finding import Finding, Span
 from app.checks.numerals import numerals
-from app.checks.printed import Printed, as_printed, printed
+from app.checks.printed import SENTENCE, Printed, as_printed, binding, printed, words_only
 from app.model.change import Address, Change, Edit
 from app.model.change import Area as DataArea
 from app.model.datafile import explanation_key
@@ -25,8 +25,6 @@ SHORTEST = 60
 """Texts with fewer characters are not compared as a whole."""
 STILL_TRUE = "仍属实"
 
-SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_WORDS = re.compile(r"[^0-9０-９\s，、：“”（）*\ue000]")
 _SHORTEST_SENTENCE, _SHORTEST_EXACT = 8, 4
 
 
@@ -130,11 +128,6 @@ def without_spaces(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def words_only(text: str) -> str:
-    """The characters of a sentence without figures, spaces and punctuation."""
-    return "".join(_WORDS.findall(text))
-
-
 def _similarity(text: str, last: str) -> float:
     """The similarity, 0 to 1, of two texts of almost the same length; 0 for others."""
     one, other = words_only(text), words_only(last)
@@ -201,7 +194,7 @@ def confirming(report: Report, places: Iterable[tuple[str, tuple[int, int]]], at
     """
     edits = {}
     for part, place in places:
-        figures = _binding(printed(report, part), place)
+        figures = binding(printed(report, part), place)
         address = Address(DataArea.EXPLANATIONS, explanation_key(STALE.code, (), figures))
         given = {"code": STALE.code, "cells": [], "figures": figures, "text": STILL_TRUE, "at": at}
         edits[address] = Edit(address, report.at(address), given)
@@ -218,15 +211,7 @@ def _stale(report: Report, part: str) -> list[tuple[int, int]]:
 
 def is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
     """Whether somebody has confirmed what stands at a place of a printed text."""
-    return bool(report.explanations) and explanation_key(STALE.code, (), _binding(text, place)) in report.explanations
-
-
-def _binding(text: Printed, place: tuple[int, int]) -> dict[str, str]:
-    """What a confirmation is bound to: the figure, and the words of its sentence before and behind it."""
-    start, end = place
-    match = next(match for match in SENTENCE.finditer(text.text) if match.start() <= start < match.end())
-    before, behind = words_only(text.text[match.start() : start]), words_only(text.text[end : match.end()])
-    return {"part": text.part, "figure": text.text[start:end], "before": before, "behind": behind}
+    return bool(report.explanations) and explanation_key(STALE.code, (), binding(text, place)) in report.explanations
 
 
 def _compared_count(report: Report, part: str) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from app.checks.claim_checks import GROWTH, LIST, SCOPE, SHARE, claim_findings, scope_findings
+from app.checks.claim_checks import GROWTH, LIST, SHARE, claim_findings, scope_findings
+from app.checks.claim_parser import SCOPE
 from app.checks.declarations import NO_TEXT, UNFINISHED, Area, Chapter, Check, Extent, Place, Site, extent, of_texts
 from app.checks.witness import Status, tally, written_out
 from app.model.edition import Edition, Level

@@ -24,6 +24,7 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
     rules = prose.rules
     return Vocabulary(
         groups=prose.words,
+        says=prose.says,
         words=dict(word_lists(prose)),
         objects=frozenset(prose.objects),
         actions=frozenset(prose.actions),

@@ -539,6 +539,7 @@ class ProseFile(Entry, frozen=True, kw_only=True):
     """`prose.toml`: the words in which texts speak of figures; `name = [pattern, …]`."""
 
     rules: Annotated[ProseRules, doc("怎样取舍")] = ProseRules()
+    says: Annotated[dict[Id, Filled], doc("对象 = 文中数字一栏里的叫法")] = {}
     words: Annotated[dict[Id, Filled], doc("起了名字的词组，写法里用{名字}")] = {}
     objects: Annotated[WordLists, doc("对象")] = {}
     actions: Annotated[WordLists, doc("办理、结果、种类")] = {}

@@ -45,7 +45,7 @@ EDIT = Menu(
     (report.undo, report.redo),
     (report.bold,),
     (program.palette, prose.find, prose.replace, prose.next_hit, prose.previous_hit),
-    (prose.insert_figure, prose.turn_live),
+    (prose.insert_figure, prose.turn_live, prose.bind_number, prose.other_scope),
     (prose.tidy,),
 )
 

@@ -54,7 +54,8 @@ class Finished(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of an edition's prose. `words` are patterns by name, `groups` are named parts of patterns.
+    """The words of an edition's prose. `words` are patterns by name,
+    `says` tells the user what an object is called, `groups` are named parts of patterns.
 
     `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number
     those of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on".
@@ -70,6 +71,7 @@ class Vocabulary(NamedTuple):
     """
 
     groups: Mapping[str, str] = MappingProxyType({})
+    says: Mapping[str, str] = MappingProxyType({})
     words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     objects: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()

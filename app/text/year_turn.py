@@ -9,8 +9,8 @@ from typing import NamedTuple
 from app.checks.claim_checks import Figures, agreed_last_year
 from app.checks.claim_parser import read_claims
 from app.checks.finding import Span
-from app.checks.printed import LIVE, Printed, as_printed, printed
-from app.checks.similarity import SENTENCE, confirm_figures, stale_figures
+from app.checks.printed import LIVE, SENTENCE, Printed, as_printed, printed
+from app.checks.similarity import confirm_figures, stale_figures
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
 from app.model.report import Report

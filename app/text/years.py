@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.checks.finding import Span
-from app.checks.printed import LIVE, Printed, printed
-from app.checks.similarity import SENTENCE, confirming, is_confirmed, unchanged
+from app.checks.printed import LIVE, SENTENCE, Printed, printed
+from app.checks.similarity import confirming, is_confirmed, unchanged
 from app.model.change import Address, Area, Change, Edit
 from app.model.numbers import half_width
 from app.model.report import Report

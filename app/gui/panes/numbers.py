@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.checks import State, Told, told, turned
+from app.checks import State, Told, noted_elsewhere, told, turned
 from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import Colours, colours
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
+from app.gui.prose.commands import choose_figure
 from app.gui.prose.underlines import bound_to, reading, value_of
 from app.model.change import Address, Area
 from app.model.edition import Part
 from app.model.texts import live_figure
+from app.session import now
 
 LINE = Qt.ItemDataRole.UserRole
 PAD = 8
@@ -36,21 +38,24 @@ WORDS = {
     State.AGREES: "相同",
     State.DIFFERS: "不同",
     State.OPEN: "未填全",
-    State.NONE: "不是表中数字",
+    State.NONE: "不比较",
 }
 WHICH = (
     ("与表有关的数字", frozenset(State) - {State.NONE}),
     ("与表不同的数字", frozenset({State.DIFFERS})),
     ("全部数字", frozenset(State)),
 )
+_AREAS = (Area.TEXTS, Area.ANSWERS, Area.UNIT, Area.YEAR, Area.LAST, Area.EXPLANATIONS)
+ELSEWHERE = "别的范围的数"
 _INKS = {State.LIVE: "accent", State.AGREES: "good", State.DIFFERS: "verify"}
 
 
 class Line(NamedTuple):
-    """A number as it is listed: what is printed, the cell below it, how it is read in a sentence."""
+    """A number as it is listed: what is printed, how it is read, what it is compared with, all in a sentence."""
 
     number: Told
     text: str
+    reading: str
     below: str
     words: str
 
@@ -65,6 +70,8 @@ class NumbersPane(Pane):
         self.list = NumberList(self)
         self.turn = QPushButton("转为联动数字", self)
         self.turn_all = QPushButton("全部转", self)
+        self.bind = QPushButton("绑定表中的数…", self)
+        self.elsewhere = QPushButton(ELSEWHERE, self)
         self._lines: list[Line] = []
         self._lay_out()
         self.which.currentIndexChanged.connect(self.refresh)
@@ -73,6 +80,8 @@ class NumbersPane(Pane):
         self.list.currentRowChanged.connect(lambda: self._offer())
         self.turn.clicked.connect(self._turn_current)
         self.turn_all.clicked.connect(self._turn_all)
+        self.bind.clicked.connect(self._bind)
+        self.elsewhere.clicked.connect(self._note)
 
     def _lay_out(self) -> None:
         set_secondary(self.count)
@@ -82,10 +91,12 @@ class NumbersPane(Pane):
             self.which.addItem(words, states)
         self.turn.setToolTip("让这个数随表格变：表里改了，文中也跟着改，打印出来不变。")
         self.turn_all.setToolTip("把与表中相同的数都转为联动数字，可以一步撤销。")
-        buttons = QHBoxLayout()
-        for button in (self.turn, self.turn_all):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self.bind.setToolTip("选出这个数是表中的哪一个；绑定后成为联动数字，可以撤销。")
+        self.elsewhere.setToolTip("这个数说的不是本表统计的范围：不再与表比较，随年报保存，可以撤销。")
+        buttons = QGridLayout()
+        for place, button in enumerate((self.turn, self.turn_all, self.bind, self.elsewhere)):
+            buttons.addWidget(button, *divmod(place, 2))
+        buttons.setColumnStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.count)
@@ -125,10 +136,10 @@ class NumbersPane(Pane):
         below = f"表中是{value_of(report, number)}：{where}" if number.state is State.DIFFERS and where else where
         if number.why:
             below = f"不比较：{number.why}"
-        return Line(number, text, below, reading(report, number))
+        return Line(number, text, number.reading, below, reading(report, number))
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        if any(address.area in (Area.TEXTS, Area.ANSWERS, Area.UNIT, Area.YEAR, Area.LAST) for address in addresses):
+        if any(address.area in _AREAS for address in addresses):
             self.refresh()
 
     def _offer(self) -> None:
@@ -136,6 +147,10 @@ class NumbersPane(Pane):
         is_open = not self.session.read_only
         self.turn.setEnabled(bool(line and line.number.formula) and is_open)
         self.turn_all.setEnabled(any(each.number.formula for each in self._lines) and is_open)
+        is_typed = line is not None and line.number.state is not State.LIVE
+        self.bind.setEnabled(is_typed and is_open)
+        self.elsewhere.setEnabled(is_typed and is_open)
+        self.elsewhere.setText("恢复比较" if line and line.number.is_marked else ELSEWHERE)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -150,6 +165,14 @@ class NumbersPane(Pane):
     def _turn_current(self) -> None:
         if line := self.list.current:
             self.page.apply(turned(self.session.report, (line.number,)))
+
+    def _bind(self) -> None:
+        if line := self.list.current:
+            choose_figure(self.page, line.number, self.window())
+
+    def _note(self) -> None:
+        if line := self.list.current:
+            self.page.apply(noted_elsewhere(self.session.report, line.number, now()))
 
     def _turn_all(self) -> None:
         self.page.apply(turned(self.session.report, tuple(line.number for line in self._lines)))
@@ -180,7 +203,7 @@ class NumberList(PaintedList):
             item = QListWidgetItem(line.text, self)
             item.setData(LINE, line)
             item.setToolTip(line.words)
-            spoken = f"{line.text}，{WORDS[line.number.state]}，{line.words}"
+            spoken = "，".join(filter(None, (line.text, WORDS[line.number.state], line.reading, line.words)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.setCurrentRow(min(row, self.count() - 1))
         self.blockSignals(False)
@@ -193,14 +216,14 @@ class NumberList(PaintedList):
 
 
 class NumberDelegate(QStyledItemDelegate):
-    """The number and its state in one line, below how it is read; a heading has no number."""
+    """The number and its state, below how it is read and with what it is compared; a heading has no number."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         look: Any = option
         height = QFontMetrics(look.font).height()
         line: Line | None = index.data(LINE)
-        has_words = line is not None and bool(line.below)
-        return QSize(100, height * (2 if has_words else 1) + PAD)
+        rows = 1 + (bool(line.reading) + bool(line.below) if line else 0)
+        return QSize(100, height * rows + PAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -230,12 +253,8 @@ def _draw(painter: QPainter, room: QRect, line: Line, named: Colours, metrics: Q
     painter.setFont(bold)
     painter.setPen(named.ink)
     painter.drawText(room, 0, line.text)
-    name_at = room.left() + QFontMetrics(bold).horizontalAdvance(line.text) + PAD
     painter.setFont(font)
-    width = room.right() - metrics.horizontalAdvance(WORDS[state]) - PAD - name_at
-    name = metrics.elidedText(line.number.name, Qt.TextElideMode.ElideRight, max(0, width))
-    painter.drawText(name_at, room.top() + metrics.ascent(), name)
-    if line.below:
+    for row, words in enumerate(filter(None, (line.reading, line.below)), 1):
+        below = QRect(room.left(), room.top() + row * metrics.height(), room.width(), metrics.height())
+        painter.drawText(below, 0, metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width()))
         painter.setPen(named.computed)
-        below = QRect(room.left(), room.top() + metrics.height(), room.width(), metrics.height())
-        painter.drawText(below, 0, metrics.elidedText(line.below, Qt.TextElideMode.ElideMiddle, room.width()))

@@ -7,6 +7,10 @@ from app.gui.command import command
 from app.gui.workbench import EditableReport, OpenReport
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.checks import Told
+    from app.gui.panes.pane import PaneHost
     from app.gui.panes.search import SearchPane
     from app.gui.prose.editor import ProseEditor
 
@@ -129,6 +133,63 @@ def turn_live(opened: EditableReport) -> None:
         return
     opened.page.apply(turned(report, tuple(here)))
     opened.say(f"{len(here)}个数转成了联动数字，可以撤销。")
+
+
+@command("bind_number", "绑定表中的数…", "Ctrl+Shift+B", icon="live")
+def bind_number(opened: EditableReport) -> None:
+    """Choose the figure of the tables that the number at the cursor is; from now on it follows it."""
+    number = _number_at_cursor(opened, "光标处没有可以绑定的数：请先将光标放到数字上。")
+    if number is not None:
+        choose_figure(opened.page, number, opened.workbench)
+
+
+@command("other_scope", "注明为别的范围的数", "Ctrl+Shift+K", icon="explain")
+def other_scope(opened: EditableReport) -> None:
+    """The number at the cursor is of another scope and compared with nothing; again: it is compared."""
+    from app.checks import noted_elsewhere
+    from app.session import now
+
+    number = _number_at_cursor(opened, "光标处没有文中的数：请先将光标放到数字上。")
+    if number is None:
+        return
+    opened.page.apply(noted_elsewhere(opened.report, number, now()))
+    said = "已恢复与表比较" if number.is_marked else "已注明为别的范围的数，不再与表比较"
+    opened.say(f"{said}，可以撤销。")
+
+
+def choose_figure(page: "PaneHost", number: "Told", parent: "QWidget") -> None:
+    """Ask for the figure of the tables that a number is, and put it in its place as a live one."""
+    from app.checks import bindable, bound
+    from app.gui.palette import Entry, Palette
+
+    report = page.session.report
+    found = [
+        Entry(each.name, each.place, each.shown, partial(page.apply, bound(report, number, each.formula)))
+        for each in bindable(report, number)
+    ]
+    title, words = f"文中的{number.text}是表中的哪个数", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
+    hint = "↑↓ 选择，Enter 绑定，Esc 关闭；绑定后显示表中的数，随表变，可以撤销。"
+    dialog = Palette(found, parent, title, words, hint)
+    if dialog.exec() and dialog.chosen:
+        dialog.chosen.act()
+    dialog.deleteLater()
+
+
+def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
+    """The number of the text with the cursor that the cursor touches, no live one; None, which is told, without one."""
+    from app.checks import State, told
+    from app.model.texts import units_before
+
+    if (editor := _editor(opened)) is None:
+        return None
+    report, part = editor.session.report, editor.part.id
+    numbers = [number for number in told(report, part) if number.state is not State.LIVE]
+    places = units_before(report.texts.get(part, ""), [place for each in numbers for place in each.span[1:]])
+    at = editor.textCursor().position()
+    here = next((each for each in numbers if places[each.span.start] <= at <= places[each.span.end]), None)
+    if here is None:
+        opened.say(sentence)
+    return here
 
 
 @command("still_true", "确认数字仍属实", "Ctrl+Shift+F8", icon="explain")

@@ -1,4 +1,4 @@
-"""Lines under the numbers of a text, by whether the tables confirm them, and under what the findings are about."""
+"""Lines under the numbers of a text that differ from the tables, and under what the findings are about."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -36,8 +36,6 @@ _SLOW = 100
 LONGEST = 80
 """Characters above which a finding speaks of more than words: a whole text underlined would be in the way."""
 
-_TOLD = frozenset({State.AGREES, State.DIFFERS, State.OPEN})
-
 
 class Mark(NamedTuple):
     """A stretch of the stored text, with the words of its tooltip; `level` is that of a finding, None of a number."""
@@ -46,7 +44,6 @@ class Mark(NamedTuple):
     end: int
     words: str
     level: Level | None = None
-    state: State | None = None
 
 
 class Line(NamedTuple):
@@ -174,9 +171,10 @@ def pause_for(characters: int, least: int) -> int:
 
 
 def number_marks(report: Report, part: str) -> Iterator[Mark]:
+    """The numbers that differ from the tables; the pane lists the others."""
     for number in told(report, part):
-        if number.state in _TOLD:
-            yield Mark(number.span.start, number.span.end, reading(report, number), state=number.state)
+        if number.state is State.DIFFERS:
+            yield Mark(number.span.start, number.span.end, reading(report, number))
 
 
 def finding_marks(findings: tuple[Finding, ...], part: str) -> Iterator[Mark]:
@@ -216,13 +214,15 @@ def reading(report: Report, number: Told) -> str:
             return f"读作“{number.name}”，与按数字算的不符。"
         case State.OPEN:
             return f"读作“{number.name}”，{where}还没有填全，不能比较。"
+        case State.NONE if number.why:
+            return f"{f'读作“{number.name or number.object}”，' if number.object else ''}不比较：{number.why}。"
         case State.NONE:
             return "不是表中的数字。"
 
 
 def _style(mark: Mark) -> QTextCharFormat.UnderlineStyle:
     styles = QTextCharFormat.UnderlineStyle
-    if mark.level is Level.HINT or mark.state is State.OPEN:
+    if mark.level is Level.HINT:
         return styles.DotLine
     return styles.SingleUnderline if mark.level is None else styles.WaveUnderline
 
@@ -231,6 +231,4 @@ def _ink(mark: Mark, palette: QPalette) -> QColor:
     named = colours(palette)
     if mark.level is not None:
         return LOOKS[mark.level].ink(palette)
-    if mark.state is State.DIFFERS:
-        return named.verify
-    return mixed(named.good if mark.state is State.AGREES else named.computed, named.ground, 0.55)
+    return mixed(named.verify, named.ground, 0.55)
