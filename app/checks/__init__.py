@@ -73,9 +73,6 @@ _MODULES = {
     "explanations": ("BLANK", "earlier", "explaining", "explanation", "is_hollow"),
     "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "stamps"),
     "grouping": ("Group", "action_of", "groups", "placed"),
-    "number_readings": ("Offer", "State", "Told", "offers", "told", "turned"),
-    "repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
-    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "explaining", "explanation", "stamps"),
     "number_readings": (
         "Offer",
         "State",
@@ -87,7 +84,7 @@ _MODULES = {
         "told",
         "turned",
     ),
-    "repairs": ("Diagnosis", "fix", "suspected"),
+    "repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
     "similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
