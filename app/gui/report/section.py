@@ -126,6 +126,10 @@ class TableTools(QWidget):
             self._columns = columns
             for at, button in enumerate(buttons):
                 self._grid.addWidget(button, at // columns, at % columns + 1)
+            if columns < len(buttons):  # below them, where it takes no width
+                self._grid.addWidget(self._legend, len(buttons), 1, 1, columns, Qt.AlignmentFlag.AlignRight)
+            else:
+                self._grid.addWidget(self._legend, 0, 0)
 
 
 MOST_PROSE = 860
