@@ -330,21 +330,88 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`texts` are for cells to fill, `totals` for totals to compare; `unread` are the cells whose text is no number."""
+    """`texts` are for cells to fill, `totals` for totals to compare; `unread` are the cells whose text is no number.
+
+    `from_first` is what a block as high as the table would do from the table's first row on, where the cursor is in
+    another one; None for any other block.
+    """
 
     landing: Landing
     texts: dict[str, str]
     totals: dict[str, str]
     unread: frozenset[str]
+    from_first: "Proposal | None" = None
 
     @property
     def is_plain(self) -> bool:
         """Whether everything falls into place, so that nobody need look at it first."""
-        return not (self.landing.lost or self.landing.doubts or self.unread)
+        return not (self.landing.lost or self.landing.doubts or self.unread or self.from_first)
+
+    @property
+    def headline(self) -> str:
+        """The one thing that matters first about it."""
+        landing = self.landing
+        if self.from_first is not None:
+            return "粘贴的行数与整张表相同，光标却不在第一行：应从第一格粘贴。"
+        if landing.doubts:
+            return f"{landing.doubts[0]}。"
+        if landing.lost:
+            return f"有{len(landing.lost)}格超出表格或落在行名、列名上，不会填入。"
+        if self.unread:
+            return f"有{len(self.unread)}格不是数字，会照原样填入并标为错误。"
+        return f"填入{len(self.texts)}格。"
+
+    @property
+    def further(self) -> list[str]:
+        """What else there is to say of it, each a sentence."""
+        landing = self.landing
+        said = [f"{doubt}。" for doubt in landing.doubts]
+        if landing.left_out:
+            said.append(f"表中没有这些行或列，不粘贴：{'、'.join(landing.left_out)}。")
+        if landing.lost:
+            said.append(f"有{len(landing.lost)}格超出表格或落在行名、列名上，不会填入。")
+        if self.unread:
+            said.append(f"有{len(self.unread)}格不是数字，会照原样填入并标为错误。")
+        said.append(f"请核对填入的位置；粘贴后填入{len(self.texts)}格，可以撤销。")
+        return [each for each in said if each != self.headline]
 
 
 def propose(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) -> Proposal:
     """Lay a block by its labels, or without any from the first of `cells` on; one figure goes into all of them."""
+    proposal = _proposed(report, table, sheet, cells)
+    if sheet.single is not None or proposal.landing.is_labelled:
+        return proposal
+    start = _start(sheet, table, cells[0])
+    if start is None:
+        return proposal
+    whole = _proposed(report, table, sheet, [start])
+    return proposal if whole.landing.lost or whole.landing.is_labelled else replace(proposal, from_first=whole)
+
+
+LEAST_ROWS = 3
+"""Rows of a table whose number tells that a block is the whole of it."""
+
+
+def _start(sheet: Sheet, table: Table, at: str) -> str | None:
+    """The figure where a block that is as high as the whole table must begin; None where that is the cursor's `at`.
+
+    Only the rows tell: whoever copies them all means all of them, but may have copied some columns.
+    """
+    places = table.places
+    top, left = min(place.top for place in places.values()), min(place.left for place in places.values())
+    height = max(place.top for place in places.values()) - top + 1
+    columns = {place.left for place in places.values()}
+    rows = [row for row in sheet.rows if any(row)]
+    if len(rows) != height or height < LEAST_ROWS:
+        return None
+    width = max((column for row in rows for column, text in enumerate(row, 1) if text), default=0)
+    fits = width <= len([column for column in columns if column >= places[at].left])
+    wanted = (top, places[at].left if fits else left)
+    start = next((cell for cell, place in places.items() if (place.top, place.left) == wanted), None)
+    return start if start != at else None
+
+
+def _proposed(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) -> Proposal:
     definitions = report.edition.definitions
     if sheet.single is not None:
         many = len(cells) > 1

@@ -226,3 +226,27 @@ def test_where_the_window_stood_is_remembered(clerk: Clerk) -> None:
     assert clerk.window.height() == 640  # the offscreen screen is too narrow for a width
     clerk.window.do("example")
     assert clerk.page.side.isHidden()
+
+
+def test_the_window_opens_again_where_it_was_left(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.go_to(3)
+    clerk.grid("requests").show_cell("requests.granted.legal")
+    report = clerk.report.id
+    clerk.restart()
+    clerk.window.reopen()
+    assert clerk.report.id == report and clerk.page.tabs.currentIndex() == 3
+    assert clerk.grid("requests").current_cell() == "requests.granted.legal"
+    clerk.press("Ctrl+W")
+    clerk.restart()
+    clerk.window.reopen()
+    assert clerk.window.report is None, "it was closed on the first page"
+
+
+def test_a_report_that_is_gone_is_not_opened_again(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    report = clerk.report.id
+    clerk.restart()
+    clerk.library.remove(report)
+    clerk.window.reopen()
+    assert clerk.window.report is None

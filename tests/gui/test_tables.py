@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QListWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QListWidget, QScrollBar
 
 from app.session import add
 from app.table import cells
@@ -126,3 +127,56 @@ def test_the_menus_reach_what_the_table_does(opened: Callable[..., Clerk]) -> No
     clerk.go_to(5)
     clerk.window.actions_by_name["zero_blanks"].trigger()
     assert "表格" in clerk.window.status._news.text()
+
+
+def test_table_four_alone_takes_its_zeros(opened: Callable[..., Clerk]) -> None:
+    """An office with applications and without cases had no button of its own."""
+    clerk = opened(filled=False, requests__new__person="3")
+    clerk.go_to(4)
+    with clerk.answering(choose("填0")):
+        tool(clerk, "zero_all")
+    report = clerk.report
+    assert all(report.value(cell) == 0 for cell in report.edition.enterable if cell.startswith("review."))
+    assert not [cell for cell in report.answers if cell.startswith("requests.") and cell != "requests.new.person"]
+    assert "未发生" in report.texts["overview.requests"] and "未收到" not in report.texts["overview.requests"]
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 728)])
+def test_one_scroll_bar_stands_beside_table_three(opened: Callable[..., Clerk], size: tuple[int, int]) -> None:
+    """Two side by side moved different things; what lies below the table is reached by wheel and Tab."""
+    clerk = opened()
+    clerk.window.resize(*size)
+    clerk.qtbot.wait(30)
+    section, grid = clerk.section, clerk.grid("requests")
+    bars: list[QScrollBar] = list(section.findChildren(QScrollBar))
+    seen = [bar for bar in bars if bar.isVisible() and bar.orientation() == Qt.Orientation.Vertical and bar.maximum()]
+    assert seen == [grid.view.verticalScrollBar()]
+    note = section.parts["requests.note"]
+    assert section.viewport().rect().contains(note.mapTo(section.viewport(), note.rect().topLeft())), (
+        "it shows its head"
+    )
+    note.editor.setFocus()
+    clerk.type("x")
+    assert section.viewport().rect().contains(note.editor.mapTo(section.viewport(), note.editor.cursorRect().center()))
+
+
+def test_what_is_selected_is_added_in_the_status_line(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(requests__new__person="12", requests__new__business="3")
+    clerk.grid("requests").show_cell("requests.new.person")
+    clerk.press("Shift+Right")
+    assert clerk.window.status._selection.text() == "选中2格　计数 2　求和 15"
+    clerk.go_to(2)
+    assert clerk.window.status._selection.text() == ""
+
+
+def test_every_tab_is_whole_in_a_window_of_1024(opened: Callable[..., Clerk]) -> None:
+    clerk = opened(filled=False)
+    clerk.window.resize(1024, 700)
+    clerk.qtbot.wait(30)
+    tabs = clerk.page.tabs
+    shorts = [section.short for section in clerk.report.edition.sections]
+    assert [tabs.tabText(number).partition(short)[1] for number, short in enumerate(shorts)] == shorts
+    assert tabs.tabRect(tabs.count() - 1).right() < 1024
+    for number in range(tabs.count()):
+        needed = tabs.fontMetrics().horizontalAdvance(tabs.tabText(number)) + tabs.iconSize().width()
+        assert tabs.tabRect(number).width() > needed

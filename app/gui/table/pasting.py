@@ -6,18 +6,16 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.gui.look.appearance import apply_style
-from app.gui.look.dialog import screen_room
+from app.gui.look.appearance import set_secondary
+from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.lists import INK, WordsDelegate
 from app.gui.table.view import GridView
 from app.model.report import Report
@@ -30,30 +28,36 @@ COLUMNS = ("粘贴的内容", "填到", "现在是", "说明")
 MOST_LINES = 400
 
 
-class PastePreview(QDialog):
-    """Accepted: paste what has a place. What has none, or is no number, stands first."""
+class PastePreview(Dialog):
+    """Accepted: paste `chosen`. What matters most is said first; what has no place, or is no number, stands first."""
 
     def __init__(self, report: Report, proposal: Proposal, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("粘贴预览")
+        super().__init__("粘贴预览", parent)
         self.resize(QSize(760, 460).boundedTo(screen_room(self)))
-        column = QVBoxLayout(self)
-        self.sentence = QLabel("\n".join(_sentences(proposal)), self)
-        self.sentence.setWordWrap(True)
-        column.addWidget(self.sentence)
-        self.list = self._listed(sorted(_lines(report, proposal), key=lambda line: not line[-1])[:MOST_LINES])
-        column.addWidget(self.list, 1)
-        roles = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(roles.Ok | roles.Cancel, self)
-        self.buttons.button(roles.Ok).setText("粘贴")
-        self.buttons.button(roles.Ok).setEnabled(bool(proposal.texts))
-        self.buttons.button(roles.Cancel).setText("取消")
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        column.addWidget(self.buttons)
-        self.list.setTabKeyNavigation(False)
-        self.buttons.setFocus()
-        apply_style(self)
+        self.chosen = proposal.from_first or proposal
+        self.headline = QLabel(proposal.headline, self)
+        self.headline.setProperty("role", "heading")
+        self.sentence = QLabel("\n".join(proposal.further), self)
+        set_secondary(self.sentence)
+        for label in (self.headline, self.sentence):
+            label.setWordWrap(True)
+            self.column.addWidget(label)
+        lines = sorted(_lines(report, self.chosen), key=lambda line: not line[-1])[:MOST_LINES]
+        self.list = self._listed(lines)
+        self.column.addWidget(self.list, 1)
+        others = []
+        if proposal.from_first is not None:
+            here = QPushButton("从光标处粘贴", self)
+            here.setAutoDefault(False)
+            here.clicked.connect(lambda: self._take(proposal))
+            others.append(here)
+        self.usual = self.end("从第一格粘贴" if others else "粘贴", *others)
+        self.usual.setEnabled(bool(self.chosen.texts))
+        self.usual.setFocus()
+
+    def _take(self, proposal: Proposal) -> None:
+        self.chosen = proposal
+        self.accept()
 
     def _listed(self, lines: list[tuple[str, str, str, str]]) -> QTableWidget:
         listed = QTableWidget(len(lines), len(COLUMNS), self)
@@ -74,19 +78,6 @@ class PastePreview(QDialog):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return listed
-
-
-def _sentences(proposal: Proposal) -> Iterator[str]:
-    landing = proposal.landing
-    for doubt in landing.doubts:
-        yield f"{doubt}。"
-    if landing.left_out:
-        yield f"表中没有这些栏目，不粘贴：{'、'.join(landing.left_out)}。"
-    if landing.lost:
-        yield f"有{len(landing.lost)}格超出表格或落在栏目名上，不会填入。"
-    if proposal.unread:
-        yield f"有{len(proposal.unread)}格不是数字，会照原样填入，并提示改正。"
-    yield f"请看一看要填到哪里；按“粘贴”填入{len(proposal.texts)}格，可以撤销。"
 
 
 def _lines(report: Report, proposal: Proposal) -> Iterator[tuple[str, str, str, str]]:
@@ -146,18 +137,19 @@ def paste(view: GridView) -> None:
         return
     report = view.grid.session.report
     proposal = propose(report, view.grid.table, block, cells)
-    if proposal.is_plain or view.confirm(proposal):
-        view.apply(filled(report, proposal.texts))
-        if said := sentence(report, proposal):
+    wanted = proposal if proposal.is_plain else view.confirm(proposal)
+    if wanted is not None:
+        view.apply(filled(report, wanted.texts))
+        if said := sentence(report, wanted):
             view.message.emit(said)
 
 
-def ask(view: GridView, proposal: Proposal) -> bool:
-    """Show what a paste would do; whether to do it."""
+def ask(view: GridView, proposal: Proposal) -> Proposal | None:
+    """Show what a paste would do; what is to be done of it, None for nothing."""
     dialog = PastePreview(view.grid.session.report, proposal, view)
-    is_wanted = bool(dialog.exec())
+    wanted = dialog.chosen if dialog.exec() else None
     dialog.deleteLater()
-    return is_wanted
+    return wanted
 
 
 def _block(data: QMimeData) -> Sheet:

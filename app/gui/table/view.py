@@ -98,8 +98,8 @@ class GridView(QTableView):
     Its menu shows the actions that are added to it; those that would change a read-only report are left out.
     """
 
-    confirm: Callable[[Proposal], bool]
-    """Asks before a paste whose places are in doubt; set by the grid."""
+    confirm: Callable[[Proposal], Proposal | None]
+    """Asks before a paste whose places are in doubt what of it is to be done; set by the grid."""
 
     spell_ended = Signal()
     message = Signal(str)

@@ -45,10 +45,10 @@ class Desk:
         grid.view.confirm = self._look
         session.listeners.append(lambda at, findings: grid.refresh({address.key for address in at}, findings))
 
-    def _look(self, proposal: Proposal) -> bool:
-        """The preview of a paste, answered as `agrees` says."""
+    def _look(self, proposal: Proposal) -> Proposal | None:
+        """The preview of a paste, answered as `agrees` says: with what it offers first."""
         self.previewed.append(proposal)
-        return self.agrees
+        return (proposal.from_first or proposal) if self.agrees else None
 
     @property
     def report(self) -> Report:

@@ -4,7 +4,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.table.pasting import PastePreview, ask
@@ -100,15 +100,15 @@ def test_the_preview_shows_what_goes_where_and_does_nothing_when_it_is_closed(op
     desk.grid.view.confirm = lambda proposal: ask(desk.grid.view, proposal)
     seen: list[list[str]] = []
 
-    def answer(button: QDialogButtonBox.StandardButton) -> None:
+    def answer(*, agree: bool) -> None:
         dialog = cast(PastePreview, QApplication.activeModalWidget())
         listed = dialog.list
         for row in range(listed.rowCount()):
             seen.append([cast(str, listed.model().index(row, column).data()) for column in range(4)])
-        dialog.buttons.button(button).click()
+        (dialog.usual if agree else dialog.cancel).click()
 
     text = "1.属于国家秘密\t3\t4\t5\t6\t7\t8\t33\t1\n小计\t1\n2.重复申请\t十二"
-    QTimer.singleShot(0, lambda: answer(QDialogButtonBox.StandardButton.Cancel))
+    QTimer.singleShot(0, lambda: answer(agree=False))
     assert paste(desk, text=text) == []
     assert entered(desk.report) == {"requests.denied_1.person": "8"}
     assert [(line[0], line[3]) for line in seen[:4]] == [
@@ -120,7 +120,7 @@ def test_the_preview_shows_what_goes_where_and_does_nothing_when_it_is_closed(op
     assert ["3", "“1.属于国家秘密”“自然人”", "8", ""] in seen
     desk.grid.activateWindow()  # without a window manager nobody else does
     qtbot.waitUntil(desk.grid.view.hasFocus)
-    QTimer.singleShot(0, lambda: answer(QDialogButtonBox.StandardButton.Ok))
+    QTimer.singleShot(0, lambda: answer(agree=True))
     (said,) = paste(desk, text=text)
     assert desk.answer("denied_1.person") == "3" and desk.answer("rejected_2.person") == "十二"
     assert "没有粘贴表中没有的栏目：小计" in said and "有1格超出" in said
@@ -131,7 +131,7 @@ def test_nothing_understood_is_nothing_to_paste(open_grid: Open) -> None:
     paste(desk, text="小计\t1\n自然人\t\n其他\t合并")
     (proposal,) = desk.previewed
     assert not proposal.texts and not desk.report.answers
-    assert not PastePreview(desk.report, proposal).buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert not PastePreview(desk.report, proposal).usual.isEnabled()
 
 
 def test_a_copy_goes_out_as_a_table_and_comes_back(open_grid: Open) -> None:
@@ -149,3 +149,46 @@ def test_a_copy_goes_out_as_a_table_and_comes_back(open_grid: Open) -> None:
     desk.click("rules.made")
     assert paste(desk, page) == [] and not desk.previewed
     assert entered(desk.report) == {cell: str(int(text)) for cell, text in shown.items()}
+
+
+def whole_table(desk: Desk, columns: int = 7) -> str:
+    """All rows of table three without labels, as copied from a workbook."""
+    cells = list(desk.grid.table.places)
+    return "\n".join("\t".join(str(number) for number in range(row, row + columns)) for row in range(len(cells) // 7))
+
+
+def test_a_whole_table_at_the_wrong_cell_is_offered_from_the_first_one(open_grid: Open) -> None:
+    """25 rows pasted two rows too low made five balances fail."""
+    desk = open_grid("disclosure-2021", "requests")
+    desk.go("granted.person")
+    paste(desk, text=whole_table(desk))
+    (proposal,) = desk.previewed
+    assert proposal.headline.endswith("应从第一格粘贴。") and proposal.from_first is not None
+    assert not proposal.from_first.landing.lost
+    assert (desk.answer("new.person"), desk.answer("carried_in.person")) == ("0", "1")
+
+
+def test_all_rows_of_one_column_begin_in_the_first_row(open_grid: Open) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    desk.go("granted.charity")
+    paste(desk, text=whole_table(desk, 1))
+    assert (desk.answer("new.charity"), desk.answer("carried_out.charity")) == ("0", "24")
+    desk.go("new.business")
+    paste(desk, text=whole_table(desk, 1))
+    assert desk.answer("carried_out.business") == "24" and len(desk.previewed) == 1
+
+
+def test_what_was_copied_may_still_go_where_the_cursor_is(open_grid: Open) -> None:
+    desk = open_grid("disclosure-2021", "requests")
+    desk.grid.view.confirm = lambda proposal: ask(desk.grid.view, proposal)
+    desk.go("granted.person")
+
+    def answer() -> None:
+        dialog = cast(PastePreview, QApplication.activeModalWidget())
+        assert dialog.usual.text() == "从第一格粘贴" and dialog.usual.isDefault()
+        buttons: list[QPushButton] = list(dialog.findChildren(QPushButton))
+        next(each for each in buttons if each.text() == "从光标处粘贴").click()
+
+    QTimer.singleShot(0, answer)
+    paste(desk, text=whole_table(desk))
+    assert desk.answer("granted.person") == "0" and desk.answer("new.person") is None
