@@ -32,6 +32,8 @@ _QUOTED = re.compile(r"“[^”]*”")
 _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
 """A line that belongs to a table: it goes on, or its figures are in such a unit."""
 
+_RULE_LINE = re.compile(r"[|｜+\-—=─━:_*]{3,}")
+
 
 @dataclass
 class _Content:
@@ -204,6 +206,8 @@ def _beside(paragraph: Paragraph, section: Section | None, edition: Edition, con
 
 def is_table_word(text: str, words: Vocabulary) -> bool:
     """Whether a paragraph is a printed label or the caption of a table that stands outside its cells."""
+    if _RULE_LINE.fullmatch(squeezed(text)):
+        return True
     if len(squeezed(text)) > 60:
         return False
     if _TABLE_LINE.match(squeezed(text)):

@@ -1,6 +1,8 @@
 """Plain text: lines with tabs are table rows, hard line breaks within paragraphs are taken out."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.importers.blocks import Block, Paragraph, Span, table_of
@@ -12,10 +14,18 @@ _ENDS = "。！？；：.!?;:…”』」》"
 _OPENS = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
 )
-_SENTENCE = re.compile(r"[，。；]|：.{20}")
+_SENTENCE = re.compile(r"[，。；]")
+_RUN_IN = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)][^：]*：.{20}")
 _INDENT = re.compile(r"(?:\u3000| {2,}|\xa0{2,})")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－ ]{1,3}\s*\d{1,3}\s*[-—–－ ]{1,3}\s*")
 _MANY_INDENTS = 0.3
+_NARROWEST = 40
+_RAGGED = 4
+"""Half characters: the least width of a line that was broken, and by how much such lines differ."""
+
+_MANY_BROKEN = 3
+"""Lines of one width that were broken there, and not by chance."""
+
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -79,13 +89,14 @@ def _grouped(lines: Sequence[str]) -> list[list[str]]:
     texts = [line for line in lines if line.strip()]
     indented = sum(bool(_INDENT.match(line)) for line in texts)
     by_indent = bool(texts) and indented >= _MANY_INDENTS * len(texts) and indented < len(texts)
+    full = _full_width(texts)
     made: list[list[str]] = []
     gap = True
     for line in lines:
         if not line.strip():
             gap = True
             continue
-        if made and _goes_on(made[-1][-1].strip(), line, by_indent=by_indent, gap=gap, is_long=len(made[-1]) > 1):
+        if made and _goes_on(made[-1][-1], line, by_indent=by_indent, gap=gap, is_open=_is_open(made[-1], full)):
             made[-1].append(line)
         else:
             made.append([line])
@@ -93,11 +104,30 @@ def _grouped(lines: Sequence[str]) -> list[list[str]]:
     return made
 
 
-def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_long: bool) -> bool:
-    """Whether a line continues the paragraph whose last line is `before`; `is_long`: it has several lines."""
-    if _OPENS.match(line) or not (is_long or _SENTENCE.search(before)):
+def _full_width(lines: Sequence[str]) -> int:
+    """The width, in half characters, at which lines were broken; 0 where they were not."""
+    widths = Counter(_width(line) for line in lines if line.strip()[-1] not in _ENDS)
+    groups = {width: sum(widths[each] for each in range(width - _RAGGED, width + 1)) for width in widths}
+    broken = [width for width, count in groups.items() if width >= _NARROWEST and count >= _MANY_BROKEN]
+    return max(broken, default=0)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text.rstrip())
+
+
+def _is_open(group: Sequence[str], full: int) -> bool:
+    """Whether a paragraph may go on: its last line is full, or it is no label; one of several lines is none."""
+    width = _width(group[-1])
+    is_full = full > 0 and full - _RAGGED <= width <= full + _RAGGED
+    return len(group) > 1 or is_full or bool(_SENTENCE.search(group[-1]) or _RUN_IN.match(group[-1]))
+
+
+def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_open: bool) -> bool:
+    """Whether a line continues the paragraph whose last line is `before`."""
+    if _OPENS.match(line) or not is_open:
         return False
-    if before[-1] in _ENDS:
+    if before.strip()[-1] in _ENDS:
         return by_indent and not gap and not _INDENT.match(line)
     return not (by_indent and not gap and _INDENT.match(line))
 
