@@ -61,7 +61,7 @@ class RawCell:
 class RawTable:
     """A table as a grid. `is_ragged`: columns are counted by separators, so merged cells may have shifted them.
 
-    `seams`: the rows above which a page ended without a line, perhaps in the middle of a row.
+    `seams`: the rows above which a page ended, perhaps in the middle of a row.
     """
 
     cells: tuple[RawCell, ...]

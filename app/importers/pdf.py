@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
 from app.importers.pdf_lines import Line, lines_of_glyphs, paragraphs, without_headers
@@ -16,19 +17,26 @@ MOST_UNPACKED = 150 * 1024 * 1024
 _SAME_SIDE = 3.0
 """Points by which the sides of a table may differ from one page to the next."""
 
+_SOLID = 0.05
+"""Ems between two digits that are set without a space."""
+
 _TOO_MUCH = "不能使用：PDF展开后过大，可能是有害文件。"
 _SCAN = "不能使用：这份PDF是扫描的图片，读不出文字；请找Word、Excel或网页形式的原件。"
+_OUTLINES = "不能使用：这份PDF里的文字是画成的图形，读不出来；请找Word、Excel或网页形式的原件。"
 _RECOGNISED = "这一页是扫描的图片，文字是由软件识别的，可能有错，请逐字核对"
 _BROKEN = "不能使用：PDF已损坏，或者加了密码。"
+_CROSSED = "这一格的数字越过了边线，可能不全"
 _IRREGULAR = "这一格的边线不全，可能混有别的格的字"
 
 
 def read(data: bytes) -> list[Block]:
     """The paragraphs and tables of a PDF. Raises UnreadableError."""
     _refuse_bombs(data)
-    pages = [_Page(content) for content in _contents(data)]
+    contents = _contents(data)
+    pages = [_Page(content) for content in contents]
     if not any(page.lines or page.grids for page in pages):
-        raise UnreadableError(_SCAN)
+        is_drawn = not any(content.has_picture for content in contents)
+        raise UnreadableError(_OUTLINES if is_drawn and any(content.rulings for content in contents) else _SCAN)
     return list(_blocks(pages))
 
 
@@ -85,15 +93,9 @@ class _Field:
 
 @dataclass(frozen=True)
 class _Grid:
-    """The cells of a table on one page, or joined over several.
-
-    `opens_above`, `opens_beneath`: the outer border is missing there. `seams`: the heights in points, from its upper
-    edge on, at which a page ended without a line.
-    """
+    """The cells of a table on one page, or joined over several. `seams`: the heights at which a page ended."""
 
     fields: tuple[_Field, ...]
-    opens_above: bool = False
-    opens_beneath: bool = False
     seams: tuple[float, ...] = ()
 
     @property
@@ -109,9 +111,8 @@ class _Grid:
         return min(field.box[0] for field in self.fields), max(field.box[2] for field in self.fields)
 
     def goes_on_in(self, other: "_Grid") -> bool:
-        """Whether a table that ends a page is the one that begins the next: a border is missing between them."""
-        same_sides = all(abs(one - two) < _SAME_SIDE for one, two in zip(self.sides, other.sides, strict=True))
-        return same_sides and (self.opens_beneath or other.opens_above)
+        """Whether a table that ends a page is the one that begins the next: it is as wide, and stands in its place."""
+        return all(abs(one - two) < _SAME_SIDE for one, two in zip(self.sides, other.sides, strict=True))
 
     def joined(self, other: "_Grid") -> "_Grid":
         """Both as one table, the other beneath this one."""
@@ -122,7 +123,7 @@ class _Grid:
             for x0, y0, x1, y1 in (each.box,)
         )
         seams = (*self.seams, seam, *(each + down for each in other.seams))
-        return _Grid(self.fields + moved, self.opens_above, other.opens_beneath, seams)
+        return _Grid(self.fields + moved, seams)
 
     def table(self, flaw: str = "") -> RawTable:
         """The cells in a grid of all their edges; `flaw` holds for those that have none of their own."""
@@ -141,7 +142,7 @@ class _Page:
     """One page: the lines of text outside its tables, and its tables from above."""
 
     def __init__(self, content: PageContent) -> None:
-        self.number, self.height = content.number, content.height
+        self.number, self.width, self.height = content.number, content.width, content.height
         self.has_picture, self.is_scan = content.has_picture, content.is_scan
         self.grids: list[_Grid] = []
         rest: Sequence[Glyph] = content.glyphs
@@ -150,7 +151,8 @@ class _Page:
             made, rest = _grids(lattice, rest, inner)
             self.grids += made
             inner.append(lattice)
-        self.lines: list[Line] = lines_of_glyphs(rest)
+        on_page = [glyph for glyph in rest if glyph.x1 > 0 and glyph.x0 < content.width]
+        self.lines: list[Line] = lines_of_glyphs(on_page)
 
 
 def _grids(lattice: Lattice, glyphs: Sequence[Glyph], inner: Sequence[Lattice]) -> tuple[list[_Grid], list[Glyph]]:
@@ -162,19 +164,18 @@ def _grids(lattice: Lattice, glyphs: Sequence[Glyph], inner: Sequence[Lattice]) 
     outside: list[Glyph] = []
     owner = {(row, column): cell for cell in lattice.cells for row, column in cell.places()}
     layout = {owner.get(place) for each in inner if (place := lattice.place(*each.centre)) is not None}
+    owners: list[Cell | None] = []
     for glyph in glyphs:
         place = lattice.place((glyph.x0 + glyph.x1) / 2, glyph.middle)
         cell = owner.get(place) if place is not None else None
-        if cell is None or cell in layout:
-            outside.append(glyph)
-        else:
-            inside[cell].append(glyph)
+        cell = None if cell in layout else cell
+        (outside if cell is None else inside[cell]).append(glyph)
+        owners.append(cell)
+    crossed = _crossed(glyphs, owners)
     grids = []
     for run in _runs(lattice, layout):
-        fields = tuple(_field(lattice, cell, inside.pop(cell)) for cell in run)
-        first, last = min(cell.top for cell in run), max(cell.top + cell.rows for cell in run)
-        above, beneath = first == 0 and lattice.opens_above, last == lattice.height and lattice.opens_beneath
-        grids.append(_Grid(fields, above, beneath))
+        fields = tuple(_field(lattice, cell, inside.pop(cell), is_crossed=cell in crossed) for cell in run)
+        grids.append(_Grid(fields))
     return grids, outside + [glyph for left in inside.values() for glyph in left]
 
 
@@ -200,13 +201,23 @@ def _runs(lattice: Lattice, layout: "set[Cell | None]") -> Iterator[list[Cell]]:
         yield run
 
 
-def _field(lattice: Lattice, cell: Cell, glyphs: Sequence[Glyph]) -> _Field:
+def _crossed(glyphs: Sequence[Glyph], owners: "Sequence[Cell | None]") -> "set[Cell | None]":
+    """The cells with a number that goes on beyond their border."""
+    found: set[Cell | None] = set()
+    for (one, cell), (other, beside) in pairwise(zip(glyphs, owners, strict=True)):
+        is_solid = abs(other.bottom - one.bottom) < 0.5 and abs(other.x0 - one.x1) < _SOLID * one.size
+        if cell != beside and is_solid and one.text.isdigit() and other.text.isdigit():
+            found.update((cell, beside))
+    return found
+
+
+def _field(lattice: Lattice, cell: Cell, glyphs: Sequence[Glyph], *, is_crossed: bool) -> _Field:
     lines = lines_of_glyphs(glyphs, in_cell=True)
     text = "\n".join(line.text for line in lines)
     flaw = next((line.flaw for line in lines if line.flaw), "") if not text.strip() else ""
     if not cell.is_whole and text.strip():
         flaw = _IRREGULAR
-    return _Field(lattice.box(cell), text, flaw)
+    return _Field(lattice.box(cell), text, _CROSSED if is_crossed else flaw)
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -239,7 +250,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
                 last = None
                 stream.append(item)
     yield from headers
-    yield from paragraphs(stream)
+    yield from paragraphs(stream, max(page.width for page in pages))
     for page in pages:
         if page.has_picture:
             yield Picture()

@@ -26,6 +26,9 @@ _WIDEST = 1.5
 _THIN = 3.0
 """Points up to which a filled box is a line."""
 
+_FRAME = 0.8
+"""Share of the page's sides from which a box is around the whole page."""
+
 _UPRIGHT = 0.05
 _NOT_TEXT = frozenset("\r\n\0\u00ad")
 _LINE_END_HYPHENS = frozenset("\ufffe\x02")
@@ -173,7 +176,9 @@ def _glyphs(page: Any, place: _Place) -> tuple[list[Glyph], int, int]:
         if box.right - box.left > _WIDEST * face.size:  # pdfium takes the width from a matrix that stretches it
             raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
             box.left, box.right = left.value, right.value
-        glyphs.append(_glyph(character, (x.value, y.value), box, face, place))
+        glyph = _glyph(character, (x.value, y.value), box, face, place)
+        if 0 <= glyph.middle <= place.height:  # what is cut off here is drawn again on the next page
+            glyphs.append(glyph)
     text.close()
     return glyphs, hidden, count - hidden
 
@@ -271,7 +276,10 @@ def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
 
 
 def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
-    """The level and upright lines of a path; of a filled box its edges, or its middle line where it is thin."""
+    """The level and upright lines of a path; of a filled box its edges, or its middle line where it is thin.
+
+    A box around the whole page is its ground.
+    """
     from pypdfium2 import raw
 
     fill, is_stroked = ctypes.c_int(), ctypes.c_int()
@@ -282,17 +290,19 @@ def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
     for points, is_closed in _outlines(each, matrix, place):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        if x1 - x0 > _FRAME * place.width and y1 - y0 > _FRAME * place.height:
+            continue
         if x1 - x0 <= _THIN < y1 - y0:
-            yield from _clipped(Ruling(False, (x0 + x1) / 2, y0, y1), place)
+            yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
         elif y1 - y0 <= _THIN < x1 - x0:
-            yield from _clipped(Ruling(True, (y0 + y1) / 2, x0, x1), place)
+            yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
         else:
             around = [*points, points[0]] if is_closed or fill.value else points
             for (xa, ya), (xb, yb) in pairwise(around):
                 if abs(ya - yb) < 0.5 < abs(xa - xb):
-                    yield from _clipped(Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb)), place)
+                    yield from _near(Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb)), place)
                 elif abs(xa - xb) < 0.5 < abs(ya - yb):
-                    yield from _clipped(Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb)), place)
+                    yield from _near(Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb)), place)
 
 
 def _outlines(each: Any, matrix: Matrix, place: _Place) -> Iterator[tuple[list[tuple[float, float]], bool]]:
@@ -318,12 +328,16 @@ def _outlines(each: Any, matrix: Matrix, place: _Place) -> Iterator[tuple[list[t
         yield points, is_closed
 
 
-def _clipped(ruling: Ruling, place: _Place) -> Iterator[Ruling]:
-    """The part of a ruling that lies on the page."""
-    across, along = (place.height, place.width) if ruling.is_level else (place.width, place.height)
-    start, end = max(ruling.start, 0.0), min(ruling.end, along)
-    if -1 <= ruling.at <= across + 1 and end - start > 0.5:
-        yield replace(ruling, start=start, end=end)
+def _near(ruling: Ruling, place: _Place) -> Iterator[Ruling]:
+    """The part of a ruling between the upper and the lower edge of the page; a wide table may go on beside it."""
+    width, height = place.width, place.height
+    if ruling.is_level:
+        is_there = -1 <= ruling.at <= height + 1 and ruling.end > 0 and ruling.start < width
+    else:
+        ruling = replace(ruling, start=max(ruling.start, 0.0), end=min(ruling.end, height))
+        is_there = -width < ruling.at < 2 * width
+    if is_there and ruling.end - ruling.start > 0.5:
+        yield ruling
 
 
 _STRIKE = 0.22

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.importers.blocks import Block, Notice, Paragraph, Picture, RawTable, Span, lines_of
 from app.importers.flat_rows import rebuilt
+from app.importers.page_ends import mended
 from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
 from app.importers.rows import looks_like_figure
 from app.importers.sections import (
@@ -73,7 +74,8 @@ def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str
     attempts = []
     for edition in candidates:
         words = vocabulary(edition)
-        stream = list(_unfolded(rebuilt(blocks, words), words))
+        whole = [mended(block, words) if isinstance(block, RawTable) else block for block in blocks]
+        stream = list(_unfolded(rebuilt(whole, words), words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
         attempts.append(Fitted(words, stream, found))
     paragraphs = [block for block in attempts[0].stream if isinstance(block, Paragraph)]

@@ -48,16 +48,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Cells within connected lines. `xs` and `ys`: where columns and rows begin, and where the last ones end.
-
-    `opens_above`, `opens_beneath`: the outer border is missing there.
-    """
+    """Cells within connected lines. `xs` and `ys`: where columns and rows begin, and where the last ones end."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
-    opens_above: bool
-    opens_beneath: bool
 
     @property
     def area(self) -> float:
@@ -157,8 +152,7 @@ def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
     beside = [[_is_border(upright, x, top, bottom) for x in xs] for top, bottom in pairwise(ys)]
     above = [[_is_border(level, y, left, right) for left, right in pairwise(xs)] for y in ys]
     cells = tuple(_cells(beside, above))
-    opens_above, opens_beneath = (sum(row) * 2 < len(row) for row in (above[0], above[-1]))
-    return Lattice(tuple(xs), tuple(ys), cells, opens_above, opens_beneath) if len(cells) > 1 else None
+    return Lattice(tuple(xs), tuple(ys), cells) if len(cells) > 1 else None
 
 
 def _places(lines: Sequence[Ruling], across: Sequence[Ruling]) -> list[float]:

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -52,11 +52,12 @@ def made(seed: int, styles: dict[str, str]) -> Made:
 Render = Callable[[Sequence[Made], Path, random.Random], list[bytes]]
 
 
-def _pages(chosen: Sequence[Made], folder: Path) -> list[Path]:
+def _pages(chosen: Sequence[Made], folder: Path, **other: object) -> list[Path]:
+    """The pages as files; `other`: what of their look is the same for all."""
     paths = []
     for number, each in enumerate(chosen):
         path = folder / f"page{number}.html"
-        path.write_text(page(each.document, each.look), "utf-8")
+        path.write_text(page(each.document, replace(each.look, **other)), "utf-8")
         paths.append(path)
     return paths
 
@@ -82,7 +83,7 @@ def weasyprint(chosen: Sequence[Made], folder: Path, draw: random.Random) -> lis
 
 def wkhtmltopdf(chosen: Sequence[Made], folder: Path, draw: random.Random) -> list[bytes]:
     """An old WebKit; it knows no rules of pages, so that scale and way of the paper are given apart."""
-    for each, path in zip(chosen, _pages(chosen, folder), strict=True):
+    for each, path in zip(chosen, _pages(chosen, folder, face=""), strict=True):  # it draws other faces as outlines
         way = "Landscape" if each.look.landscape else "Portrait"
         command = ["wkhtmltopdf", "--quiet", "--enable-local-file-access", "-O", way]
         _run(*command, "--zoom", str(each.look.zoom / 100), str(path), str(path.with_suffix(".pdf")))
@@ -90,7 +91,7 @@ def wkhtmltopdf(chosen: Sequence[Made], folder: Path, draw: random.Random) -> li
 
 
 def _office(chosen: Sequence[Made], folder: Path, ending: str) -> list[bytes]:
-    paths = _pages(chosen, folder)
+    paths = _pages(chosen, folder, cell_size=11, padding=0)  # it lets wide tables go beyond the paper
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", ending]
     _run(*command, "--outdir", str(folder), *map(str, paths))

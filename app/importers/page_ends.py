@@ -1,0 +1,82 @@
+"""Joins what the end of a page cuts in a table: a row within its text, and labels that reach over several rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.importers.blocks import RawCell, RawTable
+from app.importers.rows import looks_like_figure
+from app.importers.vocabulary import Vocabulary
+
+_OPEN_REMARK = re.compile(r"\d[\d,.\s]*[（(][^（）()]*")
+"""A figure whose remark goes on."""
+
+
+def mended(table: RawTable, words: Vocabulary) -> RawTable:
+    """The table without the traces of page ends. A row is joined to the one above only if together they make sense."""
+    cells = list(table.cells)
+    for seam in sorted(table.seams, reverse=True):
+        cells = _joined(cells, seam, words)
+    return table if not table.seams else RawTable(tuple(cells), table.is_ragged, table.name)
+
+
+def _joined(cells: Sequence[RawCell], seam: int, words: Vocabulary) -> list[RawCell]:
+    """The cells with those that meet at the upper border of row `seam` joined where they are one."""
+    above = {(cell.left, cell.columns): cell for cell in cells if cell.top + cell.rows == seam}
+    below = {(cell.left, cell.columns): cell for cell in cells if cell.top == seam}
+    pairs = [(above[place], cell) for place, cell in below.items() if place in above]
+    is_cut = len(pairs) == len(below) and _is_one_row(pairs, words)
+    joined: dict[int, RawCell] = {}
+    gone: set[int] = set()
+    for upper, lower in pairs:
+        is_short = lower.rows == 1 and is_cut
+        if not is_short and not _goes_on(upper, lower, words):
+            continue
+        text = "\n".join(filter(str.strip, (upper.text, lower.text)))
+        rows = upper.rows + lower.rows - is_cut
+        joined[id(upper)] = replace(upper, rows=rows, text=text, flaw=upper.flaw or lower.flaw)
+        gone.add(id(lower))
+    kept = [joined.get(id(cell), cell) for cell in cells if id(cell) not in gone]
+    return list(_moved_up(kept, seam)) if is_cut else kept
+
+
+def _moved_up(cells: Sequence[RawCell], row: int) -> Iterator[RawCell]:
+    """The cells without the place of a row."""
+    for cell in cells:
+        yield replace(cell, top=cell.top - 1) if cell.top >= row else cell
+
+
+def _goes_on(upper: RawCell, lower: RawCell, words: Vocabulary) -> bool:
+    """Whether a label that reaches over several rows goes on beneath the end of a page."""
+    if max(upper.rows, lower.rows) == 1 or looks_like_figure(upper.text) or looks_like_figure(lower.text):
+        return False
+    return not lower.text.strip() or _is_label(upper.text + lower.text, words)
+
+
+def _is_one_row(pairs: Sequence[tuple[RawCell, RawCell]], words: Vocabulary) -> bool:
+    """Whether the cells above and beneath the end of a page are those of one row: what is in both belongs together."""
+    short = [(upper, lower) for upper, lower in pairs if lower.rows == 1]
+    if not short:
+        return False
+    for upper, lower in short:
+        if upper.text.strip() and lower.text.strip() and not _belongs(upper.text, lower.text, words):
+            return False
+    above, below = ([cell.text for cell in side if cell.text.strip()] for side in zip(*short, strict=True))
+    if not above or not below:
+        return True
+    if any(upper.text.strip() and lower.text.strip() for upper, lower in short):
+        return True
+    kinds = ({looks_like_figure(text) for text in side} for side in (above, below))
+    return {frozenset(kind) for kind in kinds} == {frozenset({True}), frozenset({False})}
+
+
+def _belongs(upper: str, lower: str, words: Vocabulary) -> bool:
+    if _OPEN_REMARK.fullmatch(upper.strip()):
+        return looks_like_figure(upper + lower)
+    return not _is_label(lower, words) and _is_label(upper + lower, words)
+
+
+def _is_label(text: str, words: Vocabulary) -> bool:
+    return any(
+        (match := names.find(text)) is not None and match.is_exact for names in (words.row_names, words.head_names)
+    )
