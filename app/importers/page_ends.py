@@ -25,7 +25,8 @@ def _joined(cells: Sequence[RawCell], seam: int, words: Vocabulary) -> list[RawC
     above = {(cell.left, cell.columns): cell for cell in cells if cell.top + cell.rows == seam}
     below = {(cell.left, cell.columns): cell for cell in cells if cell.top == seam}
     pairs = [(above[place], cell) for place, cell in below.items() if place in above]
-    is_cut = len(pairs) == len(below) and _is_one_row(pairs, words)
+    has_more = any(cell.text.strip() for place, cell in below.items() if place not in above)
+    is_cut = not has_more and _is_one_row(pairs, words)
     joined: dict[int, RawCell] = {}
     gone: set[int] = set()
     for upper, lower in pairs:
@@ -54,23 +55,27 @@ def _goes_on(upper: RawCell, lower: RawCell, words: Vocabulary) -> bool:
 
 
 def _is_one_row(pairs: Sequence[tuple[RawCell, RawCell]], words: Vocabulary) -> bool:
-    """Whether the cells above and beneath the end of a page are those of one row: what is in both belongs together."""
+    """Whether the cells above and beneath the end of a page are those of one row.
+
+    What is in both belongs together, or only one of them has labels: a row without a label is none by itself.
+    """
     short = [(upper, lower) for upper, lower in pairs if lower.rows == 1]
     if not short:
         return False
     for upper, lower in short:
         if upper.text.strip() and lower.text.strip() and not _belongs(upper.text, lower.text, words):
             return False
-    above, below = ([cell.text for cell in side if cell.text.strip()] for side in zip(*short, strict=True))
-    if not above or not below:
-        return True
     if any(upper.text.strip() and lower.text.strip() for upper, lower in short):
         return True
-    kinds = ({looks_like_figure(text) for text in side} for side in (above, below))
-    return {frozenset(kind) for kind in kinds} == {frozenset({True}), frozenset({False})}
+    return not all(any(_is_words(cell.text) for cell in side) for side in zip(*short, strict=True))
+
+
+def _is_words(text: str) -> bool:
+    return bool(text.strip()) and not looks_like_figure(text)
 
 
 def _belongs(upper: str, lower: str, words: Vocabulary) -> bool:
+    """Whether two texts are pieces of one: of a figure with its remark, or of a label."""
     if _OPEN_REMARK.fullmatch(upper.strip()):
         return looks_like_figure(upper + lower)
     return not _is_label(lower, words) and _is_label(upper + lower, words)

@@ -14,7 +14,7 @@ MOST_PAGES = 80
 MOST_UNPACKED = 150 * 1024 * 1024
 """Bytes of all streams: typefaces and pictures."""
 
-_SAME_SIDE = 3.0
+_SAME_SIDE = 5.0
 """Points by which the sides of a table may differ from one page to the next."""
 
 _SOLID = 0.05
@@ -111,8 +111,13 @@ class _Grid:
         return min(field.box[0] for field in self.fields), max(field.box[2] for field in self.fields)
 
     def goes_on_in(self, other: "_Grid") -> bool:
-        """Whether a table that ends a page is the one that begins the next: it is as wide, and stands in its place."""
-        return all(abs(one - two) < _SAME_SIDE for one, two in zip(self.sides, other.sides, strict=True))
+        """Whether a table that ends a page is the one that begins the next: it stands in its place.
+
+        On the left it may begin with a later column: browsers draw no border of a cell that goes on over pages.
+        """
+        (_, right), (other_left, other_right) = self.sides, other.sides
+        lefts = {field.box[0] for field in self.fields}
+        return abs(right - other_right) < _SAME_SIDE and any(abs(left - other_left) < _SAME_SIDE for left in lefts)
 
     def joined(self, other: "_Grid") -> "_Grid":
         """Both as one table, the other beneath this one."""

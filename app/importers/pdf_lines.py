@@ -9,6 +9,7 @@ from itertools import pairwise
 from app.importers.blocks import Paragraph, RawTable, Span
 from app.importers.marks import Mark, marked
 from app.importers.pdf_page import Glyph
+from app.importers.site_frame import is_marked
 
 _PAGE_NUMBER = re.compile(r"[-—–－‐―·\s]*(?:第)?\s*\d{1,3}\s*(?:页)?(?:\s*(?:/|共)\s*\d{1,3}\s*页?)?[-—–－‐―·\s]*")
 _NUMBERS = re.compile(r"\d+")
@@ -48,6 +49,9 @@ _RAISED = 0.08
 
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〉”’,.;:?!)%％")
 """Marks with which no line begins, so that they take the character before them along."""
+
+_NEVER_LAST = frozenset("（《「『【〈“‘([")
+"""Marks with which no line ends."""
 
 _WORD_GAP = 0.2
 _CELL_GAP = 0.45
@@ -120,6 +124,8 @@ def _first_word(glyphs: Sequence[Glyph]) -> float:
     A long address takes the character before it along.
     """
     end = _word_end(glyphs, 0)
+    if glyphs[0].text in _NEVER_LAST and len(glyphs) > 1:
+        end = _word_end(glyphs, 1)
     if end == 0 and (after := _word_end(glyphs, 1)) > _LONG_ADDRESS:
         end = after
     if end + 1 < len(glyphs) and glyphs[end + 1].text in _NEVER_FIRST:
@@ -233,7 +239,10 @@ class _TextArea:
             return False
         if _NUMBERED.match(line.text) and _ENDED.search(before.text):
             return False
+        squeezed = "".join(line.text.split())
         if len(group) == 1 and _HEADING.fullmatch("".join(before.text.split())) and _is_set_apart(before, line):
+            return False
+        if _ENDED.search(before.text) and line.x1 < (self.left + self.right) / 2 and is_marked(squeezed):
             return False
         is_indented = line.x0 > self.left + _INDENT * line.size
         same_size = abs(before.size - line.size) < 0.15 * line.size

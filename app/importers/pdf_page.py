@@ -177,7 +177,7 @@ def _glyphs(page: Any, place: _Place) -> tuple[list[Glyph], int, int]:
             raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
             box.left, box.right = left.value, right.value
         glyph = _glyph(character, (x.value, y.value), box, face, place)
-        if 0 <= glyph.middle <= place.height:  # what is cut off here is drawn again on the next page
+        if -1 <= glyph.middle <= place.height + 1:  # what is cut off here is drawn again on the next page
             glyphs.append(glyph)
     text.close()
     return glyphs, hidden, count - hidden
@@ -292,7 +292,10 @@ def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if x1 - x0 > _FRAME * place.width and y1 - y0 > _FRAME * place.height:
             continue
-        if x1 - x0 <= _THIN < y1 - y0:
+        if x1 - x0 <= _THIN and y1 - y0 <= _THIN:  # a dot of a dotted line, whichever way that goes
+            yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
+            yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
+        elif x1 - x0 <= _THIN < y1 - y0:
             yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
         elif y1 - y0 <= _THIN < x1 - x0:
             yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
@@ -336,7 +339,7 @@ def _near(ruling: Ruling, place: _Place) -> Iterator[Ruling]:
     else:
         ruling = replace(ruling, start=max(ruling.start, 0.0), end=min(ruling.end, height))
         is_there = -width < ruling.at < 2 * width
-    if is_there and ruling.end - ruling.start > 0.5:
+    if is_there and ruling.end - ruling.start > 0.2:
         yield ruling
 
 

@@ -22,6 +22,9 @@ _GAP = 4.0
 _SAME = 1.0
 """Points within which lines are drawn at one place."""
 
+_SHORTEST = 4.0
+"""Points from which a line is the border of a cell."""
+
 _COVERED = 0.6
 """Share of a cell's side that a line must cover to be its border."""
 
@@ -102,7 +105,7 @@ def _merged(rulings: Sequence[Ruling], near: float) -> list[Ruling]:
                 start = each.start
             end = max(end, each.end)
         merged.append(Ruling(first.is_level, at, start, end))
-    return merged
+    return [each for each in merged if each.end - each.start > _SHORTEST]
 
 
 def _clusters(rulings: Sequence[Ruling], near: float) -> Iterator[list[Ruling]]:

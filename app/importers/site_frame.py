@@ -50,7 +50,7 @@ def frame_above(paragraphs: Sequence[Paragraph]) -> int:
         text = _squeezed(paragraph)
         if not _may_be_framed(text):
             break
-        if _is_marked(text):
+        if is_marked(text):
             end = number + 1
     return end
 
@@ -67,7 +67,7 @@ def frame_below(paragraphs: Sequence[Paragraph]) -> int:
         text = _squeezed(paragraphs[number])
         if not _may_be_framed(text):
             break
-        if _is_marked(text):
+        if is_marked(text):
             first = number
             unmarked = []
         else:
@@ -76,7 +76,8 @@ def frame_below(paragraphs: Sequence[Paragraph]) -> int:
     return dated[0] + 1 if dated and first < len(paragraphs) else first
 
 
-def _is_marked(text: str) -> bool:
+def is_marked(text: str) -> bool:
+    """Whether a line without its spaces bears a mark of the frame, so that no paragraph goes on in it."""
     return bool(_BUTTON_LINE.fullmatch(text) or _MARKS.search(text) or _SURE_MARKS.search(text))
 
 

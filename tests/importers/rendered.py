@@ -255,7 +255,8 @@ class Measure:
         whole = 100 * self.paragraphs["whole"] / (self.paragraphs.total() or 1)
         return (
             f"figures {total}: exact {exact:.3f} %, told {self.figures['told']}, silent {self.figures['silent']}; "
-            f"prose {self.wanted} characters: {prose:.2f} % right, paragraphs whole {whole:.1f} %; refused {self.refused}"
+            f"prose {self.wanted} characters: {prose:.2f} % right, paragraphs whole {whole:.1f} %; "
+            f"refused {self.refused}"
         )
 
 

@@ -165,7 +165,8 @@ def page(made: Document, seen: Look) -> str:
     )
     frame = FRAMES[seen.frame]
     title = html.escape(made.report.title)
-    head = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_青禾市水务局</title><style>{rules}</style></head>'
+    named = f'<meta charset="utf-8"><title>{title}_青禾市水务局</title>'
+    head = f"<!DOCTYPE html><html><head>{named}<style>{rules}</style></head>"
     above, beneath, behind = (_frame(lines) for lines in (frame.above, frame.beneath, frame.behind))
     top = f"<div class=header>{above}</div>" if above else ""
     foot = f"<div class=footer>{behind}</div>" if behind else ""

@@ -1,0 +1,203 @@
+"""PDFs as browsers and word processors print them: rows over page ends, borders that are missing, marks on figures."""
+
+import io
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from app.forms import bundled
+from app.importers import Certainty, ReadCell, Reading, UnreadableError, read_bytes
+
+FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "GwSong.ttf"
+XS = (60, 160, 260, 360, 460)
+HEAD = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+ROWS = (HEAD, ("规章", "3", "1", "20"), ("行政规范性文件", "1701", "12", "95"))
+HEIGHT = 24
+CELLS = [f"disclosure.{row}.{column}" for row in ("rules", "normative") for column in ("made", "repealed", "in_force")]
+FIGURES = ["3", "1", "20", "1701", "12", "95"]
+
+
+class Sheet:
+    """A canvas whose heights are counted from above."""
+
+    def __init__(self) -> None:
+        pdfmetrics.registerFont(TTFont("Song", str(FONT)))
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out, pagesize=(595, 842), invariant=1)
+
+    def text(self, x: float, top: float, text: str, size: float = 10) -> None:
+        self.canvas.setFont("Song", size)
+        self.canvas.drawString(x, 842 - top - 0.88 * size, text)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.line(x0, 842 - y0, x1, 842 - y1)
+
+    def rows(self, top: float, rows: Sequence[Sequence[str]], *, xs: Sequence[float] = XS, closed: bool = True) -> None:
+        """Rows of cells, their texts cut at line breaks. `closed`: with a border above; there always is one beneath."""
+        bottom = top + HEIGHT * len(rows)
+        for number in range(len(rows) + 1):
+            if closed or number:
+                self.line(XS[0], top + number * HEIGHT, XS[-1], top + number * HEIGHT)
+        for x in xs:
+            self.line(x, top, x, bottom)
+        for number, row in enumerate(rows):
+            for x, text in zip(XS, row, strict=False):
+                for at, line in enumerate(text.split("\n")):
+                    self.text(x + 4, top + number * HEIGHT + 2 + 11 * at, line)
+
+    def next_page(self) -> None:
+        self.canvas.showPage()
+
+    def read(self) -> Reading:
+        self.canvas.save()
+        return read_bytes(self.out.getvalue(), bundled(), edition="disclosure-2021")
+
+
+def figures(reading: Reading) -> list[str]:
+    assert {reading.cells[cell].certainty for cell in CELLS} == {Certainty.SURE}
+    return [reading.cells[cell].text for cell in CELLS]
+
+
+@pytest.mark.parametrize("xs", [XS, XS[1:], XS[:-1], XS[1:-1]], ids=["all", "no left", "no right", "no sides"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_an_outer_border_may_be_missing(xs: Sequence[float], closed: bool) -> None:
+    """The column at a side without a border was once no column."""
+    sheet = Sheet()
+    sheet.rows(100, ROWS, xs=xs, closed=closed)
+    assert figures(sheet.read()) == FIGURES
+
+
+@pytest.mark.parametrize(
+    ("above", "beneath"),
+    [
+        (("行政规\n范性", "1701", "12", "95"), ("文件", "", "", "")),
+        (("行政规范性文件", "1701", "12", "95"), ("", "", "", "")),
+        (("行政规范性文件", "", "", ""), ("", "1701", "12", "95")),
+        (("", "1701", "12", "95"), ("行政规范性文件", "", "", "")),
+        (("行政规范性文件", "1701", "", "95"), ("", "", "12", "")),
+    ],
+)
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_row_that_a_page_cuts_is_one_row(above: Sequence[str], beneath: Sequence[str], closed: bool) -> None:
+    """Its label and its figures once stood in two rows, of which one was unknown and the other blank."""
+    sheet = Sheet()
+    sheet.rows(842 - 40 - 3 * HEIGHT, (*ROWS[:2], above), closed=closed)
+    sheet.next_page()
+    sheet.rows(40, (beneath,), closed=closed)
+    assert figures(sheet.read()) == FIGURES
+
+
+def test_rows_that_a_page_parts_stay_two_rows() -> None:
+    sheet = Sheet()
+    sheet.rows(842 - 40 - 2 * HEIGHT, (HEAD, ("规章", "", "", "")))
+    sheet.next_page()
+    sheet.rows(40, (("行政规范性文件", "1701", "12", "95"),))
+    assert figures(sheet.read()) == ["", "", "", "1701", "12", "95"]
+
+
+def normative(sheet: Sheet) -> ReadCell:
+    return sheet.read().cells["disclosure.normative.made"]
+
+
+def test_a_figure_that_is_struck_out_is_left_out() -> None:
+    """16 struck out before 1701 was once read as 161701."""
+    sheet = Sheet()
+    sheet.rows(100, (*ROWS[:2], ("行政规范性文件", "16 1701", "12", "95")))
+    sheet.line(164, 100 + 2 * HEIGHT + 7, 174, 100 + 2 * HEIGHT + 7)
+    found = normative(sheet)
+    assert (found.text, found.certainty) == ("1701", Certainty.SURE)
+
+
+def test_a_raised_digit_is_no_part_of_a_figure() -> None:
+    """The mark of a footnote behind 1701 once made it 17011."""
+    sheet = Sheet()
+    sheet.rows(100, ROWS)
+    sheet.text(184, 100 + 2 * HEIGHT + 1, "1", size=5)
+    found = normative(sheet)
+    assert (found.text, found.certainty) == ("1701", Certainty.SURE)
+
+
+def test_a_number_over_the_border_of_its_cell_is_a_doubt() -> None:
+    sheet = Sheet()
+    sheet.rows(100, (*ROWS[:2], ("行政规范性文件", "", "12", "95")))
+    sheet.text(245, 100 + 2 * HEIGHT + 2, "170188")
+    assert normative(sheet).certainty is not Certainty.SURE
+
+
+def test_dots_make_a_border() -> None:
+    sheet = Sheet()
+    for number, row in enumerate(ROWS):
+        for x, text in zip(XS, row, strict=False):
+            sheet.text(x + 4, 100 + number * HEIGHT + 2, text)
+    for number in range(4):
+        for x in range(60, 460, 2):
+            sheet.canvas.rect(x, 842 - 100 - number * HEIGHT, 0.8, 0.8, stroke=0, fill=1)
+    for x in XS:
+        for y in range(0, 3 * HEIGHT, 2):
+            sheet.canvas.rect(x, 842 - 100 - y, 0.8, 0.8, stroke=0, fill=1)
+    assert figures(sheet.read()) == FIGURES
+
+
+# -- prose -------------------------------------------------------------------------------------------------------------
+
+LINE = "全年公开政府信息一千二百条，办理申请五十七件，均在期限内答复，没有引发行政复"
+
+
+def lines(sheet: Sheet, top: float, *texts: str) -> None:
+    for number, text in enumerate(texts):
+        sheet.text(60, top + 20 * number, text, size=12)
+
+
+def test_an_address_at_the_start_of_a_page_is_no_header() -> None:
+    """A line of the text that began with an address was once dropped without a word."""
+    sheet = Sheet()
+    lines(sheet, 690, "一、总体情况", f"　　{LINE[:-2]}", LINE, f"{LINE[:34]}网址为")
+    sheet.next_page()
+    lines(sheet, 40, "https://www.qingyuan.example/zwgk，电话见上。")
+    text = "".join(sheet.read().texts.values())
+    assert "网址为https://www.qingyuan.example/zwgk，电话见上。" in text
+
+
+def test_a_heading_and_a_short_paragraph_stay_two() -> None:
+    """In a PDF of few lines the heading was once taken for a full line."""
+    sheet = Sheet()
+    lines(
+        sheet, 100, "五、存在的主要问题及改进情况", "人手不足，已增加一人。", "六、其他需要报告的事项", "没有其他事项。"
+    )
+    texts = sheet.read().texts
+    assert (texts["problems"], texts["other"]) == ("人手不足，已增加一人。", "没有其他事项。")
+
+
+def test_a_line_before_a_word_without_room_is_full() -> None:
+    """The line before a long address ends early, and its paragraph was once cut there."""
+    sheet = Sheet()
+    lines(sheet, 100, "一、总体情况", LINE, LINE, LINE, f"{LINE[:30]}，见")
+    lines(sheet, 200, "https://www.qingyuan.example/zwgk/index，另见公报。")
+    text = "".join(sheet.read().texts.values())
+    assert f"{LINE[:30]}，见https://www.qingyuan.example/zwgk/index" in text.replace("\n", "|")
+
+
+def test_headers_stand_at_one_height_on_most_pages() -> None:
+    sheet = Sheet()
+    for number in range(4):
+        if number:
+            lines(sheet, 30, f"青禾市水务局年报 第{number}页")
+        lines(sheet, 300, f"{'一二三四'[number]}、{('总体情况', '甲', '乙', '丙')[number]}", LINE[:20])
+        sheet.next_page()
+    reading = sheet.read()
+    assert not any("青禾市水务局年报" in text for text in reading.texts.values())
+    assert any("青禾市水务局年报" in left.text for left in reading.left_overs)
+
+
+def test_a_text_that_is_drawn_as_outlines_is_called_so() -> None:
+    sheet = Sheet()
+    for one, other in pairwise(range(0, 400, 8)):
+        sheet.line(one + 50, 100, other + 50, 104)
+        sheet.line(one + 50, 100, one + 50, 110)
+    with pytest.raises(UnreadableError, match="画成的图形"):
+        sheet.read()
