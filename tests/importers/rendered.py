@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -52,7 +53,7 @@ def made(seed: int, styles: dict[str, str]) -> Made:
 Render = Callable[[Sequence[Made], Path, random.Random], list[bytes]]
 
 
-def _pages(chosen: Sequence[Made], folder: Path, **other: object) -> list[Path]:
+def _pages(chosen: Sequence[Made], folder: Path, **other: Any) -> list[Path]:
     """The pages as files; `other`: what of their look is the same for all."""
     paths = []
     for number, each in enumerate(chosen):
