@@ -170,8 +170,8 @@ def page(made: Document, seen: Look) -> str:
     above, beneath, behind = (_frame(lines) for lines in (frame.above, frame.beneath, frame.behind))
     top = f"<div class=header>{above}</div>" if above else ""
     foot = f"<div class=footer>{behind}</div>" if behind else ""
-    named = [block.text for block in made.blocks if isinstance(block, Words) and block.kind == "title"]
-    titles = "".join(f"<h1>{html.escape(text)}</h1>" for text in named)
+    lines = [block.text for block in made.blocks if isinstance(block, Words) and block.kind == "title"]
+    titles = "".join(f"<h1>{html.escape(text)}</h1>" for text in lines)
     body = _body(made, seen)
     if seen.shape == "nested":
         body = f"<table style='border:none;background:none'><tr><td style='border:none'>{body}</td></tr></table>"
