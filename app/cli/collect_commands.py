@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.output import Mistake, explained
-from app.collect import adding, decisions, government, packs, review, rollup
+from app.collect import adding, decisions, exports, government, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
@@ -215,18 +215,12 @@ def _missing(chosen: argparse.Namespace) -> int:
         standings = season.standings()
         absent = [unit for unit in season.units() if standings[unit.unit].state in _ABSENT]
         due = str(season.setting("hand_in", ""))
-        rows = [[unit.code, unit.name, reminder(unit, season.year, due)] for unit in absent]
+        rows = [[unit.code, unit.name, exports.reminder(unit, season.year, due)] for unit in absent]
     if chosen.csv:
         _write_csv(chosen.csv, ["代码", "名称", "提醒"], rows)
     for unit in absent:
         print(f"{unit.code}　{unit.name}")
     return int(bool(absent))
-
-
-def reminder(unit: Unit, year: int, due: str) -> str:
-    """What may be sent to a unit that has not handed in; the program sends nothing."""
-    limit = f"，期限为{due}" if due else ""
-    return f"{unit.name}：你单位{year}年年报尚未报送{limit}，请尽快报送。"
 
 
 # -- decisions -------------------------------------------------------------------------------------------------------

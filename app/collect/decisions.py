@@ -22,6 +22,13 @@ def settle(season: Season, unit: int) -> Standing:
     return standing
 
 
+def settle_all(season: Season) -> None:
+    """Work out anew how every unit stands: after the deadline changed."""
+    with season.writing():
+        for unit in season.units():
+            settle(season, unit.unit)
+
+
 @dataclass
 class _Fold:
     """A unit's standing while its entries are gone through."""

@@ -12,7 +12,7 @@ from app.collect.figures import plus
 from app.collect.review import earlier_notes
 from app.collect.rollup import CellSum, Rollup, adjustments
 from app.collect.season import Season
-from app.collect.values import ACTION_WORDS, SCOPE_WORDS, State
+from app.collect.values import ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
 from app.exporters.xlsx.listing import Formula, Listing, Value, write
@@ -31,12 +31,44 @@ def write_workbook(rollup: Rollup, path: Path) -> Path:
     Raises FileError.
     """
     season = rollup.season
-    sheets = [_states(season), _wide(rollup), _sums(rollup), _findings(rollup), _returns(season), _log(season)]
+    sheets = [states(season), _wide(rollup), _sums(rollup), _findings(rollup), _returns(season), _log(season)]
     replace_file(path, write(sheets, rollup.heading))
     return path
 
 
-def _states(season: Season) -> Listing:
+def write_progress(season: Season, path: Path) -> Path:
+    """The progress sheet: how each unit stands, and the files that wait. Raises FileError."""
+    names = {unit.unit: unit.name for unit in season.units()}
+    rows = [
+        (one.file, TRAY_WORDS[one.tray or Tray.UNKNOWN], names.get(one.unit or 0, one.unit_name), one.message)
+        for one in season.handins(in_trays=True)
+    ]
+    waiting = Listing("待处理文件", ("文件", "原因", "单位", "说明"), rows)
+    replace_file(path, write([states(season), waiting], f"{season.setting('title')}进度表"))
+    return path
+
+
+def write_missing(season: Season, path: Path) -> Path:
+    """The units that have not handed in, each with words that may be sent to it; nothing is sent. Raises FileError."""
+    standings, due = season.standings(), str(season.setting("hand_in", ""))
+    absent = (State.NOTHING, State.WITHDRAWN)
+    rows = [
+        (unit.code, unit.name, reminder(unit, season.year, due))
+        for unit in season.units()
+        if standings[unit.unit].state in absent
+    ]
+    replace_file(path, write([Listing("未报", ("代码", "名称", "提醒"), rows)], "未报单位名单"))
+    return path
+
+
+def reminder(unit: Unit, year: int, due: str) -> str:
+    """What may be sent to a unit that has not handed in; the program sends nothing."""
+    limit = f"，期限为{due}" if due else ""
+    return f"{unit.name}：你单位{year}年年报尚未报送{limit}，请尽快报送。"
+
+
+def states(season: Season) -> Listing:
+    """How each unit stands."""
     standings = season.standings()
     rows = []
     for unit in season.units():

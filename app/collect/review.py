@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.checks import WORDS, Finding, check, suspected
-from app.collect import figures, log
-from app.collect.adding import values_of
+from app.collect import log
 from app.collect.decisions import record_return
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
@@ -327,18 +326,3 @@ def compare_paper(season: Season, unit: Unit, blanked: Sequence[int], typed: Seq
     with season.writing():
         season.record(Action.PAPER, unit=unit.unit, handin=found.handin.handin, data={"agrees": True})
         return settle(season, unit.unit)
-
-
-def correction(season: Season, unit: Unit) -> list[tuple[str, str, str]]:
-    """The 更正对照表: name, accepted value and latest value of each cell in which the two differ."""
-    standing = season.standing(unit.unit)
-    if standing.accepted is None or standing.current is None or standing.accepted == standing.current:
-        return []
-    old, new = values_of(season, standing.accepted), values_of(season, standing.current)
-    edition = season.edition
-    places = {cell: place for place, cell in enumerate(edition.cells)}
-    rows = []
-    for cell in figures.differing(old, new, edition):
-        values: list[Any] = [one.value(places[cell]) for one in (old, new)]
-        rows.append((edition.cells[cell].name, *("" if value is None else str(value) for value in values)))
-    return [(name, before, after) for name, before, after in rows]

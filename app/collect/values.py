@@ -78,6 +78,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     EXEMPT = "exempt"
     PAPER = "paper"
+    PUBLISH = "publish"
     JUDGE = "judge"
     NOTE = "note"
     ADJUST = "adjust"
@@ -96,6 +97,7 @@ ACTION_WORDS = {
     Action.WITHDRAW: "撤回",
     Action.EXEMPT: "免报",
     Action.PAPER: "核对纸质件",
+    Action.PUBLISH: "公开",
     Action.JUDGE: "审核说明",
     Action.NOTE: "审核意见",
     Action.ADJUST: "调整",

@@ -12,7 +12,7 @@ from app.forms import schema
 from app.forms.decode import FormFiles
 from app.forms.grid import table
 from app.forms.ledger import ledger
-from app.forms.rules import equations, find_circle, jumps, needs, unfounded, units
+from app.forms.rules import equations, find_circle, jumps, needs, overlaps, unfounded, units
 from app.model import coverage as coverages
 from app.model.claims import Grammar
 from app.model.coverage import Coverage
@@ -155,6 +155,7 @@ def _rules(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
             "equations": spread,
             "jumps": tuple(jumps(rules, cells)),
             "unfounded": tuple(unfounded(rules, cells)),
+            "overlaps": tuple(overlaps(files.rules.overlap, cells)),
         }
 
 

@@ -9,6 +9,7 @@ from app.forms.schema import (
     EquationRule,
     JumpRule,
     NeedsText,
+    Overlap,
     RollForward,
     Rule,
     SumRule,
@@ -55,6 +56,13 @@ def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[U
         if isinstance(rule, UnfoundedRule):
             figures, sources = (tuple(_listed(side, cells, rule.code)) for side in (rule.figures, rule.sources))
             yield Unfounded(rule.code, _level(rule), figures, sources, units(rule.units), rule.sentence, rule.short)
+
+
+def overlaps(listed: Sequence[Overlap], cells: Mapping[str, Cell]) -> Iterator[edition.Overlap]:
+    """The figures that may be counted twice in a sum. Raises ValueError as `equations` does."""
+    for one in listed:
+        named = tuple(term.cell for term in _listed(one.cells, cells, "overlap"))
+        yield edition.Overlap(named, one.when == "same", one.sentence)
 
 
 def needs(rules: Sequence[NeedsText], cells: Mapping[str, Cell]) -> Iterator[edition.NeedsText]:

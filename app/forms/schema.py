@@ -348,10 +348,19 @@ EquationRule = SumRule | EqualToLastYear | RollForward | AtMost
 AnyRule = EquationRule | JumpRule | UnfoundedRule
 
 
+class Overlap(Entry, frozen=True, kw_only=True):
+    """Figures that several units may count twice; asked where reports are summed."""
+
+    cells: Annotated[tuple[CellPattern, ...], Meta(min_length=1), doc("看哪些格")]
+    when: Annotated[Literal["several", "same"], doc("several两个以上单位大于0，same两个以上单位的数相同且大于1")]
+    sentence: Annotated[Filled, doc("提示的话，可写{units} {count} {name} {value}")]
+
+
 class RulesFile(Entry, frozen=True, kw_only=True):
     """`rules.toml`: what must hold between the figures."""
 
     rule: Annotated[tuple[AnyRule, ...], doc("规则，kind是种类")] = ()
+    overlap: Annotated[tuple[Overlap, ...], doc("汇总时可能重复统计的数")] = ()
 
 
 # -- statements.toml ---------------------------------------------------------------------------------------------------

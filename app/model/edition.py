@@ -331,6 +331,14 @@ class Unfounded(NamedTuple):
     short: str = ""
 
 
+class Overlap(NamedTuple):
+    """Figures that several units may count twice: those above 0 in more than one or, with `is_same`, the same there."""
+
+    cells: tuple[str, ...]
+    is_same: bool
+    sentence: str
+
+
 class NeedsText(NamedTuple):
     """While the sum of `cells` is above 0, the text `part` must match one of `patterns`."""
 
@@ -441,6 +449,7 @@ class Edition:
     """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
     unfounded: tuple[Unfounded, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
     needs: tuple[NeedsText, ...] = ()
     statements: tuple[Statement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()

@@ -4,8 +4,8 @@ from typing import Any
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
-from app.gui.collect.season_commands import MENU as SEASON
-from app.gui.collect.season_commands import OpenSeason
+from app.gui.collect.season_menu import MENU as SEASON
+from app.gui.collect.subjects import OpenSeason
 from app.gui.command import COMMANDS, MENUS
 from app.gui.menus import BAR_LEFT, BAR_RIGHT
 from app.gui.settings import SETTINGS, Settings

@@ -1,6 +1,6 @@
 """A season in the window: its heading, the pages behind tabs, receiving, and what follows a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +13,7 @@ from app.collect.season import Season
 from app.collect.stock import Line
 from app.collect.values import SeasonError, Unit
 from app.gui.collect.log_page import LogPage
-from app.gui.collect.receiving import Receiving, ReceivingStrip
+from app.gui.collect.receiving import Background, Receiving, ReceivingStrip
 from app.gui.collect.review_page import ReviewPage
 from app.gui.collect.sum_page import SumPage
 from app.gui.collect.trays_page import TraysPage
@@ -227,7 +227,7 @@ class SeasonPage(QWidget):
                 button.setEnabled(COMMANDS[name].subject.is_there(self.workbench))
 
     def _all_buttons(self) -> list[tuple[str, QPushButton]]:
-        return [*self._buttons, *self.review.buttons.items(), *self.trays.buttons.items()]
+        return [*self._buttons, *self.review.buttons.items(), *self.trays.buttons.items(), *self.sum.buttons.items()]
 
     # -- decisions -------------------------------------------------------------------------------------------------
 
@@ -249,6 +249,12 @@ class SeasonPage(QWidget):
             self.show_page(UNITS)
         else:
             self.review.show_line(line)
+
+    def run(self, words: str, work: Callable[[], Any], said: Callable[[Any], str]) -> None:
+        """Do something that takes long in the background, with `words` shown meanwhile and what is `said` then."""
+        self.strip.wait(words)
+        tell = self.strip.tell
+        self._working = Background(work, self, lambda made: tell(said(made)), tell)
 
     # -- receiving -------------------------------------------------------------------------------------------------
 

@@ -33,11 +33,20 @@ class Background(QObject):
         self, work: Callable[[], Any], parent: QObject, then: Callable[[Any], None], refused: Callable[[str], None]
     ) -> None:
         super().__init__(parent)
-        self._work = work
-        self.done.connect(then)  # before the thread begins: what it tells must not be missed
-        self.failed.connect(refused)
+        self._work, self._then, self._refused = work, then, refused
+        # To methods of this object, so that they run on its thread; before the other begins, so that nothing is missed.
+        self.done.connect(self._tell_done)
+        self.failed.connect(self._tell_failed)
         self.thread_ = threading.Thread(target=self._run, name="season", daemon=True)
         self.thread_.start()
+
+    def _tell_done(self, result: Any) -> None:
+        self._then(result)
+        self.deleteLater()
+
+    def _tell_failed(self, sentence: str) -> None:
+        self._refused(sentence)
+        self.deleteLater()
 
     def _run(self) -> None:
         with suppress(RuntimeError):  # the page was closed meanwhile
@@ -127,6 +136,22 @@ class ReceivingStrip(QWidget):
         self.stop.setText("停止")
         self.show()
 
+    def wait(self, words: str) -> None:
+        """Something else is being done."""
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.stop.hide()
+        self.words.show_words(words)
+        self.show()
+
+    def tell(self, sentence: str) -> None:
+        """What came of it."""
+        self.bar.hide()
+        self.words.show_words(sentence)
+        self.stop.setText("知道了")
+        self.stop.show()
+        self.show()
+
     def count(self, files: int) -> None:
         self.bar.setRange(0, max(files, 1))
 
@@ -137,12 +162,10 @@ class ReceivingStrip(QWidget):
 
     def end(self, sentence: str, *, was_stopped: bool) -> str:
         """Show and give what came of it."""
-        self.bar.hide()
         said = sentence or summary(self._results)
         if was_stopped:
             said = f"已停止。{said}再收一次同样的文件，会接着收其余的。"
-        self.words.show_words(said)
-        self.stop.setText("知道了")
+        self.tell(said)
         return said
 
 

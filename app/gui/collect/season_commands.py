@@ -1,140 +1,26 @@
-"""Commands of an open season, and its menu. The type of the first parameter says when a command is enabled."""
+"""Commands of an open season: files that come in, its pages, the review, decisions, trays."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from app.collect import decisions, packs, review
-from app.collect.values import Action, HandIn, State, Unit
+from app.collect.values import Unit
 from app.gui.collect.asking import ask_line, ask_text
-from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, UNITS, SeasonPage
-from app.gui.command import Menu, command
-
-if TYPE_CHECKING:
-    from app.collect.season import Season
-    from app.gui.workbench import Workbench
+from app.gui.collect.page import LOG, SUM, TRAYS, UNITS
+from app.gui.collect.subjects import (
+    AssignableFile,
+    ChosenFile,
+    ChosenUnit,
+    Explained,
+    OpenSeason,
+    Receiving,
+    ReportedUnit,
+    Undecided,
+    UnderReview,
+)
+from app.gui.command import command
 
 REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf);;所有文件 (*)"
-
-
-class OpenSeason(NamedTuple):
-    """Subject of the commands on the season that is shown."""
-
-    workbench: "Workbench"
-    page: SeasonPage
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return workbench.season is not None and workbench.report is None
-
-    @classmethod
-    def of(cls, workbench: Any) -> Self:
-        return cls(workbench, workbench.season)
-
-    @property
-    def season(self) -> "Season":
-        return self.page.season
-
-
-class Receiving(OpenSeason):
-    """Subject of the command that stops receiving."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return OpenSeason.is_there(workbench) and workbench.season.receiving is not None
-
-
-class ChosenUnit(OpenSeason):
-    """Subject of the commands on the unit that is chosen or under review."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return OpenSeason.is_there(workbench) and workbench.season.line is not None
-
-    @property
-    def unit(self) -> Unit:
-        assert self.page.line is not None
-        return self.page.line.unit
-
-
-class ReportedUnit(ChosenUnit):
-    """Subject of the commands on a unit that has a hand-in."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return ChosenUnit.is_there(workbench) and workbench.season.line.handin is not None
-
-
-class UnderReview(OpenSeason):
-    """Subject of the commands on the hand-in under review."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return OpenSeason.is_there(workbench) and workbench.season.current == REVIEW
-
-    @property
-    def unit(self) -> Unit:
-        assert self.page.review.line is not None
-        return self.page.review.line.unit
-
-
-class Undecided(UnderReview):
-    """Subject of the command that accepts: the hand-in waits for it."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        if not UnderReview.is_there(workbench):
-            return False
-        return workbench.season.review.line.standing.state in (State.WAITING, State.AGAIN)
-
-
-class Explained(UnderReview):
-    """Subject of the commands that believe an explanation or not."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        row = workbench.season.review.row if UnderReview.is_there(workbench) else None
-        return row is not None and bool(row.key)
-
-
-class ChosenFile(OpenSeason):
-    """Subject of the commands on the chosen file of the trays."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        is_shown = OpenSeason.is_there(workbench) and workbench.season.current == TRAYS
-        return is_shown and workbench.season.trays.handin is not None
-
-    @property
-    def handin(self) -> HandIn:
-        assert self.page.trays.handin is not None
-        return self.page.trays.handin
-
-
-class AssignableFile(ChosenFile):
-    """Subject of the command that gives a file to the chosen unit."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return ChosenFile.is_there(workbench) and workbench.season.trays.unit is not None
-
-
-class ChosenCell(OpenSeason):
-    """Subject of the commands on the chosen cell of the sum."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        return OpenSeason.is_there(workbench) and workbench.season.current == SUM and bool(workbench.season.sum.cell)
-
-
-class ChosenEntry(OpenSeason):
-    """Subject of the command that undoes the chosen entry of the log."""
-
-    @classmethod
-    def is_there(cls, workbench: Any) -> bool:
-        is_shown = OpenSeason.is_there(workbench) and workbench.season.current == LOG
-        entry = workbench.season.log.entry if is_shown else None
-        return entry is not None and entry.action not in (Action.CREATE, Action.ADD)
 
 
 # -- files that come in ----------------------------------------------------------------------------------------------
@@ -286,7 +172,7 @@ def accept(undecided: Undecided) -> None:
     if open_ and not undecided.workbench.confirmed(f"“{unit.name}”还有{'、'.join(open_)}，仍然接收吗？", "接收"):
         return
     decisions.accept(undecided.season, unit)
-    _decided(undecided, unit, f"已接收“{unit.name}”。")
+    told_decided(undecided, unit, f"已接收“{unit.name}”。")
 
 
 @command("season_return", "退回…", "R", icon="back")
@@ -305,10 +191,10 @@ def send_back(reviewed: UnderReview) -> None:
     written = packs.write_return(reviewed.season, unit, composed, target)
     review.send_back(reviewed.season, unit, composed)
     said = f"已退回“{unit.name}”，共{len(composed.items)}条；退回意见存在“{written[0].parent}”，请转给该单位。"
-    _decided(reviewed, unit, said)
+    told_decided(reviewed, unit, said)
 
 
-def _decided(opened: OpenSeason, unit: Unit, said: str) -> None:
+def told_decided(opened: OpenSeason, unit: Unit, said: str) -> None:
     """Show what a decision changed, and offer to take it back at once."""
     seq = opened.season.entries(unit.unit)[-1].seq
     opened.page.decided(unit)
@@ -332,7 +218,7 @@ def withdraw(chosen: ReportedUnit) -> None:
     unit = chosen.unit
     if reason := ask_line(chosen.workbench, "应单位要求撤回", f"“{unit.name}”的报送稿撤回，不再计入汇总。理由："):
         decisions.withdraw(chosen.season, unit, reason)
-        _decided(chosen, unit, f"“{unit.name}”已撤回。")
+        told_decided(chosen, unit, f"“{unit.name}”已撤回。")
 
 
 @command("season_exempt", "免报…", icon="zero")
@@ -340,7 +226,7 @@ def exempt(chosen: ChosenUnit) -> None:
     unit = chosen.unit
     if reason := ask_line(chosen.workbench, "免报", f"“{unit.name}”本年不需要报送。理由："):
         decisions.exempt(chosen.season, unit, reason)
-        _decided(chosen, unit, f"“{unit.name}”已记为免报。")
+        told_decided(chosen, unit, f"“{unit.name}”已记为免报。")
 
 
 @command("season_paper", "核对纸质件…", icon="verify")
@@ -352,7 +238,7 @@ def compare_paper(reviewed: UnderReview) -> None:
     agrees = dialog.exec()
     dialog.deleteLater()
     if agrees:
-        _decided(reviewed, reviewed.unit, "纸质件与电子件一致，已记录。")
+        told_decided(reviewed, reviewed.unit, "纸质件与电子件一致，已记录。")
 
 
 @command("season_receipt", "回执…", icon="submit")
@@ -376,7 +262,7 @@ def assign(chosen: AssignableFile) -> None:
     handin = chosen.handin
     decisions.assign(chosen.season, handin.handin, unit)
     chosen.page.refresh()
-    _decided(chosen, unit, f"“{handin.file}”已认领给“{unit.name}”。")
+    told_decided(chosen, unit, f"“{handin.file}”已认领给“{unit.name}”。")
 
 
 @command("season_aside", "不采用…", icon="trash")
@@ -406,44 +292,6 @@ def copy_words(chosen: ChosenFile) -> None:
     chosen.workbench.say("提醒的话已复制，可以粘贴到短信或邮件里。")
 
 
-# -- the sum and the log ---------------------------------------------------------------------------------------------
-
-
-@command("season_adjust", "调整汇总数…", icon="numbers")
-def adjust(chosen: ChosenCell) -> None:
-    """Add a signed amount to the chosen cell of the sum."""
-    from app.collect import rollup
-    from app.gui.collect.small_dialogs import AdjustDialog
-
-    cell, scope = chosen.page.sum.cell, chosen.page.sum.scope
-    dialog = AdjustDialog(chosen.season.edition.cells[cell].name, chosen.workbench)
-    if dialog.exec():
-        rollup.adjust(chosen.season, scope, cell, dialog.amount.text(), dialog.reason.text())
-        chosen.page.sum.refresh()
-    dialog.deleteLater()
-
-
-@command("season_undo", "撤销所选记录…", icon="undo")
-def undo_entry(chosen: ChosenEntry) -> None:
-    entry = chosen.page.log.entry
-    assert entry is not None
-    if reason := ask_line(chosen.workbench, "撤销", f"撤销第{entry.seq}条记录，另记一条。理由：", button="撤销"):
-        decisions.undo(chosen.season, entry.seq, reason)
-        chosen.page.refresh()
-
-
 @command("season_close", "关闭收集", "Ctrl+W", "Alt+Home", icon="leave")
 def close_season(opened: OpenSeason) -> None:
     opened.page.leave()
-
-
-MENU = Menu(
-    "收集(&C)",
-    (add_files, add_folder, stop),
-    (show_units, show_trays, show_sum, show_log, find_unit),
-    (show_review, next_row, previous_row, next_unit, previous_unit, show_printed, show_tables, show_prose),
-    (accept, send_back, note, believe, reject, compare_paper, withdraw, exempt, receipt),
-    (assign, set_aside, open_original, copy_words),
-    (adjust, undo_entry),
-    (close_season,),
-)

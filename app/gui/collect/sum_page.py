@@ -14,6 +14,13 @@ from app.gui.look.appearance import apply_style
 from app.gui.table.model import Origin
 
 MAKING = "正在汇总…"
+BUTTONS = (
+    ("season_adjust", "调整…"),
+    ("season_hints", "重复提示…"),
+    ("season_compare", "与填报数核对…"),
+    ("season_government", "填政府年报…"),
+    ("season_export", "导出…"),
+)
 MOST_NAMED = 6
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Key = tuple[Scope, bool]
@@ -65,8 +72,9 @@ class SumPage(QWidget):
         row.addSpacing(8)
         row.addWidget(self.unreviewed)
         row.addStretch(1)
-        for name, words in (("season_adjust", "调整…"), ("season_export", "导出…"), ("season_government", "政府年报…")):
-            button = QPushButton(words, self)
+        self.buttons: dict[str, QPushButton] = {}
+        for name, words in BUTTONS:
+            button = self.buttons[name] = QPushButton(words, self)
             button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
             row.addWidget(button)
         bar = QWidget(self)

@@ -12,7 +12,7 @@ from app.collect.values import State
 from app.exporters.export import pack
 from app.forms import bundled
 from app.gui.collect.return_dialog import ReturnDialog
-from app.gui.collect.season_commands import MENU
+from app.gui.collect.season_menu import MENU
 from app.importers.datafile import parse
 from app.model.edition import Level
 from app.model.exchange import return_note, task_pack

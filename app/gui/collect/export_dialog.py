@@ -1,0 +1,87 @@
+"""导出: which files of the season are written into which folder; what the task pack says besides the units."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
+
+from app.collect import exports, packs
+from app.collect.rollup import Rollup
+from app.collect.season import Season
+from app.collect.values import SCOPE_WORDS, Scope
+from app.exporters.files import safe_name
+from app.gui.look.dialog import Dialog
+
+Write = Callable[[Season, Path], Path]
+
+
+def _in(name: str, write: Callable[[Season, Path], Path]) -> Write:
+    """A file of that name behind the season's title."""
+    return lambda season, folder: write(season, folder / f"{safe_name(str(season.setting('title')))}_{name}")
+
+
+def _summary(scope: Scope) -> Write:
+    name = f"{SCOPE_WORDS[scope]}汇总.xlsx"
+    return _in(name, lambda season, path: exports.write_workbook(Rollup(season, scope), path))
+
+
+PRODUCTS: tuple[tuple[str, str, Write], ...] = (
+    ("progress", "进度表（Excel）", _in("进度表.xlsx", exports.write_progress)),
+    ("missing", "未报单位和提醒（Excel）", _in("未报单位.xlsx", exports.write_missing)),
+    ("own", "本级汇总表（Excel：进度、各单位数据、汇总和调整、检查结果、退回意见、记录）", _summary(Scope.OWN)),
+    ("area", "本行政区域汇总表（Excel，内容同上）", _summary(Scope.AREA)),
+    ("long", "各单位数据长表（CSV）", _in("数据.csv", exports.write_long_table)),
+    ("circular", "通报稿（Word）", exports.write_circular),
+    ("pack", "汇总包（报上级主管部门）", packs.write_summary_pack),
+    ("archive", "全部原件（压缩包）", packs.write_archive),
+)
+"""What can be written: its id, its words, and the function that writes it into a folder."""
+
+USUAL = frozenset({"progress", "own", "area"})
+
+
+class SeasonExportDialog(Dialog):
+    """Accepted: `products` are to be written into `target`."""
+
+    def __init__(self, season: Season, parent: QWidget | None = None) -> None:
+        super().__init__("导出", parent)
+        self.resize(640, 420)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("导出的内容")
+        self.list.setWordWrap(True)
+        for name, words, _ in PRODUCTS:
+            item = QListWidgetItem(words, self.list)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if name in USUAL else Qt.CheckState.Unchecked)
+        self.list.setCurrentRow(0)
+        self.folder = QLineEdit(str(season.path.parent), self)
+        self.folder.setAccessibleName("放在哪个文件夹")
+        choose = QPushButton("选择文件夹…", self)
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(choose)
+        self.column.addWidget(self.list, 1)
+        self.column.addLayout(row)
+        self._accept = self.end("导出")
+        self.list.itemChanged.connect(lambda: self._follow())
+        self.folder.textChanged.connect(lambda: self._follow())
+
+    def _choose(self) -> None:
+        if folder := QFileDialog.getExistingDirectory(self, "放到哪个文件夹", self.folder.text()):
+            self.folder.setText(folder)
+
+    @property
+    def products(self) -> list[Write]:
+        states = (self.list.item(row).checkState() for row in range(self.list.count()))
+        pairs = zip(PRODUCTS, states, strict=True)
+        return [write for (_, _, write), state in pairs if state is Qt.CheckState.Checked]
+
+    @property
+    def target(self) -> Path:
+        return Path(self.folder.text().strip())
+
+    def _follow(self) -> None:
+        self._accept.setEnabled(bool(self.products) and bool(self.folder.text().strip()))
