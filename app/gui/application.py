@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.gui import TITLE
@@ -26,6 +26,8 @@ from app.logs import state_folder
 from app.store import Library, LibraryDamaged, LibraryError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
     from app.forms import Editions
 
 
@@ -226,8 +228,10 @@ def reach_input_method(application: QApplication, window: Window) -> None:
         window.closed.connect(bridge.close)
 
 
-def program_icon() -> QIcon:
+def program_icon() -> "QIcon":
     """The same in every scheme, as it lies on the system's own ground."""
+    from PySide6.QtGui import QIcon
+
     from app.gui.look.icons import picture
 
     made = QIcon()

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -27,6 +27,8 @@ from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REP
 from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
     from app.session import Step
 
 DONE = "已完成"
@@ -77,7 +79,7 @@ class StepsView(QWidget):
         self.chosen.emit(self._shown[number])
 
 
-def _sign(step: "Step") -> QIcon:
+def _sign(step: "Step") -> "QIcon":
     from app.gui.look.icons import icon
 
     if step.is_done is None:
@@ -320,7 +322,9 @@ class ReportsView(QTableView):
         if self.width() < NARROW * share:
             widths[EDITION] = round(SHORT * share)
         others = sum(widths.values()) - widths[EDITION]
-        widths[EDITION] = min(widths[EDITION], self.viewport().width() - others - round(UNIT_LEAST * share))
+        # As wide as the viewport, which PySide would look up among all classes of widgets.
+        room = self.horizontalHeader().width()
+        widths[EDITION] = min(widths[EDITION], room - others - round(UNIT_LEAST * share))
         self.setColumnHidden(EDITION, widths[EDITION] < round(EDITION_LEAST * share))
         for column, width in widths.items():
             if not self.isColumnHidden(column):

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 LEAST = 6
 """Letters that a longer text keeps however little room there is."""
@@ -66,6 +66,9 @@ class ElidedChoice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As Qt does; only that Qt, where a style sheet is in force, cuts the line anywhere."""
+        # Loaded here: the 550 enumerated values of QStyle take a tenth of the start, and the first page has no list.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         look: Any = option  # the stubs do not know what it holds
