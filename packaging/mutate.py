@@ -348,8 +348,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     plugin = Plugin(AREAS[names[0]], options.count, options.seed)
-    arguments = ["-q", "-p", "no:cacheprovider", "--no-header", "--no-summary"]
-    pytest.main([*arguments, *AREAS[names[0]].tests], plugins=[plugin])
+    arguments = ["-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    if code := pytest.main([*arguments, *AREAS[names[0]].tests], plugins=[plugin]):
+        return int(code)
     whole = len(plugin.sample)
     for mutant, verdict in plugin.survivors:
         print(f"{verdict:10} {mutant}")
