@@ -114,7 +114,7 @@ def _single_error(balance: Balance, cell: str, delta: Number) -> TypingError:
         if typed == 0:
             return TypingError(0.7, "总计没有算，留着0")
         if delta in parts and found.cost > 1.3:
-            return TypingError(1.3, "总计像是漏加了一项")
+            return TypingError(1.3, "总计疑似漏加一项")
         # Totals are added up by hand, other figures are copied.
         return (
             NOT_UPDATED
@@ -125,7 +125,7 @@ def _single_error(balance: Balance, cell: str, delta: Number) -> TypingError:
         )
     last = report.last_year.answers.get(cell) if report.last_year else None
     if typed and last and last.value == typed and found.cost > 1.3:
-        return TypingError(1.3, "与上年的数字相同，像是没有更新")
+        return TypingError(1.3, "与上年数字相同，疑似未更新")
     return found
 
 

@@ -49,7 +49,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _new_parser(new: argparse.ArgumentParser) -> None:
     new.add_argument("--year", type=int, required=True, metavar="年份")
-    new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
+    new.add_argument("--edition", metavar="表样编号", help="不写时按年度确定")
     new.add_argument("--units", type=Path, required=True, metavar="单位名单", help=".xlsx 或 .csv")
     new.add_argument("--title", default="", metavar="名称")
     new.add_argument("--office", default="", metavar="主管部门")
@@ -128,7 +128,7 @@ def _open(chosen: argparse.Namespace) -> Season:
 
 def _new(chosen: argparse.Namespace) -> int:
     if chosen.year not in YEARS:
-        raise Mistake(f"年份“{chosen.year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+        raise Mistake(f"年度“{chosen.year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     edition = chosen.edition or bundled().for_year(chosen.year)
     if edition is None or edition not in bundled():
         raise Mistake(f"没有编号为“{edition}”的表样，现有：{'、'.join(bundled())}。")

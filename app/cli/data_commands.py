@@ -34,15 +34,15 @@ LONGEST_LINE = 300
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     new = commands.add_parser("new", help="新建一份年报")
     new.add_argument("--unit", required=True, metavar="单位名称", help="全称，与印章一致")
-    new.add_argument("--year", type=int, metavar="年份", help="不写时为上一年")
+    new.add_argument("--year", type=int, metavar="年度", help="不写时为上一年")
     new.add_argument("--period", metavar="统计期", help="按期填报的表样才写：H1、H2，Q1至Q4，01至12")
-    new.add_argument("--edition", metavar="表样编号", help="不写时按年份确定")
-    new.add_argument("--last", type=Path, metavar="上年数据文件", help="从中带入单位信息和上年留下的数")
+    new.add_argument("--edition", metavar="表样编号", help="不写时按年度确定")
+    new.add_argument("--last", type=Path, metavar="上年数据文件", help="单位信息和上年结转由此填入")
     new.add_argument("-o", dest="target", type=Path, required=True, metavar="数据文件", help="不覆盖已有的文件")
     new.set_defaults(run=_new)
-    bring = commands.add_parser("import", help="读入已有的年报文件")
+    bring = commands.add_parser("import", help="导入已有的年报文件")
     bring.add_argument("files", nargs="+", type=Path, metavar="文件")
-    bring.add_argument("--year", type=int, metavar="年份", help="核对用：与文件中的年份不同时提示")
+    bring.add_argument("--year", type=int, metavar="年度", help="核对用：与文件中的年度不同时提醒")
     bring.add_argument("-o", dest="target", required=True, metavar="数据文件或文件夹", help="多个文件须写入文件夹")
     bring.set_defaults(run=_import)
     _add_ledger(commands)
@@ -51,7 +51,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _new(chosen: argparse.Namespace) -> int:
     year = date.today().year - 1 if chosen.year is None else chosen.year
     if year not in YEARS:
-        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+        raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     if not chosen.unit.strip():
         raise Mistake("单位名称是空的，请在 --unit 后写上单位全称。")
     if storable(chosen.unit) != chosen.unit or len(chosen.unit.splitlines()) > 1:
@@ -86,7 +86,7 @@ def _import(chosen: argparse.Namespace) -> int:
     target = Path(chosen.target)
     targets = [target / f"{stem(one.report)}.json" if into_folder else target for one in found]
     if len({str(target).casefold() for target in targets}) < len(targets):
-        raise Mistake("要读入的文件中有同一单位同一年份的两份，请分开读入。")
+        raise Mistake("要导入的文件中有同一单位同一年度的两份，请分开导入。")
     for target in targets:
         _refuse_existing(target)
     doubtful = False
@@ -95,7 +95,7 @@ def _import(chosen: argparse.Namespace) -> int:
         for line in one.notes:
             print(f"说明：{line}")
         for line in one.not_understood:
-            print(f"未读入：{line}")
+            print(f"未导入：{line}")
         for line in one.doubts:
             print(f"存疑：{line}")
         doubtful = doubtful or one.is_doubtful
@@ -132,7 +132,7 @@ def _in_turn(paths: Sequence[Path]) -> Iterator[Path]:
     """The files, each named before it is read where there are many; nothing is written until the last was."""
     for number, path in enumerate(paths, 1):
         if len(paths) > 1:
-            print(f"读入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
+            print(f"导入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
         yield path
 
 
@@ -144,9 +144,9 @@ def _read(path: Path, year: int | None, reader: Reader) -> _Found:
         extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"
         return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
     if content.year is None and year is None:
-        raise Mistake(f"“{path.name}”里没有找到年份，请用 --year 写明。")
+        raise Mistake(f"“{path.name}”里没有找到年度，请用 --year 写明。")
     if content.year is None and year not in YEARS:
-        raise Mistake(f"年份“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+        raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     report = from_reading(content, bundled(), year=year, unit=NO_NAME)
     doubts = (*content.doubts, *_doubts(report, year))
     left_overs = tuple(f"{left.place}，{_shortened(left.text)}" for left in content.left_overs)
@@ -171,7 +171,7 @@ def _shortened(text: str) -> str:
 def _doubts(report: Report, year: int | None) -> Iterator[str]:
     """What a reader should look at: another year than asked for, unread figures, ids that this edition lacks."""
     if year is not None and report.year != year:
-        yield f"文件中的年份是{report.year}，不是{year}。"
+        yield f"文件中的年度是{report.year}，不是{year}。"
     for finding in check(report):
         if finding.level in (Level.ERROR, Level.VERIFY):
             yield finding.message
@@ -231,7 +231,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     change = proposal(report, counted)
     print(f"{path.name}：计入{counted.counted}件。")
     sheets = len({entry.sheet for entry in entries})
-    _tell("没有读懂，没有计入", counted.unread, sheets)
+    _tell("无法识别，没有计入", counted.unread, sheets)
     _tell("存疑", counted.doubts, sheets)
     _tell("不计入", counted.outside, sheets)
     for line in _differences(report, change):
@@ -241,7 +241,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     if not apply:
         return int(bool(change.edits or counted.unread or counted.doubts))
     if counted.unread:
-        raise Mistake(f"台账有{len(counted.unread)}行没有读懂，没有写入；请改好台账再写入。")
+        raise Mistake(f"台账有{len(counted.unread)}行无法识别，没有写入；请改好台账再写入。")
     if change.edits:
         report.apply(change)
         report.saved = now()
@@ -259,5 +259,5 @@ def _tell(what: str, remarks: Iterable[Remark], sheets: int) -> None:
 
 def _differences(report: Report, change: Change) -> Iterable[str]:
     for edit in change.edits:
-        present = "空着" if edit.before is None else f"填的是{edit.before}"
+        present = "空着" if edit.before is None else f"填报为{edit.before}"
         yield f"{report.edition.cells[edit.address.key].name}，表中{present}，台账是{edit.after}。"

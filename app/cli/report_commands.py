@@ -23,7 +23,7 @@ from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
 
-COLUMNS = ("文件", "单位", "年份", "编号", "级别", "内容", "相差", "所在格", "已说明")
+COLUMNS = ("文件", "单位", "年度", "编号", "级别", "内容", "相差", "所在格", "已说明")
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _FIGURE = re.compile(r"-\d+(\.\d+)?")
@@ -204,7 +204,7 @@ def _export(chosen: argparse.Namespace) -> int:
         raise Mistake(f"不能导出格式“{'、'.join(unknown)}”，可选：{'、'.join(CHOICES)}。")
     reports = read_reports(chosen.files)
     if len({stem(report).casefold() for report in reports}) < len(reports):
-        raise Mistake("要导出的文件中有同一单位同一年份的两份，请分开导出到不同的文件夹。")
+        raise Mistake("要导出的文件中有同一单位同一年度的两份，请分开导出到不同的文件夹。")
     stands = False
     for report in reports:
         is_draft = is_stamped(report)

@@ -50,7 +50,7 @@ def _sqlite_sentence(error: sqlite3.Error, path: Path) -> str:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"收集文件“{path.name}”正被另一个程序使用，请先关闭它再试。"
         case sqlite3.SQLITE_FULL:
-            return f"磁盘已满，这次的内容没有写入“{path.name}”，以前保存的都还在，请清理出空间后再试。"
+            return f"磁盘空间不足，这次的内容没有写入“{path.name}”，以前保存的都还在，请清理出空间后再试。"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return f"收集文件“{path.name}”不能写入，请检查写入权限，或复制到能写入的文件夹。"
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
@@ -65,7 +65,7 @@ def _system_sentence(error: OSError, path: Path) -> str:
         case errno.EEXIST:
             return f"“{path}”已经存在，为免丢失内容没有覆盖，请换一个文件名。"
         case errno.ENOSPC | errno.EDQUOT:
-            return f"磁盘已满，“{path.name}”没有写成，请清理出空间后再试。"
+            return f"磁盘空间不足，写入“{path.name}”失败，请清理出空间后再试。"
         case errno.EISDIR:
             return f"“{path}”是一个文件夹，请写收集文件的名字。"
     return f"“{path}”不能读写（系统错误{error.errno}），请检查权限和磁盘。"

@@ -55,7 +55,7 @@ class Tray(StrEnum):
 
 TRAY_WORDS = {
     Tray.UNKNOWN: "单位不明",
-    Tray.WRONG_YEAR: "年份不符",
+    Tray.WRONG_YEAR: "年度不符",
     Tray.DRAFT: "草稿",
     Tray.UNREADABLE: "读不出",
     Tray.SCAN: "扫描件",

@@ -69,7 +69,7 @@ def replace_file(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
     except UnicodeEncodeError as error:
-        raise FileError(f"“{path}”没有写成：这台计算机的语言设置写不出这个名字，请改用UTF-8的语言设置。") from error
+        raise FileError(f"写入“{path}”失败：这台计算机的语言设置写不出这个名字，请改用UTF-8的语言设置。") from error
     except OSError as error:
         raise FileError(_sentence(error, path)) from error
 
@@ -81,7 +81,7 @@ def _mode(place: Path, path: Path) -> int | None:
     except OSError:  # what stands in the way shows when the file is written
         return None
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise FileError(f"“{path}”不是普通文件，没有写成，请换一个文件名。")
+        raise FileError(f"“{path}”不是普通文件，写入失败，请换一个文件名。")
     return stat.S_IMODE(status.st_mode)
 
 
@@ -96,21 +96,21 @@ def _sweep(folder: Path) -> None:
 def _sentence(error: OSError, path: Path) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return f"“{path}”没有写成：磁盘已满，请腾出空间后再试。"
+            return f"写入“{path}”失败：磁盘空间不足，请清理后再试。"
         case errno.EROFS:
-            return f"“{path.parent}”是只读的，没有写成，请换一个文件夹。"
+            return f"“{path.parent}”是只读的，写入失败，请换一个文件夹。"
         case errno.EACCES | errno.EPERM:
-            return f"“{path}”没有写成：它可能正在别的程序中打开，或所在文件夹不允许写入；请关闭它或换一个文件夹。"
+            return f"写入“{path}”失败：它可能正在别的程序中打开，或所在文件夹不允许写入；请关闭它或换一个文件夹。"
         case errno.EISDIR:
-            return f"“{path}”是一个文件夹，没有写成，请换一个文件名。"
+            return f"“{path}”是一个文件夹，写入失败，请换一个文件名。"
         case errno.ENOTDIR | errno.EEXIST:
-            return f"“{path.parent}”不是文件夹，没有写成，请换一个文件夹。"
+            return f"“{path.parent}”不是文件夹，写入失败，请换一个文件夹。"
         case errno.ENAMETOOLONG:
-            return f"“{path.name}”这个名字太长，没有写成，请缩短单位名称或换一个文件夹。"
+            return f"“{path.name}”这个名字太长，写入失败，请缩短单位名称或换一个文件夹。"
         case errno.ENOENT if len(str(path.absolute())) > LONG_PATH:  # what Windows says of a long path
-            return f"“{path}”没有写成：路径太长，请换一个上级文件夹较少的文件夹。"
+            return f"写入“{path}”失败：路径太长，请换一个上级文件夹较少的文件夹。"
         case _:
-            return f"“{path}”没有写成（系统错误{error.errno}），请换一个文件夹再试。"
+            return f"写入“{path}”失败（系统错误{error.errno}），请换一个文件夹再试。"
 
 
 def package_path(report: Report, folder: Path, *, draft: bool, copy: int = 1) -> Path:

@@ -60,11 +60,11 @@ def checks_sheet(handed: Handed, checked: Checked) -> Layout:
     numbered = list(enumerate(checked.verdicts, 1))
     unsettled = [(number, line) for number, line in numbered if not line.holds and (line.is_tried or line.left)]
     parts: list[tuple[str, Block]] = [
-        ("校验结论", _paragraph(_conclusion(handed.report, checked))),
+        ("检查结论", _paragraph(_conclusion(handed.report, checked))),
         ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
         *([("未全部符合的项目", _unsettled(unsettled))] if unsettled else []),
         ("报送的文件（改动后校验码即不同）", _files(handed.members)),
-        ("校验项目和结果", _verdicts(numbered)),
+        ("检查项目和结果", _verdicts(numbered)),
     ]
     blocks: list[Block] = [_facts(handed)]
     for number, (name, block) in zip(_NUMERALS, parts, strict=False):
@@ -128,7 +128,7 @@ def _conclusion(report: Report, checked: Checked) -> str:
         "未全部核对": sum(bool(line.left) and not line.explained for line in settled),
         "不适用": sum(not line.is_tried and not line.left for line in settled),
     }
-    said = f"按{report.edition.notice}规定的格式校验{len(lines)}项，"
+    said = f"按{report.edition.notice}规定的格式检查{len(lines)}项，"
     said += f"其中符合{sum(line.holds for line in lines)}项"
     said += "".join(f"，{words}{count}项" for words, count in counts.items() if count)
     if left := sum(line.left for line in lines):
@@ -146,7 +146,7 @@ def _conclusion(report: Report, checked: Checked) -> str:
 def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
     """All lines in two columns."""
     middle = (len(numbered) + 1) // 2
-    cells = _headers(*("序号", "校验内容", "结果") * 2)
+    cells = _headers(*("序号", "检查内容", "结果") * 2)
     for left, half in ((0, numbered[:middle]), (_HALF, numbered[middle:])):
         for row, (number, line) in enumerate(half, 1):
             cells += [_cell(row, left, str(number)), _cell(row, left + 1, line.about, Role.NOTE)]
@@ -166,7 +166,7 @@ def _brief(line: Verdict) -> str:
 
 
 def _unsettled(lines: Iterable[tuple[int, Verdict]]) -> Grid:
-    cells = _headers("序号", "校验内容", "结果")
+    cells = _headers("序号", "检查内容", "结果")
     for row, (number, line) in enumerate(lines, 1):
         cells += [_cell(row, 0, str(number)), _cell(row, 1, line.about, Role.NOTE)]
         cells.append(_cell(row, 2, line.result, Role.NOTE))

@@ -76,7 +76,7 @@ def _ids(form: _Form) -> Iterator[str]:
     heading, texts = form.files.edition, form.files.statements
     coded = (*form.files.rules.rule, *texts.needs_text, *texts.statement, *texts.leftover, *form.claims.claim)
     kinds = {
-        "章节": [section.id for section in heading.section],
+        "部分": [section.id for section in heading.section],
         "封面项": [field.key for field in heading.field],
         "文字部分": [text.id for text in form.files.texts.text],
         "表": heading.tables,
@@ -115,9 +115,9 @@ def _table_ids(name: str, table: Table, data: TableFile) -> Iterator[str]:
 def _contents(form: _Form) -> Iterator[str]:
     known = [*form.edition.tables, *form.edition.parts]
     placed = [name for section in form.edition.sections for name in section.contents]
-    yield from (f"章节中的“{name}”不是表，也不是文字部分。" for name in placed if name not in known)
-    yield from (f"“{name}”不在任何章节里。" for name in known if name not in placed)
-    yield from (f"“{name}”在章节里出现了不止一次。" for name in _repeated(placed))
+    yield from (f"各部分中的“{name}”不是表，也不是文字部分。" for name in placed if name not in known)
+    yield from (f"“{name}”不在任何部分里。" for name in known if name not in placed)
+    yield from (f"“{name}”在各部分里出现了不止一次。" for name in _repeated(placed))
 
 
 def _tables(form: _Form) -> Iterator[str]:
@@ -319,7 +319,7 @@ def _example(form: _Form) -> Iterator[str]:
 def _filled(report: Report) -> Iterator[str]:
     edition = report.edition
     if not edition.covers(report.year):
-        yield f"的年份{report.year}不在本表样的年度内。"
+        yield f"的年度{report.year}不在本表样的年度内。"
     for area, names in report.unknown.items():
         yield from (f"“{area}”中的“{name}”不是本表样的编号。" for name in names)
     yield from (f"没有填“{cell}”。" for cell in edition.enterable if cell not in report.answers)

@@ -103,7 +103,7 @@ class Field(Entry, frozen=True, kw_only=True):
 
     key: Annotated[Id, doc("封面项的编号；单位名称必须是name，并且必填")]
     label: Annotated[Filled, doc("窗口里的名称")]
-    help: Annotated[str, doc("填写提示")] = ""
+    help: Annotated[str, doc("填报说明")] = ""
     required: Annotated[bool, doc("是否必填")] = False
     choices: Annotated[dict[str, Filled], doc("只能从中选择：值 = 显示的字")] = {}
     names: Annotated[dict[str, Patterns], doc("未选时按单位名称判断：值 = 各种名称的正则表达式，依次试")] = {}
@@ -186,7 +186,7 @@ class Line(Entry, frozen=True, kw_only=True):
 
     id: Annotated[Id, doc("编号；格的地址是 表.行.列")]
     name: Annotated[str, doc("检查结果里的叫法；不写则用最内层的标签")] = ""
-    help: Annotated[str, doc("填写提示")] = ""
+    help: Annotated[str, doc("填报说明")] = ""
     source: Annotated[str, doc("依据")] = ""
     kind: Annotated[Kind | None, doc("count整数、signed有正负、decimal小数、amount自带单位的金额；行的优先于列的")] = (
         None
@@ -257,7 +257,7 @@ class Text(Entry, frozen=True, kw_only=True):
 
     id: Annotated[TextId, doc("编号，可以有一个点")]
     label: Annotated[Filled, doc("窗口里的名称")]
-    help: Annotated[str, doc("填写提示")] = ""
+    help: Annotated[str, doc("填报说明")] = ""
     source: Annotated[str, doc("依据")] = ""
     limit: Annotated[Positive | None, doc("建议不超过多少字")] = None
     lines: Annotated[int, Meta(ge=1, le=60), doc("输入框的行数")] = 6
@@ -574,7 +574,7 @@ class LedgerColumn(Entry, frozen=True, kw_only=True):
     also: Annotated[tuple[Filled, ...], doc("列名的其他写法")] = ()
     required: Annotated[bool, doc("是否必填")] = False
     width: Annotated[float, Meta(ge=1, le=255), doc("列宽（字）")] = 12
-    help: Annotated[str, doc("填写提示")] = ""
+    help: Annotated[str, doc("填报说明")] = ""
 
 
 class Choice(Entry, frozen=True, kw_only=True):

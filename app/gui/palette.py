@@ -61,7 +61,7 @@ def _commands(workbench: "Workbench") -> Iterator[Entry]:
 def _places(page: "ReportPage") -> Iterator[Entry]:
     edition = page.session.report.edition
     for number, section in enumerate(edition.sections):
-        yield Entry(section.tab, "转到这一部分", "", partial(page.show_section, number))
+        yield Entry(section.tab, "定位到这一部分", "", partial(page.show_section, number))
         for content in section.contents:
             if content in edition.parts:
                 yield _place(page, Address(Area.TEXTS, content), edition.parts[content].label, section.tab)
@@ -101,9 +101,9 @@ class Palette(QDialog):
         self,
         entries: Sequence[Entry],
         parent: QWidget,
-        title: str = "查找命令和栏目",
-        words: str = "命令、栏目、文字部分的名称，或拼音首字母",
-        hint: str = "↑↓ 选择，Enter 执行或转到，Esc 关闭",
+        title: str = "查找命令和各部分",
+        words: str = "命令、侧栏、各部分的名称，或拼音首字母",
+        hint: str = "↑↓ 选择，Enter 执行或定位，Esc 关闭",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -113,7 +113,7 @@ class Palette(QDialog):
         self.words.setPlaceholderText(words)
         self.words.setAccessibleName(title)
         self.words.installEventFilter(self)
-        self.list = PaintedList("entries", "找到的命令和栏目", EntryDelegate, self)
+        self.list = PaintedList("entries", "找到的命令和各部分", EntryDelegate, self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._keys = hint
         self._hint = QLabel(hint, self)

@@ -285,7 +285,7 @@ class Workbench(QMainWindow):
         """Whether the open report may be left: everything is on disk, or the user said twice that it need not be."""
         while self.report is not None and not self.report.flush():
             answer = self.ask(
-                self.status.sentence or "最后的修改还没有存上。",
+                self.status.sentence or "最后的修改尚未保存。",
                 ("再试一次", "另存为数据文件…", "不保存，放弃这些修改", "留在这里"),
             )
             if answer == 3 or (answer == 2 and not self._sure()):
@@ -297,7 +297,7 @@ class Workbench(QMainWindow):
         return True
 
     def _sure(self) -> bool:
-        return self.confirmed("没有存上的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
+        return self.confirmed("尚未保存的修改会丢失，确定要放弃吗？", "放弃修改", stay="返回")
 
     def _leave_report(self) -> None:
         page = self.report

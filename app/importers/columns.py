@@ -165,7 +165,7 @@ def _doubt(stack: _Stack, target: Line | None) -> str:
         return ""
     if stack.match.is_exact:
         return f"这一列上面还写着“{stack.unknown}”" if stack.unknown else ""
-    return f"列名印作“{_line(stack.leaf.text)}”，按“{target.path[-1]}”读入"
+    return f"列名印作“{_line(stack.leaf.text)}”，按“{target.path[-1]}”导入"
 
 
 def _repeats(slot: Slot, stack: _Stack, panel: Panel) -> bool:
@@ -196,7 +196,7 @@ def _no_twice(slots: list[Slot]) -> None:
     for number, slot in enumerate(slots):
         if slot.target and slot.target.place in seen:
             first = seen[slot.target.place]
-            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列读入", is_guess=True)
+            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列导入", is_guess=True)
             slots[number] = replace(slot, target=None, doubt="")
         elif slot.target:
             seen[slot.target.place] = number
@@ -218,7 +218,7 @@ def _eliminate(slots: list[Slot], panel: Panel) -> None:
             continue
         seen, known = label(text).core, column.cores[-1]
         if same_unit(seen, known) and resemblance(seen, known) >= BY_ELIMINATION:
-            doubt = f"列名印作“{text}”，按“{column.path[-1]}”读入"
+            doubt = f"列名印作“{text}”，按“{column.path[-1]}”导入"
             slots[between[0]] = replace(slots[between[0]], target=column, doubt=doubt)
 
 

@@ -39,7 +39,7 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
     best = fitted(docx.read(data), editions)
     content = _content(best)
     if not best.found.spots and not content.sections:
-        raise UnreadableError("不能填写：其中没有找到年报的表格，也没有找到年报的章节标题。")
+        raise UnreadableError("不能填写：其中没有找到年报的表格，也没有找到年报各部分的标题。")
     cells, doubts = _cells(best.found, best.words.edition)
     title, rooms = _title(content, best.words.edition), tuple(_rooms(content, best.words.edition))
     return WordForm(best.words.edition.id, Archive(data).main(), cells, title, rooms, doubts)
@@ -78,7 +78,7 @@ def _cells(found: Found, edition: Edition) -> tuple[dict[str, str], tuple[str, .
             continue
         cells[name] = _path(spot.cell.origin)
         if spot.doubt:
-            doubts.append(f"表样的“{spot.printed}”{spot.doubt.replace('读入', '填写')}。")
+            doubts.append(f"表样的“{spot.printed}”{spot.doubt.replace('导入', '填写')}。")
         if any(other.cell is not spot.cell for other in spots[1:]):
             doubts.append(f"{edition.cells[name].name}在表样中不止一处，只填了第一处。")
     taken = Counter(cells.values())

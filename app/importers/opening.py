@@ -129,7 +129,7 @@ def _manifest(archive: Archive) -> dict[str, Any] | None:
 def _report(archive: Archive, manifest: Mapping[str, Any], editions: Mapping[str, Edition]) -> Report:
     """The report as it stands in the data file, once every file was found to be as the manifest says."""
     if manifest["format"] != FORMAT:
-        raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后读入其中的文件。")
+        raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后导入其中的文件。")
     data = dict(_listed(archive, manifest)).get(DATA)
     if data is None:
         raise UnreadableError(f"不能使用：报送包里没有数据文件，{_AGAIN}")
@@ -170,9 +170,9 @@ def _only_file(archive: Archive) -> bytes:
         if len(chosen) == 1:
             return archive.content(chosen[0])
     if not names:
-        raise UnreadableError("不能使用：这个压缩包里没有可以读入的文件，请先解开，再选择其中的年报文件。")
+        raise UnreadableError("不能使用：这个压缩包里没有可以导入的文件，请先解开，再选择其中的年报文件。")
     some = "、".join(f"“{_shown(name)}”" for name in names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
-    raise UnreadableError(f"不能使用：这个压缩包里有{len(names)}个可以读入的文件（{some}），请解开后选择其中一个。")
+    raise UnreadableError(f"不能使用：这个压缩包里有{len(names)}个可以导入的文件（{some}），请解开后选择其中一个。")
 
 
 def _is_file(name: str) -> bool:

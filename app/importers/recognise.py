@@ -55,7 +55,7 @@ def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: 
     best = fitted(blocks, editions, wanted)
     content = _divided(best.stream, best.words)
     if not best.found.cells and not content.sections:
-        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报的章节标题。")
+        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报各部分的标题。")
     return _reading(best.words.edition, content, best.found)
 
 
@@ -240,7 +240,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     _unit_name(title, unit, doubts)
     _keep_title(title, edition, texts)
     if year is not None and not edition.covers(year):
-        doubts.append(f"表样是“{edition.name}”，年份却是{year}年，请核对。")
+        doubts.append(f"表样是“{edition.name}”，年度却是{year}年，请核对。")
     if title is None and not edition.calendar.is_yearly:
         doubts.append(f"没有找到标题，统计期按{edition.calendar.name(edition.calendar.codes[0])}认定，请核对。")
     doubts += _missing(edition, content, found)
@@ -298,15 +298,15 @@ def _year(title: Title | None, preamble: str, content: _Content, doubts: list[st
     period = period_year(preamble)
     if title is not None:
         if period is not None and period != title.year:
-            doubts.append(f"标题写的是{title.year}年，统计期限写的是{period}年，按标题认定。")
+            doubts.append(f"标题写为{title.year}年，统计期限写为{period}年，按标题认定。")
         return title.year
     if period is not None:
-        doubts.append(f"没有找到标题，年份按统计期限认定为{period}年。")
+        doubts.append(f"没有找到标题，年度按统计期限认定为{period}年。")
         return period
     everything = "".join(paragraph.text for section in content.sections.values() for paragraph in section)
     year = frequent_year(everything)
     if year is not None:
-        doubts.append(f"没有找到标题，年份按正文中出现最多的认定为{year}年。")
+        doubts.append(f"没有找到标题，年度按正文中出现最多的认定为{year}年。")
     return year
 
 
@@ -338,7 +338,7 @@ def _missing(edition: Edition, content: _Content, found: Found) -> Iterator[str]
         yield "文件里有图片：表若是图片就读不出来，请找Word、Excel或网页形式的原件，或照着填写。"
     for table in edition.tables.values():
         if _is_there_twice(table, found):
-            yield f"“{table.title}”在文件里不止一份，采用了先出现的，请把不要的删去再读入。"
+            yield f"“{table.title}”在文件里不止一份，采用了先出现的，请把不要的删去再导入。"
 
 
 def _is_there_twice(table: Table, found: Found) -> bool:

@@ -145,7 +145,7 @@ def identify(row: DataRow, words: Vocabulary, panels: frozenset[int] = frozenset
     elif len(named) == 1 and match.is_exact and _same_number(match, named[0][1]):
         row.panel, row.line = named[0]
         if not set(row.line.cores[:-1]) <= parents:  # with its own labels, another one only reaches down too far
-            row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”读入"
+            row.doubt = f"上级的标签不配，按“{row.line.path[-1]}”导入"
     else:
         row.several = tuple(fitting)
         row.doubt = "有几行都叫这个名字" if fitting else "这一行与它上级的标签不配"
@@ -159,11 +159,11 @@ def _same_number(match: Match, line: Line) -> bool:
 def _doubt(match: Match, line: Line, words: Vocabulary, *, has_parents: bool) -> str:
     printed, known = match.label.number, label(line.path[-1]).number
     if not match.is_exact:
-        return f"按“{line.path[-1]}”读入"
+        return f"按“{line.path[-1]}”导入"
     if printed and known and numeral(printed) != numeral(known):
-        return f"编号与表样不同，按“{line.path[-1]}”读入"
+        return f"编号与表样不同，按“{line.path[-1]}”导入"
     if not printed and known and not has_parents and match.core in words.head_names.cores:
-        return f"没有编号，按“{line.path[-1]}”读入"
+        return f"没有编号，按“{line.path[-1]}”导入"
     return ""
 
 
@@ -185,7 +185,7 @@ def eliminate(rows: Sequence[DataRow]) -> None:
         ]
         if len(candidates) == 1:
             row.panel, row.line, row.leaf = known.panel, candidates[0], row.labels[-1]
-            row.doubt = f"按“{candidates[0].path[-1]}”读入"
+            row.doubt = f"按“{candidates[0].path[-1]}”导入"
 
 
 def _neighbour(rows: Sequence[DataRow], index: int, step: int) -> DataRow | None:

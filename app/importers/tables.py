@@ -218,7 +218,7 @@ def _take(row: DataRow, found: Found) -> None:
         return
     placed = place(row)
     if placed is None:
-        found.left_overs.append(LeftOver(where, f"格数与表头不符，没有读入：{_verbatim(row)}"))
+        found.left_overs.append(LeftOver(where, f"格数与表头不符，没有导入：{_verbatim(row)}"))
         return
     added = [one for one in placed if one.slot.target is None and one.text.strip()]
     if added:

@@ -118,7 +118,7 @@ def _sum(report: Report, cells: list[str]) -> Number | None:
 
 def _other_form(report: Report, fitted: Report) -> Iterator[str]:
     if fitted.edition is not report.edition:
-        yield f"这份表样是“{fitted.edition.name}”，与年报的表样不同，只填了两者都有的格；没有细分的行填的是合计。"
+        yield f"这份表样是“{fitted.edition.name}”，与年报的表样不同，只填了两者都有的格；没有细分的行填合计。"
 
 
 # -- what found no place ---------------------------------------------------------------------------------------------

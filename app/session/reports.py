@@ -123,7 +123,7 @@ LEAST = 3
 MARK = 0xF100
 """The first of the characters that no text has."""
 
-LABEL = "复制框架"
+LABEL = "套用其他年报文字"
 
 
 def framework(source: Report, part: str, report: Report) -> str:

@@ -82,9 +82,9 @@ def _discard(stack: list[int], seq: int) -> None:
 
 log = logging.getLogger(__name__)
 
-NO_MEMORY = "内存不足，最后的修改还没有存上，请关闭其他程序后点“重试”。"
-UNREACHABLE = "读写年报库时出错，最后的修改还没有存上，请检查磁盘是否已满或已断开，然后点“重试”。"
-FAULT = "程序出了错，最后的修改还没有存上，请点“重试”；仍不行的，请另存为数据文件。"
+NO_MEMORY = "内存不足，最后的修改尚未保存，请关闭其他程序后单击“重试”。"
+UNREACHABLE = "读写年报库时出错，最后的修改尚未保存，请检查磁盘是否已满或已断开，然后单击“重试”。"
+FAULT = "程序出了错，最后的修改尚未保存，请单击“重试”；仍不行的，请另存为数据文件。"
 
 
 def sentence_of(error: Exception) -> str:

@@ -78,7 +78,7 @@ def newer(path: Path) -> LibraryNewer:
 
 
 def full(path: Path) -> LibraryFull:
-    return LibraryFull(f"磁盘已满，这次的内容没有写入“{path}”，以前保存的都还在，请清理出空间后再试。")
+    return LibraryFull(f"磁盘空间不足，这次的内容没有写入“{path}”，以前保存的都还在，请清理出空间后再试。")
 
 
 def read_only(place: Path) -> LibraryReadOnly:
@@ -97,11 +97,11 @@ def from_os(error: OSError, path: Path) -> LibraryError:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return read_only(path if os.access(path, os.F_OK) else path.parent)
         case errno.ENOENT:
-            return LibraryUnreachable(f"没有“{path.parent}”这个文件夹，没有写成，请换一个文件夹。")
+            return LibraryUnreachable(f"没有“{path.parent}”这个文件夹，写入失败，请换一个文件夹。")
         case errno.ENAMETOOLONG:
-            return LibraryError(f"“{path.name}”这个名字太长，没有写成，请换一个短的名字。")
+            return LibraryError(f"“{path.name}”这个名字太长，写入失败，请换一个短的名字。")
         case errno.EISDIR:
-            return LibraryError(f"“{path}”是一个文件夹，没有写成，请换一个文件名。")
+            return LibraryError(f"“{path}”是一个文件夹，写入失败，请换一个文件名。")
         case errno.EEXIST | errno.ENOTDIR:
             return LibraryError(f"“{path}”不能用作文件夹，它或它的上级是一个文件，请移走那个文件，或换一个文件夹。")
     return unreachable(path)

@@ -217,9 +217,9 @@ def summary(report: Report, table: Table) -> str:
     """What the control came to, for the user."""
     found = [each.outcome for cell in table.places if (each := verdict(report, cell))]
     if not found:
-        return "没有键入合计，表中的数没有动。"
+        return "未输入合计，表中的数没有动。"
     differing, open_ = found.count(Outcome.DIFFERS), found.count(Outcome.UNFINISHED)
     said = [f"核对了{len(found)}处合计"]
-    said.append(f"{differing}处不符，已按键入的数保留并列为错误" if differing else "没有不符的")
+    said.append(f"{differing}处不符，已按输入的数保留并列为错误" if differing else "没有不符的")
     said += [f"{open_}处还有未填的格，没法比"] if open_ else []
     return "，".join(said) + "。"

@@ -247,7 +247,7 @@ def _lay_headless(sheet: Sheet, lay: _Lay, own: Sequence[Row], panel: Panel, at:
     used = max(_used(sheet.rows[row.number][starts[row.number] :]) for row in own)
     drop = width - most if 0 < width - most <= blank else 0
     if not drop and blank and width < most and not sheet.is_exact:
-        lay.doubts.append("栏目名右边空着几列，不知道是空格还是合并的单元格")
+        lay.doubts.append("行名右边空着几列，不知道是空格还是合并的单元格")
     first = 0 if width - drop >= most else _first(panel, at, used)
     if first is None:
         first = 0
@@ -428,13 +428,13 @@ def sentence(report: Report, proposal: Proposal) -> str:
     """What to say after it was done; "" where everything went in as it stood."""
     landing, said = proposal.landing, []
     if landing.is_labelled and proposal.texts:
-        said.append(f"已按栏目名对齐，粘贴{len(proposal.texts)}格。")
+        said.append(f"已按行名、列名对齐，粘贴{len(proposal.texts)}格。")
     if landing.left_out:
-        said.append(f"没有粘贴表中没有的栏目：{_listed(landing.left_out)}。")
+        said.append(f"未粘贴表中没有的行或列：{_listed(landing.left_out)}。")
     if landing.notes:
         said.append(f"{_listed(landing.notes, '；')}。")
     if landing.lost:
-        said.append(f"粘贴的内容有{len(landing.lost)}格超出表格或落在栏目名上，没有填入。")
+        said.append(f"粘贴的内容有{len(landing.lost)}格超出表格或落在行名、列名上，未填入。")
     if different := contradicted(report, proposal.totals):
         names = [report.edition.cells[cell].name for cell in different]
         said.append(f"合计由程序计算，没有粘贴；{_listed(names)}与粘贴的数不同，请核对。")

@@ -108,7 +108,7 @@ def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
     try:
         Path(job["pdf"]).write_bytes(data)
     except OSError as error:
-        raise Refused("预览的临时文件没有写成，请检查磁盘是否已满。") from error
+        raise Refused("预览的临时文件写入失败，请检查磁盘是否已满。") from error
     return {"pages": sizes(data), "places": places}
 
 

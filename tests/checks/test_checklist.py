@@ -120,5 +120,5 @@ def test_places_of_texts_are_called_as_the_form_numbers_them() -> None:
     called = {part: edition.place_of(part) for part in edition.parts}
     assert called["overview.disclosure"] == "第一部分（一）" and called["overview.opening"] == "第一部分概述"
     assert called["problems"] == "第五部分" and called["other"] == "第六部分"
-    assert called["disclosure.note"] == "第二部分表后说明" and called["closing"] == "第六部分落款"
+    assert called["disclosure.note"] == "第二部分表注" and called["closing"] == "第六部分落款"
     assert called["preamble"] == "前言"

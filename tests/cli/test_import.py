@@ -54,7 +54,7 @@ def test_what_is_doubtful_is_listed_and_the_file_still_written(
     source = written(tmp_path, "html plain", "a.html", misspelt, odd_figures)
     assert main(["import", str(source), "--year", "1999", "-o", str(tmp_path / "R.json")]) == 1
     out = capsys.readouterr().out
-    assert "不是数字" in out and "读入" in out and "1999" in out
+    assert "不是数字" in out and "导入" in out and "1999" in out
     assert (tmp_path / "R.json").is_file()
 
 

@@ -180,7 +180,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ExportError, match="磁盘已满"):
+    with pytest.raises(ExportError, match="磁盘空间不足"):
         export(sample("disclosure-2021"), tmp_path, ["html"], draft=False)
     assert list(tmp_path.iterdir()) == []
 

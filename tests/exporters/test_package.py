@@ -115,7 +115,7 @@ def test_the_manifest_says_what_is_handed_in() -> None:
         "draft": False,
         "edition": "disclosure-2021",
         "year": 2024,
-        "unit": {"id": report.unit["id"], "name": "青禾市清源区水务局", "kind": "department", "level": "县"},
+        "unit": {"id": report.unit["id"], "name": "青禾市清源区水务局", "kind": "department", "level": "县（区）级"},
         "saved": "2025-01-20T10:32:00+08:00",
         "code": "",
         "submission": {"number": 1, "previous": None},

@@ -36,7 +36,7 @@ def test_the_little_form_is_clean():
             ("texts.toml", "[[text]]", '[[text]]\nid = "account"\nlabel = "一"\n\n[[text]]'),
             "文字部分的编号“account”重复。",
         ),
-        (("edition.toml", 'id = "account"', 'id = "field"'), "章节的编号“field”重复。"),
+        (("edition.toml", 'id = "account"', 'id = "field"'), "部分的编号“field”重复。"),
         (("edition.toml", 'key = "season"', 'key = "chief"'), "封面项的编号“chief”重复。"),
         (("edition.toml", '["patrol", "handling"]', '["patrol", "handling", "patrol"]'), "表的编号“patrol”重复。"),
         (("rules.toml", 'code = "R4"', 'code = "R3"'), "规则的编号“R3”重复。"),
@@ -66,12 +66,12 @@ def test_the_little_form_is_clean():
         # contents
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "x"]'),
-            "章节中的“x”不是表，也不是文字部分。",
+            "各部分中的“x”不是表，也不是文字部分。",
         ),
-        (("edition.toml", 'contents = ["account"]', "contents = []"), "“account”不在任何章节里。"),
+        (("edition.toml", 'contents = ["account"]', "contents = []"), "“account”不在任何部分里。"),
         (
             ("edition.toml", 'contents = ["account"]', 'contents = ["account", "patrol"]'),
-            "“patrol”在章节里出现了不止一次。",
+            "“patrol”在各部分里出现了不止一次。",
         ),
         # tables
         (("patrol.toml", "[36, ", "[37, "), "表“patrol”宽157毫米，超过版心的156.5毫米。"),
@@ -286,7 +286,7 @@ def changed_example(folder: Path, change: Callable[[dict[str, Any]], object]) ->
     [
         (lambda data: data.update(format="x"), ["读不懂"]),
         (lambda data: data.update(edition="disclosure-2021"), ["读不懂"]),
-        (lambda data: data.update(year=2019), ["的年份2019不在本表样的年度内。"]),
+        (lambda data: data.update(year=2019), ["的年度2019不在本表样的年度内。"]),
         (lambda data: data["answers"].pop("patrol.upper.length"), ["没有填“patrol.upper.length”。"]),
         (
             lambda data: data["answers"].update({"patrol.upper.trips": "二十六"}),

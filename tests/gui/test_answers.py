@@ -258,7 +258,7 @@ def test_a_report_that_cannot_be_saved_stays_open(opened: Clerk, keys: str, monk
     clerk = opened
 
     def full(library: Library, *given: object) -> None:
-        raise LibraryError("磁盘已满。")
+        raise LibraryError("磁盘空间不足。")
 
     with monkeypatch.context() as patch:
         patch.setattr(Library, "commit", full)

@@ -328,7 +328,7 @@ def test_the_offices_form_is_saved_if_it_is_the_one_that_was_sent(
     said: list[str] = []
 
     def save(dialog: Any) -> None:
-        choose("另存上级表样")(dialog)
+        choose("另存上级 Word 模板")(dialog)
         press(dialog, "Esc")
 
     for sha in ("0" * 64, digest):

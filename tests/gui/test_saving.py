@@ -40,7 +40,7 @@ class Full:
 
         def failing(library: Library, *given: Any) -> None:
             if self.is_full:
-                raise LibraryError("磁盘已满，请清理出空间后再试。")
+                raise LibraryError("磁盘空间不足，请清理出空间后再试。")
             commit(library, *given)
 
         monkeypatch.setattr(Library, "commit", failing)
@@ -96,7 +96,7 @@ def test_a_full_disk_is_said_and_saved_after_all(clerk: Clerk, monkeypatch: pyte
     disk = Full(monkeypatch)
     clerk.go_to(3)
     clerk.fill(CELL, "5")
-    clerk.qtbot.waitUntil(lambda: "磁盘已满" in clerk.status)
+    clerk.qtbot.waitUntil(lambda: "磁盘空间不足" in clerk.status)
     retry = clerk.window.status._retry
     assert retry.isVisible()
     disk.is_full = False

@@ -17,7 +17,7 @@ def narrow(clerk: Clerk) -> Clerk:
 
 def test_the_button_stays_in_the_window_however_long_the_sentence_is(narrow: Clerk) -> None:
     """A long path pushed 重试 out of the window."""
-    status, sentence = narrow.window.status, f"磁盘已满，写不进“{FOLDER}/nianbao.db”，请清理后再试。"
+    status, sentence = narrow.window.status, f"磁盘空间不足，写不进“{FOLDER}/nianbao.db”，请清理后再试。"
     status.show_failed(sentence)
     narrow.qtbot.wait(20)
     assert status._retry.isVisible()

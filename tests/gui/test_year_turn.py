@@ -31,7 +31,7 @@ def last_years(clerk: Clerk) -> None:
 
 @pytest.fixture
 def turned(clerk: Clerk) -> Clerk:
-    """以此为上年新建, as the keys do it: the page is open."""
+    """据此新建下一年度年报, as the keys do it: the page is open."""
     last_years(clerk)
     with clerk.answering(lambda dialog: press(dialog, "Return")):
         clerk.press("Ctrl+Shift+N")

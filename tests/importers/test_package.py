@@ -109,7 +109,7 @@ def test_of_a_zip_with_one_data_file_that_is_taken(tmp_path: Path) -> None:
 
 def test_other_zips_get_a_sentence(tmp_path: Path) -> None:
     assert "2个" in refusal(zipped({"1.docx": word_file(), "2.docx": word_file()}), tmp_path)
-    assert "没有可以读入的文件" in refusal(zipped({"a.jpg": b"1"}), tmp_path)
+    assert "没有可以导入的文件" in refusal(zipped({"a.jpg": b"1"}), tmp_path)
     assert "还是压缩包" in refusal(zipped({"a.docx": zipped({"b.docx": word_file()})}), tmp_path)
     assert "数据文件" in refusal(zipped({"a.json": b"{}"}), tmp_path)
     chinese = "年报".encode("gb18030").decode("cp437")

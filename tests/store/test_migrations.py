@@ -112,7 +112,7 @@ def test_without_room_for_the_backup_nothing_is_migrated(folder, monkeypatch, wi
     file = kept(1, folder)
 
     def no_room(*_: object) -> None:
-        raise LibraryFull("磁盘已满。")
+        raise LibraryFull("磁盘空间不足。")
 
     monkeypatch.setattr("app.store.backups.write", no_room)
     with pytest.raises(LibraryFull):

@@ -163,7 +163,7 @@ class TraysPage(QWidget):
             tray = handin.tray or Tray.UNKNOWN
             self._title.setText(handin.file)
             read = "　".join(filter(None, (handin.unit_name, f"{handin.year}年" if handin.year else "")))
-            self._message.setText("\n".join(filter(None, (handin.message, f"文件中写的是：{read}" if read else ""))))
+            self._message.setText("\n".join(filter(None, (handin.message, f"文件中写为：{read}" if read else ""))))
             self._advice.setText(trays.ADVICE.get(tray, ""))
             self._show_cells(trays.differing(self._season, handin))
             is_open = trays.may_assign(handin)

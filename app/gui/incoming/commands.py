@@ -31,7 +31,7 @@ def new(workbench: Workbench, name: str = "", when: "Period | None" = None, form
             workbench.do("year_turn")
 
 
-@command("new_from", "以此为上年新建…", "Ctrl+Shift+N", icon="new-from")
+@command("new_from", "据此新建下一年度年报…", "Ctrl+Shift+N", icon="new-from")
 def new_from(chosen: ChosenReport) -> None:
     """Begin the report of the next period after the open report, or after the one chosen."""
     report = chosen.report

@@ -177,7 +177,7 @@ def paste_in(workbench: Workbench) -> None:
     copied = held()
     content = copied.html() or copied.text()
     if not content.strip():
-        workbench.tell("剪贴板里没有文字。请先在网页、Word或WPS里选中年报全文并复制，再点这里。")
+        workbench.tell("剪贴板里没有文字。请先在网页、Word或WPS里选中年报全文并复制，再单击这里。")
         return
     _read(workbench, {"content": content}, CLIPBOARD, Purpose.KEEP)
 

@@ -46,7 +46,7 @@ class LedgerDialog(Dialog):
     @staticmethod
     def _outcome(change: Change, unread: int) -> str:
         if unread:
-            return f"有{unread}行没有读懂，请先在台账里改好，再来填写。"
+            return f"有{unread}行无法识别，请先在台账里改好，再来填写。"
         return f"有{len(change.edits)}格与表中不同，不填写就不会改动。" if change.edits else "与表中的数一致。"
 
     def _say(self, words: str) -> None:
@@ -81,7 +81,7 @@ def propose_ledger(opened: EditableReport, path: Path) -> None:
     remarks = [
         (heading, list(_lines(each, several=len({entry.sheet for entry in entries}) > 1)))
         for heading, each in (
-            ("没有读懂，没有计入", counted.unread),
+            ("无法识别，没有计入", counted.unread),
             ("已计入，请看一看", counted.doubts),
             ("不属于本年，没有计入", counted.outside),
         )

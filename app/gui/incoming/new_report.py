@@ -202,7 +202,7 @@ class NewDialog(Dialog):
         has_last = self._reports(unit, edition)[0] is not None
         calendar = self._editions[edition].calendar if edition else Calendar()
         before = calendar.label(calendar.compared_with(self._when))
-        self.last.setText(f"接着{before}的年报填：带入上年数据和上年结转")
+        self.last.setText(f"接着{before}的年报填：上年数据和上年结转一并填入")
         self.cover.setVisible(unit is None)
         self.last.setVisible(has_last)
         self.frame.setVisible(has_last)

@@ -174,7 +174,7 @@ class ProposalDialog(Dialog):
         errors = sum(finding.level == "error" for finding in self.session.known_findings)
         said = "采用前什么也不改动；读错的可以直接在表里改正。"
         if errors:
-            said = f"有{errors}处对不上，按原件读入，采用后也可以改。"
+            said = f"有{errors}处对不上，按原件导入，采用后也可以改。"
         self._note.setText(said if name.strip() else "请先填单位名称。")
         self._accept.setEnabled(bool(name.strip()))
 

@@ -92,7 +92,7 @@ class SourcePane(Pane):
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(_heading("当前这一格", self))
         column.addWidget(self.here)
-        column.addWidget(_heading("读入情况", self))
+        column.addWidget(_heading("读取情况", self))
         column.addWidget(summary)
         column.addWidget(self.list, 1)
         self._fill()
@@ -100,7 +100,7 @@ class SourcePane(Pane):
 
     def show_place(self, address: Address) -> None:
         cell = self.reading.cells.get(address.key) if address.area is Area.ANSWERS else None
-        self.here.setText(sentence(cell) if cell else "正文从原件相应的标题下读入。")
+        self.here.setText(sentence(cell) if cell else "正文从原件相应的标题下导入。")
 
     def refresh(self) -> None:
         if not self.here.text():
@@ -122,7 +122,7 @@ class SourcePane(Pane):
         reading = self.reading
         for certainty in (Certainty.FUZZY, Certainty.UNREAD, Certainty.MISSING):
             yield LOOKS[certainty].word, self._by_row(certainty)
-        yield "没有读入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
+        yield "没有导入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
         yield "存疑", [(words, "") for words in reading.doubts]
         yield "说明", [(words, "") for words in reading.notes]
         yield "页面上的其他文字", [(_line(each), "") for each in reading.left_overs if not each.is_doubtful]

@@ -70,7 +70,7 @@ class TaskDialog(Dialog):
         self._note = self._label("task note")
         set_secondary(self._note)
         self._lay_out()
-        save = QPushButton("另存上级表样…", self)
+        save = QPushButton("另存上级 Word 模板…", self)
         save.setAutoDefault(False)
         save.setVisible(bool(task.template))
         save.clicked.connect(self._save_template)
@@ -190,9 +190,9 @@ class TaskDialog(Dialog):
 
         content = _template(self._task)
         if content is None:
-            tell(self, "下发任务里的上级表样已损坏，没有存出，请向主管部门另要一份。")
+            tell(self, "下发任务里的上级 Word 模板已损坏，没有存出，请向主管部门另要一份。")
             return
-        path = ask_target(self, "另存上级表样", Path(f"{self._task.title}_表样.docx"), "Word 文档 (*.docx)")
+        path = ask_target(self, "另存上级 Word 模板", Path(f"{self._task.title}_表样.docx"), "Word 文档 (*.docx)")
         if path is None:
             return
         try:

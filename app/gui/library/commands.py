@@ -60,16 +60,16 @@ def back_up(workbench: Workbench) -> None:
     workbench.say(f"已备份到“{path}”。")
 
 
-@command("save_copy", "把年报库另存一份…", icon="save")
+@command("save_copy", "年报库另存为…", icon="save")
 def save_copy(workbench: Workbench) -> None:
     """The whole library as one file: for another computer, for a disk that is kept elsewhere."""
-    path = workbench.choose_target("把年报库另存一份", f"年报库_{date.today():%Y%m%d}.db", FILES)
+    path = workbench.choose_target("年报库另存为", f"年报库_{date.today():%Y%m%d}.db", FILES)
     if path is None or not _saved(workbench):
         return
     workbench.library.save_copy(path)
     workbench.tell(
         f"全部年报已另存到“{path}”。",
-        "换电脑时：把这个文件带到新电脑，打开本程序，在“文件”菜单里点“从备份恢复…”，再点“选择文件…”选中它。",
+        "换电脑时：把这个文件带到新电脑，打开本程序，在“文件”菜单里单击“从备份恢复…”，再单击“选择文件…”选中它。",
     )
 
 

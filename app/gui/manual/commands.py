@@ -19,7 +19,7 @@ def keys(workbench: Workbench) -> None:
     manual(workbench, "keys")
 
 
-@command("palette", "查找命令和栏目…", "Ctrl+K", icon="palette")
+@command("palette", "查找命令和各部分…", "Ctrl+K", icon="palette")
 def palette(workbench: Workbench) -> None:
     """Run a command or go to a place that is found by a few letters of its name."""
     from app.gui.palette import Palette, entries

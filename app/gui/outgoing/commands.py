@@ -92,7 +92,7 @@ def fill_form(chosen: ChosenReport) -> None:
         workbench.library.set_setting(WORD_FORM, asked)
 
 
-@command("copy_page", "复制为网页", "Ctrl+Shift+C", icon="web")
+@command("copy_page", "复制全文（带格式）", "Ctrl+Shift+C", icon="web")
 def copy_page(chosen: ChosenReport) -> None:
     """Put the report on the clipboard as a web page and as text, for a web site's editor or a word processor."""
     from PySide6.QtCore import QMimeData

@@ -89,7 +89,7 @@ class ExportDialog(WorkDialog):
         for note in (note for each in result for note in each["notes"]):
             self.say(self.outcome, note, "note", role="quiet")
         if wrong:
-            words = "程序有误，请勿报送：导出后复核，发现文件与填报内容不一致。\n" + "\n".join(wrong[:8])
+            words = "程序有误，请勿报送：导出后核对，发现文件与填报内容不一致。\n" + "\n".join(wrong[:8])
             self.warn(self.outcome, words, "wrong")
 
 
@@ -150,7 +150,7 @@ class WordFormDialog(WorkDialog):
         self.say(self.outcome, f"填入了{result['figures']}个数、{result['paragraphs']}段文字：", "done")
         self.say(self.outcome, result["path"], "path")
         if result["differences"]:
-            words = "程序有误，请勿报送：填好后复核，发现文件与填报内容不一致。\n" + "\n".join(
+            words = "程序有误，请勿报送：填好后核对，发现文件与填报内容不一致。\n" + "\n".join(
                 result["differences"][:8]
             )
             self.warn(self.outcome, words, "wrong")

@@ -128,7 +128,7 @@ class PointsBlock(Block):
     """上级会查什么: each point with its sign, what was found and the way to mend."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("一　上级会查什么", "双击或按 Enter 转到要改的地方。", parent)
+        super().__init__("一　上级会查什么", "双击或按 Enter 定位。", parent)
         self.list = PointList(self)
         self.column.addWidget(self.list)
 
@@ -335,7 +335,7 @@ class PackageBlock(Block):
         self._job = None
         self._show_working(on=False)
         if wrong:
-            wrong.insert(0, "程序有误，请勿报送：复核时发现文件与填报内容不一致。")
+            wrong.insert(0, "程序有误，请勿报送：核对时发现文件与填报内容不一致。")
         elif self._standing is not None:
             try:
                 self._standing.plan.keep(path)

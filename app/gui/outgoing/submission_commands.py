@@ -30,7 +30,7 @@ def submit(opened: EditableReport) -> None:
 
     workbench, page = opened.workbench, opened.page
     if not page.flush():
-        workbench.tell(workbench.status.sentence or "最后的修改还没有存上，请先存好再生成报送包。")
+        workbench.tell(workbench.status.sentence or "最后的修改尚未保存，请先存好再生成报送包。")
         return
     title = f"报送{opened.report.when_label}年报"
     folder = workbench.library.setting(HANDED_TO, "")
@@ -225,7 +225,7 @@ def compare_submission(opened: OpenReport, submission: Submission | None = None)
         return
     name = f"第{chosen.nth}次报送稿"
     lines = opened.page.places.differences(change)
-    sentence = f"{name}之后，现稿有{len(lines)}处不同。双击转到那一处。"
+    sentence = f"{name}之后，现稿有{len(lines)}处不同。双击定位。"
     dialog = ChangesDialog(f"与{name}的差异", sentence, lines, (name, "现稿"), opened.workbench)
     dialog.exec()
     place, wants_sheet = dialog.chosen, dialog.wants_sheet

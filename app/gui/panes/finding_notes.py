@@ -224,7 +224,9 @@ class RepairList(QScrollArea):
 
 def _heading(diagnosis: Diagnosis) -> str:
     if diagnosis.sure is not None:
-        return f"错处可能在（Ctrl+F8 {'移回去' if diagnosis.sure.is_move else '改第一条'}）："
+        if diagnosis.sure.is_move:
+            return "疑似整块错位（Ctrl+F8 移回去）："
+        return "疑似有误的单元格（Ctrl+F8 采用第一条建议）："
     return diagnosis.sentence
 
 

@@ -14,7 +14,7 @@ from app.model.change import Address, Area, Change
 from app.text.comparison import Before, Mark, adopted, all_adopted, before
 
 NO_PART = "把光标放到一段文字里，这里就显示上年的同一部分。"
-NO_LAST = "还没有上年的数据。年报库里有上年年报的，点“采用为上年数据”；没有的先打开或导入它。"
+NO_LAST = "还没有上年的数据。年报库里有上年年报的，点“设为上年数据”；没有的先打开或导入它。"
 
 
 class BesidePane(Pane):
@@ -33,7 +33,7 @@ class BesidePane(Pane):
         self._note.setWordWrap(True)
         self.all = QPushButton("全部采用", self)
         self.all.clicked.connect(self._adopt_all)
-        self.take = QPushButton("采用为上年数据", self)
+        self.take = QPushButton("设为上年数据", self)
         self.take.clicked.connect(lambda: page.run_command("take_last"))
         self._legend = QLabel(self)
         set_secondary(self._legend)

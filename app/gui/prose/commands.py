@@ -71,7 +71,7 @@ def tidy(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("framework", "复制框架…", icon="framework")
+@command("framework", "套用其他年报文字…", icon="framework")
 def framework(opened: EditableReport) -> None:
     """The sentences of another report, without its figures, for the texts that are still to be written."""
     from app.gui.prose.dialogs import FrameworkDialog
@@ -207,7 +207,7 @@ def still_true(opened: EditableReport) -> None:
     start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
     here = [each for each in spans if places[each.start] <= end and start <= places[each.end]]
     if not here:
-        opened.say("光标处没有沿用上年的数字：请先将光标放到提示的数字上。")
+        opened.say("光标处没有沿用上年的数字：请先将光标放到标出的数字上。")
         return
     opened.page.apply(confirm_figures(report, here, now()))
     opened.say(f"已确认{len(here)}处数字仍属实，可以撤销。")

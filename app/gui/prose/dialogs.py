@@ -94,9 +94,9 @@ class FrameworkDialog(Dialog):
     """`chosen` is the id of a report."""
 
     def __init__(self, reports: Sequence[Summary], parent: QWidget | None = None) -> None:
-        super().__init__("复制框架", parent)
+        super().__init__("套用其他年报文字", parent)
         self.resize(560, 460)
-        words = QLabel(f"从哪一份年报复制？只复制文字：数字留空成{GAP}，单位名称和年份换成本单位、本年度的。", self)
+        words = QLabel(f"从哪一份年报复制？只复制文字：数字留空成{GAP}，单位名称和年度换成本单位、本年度的。", self)
         words.setWordWrap(True)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("查找单位或年度")

@@ -43,7 +43,7 @@ def offers(report: Report, data: QMimeData) -> list[Offer]:
 
 def choose(offered: Sequence[Offer], parent: QWidget) -> Choice:
     names = "、".join(dict.fromkeys(f"“{offer.table.title}”" for offer in offered))
-    words = f"粘贴的内容里有表格，栏目名与{names}一致。要把其中的数填进去吗？"
+    words = f"粘贴的内容里有表格，行名、列名与{names}一致。要把其中的数填进去吗？"
     note = "表格以外的文字仍贴在这里；每一步都可以撤销。"
     return Choice(ask(parent, words, ("填入表格", "当作文字粘贴", "不粘贴"), note))
 

@@ -69,7 +69,7 @@ class PartBox(QWidget):
         for sentence in wanted:
             button = QPushButton(f"写入：{sentence}", self)
             button.setProperty("role", "phrase")
-            button.setToolTip("表中相应的数字都是0，点击把这句话写到这一部分的末尾。")
+            button.setToolTip("表中相应的数字都是0，单击即把这句话写到这一部分的末尾。")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self._say, sentence))
             self._phrases.addWidget(button)

@@ -151,7 +151,7 @@ def numbers(opened: OpenReport) -> None:
     opened.page.toggle_pane("numbers")
 
 
-@command("details", "显示或隐藏说明", "F7", icon="details")
+@command("details", "显示或隐藏填报说明", "F7", icon="details")
 def details(opened: OpenReport) -> None:
     opened.page.toggle_pane("details")
 

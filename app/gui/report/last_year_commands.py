@@ -22,7 +22,7 @@ def offer_last(opened: EditableReport) -> None:
     if is_news(report, last_in(workbench.library, workbench.editions, report)):
         known = "有改动" if report.last_year else "已在年报库里"
         sentence = f"本单位{report.compared_label}的年报{known}。"
-        workbench.status.offer(sentence, "采用为上年数据", lambda: workbench.do("take_last"))
+        workbench.status.offer(sentence, "设为上年数据", lambda: workbench.do("take_last"))
 
 
 @command("year_turn", "年度更新", icon="last-year")

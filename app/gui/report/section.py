@@ -84,7 +84,7 @@ class TableTools(QWidget):
         if (zero := zero_action(edition, table)) is not None:
             self._add("zero_all", zero.label, "已填的数先列出，确认后才替换")
         if any(rule.carries and edition.cells[rule.left[0].cell].table == table for rule in edition.equations):
-            self._add("carry", "结转上年数", "从上年年报逐列带入，只填空白格")
+            self._add("carry", "结转上年数", "从上年年报逐列结转，只填空白格")
         if control.isEnabled():
             self._show(control)
 
@@ -104,7 +104,7 @@ class TableTools(QWidget):
         """A button of an action that stays pressed while it is on."""
         button = self._button()
         button.setText(action.text())
-        button.setToolTip("逐个键入原稿上的合计，与计算的合计当场比较")
+        button.setToolTip("逐个输入原稿上的合计，与计算的合计当场比较")
         button.setCheckable(True)
         button.clicked.connect(action.trigger)
         action.toggled.connect(button.setChecked)

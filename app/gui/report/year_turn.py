@@ -42,7 +42,7 @@ class YearTurnPage(GuidePage):
     def __init__(self, page: ReportPage, parent: QWidget | None = None) -> None:
         report = page.session.report
         last = report.compared_label
-        note = "按块处理，每块一步，可以撤销；随时可以返回填写，以后在“上年”菜单里再打开。处理过的不再提示。"
+        note = "按块处理，每块一步，可以撤销；随时可以返回填写，以后在“上年”菜单里再打开。处理过的不再提醒。"
         super().__init__(f"年度更新：由{last}年报新建的{report.when_label}年报", note, parent)
         self._page = page
         self.years = YearsBlock(page, self)
@@ -131,7 +131,7 @@ class YearsBlock(TurnBlock):
     """(a) Years: each sentence with what it would say; ticked ones change, the others are confirmed."""
 
     def __init__(self, page: ReportPage, parent: QWidget) -> None:
-        note = "打勾的改，不打勾的保留（不再提示）。空格键打勾，Enter 键全部处理。"
+        note = "打勾的改，不打勾的保留（不再提醒）。空格键打勾，Enter 键全部处理。"
         super().__init__(page, "一　正文里的年度", note, parent)
         self.list = TickList("正文里的年度", self)
         self.list.taken.connect(self.take)

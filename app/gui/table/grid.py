@@ -82,7 +82,7 @@ class TableGrid(QWidget):
             first = next(cell for cell in self.table.places if cell in totals)
             self.model.set_controlled(True)
             self.show_cell(self.view.moves.entered(self.view.moves.first) or first)
-            self.message.emit("请逐个键入原稿上的合计，按回车到下一个：✓相符，“差”后面是差数。再按一次结束核对。")
+            self.message.emit("请逐个输入原稿上的合计，按回车到下一个：✓相符，“差”后面是差数。再按一次结束核对。")
             return
         said = cells.summary(report, self.table)
         self.view.apply(cells.settled(report, self.table))

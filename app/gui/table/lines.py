@@ -71,7 +71,7 @@ class FindLine(Overlay):
     """Stands over the corner of the table while one searches. Enter: the next row; Esc: stay where one has got to."""
 
     def __init__(self, view: GridView) -> None:
-        super().__init__("查找行", "栏目名的一部分", view)
+        super().__init__("查找行", "行名的一部分", view)
         self._view = view
         self._column = ""
         self._cells: list[str] = []

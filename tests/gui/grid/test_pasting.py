@@ -74,7 +74,7 @@ def test_the_largest_table_is_filled_from_a_workbook(
     wanted = {cell: str(int(text)) for cell, text in shown.items() if cell not in definitions}
     assert "requests.new.charity" not in wanted  # a blank of the block leaves what stands there
     assert entered(desk.report) == wanted | {"requests.new.charity": "99"}
-    assert said.startswith(f"已按栏目名对齐，粘贴{len(wanted)}格。") and "与粘贴的数不同" in said
+    assert said.startswith(f"已按行名、列名对齐，粘贴{len(wanted)}格。") and "与粘贴的数不同" in said
     assert not desk.previewed
     desk.session.undo()
     assert entered(desk.report) == {"requests.new.charity": "99"} and desk.session.undo_label is None
@@ -83,7 +83,7 @@ def test_the_largest_table_is_filled_from_a_workbook(
 def test_totals_that_agree_need_no_word(open_grid: Open) -> None:
     desk = open_grid("disclosure-2021", "requests")
     row = "\t".join(["一、本年新收政府信息公开申请数量", "", "", "1", "2", "3", "4", "5", "6", "21"])
-    assert paste(desk, text=row) == ["已按栏目名对齐，粘贴6格。"]
+    assert paste(desk, text=row) == ["已按行名、列名对齐，粘贴6格。"]
     (said,) = paste(desk, text=row.replace("21", "22"))
     assert "“总计”与粘贴的数不同" in said and desk.answer("new.total") is None
 
@@ -123,7 +123,7 @@ def test_the_preview_shows_what_goes_where_and_does_nothing_when_it_is_closed(op
     QTimer.singleShot(0, lambda: answer(agree=True))
     (said,) = paste(desk, text=text)
     assert desk.answer("denied_1.person") == "3" and desk.answer("rejected_2.person") == "十二"
-    assert "没有粘贴表中没有的栏目：小计" in said and "有1格超出" in said
+    assert "未粘贴表中没有的行或列：小计" in said and "有1格超出" in said
 
 
 def test_nothing_understood_is_nothing_to_paste(open_grid: Open) -> None:
