@@ -1,4 +1,4 @@
-"""Set up this project and run it: `python3 packaging/dev.py run | test | bench | mutate`.
+"""Set up this project and run it: `python3 packaging/dev.py run | test | bench | mutate | soak`.
 
 Needs Python 3.11 or later and nothing else; what is missing is installed into .venv first.
 """
@@ -36,9 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run()
         if options.command == "test":
             return test(long=options.long, extra=extra)
-        if options.command == "mutate":
-            return mutate(extra)
-        return bench(extra)
+        return HANDED_ON[options.command](extra)
     except SetupError as problem:
         print(f"dev.py: {problem}", file=sys.stderr)
         return 2
@@ -95,8 +93,19 @@ def mutate(extra: Sequence[str]) -> int:
     return _call([python, ROOT / "packaging" / "mutate.py", *extra], QT_QPA_PLATFORM="offscreen")
 
 
+def soak(extra: Sequence[str]) -> int:
+    """Let the random clerk of tests/soak work; a failure prints its seed and its steps."""
+    python = environment.prepare(environment.DEV_LOCK, window=False)
+    changes = {} if environment.has_display() else {"QT_QPA_PLATFORM": "offscreen"}
+    return _call([python, "-m", "tests.soak", *extra], **changes)
+
+
+HANDED_ON = {"bench": bench, "mutate": mutate, "soak": soak}
+"""The commands that take all arguments of what they start."""
+
+
 def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Return the options and what is handed on: all after `--`, for bench and mutate all they are given."""
+    """Return the options and what is handed on: all after `--`, for the commands of HANDED_ON all they are given."""
     own, passed = list(argv), []
     if "--" in own:
         cut = own.index("--")
@@ -108,8 +117,9 @@ def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     tests.add_argument("--long", action="store_true", help="also the large generated sets")
     commands.add_parser("bench", help="measure the program beside the bare libraries; arguments are handed on")
     commands.add_parser("mutate", help="change the program here and there and see which tests notice", add_help=False)
+    commands.add_parser("soak", help="let a random clerk work at the window; arguments are handed on", add_help=False)
     options, unknown = parser.parse_known_args(own)
-    if unknown and options.command not in ("bench", "mutate"):
+    if unknown and options.command not in HANDED_ON:
         parser.error(f"unknown arguments: {' '.join(unknown)}")
     return options, [*unknown, *passed]
 

@@ -1,14 +1,14 @@
 """Keys go where one types: no timer, jump or pane takes the focus away, and keys of a line reach no table below it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.gui.panes.search import SearchPane
 from app.gui.table.grid import TableGrid
 from app.gui.table.view import GridView
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused
-from tests.gui.hand import compose, settle
+from tests.gui.hand import compose, press, settle
 
 CELL = "disclosure.normative.made"
 
@@ -134,3 +134,21 @@ def test_prose_left_while_composing_goes_on_counting(opened: Clerk) -> None:
     opened.type("x")
     assert opened.report.texts["problems"].startswith("x")
     assert QApplication.focusWidget() is editor
+
+
+@pytest.mark.parametrize("place", ["field", "prose", "figure"])
+def test_a_package_that_is_given_up_leaves_the_cursor_where_it_was(opened: Clerk, place: str) -> None:
+    """What is typed is handed over before the package is made; the field itself keeps the keys."""
+    fields: dict[str, QWidget | None] = {
+        "field": opened.cover.findChild(QLineEdit, "unit phone"),
+        "prose": opened.editor("preamble"),
+    }
+    field = fields.get(place)
+    if field is not None:
+        opened.page.tabs.setCurrentIndex(0)
+        field.setFocus()
+    else:
+        field = view(opened)
+    with opened.answering(lambda dialog: press(dialog, "Esc")):
+        opened.press("Ctrl+Shift+E")
+    assert focused() is field

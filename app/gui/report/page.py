@@ -434,9 +434,11 @@ class ReportPage(QWidget):
         self.side.setHidden(bool(kept.get("hidden")))
 
     def flush(self) -> bool:
-        """Save what is left and wait for it; whether everything is on disk."""
+        """Save what is left and wait for it; whether everything is on disk. The focus stays where it was."""
         if self.isAncestorOf(focused := QApplication.focusWidget()):
             focused.clearFocus()  # an open editor hands over what it holds
+            if QApplication.focusWidget() is None and focused.isVisible():
+                focused.setFocus()
         for page in self._pages.values():
             page.end_controls()
         return self.session.flush()
