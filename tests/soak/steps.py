@@ -61,6 +61,8 @@ KEYS = ("Return", "Tab", "Shift+Tab", "Down", "Up", "Left", "Right", "Home", "En
 JUMPS = ("F8", "Shift+F8", "Ctrl+F8", "F6", "Ctrl+Tab", "Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+Home", "Ctrl+End", "Ctrl+A")
 AWAY = frozenset({"leave", "move_library", "restore", "logs", "print", "print_blank", "back_up", "save_copy"})
 """Commands that end the run, leave the library, or open another program."""
+LOOK = 15
+"""Milliseconds between two looks for a dialog."""
 MOST_IN_DIALOG = 6
 """The events a dialog gets before it is closed from outside."""
 
@@ -72,9 +74,7 @@ class Clerk:
         self.folder, self.files, self.editions = folder, files, editions
         self.random = Random(0)
         self._in_dialog: dict[int, int] = {}
-        self._looking = QTimer()
-        self._looking.timeout.connect(self._answer)
-        self._looking.start(15)
+        self._answer()
         self.open()
 
     def open(self) -> None:
@@ -112,7 +112,11 @@ class Clerk:
     # -- dialogs ---------------------------------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        """Do something in the dialog or menu that is open; after a few events it is closed."""
+        """Do something in the dialog or menu that is open; after a few events it is closed.
+
+        Each look has a timer of its own: one that is at work does not come again for the dialog that it opened.
+        """
+        QTimer.singleShot(LOOK, self._answer)
         popup: QWidget | None = QApplication.activePopupWidget()
         dialog = modal()
         if popup is not None and not isinstance(popup, QDialog):
