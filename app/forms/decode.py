@@ -13,6 +13,7 @@ from app.forms.schema import (
     EditionFile,
     FindingsFile,
     LedgerFile,
+    PracticeFile,
     ProseFile,
     Replacement,
     RulesFile,
@@ -21,7 +22,7 @@ from app.forms.schema import (
     TextsFile,
 )
 
-EDITION, CLAIMS, PROSE, FINDINGS = "edition", "claims", "prose", "findings"
+EDITION, CLAIMS, PROSE, FINDINGS, PRACTICE = "edition", "claims", "prose", "findings", "practice"
 
 FILES: Mapping[str, type[schema.Entry]] = {
     EDITION: EditionFile,
@@ -31,6 +32,7 @@ FILES: Mapping[str, type[schema.Entry]] = {
     CLAIMS: ClaimsFile,
     PROSE: ProseFile,
     FINDINGS: FindingsFile,
+    PRACTICE: PracticeFile,
     "ledger": LedgerFile,
 }
 """File stem → its struct; every other file of a folder is a table."""
@@ -79,6 +81,11 @@ def decode_prose(source: Mapping[str, dict[str, Any]]) -> ProseFile:
 def decode_findings(source: Mapping[str, dict[str, Any]]) -> FindingsFile:
     """How findings of a form are grouped and explained; empty where it does not say. Raises ValueError as `decode`."""
     return _optional(source, FINDINGS, FindingsFile) or FindingsFile()
+
+
+def decode_practice(source: Mapping[str, dict[str, Any]]) -> PracticeFile:
+    """The mistakes planted for practice; none where the form has no such file. Raises ValueError as `decode` does."""
+    return _optional(source, PRACTICE, PracticeFile) or PracticeFile()
 
 
 def decode_replacements(data: Any, file: str) -> tuple[Replacement, ...]:

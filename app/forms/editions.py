@@ -11,13 +11,13 @@ from app.model.edition import Cell, Edition, Guide
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
-    from app.forms.schema import ClaimsFile, FindingsFile, ProseFile
+    from app.forms.schema import ClaimsFile, FindingsFile, PracticeFile, ProseFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
-_EDITION, _CLAIMS, _PROSE, _FINDINGS = "edition", "claims", "prose", "findings"
-_LATER = (_EDITION, _CLAIMS, _PROSE, _FINDINGS)
+_EDITION, _CLAIMS, _PROSE, _FINDINGS, _PRACTICE = "edition", "claims", "prose", "findings", "practice"
+_LATER = (_EDITION, _CLAIMS, _PROSE, _FINDINGS, _PRACTICE)
 """Files that are not read with the others: the heading on its own way, the rest when they are first needed."""
 _NO_END = 9999
 
@@ -157,6 +157,16 @@ class Editions(Mapping[str, Edition]):
         source = self._sources(edition, only=(_FINDINGS,))
         try:
             return decode_findings(source)
+        except ValueError as error:
+            raise _broken(edition, error) from error
+
+    def practice(self, edition: str) -> "PracticeFile":
+        """The mistakes to be planted into the edition's own example; it inherits none. Raises FormError."""
+        from app.forms.decode import decode_practice
+
+        own = [path for path in self._toml_files(edition) if path.stem == _PRACTICE]
+        try:
+            return decode_practice({path.stem: self._toml(path) for path in own})
         except ValueError as error:
             raise _broken(edition, error) from error
 

@@ -314,6 +314,19 @@ def _example(form: _Form) -> Iterator[str]:
     else:
         for check in (_filled, _holds):
             yield from (f"示例{sentence}" for sentence in check(report))
+        yield from _planted(form, report)
+
+
+def _planted(form: _Form, report: Report) -> Iterator[str]:
+    """The faults of the practice, which changes the example."""
+    for plant in form.editions.practice(form.id).plant:
+        where = f"practice.toml的“{plant.code}”"
+        if bool(plant.cell) == bool(plant.part):
+            yield f"{where}要写cell或part中的一个。"
+        elif plant.cell and plant.cell not in form.edition.cells:
+            yield f"{where}指到不存在的格“{plant.cell}”。"
+        elif plant.part and (not plant.old or plant.old not in report.texts.get(plant.part, "")):
+            yield f"{where}的old在示例的“{plant.part}”里找不到。"
 
 
 def _filled(report: Report) -> Iterator[str]:

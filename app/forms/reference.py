@@ -18,6 +18,7 @@ FILES: tuple[tuple[str, type[schema.Entry], str], ...] = (
     ("claims.toml", schema.ClaimsFile, "文字会说到表中的哪些数。可以没有。"),
     ("prose.toml", schema.ProseFile, "说到这些数时用的词。可以没有。"),
     ("ledger.toml", schema.LedgerFile, "从台账逐条数进一张表。可以没有。"),
+    ("practice.toml", schema.PracticeFile, "练习：在示例里埋下的错误。可以没有。"),
     ("沿用另一张表时的任何文件", schema.Replacements, "edition.toml写了extends的，其他文件只写不同之处。"),
 )
 

@@ -597,3 +597,25 @@ class LedgerFile(Entry, frozen=True, kw_only=True):
     column: Annotated[tuple[LedgerColumn, ...], Meta(min_length=1), doc("台账的列")]
     applicant: Annotated[tuple[Choice, ...], Meta(min_length=1), doc("类别：表中的列")]
     outcome: Annotated[tuple[Choice, ...], Meta(min_length=1), doc("结果：表中的行")]
+
+
+# -- practice.toml -----------------------------------------------------------------------------------------------------
+
+
+class Plant(Entry, frozen=True, kw_only=True):
+    """A mistake that is planted into the filled example, to be found and put right."""
+
+    code: Annotated[Code, doc("查出它的检查")]
+    cell: Annotated[str, doc("改哪一格；或写part")] = ""
+    text: Annotated[str, doc("这一格改填什么；不写即清空")] = ""
+    part: Annotated[NoTextId, doc("改哪个文字部分；或写cell")] = ""
+    old: Annotated[str, doc("文字中原来的话，须与示例一致")] = ""
+    new: Annotated[str, doc("换成什么")] = ""
+    hint: Annotated[Filled, doc("提示到哪里找")]
+    lesson: Annotated[Filled, doc("改正以后说明的道理")]
+
+
+class PracticeFile(Entry, frozen=True, kw_only=True):
+    """`practice.toml`: mistakes in the filled example, for practice. An extending form does not inherit it."""
+
+    plant: Annotated[tuple[Plant, ...], doc("埋下的错误")] = ()

@@ -11,6 +11,9 @@ from typing import Any, Generic, ParamSpec, Protocol, Self
 FROZEN = "这是报送稿，只能查看，不能修改；要修改请返回现稿。"
 """The answer to an edit of a submission."""
 
+NOT_KEPT = "这是练习，不留存，也不能报送。"
+"""The answer to a command that needs a report of the library."""
+
 READ_ONLY = "现在只能查看和导出，不能修改；要修改请先开放写入权限，再重新打开程序。"
 """The answer to an edit in a library that cannot be written to."""
 

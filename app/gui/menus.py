@@ -80,7 +80,9 @@ LAST_YEAR = Menu(
     "上年(&L)", (last_year.year_turn, last_year.take_last, last_year.carry, last_year.beside, last_year.last_year)
 )
 
-HELP = Menu("帮助(&H)", (program.manual, program.keys), (program.logs, program.about))
+HELP = Menu(
+    "帮助(&H)", (program.manual, program.keys, program.cheat_sheet, incoming.practice), (program.logs, program.about)
+)
 
 MENUS += [FILE, EDIT, REPORT, TABLE, LAST_YEAR, HELP]
 

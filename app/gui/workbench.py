@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.gui.command import COMMANDS, FROZEN, READ_ONLY, Menu
+from app.gui.command import COMMANDS, FROZEN, NOT_KEPT, READ_ONLY, Menu
 from app.gui.library.reports_model import ReportsModel
 from app.gui.library.start_page import StartPage
 from app.gui.settings import Settings
@@ -106,6 +106,8 @@ class Workbench(QMainWindow):
     def _say_read_only(self) -> None:
         if self.report is not None and self.report.session.read_only:
             self.status.show_message(FROZEN if self.report.session.frozen else READ_ONLY)
+        elif self.report is not None and not self.report.session.is_kept:
+            self.status.show_message(NOT_KEPT)
 
     @classmethod
     def is_there(cls, workbench: "Workbench") -> bool:
@@ -225,8 +227,9 @@ class Workbench(QMainWindow):
 
     def _offer(self) -> None:
         """Offer at most one thing that the library knows about the open report."""
-        self.do("offer_last")
-        self.do("offer_since")
+        if self.report is not None and self.report.session.is_kept:
+            self.do("offer_last")
+            self.do("offer_since")
 
     def open_session(self, opening: Callable[[], "Session"]) -> bool:
         """Open the session that `opening` gives: a report, or a submission; whether it could be opened."""
@@ -246,7 +249,7 @@ class Workbench(QMainWindow):
         self._connect(page)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        self.status.begin(session.report.saved)
+        self.status.begin(session.report.saved if session.is_kept else "")
         self.report_shown.emit()
         page.restore_layout(self.library.setting(WINDOW, {}))
         page.take_focus()
@@ -258,9 +261,10 @@ class Workbench(QMainWindow):
         page.selection.connect(self.status.show_selection)
         page.wanted.connect(lambda name, value: self.do(name, *([] if value is None else [value])))
         page.files_given.connect(self.take_files)
-        page.saving.pending.connect(self.status.show_saving)
-        page.saving.saved.connect(self.status.show_saved)
-        page.saving.failed.connect(self.status.show_failed)
+        if page.session.is_kept:
+            page.saving.pending.connect(self.status.show_saving)
+            page.saving.saved.connect(self.status.show_saved)
+            page.saving.failed.connect(self.status.show_failed)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open or import a file that was dropped or pasted, once the program that it comes from need not wait.
@@ -407,6 +411,22 @@ class EditableReport(OpenReport):
     @classmethod
     def is_there(cls, workbench: Workbench) -> bool:
         return workbench.report is not None and not workbench.report.session.read_only
+
+
+class KeptReport(OpenReport):
+    """Subject of the commands on what the library keeps of the open report: it is no practice."""
+
+    @classmethod
+    def is_there(cls, workbench: Workbench) -> bool:
+        return workbench.report is not None and workbench.report.session.is_kept
+
+
+class KeptEditableReport(EditableReport):
+    """Subject of the commands that change what the library keeps of the open report."""
+
+    @classmethod
+    def is_there(cls, workbench: Workbench) -> bool:
+        return EditableReport.is_there(workbench) and KeptReport.is_there(workbench)
 
 
 class ChosenReport(NamedTuple):

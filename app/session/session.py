@@ -191,6 +191,11 @@ class Session:
         return self.frozen is not None or (self._library is not None and self._library.read_only)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether what is done is kept: not so of a proposal and in practice, which have no library."""
+        return self._library is not None
+
+    @property
     def handed_in(self) -> int:
         """How often the report was handed in."""
         return len(self._library.submissions(self.report.id)) if self._library else 0

@@ -52,6 +52,14 @@ def example(workbench: Workbench) -> None:
     open_example(workbench)
 
 
+@command("practice", "练习", icon="example")
+def practice(workbench: Workbench) -> None:
+    """Open the example with mistakes to be found and put right; nothing of it is kept."""
+    from app.gui.incoming.intake import open_practice
+
+    open_practice(workbench)
+
+
 @command("open_file", "打开或导入…", "Ctrl+O", icon="file")
 def open_file(workbench: Workbench) -> None:
     """Ask for a file of any kind that can be read."""

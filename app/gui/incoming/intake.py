@@ -36,6 +36,22 @@ def open_example(workbench: Workbench) -> None:
     workbench.open_report(known or report.id)
 
 
+def open_practice(workbench: Workbench) -> None:
+    """Open the practice of the edition in force; it is kept nowhere."""
+    from app.gui.report.practice import PracticeBand
+    from app.session import Session
+    from app.session.practice import practice
+
+    edition = workbench.editions.for_year(date.today().year - 1) or next(iter(workbench.editions))
+    report, planted = practice(workbench.editions, edition)
+    if not planted:
+        workbench.tell(f"表样“{report.edition.name}”没有练习。")
+    elif workbench.open_session(lambda: Session(None, report)) and workbench.report is not None:
+        band = PracticeBand(workbench.report, planted, workbench.report)
+        band.ended.connect(lambda: workbench.do("home"))
+        workbench.report.put_on_top(band)
+
+
 def created(workbench: Workbench, wanted: Wanted) -> str:
     """Add the report that the user described to the library; its id."""
     unit = {}

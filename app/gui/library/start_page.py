@@ -178,12 +178,18 @@ class StartPage(QWidget):
         heading = QLabel("还没有年报", hint)
         heading.setProperty("role", "title")
         words = QLabel(
-            "有上年年报的（Word、PDF、网页、Excel都可以），由它新建最省事。\n想先看看填好的样子，可以打开示例。", hint
+            "有上年年报的（Word、PDF、网页、Excel都可以），由它新建最省事。\n想先看看填好的样子，可以打开示例；想先学一学，可以做一份练习。",
+            hint,
         )
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.addStretch(1)
-        for name, label in (("begin_from_file", "由上年年报新建"), ("new", "新建空白年报"), ("example", "打开示例")):
+        for name, label in (
+            ("begin_from_file", "由上年年报新建"),
+            ("new", "新建空白年报"),
+            ("example", "打开示例"),
+            ("practice", "练习"),
+        ):
             button = self._button(name, label)
             button.setObjectName(f"hint {name}")
             if self._first is None:

@@ -19,6 +19,27 @@ def keys(workbench: Workbench) -> None:
     manual(workbench, "keys")
 
 
+@command("cheat_sheet", "打印按键和检查编号…", icon="print")
+def cheat_sheet(workbench: Workbench) -> None:
+    """Print one page of the keys and of the checks with their numbers, of the form that is open or in force."""
+    from datetime import date
+
+    from app.gui.manual.cheat_sheet import draw, set_up
+    from app.gui.outgoing import printing_dialog as printing
+
+    editions = workbench.editions
+    in_force = editions.for_year(date.today().year - 1) or next(iter(editions))
+    edition = workbench.report.session.report.edition if workbench.report else editions[in_force]
+    printer = printing.printer("按键和检查编号")
+    set_up(printer)
+    if not printing.asked(printer, workbench):
+        return
+    if draw(printer, edition):
+        workbench.say("已交给打印机。")
+    else:
+        workbench.tell("打印机没有准备好，请检查打印机是否已连接、已开机，或另选一台。")
+
+
 @command("palette", "查找命令和各部分…", "Ctrl+K", icon="palette")
 def palette(workbench: Workbench) -> None:
     """Run a command or go to a place that is found by a few letters of its name."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.gui.command import command
-from app.gui.workbench import EditableReport, OpenReport, Workbench, request_of
+from app.gui.workbench import EditableReport, KeptEditableReport, KeptReport, OpenReport, Workbench, request_of
 from app.store import Submission
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HANDED_TO = "handed in to"
 
 
 @command("submit", "报送…", "Ctrl+Shift+E", icon="submit", in_bar="报送")
-def submit(opened: EditableReport) -> None:
+def submit(opened: KeptEditableReport) -> None:
     """Show the page on which the report is looked over and its package made; a draft is not numbered."""
     from app.gui.outgoing.hand_in import HandInPage
 
@@ -124,7 +124,7 @@ def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:
 
 
 @command("print_sign", "打印签发页…", icon="print")
-def print_sign(opened: OpenReport) -> None:
+def print_sign(opened: KeptReport) -> None:
     """Print the page to be signed of the last submission, or of the one that is open."""
     from tempfile import TemporaryDirectory
 
@@ -144,7 +144,7 @@ def print_sign(opened: OpenReport) -> None:
 
 
 @command("submissions", "历次报送稿…", icon="stack")
-def submissions(opened: OpenReport) -> None:
+def submissions(opened: KeptReport) -> None:
     """List the submissions of the open report, and run a command on one of them."""
     from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
     from app.session.office import receipts_of
@@ -186,7 +186,7 @@ def _since(opened: OpenReport, submission: Submission) -> "Change | None":
 
 
 @command("offer_since")
-def offer_since(opened: EditableReport) -> None:
+def offer_since(opened: KeptEditableReport) -> None:
     """Say so if the open report was changed since it was handed in last."""
     workbench = opened.workbench
     if workbench.status.is_offering:
@@ -199,7 +199,7 @@ def offer_since(opened: EditableReport) -> None:
 
 
 @command("look_at_submission")
-def look_at_submission(opened: OpenReport, submission: Submission) -> None:
+def look_at_submission(opened: KeptReport, submission: Submission) -> None:
     """Open a submission instead of the report; nothing of it can be changed."""
     from app.session.submissions import open_frozen
 
@@ -208,7 +208,7 @@ def look_at_submission(opened: OpenReport, submission: Submission) -> None:
 
 
 @command("compare_submission", "与报送稿的差异…", icon="compare")
-def compare_submission(opened: OpenReport, submission: Submission | None = None) -> None:
+def compare_submission(opened: KeptReport, submission: Submission | None = None) -> None:
     """Show the changes since a submission; without one, since the submission that is open, else since the last."""
     from app.gui.incoming.differences import ChangesDialog
 
@@ -255,7 +255,7 @@ def _write_corrections(opened: OpenReport, change: "Change", handed_in: str) -> 
 
 
 @command("export_submission")
-def export_submission(opened: OpenReport, submission: Submission | None = None) -> None:
+def export_submission(opened: KeptReport, submission: Submission | None = None) -> None:
     """Write the package that was handed in once more, byte for byte."""
     workbench, chosen = opened.workbench, submission or _current(opened)
     if chosen is None:
@@ -268,7 +268,7 @@ def export_submission(opened: OpenReport, submission: Submission | None = None) 
 
 
 @command("back_to_report")
-def back_to_report(opened: OpenReport) -> None:
+def back_to_report(opened: KeptReport) -> None:
     """Open the report itself instead of a submission of it."""
     opened.workbench.open_report(opened.report.id)
 

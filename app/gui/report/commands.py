@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from app.gui.command import command
-from app.gui.workbench import EditableReport, OpenReport, Workbench
+from app.gui.command import NOT_KEPT, command
+from app.gui.workbench import EditableReport, KeptEditableReport, OpenReport, Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,9 @@ def save(workbench: Workbench) -> None:
     from PySide6.QtCore import Qt
 
     page = workbench.report
-    if page is None or page.session.is_saved:
+    if page is not None and not page.session.is_kept:
+        workbench.say(NOT_KEPT)
+    elif page is None or page.session.is_saved:
         workbench.say(SAVED)
     else:
         page.saving.saved.connect(lambda: workbench.say(SAVED), Qt.ConnectionType.SingleShotConnection)
@@ -115,7 +117,7 @@ def _reports_of_unit(workbench: Workbench, report: "Report") -> "Iterator[Report
 
 
 @command("convert")
-def convert(opened: EditableReport) -> None:
+def convert(opened: KeptEditableReport) -> None:
     """Move the open report to the edition that its own advises; the present report goes to the trash."""
     from app.session import add, moved
 

@@ -175,6 +175,12 @@ class ReportPage(QWidget):
         self._stack.setCurrentWidget(self.section(number))
         self._left()
 
+    def put_on_top(self, band: QWidget) -> None:
+        """Show a band above everything else."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, band)
+
     def show_guide(self, guide: "GuidePage") -> None:
         """Put a guided act in the place of the form, until a place of the form is gone to."""
         self.end_guide()
