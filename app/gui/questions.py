@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMessageBox, QPushButton, QSpacerItem, QWidget
 
 from app.gui import TITLE
 from app.gui.look.appearance import apply_style
@@ -56,16 +56,41 @@ def tell(parent: QWidget | None, sentence: str, details: str = "") -> None:
     ask(parent, sentence, ("知道了",), details)
 
 
+LAST_FOLDER = "last folder"
+"""The property of the application that holds the folder of the file chosen last."""
+
+
+def _from(start: str) -> str:
+    """Where a dialog begins: as given, else in the folder of the file chosen last."""
+    application = QApplication.instance()
+    return start or str((application.property(LAST_FOLDER) if application else "") or "")
+
+
+def _chosen(name: str) -> Path | None:
+    """What a dialog gave; its folder is remembered."""
+    if not name:
+        return None
+    path, application = Path(name), QApplication.instance()
+    if application is not None:
+        application.setProperty(LAST_FOLDER, str(path if path.is_dir() else path.parent))
+    return path
+
+
 def source(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
-    """Ask for a file to read; None if none was chosen."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
-    return Path(name) if name else None
+    """Ask for a file to read; None if none was chosen. Without `start`, the folder of the file chosen last."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _from(start), kinds)
+    return _chosen(name)
 
 
-def folder(parent: QWidget, title: str, start: str) -> Path | None:
+def sources(parent: QWidget, title: str, start: str, kinds: str) -> list[Path]:
+    """Ask for files to read; [] if none was chosen."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _from(start), kinds)
+    return [path for name in names if (path := _chosen(name)) is not None]
+
+
+def folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """Ask for a folder; None if none was chosen."""
-    name = QFileDialog.getExistingDirectory(parent, title, start)
-    return Path(name) if name else None
+    return _chosen(QFileDialog.getExistingDirectory(parent, title, _from(start)))
 
 
 MOST_NAMED = 10
@@ -94,14 +119,16 @@ def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     A file that exists is asked about here, once, and not by the system's dialog.
     """
     name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", QFileDialog.Option.DontConfirmOverwrite)
-    if not name:
+    path = _chosen(name)
+    if path is None:
         return None
-    path = Path(name)
     if path.suffix.lower() != start.suffix:
         path = path.with_name(path.name + start.suffix)
 
-    def numbered(copy: int) -> Path:
-        return path if copy == 1 else path.with_name(f"{path.stem}_{copy}{path.suffix}")
+    copy = free_copy(parent, lambda number: [_numbered(path, number)])
+    return None if copy is None else _numbered(path, copy)
 
-    copy = free_copy(parent, lambda number: [numbered(number)])
-    return None if copy is None else numbered(copy)
+
+def _numbered(path: Path, copy: int) -> Path:
+    """The file as the `copy`-th of its name."""
+    return path if copy == 1 else path.with_name(f"{path.stem}_{copy}{path.suffix}")

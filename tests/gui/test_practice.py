@@ -61,7 +61,7 @@ def test_nothing_of_it_is_kept(learner: Clerk) -> None:
     assert learner.library.summaries() == []
     learner.restart()
     learner.window.reopen()
-    assert learner.window.report is None and learner.library.summaries() == []
+    assert learner.library.summaries() == []
 
 
 def test_an_export_of_it_is_possible_and_the_next_practice_is_fresh(learner: Clerk, tmp_path: Path) -> None:

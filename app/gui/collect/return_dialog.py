@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,6 +22,7 @@ from app.gui.collect.new_season import date_field, iso
 from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import LOOKS
 from app.gui.look.dialog import Dialog
+from app.gui.questions import folder as choose_folder
 from app.gui.questions import tell
 from app.model.exchange import Item, ReturnNote
 
@@ -98,8 +98,8 @@ class ReturnDialog(Dialog):
         self.column.addLayout(where)
 
     def _choose(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "退回意见存到哪个文件夹", self.folder.text()):
-            self.folder.setText(folder)
+        if path := choose_folder(self, "退回意见存到哪个文件夹", self.folder.text()):
+            self.folder.setText(str(path))
 
     @property
     def items(self) -> list[Item]:

@@ -28,20 +28,18 @@ REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.
 
 @command("season_add_files", "收文件…", "Ctrl+I", icon="file")
 def add_files(opened: OpenSeason) -> None:
-    from PySide6.QtWidgets import QFileDialog
+    from app.gui.questions import sources
 
-    names, _ = QFileDialog.getOpenFileNames(opened.workbench, "选择报来的文件", "", REPORTS)
-    if names:
-        opened.page.receive([Path(name) for name in names])
+    if paths := sources(opened.workbench, "选择报来的文件", "", REPORTS):
+        opened.page.receive(paths)
 
 
 @command("season_add_folder", "收文件夹…", "Ctrl+Shift+I", icon="open")
 def add_folder(opened: OpenSeason) -> None:
-    from PySide6.QtWidgets import QFileDialog
+    from app.gui.questions import folder
 
-    folder = QFileDialog.getExistingDirectory(opened.workbench, "选择放报来文件的文件夹")
-    if folder:
-        opened.page.receive([Path(folder)])
+    if path := folder(opened.workbench, "选择放报来文件的文件夹"):
+        opened.page.receive([path])
 
 
 @command("season_receive")
@@ -244,12 +242,11 @@ def compare_paper(reviewed: UnderReview) -> None:
 @command("season_receipt", "回执…", icon="submit")
 def receipt(chosen: ReportedUnit) -> None:
     """Write the receipt of the latest hand-in as a file for the program and as text."""
-    from PySide6.QtWidgets import QFileDialog
+    from app.gui.questions import folder
 
-    folder = QFileDialog.getExistingDirectory(chosen.workbench, "回执存到哪个文件夹", str(chosen.season.path.parent))
-    if folder:
-        packs.write_receipt(chosen.season, chosen.unit, Path(folder))
-        chosen.workbench.say(f"回执已存到“{folder}”，请转给“{chosen.unit.name}”。")
+    if path := folder(chosen.workbench, "回执存到哪个文件夹", str(chosen.season.path.parent)):
+        packs.write_receipt(chosen.season, chosen.unit, path)
+        chosen.workbench.say(f"回执已存到“{path}”，请转给“{chosen.unit.name}”。")
 
 
 # -- trays -----------------------------------------------------------------------------------------------------------

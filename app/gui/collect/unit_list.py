@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,7 +21,7 @@ from app.collect.units import COLUMNS, name_in, of_names, of_rows, of_text, to_r
 from app.collect.values import SeasonError, Unit
 from app.forms import Editions
 from app.gui.look.appearance import set_secondary
-from app.gui.questions import tell
+from app.gui.questions import folder, source, tell
 from app.importers import UnreadableError
 from app.importers.unit_list import read_rows
 
@@ -136,14 +135,12 @@ class UnitList(QWidget):
         self._take(lambda: of_text(QGuiApplication.clipboard().text(), self._used()))
 
     def _from_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择单位名单", "", LISTS)
-        if name:
-            self._take(lambda: of_text("\n".join("\t".join(row) for row in read_rows(Path(name))), self._used()))
+        if path := source(self, "选择单位名单", "", LISTS):
+            self._take(lambda: of_text("\n".join("\t".join(row) for row in read_rows(path)), self._used()))
 
     def _from_season(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择上年的收集", "", SEASONS)
-        if name:
-            self._take(lambda: self._of_season(Path(name)))
+        if path := source(self, "选择上年的收集", "", SEASONS):
+            self._take(lambda: self._of_season(path))
 
     def _of_season(self, path: Path) -> list[Unit]:
         from app.collect.last_season import units_of
@@ -153,7 +150,6 @@ class UnitList(QWidget):
             return units_of(previous)
 
     def _from_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "选择放年报的文件夹")
-        if folder:
-            names = (name_in(path.name) for path in sorted(Path(folder).rglob("*")) if path.is_file())
+        if chosen := folder(self, "选择放年报的文件夹"):
+            names = (name_in(path.name) for path in sorted(chosen.rglob("*")) if path.is_file())
             self._take(lambda: of_names(filter(None, names), self._used()))
