@@ -74,6 +74,7 @@ def test_a_file_that_exists_is_asked_about_once(
 def test_qts_own_dialogs_speak_chinese(dressed: QApplication) -> None:
     application.translate(dressed)
     said = [QCoreApplication.translate("QFileDialog", words) for words in ("Look in:", "&Open")]
-    for translator in dressed.findChildren(QTranslator):
+    added: list[QTranslator] = list(dressed.findChildren(QTranslator))
+    for translator in added:
         dressed.removeTranslator(translator)
     assert said == ["查找范围：", "打开(&O)"]
