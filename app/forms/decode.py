@@ -12,8 +12,6 @@ from app.forms.schema import (
     ClaimsFile,
     EditionFile,
     FindingsFile,
-    LedgerFile,
-    PracticeFile,
     ProseFile,
     Replacement,
     RulesFile,
@@ -21,6 +19,7 @@ from app.forms.schema import (
     TableFile,
     TextsFile,
 )
+from app.forms.schema_optional import LedgerFile, PracticeFile
 
 EDITION, CLAIMS, PROSE, FINDINGS, PRACTICE = "edition", "claims", "prose", "findings", "practice"
 

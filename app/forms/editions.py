@@ -11,7 +11,8 @@ from app.model.edition import Cell, Edition, Guide
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
-    from app.forms.schema import ClaimsFile, FindingsFile, PracticeFile, ProseFile
+    from app.forms.schema import ClaimsFile, FindingsFile, ProseFile
+    from app.forms.schema_optional import PracticeFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
