@@ -28,13 +28,13 @@ def double_counts(rollup: Rollup) -> list[Hint]:
 def _hints(rollup: Rollup, overlap: Overlap) -> Iterator[Hint]:
     by_code = {unit.code: unit for unit in rollup.units.values()}
     for cell in overlap.cells:
-        values = {by_code[code]: value for code, value in rollup.of_cell(cell).items() if value and value > 0}
+        values = [(by_code[code], value) for code, value in rollup.of_cell(cell).items() if value and value > 0]
         if not overlap.is_same:
             if len(values) > 1:
-                yield _hint(rollup, overlap, cell, tuple(values), None)
+                yield _hint(rollup, overlap, cell, tuple(unit for unit, _ in values), None)
             continue
         alike: dict[Number, list[Unit]] = defaultdict(list)
-        for unit, value in values.items():
+        for unit, value in values:
             alike[value].append(unit)
         for value, units in sorted(alike.items(), key=lambda each: -each[0]):
             if len(units) > 1 and value > 1:

@@ -15,6 +15,7 @@ from app.model.numbers import Number, written
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 COLUMNS = ("单位", "数值", "占比", "上年")
+LAST_YEAR = 3
 CHOOSE = "把光标移到一格，这里列出各单位的数；按回车进入列表，再按回车打开该单位。"
 
 
@@ -107,6 +108,7 @@ class CellPanel(QWidget):
         made = [each for each in adjustments(rollup.season) if each.scope is rollup.scope and each.cell == cell]
         self.words.setText("\n".join(self._said(rollup, one.value, one.adjustment, one.blanks, made)))
         self.model.show_cell(rollup, cell)
+        self.view.setColumnHidden(LAST_YEAR, not any(row[LAST_YEAR] for row in self.model.rows))
 
     def _said(
         self, rollup: Rollup, value: Number | None, adjustment: Number, blanks: int, made: list[Adjustment]

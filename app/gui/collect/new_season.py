@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.collect.season import Season
 from app.collect.values import SeasonError, Unit
@@ -78,16 +78,23 @@ class NewSeasonDialog(Dialog):
         self._follow_year()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow("年度(&Y)", self.year)
-        form.addRow("表样", self._form)
-        for key, words in FIELDS:
-            form.addRow(words, self.lines[key])
-        form.addRow("报送期限", self.hand_in)
-        form.addRow("公开期限", self.publish)
-        form.addRow("经办人", self.who)
-        self.column.addLayout(form)
+        rows: tuple[tuple[tuple[str, QWidget], tuple[str, QWidget]], ...] = (
+            (("年度", self.year), ("表样", self._form)),
+            (("名称", self.lines["title"]), ("经办人", self.who)),
+            (("主管部门", self.lines["office"]), ("联系人和电话", self.lines["contact"])),
+            (("报送邮箱", self.lines["address"]), ("报送期限", self.hand_in)),
+            (("公开期限", self.publish), ("", QWidget(self))),
+        )
+        grid = QGridLayout()
+        for line, pairs in enumerate(rows):
+            for side, (words, field) in enumerate(pairs):
+                label = QLabel(words, self)
+                label.setBuddy(field)
+                grid.addWidget(label, line, 2 * side)
+                grid.addWidget(field, line, 2 * side + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self.column.addLayout(grid)
         self.column.addWidget(self.units, 1)
 
     def _make_note(self) -> QLabel:

@@ -148,6 +148,8 @@ class ReviewPage(QWidget):
         self._state.setText(line.standing.words)
         handin = made.review.handin
         self._about.show_words("　".join(filter(None, (came(line), handin.file, found(line), line.marks))))
+        if self.stack.count() == 0:
+            self.split.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
         if not is_same:
             self._renew()
             self.rows.setCurrentIndex(self.rows.rows.index(-1))

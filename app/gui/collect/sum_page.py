@@ -22,6 +22,8 @@ BUTTONS = (
     ("season_export", "导出…"),
 )
 MOST_NAMED = 6
+MOST_BROKEN = 2
+"""Equations that do not hold and are named above the grid."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Key = tuple[Scope, bool]
 
@@ -149,7 +151,9 @@ class SumPage(QWidget):
         findings = tuple(one.finding for one in broken)
         self.heading.setText(self._heading(rollup))
         said = [f"{one.finding.message}{_guilty([unit.name for unit in one.units])}" for one in broken]
-        self.broken.setText("\n".join(said))
+        more = [f"等{len(said)}处。"] if len(said) > MOST_BROKEN else []
+        self.broken.setText("\n".join([*said[:MOST_BROKEN], *more]))
+        self.broken.setToolTip("\n".join(said))
         self.broken.setVisible(bool(said))
         if self.tables is None:
             self.tables = TablesView(ShownReport(report, findings), self)

@@ -76,8 +76,13 @@ class TableDialog(Dialog):
         for column in range(len(header) - 1):
             sections.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.view.setColumnWidth(column, min(WIDEST, self.view.sizeHintForColumn(column) + 12))
-        self.column.addWidget(words)
-        self.column.addWidget(self.view, 1)
+        whole = QLabel(self)
+        whole.setWordWrap(True)
+        whole.setTextFormat(Qt.TextFormat.PlainText)
+        whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.view.selectionModel().currentChanged.connect(lambda now: whole.setText(self._words_of(now)))
+        for widget in (words, self.view, whole):
+            self.column.addWidget(widget, int(widget is self.view))
         if texts is not None:
             self._add_texts(texts)
         others = [self._button("复制表格", self._copy)] if usual else []
@@ -115,6 +120,10 @@ class TableDialog(Dialog):
                 field.setPlainText(text)
 
         self.view.selectionModel().currentChanged.connect(lambda current: show(current))
+
+    def _words_of(self, index: QModelIndex) -> str:
+        """What may be cut in the current row."""
+        return "　".join(filter(None, self.model.rows[index.row()])) if index.isValid() else ""
 
     def _further(self) -> None:
         self.wants_further = True
