@@ -28,6 +28,10 @@ _PLAN = re.compile(
 )
 _AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*(?:底|末|12月31日|12月底)(?P<rest>[^。；\n]{0,20})")
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
+_DAY = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,3})\s*日")
+_WITHOUT_YEAR_SIGN = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?P<rest>\d{1,2}月(?:\d{1,2}日)?|\d{2,4}日)")
+"""20251月1日, 20251231日: signs were lost."""
+_LEAP_YEAR = 2024
 
 
 _NOTICE = re.compile(r"(?P<body>[^〔]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
@@ -96,6 +100,7 @@ OLD_YEAR = _check("F302", "文中没有遗留其他年度的年份")
 AS_OF = CHAPTER.add(OLD_YEAR.beside("F308", Level.VERIFY))
 PLAN = CHAPTER.add(OLD_YEAR.beside("F305", Level.HINT))
 OTHER_YEAR = CHAPTER.add(OLD_YEAR.beside("F307", Level.VERIFY))
+NO_DATE = _check("F309", "文中的日期写得完整、确有其日")
 CLOSING = _check("F303", "落款日期在统计期限之后", _closing_extent, _has_closing)
 
 
@@ -107,9 +112,14 @@ def find_other_notice(report: Report, part: str) -> Iterator[Finding]:
     """The notice that prescribes the form: cited by another number, or with other brackets than the official ones."""
     pattern = _notice(report.edition)
     text = printed(report, part)
-    for match in pattern.finditer(text.text) if pattern else ():
-        own = _NOTICE.fullmatch(report.edition.notice)
-        assert own is not None
+    own = _NOTICE.fullmatch(report.edition.notice)
+    if pattern is None or own is None:
+        return
+    # Beside the own notice (〔2016〕201号、〔2021〕30号) another one of its issuer is cited as well.
+    is_cited = re.search(rf"[〔\[（(]{own['year']}[〕\]）)]\s*{own['number']}\s*号", text.text)
+    for match in pattern.finditer(text.text):
+        if is_cited and (match["year"], match["number"]) != (own["year"], own["number"]):
+            continue
         place = (text.span(*match.span()),)
         if (match["year"], match["number"]) != (own["year"], own["number"]):
             message = f"文中引用“{match[0]}”，本表样的依据为{report.edition.notice}。"
@@ -210,6 +220,44 @@ def _period_count(report: Report, part: str) -> int:
 def _date_count(report: Report, part: str) -> int:
     """How many dates are read in a part."""
     return len(_DATE.findall(half_width(printed(report, part).text)))
+
+
+@CHAPTER.finds(NO_DATE, at=Place.BODY)
+def find_impossible_date(report: Report, part: str) -> Iterator[Finding]:
+    """Dates that lack a sign or that no calendar has."""
+    text = printed(report, part)
+    plain, place = half_width(text.text), report.edition.place_of(part)
+    for match in _WITHOUT_YEAR_SIGN.finditer(plain):
+        right = f"，疑应为“{meant}”" if (meant := _meant(match["year"], match["rest"])) else ""
+        message = f"{place}：“{match[0]}”不是完整的日期{right}，请核对。"
+        yield NO_DATE.finding(message, texts=(text.span(*match.span()),), figures={"date": match[0]})
+    for match in _DAY.finditer(plain):
+        if not _is_day(int(match["year"] or _LEAP_YEAR), int(match["month"]), int(match["day"])):
+            message = f"{place}：没有“{match[0]}”这一天，请核对。"
+            yield NO_DATE.finding(message, texts=(text.span(*match.span()),), figures={"date": match[0]})
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _meant(year: str, rest: str) -> str:
+    """The date that is left after the year without its signs, where only one can be; "" else."""
+    if "月" in rest:
+        month, _, day = rest.removesuffix("日").partition("月")
+        splits = [(month, day)]
+    else:
+        digits = rest.removesuffix("日")
+        splits = [(digits[:at], digits[at:]) for at in (1, 2) if 1 <= len(digits) - at <= 2]
+    possible = [pair for pair in splits if _is_day(int(year), int(pair[0]), int(pair[1] or 1))]
+    if len(possible) != 1:
+        return ""
+    month, day = possible[0]
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
 
 
 @CHAPTER.finds(OLD_YEAR, at=Place.AFTER_OPENING)

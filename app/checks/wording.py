@@ -33,6 +33,8 @@ _SCHEME = re.compile(
 )
 _DOUBLED = re.compile(
     r"[，。；、：]{2,}|[！？]{3,}|(?<!目)的的(?!确)|与与|及及|和和(?!气|睦|美)|进行进行|(?P<same>[一-龥]{3,8})(?P=same)"
+    # 审核审核; not 管理管理办法, 政府信息信息化, where the second one begins another word.
+    r"|(?P<word>(?!(?P<one>[一-龥])(?P=one))[一-龥]{2})(?P=word)(?![一-龥]?(?:法|局|处|科|化|员|人|率|性|权|中心|条例|制度))"
 )
 HALF_MARKS = re.compile(rf"(?<={HAN})[,;:?!](?=\s*(?:{HAN}|[“《（\d\n]|$))|(?<={HAN})\.(?=\s*(?:{HAN}|\n|$))")
 _SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")

@@ -170,3 +170,47 @@ def test_every_printed_character_knows_where_it_stands(text: str) -> None:
     assert shown.text.count(LIVE) == len(shown.live)
     for letter, start, end in zip(shown.text, shown.starts, shown.ends, strict=True):
         assert text[start:end].endswith(letter) or (letter == LIVE and text[start:end].startswith("{{"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("统计期限自20241月1日起。", "“20241月1日”不是完整的日期，疑应为“2024年1月1日”"),
+        ("至20241231日止。", "疑应为“2024年12月31日”"),
+        ("至2024111日止。", "“2024111日”不是完整的日期，请核对"),
+        ("2024年2月30日召开会议。", "没有“2024年2月30日”这一天"),
+        ("13月5日召开会议。", "没有“13月5日”这一天"),
+        ("2024年2月29日，2月29日，共20日，第2024号。", ""),
+    ],
+)
+def test_a_date_that_cannot_be_is_found(text: str, said: str) -> None:
+    report = example()
+    report.texts[report.edition.places.opening] = text
+    messages = [finding.message for finding in check(report) if finding.code == "F309"]
+    assert [said in message for message in messages] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("加强审核审核把关。", "审核审核"),
+        ("制定档案管理管理办法，推进政府信息信息化。", ""),
+        ("常常常常如此，方方面面都好。", ""),
+    ],
+)
+def test_a_word_of_two_letters_written_twice_is_found(text: str, words: str) -> None:
+    report = example()
+    report.texts = {"overview.oversight": text}
+    found = [finding.message for finding in check(report) if finding.code == "F202"]
+    assert [f"“{words}”重复" in message for message in found] == ([True] if words else [])
+
+
+def test_another_notice_of_the_issuer_may_be_cited_beside_the_own_one() -> None:
+    report = example()
+    opening = report.edition.places.opening
+    for text, count in (
+        ("按照国办公开办函〔2016〕201号、〔2021〕30号文件编制。", 0),
+        ("按照国办公开办函〔2019〕60号文件编制。", 1),
+    ):
+        report.texts[opening] = text
+        assert len([finding for finding in check(report) if finding.code == "F101"]) == count
