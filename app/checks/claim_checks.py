@@ -270,7 +270,7 @@ def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
 def _numbers_of(reading: Reading, growth: Growth) -> Iterator[Numeral]:
     """The numbers of a growth's sentence that state nothing or no whole figure, without the growths themselves."""
     amounts = {each.amount.start for each in reading.growths}
-    first = bisect_left(reading.numbers, growth.begin, key=lambda number: number.start)
+    first = bisect_left(reading.numbers, growth.sentence, key=lambda number: number.start)
     for number in reading.numbers[first:]:
         if number.start >= growth.amount.start:
             return

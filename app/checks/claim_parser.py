@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from app.checks.frame_context import Why
 from app.checks.frame_parser import last_object, read_sentence
-from app.checks.normalized_text import CASE, ITEM, Skeleton, skeleton
-from app.checks.numerals import COUNT, PERCENT, Numeral, numerals
-from app.checks.printed import Printed, as_printed, binding, printed
+from app.checks.numerals import CASE, COUNT, ITEM, PERCENT, Numeral, normalized, numerals, sentences
+from app.checks.printed import LIVE, Printed, as_printed, binding, printed
 from app.model.claims import Claim, Scope
 from app.model.datafile import explanation_key
 from app.model.edition import Edition
 from app.model.numbers import half_width
 from app.model.report import Report
+from app.model.texts import PARAGRAPH
 
 SCOPE = "C904"
 """The code of the hint about the scope of figures, and of notes that a figure is of another scope."""
@@ -82,14 +83,13 @@ class Share(NamedTuple):
 class Growth(NamedTuple):
     """The figure stated before it changed by so much against last year; `falling` says which way.
 
-    `object` is what the sentence spoke of last before it, `begin` where the sentence begins in the printed text.
+    `object` is what the sentence spoke of last before it, `sentence` where that begins in the printed text.
     """
 
     amount: Numeral
     falling: bool
     sentence: int
     object: str = ""
-    begin: int = 0
 
 
 class Sum(NamedTuple):
@@ -173,29 +173,80 @@ def _with_marks(reading: Reading, marked: frozenset[int]) -> Reading:
 
 @lru_cache(maxsize=24)
 def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: str, year: int) -> Reading:
-    bones = skeleton(as_printed(part, stored))
-    shares = [
-        Share(bones.numbers[match.start("n")], bones.numbers[match.start("p")], bones.sentence(match.start()))
-        for match in _SHARE.finditer(bones.text)
-    ]
-    found = list(_stated(edition, bones, _whose(scope, unit) if scope else None, year))
-    stated = tuple(each for each in found if isinstance(each, Stated))
-    passed = tuple(each for each in found if isinstance(each, Passed))
-    return Reading(
-        stated,
-        passed,
-        tuple(shares),
-        tuple(_growths(edition, bones, year)),
-        tuple(_sums(bones)),
-        tuple(bones.numbers.values()),
+    text, whose = as_printed(part, stored), _whose(scope, unit) if scope else None
+    formulas = iter(text.live)
+    found: list[_Sentence] = []
+    carried, heard, last = "", None, PARAGRAPH
+    for start, sentence in sentences(text.text):
+        if last == PARAGRAPH:
+            carried, heard = "", None
+        live = tuple(islice(formulas, sentence.count(LIVE)))
+        read = _read_sentence(edition, sentence, start, live, year, whose, carried, heard)
+        found.append(read)
+        carried, heard, last = read.carried, read.heard, sentence[-1]
+    kinds = zip(*(read.reading for read in found), strict=True)
+    return Reading(*(tuple(chain.from_iterable(kind)) for kind in kinds))
+
+
+class _Sentence(NamedTuple):
+    """What one sentence claims, and the object and the scope that the next one of its paragraph goes on from."""
+
+    reading: Reading
+    carried: str
+    heard: bool | None
+
+
+@lru_cache(maxsize=8192)
+def _read_sentence(
+    edition: Edition,
+    sentence: str,
+    start: int,
+    live: tuple[str, ...],
+    year: int,
+    whose: "_Whose | None",
+    carried: str,
+    heard: bool | None,
+) -> _Sentence:
+    """What a sentence claims that begins at `start` in the printed text; kept, as most stay while one is written."""
+    piece = normalized(sentence)
+    if not piece.text:
+        return _Sentence(Reading(), carried, heard)
+    formulas = iter(live)
+    numbers = {
+        place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
+    }
+    frames, carried = read_sentence(edition, piece.text, year, carried)
+    told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames)
+    owners = _owners(whose, piece.text, told, heard) if whose and frames else (None,) * len(frames)
+    stated, passed = list[Stated](), list[Passed]()
+    for frame, covers in zip(frames, owners, strict=True):
+        numeral = None if frame.number is None else numbers[frame.number]
+        if frame.claim is not None:
+            last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
+            stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, covers))
+        elif numeral is not None:
+            passed.append(Passed(numeral, frame.object, frame.action, frame.why))
+    shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))
+    growths = (
+        Growth(numbers[place], falling, start, last_object(edition, piece.text[:place], year))
+        for place, falling in _growths_in(piece.text, year)
     )
+    sums = (
+        Sum(numbers[total], tuple(numbers[item] for item in items), is_loose)
+        for total, items, is_loose in _sums_in(piece.text)
+    )
+    if whose and not whose.scope.is_clear:
+        heard = whose.hear(piece.text, heard)
+    reading = Reading(tuple(stated), tuple(passed), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
+    return _Sentence(reading, carried, heard)
 
 
-def _growths(edition: Edition, bones: Skeleton, year: int) -> Iterator[Growth]:
-    for start, sentence in bones.sentences():
-        for place, falling in _growths_in(sentence, year):
-            about = last_object(edition, sentence[:place], year)
-            yield Growth(bones.numbers[start + place], falling, start, about, bones.at(start))
+@lru_cache(maxsize=8192)
+def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Where a part and its percentage stand in a sentence."""
+    if PERCENT not in sentence:
+        return ()
+    return tuple((match.start("n"), match.start("p")) for match in _SHARE.finditer(sentence))
 
 
 @lru_cache(maxsize=8192)
@@ -277,27 +328,6 @@ def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
     return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
 
 
-def _stated(edition: Edition, bones: Skeleton, whose: _Whose | None, year: int) -> Iterator[Stated | Passed]:
-    heard: bool | None = None
-    carried = ""
-    for start, sentence in bones.sentences():
-        if bones.begins_paragraph(start):
-            heard, carried = None, ""
-        frames, carried = read_sentence(edition, sentence, year, carried)
-        told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames)
-        owners = _owners(whose, sentence, told, heard) if whose and frames else (None,) * len(frames)
-        for frame, covers in zip(frames, owners, strict=True):
-            numeral = None if frame.number is None else bones.numbers[start + frame.number]
-            if frame.claim is None:
-                if numeral is not None:
-                    yield Passed(numeral, frame.object, frame.action, frame.why)
-                continue
-            last = max(bones.at(start + frame.end - 1) + 1, numeral.end if numeral else 0)
-            yield Stated(frame.claim, numeral, bones.at(start + frame.start), last, start, covers)
-        if whose and not whose.scope.is_clear:
-            heard = whose.hear(sentence, heard)
-
-
 @lru_cache(maxsize=8192)
 def _owners(
     whose: _Whose, sentence: str, places: tuple[tuple[int, int], ...], heard: bool | None
@@ -310,13 +340,6 @@ def _owners(
 def any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     """One pattern for many; None for none."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
-
-
-def _sums(bones: Skeleton) -> Iterator[Sum]:
-    for start, sentence in bones.sentences():
-        for total, items, is_loose in _sums_in(sentence):
-            parts = tuple(bones.numbers[start + item] for item in items)
-            yield Sum(bones.numbers[start + total], parts, is_loose)
 
 
 @lru_cache(maxsize=8192)

@@ -1,13 +1,14 @@
-"""What is known of a sentence while its numbers are read: its words, its claims, and what was spoken of before."""
+"""The words of a sentence, and what is known of it while its numbers are read: claims, what was spoken of before."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from app.checks.frame_tokens import Token
-from app.model.claims import Claim
+from app.checks.numerals import CASE, COUNT, ITEM, PERCENT
+from app.model.claims import Claim, Vocabulary
 from app.model.edition import Edition
+from app.model.word_automaton import WordAutomaton
 
 SOMETHING_ELSE = "?"
 """The object of numbers that count what no vocabulary has."""
@@ -18,6 +19,22 @@ MOST_UNKNOWN = 2
 """So many letters that no word explains make a number unread."""
 
 
+STOPS = frozenset("，；：、（）。！？\n")
+NUMBER, SHARE, STOP, UNKNOWN, FILLER, PERIOD, DATE, RANGE = (frozenset({each}) for each in
+    ("number", "share", "stop", "unknown", "filler", "period", "date", "range"))  # fmt: skip
+_YEAR = re.compile(r"20\d\d年")
+_RANGE = re.compile(r"20\d\d[.\-/—]+")
+_PAD = "\ue01f" * 4
+_LAST, _THIS, _NEXT, _OTHER = (sign + _PAD for sign in "\ue011\ue012\ue013\ue014")
+"""Stand for a year of five characters, so that places in the sentence stay the same."""
+_YEARS = {"last": _LAST, "year": _THIS, "next": _NEXT, "elsewhere": _OTHER}
+_SIGNS = {
+    COUNT: NUMBER, PERCENT: SHARE, **dict.fromkeys(STOPS, STOP), **dict.fromkeys((CASE, ITEM), FILLER)
+}  # fmt: skip
+_CODES = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-/—")
+_DIGITS = re.compile(r"(?P<month>\d{1,2})(?:月份?|\.)(?:(?P<day>\d{1,2})日?|底|末)?|[\dA-Za-z.\-/—]+")
+
+
 class Why:
     """Why a number is not compared, in words for the user."""
 
@@ -26,6 +43,14 @@ class Why:
     PART = "只是其中一部分（渠道、时段或环节）"
     UNREAD = "有未识别的词"
     MARKED = "已注明是别的范围的数"
+
+
+class Token(NamedTuple):
+    """A word with all its names in the vocabulary, from `start` to `end` in the sentence."""
+
+    names: frozenset[str]
+    start: int
+    end: int
 
 
 class Frame(NamedTuple):
@@ -44,8 +69,7 @@ class Frame(NamedTuple):
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What clauses before have spoken of. `blocked` tells why numbers are not compared for now.
 
     `passed`: other things were spoken of before in the sentence; `published`: of what was published. `pair` are objects
@@ -86,6 +110,23 @@ def zero_claims(edition: Edition) -> dict[tuple[str, str], Claim]:
     }
 
 
+class _Known:
+    """What is known of the words of an edition; what tokens name is found once for each set of names."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.objects: dict[bool, dict[frozenset[str], tuple[str, ...]]] = {False: {}, True: {}}
+        """By whether the sentence speaks of the topic."""
+        self.actions: dict[frozenset[str], tuple[str, ...]] = {}
+        self.saying = vocabulary.objects | vocabulary.actions
+        self.outcomes = vocabulary.implied.keys() - vocabulary.weak
+        self.nouns = vocabulary.published | FILLER
+
+
+@cache
+def _known_words(edition: Edition) -> _Known:
+    return _Known(edition.grammar.vocabulary)
+
+
 class Clause(NamedTuple):
     """Tokens between two marks; `opener` is the mark before them, `closer` that behind."""
 
@@ -114,18 +155,43 @@ class Sentence:
         self.claims, self.zeros = claims_by_object(edition), zero_claims(edition)
         self.context = Context(object=carried)
         self.named = {name for token in words for name in token.names}
+        self._known = _known_words(edition)
+        self._objects = self._known.objects["topic" in self.named]
 
-    def objects(self, token: Token) -> Iterator[str]:
-        """The object that a token names: one that claims are about before another."""
-        names = token.names & self.vocabulary.objects
-        if names and names & self.vocabulary.foreign and "topic" not in self.named:
-            yield min(names & self.vocabulary.foreign)
-        elif names:
-            yield next((name for name in sorted(names) if name in self.claims), min(names))
+    def objects(self, token: Token) -> tuple[str, ...]:
+        """The object that a token names: one that claims are about before another; none where it names no object."""
+        found = self._objects.get(token.names)
+        if found is None:
+            found = self._objects[token.names] = self._objects_of(token.names & self.vocabulary.objects)
+        return found
+
+    def actions(self, token: Token) -> tuple[str, ...]:
+        """The actions that a token names, sorted."""
+        found = self._known.actions.get(token.names)
+        if found is None:
+            found = self._known.actions[token.names] = tuple(sorted(token.names & self.vocabulary.actions))
+        return found
+
+    def says(self, token: Token) -> bool:
+        """Whether it names an object or an action."""
+        return not token.names.isdisjoint(self._known.saying)
+
+    def is_outcome(self, names: frozenset[str]) -> bool:
+        """Whether a word of these names is a result that tells its object."""
+        return not names.isdisjoint(self._known.outcomes)
+
+    def is_noun(self, token: Token) -> bool:
+        """Whether it names only what is published."""
+        return token.names <= self._known.nouns
+
+    def _objects_of(self, names: frozenset[str]) -> tuple[str, ...]:
+        if names & self.vocabulary.foreign and "topic" not in self.named:
+            return (min(names & self.vocabulary.foreign),)
+        return (next((name for name in sorted(names) if name in self.claims), min(names)),) if names else ()
 
     def is_other(self, token: Token) -> bool:
         """Whether it names something that no claim is about, and not only what was published."""
-        name = next(self.objects(token), "")
+        name = next(iter(self.objects(token)), "")
         return bool(name) and name not in self.claims and name not in self.vocabulary.published
 
     def chosen(self, actions: Sequence[str]) -> str:
@@ -135,3 +201,58 @@ class Sentence:
         tiers = self.vocabulary.tiers
         best = min(tiers.get(action, len(tiers)) for action in actions)
         return [action for action in actions if tiers.get(action, len(tiers)) == best][-1]
+
+
+def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
+    """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN."""
+    longest = automaton(edition).longest
+    text = _YEAR.sub(lambda found: _sign(int(found[0][:4]), year), sentence) if "年" in sentence else sentence
+    found: list[Token] = []
+    at, unknown = 0, -1
+    while at < len(text):
+        end, names = longest(text, at)
+        if end == at:
+            letter = text[at]
+            names = _SIGNS.get(letter) or (UNKNOWN if "一" <= letter <= "龥" else FILLER)
+            end = at + 1
+            if names is UNKNOWN:
+                unknown = at if unknown < 0 else unknown
+                at = end
+                continue
+            if letter in _CODES:
+                end, names = _code(text, at)
+        if unknown >= 0:
+            found.append(Token(UNKNOWN, unknown, at))
+            unknown = -1
+        found.append(Token(names, at, end))
+        at = end
+    if unknown >= 0:
+        found.append(Token(UNKNOWN, unknown, at))
+    return found
+
+
+def _sign(stated: int, year: int) -> str:
+    return {year - 1: _LAST, year: _THIS, year + 1: _NEXT}.get(stated, _OTHER)
+
+
+def _code(text: str, at: int) -> tuple[int, frozenset[str]]:
+    """Dates and codes, which begin with a letter of `_CODES`."""
+    match = _DIGITS.match(text, at)
+    if match is None:
+        return at + 1, FILLER
+    if not match["month"]:
+        return match.end(), RANGE if _RANGE.fullmatch(match[0]) else FILLER
+    is_end = match["month"] == "12" and (match["day"] == "31" or match[0][-1] in "月底末")
+    is_begin = match["month"] == "1" and match["day"] == "1"
+    return match.end(), DATE if is_end or is_begin else PERIOD
+
+
+@cache
+def automaton(edition: Edition) -> WordAutomaton:
+    """The automaton of an edition's vocabulary; made once."""
+    vocabulary = edition.grammar.vocabulary
+    words = {name: [vocabulary.spelt(each, _YEARS) for each in all_] for name, all_ in vocabulary.words.items()}
+    years = {"this_year": _THIS, "last_year": _LAST, "next_year": _NEXT, "other_year": _OTHER}
+    for name, sign in years.items():
+        words[name] = [f"{sign}度?", *words.get(name, ())]
+    return WordAutomaton(words)

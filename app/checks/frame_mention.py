@@ -1,11 +1,20 @@
 """Reads one number of a sentence: what it counts, what happened to that, and why it may not be compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from app.checks.frame_context import MOST_UNKNOWN, OTHER_YEARS, ROW, SOMETHING_ELSE, Frame, Sentence, Why
-from app.checks.frame_tokens import FILLER, UNKNOWN, Token
-from app.checks.normalized_text import CASE, ITEM
+from app.checks.frame_context import (
+    FILLER,
+    MOST_UNKNOWN,
+    OTHER_YEARS,
+    ROW,
+    SOMETHING_ELSE,
+    UNKNOWN,
+    Frame,
+    Sentence,
+    Token,
+    Why,
+)
+from app.checks.numerals import CASE, ITEM
 from app.model.claims import Claim
 
 
@@ -38,7 +47,7 @@ class Mention:
             name = self._vocabulary.assumed.get(action, name)
             is_own = is_own or action in self._vocabulary.assumed
         implied = self._vocabulary.implied.get(action, "")
-        is_spoken = implied in (self._sentence.carried, self._context.object, *self._sentence.named)
+        is_spoken = implied in (self._sentence.carried, self._context.object) or implied in self._sentence.named
         is_free = self._is_case() and name not in self._vocabulary.cases
         is_known = action in self._claims.get(name, {})
         if implied and not is_known and (is_spoken or is_free) and not self._is_blocking_between(action):
@@ -51,17 +60,16 @@ class Mention:
 
     def _without_nouns(self, left: Sequence[Token]) -> Iterator[Token]:
         """The words in front; a noun right behind an outcome (无法提供的政府信息) names nothing else."""
-        outcomes = self._vocabulary.implied.keys() - self._vocabulary.weak
-        before: frozenset[str] = frozenset()
+        before = FILLER
         for token in left:
-            is_noun = token.names <= self._vocabulary.published | FILLER
-            yield token._replace(names=FILLER) if is_noun and before & outcomes else token
+            is_plain = self._sentence.is_noun(token) and self._sentence.is_outcome(before)
+            yield token._replace(names=FILLER) if is_plain else token
             before = token.names
 
     def _place(self) -> tuple[int, int]:
         """Where the words begin and end that say what the number counts, with the number."""
-        begins = [token.start for token in self._left if self._says(token)]
-        ends = [] if begins else [token.end for token in self._right if self._says(token)]
+        begins = [token.start for token in self._left if self._sentence.says(token)]
+        ends = [] if begins else [token.end for token in self._right if self._sentence.says(token)]
         end = self._number.end
         end += self._sentence.text[end : end + 1] in (CASE, ITEM) and end < len(self._sentence.text)
         return (begins or [self._number.start])[0], (ends or [end])[-1]
@@ -70,9 +78,6 @@ class Mention:
         """Whether the number is of cases, or without a unit."""
         after = self._sentence.text[self._number.end : self._number.end + 1]
         return after == CASE or not self._right or "stop" in self._right[0].names
-
-    def _says(self, token: Token) -> bool:
-        return bool(token.names & (self._vocabulary.objects | self._vocabulary.actions))
 
     def _strong(self, side: Sequence[Token]) -> list[str]:
         """The objects of a side; a word for making known that is said of the object before it is its action."""
@@ -113,12 +118,12 @@ class Mention:
     def _actions(self, side: Sequence[Token], name: str) -> list[str]:
         """Actions of a side that a claim about the object has; behind the number up to a cause."""
         known = self._claims.get(name, {})
+        if not known:
+            return []
         if side is self._right:
             ends = [place for place, token in enumerate(side) if "cause" in token.names]
             side = side[: ends[0]] if ends else side
-        return [
-            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in known
-        ]
+        return [action for token in side for action in self._sentence.actions(token) if action in known]
 
     def _action(self, name: str) -> str:
         """What happened to the object: said before the number, else behind it; "" where neither says it."""
@@ -160,15 +165,11 @@ class Mention:
 
     def _assumed(self, side: Sequence[Token]) -> list[str]:
         known = self._vocabulary.assumed
-        return [
-            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in known
-        ]
+        return [action for token in side for action in self._sentence.actions(token) if action in known]
 
     def _implied(self, side: Sequence[Token]) -> list[str]:
         implied = self._vocabulary.implied
-        return [
-            action for token in side for action in sorted(token.names & self._vocabulary.actions) if action in implied
-        ]
+        return [action for token in side for action in self._sentence.actions(token) if action in implied]
 
     def _is_blocking_between(self, action: str) -> bool:
         """Another thing stands between the action and the number, or was spoken of last."""
@@ -179,14 +180,16 @@ class Mention:
             elif seen and self._names_other(token):
                 return True
         implied = self._vocabulary.implied.get(action, "")
-        if action not in self._vocabulary.weak and implied in (self._sentence.carried, *self._sentence.named):
+        if action not in self._vocabulary.weak and (
+            implied == self._sentence.carried or implied in self._sentence.named
+        ):
             return False
         return bool(self._context.object) and self._context.object not in self._claims
 
     def _names_other(self, token: Token) -> bool:
         """Whether it is another thing, or one that was published, and no action."""
         objects = set(self._sentence.objects(token))
-        return bool(objects) and not objects & self._claims.keys() and not token.names & self._vocabulary.actions
+        return bool(objects) and not objects & self._claims.keys() and not self._sentence.actions(token)
 
     def _claim(self, name: str, action: str, is_own: bool) -> tuple[Claim | None, str]:
         if name not in self._claims:
@@ -272,7 +275,7 @@ class Mention:
     def _is_of_another_table(self, token: Token) -> bool:
         """Whether it names an object of claims that cases do not come of: a licence, a rule."""
         known = self._claims.keys() - self._vocabulary.causes - self._vocabulary.cases
-        return next(self._sentence.objects(token), "") in known
+        return next(iter(self._sentence.objects(token)), "") in known
 
     def _is_published(self, name: str) -> bool:
         """Decisions or rules that were published are not those that were made."""
@@ -350,35 +353,36 @@ class Mention:
     def _aside(self, name: str) -> str:
         """A channel, a period or another matter beside the number."""
         channel = soft = False
+        known = self._claims.get(name, {}).keys() & self._vocabulary.actions
         for token in self._left:
             if "all_channels" in token.names:
                 channel = False
             elif "channel" in token.names:
                 channel = True
-            elif token.names & {"period", "matter"} and not token.names & self._vocabulary.actions:
+            elif token.names & {"period", "matter"} and not self._sentence.actions(token):
                 return Why.PART
             elif "soft" in token.names:
                 soft = True
-            elif token.names & self._vocabulary.actions & self._claims.get(name, {}).keys():
+            elif not token.names.isdisjoint(known):
                 soft = False
         if channel or soft:
             return Why.PART
         for token in self._right:
             if token.names & {"channel", "matter"} and not self._actions(self._left, self._context.object):
                 return Why.PART
-            if token.names & self._vocabulary.actions or token.names & self._vocabulary.objects:
+            if self._sentence.says(token):
                 break
         return ""
 
     def _residue(self, is_own: bool) -> int:
         """Letters of no known word before the number; where `is_own` those behind the first that speaks."""
         begin = 0
-        spoken = [place for place, token in enumerate(self._left) if self._says(token)]
+        spoken = [place for place, token in enumerate(self._left) if self._sentence.says(token)]
         if is_own and spoken:
             begin = spoken[0]
         words = list(self._left[begin:])
         if not spoken:
-            ends = [place for place, token in enumerate(self._right) if self._says(token)]
+            ends = [place for place, token in enumerate(self._right) if self._sentence.says(token)]
             words += self._right[: ends[0]] if ends else ()
         return sum(token.end - token.start for token in words if token.names is UNKNOWN)
 
@@ -389,12 +393,12 @@ class Mention:
         is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
         published = sentence.context.published or is_published
         is_unread = claim is None and not action
-        context = replace(sentence.context, passed=passed, pair=(), published=published, fresh=False, unread=is_unread)
+        context = sentence.context._replace(passed=passed, pair=(), published=published, fresh=False, unread=is_unread)
         is_listed = sentence.context.object in sentence.vocabulary.causes
         if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
-            context = replace(context, blocked=Why.OTHER_THING)
+            context = context._replace(blocked=Why.OTHER_THING)
         if is_own:
-            context = replace(context, object=name, action=action)
+            context = context._replace(object=name, action=action)
         elif action:
-            context = replace(context, action=action)
+            context = context._replace(action=action)
         sentence.context = context

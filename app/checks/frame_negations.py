@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.checks.frame_context import MOST_UNKNOWN, ROW, Clause, Frame, Sentence, Why, clauses
-from app.checks.frame_tokens import UNKNOWN, Token
+from app.checks.frame_context import MOST_UNKNOWN, ROW, UNKNOWN, Clause, Frame, Sentence, Token, Why, clauses
 
 _MOST_DENIED = 6
 """So many letters that no word explains may stand in a denial of cases: names of units and offices do."""
@@ -11,7 +10,7 @@ _MOST_DENIED = 6
 
 def none_at_all(sentence: Sentence) -> Iterator[Frame]:
     """Claims that there is none: a negation with what did not happen, or all that was done with."""
-    for place, token in enumerate(sentence.words):
+    for place, token in enumerate(sentence.words if "negation" in sentence.named else ()):
         if "negation" in token.names and token.names.isdisjoint(sentence.vocabulary.actions):
             yield from _Negation(sentence, place).frames()
     yield from _finished(sentence)
@@ -107,7 +106,7 @@ class _Negation:
         """The object and those that stand in a row with it."""
         sentence, row = self._sentence, list[str]()
         for token in self._scope:
-            name = next(sentence.objects(token), "")
+            name = next(iter(sentence.objects(token)), "")
             if name in sentence.claims:
                 row.append(name)
             elif sentence.text[token.start : token.end] not in ROW and row[-1:] != [last]:
@@ -157,7 +156,7 @@ class _Negation:
             is_row = sentence.text[token.start] == "、"
             if ("stop" in token.names and not is_row) or "number" in token.names:
                 names, actions = [], set()
-            elif name := next(sentence.objects(token), ""):
+            elif name := next(iter(sentence.objects(token)), ""):
                 names.append(name)
                 actions |= token.names & sentence.vocabulary.actions
             else:
@@ -170,16 +169,18 @@ class _Negation:
         """Cases about something else (a licence, a punishment) are not denied; those in a row with it are."""
         sentence = self._sentence
         for token, follower in zip(self._scope, self._scope[1:], strict=False):
-            if next(sentence.objects(token), "") in sentence.claims:
+            if next(iter(sentence.objects(token)), "") in sentence.claims:
                 continue
             if sentence.is_other(token) and sentence.text[follower.start : follower.end] not in ROW:
                 behind = (each for each in self._scope if each.start > token.start)
-                return not any(next(sentence.objects(each), "") in sentence.claims for each in behind)
+                return not any(next(iter(sentence.objects(each)), "") in sentence.claims for each in behind)
         return True
 
 
 def _finished(sentence: Sentence) -> Iterator[Frame]:
     """All of it was done, so that nothing is left."""
+    if "entirely" not in sentence.named:
+        return
     for clause in clauses(sentence.text, sentence.words):
         whole = [place for place, token in enumerate(clause.tokens) if "entirely" in token.names]
         is_counted = any("number" in token.names for token in clause.tokens)

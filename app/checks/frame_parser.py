@@ -6,24 +6,37 @@ is carried into it, never on the figures.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from app.checks.frame_context import OTHER_YEARS, ROW, Clause, Context, Frame, Sentence, Why, clauses
+from app.checks.frame_context import (
+    FILLER,
+    OTHER_YEARS,
+    ROW,
+    Clause,
+    Context,
+    Frame,
+    Sentence,
+    Token,
+    Why,
+    clauses,
+    tokens,
+)
 from app.checks.frame_mention import Mention
 from app.checks.frame_negations import none_at_all
-from app.checks.frame_tokens import FILLER, Token, tokens
 from app.model.edition import Edition
+
+_OF_TIME = OTHER_YEARS | {"this_year", "current", "period", "elsewhere"}
+_TELLING = frozenset({"number", "negation", "entirely"})
+"""Names of words without one of which a sentence states nothing."""
 
 
 @lru_cache(maxsize=8192)
 def read_sentence(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...], str]:
     """The frames of a sentence in order, and the object that is carried into the next; `carried` is that before it."""
     sentence = Sentence(edition, text, tokens(edition, text, year), carried)
-    if sentence.named.isdisjoint({"number", "negation", "entirely"}):
-        for clause in clauses(text, sentence.words):
-            _hear(sentence, clause)
-        return (), _carried(sentence)
+    if sentence.named.isdisjoint(_TELLING):
+        about = _last_object(sentence)
+        return (), (about if about in sentence.claims else "") if about else carried
     frames = (*_told_apart(sentence, tuple(_frames(sentence))), *none_at_all(sentence))
     return frames, _carried(sentence)
 
@@ -53,7 +66,10 @@ def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
 @lru_cache(maxsize=1024)
 def last_object(edition: Edition, text: str, year: int) -> str:
     """The object that a text names last; "" without one."""
-    sentence = Sentence(edition, text, tokens(edition, text, year), "")
+    return _last_object(Sentence(edition, text, tokens(edition, text, year), ""))
+
+
+def _last_object(sentence: Sentence) -> str:
     return next((name for token in reversed(sentence.words) for name in sentence.objects(token)), "")
 
 
@@ -63,6 +79,11 @@ def _carried(sentence: Sentence) -> str:
 
 def _frames(sentence: Sentence) -> Iterator[Frame]:
     """What each number states, clause by clause."""
+    if "number" not in sentence.named:
+        for clause in clauses(sentence.text, sentence.words):
+            _hear_year(sentence, clause)
+            _hear(sentence, clause)
+        return
     lists = list(_lists(sentence))
     listed = {frame.number for frame in lists}
     depth: list[tuple[Context, tuple[Token, ...]]] = []
@@ -89,14 +110,14 @@ def _opened(
     context = sentence.context
     if clause.opener == "（" and last.tokens and last.tokens[-1].names & OTHER_YEARS:
         # Figures of another year in brackets: 比2022年（31件）下降.
-        sentence.context = replace(context, blocked=Why.OTHER_YEAR)
+        sentence.context = context._replace(blocked=Why.OTHER_YEAR)
     elif clause.opener == "）" and depth:
         sentence.context, before = depth.pop()
         return clause._replace(tokens=(*before, *clause.tokens))
     elif clause.opener == "：" and clause.tokens and "number" in clause.tokens[0].names:
         return clause._replace(tokens=(*open_words, *clause.tokens))
     elif clause.opener == "；" and context.blocked == Why.PART:
-        sentence.context = replace(context, blocked="")
+        sentence.context = context._replace(blocked="")
     return clause
 
 
@@ -119,6 +140,8 @@ def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
 
 def _hear_year(sentence: Sentence, clause: Clause) -> None:
     """Another year's name blocks what follows; this year's name ends that."""
+    if all(token.names.isdisjoint(_OF_TIME) for token in clause.tokens):
+        return
     before: frozenset[str] = frozenset()
     followers = (*(token.names for token in clause.tokens[1:]), frozenset[str]())
     for token, behind in zip(clause.tokens, followers, strict=False):
@@ -137,7 +160,7 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
         elif names & {"period", "elsewhere"}:
             blocked = Why.PART
         if blocked != sentence.context.blocked:
-            sentence.context = replace(sentence.context, blocked=blocked)
+            sentence.context = sentence.context._replace(blocked=blocked)
         before = names
 
 
@@ -145,20 +168,20 @@ def _hear(sentence: Sentence, clause: Clause) -> None:
     """A clause without a number: its object and action are carried on; objects in a row wait for a number."""
     context, claims = sentence.context, sentence.claims
     objects = [name for token in clause.tokens for name in sentence.objects(token)]
-    actions = [name for token in clause.tokens for name in sorted(token.names & sentence.vocabulary.actions)]
+    actions = [name for token in clause.tokens for name in sentence.actions(token)]
     if objects:
         about = objects[-1]
         pair = (*context.pair, about) if clause.closer == "、" and about in claims else ()
         passed = context.passed or about not in claims
-        context = replace(context, object=about, passed=passed, pair=pair, fresh=about in claims)
+        context = context._replace(object=about, passed=passed, pair=pair, fresh=about in claims)
     if actions:
-        context = replace(context, action=sentence.chosen(actions))
+        context = context._replace(action=sentence.chosen(actions))
     sentence.context = context
 
 
 def _lists(sentence: Sentence) -> Iterator[Frame]:
     """Several numbers told at once: A, B and C were 1, 2 and 3 respectively. As many heads as there are numbers."""
-    for place, token in enumerate(sentence.words):
+    for place, token in enumerate(sentence.words if "respectively" in sentence.named else ()):
         if "respectively" in token.names:
             numbers = list(_row(sentence, sentence.words[place + 1 :]))
             heads = _heads(sentence, sentence.words[:place], len(numbers))

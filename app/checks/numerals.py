@@ -1,7 +1,10 @@
-"""Numbers as prose writes them: 12, １２, 1,234, 十二, 1.2万, 百分之三; what is a date or only about right is none."""
+"""Numbers as prose writes them: 12, １２, 1,234, 十二, 1.2万, 百分之三; what is a date or only about right is none.
+
+A sentence is normalized for the reader of claims: one sign stands for each number and its unit.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +24,10 @@ _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 _STOP = re.compile(f"[{END_MARKS}]")
 _UNIT = r"(?:件|条|宗|起|份|次(?!性)|个|项|篇|部|元|万元|亿元)"
 _ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
+_ABOUT_ENDS = frozenset("近约超过逾到足少第前每 \t\u3000")
+"""The last letters of `_ABOUT`."""
+_CODE = frozenset("〔[-./")
+"""In front of a number: it is part of a code."""
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"
     r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -35,6 +42,14 @@ _NOT_COUNTED = re.compile(
 
 _DENIED = re.compile(r"(?:未|无|没|没有)[一-龥]{0,4}$")
 """Before 一件, 一起: not even one, which is no figure."""
+
+
+CASE, ITEM = "件", "条"
+"""Stand for whatever unit cases (宗, 份, 起) and other things (次, 个, 项) are counted in."""
+
+_UNITS = {**dict.fromkeys("件宗起份例", CASE), **dict.fromkeys("条次个项部篇", ITEM)}
+_BLACK = re.compile(r"[^ \t\u3000“”\"]+")
+_AS_PRINTED = str.maketrans("(),;:０１２３４５６７８９", "（），；：0123456789")
 
 
 class Numeral(NamedTuple):
@@ -53,6 +68,17 @@ class Numeral(NamedTuple):
     def moved(self, by: int, formula: str | None) -> "Numeral":
         """The same `by` characters on, with the formula of a live figure."""
         return Numeral(self.start + by, self.end + by, self.value, self.places, self.is_percent, formula)
+
+
+class Piece(NamedTuple):
+    """A sentence without blanks and quotation marks, with one sign for each number and its unit.
+
+    `at` gives for each letter its place in the sentence, `numbers` the places of the signs in `text`.
+    """
+
+    text: str
+    at: tuple[int, ...]
+    numbers: tuple[tuple[int, Numeral], ...]
 
 
 def numerals(text: str, live: tuple[str, ...]) -> Iterator[Numeral]:
@@ -84,12 +110,13 @@ def _numeral(plain: str, match: re.Match[str]) -> Numeral | None:
     """None for dates, codes, and what is only about right."""
     if match["live"]:
         return Numeral(*match.span(), None, 0, bool(match["live_percent"]))
-    before, after = plain[max(0, match.start() - 4) : match.start()], plain[match.end() : match.end() + 4]
-    if match["chinese"] == "一" and _DENIED.search(plain[max(0, match.start() - 6) : match.start()]):
+    start, end = match.span()
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    if before in _CODE or _is_word(before) or (before in _ABOUT_ENDS and _ABOUT.search(plain, max(0, start - 4), start)):
         return None
-    if _ABOUT.search(before) or before[-1:] in ("〔", "[", "-", ".", "/") or _is_word(before[-1:]):
+    if match["chinese"] == "一" and _DENIED.search(plain, max(0, start - 6), start):
         return None
-    if _NOT_COUNTED.match(after) or _is_word(after.lstrip()[:1]):
+    if _NOT_COUNTED.match(plain, end) or _is_word(after if not after.isspace() else plain[end:].lstrip()[:1]):
         return None
     value, places = _value(match)
     if value is None:
@@ -137,3 +164,30 @@ def chinese(text: str) -> int | None:
             whole = total + section + digit if scale > 10**4 else section + digit
             total, section, digit = (0 if scale > 10**4 else total) + whole * scale, 0, 0
     return total + section + digit or None
+
+
+@lru_cache(maxsize=8192)
+def normalized(sentence: str) -> Piece:
+    """A sentence as its claims are read from it; kept, so that only a changed one costs anything."""
+    letters: list[str] = []
+    at: list[int] = []
+    numbers: dict[int, Numeral] = {}
+    place = 0
+    for number in in_sentence(sentence):
+        _copy(sentence, place, number.start, letters, at, numbers)
+        numbers[len(letters)] = number
+        letters.append(PERCENT if number.is_percent else COUNT)
+        at.append(number.start)
+        place = number.end
+    _copy(sentence, place, len(sentence), letters, at, numbers)
+    return Piece("".join(letters), tuple(at), tuple(numbers.items()))
+
+
+def _copy(text: str, start: int, end: int, letters: list[str], at: list[int], numbers: Mapping[int, Numeral]) -> None:
+    """The letters of `text` from start to end; the unit behind a number becomes CASE or ITEM."""
+    for match in _BLACK.finditer(text, start, end):
+        found = match[0].translate(_AS_PRINTED)
+        if found[0] in _UNITS and len(letters) - 1 in numbers:
+            found = _UNITS[found[0]] + found[1:]
+        letters.extend(found)
+        at.extend(range(*match.span()))

@@ -12,6 +12,8 @@ from app.model.texts import PARAGRAPH, runs
 
 SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _ENDS = "。；！？\n"
+_MARKS = frozenset("*\\{")
+"""A text without these is printed as it is stored."""
 _WORDS = re.compile(r"[^0-9０-９\s，、：“”（）*\ue000]")
 LIVE = "\ue000"
 """Stands for a live figure, whatever it shows: what is said of a text must not change with the figures in it."""
@@ -57,6 +59,8 @@ def printed(report: Report, part: str) -> Printed:
 @lru_cache(maxsize=128)
 def as_printed(part: str, stored: str) -> Printed:
     """The same of a text that is in no report yet."""
+    if _MARKS.isdisjoint(stored):
+        return Printed(part, stored, range(len(stored)), range(1, len(stored) + 1), ())
     letters: list[str] = []
     starts, ends = array("L"), array("L")
     live: list[str] = []

@@ -8,6 +8,9 @@ building takes linear time in the patterns and reading takes one look-up for eac
 from collections.abc import Iterable, Mapping
 
 _END = -1
+_NOTHING = frozenset[str]()
+_LONGEST = 40
+"""Letters of the longest word that is looked for."""
 
 
 class _Net:
@@ -115,17 +118,17 @@ class WordAutomaton:
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[str]]:
         """Where the longest word at `at` ends, with its names; `at` itself without one."""
-        state, end, names = self._start, at, frozenset[str]()
-        for place in range(at, len(text)):
-            letter = text[place]
+        state, end, names, place = self._start, at, _NOTHING, at
+        for letter in text[at : at + _LONGEST]:
             follower = state.steps.get(letter, state)
             if follower is state:
                 follower = self._step(state, letter)
             if follower is None:
                 break
             state = follower
+            place += 1
             if state.names:
-                end, names = place + 1, state.names
+                end, names = place, state.names
         return end, names
 
     def _step(self, state: _State, letter: str) -> _State | None:

@@ -6,9 +6,8 @@ import pytest
 
 from app.checks import Checks, Finding, State, check, offers, told, turned
 from app.checks.claim_parser import read_claims, scope_of
-from app.checks.normalized_text import skeleton
-from app.checks.numerals import chinese, numerals
-from app.checks.printed import printed
+from app.checks.numerals import chinese, normalized, numerals, sentences
+from app.checks.printed import LIVE, printed
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
@@ -73,13 +72,17 @@ def test_sentences_keep_their_places_and_live_figures() -> None:
     report = example()
     report.texts = {PART: " 收到申请 {{requests.new.total}} 件。“办结” 59 件\n结转 {{requests.carried_out.total}}件。"}
     shown = printed(report, PART)
-    bones = skeleton(shown)
-    assert [text for _, text in bones.sentences()] == ["收到申请\ue001件。", "办结\ue001件\n", "结转\ue001件。"]
-    formulas = [one.formula for one in bones.numbers.values()]
-    assert formulas == [shown.live[0], None, shown.live[1]]
-    for place, letter in enumerate(bones.text):
-        one = bones.numbers.get(place)
-        assert shown.text[bones.at(place)] == letter or (one is not None and one.start == bones.at(place))
+    parts = [sentence for _, sentence in sentences(shown.text)]
+    pieces = [normalized(sentence) for sentence in parts]
+    assert [piece.text for piece in pieces] == ["收到申请\ue001件。", "办结\ue001件\n", "结转\ue001件。"]
+    for piece, sentence in zip(pieces, parts, strict=True):
+        numbers = dict(piece.numbers)
+        for place, letter in enumerate(piece.text):
+            one = numbers.get(place)
+            assert sentence[piece.at[place]] == letter or (one is not None and one.start == piece.at[place])
+    read = read_claims(report, PART).numbers
+    assert [one.formula for one in read] == [shown.live[0], None, shown.live[1]]
+    assert [shown.text[one.start : one.end].strip() for one in read] == [LIVE, "59", LIVE]
 
 
 @pytest.mark.parametrize(("text", "value"), [("三千零五", 3005), ("二十", 20), ("十万", 100000), ("一亿", 10**8)])
