@@ -112,11 +112,13 @@ def _numeral(plain: str, match: re.Match[str]) -> Numeral | None:
         return Numeral(*match.span(), None, 0, bool(match["live_percent"]))
     start, end = match.span()
     before, after = plain[start - 1 : start], plain[end : end + 1]
-    if before in _CODE or _is_word(before) or (before in _ABOUT_ENDS and _ABOUT.search(plain, max(0, start - 4), start)):
+    if before in _CODE or _is_word(before):
+        return None
+    if before in _ABOUT_ENDS and _ABOUT.search(plain, max(0, start - 4), start):
         return None
     if match["chinese"] == "一" and _DENIED.search(plain, max(0, start - 6), start):
         return None
-    if _NOT_COUNTED.match(plain, end) or _is_word(after if not after.isspace() else plain[end:].lstrip()[:1]):
+    if _NOT_COUNTED.match(plain, end) or _is_word(after if not after.isspace() else plain[end : end + 4].lstrip()[:1]):
         return None
     value, places = _value(match)
     if value is None:
