@@ -154,7 +154,7 @@ def _add(chosen: argparse.Namespace) -> int:
             waits = waits or adding.waits([one])
             count += 1
     if not count:
-        raise Mistake("没有找到可以加入的文件。")
+        raise Mistake("未找到可以加入的文件。")
     return int(waits)
 
 

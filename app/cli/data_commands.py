@@ -144,7 +144,7 @@ def _read(path: Path, year: int | None, reader: Reader) -> _Found:
         extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"
         return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
     if content.year is None and year is None:
-        raise Mistake(f"“{path.name}”里没有找到年度，请用 --year 写明。")
+        raise Mistake(f"“{path.name}”里未找到年度，请用 --year 写明。")
     if content.year is None and year not in YEARS:
         raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
     report = from_reading(content, bundled(), year=year, unit=NO_NAME)
@@ -159,7 +159,7 @@ def _extent(reading: Reading) -> str:
     read_cells = len(reading.cells) - counts[Certainty.MISSING]
     return (
         f"{bundled().heading(reading.edition).name}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
-        f"没有找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
+        f"未找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
     )
 
 
@@ -231,7 +231,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     change = proposal(report, counted)
     print(f"{path.name}：计入{counted.counted}件。")
     sheets = len({entry.sheet for entry in entries})
-    _tell("无法识别，没有计入", counted.unread, sheets)
+    _tell("无法识别，未计入", counted.unread, sheets)
     _tell("存疑", counted.doubts, sheets)
     _tell("不计入", counted.outside, sheets)
     for line in _differences(report, change):
@@ -241,7 +241,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     if not apply:
         return int(bool(change.edits or counted.unread or counted.doubts))
     if counted.unread:
-        raise Mistake(f"台账有{len(counted.unread)}行无法识别，没有写入；请改好台账再写入。")
+        raise Mistake(f"台账有{len(counted.unread)}行无法识别，未写入；请改好台账再写入。")
     if change.edits:
         report.apply(change)
         report.saved = now()

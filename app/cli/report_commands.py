@@ -75,10 +75,12 @@ def _check(chosen: argparse.Namespace) -> int:
 def _refuse_data_file(table: Path) -> None:
     """A name forgotten behind --csv must not cost the report whose name follows."""
     if table.suffix.lower() == ".json":
-        raise Mistake(f"“{table.name}”是数据文件的名字，没有写入表格，请在 --csv 后写上表格文件名（.csv）。")
+        raise Mistake(f"“{table.name}”是数据文件的名字，未写入表格，请在 --csv 后写上表格文件名（.csv）。")
 
 
 def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: bool, many: bool) -> None:
+    from app.checks import placed
+
     for path, report, findings in found:
         if as_json:
             name = {"file": str(path)} if many else {}
@@ -88,7 +90,7 @@ def _show(found: list[tuple[Path, Report, tuple[Finding, ...]]], *, as_json: boo
         if not many:
             for finding in findings:
                 note = "（已说明）" if finding.explained else ""
-                print(f"　{WORDS[finding.level]}：{finding.message}{note}")
+                print(f"　{WORDS[finding.level]}：{placed(report.edition, finding)}{note}")
             for line in dict.fromkeys(filter(None, map(_advice, findings))):
                 print(f"　{line}")
 
@@ -123,6 +125,7 @@ def _advice(finding: Finding) -> str:
 
 def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
     """All findings as a table that Excel and WPS open with Chinese intact; places by their printed names."""
+    from app.checks import placed
     from app.session.places import Places
 
     text = io.StringIO(newline="")
@@ -137,7 +140,8 @@ def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
             )
             places = "；".join(dict.fromkeys(map(names.name, addresses)))
             explained_word = "是" if finding.explained else ""
-            line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], finding.message)
+            said = placed(report.edition, finding)
+            line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], said)
             table.writerow([_as_text(value) for value in (*line, finding.difference or "", places, explained_word)])
     return text.getvalue().encode("utf-8-sig")
 

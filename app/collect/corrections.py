@@ -41,7 +41,7 @@ def publish(season: Season, unit: Unit, reason: str = "") -> Entry:
     """
     standing = season.standing(unit.unit)
     if standing.accepted is None:
-        raise SeasonError(f"“{unit.name}”还没有接收的年报，不能记为已公开。")
+        raise SeasonError(f"“{unit.name}”尚无已接收的年报，不能记为已公开。")
     handin = season.handin(standing.accepted)
     data = {"sha256": handin.digest, "figures": figures.encoded(values_of(season, handin.handin))}
     return season.record(Action.PUBLISH, unit=unit.unit, handin=handin.handin, reason=reason, data=data)

@@ -116,7 +116,7 @@ def accept(season: Season, unit: Unit, reason: str = "") -> Standing:
     standing = season.standing(unit.unit)
     current = season.handin(standing.current) if standing.current else None
     if current is None:
-        raise SeasonError(f"“{unit.name}”还没有可以接收的报送稿。")
+        raise SeasonError(f"“{unit.name}”尚无可以接收的报送稿。")
     if current.draft or current.tray is not None:
         raise SeasonError(f"“{unit.name}”报来的是草稿，不能接收，请退回，由单位报正式稿。")
     if standing.state not in _REVIEWABLE:

@@ -27,7 +27,7 @@ def sha256(data: bytes) -> str:
 def damaged(path: Path, fault: str) -> str:
     """The sentence for a damaged season."""
     found = backups(path)
-    way_out = f"可以恢复备份“{found[0].name}”" if found else "没有找到备份，请不要删除它，先复制一份留存"
+    way_out = f"可以恢复备份“{found[0].name}”" if found else "未找到备份，请不要删除它，先复制一份留存"
     return f"收集文件“{path.name}”{fault}，{way_out}。"
 
 
@@ -50,7 +50,7 @@ def _sqlite_sentence(error: sqlite3.Error, path: Path) -> str:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"收集文件“{path.name}”正被另一个程序使用，请先关闭它再试。"
         case sqlite3.SQLITE_FULL:
-            return f"磁盘空间不足，这次的内容没有写入“{path.name}”，以前保存的都还在，请清理出空间后再试。"
+            return f"磁盘空间不足，这次的内容未写入“{path.name}”，以前保存的都还在，请清理出空间后再试。"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return f"收集文件“{path.name}”不能写入，请检查写入权限，或复制到能写入的文件夹。"
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
@@ -138,7 +138,7 @@ def _refuse_foreign(path: Path) -> None:
     if application != schema.APPLICATION_ID:
         raise SeasonError(f"“{path.name}”不是收集文件，请选择以.nbs结尾的收集文件。")
     if number > len(schema.MIGRATIONS):
-        raise SeasonError(f"收集文件“{path.name}”由更新版本的程序保存，没有改动它，请先升级本程序再打开。")
+        raise SeasonError(f"收集文件“{path.name}”由更新版本的程序保存，未改动它，请先升级本程序再打开。")
 
 
 def _look_over(connection: sqlite3.Connection, path: Path) -> None:

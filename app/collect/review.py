@@ -46,7 +46,7 @@ def review(season: Season, unit: Unit) -> Review:
     """The unit's latest hand-in under review. Raises SeasonError where there is none."""
     standing = season.standing(unit.unit)
     if standing.current is None:
-        raise SeasonError(f"“{unit.name}”还没有报送稿。")
+        raise SeasonError(f"“{unit.name}”尚无报送稿。")
     handin = season.handin(standing.current)
     report = season.report(handin.handin)
     off = frozenset(season.setting("rules", {}).get("off", ()))
@@ -280,7 +280,7 @@ def receipt_for(season: Season, unit: Unit) -> Receipt:
     """The confirmation that a unit's latest hand-in arrived. Raises SeasonError where there is none."""
     standing = season.standing(unit.unit)
     if standing.current is None:
-        raise SeasonError(f"“{unit.name}”还没有报送稿，没有回执。")
+        raise SeasonError(f"“{unit.name}”尚无报送稿，没有回执。")
     handin = season.handin(standing.current)
     blocks = check_code(handin.data_digest or handin.digest).split(" ")[:_BLOCKS]
     counts = {"error": handin.errors, "blank": handin.blanks, "verify": handin.verify, "explained": handin.explained}

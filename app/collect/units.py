@@ -42,7 +42,7 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], Iterator[tup
             if missing:
                 raise SeasonError(f"单位名单缺少“{'”“'.join(missing)}”列，标题行应为：{'、'.join(COLUMNS)}。")
             return places, ((nth, each) for nth, each in enumerate(rows[number + 1 :], number + 2))
-    raise SeasonError(f"单位名单里没有找到标题行，应有这些列：{'、'.join(COLUMNS)}。")
+    raise SeasonError(f"单位名单里未找到标题行，应有这些列：{'、'.join(COLUMNS)}。")
 
 
 def _unit(row: Sequence[str], header: Mapping[str, int], number: int) -> Unit:
@@ -204,7 +204,7 @@ class Register:
         code only where the name agrees.
         """
         if not plain(name):
-            return Match(None, "文件里没有找到单位名称，请指定是哪个单位。")
+            return Match(None, "文件里未找到单位名称，请指定是哪个单位。")
         named, coded = self._names.get(plain(name)), self._codes.get(code)
         if named is None and plain(name) in self._names:
             return Match(None, f"名单里有两个单位叫“{name}”，请指定是哪个单位。")

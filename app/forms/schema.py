@@ -402,7 +402,7 @@ class Statement(Entry, frozen=True, kw_only=True):
     action: Annotated[str, doc("怎么办")] = ""
     patterns: Annotated[Patterns, doc("写了其中之一即可（正则表达式）")] = ()
     least: Annotated[int, Meta(ge=0), doc("至少多少字")] = 0
-    unwritten: Annotated[bool, doc("还没有动笔的也问")] = False
+    unwritten: Annotated[bool, doc("尚未动笔的也问")] = False
     units: Annotated[tuple[UnitFilter, ...], doc("只对哪些单位问")] = ()
     first_year: Annotated[int, doc("从哪一年起问")] = 0
 

@@ -138,7 +138,7 @@ class Palette(QDialog):
             spoken = "，".join(filter(None, (entry.words, entry.detail, entry.keys)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.list.setCurrentRow(0)
-        self._hint.setText(self._keys if self.list.count() else "没有找到，换个说法试试。")
+        self._hint.setText(self._keys if self.list.count() else "未找到，换个说法试试。")
 
     def _choose(self) -> None:
         item = self.list.currentItem()

@@ -185,9 +185,7 @@ def _in_order(slots: list[Slot], waiting: list[tuple[int, _Stack, list[Line]]]) 
         if any(other != targets for _, other in group) or len(group) != len(targets):
             continue
         for (number, _), target in zip(group, targets, strict=True):
-            slots[number] = replace(
-                slots[number], target=target, doubt="上级表头没有写明，按先后次序认定", is_guess=True
-            )
+            slots[number] = replace(slots[number], target=target, doubt="上级表头未写明，按先后次序认定", is_guess=True)
 
 
 def _no_twice(slots: list[Slot]) -> None:

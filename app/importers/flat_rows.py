@@ -16,7 +16,7 @@ _MOST_PIECES = 4
 """Pieces into which spaces may cut one label."""
 
 _RULE = re.compile(r":?-{2,}:?")
-_NOT_READ = "这一行的格数与表头不符，没有导入：{}"
+_NOT_READ = "这一行的格数与表头不符，未导入：{}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def read(data: bytes, ledger: Ledger) -> tuple[Entry, ...]:
     found = [(table, header) for table, (header, missing) in zip(tables, headers, strict=True) if not missing]
     if not found:
         closest = min((missing for _, missing in headers), key=len, default=[])
-        raise UnreadableError(f"不能使用：台账里没有找到这样的列：{'、'.join(closest)}，请照空白台账写列名。")
+        raise UnreadableError(f"不能使用：台账里未找到这样的列：{'、'.join(closest)}，请照空白台账写列名。")
     return tuple(entry for table, header in found for entry in _entries(table, header, first_day))
 
 

@@ -39,7 +39,7 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
     best = fitted(docx.read(data), editions)
     content = _content(best)
     if not best.found.spots and not content.sections:
-        raise UnreadableError("不能填写：其中没有找到年报的表格，也没有找到年报各部分的标题。")
+        raise UnreadableError("不能填写：其中未找到年报的表格，也未找到年报各部分的标题。")
     cells, doubts = _cells(best.found, best.words.edition)
     title, rooms = _title(content, best.words.edition), tuple(_rooms(content, best.words.edition))
     return WordForm(best.words.edition.id, Archive(data).main(), cells, title, rooms, doubts)

@@ -262,4 +262,4 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
         if page.is_scan:
             yield Notice(f"第{page.number}页", _RECOGNISED)
         elif page.has_picture and not (page.lines or page.grids):
-            yield Notice(f"第{page.number}页", "这一页是图片，没有导入")
+            yield Notice(f"第{page.number}页", "这一页是图片，未导入")

@@ -55,7 +55,7 @@ def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: 
     best = fitted(blocks, editions, wanted)
     content = _divided(best.stream, best.words)
     if not best.found.cells and not content.sections:
-        raise UnreadableError("不能使用：没有找到年报的表格，也没有找到年报各部分的标题。")
+        raise UnreadableError("不能使用：未找到年报的表格，也未找到年报各部分的标题。")
     return _reading(best.words.edition, content, best.found)
 
 
@@ -242,7 +242,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     if year is not None and not edition.covers(year):
         doubts.append(f"表样是“{edition.name}”，年度却是{year}年，请核对。")
     if title is None and not edition.calendar.is_yearly:
-        doubts.append(f"没有找到标题，统计期按{edition.calendar.name(edition.calendar.codes[0])}认定，请核对。")
+        doubts.append(f"未找到标题，统计期按{edition.calendar.name(edition.calendar.codes[0])}认定，请核对。")
     doubts += _missing(edition, content, found)
     cells = _all_cells(edition, found)
     doubts += _cell_doubts(cells, edition)
@@ -301,12 +301,12 @@ def _year(title: Title | None, preamble: str, content: _Content, doubts: list[st
             doubts.append(f"标题写为{title.year}年，统计期限写为{period}年，按标题认定。")
         return title.year
     if period is not None:
-        doubts.append(f"没有找到标题，年度按统计期限认定为{period}年。")
+        doubts.append(f"未找到标题，年度按统计期限认定为{period}年。")
         return period
     everything = "".join(paragraph.text for section in content.sections.values() for paragraph in section)
     year = frequent_year(everything)
     if year is not None:
-        doubts.append(f"没有找到标题，年度按正文中出现最多的认定为{year}年。")
+        doubts.append(f"未找到标题，年度按正文中出现最多的认定为{year}年。")
     return year
 
 
@@ -314,7 +314,7 @@ def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str]) -> 
     if title is not None and title.unit:
         unit.setdefault("name", title.unit)
     elif not unit.get("name"):
-        doubts.append("没有找到单位名称。")
+        doubts.append("未找到单位名称。")
 
 
 def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) -> None:
@@ -331,9 +331,9 @@ def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) ->
 def _missing(edition: Edition, content: _Content, found: Found) -> Iterator[str]:
     for section in edition.sections:
         if section.heading and section.id not in content.sections:
-            yield f"没有找到“{section.heading}”的标题。"
+            yield f"未找到“{section.heading}”的标题。"
     missing = [each.title for each in edition.tables.values() if not any(c.id in found.cells for c in each.cells)]
-    yield from (f"没有找到“{title}”。" for title in missing)
+    yield from (f"未找到“{title}”。" for title in missing)
     if missing and content.has_pictures:
         yield "文件里有图片：表若是图片就读不出来，请找Word、Excel或网页形式的原件，或照着填写。"
     for table in edition.tables.values():
@@ -378,7 +378,7 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
         missing = [cell for cell in form.cells if cells[cell.id].certainty is Certainty.MISSING]
         if missing and len(missing) < len(form.cells):
             names = "、".join(cell.name for cell in missing[:_SEVERAL]) + ("等" if len(missing) > _SEVERAL else "")
-            yield f"“{form.title}”有{len(missing)}格没有找到：{names}。"
+            yield f"“{form.title}”有{len(missing)}格未找到：{names}。"
 
 
 def _aside(content: _Content) -> Iterator[LeftOver]:

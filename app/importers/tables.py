@@ -70,7 +70,7 @@ def read_tables(tables: Sequence[RawTable], words: Vocabulary) -> Found:
         _take(row, found)
     for printed_in, texts in found.again.items():
         several = f"等{len(texts)}格" if len(texts) > 1 else ""
-        found.left_overs.append(LeftOver(printed_in, f"{texts[0]}{several}，没有采用。"))
+        found.left_overs.append(LeftOver(printed_in, f"{texts[0]}{several}，未采用。"))
     return found
 
 
@@ -218,7 +218,7 @@ def _take(row: DataRow, found: Found) -> None:
         return
     placed = place(row)
     if placed is None:
-        found.left_overs.append(LeftOver(where, f"格数与表头不符，没有导入：{_verbatim(row)}"))
+        found.left_overs.append(LeftOver(where, f"格数与表头不符，未导入：{_verbatim(row)}"))
         return
     added = [one for one in placed if one.slot.target is None and one.text.strip()]
     if added:

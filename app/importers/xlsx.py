@@ -19,7 +19,7 @@ MOST_CELLS = 200_000
 _TALLEST = 20_000
 _WIDEST = 500
 _TOO_LARGE = "不能使用：工作表过大，不是年报。"
-_UNCOMPUTED = "公式没有保存计算结果，请用Excel或WPS打开并保存一次"
+_UNCOMPUTED = "公式未保存计算结果，请用Excel或WPS打开并保存一次"
 _FAILED = "公式出错"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ARGUMENT = "reader"
 """By which the program knows that it is to be the child."""
 
-_TOO_LONG = "不能使用：用了{seconds:.0f}秒还没有读完，不是年报，或者是有害文件；电脑正忙的，请稍后再试。"
+_TOO_LONG = "不能使用：用了{seconds:.0f}秒尚未读完，不是年报，或者是有害文件；电脑正忙的，请稍后再试。"
 _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是年报，或者是有害文件。"
 
 

@@ -47,7 +47,7 @@ def taking_over(report: Report, task: TaskPack, unit: TaskUnit) -> Change:
     form, or its figures of last year are none.
     """
     if task.year != report.year or task.edition != report.edition.id:
-        raise ExchangeError(f"这份下发任务是{task.year}年的，与现在的年报不是同一年度或同一表样，没有带入。")
+        raise ExchangeError(f"这份下发任务是{task.year}年的，与现在的年报不是同一年度或同一表样，未带入。")
     wanted = {"name": unit.name, "code": unit.code, "superior": task.office, "kind": _kind(report, unit)}
     wanted[DUE] = _month_and_day(task.hand_in)
     places = {Address(Area.UNIT, key): value for key, value in wanted.items() if value}
@@ -121,7 +121,7 @@ def attaching(report: Report, note: ReturnNote, handed: Report | None = None) ->
     is_own = note.report == report.id
     is_of_unit = note.unit == report.unit_name or bool(code and note.code == code)
     if not is_own and not (is_of_unit and _is_of_season(report, note.season)):
-        raise ExchangeError(f"这份退回意见是给“{note.unit}”的，与现在打开的年报不是同一份，没有附上。")
+        raise ExchangeError(f"这份退回意见是给“{note.unit}”的，与现在打开的年报不是同一份，未附上。")
     if (present := note_of(report)) and present.id == note.id:
         return Change(ATTACHED, ())
     texts = (handed or report).texts

@@ -54,7 +54,7 @@ def fill_form(
         raise UnreadableError(f"“{form.name}”{error}") from error
     target = folder / filled_name(report, form, draft=draft, copy=copy)
     if target.exists() and target.samefile(form):
-        raise FileError(f"“{target}”就是表样本身，没有写入；请换一个文件夹。")
+        raise FileError(f"“{target}”就是表样本身，未写入；请换一个文件夹。")
     replace_file(target, filled.data)
     return target, filled
 
@@ -132,7 +132,7 @@ def _homeless_figures(report: Report, fitted: Report, form: WordForm) -> Iterato
         lost = [cell for cell in table.cells if cell.id not in form.cells and cell.id not in summed]
         lost = [cell for cell in lost if report.value(cell.id) is not None or cell.id in report.answers]
         if len(lost) == len(table.cells):
-            yield f"表样中没有找到“{table.title}”，整张表没有填。"
+            yield f"表样中未找到“{table.title}”，整张表没有填。"
         elif lost:
             names = "、".join(cell.name for cell in lost[:_SEVERAL]) + ("等" if len(lost) > _SEVERAL else "")
             yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
@@ -147,7 +147,7 @@ def _homeless_texts(printed: Layout, form: WordForm) -> Iterator[str]:
     for text in homeless.values():
         yield f"这一段在表样中没有空处可填：“{_quoted(text)}”。"
     if not form.title:
-        yield f"表样中没有找到标题，没有填：“{printed.title}”。"
+        yield f"表样中未找到标题，没有填：“{printed.title}”。"
 
 
 def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:

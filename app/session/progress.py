@@ -52,9 +52,9 @@ def steps(report: Report, errors: int, verify: int, handed_in: int) -> tuple[Ste
 
 def _last_year(report: Report) -> Step:
     if report.last_year is None:
-        return Step("上年数据", "还没有；没有可跳过", False, command="take_last")
+        return Step("上年数据", "尚无；没有可跳过", False, command="take_last")
     if any(cell not in report.answers for cell in handed_on(report.edition, report.last_year)):
-        return Step("上年数据", "上年结转还没有填", False, command="carry")
+        return Step("上年数据", "上年结转未填", False, command="carry")
     return Step("上年数据", "", True, command="take_last")
 
 
@@ -95,7 +95,7 @@ def _handing_in(report: Report, handed_in: int) -> Step:
         left = sum(one.is_open for one in returned(report))
         words = f"已退回，还有{left}条要修改或答复" if left else f"已退回{len(waiting.items)}条，已处理，请重新报送"
         return Step("报送", words, False, command="return_note" if left else "submit", is_wrong=left > 0)
-    return Step("报送", f"已生成{handed_in}次报送包" if handed_in else "还没有报送", handed_in > 0, command="submit")
+    return Step("报送", f"已生成{handed_in}次报送包" if handed_in else "尚未报送", handed_in > 0, command="submit")
 
 
 def sent_back(report: Report, handed_in: int) -> ReturnNote | None:

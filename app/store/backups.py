@@ -189,7 +189,7 @@ def _refuse_unusable(backup: Path, folder: Path) -> None:
     except (sqlite3.Error, UnicodeDecodeError, LibraryDamaged, FileNotFoundError):
         is_sound = False
     if not is_sound:
-        raise LibraryDamaged(f"备份“{backup}”也不能用，没有改动任何文件，请另选一份备份。", others)
+        raise LibraryDamaged(f"备份“{backup}”也不能用，未改动任何文件，请另选一份备份。", others)
 
 
 def _refuse_in_use(path: Path) -> None:

@@ -58,7 +58,7 @@ def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged
     if backups:
         way_out = f"可以恢复{backups[0].day}的备份，现有文件会改名保留。"
     else:
-        way_out = "没有找到备份；请不要删除它，复制一份留存后，改名保留并新建年报库。"
+        way_out = "未找到备份；请不要删除它，复制一份留存后，改名保留并新建年报库。"
     return LibraryDamaged(f"年报库“{path}”{fault}，{way_out}", backups)
 
 
@@ -74,11 +74,11 @@ def busy(path: Path) -> LibraryBusy:
 
 
 def newer(path: Path) -> LibraryNewer:
-    return LibraryNewer(f"年报库“{path}”由更新版本的程序保存，本程序没有改动它，请先升级本程序再打开。")
+    return LibraryNewer(f"年报库“{path}”由更新版本的程序保存，本程序未改动它，请先升级本程序再打开。")
 
 
 def full(path: Path) -> LibraryFull:
-    return LibraryFull(f"磁盘空间不足，这次的内容没有写入“{path}”，以前保存的都还在，请清理出空间后再试。")
+    return LibraryFull(f"磁盘空间不足，这次的内容未写入“{path}”，以前保存的都还在，请清理出空间后再试。")
 
 
 def read_only(place: Path) -> LibraryReadOnly:

@@ -244,7 +244,7 @@ class Library:
         with self._writing() as connection:
             number = self._number(report)
             if submission.nth in (known.nth for known in _submissions(connection, number)):
-                raise LibraryError(f"第{submission.nth}次报送稿已经有了，没有改动它，请重新生成报送包。")
+                raise LibraryError(f"第{submission.nth}次报送稿已经有了，未改动它，请重新生成报送包。")
             row = (number, *submission)
             names = ", ".join(seals.COLUMNS["submission"])
             connection.execute(
@@ -373,7 +373,7 @@ class Library:
             except UnicodeDecodeError as error:  # even the words of SQLite's own error may be damaged ones
                 raise self._damaged("已损坏") from error
             except UnicodeEncodeError as error:
-                raise LibraryError("单位名称等处有残缺的字符，这次的内容没有保存，请删去后重新输入。") from error
+                raise LibraryError("单位名称等处有残缺的字符，这次的内容未保存，请删去后重新输入。") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -383,7 +383,7 @@ class Library:
                 raise errors.read_only(self.path)
             if not self._is_in_place():
                 raise LibraryError(
-                    f"年报库“{self.path}”被移走或删除了，这次的内容没有保存，请把它放回原处；"
+                    f"年报库“{self.path}”被移走或删除了，这次的内容未保存，请把它放回原处；"
                     "不能放回时，先把打开的年报另存为数据文件，再重新打开程序。"
                 )
             self._keep_journal(connection)

@@ -49,7 +49,7 @@ def balance(report: Report, equation: Equation) -> Balance:
     if left is None or right is None:
         missing = [cell for cell in equation.cells if report.value(cell) is None]
         rest = f"等{len(missing)}格" if len(missing) > 1 else ""
-        return Balance(Outcome.UNFINISHED, "…", f"{report.edition.cells[missing[0]].name}{rest}还没有填完。")
+        return Balance(Outcome.UNFINISHED, "…", f"{report.edition.cells[missing[0]].name}{rest}尚未填完。")
     difference = left - right
     outcome = Outcome.DIFFERS if difference else Outcome.HOLDS
     apart = written(difference)

@@ -437,7 +437,7 @@ def sentence(report: Report, proposal: Proposal) -> str:
         said.append(f"粘贴的内容有{len(landing.lost)}格超出表格或落在行名、列名上，未填入。")
     if different := contradicted(report, proposal.totals):
         names = [report.edition.cells[cell].name for cell in different]
-        said.append(f"合计由程序计算，没有粘贴；{_listed(names)}与粘贴的数不同，请核对。")
+        said.append(f"合计由程序计算，未粘贴；{_listed(names)}与粘贴的数不同，请核对。")
     return "".join(said)
 
 

@@ -46,7 +46,7 @@ def test_a_row_not_understood_keeps_all_from_being_written(
     before = data.read_bytes()
     assert main(["ledger", ledger(tmp_path, row("2024-2-30", "自然人")), str(data), "--apply"]) == 2
     out, err = capsys.readouterr()
-    assert "第7行" in out and "没有写入" in err
+    assert "第7行" in out and "未写入" in err
     assert data.read_bytes() == before
 
 

@@ -342,7 +342,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
     from app.importers import UnreadableError
 
     def busy(pool: Pool, file: object) -> Report:
-        raise UnreadableError("不能使用：用了10秒还没有读完。")
+        raise UnreadableError("不能使用：用了10秒尚未读完。")
 
     path = hand_in(report_of(members(UNITS)[7], 7), tmp_path, "json")
     with monkeypatch.context() as patch:

@@ -104,7 +104,7 @@ def test_a_file_that_is_no_library_changes_nothing(
     said: list[str] = []
     with answering(noting(said, "知道了")):
         again(clerk)
-    assert "没有改动任何文件" in said[0]
+    assert "未改动任何文件" in said[0]
     assert value(clerk) == 77
 
 

@@ -23,7 +23,7 @@ def test_filled_checked_and_exported(open_window: Callable[..., Clerk], little: 
     clerk = open_window(little)
     created(clerk, "石桥水管站", 2024)
     tabs = clerk.page.tabs
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["巡查", "乙、情况说明"]
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["巡查 2", "乙、情况说明 2"]
     clerk.cover.show_field("chief")
     clerk.type("周远")
     clerk.fill_table("patrol", ["26", "81.60", "5", "3.25", "31", "104.45", "8", "7.5"])

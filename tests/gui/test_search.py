@@ -108,7 +108,7 @@ def test_hits_follow_the_text(writer: Clerk) -> None:
     writer.press("Ctrl+F")
     writer.type("事项")
     writer.press("F3", "Escape", "Delete")
-    writer.qtbot.waitUntil(lambda: pane(writer).count.text() == "没有找到。")
+    writer.qtbot.waitUntil(lambda: pane(writer).count.text() == "未找到。")
 
 
 def test_what_is_selected_is_looked_for(writer: Clerk) -> None:

@@ -96,7 +96,7 @@ def test_tables_that_cannot_be_read_are_said_to_be_missing(layout: str) -> None:
     reading = read_bytes(UNREADABLE_TABLES[layout](made, random.Random(1)), bundled())
     assert outcome(made, reading)["silent"] == 0
     assert {cell.certainty for cell in reading.cells.values()} == {Certainty.MISSING}
-    assert sum(doubt.startswith("没有找到") for doubt in reading.doubts) == len(made.report.edition.tables)
+    assert sum(doubt.startswith("未找到") for doubt in reading.doubts) == len(made.report.edition.tables)
     assert any("图片" in doubt for doubt in reading.doubts) is ("pictures" in layout)
 
 

@@ -115,7 +115,7 @@ def test_rows_hidden_by_a_filter_count_and_keep_their_numbers() -> None:
 def test_a_workbook_that_is_no_ledger_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     path.write_bytes(workbook([], headers=["收到日期", "申请人类别", "办理结果", "完成日"]))
-    with pytest.raises(UnreadableError, match=r"“台账\.xlsx”.*没有找到这样的列：办结日期"):
+    with pytest.raises(UnreadableError, match=r"“台账\.xlsx”.*未找到这样的列：办结日期"):
         read_ledger(path, LEDGER)
     path.write_text("登记号,收到日期", "utf-8")
     with pytest.raises(UnreadableError, match="xlsx"):

@@ -87,7 +87,7 @@ def test_what_is_not_there_is_named(reader: Reader, tmp_path: Path) -> None:
 def test_a_file_that_holds_its_reader_up_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(reader_module, "seconds_for", lambda is_old: 0.2)
     stub(monkeypatch, "import time; time.sleep(60)")
-    with Reader() as reader, pytest.raises(UnreadableError, match="还没有读完"):
+    with Reader() as reader, pytest.raises(UnreadableError, match="尚未读完"):
         reader.read(noisy_file(tmp_path))
 
 

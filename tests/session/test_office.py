@@ -203,7 +203,7 @@ def test_limits_and_questions_of_the_task_are_asked() -> None:
 @pytest.mark.parametrize("year", [2023, 2025])
 def test_a_task_of_another_year_is_refused(year: int) -> None:
     report = example()
-    with pytest.raises(ExchangeError, match="没有带入"):
+    with pytest.raises(ExchangeError, match="未带入"):
         taking_over(report, task_for(report, year=year), TaskUnit("1", "x"))
 
 

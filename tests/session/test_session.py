@@ -203,7 +203,7 @@ class Slow:
         self.threads.add(threading.current_thread().name)
         time.sleep(0.05)
         if self.fails:
-            raise LibraryError("磁盘空间不足，没有保存。")
+            raise LibraryError("磁盘空间不足，未保存。")
         self.taken += [entry.seq for entry in entries]
 
 
@@ -227,7 +227,7 @@ def test_what_could_not_be_saved_is_saved_with_the_next_commit() -> None:
     session.on_failed = told.append
     enter(session, "1")
     assert not session.close()
-    assert told == ["磁盘空间不足，没有保存。"]
+    assert told == ["磁盘空间不足，未保存。"]
     assert not session.is_saved
 
 

@@ -42,7 +42,7 @@ def test_what_last_year_hands_on_is_part_of_the_work() -> None:
     last, report = example(), empty(year=example().year + 1)
     report.remember(as_last(last))
     step = steps(report, 0, 0, 0)[0]
-    assert (step.is_done, step.command, step.left) == (False, "carry", "上年结转还没有填")
+    assert (step.is_done, step.command, step.left) == (False, "carry", "上年结转未填")
 
 
 @pytest.mark.parametrize(

@@ -386,7 +386,7 @@ def test_the_form_itself_is_never_written_over(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为.docx"),
         (b"PK\x03\x04 broken", "已损坏"),
         (b"plain text", "不是Word文件"),
-        (word_package(word_paragraph("会议通知")), "没有找到"),
+        (word_package(word_paragraph("会议通知")), "未找到"),
     ],
 )
 def test_a_file_that_is_no_form_gets_one_sentence(data: bytes, words: str, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_backup_that_is_no_good_changes_nothing(folder, content):
     if content is not None:
         bad.write_bytes(content)
     before = file.read_bytes()
-    with pytest.raises(LibraryDamaged, match="也不能用，没有改动任何文件，请另选一份备份") as caught:
+    with pytest.raises(LibraryDamaged, match="也不能用，未改动任何文件，请另选一份备份") as caught:
         recover(folder, bad)
     assert [backup.path for backup in caught.value.backups] == [good]
     assert file.read_bytes() == before

@@ -87,7 +87,7 @@ def test_damage_is_told_with_the_file_and_the_backup_and_recovered_from(folder, 
 def test_damage_without_a_backup_is_told_and_one_can_go_on(folder, damage):
     file = filled(folder)
     damage(file)
-    with pytest.raises(LibraryDamaged, match="没有找到备份") as caught:
+    with pytest.raises(LibraryDamaged, match="未找到备份") as caught:
         Library.open(folder)
     assert caught.value.backups == ()
     aside = start_anew(folder)

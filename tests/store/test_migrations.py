@@ -134,7 +134,7 @@ def test_a_library_of_a_newer_program_is_refused_and_not_touched(folder):
     before, times = file.read_bytes(), file.stat()
     with pytest.raises(LibraryNewer) as caught:
         Library.open(folder)
-    assert str(caught.value) == f"年报库“{file}”由更新版本的程序保存，本程序没有改动它，请先升级本程序再打开。"
+    assert str(caught.value) == f"年报库“{file}”由更新版本的程序保存，本程序未改动它，请先升级本程序再打开。"
     assert file.read_bytes() == before
     assert file.stat().st_mtime_ns == times.st_mtime_ns
     assert [path.name for path in folder.iterdir()] == [file.name]

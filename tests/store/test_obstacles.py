@@ -51,7 +51,7 @@ def test_a_full_disk_refuses_a_commit_and_takes_it_once_there_is_room(small_disk
     with pytest.raises(OSError, match="No space"):
         filler.write_bytes(bytes(2**21))
     for _ in range(3):
-        with pytest.raises(LibraryFull, match=r"磁盘空间不足，这次的内容没有写入“.*library\.db”，以前保存的都还在"):
+        with pytest.raises(LibraryFull, match=r"磁盘空间不足，这次的内容未写入“.*library\.db”，以前保存的都还在"):
             library.commit(summary(), document(3, 9000), [entry(2)])
         assert library.document("report-1") == document(2)
         assert library.load("report-1").log == (entry(1),)

@@ -182,7 +182,7 @@ def show_corrections(reported: ReportedUnit) -> None:
     unit = reported.unit
     found = corrections.corrections(reported.season, unit)
     if found is None or not found.rows:
-        reported.workbench.tell(f"“{unit.name}”最新报送稿与已接收或公开的没有不同，或者还没有接收过。")
+        reported.workbench.tell(f"“{unit.name}”最新报送稿与已接收或公开的没有不同，或者尚未接收过。")
         return
     stood = "已公开" if found.is_published else "已接收"
     dialog = TableDialog(

@@ -303,7 +303,7 @@ class SeasonPage(QWidget):
     def may_close(self) -> bool:
         """Whether the season may be closed: nothing is being received, or it is to be stopped."""
         return self.receiving is None or self.workbench.confirmed(
-            "正在收件。关闭后，还没有收的文件要再收一次。", "停止并关闭", stay="继续收件"
+            "正在收件。关闭后，尚未收的文件要再收一次。", "停止并关闭", stay="继续收件"
         )
 
     def leave(self) -> bool:

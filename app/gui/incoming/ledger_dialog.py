@@ -81,9 +81,9 @@ def propose_ledger(opened: EditableReport, path: Path) -> None:
     remarks = [
         (heading, list(_lines(each, several=len({entry.sheet for entry in entries}) > 1)))
         for heading, each in (
-            ("无法识别，没有计入", counted.unread),
+            ("无法识别，未计入", counted.unread),
             ("已计入，请看一看", counted.doubts),
-            ("不属于本年，没有计入", counted.outside),
+            ("不属于本年，未计入", counted.outside),
         )
     ]
     dialog = LedgerDialog(path.name, counted.counted, change, remarks, report, workbench)

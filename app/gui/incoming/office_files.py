@@ -184,7 +184,7 @@ def _take_note(workbench: Workbench, note: ReturnNote) -> None:
             change = attaching(report, note, _handed(workbench, report, note))
             break
     else:
-        raise ExchangeError(f"这份退回意见是给“{note.unit}”的，年报库里没有它退回的那份年报，没有附上。")
+        raise ExchangeError(f"这份退回意见是给“{note.unit}”的，年报库里没有它退回的那份年报，未附上。")
     if is_older(report, note) and not workbench.confirmed(
         "这份年报已经附有更晚的退回意见，要换成这一份吗？", "换成这一份", "换下的意见和答复可以用撤销找回。"
     ):

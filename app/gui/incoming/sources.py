@@ -25,7 +25,7 @@ LOOKS: Mapping[Certainty, Look] = {
     Certainty.SURE: Look("确定", "", "good_ground"),
     Certainty.FUZZY: Look("请核对", "≈", "verify_ground"),
     Certainty.UNREAD: Look("不是数", "？", "error_ground"),
-    Certainty.MISSING: Look("没有找到", "缺", "blank_ground"),
+    Certainty.MISSING: Look("未找到", "缺", "blank_ground"),
 }
 
 
@@ -44,7 +44,7 @@ def extent(reading: Reading) -> str:
 def sentence(cell: ReadCell) -> str:
     """Where a figure stands in the source, how it is written there, and how sure that is."""
     if cell.certainty is Certainty.MISSING or cell.source is None:
-        return cell.reason or "原件里没有找到这一格。"
+        return cell.reason or "原件里未找到这一格。"
     where = f"原件{cell.source.table}，行“{_brief(cell.source.row)}”，列“{_brief(cell.source.column)}”"
     written = f"写作“{_brief(cell.text)}”" if cell.text else "是空的"
     sure = LOOKS[cell.certainty].word
@@ -122,7 +122,7 @@ class SourcePane(Pane):
         reading = self.reading
         for certainty in (Certainty.FUZZY, Certainty.UNREAD, Certainty.MISSING):
             yield LOOKS[certainty].word, self._by_row(certainty)
-        yield "没有导入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
+        yield "未导入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
         yield "存疑", [(words, "") for words in reading.doubts]
         yield "说明", [(words, "") for words in reading.notes]
         yield "页面上的其他文字", [(_line(each), "") for each in reading.left_overs if not each.is_doubtful]

@@ -175,7 +175,7 @@ class StartPage(QWidget):
 
     def _hint(self) -> QWidget:
         hint = QWidget(self)
-        heading = QLabel("还没有年报", hint)
+        heading = QLabel("尚无年报", hint)
         heading.setProperty("role", "title")
         words = QLabel(
             "有上年年报的（Word、PDF、网页、Excel都可以），由它新建最省事。\n想先看看填好的样子，可以打开示例；想先学一学，可以做一份练习。",

@@ -132,7 +132,7 @@ def print_sign(opened: KeptReport) -> None:
 
     workbench, chosen = opened.workbench, _current(opened)
     if chosen is None:
-        opened.say("还没有生成过报送包，请先生成。")
+        opened.say("尚未生成过报送包，请先生成。")
         return
     with TemporaryDirectory() as folder:
         package = Path(folder) / "package.zip"
@@ -214,7 +214,7 @@ def compare_submission(opened: KeptReport, submission: Submission | None = None)
 
     chosen = submission or _current(opened)
     if chosen is None:
-        opened.say("还没有生成过报送包，没有可以比较的报送稿。")
+        opened.say("尚未生成过报送包，没有可以比较的报送稿。")
         return
     change = _since(opened, chosen)
     if change is None:

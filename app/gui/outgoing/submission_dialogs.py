@@ -29,7 +29,7 @@ class SubmissionsDialog(Dialog):
         super().__init__("历次报送稿", parent)
         self.command = ""
         self.resize(640, 360)
-        words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else "还没有生成过报送包。"
+        words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else "尚未生成过报送包。"
         self.column.addWidget(QLabel(words, self))
         self.list = QListWidget(self)
         self.list.setObjectName("submissions")

@@ -120,7 +120,7 @@ class NumbersPane(Pane):
         self.count.setText(
             f"文中{len(found)}个数，{bound}个与表有关，{f'{wrong}个不同' if wrong else '没有不同的'}。"
             if found
-            else "文中还没有数字。"
+            else "文中尚无数字。"
         )
         self._offer()
 

@@ -119,7 +119,7 @@ class SearchPane(Pane):
         if not self.words.text():
             self.count.setText("在各部分的文字和备注里查找。")
         elif hit is None:
-            self.count.setText("没有找到。")
+            self.count.setText("未找到。")
         else:
             self.count.setText(f"共{len(self._found)}处，第{self.list.currentRow() + 1}处。F3 下一处。")
 

@@ -213,7 +213,7 @@ def reading(report: Report, number: Told) -> str:
         case State.DIFFERS:
             return f"读作“{number.name}”，与按数字算的不符。"
         case State.OPEN:
-            return f"读作“{number.name}”，{where}还没有填全，不能比较。"
+            return f"读作“{number.name}”，{where}未填全，不能比较。"
         case State.NONE if number.why:
             return f"{f'读作“{number.name or number.object}”，' if number.object else ''}不比较：{number.why}。"
         case State.NONE:

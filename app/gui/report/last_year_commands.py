@@ -31,7 +31,7 @@ def year_turn(opened: EditableReport) -> None:
     from app.gui.report.year_turn import YearTurnPage
 
     if opened.report.last_year is None:
-        opened.say(f"还没有{opened.report.compared_label}的数据，请先由上年年报新建，或设为上年数据。")
+        opened.say(f"尚无{opened.report.compared_label}的数据，请先由上年年报新建，或设为上年数据。")
     else:
         opened.page.show_guide(YearTurnPage(opened.page, opened.page))
 

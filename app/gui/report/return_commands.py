@@ -65,7 +65,7 @@ def demands(opened: OpenReport) -> None:
     from app.session.office import asked, taking_off
 
     if TASK not in opened.report.exchange:
-        opened.say("这份年报没有带入过下发任务；收到任务文件，拖进窗口或用“打开或导入”打开。")
+        opened.say("这份年报未带入过下发任务；收到任务文件，拖进窗口或用“打开或导入”打开。")
         return
     may_edit = not opened.session.read_only
     dialog = DemandsDialog(asked(opened.report), may_edit=may_edit, parent=opened.workbench)

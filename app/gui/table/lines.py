@@ -104,7 +104,7 @@ class FindLine(Overlay):
         self._show_count()
 
     def _show_count(self) -> None:
-        nothing = "没有找到" if self.words.text().strip() else ""
+        nothing = "未找到" if self.words.text().strip() else ""
         self.count.setText(f"{self._nth + 1}/{len(self._cells)}" if self._cells else nothing)
 
     # -- Overlay ---------------------------------------------------------------------------------------------------

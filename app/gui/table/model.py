@@ -114,7 +114,7 @@ class TableModel(QAbstractTableModel):
         if self.face(cell).state is State.PARTIAL:
             missing = report.computed(cell).missing
             rest = f"等{len(missing)}格" if len(missing) > 1 else ""
-            said.append(f"{report.edition.cells[missing[0]].name}{rest}还没有填完，这里先显示已填部分之和。")
+            said.append(f"{report.edition.cells[missing[0]].name}{rest}尚未填完，这里先显示已填部分之和。")
         return said + sentences(report, cell)
 
     def _tip(self, cell: str) -> list[str]:

@@ -69,7 +69,7 @@ def test_finding_a_row_by_key(open_grid: Open) -> None:
     desk.press(Qt.Key.Key_Return, SHIFT)
     assert desk.cell == "other_2.legal"
     desk.compose("", "没有")
-    assert line.count.text() == "没有找到" and desk.cell == "other_2.legal"
+    assert line.count.text() == "未找到" and desk.cell == "other_2.legal"
     desk.type("⎋")
     assert desk.grid.view.hasFocus() and not line.isVisible()
     desk.type("7\n")

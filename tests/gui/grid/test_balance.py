@@ -29,7 +29,7 @@ def test_a_column_is_unfinished_then_differs_then_holds(open_session: Callable[.
     report = session.report
     (rule,) = balanced(report.edition, report.edition.tables["requests"]).values()
     assert balance(report, rule[3]).outcome is Outcome.UNFINISHED
-    assert "等4格还没有填完" in balance(report, rule[3]).sentence
+    assert "等4格尚未填完" in balance(report, rule[3]).sentence
     for cell in report.edition.enterable:
         session.apply(typed(report, cell, "0"))
     assert balance(report, rule[3]).text == "✓"

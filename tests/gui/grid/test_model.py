@@ -57,7 +57,7 @@ def test_a_screen_reader_is_told_row_column_value_and_what_is_wrong(open_session
     assert model.data(total, Role.AccessibleTextRole).endswith("总计：5 未完")
     assert "不是数字" in model.data(person, Role.AccessibleDescriptionRole)
     assert "不是数字" in model.data(person, Role.ToolTipRole)
-    assert "还没有填完" in model.data(total, Role.ToolTipRole)
+    assert "尚未填完" in model.data(total, Role.ToolTipRole)
     assert model.headerData(0, Qt.Orientation.Vertical) == "一、本年新收政府信息公开申请数量"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "申请人情况 法人或其他组织 商业企业"
 
