@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.checks import Finding, check
-from app.collect import figures
+from app.collect import figures, summaries
 from app.collect.decisions import settle
 from app.collect.figures import Figures
 from app.collect.reading import Content, Known, Pool, files_of, scratch
 from app.collect.season import Season
 from app.collect.units import Register
-from app.collect.values import TRAY_WORDS, Action, HandIn, State, Tray, Unit
+from app.collect.values import TRAY_WORDS, Action, HandIn, SeasonError, State, Tray, Unit
 from app.exporters import formats
 from app.importers import Reading
 from app.importers.file_kinds import FileKind
@@ -25,6 +25,9 @@ from app.importers.stamped import is_stamped
 from app.model.edition import Level
 from app.model.report import Report
 from app.session import from_reading, now
+
+SUMMARY_KIND = "summary"
+"""The kind of the list in a summary pack, as `Added` tells it."""
 
 AT_ONCE = 24
 """Files that are stored in one transaction. None is told as added before the disk has it."""
@@ -138,6 +141,8 @@ class _Read(NamedTuple):
 
 def _add(run: _Run, content: Content, read: _Read | None) -> Added:
     digest, kind = content.digest, str(content.file.kind or "")
+    if content.file.is_summary:
+        return _summary(run, content)
     if content.raw and run.known(digest):
         return Added(content.file.name, None, kind, None, Tray.KNOWN, "这个文件以前收过，没有重复收。")
     run.known.add(digest)
@@ -151,6 +156,21 @@ def _add(run: _Run, content: Content, read: _Read | None) -> Added:
     if match.unit is None:
         return _store(run, content, read, None, Tray.UNKNOWN, match.sentence)
     return _assigned(run, content, read, match.unit)
+
+
+def _summary(run: _Run, content: Content) -> Added:
+    """What a summary pack says of its units is kept; the files it lists are added like any other."""
+    name, digest = content.file.name, content.digest
+    if summaries.is_known(run.season, digest):
+        return Added(name, None, SUMMARY_KIND, None, Tray.KNOWN, "这个汇总包以前收过，没有重复收。")
+    try:
+        entry = summaries.record(run.season, name, content.raw, digest)
+    except SeasonError as error:
+        return _store(run, content, None, None, Tray.UNREADABLE, str(error))
+    units, made = entry.data["units"], entry.data["adjustments"]
+    accepted = sum(one.get("state") == State.ACCEPTED for one in units)
+    said = f"汇总包列有{len(units)}个单位，下级已接收{accepted}个" + (f"，调整{len(made)}条" if made else "") + "。"
+    return Added(name, None, SUMMARY_KIND, None, None, said)
 
 
 def _assigned(run: _Run, content: Content, read: _Read, unit: Unit) -> Added:
@@ -333,5 +353,5 @@ def waits(added: Sequence[Added]) -> bool:
 def line(added: Added) -> str:
     """What became of a file, in one line."""
     name = added.unit.name if added.unit else "—"
-    became = TRAY_WORDS[added.tray] if added.tray else str(added.state)
+    became = TRAY_WORDS[added.tray] if added.tray else str(added.state or "已收")
     return f"{name}　{added.kind or '—'}　{became}　{added.file}" + (f"：{added.message}" if added.message else "")

@@ -38,12 +38,16 @@ _SCAN = "图片"
 
 
 class File(NamedTuple):
-    """A file to be read: `name` as it is shown, with the zip it came from; `kind` is None for what no reader takes."""
+    """A file to be read: `name` as it is shown, with the zip it came from; `kind` is None for what no reader takes.
+
+    `is_summary`: it is the list in a summary pack, which is read after the files it lists.
+    """
 
     path: Path
     name: str
     kind: FileKind | None
     fault: str = ""
+    is_summary: bool = False
 
 
 class Content(NamedTuple):
@@ -101,15 +105,23 @@ def _one(path: Path, name: str, folder: Path, depth: int) -> Iterator[File]:
 def _unpacked(data: bytes, name: str, folder: Path, depth: int) -> Iterator[File]:
     archive = Archive(data)
     kept = sorted(inner for inner in archive.names if _is_wanted(inner))
-    if not kept:
+    if not kept and SUMMARY_NAME not in archive.names:
         raise UnreadableError("不能使用：这个压缩包里没有文件。")
     for inner in kept:
-        base = readable(inner).rpartition("/")[2]
-        place = folder / f"{len(list(folder.iterdir()))}"
-        place.mkdir()
-        target = place / (base[-80:] or "_")
-        target.write_bytes(archive.content(inner))
+        target = _placed(archive, inner, folder)
         yield from _one(target, f"{name}/{readable(inner)}", folder, depth + 1)
+    if SUMMARY_NAME in archive.names:
+        yield File(_placed(archive, SUMMARY_NAME, folder), name, None, is_summary=True)
+
+
+def _placed(archive: Archive, inner: str, folder: Path) -> Path:
+    """Write a file of a zip into a folder of its own within `folder`."""
+    base = readable(inner).rpartition("/")[2]
+    place = folder / f"{len(list(folder.iterdir()))}"
+    place.mkdir()
+    target = place / (base[-80:] or "_")
+    target.write_bytes(archive.content(inner))
+    return target
 
 
 def _is_wanted(name: str) -> bool:

@@ -223,8 +223,12 @@ def _depth(code: str, superior: Mapping[str, str]) -> int:
 # -- adjustments -----------------------------------------------------------------------------------------------------
 
 
-def adjust(season: Season, scope: Scope, cell: str, amount: str, reason: str) -> Entry:
-    """Add a signed amount to a figure of a sum. Raises SeasonError."""
+def adjust(
+    season: Season, scope: Scope, cell: str, amount: str, reason: str, below: Mapping[str, Any] | None = None
+) -> Entry:
+    """Add a signed amount to a figure of a sum; `below` tells the adjustment of an office below that it repeats. Raises
+    SeasonError.
+    """
     if cell not in season.edition.cells:
         raise SeasonError(f"表样里没有“{cell}”这一格。")
     answer = read(amount, Kind.SIGNED)
@@ -232,7 +236,8 @@ def adjust(season: Season, scope: Scope, cell: str, amount: str, reason: str) ->
         raise SeasonError(f"调整数“{amount}”不是数字，请写成+3、-3或0.5这样的数。")
     if not reason.strip():
         raise SeasonError("请写明调整的理由。")
-    return season.record(Action.ADJUST, reason=reason, data={"scope": scope, "cell": cell, "amount": answer.text})
+    data = {"scope": scope, "cell": cell, "amount": answer.text}
+    return season.record(Action.ADJUST, reason=reason, data=data | ({"below": below} if below else {}))
 
 
 def adjustments(season: Season) -> list[Adjustment]:

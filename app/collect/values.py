@@ -79,6 +79,7 @@ class Action(StrEnum):
     EXEMPT = "exempt"
     PAPER = "paper"
     PUBLISH = "publish"
+    SUMMARY = "summary"
     JUDGE = "judge"
     NOTE = "note"
     ADJUST = "adjust"
@@ -98,6 +99,7 @@ ACTION_WORDS = {
     Action.EXEMPT: "免报",
     Action.PAPER: "核对纸质件",
     Action.PUBLISH: "公开",
+    Action.SUMMARY: "收到汇总包",
     Action.JUDGE: "审核说明",
     Action.NOTE: "审核意见",
     Action.ADJUST: "调整",

@@ -250,6 +250,7 @@ def export(opened: OpenSeason) -> None:
 @command("season_list", "单位名单…", icon="details")
 def change_units(opened: OpenSeason) -> None:
     """Add units or correct what is said of them; an entry of the log says what."""
+    from app.collect.summaries import match_again
     from app.gui.collect.season_settings import UnitsDialog
 
     dialog = UnitsDialog(opened.season, opened.workbench.editions, opened.workbench)
@@ -257,8 +258,27 @@ def change_units(opened: OpenSeason) -> None:
     dialog.deleteLater()
     if changed:
         opened.season.change_units(changed)
+        matched = match_again(opened.season)
         opened.page.refresh()
-        opened.workbench.say(f"单位名单已改动{len(changed)}个单位。")
+        more = f"，{matched}个待处理文件已归入" if matched else ""
+        opened.workbench.say(f"单位名单已改动{len(changed)}个单位{more}。")
+
+
+@command("season_summaries", "汇总包…", icon="stack")
+def take_summary(opened: OpenSeason) -> None:
+    """What the packs of offices below bring: units, their review, their adjustments."""
+    from app.collect.summaries import summaries
+    from app.gui.collect.summaries_dialog import SummariesDialog
+
+    if not summaries(opened.season):
+        opened.workbench.tell("还没有收到下级的汇总包；收到的汇总包像其他文件一样收进来即可。")
+        return
+    dialog = SummariesDialog(opened.season, opened.workbench)
+    said = dialog.apply() if dialog.exec() else ""
+    dialog.deleteLater()
+    if said:
+        opened.page.refresh()
+        opened.workbench.say(said)
 
 
 @command("season_settings", "收集设置…", icon="settings")

@@ -41,6 +41,6 @@ MENU = Menu(
         office.undo_entry,
     ),
     (office.task, office.show_progress, office.export),
-    (office.change_units, office.change_settings),
+    (office.change_units, office.take_summary, office.change_settings),
     (season.close_season,),
 )

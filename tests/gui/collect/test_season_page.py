@@ -8,12 +8,14 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from app.collect import adding, decisions, packs
 from app.collect.season import Season
 from app.collect.stock import Filter
 from app.collect.values import State, Tray
+from app.forms import bundled
 from app.gui.collect.new_season import NewSeasonDialog
 from app.gui.collect.page import REVIEW, SUM, TRAYS, UNITS
-from tests.collect.seasons import YEAR, hand_in, members, report_of
+from tests.collect.seasons import YEAR, Member, hand_in, members, report_of
 from tests.gui.clerk import Clerk, choose, press, typing
 from tests.gui.collect.officer import Officer, made_season
 from tests.gui.hand import click, type_into
@@ -225,7 +227,48 @@ def test_files_are_exported_in_the_background(office: Officer, tmp_path: Path) -
 def test_a_closed_season_can_be_opened_by_another(office: Officer) -> None:
     path = office.season.path
     office.clerk.press("Ctrl+W")
-    from app.forms import bundled
-
     with Season.open(path, bundled(), "李某") as opened:
         assert len(opened.units()) == 5
+
+
+def test_a_unit_added_to_the_list_gets_the_file_that_waits_under_its_name(office: Officer, tmp_path: Path) -> None:
+    office.receive(hand_in(report_of(Member("9", "清源区新设局", "本级"), 9), tmp_path, "json"))
+    assert len(office.season.handins(in_trays=True)) == 1
+    QGuiApplication.clipboard().setText("清源区新设局\n")
+
+    def added(dialog: Any) -> None:
+        click(dialog.list.buttons["clipboard"])
+        choose("保存")(dialog)
+
+    with office.clerk.answering(added):
+        office.clerk.window.do("season_list")
+    (unit,) = [each for each in office.season.units() if each.name == "清源区新设局"]
+    assert office.season.standing(unit.unit).state is State.WAITING
+    assert office.season.handins(in_trays=True) == []
+
+
+def test_a_summary_pack_is_taken_over_in_its_dialog(clerk: Clerk, tmp_path: Path) -> None:
+    county = made_season(tmp_path / "县.nbs", members(4))
+    with Season.open(county, bundled(), "王某") as season:
+        list(adding.add(season, [sent(tmp_path / "来件", "001")]))
+        decisions.accept(season, season.unit("001"))
+        pack = packs.write_summary_pack(season, tmp_path)
+    top = Member("000", "青禾市清源区人民政府", "本行政区域", "", "government")
+    office = Officer(clerk, made_season(tmp_path / "市.nbs", [top]))
+    office.receive(pack)
+
+    def units_first(dialog: Any) -> None:
+        assert dialog.units.isChecked() and not dialog.reviewed.isEnabled()
+        choose("采用")(dialog)
+
+    def accepted_then(dialog: Any) -> None:
+        dialog.reviewed.setFocus()
+        press(dialog.reviewed, "Space")
+        choose("采用")(dialog)
+
+    with clerk.answering(units_first):
+        clerk.window.do("season_summaries")
+    assert office.state("001") is State.WAITING
+    with clerk.answering(accepted_then):
+        clerk.window.do("season_summaries")
+    assert office.state("001") is State.ACCEPTED
