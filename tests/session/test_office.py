@@ -43,6 +43,7 @@ from app.session.office import (
     attaching,
     filing,
     open_items,
+    proposed,
     receipt_lines,
     receipts_of,
     taking_off,
@@ -198,6 +199,23 @@ def test_limits_and_questions_of_the_task_are_asked() -> None:
     said = [finding.message for finding in check(report)]
     assert any("不超过10字" in one for one in said)
     assert "主管部门要求写明：落款日期？" in said
+
+
+def test_the_unit_of_a_report_is_proposed_by_its_code_its_name_or_an_alias() -> None:
+    first, second, third = TaskUnit("1", "甲局"), TaskUnit("2", "乙局", ("乙",)), TaskUnit("", "丙局")
+    report = example()
+    task = task_for(report, units=(first, second, third))
+
+    def found(name: str, code: str = "") -> TaskUnit | None:
+        report.unit = {"name": name, "code": code}
+        return proposed(task, report)
+
+    assert found("甲局") is first
+    assert found("乙") is second
+    assert found("别的局", "2") is second
+    assert found("丙局") is third
+    assert found("别的局") is None, "no code is the same as no other code"
+    assert found("别的局", "9") is None
 
 
 @pytest.mark.parametrize("year", [2023, 2025])

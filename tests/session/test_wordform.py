@@ -33,7 +33,7 @@ from tests.importers.documents import (
     with_grids,
 )
 from tests.importers.writers import whole, word_package, word_paragraph, word_table
-from tests.made import example
+from tests.made import empty, example, put
 
 EDITIONS = ("disclosure-2021", "disclosure-2019", "disclosure-2021-single")
 BLANK = Path(__file__).parents[2] / ".." / "shared" / "reports" / "blank-template-2021.docx"
@@ -153,6 +153,18 @@ def test_figures_that_a_form_has_no_cell_for_are_named() -> None:
     made.blocks = [block for block in made.blocks if not (isinstance(block, Grid) and block.width == 15)]
     filled = filled_form(report, word(made), bundled())
     assert [sentence for sentence in filled.homeless if "整张表" in sentence]
+
+
+def test_of_a_table_that_the_form_lacks_only_what_was_entered_is_named() -> None:
+    made = blank_document("disclosure-2021")
+    made.blocks = [block for block in made.blocks if not (isinstance(block, Grid) and block.width == 15)]
+    form, report = word(made), empty()
+    title = report.edition.tables["review"].title
+    assert not any(title in sentence for sentence in filled_form(report, form, bundled()).homeless)
+    cell = next(each for each in report.edition.enterable if each.startswith("review."))
+    put(report, cell, "无")
+    (said,) = [sentence for sentence in filled_form(report, form, bundled()).homeless if title in sentence]
+    assert f"“{title}”有1个数在表样中没有格可填：{report.edition.cells[cell].name}。" == said
 
 
 def test_texts_follow_the_forms_own_headings() -> None:
