@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.model.claims import Grammar
 from app.model.edition import Cell, Edition, Guide
+from app.model.period import Calendar, Period
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
@@ -93,6 +94,14 @@ class Editions(Mapping[str, Edition]):
             if not isinstance(value, kind):
                 raise FormError(f"表样“{edition}”有误：edition.toml中的“{key}”缺少或不对。")
         return Heading(str(name), int(first or 0), int(last), data.get("preferred", True) is not False)
+
+    def dated(self, edition: str, period: Period) -> str:
+        """Year and period as lists of reports name them, in the words of the form: 2024年, 2024年第一季度.
+
+        The form is read only for a period within a year. Of an unknown form the period's code is shown.
+        """
+        calendar = self[edition].calendar if period.code and edition in self else Calendar()
+        return calendar.label(period)
 
     def for_year(self, year: int, form: str | None = None) -> str | None:
         """Id of the edition of `form`, or of the first form, in force for a year; None where there is none.

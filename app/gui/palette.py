@@ -79,7 +79,8 @@ def _place(page: "ReportPage", address: Address, words: str, detail: str) -> Ent
 
 def _reports(workbench: "Workbench") -> Iterator[Entry]:
     for each in workbench.library.summaries():
-        yield Entry(f"{each.unit_name}　{each.year}年", "打开年报", "", partial(workbench.open_report, each.report))
+        words = f"{each.unit_name}　{workbench.dated(each)}"
+        yield Entry(words, "打开年报", "", partial(workbench.open_report, each.report))
 
 
 def _units(season: "SeasonPage") -> Iterator[Entry]:

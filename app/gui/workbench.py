@@ -16,7 +16,7 @@ from app.gui.library.reports_model import ReportsModel
 from app.gui.library.start_page import StartPage
 from app.gui.settings import Settings
 from app.gui.status import StatusLine
-from app.store import Library, LibraryDamaged, LibraryError
+from app.store import Library, LibraryDamaged, LibraryError, Summary
 
 if TYPE_CHECKING:  # loaded when first needed: the window must appear at once
     from app.forms import Editions
@@ -69,7 +69,9 @@ class Workbench(QMainWindow):
         """What a command may raise: each says what is the matter in a sentence for the user."""
         self._editions = editions
         self._edition_names: dict[str, str] = library.setting(EDITION_NAMES, {})
-        self.start = StartPage(ReportsModel(lambda edition: self._edition_names.get(edition, ""), self), self)
+        self.start = StartPage(
+            ReportsModel(lambda edition: self._edition_names.get(edition, ""), self.dated, self), self
+        )
         self.status = StatusLine(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.start)
@@ -122,6 +124,12 @@ class Workbench(QMainWindow):
     def show_menu(self, menu: Menu, *, shown: bool) -> None:
         """Show or hide a menu that is not always there; the window does it."""
         raise NotImplementedError
+
+    def dated(self, line: Summary) -> str:
+        """The year of a report, and its period where its form has several in a year: 2024年, 2024年第一季度."""
+        from app.model.period import Period
+
+        return self.editions.dated(line.edition, Period(line.year, line.period))
 
     # -- questions and messages ------------------------------------------------------------------------------------
 

@@ -200,13 +200,13 @@ def made(clerk: Clerk) -> Iterator[QDialog]:
     )
     yield ChangesDialog("与第1次报送稿的差异", "有40处不同。", lines(40), ("第1次报送稿", "现稿"), window)
     yield ExplanationDialog(clerk.report.edition, [card] * 9, "属实", [card.message] * 3, window)
-    yield FrameworkDialog(summaries, window)
+    yield FrameworkDialog(summaries, window.dated, window)
     yield NewDialog(window.library.units(), window.editions, window)
     yield RestoreDialog((), window)
     yield SettingsDialog(window.settings, window)
     handed = [Handed(Submission(number, datetime.now().isoformat(), "", ""), "之后改了12处") for number in range(9)]
     yield SubmissionsDialog(handed, window)
-    yield TrashDialog((), window)
+    yield TrashDialog((), window.dated, window)
 
 
 def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:

@@ -1,14 +1,17 @@
 """The start page: what it lists, and how reports leave it and come back."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.modeltest import ModelTester
 
-from app.forms import bundled
-from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, ReportsModel
+from app.forms import Editions, bundled
+from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, YEAR, ReportsModel
+from app.gui.palette import entries
+from app.model.report import Report
 from app.session import add
 from app.store import Summary
 from tests.gui.clerk import Clerk, choose
@@ -32,7 +35,7 @@ def line(report: str, **given: Any) -> Summary:
 
 
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
-    model = ReportsModel(lambda edition: edition)
+    model = ReportsModel(lambda edition: edition, str)
     qtmodeltester.check(model)
     model.show_reports([line("a", errors=2, verify=1), line("b", filled=99, written=1)])
     qtmodeltester.check(model)
@@ -42,7 +45,7 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
 
 
 def test_nearly_complete_is_not_100(qtmodeltester: ModelTester) -> None:
-    model = ReportsModel(lambda edition: edition)
+    model = ReportsModel(lambda edition: edition, str)
     model.show_reports([line("a", filled=999, cells=1000, parts=0)])
     assert model.index(0, COMPLETE).data() == "99%"
 
@@ -112,6 +115,45 @@ def test_what_is_deleted_stays_in_the_trash(two: Clerk) -> None:
 
 def test_names_of_forms_come_from_the_forms(two: Clerk) -> None:
     assert two.window.start.model.index(0, EDITION).data() == bundled()["disclosure-2021"].name
+
+
+@pytest.fixture
+def quarters(open_window: Callable[..., Clerk], project_root: Path) -> Clerk:
+    """Two reports of one year, of a form with four periods."""
+    clerk = open_window(Editions(project_root / "forms", project_root / "tests" / "data" / "forms"))
+    form = clerk.editions["reading-room"]
+    for code in ("Q2", "Q3"):
+        report = Report(form, 2024, code, {"id": "u", "name": "青禾图书馆"}, period=code)
+        report.saved = f"2024-1{code[1]}-05T09:00:00+08:00"
+        add(clerk.library, report, "新建")
+    clerk.window.list_reports()
+    clerk.window.start.list.setFocus()
+    return clerk
+
+
+def test_lists_name_the_period_of_a_report_that_is_not_of_a_whole_year(quarters: Clerk) -> None:
+    """Both lines said 2024, in the list, the trash, the search of commands, and the list to copy texts from."""
+    start = quarters.window.start
+    assert [start.model.index(row, YEAR).data() for row in range(2)] == ["2024年秋季", "2024年夏季"]
+    words = start.list.fontMetrics().horizontalAdvance("2024年秋季")
+    assert start.list.columnWidth(YEAR) > words + 10
+    start.filter.setFocus()
+    quarters.type("夏季")
+    assert [start.current(), start.model.rowCount()] == ["Q2", 1]
+    found = [entry.words for entry in entries(quarters.window)]
+    assert "青禾图书馆　2024年夏季" in found and "青禾图书馆　2024年秋季" in found
+    start.list.setFocus()
+    quarters.press("Delete")
+    assert "青禾图书馆2024年夏季的年报" in quarters.window.status._news.text()
+    seen: list[str] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(dialog.findChild(QListWidget, "trash").item(0).text())
+        choose("还原")(dialog)
+
+    with quarters.answering(look):
+        quarters.window.do("trash")
+    assert seen[0].startswith("青禾图书馆　2024年夏季　")
 
 
 def test_what_is_due_stands_above_the_list_and_the_one_button_begins_it(

@@ -31,7 +31,7 @@ def remove(workbench: Workbench, report: str) -> None:
     summary = next(each for each in workbench.library.summaries() if each.report == report)
     workbench.library.remove(report)
     workbench.list_reports()
-    sentence = f"已把{summary.unit_name}{summary.year}年的年报移到回收站。"
+    sentence = f"已把{summary.unit_name}{workbench.dated(summary)}的年报移到回收站。"
     workbench.status.offer(sentence, "撤销", lambda: workbench.do("bring_back", report))
 
 
@@ -45,7 +45,7 @@ def bring_back(workbench: Workbench, report: str) -> None:
 def trash(workbench: Workbench) -> None:
     from app.gui.library.dialogs import TrashDialog
 
-    dialog = TrashDialog(workbench.library.removed(), workbench)
+    dialog = TrashDialog(workbench.library.removed(), workbench.dated, workbench)
     if dialog.exec() and dialog.report:
         bring_back(workbench, dialog.report)
     dialog.deleteLater()

@@ -1,6 +1,6 @@
 """回收站: the reports that were removed; any can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 from app.gui.library.reports_model import REPORT, when
 from app.gui.look.dialog import Dialog
 from app.gui.questions import source
-from app.store import Backup, Removed
+from app.store import Backup, Removed, Summary
 
 
 class TrashDialog(Dialog):
     """Gives back the id of the report to restore."""
 
-    def __init__(self, removed: Sequence[Removed], parent: QWidget | None = None) -> None:
+    def __init__(self, removed: Sequence[Removed], dated: Callable[[Summary], str], parent: QWidget | None = None) -> None:
         super().__init__("回收站", parent)
         self.resize(560, 380)
         self._list = QListWidget(self)
         self._list.setObjectName("trash")
         self._list.setAccessibleName("删除的年报")
         for each in removed:
-            line = f"{each.summary.unit_name}　{each.summary.year}年　（{when(each.at)} 删除）"
+            line = f"{each.summary.unit_name}　{dated(each.summary)}　（{when(each.at)} 删除）"
             item = QListWidgetItem(line, self._list)
             item.setData(REPORT, each.summary.report)
         self._list.setCurrentRow(0)

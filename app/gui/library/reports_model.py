@@ -19,11 +19,17 @@ SHARE = REPORT + 1
 
 
 class ReportsModel(QAbstractTableModel):
-    """A row per report, as the library lists them. `named` gives the name of an edition by its id."""
+    """A row per report, as the library lists them.
 
-    def __init__(self, named: Callable[[str], str], parent: QObject | None = None) -> None:
+    `named` gives the name of an edition by its id, `dated` the year and period of a report that is not of a whole year.
+    """
+
+    def __init__(
+        self, named: Callable[[str], str], dated: Callable[[Summary], str], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._named = named
+        self._dated = dated
         self._all: list[Summary] = []
         self._rows: list[Summary] = []
         self._column, self._descending = CHANGED, True
@@ -33,6 +39,11 @@ class ReportsModel(QAbstractTableModel):
     def is_empty(self) -> bool:
         """Whether there are no reports at all, shown or not."""
         return not self._all
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether a report is of less than a year."""
+        return any(row.period for row in self._all)
 
     @property
     def editions(self) -> set[str]:
@@ -56,7 +67,7 @@ class ReportsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _searched(self, row: Summary) -> str:
-        return f"{row.unit_name} {row.year} {self._named(row.edition)}".casefold()
+        return f"{row.unit_name} {self._when(row)} {self._named(row.edition)}".casefold()
 
     def relabel(self) -> None:
         """The names of forms became known."""
@@ -101,12 +112,15 @@ class ReportsModel(QAbstractTableModel):
             return row.complete
         return None
 
+    def _when(self, row: Summary) -> str:
+        return self._dated(row) if row.period else str(row.year)
+
     def _words(self, row: Summary, column: int) -> str:
         match column:
             case 0:
                 return row.unit_name
             case 1:
-                return str(row.year)
+                return self._when(row)
             case 2:
                 return self._named(row.edition)
             case 3:
@@ -139,5 +153,5 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 def _order(row: Summary, column: int) -> Any:
-    keys = (row.unit_name, row.year, row.edition, row.complete, row.errors * 10**6 + row.blanks * 10**3 + row.verify)
+    keys = (row.unit_name, (row.year, row.period), row.edition, row.complete, row.errors * 10**6 + row.blanks * 10**3 + row.verify)
     return keys[column] if column < len(keys) else row.changed

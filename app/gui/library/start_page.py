@@ -91,6 +91,8 @@ def _sign(step: "Step") -> "QIcon":
 
 WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
+PERIOD_WIDTH = 150
+"""Pixels of the year's column where it names periods as well."""
 NARROW = 1100
 SHORT = 200
 """What is left to the form's name in a window narrower than that."""
@@ -277,6 +279,7 @@ class StartPage(QWidget):
         self.buttons["begin"].setVisible(not is_empty)  # the empty page has its own
         self.buttons["open"].setVisible(not is_empty)
         self.buttons["export"].setVisible(not is_empty)
+        self.list.fit()
         self.select(self._was_current)
         self.chosen.emit()
 
@@ -307,7 +310,7 @@ class ReportsView(QTableView):
     def settle(self) -> None:
         """Once it has its model."""
         header = self.horizontalHeader()
-        self._fit()
+        self.fit()
         header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
@@ -321,10 +324,13 @@ class ReportsView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Columns as wide as their words are with this size of letters; the form's name gives way to the unit's."""
         share = self.font().pointSizeF() / FONT_SIZE
         widths = {column: round(width * share) for column, width in WIDTHS.items()}
+        model = self.model()
+        if isinstance(model, ReportsModel) and model.has_periods:
+            widths[YEAR] = round(PERIOD_WIDTH * share)
         if self.width() < NARROW * share:
             widths[EDITION] = round(SHORT * share)
         others = sum(widths.values()) - widths[EDITION]
@@ -338,12 +344,12 @@ class ReportsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
-            self._fit()
+            self.fit()
 
 
 class RowDelegate(QStyledItemDelegate):

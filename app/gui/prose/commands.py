@@ -82,7 +82,7 @@ def framework(opened: EditableReport) -> None:
     if not others:
         opened.say("年报库里没有别的年报可以复制，请先打开或导入一份。")
         return
-    dialog = FrameworkDialog(others, workbench)
+    dialog = FrameworkDialog(others, workbench.dated, workbench)
     if dialog.exec() and dialog.chosen:
         change = copying(workbench.stored(dialog.chosen), report, replace=dialog.replace.isChecked())
         if change.is_empty:

@@ -93,7 +93,9 @@ class TidyDialog(Dialog):
 class FrameworkDialog(Dialog):
     """`chosen` is the id of a report."""
 
-    def __init__(self, reports: Sequence[Summary], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reports: Sequence[Summary], dated: Callable[[Summary], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__("套用其他年报文字", parent)
         self.resize(560, 460)
         words = QLabel(f"从哪一份年报复制？只复制文字：数字留空成{GAP}，单位名称和年度换成本单位、本年度的。", self)
@@ -105,7 +107,7 @@ class FrameworkDialog(Dialog):
         self.list.setObjectName("sources")
         self.list.setAccessibleName("年报")
         for report in reports:
-            item = QListWidgetItem(f"{report.unit_name}　{report.year}年")
+            item = QListWidgetItem(f"{report.unit_name}　{dated(report)}")
             item.setData(Qt.ItemDataRole.UserRole, report.report)
             self.list.addItem(item)
         self.replace = QCheckBox("已经写了的部分也替换（可撤销）", self)
