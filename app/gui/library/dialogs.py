@@ -14,7 +14,9 @@ from app.store import Backup, Removed, Summary
 class TrashDialog(Dialog):
     """Gives back the id of the report to restore."""
 
-    def __init__(self, removed: Sequence[Removed], dated: Callable[[Summary], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, removed: Sequence[Removed], dated: Callable[[Summary], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__("回收站", parent)
         self.resize(560, 380)
         self._list = QListWidget(self)
