@@ -46,7 +46,7 @@ AREAS = {
     "checks": Area(("app/checks/*.py",), ("tests/checks", "--ignore=tests/checks/test_mutations.py")),
     "session": Area(("app/session/*.py",), ("tests/session",)),
     "store": Area(("app/store/*.py",), ("tests/store",)),
-    "grid": Area(("app/table/*.py",), ("tests/gui/grid", "tests/gui/test_last_year.py")),
+    "grid": Area(("app/table/*.py",), ("tests/table", "tests/gui/grid", "tests/gui/test_last_year.py")),
     "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/test_search.py")),
     "submission": Area(
         ("app/model/submission.py", "app/session/submissions.py"), ("tests/session", "tests/exporters/test_package.py")

@@ -29,10 +29,6 @@ class Sheet:
     is_exact: bool = False
 
     @property
-    def width(self) -> int:
-        return max(map(len, self.rows), default=0)
-
-    @property
     def single(self) -> str | None:
         """What a sheet of one cell says; None for a block."""
         return self.rows[0][0] if len(self.rows) == 1 and len(self.rows[0]) == 1 else None

@@ -153,5 +153,6 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 def _order(row: Summary, column: int) -> Any:
-    keys = (row.unit_name, (row.year, row.period), row.edition, row.complete, row.errors * 10**6 + row.blanks * 10**3 + row.verify)
+    found = row.errors * 10**6 + row.blanks * 10**3 + row.verify
+    keys = (row.unit_name, (row.year, row.period), row.edition, row.complete, found)
     return keys[column] if column < len(keys) else row.changed

@@ -1,0 +1,37 @@
+"""What a table's cells show: rows found by a name, and the control of typed totals."""
+
+from app.model.edition import Table
+from app.table import cells
+from app.table.balance import Outcome
+from tests.made import edition, empty, put, put_all
+
+FORM = edition()
+TABLE: Table = FORM.tables["requests"]
+
+
+def test_of_each_row_that_is_named_the_figure_of_the_wanted_column_is_given() -> None:
+    rows = {TABLE.places[cell].top for cell in TABLE.places}
+    every = cells.found(TABLE, FORM.cells["requests.new.person"].row_name)
+    assert [TABLE.places[cell].top for cell in every] == [TABLE.places["requests.new.person"].top]
+    first = min((cell for cell in TABLE.places if ".new." in cell), key=lambda cell: TABLE.places[cell].left)
+    name = FORM.cells["requests.new.legal"].column
+    assert cells.found(TABLE, FORM.cells["requests.new.person"].row_name, name) == ["requests.new.legal"]
+    assert every == [first], "the first of the row where no column is wanted"
+    assert len(rows) > 1
+
+
+def test_the_totals_of_a_table() -> None:
+    found = cells.totals(empty(), TABLE)
+    assert "requests.new.total" in found and "requests.new.person" not in found
+    assert found == {cell for cell in FORM.definitions if cell.startswith("requests.")}
+
+
+def test_a_control_compares_what_was_typed_with_the_sum() -> None:
+    report = empty()
+    put_all(report, "1")
+    assert cells.verdict(report, "requests.new.total") is None
+    parts = len(report.edition.definitions["requests.new.total"].right)
+    put(report, "requests.new.total", str(parts))
+    assert cells.verdict(report, "requests.new.total") == cells.Verdict(Outcome.HOLDS, "✓")
+    put(report, "requests.new.total", str(parts + 2))
+    assert cells.verdict(report, "requests.new.total") == cells.Verdict(Outcome.DIFFERS, "差2")
