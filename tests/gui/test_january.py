@@ -15,7 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from app.gui.outgoing.hand_in import HandInPage
-from app.gui.panes.findings import FINDING, PLACE, FindingsPanel
+from app.gui.panes.finding_cards import FINDING, PLACE
+from app.gui.panes.findings import FindingsPanel
 from app.gui.report.year_turn import YearTurnPage
 from app.model.edition import Level
 from tests.gui.clerk import Clerk, focused
