@@ -175,6 +175,10 @@ MISTAKES: dict[str, list[Callable[[Report], None]]] = {
     "文中没有遗留其他年度的年份": [
         lambda report: text("overview.opening", f"{report.year - 1}年，本局认真做好公开工作。", behind=False)(report)
     ],
+    "文中的日期写得完整、确有其日": [
+        text("preamble", "统计期限自20241月1日起。", behind=False),
+        text("overview.platform", "2024年2月30日开设专栏。"),
+    ],
     "落款日期在统计期限之后": [
         text("closing", "某局\n1999年1月15日", behind=False),
         text("closing", "某局", behind=False),

@@ -9,7 +9,7 @@ from tests.made import example
 
 PART = "overview.requests"
 SENTENCE = "本机关严格依照条例的规定办理公开申请，做到件件有答复。"
-COUNTED = "本机关共收到申请57件。"
+COUNTED = "本机关共收到申请60件。"
 
 
 def opened(clerk: Clerk, text: str) -> ProseEditor:
