@@ -22,7 +22,7 @@ _VALUES = {**{digit: value for value, digit in enumerate("零一二三四五六�
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 _STOP = re.compile(f"[{END_MARKS}]")
-_UNIT = r"(?:件|条|宗|起|份|次(?!性)|个|项|篇|部|元|万元|亿元)"
+_UNIT = r"(?:件(?!事)|条(?!龙)|宗|起|份|次(?![性办])|个|项|篇|部(?![分门署委长])|元|万元|亿元)"
 _ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
 _ABOUT_ENDS = frozenset("近约超过逾到足少第前每 \t\u3000")
 """The last letters of `_ABOUT`."""
@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s*(?P<scale>[万亿](?!\s*[一-龥]*级)))?(?:\s*(?P<percent>[%‰]))?"
     rf"|百分之(?P<chinese_percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<chinese>[{_CHINESE}]+)(?=\s*{_UNIT})"
+    rf"|(?<![统唯逐])(?P<chinese>[{_CHINESE}]+)(?=\s*{_UNIT})"
 )
 _NOT_COUNTED = re.compile(
     r"\s*(?:/|年|月|日|号|时|分(?!别)|〕|]|】|-\d|[余多几](?=[一-龥])|[.．](?!\d)|(?:市民|政务|便民|服务)*(?:热线|工单))"

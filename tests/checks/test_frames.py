@@ -162,6 +162,25 @@ def test_ways_of_saying_outcomes_cases_documents_and_none(text: str, expected: l
     assert readings(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "before"),
+    [
+        ("青禾市清源区水务局", "department", "严格按照市政府统一部署，"),
+        ("青禾市清源区水务局", "department", "依托区政务服务中心窗口，"),
+        ("青禾市清源区水务局", "department", "各科室协同配合，推动高效办成一件事，"),
+        ("望溪镇人民政府", "township", "通过市人民政府网站、各村公示栏等公开各类信息300余条；"),
+        ("望溪镇人民政府", "township", "党政办公室统一登记、审核，"),
+    ],
+)
+def test_others_that_only_stand_in_the_sentence_change_no_scope(name: str, kind: str, before: str) -> None:
+    report = example()
+    report.unit |= {"name": name, "kind": kind}
+    report.texts = {PART: f"{before}受理依申请公开60件。"}
+    assert found(report) == [("C302", Level.VERIFY)]
+    report.texts = {PART: "各分局受理依申请公开60件，各村收到申请60件。"}
+    assert [level for _, level in found(report)] in ([], [Level.HINT])
+
+
 def test_what_was_received_is_without_what_was_carried_in_where_that_is_told_apart() -> None:
     """收到57件，上年结转5件: 62 would be both together."""
     report = example()
