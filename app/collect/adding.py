@@ -24,7 +24,7 @@ from app.importers.file_kinds import FileKind
 from app.importers.stamped import is_stamped
 from app.model.edition import Level
 from app.model.report import Report
-from app.session import from_reading, now
+from app.session import from_reading
 
 SUMMARY_KIND = "summary"
 """The kind of the list in a summary pack, as `Added` tells it."""
@@ -296,7 +296,7 @@ def _store(
     """Keep a file and what was read of it, with its entry in the log."""
     season = run.season
     handin = _handin(content, read, unit, tray, message, part_of)
-    handin = handin._replace(handin=run.unreadable.get(handin.digest, 0))
+    handin = handin._replace(at=season.clock(), handin=run.unreadable.get(handin.digest, 0))
     with season.writing() as connection:
         number = season.put_handin(connection, handin)
         season.put_original(connection, handin.digest, content.file.name.rpartition("/")[2], content.raw)
@@ -326,7 +326,7 @@ def _handin(
         digest=content.digest,
         file=content.file.name,
         kind=str(content.file.kind or ""),
-        at=now(),
+        at="",
         unit=unit.unit if unit else None,
         tray=tray,
         message=message,

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.collect.rollup import Rollup
+from app.collect.rollup import Rollup, figures_of
 from app.collect.values import Unit
 from app.model.edition import Overlap
 from app.model.numbers import Number, written
 
 MOST_NAMED = 8
+FEWEST_UNITS = 3
+FEWEST_CELLS = 5
+"""Figures above 0 that a sum must have before a report is taken for a copy of it."""
 
 
 class Hint(NamedTuple):
@@ -21,8 +24,25 @@ class Hint(NamedTuple):
 
 
 def double_counts(rollup: Rollup) -> list[Hint]:
-    """The form's own list of figures that are easily counted twice, looked at over the counted units."""
-    return [hint for overlap in rollup.season.edition.overlaps for hint in _hints(rollup, overlap)]
+    """The form's own list of figures that are easily counted twice, looked at over the counted units, and units whose
+    report looks like the sum of the others.
+    """
+    found = [hint for overlap in rollup.season.edition.overlaps for hint in _hints(rollup, overlap)]
+    return [*found, *_consolidated(rollup)]
+
+
+def _consolidated(rollup: Rollup) -> Iterator[Hint]:
+    """A unit with at least the figures of all other counted units together, in every cell: most likely it handed in the
+    sum as its own report.
+    """
+    if len(rollup.counted) < FEWEST_UNITS:
+        return
+    whole = rollup.unadjusted()
+    for handin, values in figures_of(rollup.season, rollup.handins):
+        pairs = [(values.value(place) or 0, total) for place, total in enumerate(whole) if total]
+        if len(pairs) >= FEWEST_CELLS and all(2 * value >= total for value, total in pairs):
+            unit = rollup.handins[handin]
+            yield Hint("", f"“{unit.name}”的各项数都不少于其余单位之和，疑为汇总件，请核对名单中的“计入”。", (unit,))
 
 
 def _hints(rollup: Rollup, overlap: Overlap) -> Iterator[Hint]:

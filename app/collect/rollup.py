@@ -145,6 +145,15 @@ class Rollup:
                 found[cell][codes[handin]] = values.value(place)
         return found
 
+    @property
+    def handins(self) -> dict[int, Unit]:
+        """The hand-ins whose figures count, with their units."""
+        return {handin: self.units[unit] for unit, handin in self.counted.items()}
+
+    def unadjusted(self) -> list[Number | None]:
+        """The sums in the order of the form's cells, as the units have them."""
+        return [self._totals.value(place) for place in range(len(self._cells))]
+
     def of_cell(self, cell: str) -> dict[str, Number | None]:
         """What one cell of the sum opens to: unit's code → its value, None where it is blank."""
         place = self._cells.index(cell)

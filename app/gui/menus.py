@@ -34,7 +34,7 @@ FILE = Menu(
         outgoing.print_blank,
     ),
     (submission.submit, submission.print_sign, submission.submissions, submission.compare_submission),
-    (collect.new_season, collect.open_season),
+    (collect.new_season, collect.open_season, collect.practice_season),
     (library.trash, library.back_up, library.save_copy, library.restore, library.move_library),
     (program.settings,),
     (report.home, program.leave),

@@ -59,6 +59,31 @@ def open_season(workbench: Workbench, path: Path | None = None) -> None:
     _show(workbench, season)
 
 
+@command("practice_season", "练习收集", icon="example")
+def practice_season(workbench: Workbench) -> None:
+    """Open the season to practise with, made of an invented district; it can be begun anew."""
+    from datetime import date
+
+    from app.collect.practice import TITLE, practice_season
+    from app.collect.season import Season
+
+    _expect_errors(workbench)
+    path = workbench.library.path.parent / TITLE / f"{TITLE}.nbs"
+    if not _may_leave(workbench):
+        return
+    who = workbench.library.setting(WHO, "") or "练习"
+    if path.exists():
+        answer = workbench.ask("练习收集已经有了，继续还是重新开始？", ("继续", "重新开始", "取消"))
+        if answer == 2:
+            return
+        if answer == 0:
+            _show(workbench, Season.open(path, workbench.editions, who))
+            return
+        for file in path.parent.glob(f"{path.stem}*{path.suffix}*"):
+            file.unlink()
+    _show(workbench, practice_season(path, workbench.editions, date.today().year - 1, who))
+
+
 def _expect_errors(workbench: Workbench) -> None:
     """The commands of a season raise these; each has a sentence."""
     from app.collect.values import SeasonError

@@ -112,7 +112,7 @@ def show_hints(chosen: ShownSum) -> None:
     from app.collect.hints import double_counts, of_other_forms
 
     cells = chosen.season.edition.cells
-    rows = [(cells[hint.cell].name, hint.sentence) for hint in double_counts(chosen.sum)]
+    rows = [(cells[hint.cell].name if hint.cell else "汇总件", hint.sentence) for hint in double_counts(chosen.sum)]
     rows += [("表样不同", f"{unit.name}用的是另一表样，数字已按对应关系换算。") for unit in of_other_forms(chosen.sum)]
     _show(chosen, "重复统计提示", f"{chosen.sum.heading}。以下各条请核对。", ("项目", "提示"), rows)
 

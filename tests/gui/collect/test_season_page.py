@@ -272,3 +272,19 @@ def test_a_summary_pack_is_taken_over_in_its_dialog(clerk: Clerk, tmp_path: Path
     with clerk.answering(accepted_then):
         clerk.window.do("season_summaries")
     assert office.state("001") is State.ACCEPTED
+
+
+def test_practice_is_begun_gone_on_with_and_begun_anew(clerk: Clerk) -> None:
+    clerk.window.do("practice_season")
+    page = clerk.window.season
+    assert page is not None and len(page.lines) == 12
+    clerk.press("Ctrl+F")
+    clerk.type("004")
+    clerk.press("Return", "Return", "A")
+    assert page.season.standing(page.season.unit("004").unit).state is State.ACCEPTED
+    for words, state in (("继续", State.ACCEPTED), ("重新开始", State.WAITING)):
+        with clerk.answering(choose(words)):
+            clerk.window.do("practice_season")
+        page = clerk.window.season
+        assert page is not None
+        assert page.season.standing(page.season.unit("004").unit).state is state
