@@ -29,7 +29,7 @@ ACTIONS = {
 """What to do about a finding without a fix, by level; nothing need be done about a hint."""
 
 
-_REQUEST = re.compile("[，；；]请[^，；。]*。?$")
+_REQUEST = re.compile("[，；](没有的)?请[^，；。]*。?$")
 """At the end of a sentence: what to do."""
 
 

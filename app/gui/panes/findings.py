@@ -327,7 +327,7 @@ class FindingsPanel(Pane):
             self._mend.setText(f"{self._fix}{many}")
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
             is_returned = finding.level is Level.RETURN
-            words = f"{'修改' if finding.explained else '填写'}核实说明{many}"
+            words = f"一并说明{many}" if many else f"{'修改' if finding.explained else '填写'}核实说明"
             self._explain.setText("填写答复" if is_returned else words)
             self._explain.setToolTip("不改的写明原因（Alt+F8）" if is_returned else "数字无误的写明原因（Alt+F8）")
 

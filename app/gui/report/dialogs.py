@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.checks import BLANK, Finding, placed
 from app.gui.look.appearance import set_secondary
-from app.gui.look.dialog import Dialog
+from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.labels import ElidedChoice
 from app.gui.panes.finding_notes import HollowNotice
 from app.model.edition import Edition, Guide
@@ -40,7 +40,7 @@ class ExplanationDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("填写核实说明", parent)
-        self.resize(560, 360)
+        self.setMinimumWidth(min(560, screen_room(self).width()))
         sentence = QLabel(_told(edition, findings), self)
         sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setWordWrap(True)

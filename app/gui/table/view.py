@@ -182,7 +182,7 @@ class GridView(QTableView):
             self._summing.start(0)  # once the selection is painted
 
     def _tell_sum(self) -> None:
-        cells = self.selected_cells()
+        cells = self.selected_cells() if self.isVisible() else []
         words = added_up(self.grid.session.report, cells) if len(cells) > 1 else ""
         if words != self._told_sum:
             self._told_sum = words
