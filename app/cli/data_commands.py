@@ -93,7 +93,7 @@ def _import(chosen: argparse.Namespace) -> int:
     for one, target in zip(found, targets, strict=True):
         print(f"{one.name}：{one.report.unit_name} {one.report.when_label}，{one.extent}。")
         for line in one.notes:
-            print(f"说明：{line}")
+            print(f"读取情况：{line}")
         for line in one.not_understood:
             print(f"未导入：{line}")
         for line in one.doubts:

@@ -87,7 +87,7 @@ def _texts(report: Report) -> Step:
 
 def _findings(errors: int, verify: int) -> Step:
     left = "，".join([f"{errors}处错误"] * bool(errors) + [f"{verify}处待核实"] * bool(verify))
-    return Step("检查与说明", left, not left, command="next_finding", is_wrong=errors > 0)
+    return Step("检查与核实", left, not left, command="next_finding", is_wrong=errors > 0)
 
 
 def _handing_in(report: Report, handed_in: int) -> Step:

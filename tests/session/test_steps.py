@@ -20,7 +20,7 @@ def left(report: Report, errors: int = 0, verify: int = 0, handed_in: int = 0) -
 def test_an_empty_report_has_everything_before_it() -> None:
     report = empty()
     found = steps(report, 0, 0, 0)
-    assert [step.words for step in found] == ["上年数据", "封面", "填表", "正文", "检查与说明", "预览", "报送"]
+    assert [step.words for step in found] == ["上年数据", "封面", "填表", "正文", "检查与核实", "预览", "报送"]
     said = left(report)
     assert said["填表"] == f"还有{len(report.edition.enterable)}格"
     assert said["正文"] == f"还有{sum(part.required for part in report.edition.parts.values())}个部分"
@@ -34,7 +34,7 @@ def test_a_finished_report_has_nothing_left() -> None:
     put_all(report, "0")
     report.texts |= last.texts
     assert [step.is_done for step in steps(report, 0, 0, 1)] == [True, True, True, True, True, None, True]
-    assert left(report, errors=2, verify=1)["检查与说明"] == "2处错误，1处待核实"
+    assert left(report, errors=2, verify=1)["检查与核实"] == "2处错误，1处待核实"
     assert left(report, handed_in=2)["报送"] == "已生成2次报送包"
 
 

@@ -124,7 +124,7 @@ class SourcePane(Pane):
             yield LOOKS[certainty].word, self._by_row(certainty)
         yield "未导入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
         yield "存疑", [(words, "") for words in reading.doubts]
-        yield "说明", [(words, "") for words in reading.notes]
+        yield "处理情况", [(words, "") for words in reading.notes]
         yield "页面上的其他文字", [(_line(each), "") for each in reading.left_overs if not each.is_doubtful]
 
     def _by_row(self, certainty: Certainty) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from app.table.clipboard import Rectangle, Sheet, copied, copied_table, parse
 from app.table.entry import contradicted, entry_text, filled
 from app.table.paste import NOTHING, Proposal, propose, sentence
 
-COLUMNS = ("粘贴的内容", "填到", "现在是", "说明")
+COLUMNS = ("粘贴的内容", "填到", "现在是", "情况")
 MOST_LINES = 400
 
 
