@@ -20,6 +20,7 @@ from app.model.edition import (
     Advice,
     Cause,
     Cell,
+    Chart,
     Edition,
     Equation,
     Field,
@@ -117,6 +118,7 @@ def _heading(data: schema.EditionFile) -> dict[str, Any]:
         "advice": _advice(data.advice) if data.advice else None,
         "inspections": tuple(Inspection(**msgspec.structs.asdict(each)) for each in data.inspection),
         "zero_actions": tuple(_zero_action(each) for each in data.zero_action),
+        "charts": tuple(Chart(each.title, tuple(each.series.items())) for each in data.chart),
     }
 
 

@@ -177,6 +177,10 @@ def _hand_in(form: _Form) -> Iterator[str]:
             yield f"“{each.subject}”指到不存在的封面项“{each.field}”。"
         if bool(each.codes) != (each.measure == "checks"):
             yield f"“{each.subject}”的codes与measure不一致：只有checks要写检查的编号。"
+    known = _cells_anywhere(form.editions)
+    for chart in form.edition.charts:
+        for cell in (cell for cells in dict(chart.series).values() for cell in cells if cell not in known):
+            yield f"图“{chart.title}”用到不存在的格“{cell}”。"
 
 
 def _cover(form: _Form) -> Iterator[str]:

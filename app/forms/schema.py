@@ -62,6 +62,7 @@ class Words(Entry, frozen=True, kw_only=True):
     file_name: Annotated[Filled, doc("导出文件名（不含扩展名），花括号同标题")]
     draft: Annotated[Filled, doc("未完成时印在导出文件上的字样")]
     page_number: Annotated[Filled, doc("页码的写法，须写{page}")]
+    charts: Annotated[str, doc("历年数据图解的标题，可写{unit} {years}")] = "{unit}{years}"
 
 
 class Package(Entry, frozen=True, kw_only=True):
@@ -152,6 +153,13 @@ class Inspection(Entry, frozen=True, kw_only=True):
     field: Annotated[str, doc("相关的封面项，写key")] = ""
 
 
+class Chart(Entry, frozen=True, kw_only=True):
+    """Figures of several years in one chart."""
+
+    title: Annotated[Filled, doc("图的名称")]
+    series: Annotated[dict[str, tuple[CellPattern, ...]], doc("各系列：图例上的字 = 相加的各格（表.行.列）")]
+
+
 class EditionFile(Entry, frozen=True, kw_only=True):
     """`edition.toml`: sections, cover, words."""
 
@@ -176,6 +184,7 @@ class EditionFile(Entry, frozen=True, kw_only=True):
     advice: Annotated[Advice | None, doc("用了这张表就给出的提示")] = None
     zero_action: Annotated[tuple[ZeroAction, ...], doc("一步填0")] = ()
     inspection: Annotated[tuple[Inspection, ...], doc("上级会查什么，报送前逐条对照")] = ()
+    chart: Annotated[tuple[Chart, ...], doc("历年数据图解中的各幅图")] = ()
 
 
 # -- a table -----------------------------------------------------------------------------------------------------------

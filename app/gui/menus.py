@@ -30,6 +30,7 @@ FILE = Menu(
         outgoing.blank_form,
         outgoing.fill_form,
         outgoing.copy_page,
+        outgoing.charts,
         outgoing.print_report,
         outgoing.print_blank,
     ),

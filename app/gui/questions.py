@@ -1,5 +1,6 @@
 """Questions and news: one sentence and buttons that say what they do."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
@@ -93,6 +94,11 @@ def folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     return _chosen(QFileDialog.getExistingDirectory(parent, title, _from(start)))
 
 
+def _endings(kinds: str) -> list[str]:
+    """The endings that a dialog's list of kinds names: "图片 (*.png)" has .png."""
+    return re.findall(r"\*(\.\w+)", kinds)
+
+
 MOST_NAMED = 10
 
 
@@ -114,16 +120,21 @@ def free_copy(parent: QWidget, targets: Callable[[int], Sequence[Path]]) -> int 
 
 
 def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
-    """Ask for a file to write, with the ending of `start`; None if none was chosen.
+    """Ask for a file to write, with the ending of `start` or another one of `kinds`; None if none was chosen.
 
-    A file that exists is asked about here, once, and not by the system's dialog.
+    A chosen kind gives its ending to a name that has none of them. A file that exists is asked about here, once, and
+    not by the system's dialog.
     """
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", QFileDialog.Option.DontConfirmOverwrite)
+    quietly = QFileDialog.Option.DontConfirmOverwrite
+    name, kind = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", quietly)
     path = _chosen(name)
     if path is None:
         return None
-    if path.suffix.lower() != start.suffix:
-        path = path.with_name(path.name + start.suffix)
+    wanted = next(iter(_endings(kind)), start.suffix)
+    if path.suffix.lower() == start.suffix != wanted:
+        path = path.with_suffix(wanted)
+    elif path.suffix.lower() not in (start.suffix, *_endings(kinds)):
+        path = path.with_name(path.name + wanted)
 
     copy = free_copy(parent, lambda number: [_numbered(path, number)])
     return None if copy is None else _numbered(path, copy)

@@ -411,6 +411,13 @@ class Advice(NamedTuple):
     moves: Mapping[str, str]
 
 
+class Chart(NamedTuple):
+    """Figures of several years. `series`: what a colour stands for, and the cells that are added up for it."""
+
+    title: str
+    series: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class Words(NamedTuple):
     """The edition's words outside its tables: title, file name, and the marks printed on exports."""
 
@@ -418,6 +425,7 @@ class Words(NamedTuple):
     file_name: str
     draft: str
     page_number: str
+    charts: str = ""
 
 
 _ORDINAL = re.compile("([一二三四五六七八九十]+)、")
@@ -461,6 +469,7 @@ class Edition:
     """How many months after the report's period, and on which day, it is due where a unit has no other date."""
     zero_actions: tuple[ZeroAction, ...] = ()
     inspections: tuple[Inspection, ...] = ()
+    charts: tuple[Chart, ...] = ()
     preferred: bool = True
     actions: Mapping[str, str] = field(default_factory=dict)
     """Code of a rule → what to do where it finds something; only of rules that say it themselves."""

@@ -138,6 +138,22 @@ def take_out_sign_page(job: Job, progress: Progress) -> dict[str, Any]:
     return {"pages": sizes(data)}
 
 
+def write_charts(job: Job, progress: Progress) -> str:
+    """The path of the charts of several years, in the format of its ending."""
+    from app.exporters.pdf.charts import Chart, Series, chart_page, picture
+
+    path = Path(job["path"])
+    charts = [
+        Chart(title, tuple(Series(name, tuple(values)) for name, values in series)) for title, series in job["charts"]
+    ]
+    page = chart_page(job["title"], job["years"], charts)
+    try:
+        replace_file(path, picture(page) if path.suffix.lower() == ".png" else page)
+    except FileError as error:
+        raise Refused(str(error)) from error
+    return str(path)
+
+
 CLIPBOARD = "剪贴板"
 
 
@@ -179,6 +195,7 @@ def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
 
 TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "characters": undrawn_characters,
+    "charts": write_charts,
     "corrections": write_corrections,
     "export": export_documents,
     "package": write_package,

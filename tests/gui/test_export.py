@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import PROGRAM
 from app.gui.jobs import Job, Jobs
 from app.gui.outgoing.export_dialogs import ExportDialog, Remembered
+from app.gui.questions import target
 from app.model.datafile import to_dict
 from tests.gui.clerk import Clerk, choose
 from tests.made import example
@@ -243,3 +244,22 @@ def test_only_what_its_own_process_left_is_swept(clerk: Clerk, tmp_path: Path) -
         (tmp_path / name).touch()
     job.sweep()
     assert sorted(path.name for path in tmp_path.glob(".nianbao-*")) == [".nianbao-778-b", ".nianbao-78-c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "wanted"),
+    [
+        ("a.pdf", "PDF 文件 (*.pdf)", "a.pdf"),
+        ("a.pdf", "图片 (*.png)", "a.png"),
+        ("a.png", "PDF 文件 (*.pdf)", "a.png"),
+        ("a", "图片 (*.png)", "a.png"),
+        ("a2024.5", "", "a2024.5.pdf"),
+        ("A.PDF", "", "A.PDF"),
+    ],
+)
+def test_a_file_gets_the_ending_of_the_chosen_kind(
+    name: str, kind: str, wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clerk: Clerk
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), kind))
+    found = target(clerk.window, "导出", tmp_path / "b.pdf", "PDF 文件 (*.pdf);;图片 (*.png)")
+    assert found is not None and found.name == wanted

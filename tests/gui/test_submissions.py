@@ -295,3 +295,12 @@ def test_a_change_taken_back_on_the_page_shows_at_once(clerk: Clerk) -> None:
     clerk.press("Ctrl+Z")
     clerk.qtbot.waitUntil(lambda: "草稿" not in shown.package.told.text(), timeout=3000)
     assert clerk.page.guide is shown
+
+
+def test_charts_of_several_years_are_drawn(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.window.do("example")
+    made = tmp_path / "charts.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(made), ""))
+    clerk.window.do("charts")
+    clerk.qtbot.waitUntil(lambda: str(made) in clerk.window.status._news.text(), timeout=30000)
+    assert made.read_bytes().startswith(b"\x89PNG")

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 FILES = "年报数据文件 (*.json)"
 
+LONGEST = 60_000
+"""Milliseconds that drawing charts may take."""
+
 BLANK = "空白表"
 """What a blank form's files are called instead of a unit."""
 
@@ -109,6 +112,25 @@ def copy_page(chosen: ChosenReport) -> None:
     QGuiApplication.clipboard().setMimeData(data)
     stamp = f"，开头标有“{printed.stamp}”" if printed.stamp else ""
     chosen.workbench.say(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
+
+
+@command("charts", "历年数据图解…", icon="export")
+def charts(chosen: ChosenReport) -> None:
+    """Draw the figures of up to five years, as the library has them, as PDF or PNG."""
+    from app.exporters.files import safe_name
+    from app.session.several_years import several_years
+
+    workbench = chosen.workbench
+    found = several_years(chosen.report, workbench.library, workbench.editions)
+    if not found.charts:
+        workbench.say("表中还没有可以画图的数，请先填表。")
+        return
+    path = workbench.choose_target("历年数据图解", f"{safe_name(found.title)}.pdf", "PDF 文件 (*.pdf);;图片 (*.png)")
+    if path:
+        request = found._asdict() | {"path": str(path)}
+        job = workbench.jobs.start("charts", "画图", request, LONGEST)
+        job.done.connect(lambda made: workbench.say(f"已写到“{made}”。"))
+        job.failed.connect(workbench.tell)
 
 
 def _stamp(report: "Report", request: dict[str, Any]) -> str:

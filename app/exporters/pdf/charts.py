@@ -1,0 +1,123 @@
+"""Figures of several years in charts on one page, as PDF or PNG: for the office's own reading, never in a report."""
+
+import io
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from app.exporters.pdf.opening import FOLDER
+
+FACE = "GwHei"
+INK, GRID = "#222222", "#cccccc"
+COLOURS = ("#1f5fa8", "#d9822b", "#4a9d5b", "#8a5fb0", "#c2504e", "#6b7785")
+"""Apart in lightness too, so that a print in greys tells them apart."""
+WIDTH, HEIGHT, MARGIN, GAP = 595.0, 842.0, 56.0, 26.0
+"""The page in points: A4 upright."""
+TITLE, SMALL = 18.0, 8.5
+DENSITY = 200
+"""Dots per inch of the PNG."""
+
+
+class Series(NamedTuple):
+    """What one colour stands for: a value for each year, None where it is not known."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+class Chart(NamedTuple):
+    """One chart; series without any value are left out."""
+
+    title: str
+    series: tuple[Series, ...]
+
+
+def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> bytes:
+    """The PDF: the charts one below the other, each with a legend and a number over each bar."""
+    from reportlab.graphics import renderPDF
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(TTFont(FACE, str(FOLDER / f"{FACE}.ttf")))
+    made = io.BytesIO()
+    page = Canvas(made, pagesize=(WIDTH, HEIGHT), invariant=1)
+    page.setTitle(title)
+    page.setFont(FACE, _fitting(title))
+    page.drawCentredString(WIDTH / 2, HEIGHT - MARGIN - TITLE, title)
+    top = HEIGHT - MARGIN - TITLE - GAP
+    height = (top - MARGIN) / max(1, len(charts)) - GAP
+    for number, chart in enumerate(charts):
+        drawing = _drawing(chart, years, WIDTH - 2 * MARGIN, height)
+        renderPDF.draw(drawing, page, MARGIN, top - (number + 1) * (height + GAP) + GAP)
+    page.save()
+    return made.getvalue()
+
+
+def picture(pdf: bytes) -> bytes:
+    """The first page as PNG."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        drawn = document[0].render(scale=DENSITY / 72)
+        made = io.BytesIO()
+        drawn.to_pil().save(made, "PNG", dpi=(DENSITY, DENSITY))
+        return made.getvalue()
+    finally:
+        document.close()
+
+
+def _fitting(title: str) -> float:
+    """The size in points at which the title stands on one line."""
+    return min(TITLE, (WIDTH - 2 * MARGIN) / max(1, len(title)))
+
+
+def _drawing(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
+    from reportlab.graphics.shapes import Drawing, String
+    from reportlab.lib.colors import HexColor
+
+    drawing = Drawing(width, height)
+    drawing.add(String(0, height - 12, chart.title, fontName=FACE, fontSize=11, fillColor=HexColor(INK)))
+    drawing.add(_bars(chart, years, width, height - 44))
+    drawing.add(_legend(chart, width, height))
+    return drawing
+
+
+def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
+    from reportlab.graphics.charts.barcharts import VerticalBarChart
+    from reportlab.lib.colors import HexColor
+
+    bars = VerticalBarChart()
+    bars.x, bars.y, bars.width, bars.height = 34, 18, width - 38, height - 18
+    bars.data = [list(series.values) for series in chart.series]
+    bars.groupSpacing, bars.barSpacing = 8, 1
+    bars.barLabels.fontName, bars.barLabels.fontSize, bars.barLabels.nudge = FACE, 7, 6
+    bars.barLabelFormat = lambda value: "" if value is None else f"{value:g}"
+    axis = bars.categoryAxis
+    axis.categoryNames = list(years)
+    axis.labels.fontName, axis.labels.fontSize = FACE, SMALL
+    scale = bars.valueAxis
+    scale.valueMin, scale.visibleGrid = 0, True
+    scale.labels.fontName, scale.labels.fontSize = FACE, SMALL
+    scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(GRID), 0.4
+    scale.strokeColor = axis.strokeColor = HexColor(INK)
+    if not any(value for series in chart.series for value in series.values):
+        scale.valueMax, scale.valueStep = 1, 1
+    for number in range(len(chart.series)):
+        bars.bars[number].fillColor = HexColor(COLOURS[number % len(COLOURS)])
+        bars.bars[number].strokeColor = None
+    return bars
+
+
+def _legend(chart: Chart, width: float, height: float) -> Any:
+    from reportlab.graphics.charts.legends import Legend
+    from reportlab.lib.colors import HexColor
+
+    legend = Legend()
+    legend.x, legend.y, legend.boxAnchor = width, height + 2, "ne"
+    legend.alignment, legend.columnMaximum, legend.deltax, legend.dxTextSpace = "right", 1, 62, 4
+    legend.dx = legend.dy = 7
+    legend.fontName, legend.fontSize, legend.strokeWidth = FACE, SMALL, 0
+    pairs = enumerate(chart.series)
+    legend.colorNamePairs = [(HexColor(COLOURS[number % len(COLOURS)]), series.name) for number, series in pairs]
+    return legend
