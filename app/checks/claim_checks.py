@@ -24,10 +24,6 @@ LIST = "C903"
 NOTHING = Reading()
 _LARGE = 10
 """From here on a part of the unit's area hardly comes within 2 of the whole."""
-_COUNTED = "件"
-"""What the figures of cells without a unit count."""
-_UNITS = {"": 1, "万元": 10**4}
-"""What the figure of a cell is worth in the unit that its text is read in."""
 
 
 class Evidence(NamedTuple):
@@ -149,7 +145,7 @@ def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) ->
 
 
 def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
-    right = value * _UNITS[claim.rule.unit]
+    right = value * claim.rule.worth
     places = claim.number.places if claim.number else 0
     return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
 
@@ -217,8 +213,9 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
         if any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
             continue
         whole = wholes.usual
-        hint = f"，按{written(whole)}件计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
-        where, said = known.report.edition.place_of(text.part), _shown(text, share.part, _unit(known, own))
+        unit = _unit(known, own)
+        hint = f"，按{written(whole)}{unit}计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
+        where, said = known.report.edition.place_of(text.part), _shown(text, share.part, unit)
         message = f"{where}：{own.rule.name}{said}写为占{written(percent)}%{hint}，请核对。"
         place = (text.span(share.part.start, share.percent.end),)
         figures = {"part": written(part), "share": written(percent)}
@@ -452,7 +449,7 @@ def _rounded(value: Number, like: Numeral) -> str:
 def _unit(known: Figures, claim: Stated) -> str:
     """What the table's figures of a claim are counted in."""
     cell = known.report.edition.cells.get(claim.rule.readings[0][0])
-    return claim.rule.unit or (cell.unit if cell else "") or _COUNTED
+    return claim.rule.unit or (cell.unit if cell else "") or known.report.edition.grammar.counted
 
 
 def _shown(text: Printed, number: Numeral | None, unit: str = "") -> str:

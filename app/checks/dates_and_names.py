@@ -26,7 +26,6 @@ _LOOKS_BACK = re.compile(
 _PLAN = re.compile(
     r"(?<![至到度])(?P<year>20\d\d)\s*年(?:度)?[，,]?[^，。；\n\d]{0,12}?将(?=从|在|继续|进一步|重点|着力|持续|不断|切实|扎实|着重|主要)"
 )
-_AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*(?:底|末|12月31日|12月底)(?P<rest>[^。；\n]{0,20})")
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,3})\s*日")
 _WITHOUT_YEAR_SIGN = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?P<rest>\d{1,2}月(?:\d{1,2}日)?|\d{2,4}日)")
@@ -275,6 +274,13 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
             yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]}, short=said)
 
 
+@cache
+def _as_of(last_day: str) -> re.Pattern[str]:
+    """Finds a state at the end of a year."""
+    end = f"{last_day.partition('月')[0]}月底"
+    return re.compile(rf"截[至止]\s*(?P<year>20\d\d)\s*年\s*(?:底|末|{last_day}|{end})(?P<rest>[^。；\n]{{0,20}})")
+
+
 def _ends_the_year(report: Report) -> bool:
     """Whether the report's period is the last of its year: what is said of the year's end then is over."""
     return report.period == report.edition.calendar.codes[-1]
@@ -297,7 +303,7 @@ def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
 def find_old_state(report: Report, part: str) -> Iterator[Finding]:
     """A state at the end of last year told as if it were that at the end of this one."""
     text = printed(report, part)
-    for match in _AS_OF.finditer(half_width(text.text)):
+    for match in _as_of(report.edition.calendar.outer_days[1]).finditer(half_width(text.text)):
         last = report.edition.calendar.last_day(report.when)
         is_last_year = int(match["year"]) == report.year - 1 and _ends_the_year(report)
         is_kept = is_confirmed(report, text, match.span("year"))

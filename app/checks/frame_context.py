@@ -220,7 +220,7 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
                 at = end
                 continue
             if letter in _CODES:
-                end, names = _code(text, at)
+                end, names = _code(text, at, *edition.calendar.outer_days)
         if unknown >= 0:
             found.append(Token(UNKNOWN, unknown, at))
             unknown = -1
@@ -235,16 +235,16 @@ def _sign(stated: int, year: int) -> str:
     return {year - 1: _LAST, year: _THIS, year + 1: _NEXT}.get(stated, _OTHER)
 
 
-def _code(text: str, at: int) -> tuple[int, frozenset[str]]:
-    """Dates and codes, which begin with a letter of `_CODES`."""
+def _code(text: str, at: int, first_day: str, last_day: str) -> tuple[int, frozenset[str]]:
+    """Dates and codes, which begin with a letter of `_CODES`; the first and last day of a year name no part of it."""
     match = _DIGITS.match(text, at)
     if match is None:
         return at + 1, FILLER
     if not match["month"]:
         return match.end(), RANGE if _RANGE.fullmatch(match[0]) else FILLER
-    is_end = match["month"] == "12" and (match["day"] == "31" or match[0][-1] in "月底末")
-    is_begin = match["month"] == "1" and match["day"] == "1"
-    return match.end(), DATE if is_end or is_begin else PERIOD
+    day = f"{match['month']}月{match['day'] or ''}"
+    is_end = f"{day}日" == last_day or (not match["day"] and match[0][-1] in "月底末" and last_day.startswith(day))
+    return match.end(), DATE if is_end or f"{day}日" == first_day else PERIOD
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.checks.claim_checks import Figures, agrees
@@ -151,7 +151,6 @@ _SHORTEST_SAME, _SHORTEST_SIMILAR = 4, 8
 """The least number of characters without figures of a sentence that is recognised: with the same words, with others."""
 _MADE_OF_SHARE = 0.6
 _SMALL = re.compile("[一二三四五六七八九十两]")
-_DATE = re.compile(r"(?<!\d)(?:(?P<year>20\d\d)年)?(?!1月1日|12月31日)\d{1,2}月\d{1,2}日(?!起)")
 _YEAR = re.compile(r"(?<![\d〔\[至到])(?P<year>20\d\d)年(?!修|印|制定|施行|实施|起|以来|\d{1,2}月)")
 _QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^（()）]*第[^（()）]*号[^（()）]*[）)]")
 
@@ -204,7 +203,7 @@ def confirming(report: Report, places: Iterable[tuple[str, tuple[int, int]]], at
 def _stale(report: Report, part: str) -> list[tuple[int, int]]:
     """Places in the printed text of figures that are unchanged since last year and not confirmed by the tables."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
-    places = _unchanged_places(part, report.texts.get(part, ""), last, report.year) if last else ()
+    places = _unchanged_places(part, report.texts.get(part, ""), last, report.year, _outer_days(report)) if last else ()
     right = _confirmed_by_tables(report, part) if places else set()
     return [place for place in places if place not in right]
 
@@ -217,13 +216,26 @@ def is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
 def _compared_count(report: Report, part: str) -> int:
     """How many figures, years and dates of a part are compared with last year's text."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
-    return len(tuple(_places(printed(report, part), report.year))) if last.strip() else 0
+    return len(tuple(_places(printed(report, part), report.year, _outer_days(report)))) if last.strip() else 0
+
+
+def _outer_days(report: Report) -> tuple[str, str]:
+    """The days that every report names: they are the same each year."""
+    return report.edition.calendar.outer_days
+
+
+@cache
+def _dates(outer_days: tuple[str, str]) -> re.Pattern[str]:
+    """Finds dates that are not the first or the last day of a period."""
+    return re.compile(rf"(?<!\d)(?:(?P<year>20\d\d)年)?(?!{'|'.join(outer_days)})\d{{1,2}}月\d{{1,2}}日(?!起)")
 
 
 @lru_cache(maxsize=64)
-def _unchanged_places(part: str, stored: str, last: str, year: int) -> tuple[tuple[int, int], ...]:
+def _unchanged_places(
+    part: str, stored: str, last: str, year: int, outer_days: tuple[str, str]
+) -> tuple[tuple[int, int], ...]:
     """Places in the printed text of figures, years and dates that are unchanged since last year."""
-    return unchanged(part, stored, last, _places(as_printed(part, stored), year))
+    return unchanged(part, stored, last, _places(as_printed(part, stored), year, outer_days))
 
 
 def unchanged(part: str, stored: str, last: str, wanted: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -313,12 +325,12 @@ def find_stale_figures(report: Report, part: str) -> Iterator[Finding]:
     yield STALE.finding(message, texts=places, figures={"words": "、".join(words)}, short=short)
 
 
-def _places(text: Printed, year: int) -> Iterator[tuple[int, int]]:
+def _places(text: Printed, year: int, outer_days: tuple[str, str]) -> Iterator[tuple[int, int]]:
     plain = half_width(text.text)
     quoted = [match.span() for match in _QUOTED.finditer(plain)]
     # Years before the year before last belong to laws, plans or history.
     oldest = year - 2
-    dates = [match.span() for match in _DATE.finditer(plain) if int(match["year"] or year) >= oldest]
+    dates = [match.span() for match in _dates(outer_days).finditer(plain) if int(match["year"] or year) >= oldest]
     years = [match.span("year") for match in _YEAR.finditer(plain) if int(match["year"]) >= oldest]
     for start, end in dates + years + list(_figure_places(text, plain)):
         if not any(begin <= start < close for begin, close in quoted):

@@ -16,6 +16,7 @@ def grammar(data: schema.ClaimsFile, prose: schema.ProseFile, cells: Collection[
         scopes=tuple(Scope(each.kind, each.names, each.own, each.other, each.is_clear) for each in data.scope),
         parts=data.parts,
         vocabulary=vocabulary(prose),
+        counted=data.counted,
     )
 
 
@@ -81,6 +82,7 @@ def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
         apart=rule.apart,
         whole=rule.whole,
         unit=rule.unit,
+        worth=rule.worth,
     )
 
 

@@ -107,6 +107,15 @@ def claim_faults(data: ClaimsFile, prose: ProseFile, edition: Edition, cells: Co
         yield from bad_patterns(f"口径“{scope.kind}”", [*scope.names, *scope.own, *scope.other])
     for claim in data.claim:
         yield from _claim(claim, prose, cells)
+        yield from _claim_unit(claim, edition)
+
+
+def _claim_unit(claim: Claim, edition: Edition) -> Iterator[str]:
+    """A claim in a unit states cells in that unit."""
+    named = {pattern for reading in claim.readings for pattern in reading}
+    units = {cell.unit for id, cell in edition.cells.items() if any(fnmatchcase(id, each) for each in named)}
+    if claim.unit and units and claim.unit not in units:
+        yield f"规则{claim.code}的单位“{claim.unit}”与它的格的单位不同。"
 
 
 def _claim(claim: Claim, prose: ProseFile, cells: Collection[str]) -> Iterator[str]:

@@ -495,7 +495,8 @@ class Claim(Entry, frozen=True, kw_only=True):
     zero: Annotated[bool, doc("这句话本身就是说“无”")] = False
     apart: Annotated[int, Meta(ge=0), doc("从上年来的数另外说明时，只认前几个含义；0为都认")] = 0
     whole: Annotated[bool, doc("可以作占比的总数")] = False
-    unit: Annotated[Literal["", "万元"], doc("数的单位；不写即按个数")] = ""
+    unit: Annotated[str, doc("表中的单位；不写即按个数")] = ""
+    worth: Annotated[int, Meta(ge=1), doc("表中的1是文中的多少，如万元是10000")] = 1
 
 
 class Scope(Entry, frozen=True, kw_only=True):
@@ -512,6 +513,7 @@ class ClaimsFile(Entry, frozen=True, kw_only=True):
     """`claims.toml`: which figures of the tables the texts state, and whose."""
 
     parts: Annotated[tuple[TextId, ...], doc("只读这些部分")] = ()
+    counted: Annotated[str, doc("没有单位的数按什么数，写在检查结果里")] = ""
     scope: Annotated[tuple[Scope, ...], doc("口径")] = ()
     claim: Annotated[tuple[Claim, ...], doc("说法")] = ()
 

@@ -16,7 +16,8 @@ class Claim(NamedTuple):
     equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first"
     where also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none
     at all. Where what came from the year before is told apart, only the first `apart` readings hold (0: all). Of a
-    `whole` shares are taken. `unit` is that of the cells, "" where they are simply counted.
+    `whole` shares are taken. `unit` is that of the cells, "" where they are
+    simply counted; 1 of it is `worth` so much in texts.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Claim(NamedTuple):
     apart: int = 0
     whole: bool = False
     unit: str = ""
+    worth: int = 1
 
 
 class Scope(NamedTuple):
@@ -110,9 +112,13 @@ class Vocabulary(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """How the texts of an edition state its figures: claims, scopes, parts that are read, words."""
+    """How the texts of an edition state its figures: claims, scopes, parts that are read, words.
+
+    `counted` is what figures without a unit count, as messages say it.
+    """
 
     claims: tuple[Claim, ...] = ()
     scopes: tuple[Scope, ...] = ()
     parts: tuple[str, ...] = ()
     vocabulary: Vocabulary = Vocabulary()
+    counted: str = ""

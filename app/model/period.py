@@ -36,6 +36,9 @@ _CODES = {
 }
 
 
+_ANY_YEAR = 2000
+
+
 class Calendar(NamedTuple):
     """The periods of a form. `names` are printed, one for each code; () for a form whose period is the year."""
 
@@ -87,6 +90,12 @@ class Calendar(NamedTuple):
     def last_day(self, period: Period) -> date:
         """The last day of a period."""
         return _day_of_month(period.year, self._months * (self.codes.index(period.code) + 1), 31)
+
+    @property
+    def outer_days(self) -> tuple[str, str]:
+        """The first and the last day of a year's periods as texts write them: 1月1日, 12月31日."""
+        days = self.first_day(Period(_ANY_YEAR, self.codes[0])), self.last_day(Period(_ANY_YEAR, self.codes[-1]))
+        return f"{days[0].month}月{days[0].day}日", f"{days[1].month}月{days[1].day}日"
 
     def due(self, period: Period, month: int, day: int) -> date:
         """A deadline: `day` of the `month`th month after a period, or that month's last day where it is shorter."""

@@ -155,7 +155,7 @@ def test_the_little_form_is_clean():
         ),
         (("texts.toml", "[[text]]", "[[text"), "读不懂"),
         # what would fail only when the form is used
-        (("claims.toml", "zero = true", 'unit = "公里"'), "claims.toml的claim“R10”中的“unit”不能写“公里”"),
+        (("claims.toml", "zero = true", 'unit = "公里"'), "规则R10的单位“公里”与它的格的单位不同"),
         (("prose.toml", "[words]", '[words]\nself = "(共|{self})"'), "词组互相引用，绕成了圈：self→self"),
         (("rules.toml", "合计是{left}", "合计是{left:d}"), "规则R1的用语中有不认识的花括号。"),
         (("rules.toml", "合计是{left}", "合计是{left!r:>{right}}"), "规则R1的用语中有不认识的花括号。"),
