@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.gui.jobs import Jobs
 
 UNITS, TRAYS, SUM, LOG, REVIEW = range(5)
+TOPICS = ("units", "trays", "sum", "log", "review")
 TABS = ("单位进度", "待处理文件", "汇总", "记录")
 FOLLOW_AFTER = 150
 """Milliseconds after files came in at which the lists are shown anew."""
@@ -131,6 +132,11 @@ class SeasonPage(QWidget):
     def current(self) -> int:
         """Which page is seen."""
         return self.stack.currentIndex()
+
+    @property
+    def topic(self) -> str:
+        """What the manual is asked about."""
+        return f"season {TOPICS[self.current]}"
 
     @property
     def line(self) -> Line | None:

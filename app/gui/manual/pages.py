@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.gui.command import COMMANDS, MENUS
+from app.gui.command import COMMANDS, MENUS, Menu
 from app.gui.panes.pane import PANES
 from app.gui.prose.editor import ProseEditor
 from app.gui.report.cover import CoverForm
@@ -60,9 +60,18 @@ def filled(text: str) -> str:
 
 
 def _command(name: str) -> str:
+    if name not in COMMANDS:
+        _season_menu()
     command = COMMANDS[name]
     keys = f"（{command.keys[0]}）" if command.keys else ""
     return f"**{command.menu} → {command.title}**{keys}"
+
+
+def _season_menu() -> Menu:
+    """The menu of a season, whose commands are not loaded before."""
+    from app.gui.collect.season_menu import MENU
+
+    return MENU
 
 
 def _pane(name: str) -> str:
@@ -74,11 +83,12 @@ def _setting(name: str) -> str:
 
 
 def _keys(part: str) -> str:
-    """A table of the keys of the window's commands, or with `grid` of a table's actions."""
+    """A table of the keys of the window's commands, with `season` of a season's, with `grid` of a table's actions."""
     if part == "grid":
         lines = [(each.shortcuts[0].toString(), each.words) for each in TABLE_ACTIONS if each.words and each.keys]
     else:
-        lines = [("、".join(each.keys), each.title) for menu in MENUS for each in menu if each.keys]
+        menus = [_season_menu()] if part == "season" else MENUS
+        lines = [("、".join(each.keys), each.title) for menu in menus for each in menu if each.keys]
     return "\n".join(["| 按键 | 作用 |", "|---|---|", *(f"| {keys} | {words.rstrip('…')} |" for keys, words in lines)])
 
 
@@ -96,7 +106,7 @@ def topics(workbench: "Workbench") -> list[str]:
     if isinstance(dialog, QDialog):
         return [of_dialog(dialog)]
     if workbench.report is None:
-        return ["start"]
+        return ["start"] if workbench.season is None else [workbench.season.topic, "season units"]
     return [*_in_report(workbench.report, QApplication.focusWidget()), "report"]
 
 

@@ -15,6 +15,7 @@ from app.collect.values import State, Tray
 from app.forms import bundled
 from app.gui.collect.new_season import NewSeasonDialog
 from app.gui.collect.page import REVIEW, SUM, TRAYS, UNITS
+from app.gui.manual.pages import page_for, topics
 from tests.collect.seasons import YEAR, Member, hand_in, members, report_of
 from tests.gui.clerk import Clerk, choose, press, typing
 from tests.gui.collect.officer import Officer, made_season
@@ -288,3 +289,14 @@ def test_practice_is_begun_gone_on_with_and_begun_anew(clerk: Clerk) -> None:
         page = clerk.window.season
         assert page is not None
         assert page.season.standing(page.season.unit("004").unit).state is state
+
+
+def test_f1_opens_the_page_of_the_manual_for_where_one_is(office: Officer, tmp_path: Path) -> None:
+    office.receive(sent(tmp_path, "001"))
+    shown = []
+    for keys in ("Alt+1", "Alt+2", "Alt+3", "Alt+4"):
+        office.clerk.press(keys)
+        shown.append(page_for(topics(office.clerk.window)).id)
+    office.open("001")
+    shown.append(page_for(topics(office.clerk.window)).id)
+    assert shown == ["collect", "collect", "collect_sum", "collect_review", "collect_review"]
