@@ -177,7 +177,7 @@ def _assigned(run: _Run, content: Content, read: _Read, unit: Unit) -> Added:
     """A file of a known unit: the year, the stamp, and what else of the unit is there decide."""
     year = run.season.year
     if read.year is None or read.report.edition.id not in _editions(run.season):
-        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"文件里未找到年份，应为{year}年，请核对。")
+        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"文件里未找到年度，应为{year}年，请核对。")
     if read.year != year:
         return _store(run, content, read, unit, Tray.WRONG_YEAR, f"这是{read.year}年的年报，应为{year}年。")
     if read.draft:

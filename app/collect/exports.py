@@ -160,7 +160,7 @@ def write_long_table(season: Season, path: Path) -> Path:
     """A line for each figure of each accepted unit, as CSV. Raises FileError."""
     text = io.StringIO(newline="")
     table = csv.writer(text)
-    table.writerow(("代码", "名称", "年份", "格", "项目", "数值"))
+    table.writerow(("代码", "名称", "年度", "格", "项目", "数值"))
     table.writerows(_long_rows(season))
     replace_file(path, text.getvalue().encode("utf-8-sig"))
     return path

@@ -72,7 +72,7 @@ def words_to_unit(season: Season, handin: HandIn, unit: Unit | None) -> str:
     """What may be sent to the unit about a file that cannot be used; the program sends nothing."""
     name = unit.name if unit else handin.unit_name or "有关单位"
     reasons = {
-        Tray.WRONG_YEAR: f"是{handin.year}年年报" if handin.year else "未写明年份",
+        Tray.WRONG_YEAR: f"是{handin.year}年年报" if handin.year else "未写明年度",
         Tray.DRAFT: "是草稿",
         Tray.UNREADABLE: "无法读取",
         Tray.SCAN: "是扫描件，无法读取数字",
