@@ -37,6 +37,7 @@ class Window(Workbench):
         super().__init__(library, editions)
         self._apply_look()
         self._was_painted = False
+        self._is_list_news = True
         self._made: dict[str, QMenu] = {}
         self.setAcceptDrops(True)
         self._make_menus()
@@ -113,8 +114,11 @@ class Window(Workbench):
             self._resting.start()
 
     def _show_more(self) -> None:
+        """What is left in the chosen report; what is due, where the list changed since that was shown."""
         self.do("show_steps")
-        self.do("show_duties")
+        if self._is_list_news and self.report is None:
+            self._is_list_news = False
+            self.do("show_duties")
 
     def _after_first_paint(self) -> None:
         """Do what is not seen in the first moment."""
@@ -147,6 +151,7 @@ class Window(Workbench):
 
     def list_reports(self, current: str | None = None) -> None:
         super().list_reports(current)
+        self._is_list_news = True
         if self._was_painted:
             self.name_editions()
 
