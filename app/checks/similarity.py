@@ -1,6 +1,7 @@
 """Checks of a text against last year's: how much of it is repeated, and which figures and dates were not updated."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -213,6 +214,20 @@ def is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
     return bool(report.explanations) and explanation_key(STALE.code, (), binding(text, place)) in report.explanations
 
 
+def sentence_at(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence begins and ends in which a place of a text stands."""
+    starts, ends = _borders(text)
+    number = bisect_right(starts, place) - 1
+    return starts[number], ends[number]
+
+
+@lru_cache(maxsize=32)
+def _borders(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the sentences of a text begin and end."""
+    matches = list(SENTENCE.finditer(text))
+    return tuple(match.start() for match in matches), tuple(match.end() for match in matches)
+
+
 def _compared_count(report: Report, part: str) -> int:
     """How many figures, years and dates of a part are compared with last year's text."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
@@ -244,8 +259,9 @@ def unchanged(part: str, stored: str, last: str, wanted: Iterable[tuple[int, int
     plain = half_width(text.text)
     places = sorted(wanted)
     kept: list[tuple[int, int]] = []
+    starts = [start for start, _ in places]
     for match in SENTENCE.finditer(plain):
-        here = [place for place in places if match.start() <= place[0] < match.end()]
+        here = places[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
         if not here or (other := _source_sentence(match[0], before)) is None:
             continue
         same = {match.start() + at for at in _shared_characters(match[0], other)}

@@ -1,6 +1,7 @@
 """What a report that begins as last year's still owes: years, last year's figures, the cover, the promises made."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import groupby
@@ -10,7 +11,7 @@ from app.checks.claim_checks import Figures, agreed_last_year
 from app.checks.claim_parser import read_claims
 from app.checks.finding import Span
 from app.checks.printed import LIVE, SENTENCE, Printed, as_printed, printed
-from app.checks.similarity import confirm_figures, stale_figures
+from app.checks.similarity import confirm_figures, sentence_at, stale_figures
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
 from app.model.report import Report
@@ -59,19 +60,26 @@ class Answer(NamedTuple):
 
 def standing(report: Report) -> tuple[Standing, ...]:
     """The figures and dates of all texts that are last year's, in the order of the form; years are another matter."""
-    years = {place for line in year_lines(report) for place in line.places}
+    years: dict[str, list[Span]] = {}
+    for line in year_lines(report):
+        years.setdefault(line.part, []).extend(line.places)
     found: list[Standing] = []
     for part in report.edition.parts:
-        places = [span for span in stale_figures(report, part) if not any(_meet(span, year) for year in years)]
+        places = _apart(stale_figures(report, part), sorted(years.get(part, ())))
         if places:
             text, live = printed(report, part), _live(report, part)
-            at = {start: number for number, start in enumerate(text.starts)}
-            found += (_standing(text, span, at[span.start], live.get(span.start, ("", ""))) for span in places)
+            found += (_standing(text, span, live.get(span.start, ("", ""))) for span in places)
     return tuple(found)
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.text == other.text and one.start < other.end and other.start < one.end
+def _apart(places: Sequence[Span], years: Sequence[Span]) -> list[Span]:
+    """Those of the places in which none of the years stands; a place may hold a year, as a date does."""
+    starts = [year.start for year in years]
+    return [
+        place
+        for place in places
+        if (at := bisect_left(starts, place.start)) == len(years) or years[at].start >= place.end
+    ]
 
 
 def _live(report: Report, part: str) -> dict[int, tuple[str, str]]:
@@ -87,13 +95,12 @@ def _live(report: Report, part: str) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _standing(text: Printed, span: Span, start: int, live: tuple[str, str]) -> Standing:
-    shown = text.text[start:]
-    end = start + next((n for n, stop in enumerate(text.ends[start:], 1) if stop >= span.end), len(shown))
-    sentence = next(match for match in SENTENCE.finditer(text.text) if match.start() <= start < match.end())
-    whole = sentence[0].replace(LIVE, FIGURE).strip()
-    before = text.text[sentence.start() : start].replace(LIVE, FIGURE).lstrip()
-    behind = text.text[end : sentence.end()].replace(LIVE, FIGURE).rstrip()
+def _standing(text: Printed, span: Span, live: tuple[str, str]) -> Standing:
+    start, end = bisect_left(text.starts, span.start), bisect_left(text.ends, span.end) + 1
+    first, last = sentence_at(text.text, start)
+    whole = text.text[first:last].replace(LIVE, FIGURE).strip()
+    before = text.text[first:start].replace(LIVE, FIGURE).lstrip()
+    behind = text.text[end:last].replace(LIVE, FIGURE).rstrip()
     return Standing(span, words_before(before), text.text[start:end], words_behind(behind), whole, *live)
 
 

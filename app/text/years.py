@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from app.checks.finding import Span
-from app.checks.printed import LIVE, SENTENCE, Printed, printed
-from app.checks.similarity import confirming, is_confirmed, unchanged
+from app.checks.printed import LIVE, Printed, printed
+from app.checks.similarity import confirming, is_confirmed, sentence_at, unchanged
 from app.model.change import Address, Area, Change, Edit
 from app.model.numbers import half_width
 from app.model.report import Report
@@ -76,15 +77,14 @@ def _lines(report: Report, part: str, last: str) -> Iterator[YearLine]:
     if part == report.edition.places.closing and report.texts.get(part, "").strip() == last.strip():
         kept = wanted  # a date has too few words to be known again by them
     open_places = [place for place in kept if not is_confirmed(report, text, place)]
-    for match in SENTENCE.finditer(plain):
-        here = [place for place in open_places if match.start() <= place[0] < match.end()]
+    for sentence, here in groupby(open_places, key=lambda place: sentence_at(plain, place[0])):
         groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
         for place in here:
             year = int(plain[slice(*place)])
-            groups.setdefault((year, _reason(report, part, plain, match.span(), place)), []).append(place)
+            groups.setdefault((year, _reason(report, part, plain, sentence, place)), []).append(place)
         for (year, reason), places in groups.items():
             spans = tuple(text.span(*place) for place in places)
-            words = _words(text, match.span(), places)
+            words = _words(text, sentence, places)
             yield YearLine(part, year, year + 1, reason, spans, tuple(places), words)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checks import check
+from app.checks import check, stale_figures
 from app.model.report import Report
 from app.session import GAP, new_report
 from app.text.year_turn import (
@@ -18,6 +18,7 @@ from app.text.year_turn import (
     standing,
 )
 from app.text.years import year_lines, years_change
+from tests.effort import effort
 from tests.made import example
 
 AT = "2026-01-05T09:00:00+08:00"
@@ -126,3 +127,22 @@ def test_promises_are_answered_with_a_gap_each() -> None:
     report.apply(answering_promises(report, ("公开会议纪要，全年不断",)))
     assert report.texts["problems"].endswith(f"。\n上年提出的改进措施落实情况：公开会议纪要，{GAP}。")
     assert answering_promises(report, ()).is_empty
+
+
+def test_a_text_of_four_times_the_length_takes_four_times_the_work() -> None:
+    """Each figure was looked for from the begin of its part: a long report opened the page after half a second."""
+
+    def long(count: int) -> Report:
+        sentence = "2024年，我局第{}批主动公开政府信息{}条，召开会议{}次。"
+        text = "".join(sentence.format(at, 1000 + at, 200 + at) for at in range(count))
+        last = example()
+        last.texts = {"overview.disclosure": text}
+        return new_report(last.edition, last.unit, 2025, last, with_frame=True)
+
+    def work(report: Report) -> int:
+        stale_figures(report, "overview.disclosure")  # worked out for the findings, and kept
+        return effort(lambda: (year_lines(report), standing(report)))
+
+    short, whole = long(30), long(120)
+    assert len(year_lines(whole)) == 120
+    assert work(whole) < 6 * work(short)

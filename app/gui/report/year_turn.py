@@ -68,12 +68,15 @@ class YearTurnPage(GuidePage):
             block.refresh()
 
     def take_focus(self) -> None:
-        self._go_on(-1)
+        self._begin(0)
 
     def _go_on(self, number: int) -> None:
         """To the next block that has something to do; behind the last one to the tables."""
         self.refresh()  # what one block changed stands in the words of the others
-        following = (block.first for block in self.blocks[number + 1 :] if block.is_open)
+        self._begin(number + 1)
+
+    def _begin(self, number: int) -> None:
+        following = (block.first for block in self.blocks[number:] if block.is_open)
         self.reveal(next((field for field in following if field is not None), self.go))
 
     def _fill(self) -> None:
