@@ -51,7 +51,7 @@ def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
     run: list[Paragraph | RawTable] = []
     for block in blocks:
         is_text = isinstance(block, Paragraph) and not block.is_aside and not block.beside
-        if is_text or (isinstance(block, RawTable) and block.is_ragged and not block.is_rectangular):
+        if is_text or (isinstance(block, RawTable) and block.is_ragged and _may_be_flat(block)):
             assert isinstance(block, Paragraph | RawTable)
             run.append(block)
             continue
@@ -59,6 +59,11 @@ def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
         run = []
         yield block
     yield from _Run(run, words).blocks()
+
+
+def _may_be_flat(table: RawTable) -> bool:
+    """Whether the rows of a table of text may have lost places; a single row tells nothing of its columns."""
+    return table.height == 1 or not table.is_rectangular
 
 
 class _Run:
@@ -246,9 +251,11 @@ class _Run:
         return None
 
     def _is_one_cell(self, first: int, last: int) -> bool:
-        """Whether two tokens may be pieces of one cell: in one line, or each alone in a line of its own."""
+        """Whether two tokens may be pieces of one cell: in one line, each alone in a line, or where two lines meet."""
         lines = {self._line_of[first], self._line_of[last]}
-        return len(lines) == 1 or all(self._in_line[line] == 1 for line in lines)
+        if len(lines) == 1 or all(self._in_line[line] == 1 for line in lines):
+            return True
+        return last == first + 1 and self._line_of[last] == self._line_of[first] + 1
 
     def _figures_end(self, at: int) -> int:
         while at < len(self._tokens) and looks_like_figure(self._tokens[at]):

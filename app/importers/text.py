@@ -26,6 +26,11 @@ _RAGGED = 4
 _MANY_BROKEN = 3
 """Lines of one width that were broken there, and not by chance."""
 
+_BLANK_LINE = re.compile(r"\n[^\S\n\t]+(?=\n)")
+_TAB_APART = re.compile(r"\n\n\t\n\n")
+_TAB_BEHIND = re.compile(r"(?<!\n)\n\n(?=\t)")
+_TAB_BEFORE = re.compile(r"\t\n\n(?!\n)")
+_MANY_APART = 3
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -33,8 +38,8 @@ def read(data: bytes) -> list[Block]:
     """Paragraphs and tables of a text in UTF-8, UTF-16 or GB18030."""
     if data.count(b"\n") > MOST_LINES or data.count(b"\r") > MOST_LINES or data.count(b"\t") > MOST_TABS:
         raise UnreadableError("不能使用：文字文件过大，不是年报。")
-    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
-    return list(_blocks(lines))
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    return list(_blocks(_cells_joined(text).split("\n")))
 
 
 def decoded(data: bytes) -> str:
@@ -51,6 +56,17 @@ def decoded(data: bytes) -> str:
     raise UnreadableError("不能使用：不是文字，也不是认得的文档格式。")
 
 
+def _cells_joined(text: str) -> str:
+    """The text with the cells of a table that a browser copied: their paragraphs stand apart from the tabs between.
+
+    Two line breaks are those of a paragraph, more are the end of a row.
+    """
+    bare = _BLANK_LINE.sub("\n", text)
+    if len(_TAB_APART.findall(bare)) < _MANY_APART:
+        return text
+    return _TAB_BEFORE.sub("\t", _TAB_BEHIND.sub("", bare))
+
+
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     prose: list[str] = []
     rows: list[list[str]] = []
@@ -60,6 +76,8 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
             prose = []
             rows.append(line.split("\t"))
             continue
+        if rows and not line.strip():
+            continue  # rows may stand apart
         if rows:
             yield table_of(rows, is_ragged=True)
             rows = []
