@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from app.importers.blocks import Block, Notice, Paragraph, RawCell, RawTable, Span, table_of
 from app.importers.rows import looks_like_figure
@@ -51,7 +51,7 @@ def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
     run: list[Paragraph | RawTable] = []
     for block in blocks:
         is_text = isinstance(block, Paragraph) and not block.is_aside and not block.beside
-        if is_text or (isinstance(block, RawTable) and block.is_ragged and _may_be_flat(block)):
+        if is_text or (isinstance(block, RawTable) and block.is_ragged and _may_be_flat(block, words)):
             assert isinstance(block, Paragraph | RawTable)
             run.append(block)
             continue
@@ -61,9 +61,12 @@ def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
     yield from _Run(run, words).blocks()
 
 
-def _may_be_flat(table: RawTable) -> bool:
+def _may_be_flat(table: RawTable, words: Vocabulary) -> bool:
     """Whether the rows of a table of text may have lost places; a single row tells nothing of its columns."""
-    return table.height == 1 or not table.is_rectangular
+    if table.height == 1 or not table.is_rectangular:
+        return True
+    known = words.row_names.cores.keys() | words.head_names.cores.keys()
+    return not any(label(cell.text).core in known for cell in table.cells if len(cell.text) <= LONGEST)
 
 
 class _Run:
@@ -76,7 +79,6 @@ class _Run:
         tokens = [(cell, number) for number, line in enumerate(self._lines) for cell in line.cells if cell.strip()]
         self._tokens = [text for text, _ in tokens]
         self._line_of = [number for _, number in tokens]
-        self._in_line = Counter(self._line_of)
         self._sizes = Counter(line.block for line in self._lines)
         self._row_labels: dict[int, dict[str, str]] = {}
 
@@ -147,7 +149,7 @@ class _Run:
                 firsts.setdefault(label(heads[0].text).core, []).append(panel)
         at = 0
         while at < len(self._tokens):
-            candidates = firsts.get(label(self._tokens[at]).core, ()) if len(self._tokens[at]) <= LONGEST else ()
+            candidates = [panel for core in self._cores_at(at) for panel in firsts.get(core, ())]
             found = [part for panel in candidates if (part := self._part(panel, at)) is not None]
             if found:
                 best = max(found, key=lambda part: len(part.rows))
@@ -155,6 +157,15 @@ class _Run:
                 at = best.end
             else:
                 at += 1
+
+    def _cores_at(self, at: int) -> Iterator[str]:
+        """What the label that begins at a token may be, of one piece or several."""
+        text = ""
+        for end in range(at, min(at + _MOST_PIECES, len(self._tokens))):
+            text += self._tokens[end]
+            if len(text) > LONGEST or not self._is_one_cell(at, end):
+                return
+            yield label(text).core
 
     def _part(self, panel: Panel, start: int) -> _Part | None:
         """The rows of a panel whose header begins at a token; None where it is not this header or has no rows."""
@@ -251,11 +262,9 @@ class _Run:
         return None
 
     def _is_one_cell(self, first: int, last: int) -> bool:
-        """Whether two tokens may be pieces of one cell: in one line, each alone in a line, or where two lines meet."""
-        lines = {self._line_of[first], self._line_of[last]}
-        if len(lines) == 1 or all(self._in_line[line] == 1 for line in lines):
-            return True
-        return last == first + 1 and self._line_of[last] == self._line_of[first] + 1
+        """Whether tokens may be pieces of one cell: all in one line, or each but the first at the start of the next."""
+        lines = [self._line_of[number] for number in range(first, last + 1)]
+        return len(set(lines)) == 1 or all(after == before + 1 for before, after in pairwise(lines))
 
     def _figures_end(self, at: int) -> int:
         while at < len(self._tokens) and looks_like_figure(self._tokens[at]):

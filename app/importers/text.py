@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +25,8 @@ _RAGGED = 4
 """Half characters: the least width of a line that was broken, and by how much such lines differ."""
 
 _MANY_BROKEN = 3
-"""Lines of one width that were broken there, and not by chance."""
+_FEW_WIDER = 0.1
+"""Lines of one width that were broken there, not by chance; and the share of lines that may be wider still."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n\t]+(?=\n)")
 _TAB_APART = re.compile(r"\n\n\t\n\n")
@@ -124,10 +126,14 @@ def _grouped(lines: Sequence[str]) -> list[list[str]]:
 
 def _full_width(lines: Sequence[str]) -> int:
     """The width, in half characters, at which lines were broken; 0 where they were not."""
+    wide = sorted(width for line in lines if (width := _width(line)) >= _NARROWEST)
     widths = Counter(_width(line) for line in lines if line.strip()[-1] not in _ENDS)
-    groups = {width: sum(widths[each] for each in range(width - _RAGGED, width + 1)) for width in widths}
-    broken = [width for width, count in groups.items() if width >= _NARROWEST and count >= _MANY_BROKEN]
-    return max(broken, default=0)
+    for width in sorted(widths, reverse=True):
+        broken = sum(widths[each] for each in range(width - _RAGGED, width + 1))
+        wider = len(wide) - bisect_right(wide, width + _RAGGED)
+        if width >= _NARROWEST and broken >= _MANY_BROKEN and wider <= _FEW_WIDER * len(wide):
+            return width
+    return 0
 
 
 def _width(text: str) -> int:
