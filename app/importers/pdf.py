@@ -1,7 +1,7 @@
 """Reads PDFs with text: the lines of each page, the tables that its rulings make, both joined over page ends."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
@@ -16,6 +16,12 @@ MOST_UNPACKED = 150 * 1024 * 1024
 
 _SAME_SIDE = 5.0
 """Points by which the sides of a table may differ from one page to the next."""
+
+_MOST_OVERHANG = 6.0
+"""Ems that the text of a cut row may reach beyond its table."""
+
+_NO_ROOM = 1.0
+"""Ems at the right of a cell in which no digit has room, with the space that cells keep there."""
 
 _SOLID = 0.05
 """Ems between two digits that are set without a space."""
@@ -153,11 +159,37 @@ class _Page:
         rest: Sequence[Glyph] = content.glyphs
         inner: list[Lattice] = []
         for lattice in lattices(content.rulings) if content.glyphs else ():
+            if lattice.is_open:
+                lattice = replace(lattice, overhang=_overhang(lattice, rest))
             made, rest = _grids(lattice, rest, inner)
             self.grids += made
             inner.append(lattice)
         on_page = [glyph for glyph in rest if glyph.x1 > 0 and glyph.x0 < content.width]
         self.lines: list[Line] = lines_of_glyphs(on_page)
+
+
+def _overhang(lattice: Lattice, glyphs: Sequence[Glyph]) -> float:
+    """How far the text of the last row reaches beyond the end of a table that has no border there.
+
+    A browser that cuts a row draws what is left of its text so. Each stretch of it stands within one column, which
+    no line of prose does for long.
+    """
+    bottom = lattice.ys[-1]
+    most = _MOST_OVERHANG * max((glyph.size for glyph in glyphs), default=0.0)
+    near = [glyph for glyph in glyphs if -glyph.size / 2 < glyph.middle - bottom < most]
+    reach = 0.0
+    for line in lines_of_glyphs(near):
+        if line.top + line.size / 2 <= bottom:
+            continue
+        stretches = [glyph for glyph in near if line.top <= glyph.middle <= line.bottom and glyph.text.strip()]
+        for one, other in pairwise(sorted(stretches, key=lambda each: each.x0)):
+            is_one = other.x0 - one.x1 < one.size
+            if is_one and lattice.place(one.x0, bottom - 1) != lattice.place(other.x1, bottom - 1):
+                return reach
+        if any(lattice.place(each.x0, bottom - 1) is None for each in stretches):
+            return reach
+        reach = line.bottom - bottom
+    return reach
 
 
 def _grids(lattice: Lattice, glyphs: Sequence[Glyph], inner: Sequence[Lattice]) -> tuple[list[_Grid], list[Glyph]]:
@@ -218,11 +250,21 @@ def _crossed(glyphs: Sequence[Glyph], owners: "Sequence[Cell | None]") -> "set[C
 
 def _field(lattice: Lattice, cell: Cell, glyphs: Sequence[Glyph], *, is_crossed: bool) -> _Field:
     lines = lines_of_glyphs(glyphs, in_cell=True)
-    text = "\n".join(line.text for line in lines)
+    text = _cell_text(lines, lattice.box(cell)[2])
     flaw = next((line.flaw for line in lines if line.flaw), "") if not text.strip() else ""
     if not cell.is_whole and text.strip():
         flaw = _IRREGULAR
     return _Field(lattice.box(cell), text, _CROSSED if is_crossed else flaw)
+
+
+def _cell_text(lines: Sequence[Line], right: float) -> str:
+    """The lines of a cell; a number that was broken for want of room up to its right edge is whole again."""
+    text = lines[0].text if lines else ""
+    for line, after in pairwise(lines):
+        is_number = line.text[-1:].isdigit() and after.text[:1].isdigit()
+        is_full = is_number and right - line.x1 < _NO_ROOM * line.size
+        text += after.text if is_full else f"\n{after.text}"
+    return text
 
 
 def _edges(values: Sequence[float]) -> list[float]:

@@ -51,11 +51,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Cells within connected lines. `xs` and `ys`: where columns and rows begin, and where the last ones end."""
+    """Cells within connected lines. `xs` and `ys`: where columns and rows begin, and where the last ones end.
+
+    `is_open`: there is no border beneath. `overhang`: points by which the text of the last row reaches beyond it.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
+    is_open: bool = False
+    overhang: float = 0.0
 
     @property
     def area(self) -> float:
@@ -79,6 +84,8 @@ class Lattice:
     def place(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point; None outside."""
         row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        if row == self.height and y <= self.ys[-1] + self.overhang:
+            row -= 1
         return (row, column) if 0 <= row < self.height and 0 <= column < self.width else None
 
 
@@ -155,7 +162,8 @@ def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
     beside = [[_is_border(upright, x, top, bottom) for x in xs] for top, bottom in pairwise(ys)]
     above = [[_is_border(level, y, left, right) for left, right in pairwise(xs)] for y in ys]
     cells = tuple(_cells(beside, above))
-    return Lattice(tuple(xs), tuple(ys), cells) if len(cells) > 1 else None
+    is_open = sum(above[-1]) * 2 < len(above[-1])
+    return Lattice(tuple(xs), tuple(ys), cells, is_open) if len(cells) > 1 else None
 
 
 def _places(lines: Sequence[Ruling], across: Sequence[Ruling]) -> list[float]:
