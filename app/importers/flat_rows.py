@@ -62,11 +62,16 @@ def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
 
 
 def _may_be_flat(table: RawTable, words: Vocabulary) -> bool:
-    """Whether the rows of a table of text may have lost places; a single row tells nothing of its columns."""
+    """Whether the rows of a table of text may have lost places: they differ in length, or lack labels or figures.
+
+    A single row tells nothing of its columns.
+    """
     if table.height == 1 or not table.is_rectangular:
         return True
     known = words.row_names.cores.keys() | words.head_names.cores.keys()
-    return not any(label(cell.text).core in known for cell in table.cells if len(cell.text) <= LONGEST)
+    has_labels = any(label(cell.text).core in known for cell in table.cells if len(cell.text) <= LONGEST)
+    has_figures = any(looks_like_figure(cell.text) for cell in table.cells if cell.text.strip())
+    return not (has_labels and has_figures)
 
 
 class _Run:

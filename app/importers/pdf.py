@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
 from app.importers.pdf_lines import Line, lines_of_glyphs, paragraphs, without_headers
-from app.importers.pdf_page import Glyph, PageContent, read_page
+from app.importers.pdf_page import Box, Glyph, PageContent, read_page
 from app.importers.reading import UnreadableError
-from app.importers.rulings import Box, Cell, Lattice, lattices
+from app.importers.rulings import Cell, Lattice, lattices
 
 MOST_PAGES = 80
 MOST_UNPACKED = 150 * 1024 * 1024
@@ -18,7 +18,8 @@ _SAME_SIDE = 5.0
 """Points by which the sides of a table may differ from one page to the next."""
 
 _MOST_OVERHANG = 6.0
-"""Ems that the text of a cut row may reach beyond its table."""
+_LINE_STEP = 2.3
+"""Ems that the text of a cut row may reach beyond its table, and from one of its lines to the next."""
 
 _NO_ROOM = 1.0
 """Ems at the right of a cell in which no digit has room, with the space that cells keep there."""
@@ -154,13 +155,12 @@ class _Page:
 
     def __init__(self, content: PageContent) -> None:
         self.number, self.width, self.height = content.number, content.width, content.height
-        self.has_picture, self.is_scan = content.has_picture, content.is_scan
+        self.has_picture, self.is_scan, self.unread = content.has_picture, content.is_scan, content.unread
         self.grids: list[_Grid] = []
         rest: Sequence[Glyph] = content.glyphs
         inner: list[Lattice] = []
         for lattice in lattices(content.rulings) if content.glyphs else ():
-            if lattice.is_open:
-                lattice = replace(lattice, overhang=_overhang(lattice, rest))
+            lattice = replace(lattice, overhang=_overhang(lattice, rest))
             made, rest = _grids(lattice, rest, inner)
             self.grids += made
             inner.append(lattice)
@@ -169,27 +169,52 @@ class _Page:
 
 
 def _overhang(lattice: Lattice, glyphs: Sequence[Glyph]) -> float:
-    """How far the text of the last row reaches beyond the end of a table that has no border there.
+    """How far the text of the last row reaches beyond the end of its table, in points.
 
-    A browser that cuts a row draws what is left of its text so. Each stretch of it stands within one column, which
-    no line of prose does for long.
+    A browser that cuts a row draws what is left of its text so, mostly without a border. Each stretch of it stands
+    within one column, which no line of prose does for long; beneath a border it also goes on straight below the text.
     """
     bottom = lattice.ys[-1]
     most = _MOST_OVERHANG * max((glyph.size for glyph in glyphs), default=0.0)
-    near = [glyph for glyph in glyphs if -glyph.size / 2 < glyph.middle - bottom < most]
+    near = [each for each in glyphs if each.text.strip() and -most < each.middle - bottom < most]
     reach = 0.0
-    for line in lines_of_glyphs(near):
-        if line.top + line.size / 2 <= bottom:
-            continue
-        stretches = [glyph for glyph in near if line.top <= glyph.middle <= line.bottom and glyph.text.strip()]
-        for one, other in pairwise(sorted(stretches, key=lambda each: each.x0)):
-            is_one = other.x0 - one.x1 < one.size
-            if is_one and lattice.place(one.x0, bottom - 1) != lattice.place(other.x1, bottom - 1):
+    for line in lines_of_glyphs([each for each in near if each.middle > bottom]):
+        row = sorted((each for each in near if line.top <= each.middle <= line.bottom), key=lambda each: each.x0)
+        for stretch in _stretches(row):
+            first, last = (lattice.place(x, bottom - 1) for x in (stretch[0].x0, stretch[-1].x1))
+            if first is None or first != last:
                 return reach
-        if any(lattice.place(each.x0, bottom - 1) is None for each in stretches):
-            return reach
+            if not lattice.is_open and not _goes_straight_on(
+                stretch, [g for g in near if g.middle < line.top], lattice
+            ):
+                return reach
         reach = line.bottom - bottom
     return reach
+
+
+def _stretches(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs of a line, parted at wide gaps."""
+    stretch: list[Glyph] = []
+    for glyph in row:
+        if stretch and glyph.x0 - stretch[-1].x1 >= glyph.size:
+            yield stretch
+            stretch = []
+        stretch.append(glyph)
+    if stretch:
+        yield stretch
+
+
+def _goes_straight_on(stretch: Sequence[Glyph], above: Sequence[Glyph], lattice: Lattice) -> bool:
+    """Whether text stands right below that of its column, and begins where this does or lies in its middle."""
+    place = lattice.place(stretch[0].x0, lattice.ys[-1] - 1)
+    column = [each for each in above if lattice.place(each.x0, lattice.ys[-1] - 1) == place]
+    if not column:
+        return False
+    lowest = max(each.middle for each in column)
+    last = [each for each in column if lowest - each.middle < 1]
+    middles = [(min(each.x0 for each in one) + max(each.x1 for each in one)) / 2 for one in (stretch, last)]
+    is_below = stretch[0].middle - lowest < _LINE_STEP * stretch[0].size
+    return is_below and (abs(stretch[0].x0 - last[0].x0) < 2 or abs(middles[0] - middles[1]) < 2)
 
 
 def _grids(lattice: Lattice, glyphs: Sequence[Glyph], inner: Sequence[Lattice]) -> tuple[list[_Grid], list[Glyph]]:
@@ -301,6 +326,8 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     for page in pages:
         if page.has_picture:
             yield Picture()
+        if page.unread:
+            yield Notice(f"第{page.number}页", f"有{page.unread}个字在文件里没有对应的文字，没有读入")
         if page.is_scan:
             yield Notice(f"第{page.number}页", _RECOGNISED)
         elif page.has_picture and not (page.lines or page.grids):

@@ -29,10 +29,17 @@ _THIN = 3.0
 _FRAME = 0.8
 """Share of the page's sides from which a box is around the whole page."""
 
+_TALLEST_GROUND = 1.8
+_GAP_OF_CELLS = 0.3
+"""Ems that the ground of a line of text is high, and from which a gap parts two cells."""
+
 _UPRIGHT = 0.05
 _NOT_TEXT = frozenset("\r\n\0\u00ad")
 _LINE_END_HYPHENS = frozenset("\ufffe\x02")
 """What pdfium gives for a hyphen at the end of a line."""
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, upper, right and lower edge in points from the upper left corner."""
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
@@ -67,7 +74,10 @@ class Ruling:
 
 @dataclass(frozen=True)
 class PageContent:
-    """A page as it is drawn. `is_scan`: most of its text is not drawn, as behind a scan."""
+    """A page as it is drawn. `is_scan`: most of its text is not drawn, as behind a scan.
+
+    `unread`: how many characters are drawn that the file gives no text for.
+    """
 
     number: int
     width: float
@@ -76,6 +86,7 @@ class PageContent:
     rulings: tuple[Ruling, ...]
     has_picture: bool
     is_scan: bool
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +101,12 @@ class _Face:
 
 @dataclass
 class _Drawn:
-    """What is found among the objects of a page."""
+    """What is found among the objects of a page. `grounds`: boxes that are filled without a line around them."""
 
     rulings: list[Ruling] = field(default_factory=list)
+    grounds: list[Box] = field(default_factory=list)
     objects: int = 0
+    unread: int = 0
     has_picture: bool = False
 
 
@@ -136,17 +149,25 @@ def read_page(page: Any, number: int) -> PageContent:
     place = _Place(page)
     drawn = _Drawn()
     _collect(page, place, drawn)
-    glyphs, hidden, shown = _glyphs(page, place)
+    glyphs, hidden, shown = _glyphs(page, place, drawn)
     struck, rulings = _struck_out(glyphs, drawn.rulings)
+    edges = [ruling for box in _grounds_of_cells(drawn.grounds, glyphs) for ruling in _edges_of(box, place)]
     return PageContent(
-        number, place.width, place.height, tuple(struck), tuple(rulings), drawn.has_picture, hidden > shown
+        number,
+        place.width,
+        place.height,
+        tuple(struck),
+        (*rulings, *edges),
+        drawn.has_picture,
+        is_scan=hidden > shown,
+        unread=drawn.unread,
     )
 
 
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def _glyphs(page: Any, place: _Place) -> tuple[list[Glyph], int, int]:
+def _glyphs(page: Any, place: _Place, drawn: "_Drawn") -> tuple[list[Glyph], int, int]:
     """The glyphs in level lines; how many characters are not drawn, and how many are."""
     from pypdfium2 import raw
 
@@ -160,7 +181,9 @@ def _glyphs(page: Any, place: _Place) -> tuple[list[Glyph], int, int]:
     glyphs: list[Glyph] = []
     hidden = 0
     for index in range(count):
-        character = _character(raw.FPDFText_GetUnicode(text, index))
+        code = raw.FPDFText_GetUnicode(text, index)
+        character = _character(code)
+        drawn.unread += code == 0
         if not character or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         owner = raw.FPDFText_GetTextObject(text, index)
@@ -243,7 +266,7 @@ def _collect(page: Any, place: _Place, drawn: _Drawn) -> None:
             each = get(index)
             match raw.FPDFPageObj_GetType(each):
                 case raw.FPDF_PAGEOBJ_PATH:
-                    drawn.rulings.extend(_path_rulings(each, outer, place))
+                    _add_path(each, outer, place, drawn)
                 case raw.FPDF_PAGEOBJ_IMAGE:
                     drawn.has_picture = True
                 case raw.FPDF_PAGEOBJ_FORM:
@@ -275,10 +298,10 @@ def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
-    """The level and upright lines of a path; of a filled box its edges, or its middle line where it is thin.
+def _add_path(each: Any, outer: Matrix, place: _Place, drawn: _Drawn) -> None:
+    """Add the level and upright lines of a path; a filled box is a ground, or a line where it is thin.
 
-    A box around the whole page is its ground.
+    A box around the whole page is its ground and no line.
     """
     from pypdfium2 import raw
 
@@ -292,20 +315,54 @@ def _path_rulings(each: Any, outer: Matrix, place: _Place) -> Iterator[Ruling]:
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if x1 - x0 > _FRAME * place.width and y1 - y0 > _FRAME * place.height:
             continue
-        if x1 - x0 <= _THIN and y1 - y0 <= _THIN:  # a dot of a dotted line, whichever way that goes
-            yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
-            yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
-        elif x1 - x0 <= _THIN < y1 - y0:
-            yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
-        elif y1 - y0 <= _THIN < x1 - x0:
-            yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
+        if min(x1 - x0, y1 - y0) <= _THIN:
+            drawn.rulings.extend(_thin_rulings((x0, y0, x1, y1), place))
+        elif not is_stroked.value:
+            drawn.grounds.append((x0, y0, x1, y1))
         else:
-            around = [*points, points[0]] if is_closed or fill.value else points
-            for (xa, ya), (xb, yb) in pairwise(around):
-                if abs(ya - yb) < 0.5 < abs(xa - xb):
-                    yield from _near(Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb)), place)
-                elif abs(xa - xb) < 0.5 < abs(ya - yb):
-                    yield from _near(Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb)), place)
+            drawn.rulings.extend(_side_rulings([*points, points[0]] if is_closed else points, place))
+
+
+def _thin_rulings(box: Box, place: _Place) -> Iterator[Ruling]:
+    """The line that a thin box is; a dot of a dotted line goes both ways."""
+    x0, y0, x1, y1 = box
+    if y1 - y0 <= _THIN:
+        yield from _near(Ruling(True, (y0 + y1) / 2, x0, x1), place)
+    if x1 - x0 <= _THIN:
+        yield from _near(Ruling(False, (x0 + x1) / 2, y0, y1), place)
+
+
+def _side_rulings(points: Sequence[tuple[float, float]], place: _Place) -> Iterator[Ruling]:
+    for (xa, ya), (xb, yb) in pairwise(points):
+        if abs(ya - yb) < 0.5 < abs(xa - xb):
+            yield from _near(Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb)), place)
+        elif abs(xa - xb) < 0.5 < abs(ya - yb):
+            yield from _near(Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb)), place)
+
+
+def _edges_of(box: Box, place: _Place) -> Iterator[Ruling]:
+    x0, y0, x1, y1 = box
+    return _side_rulings([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], place)
+
+
+def _grounds_of_cells(grounds: Sequence[Box], glyphs: Sequence[Glyph]) -> Iterator[Box]:
+    """The filled boxes without those behind marked words of a line of text."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for box in dict.fromkeys(grounds):
+        rows.setdefault((round(box[1]), round(box[3])), []).append(box)
+    for row in rows.values():
+        if not _is_ground_of_text(row, glyphs):
+            yield from row
+
+
+def _is_ground_of_text(row: Sequence[Box], glyphs: Sequence[Glyph]) -> bool:
+    """Whether boxes side by side begin with a line of text and hold nothing else, without a gap as between cells."""
+    x0, y0, x1, y1 = min(box[0] for box in row), row[0][1], max(box[2] for box in row), row[0][3]
+    line = [each for each in glyphs if y0 <= each.middle <= y1 and x0 - 1 <= each.x0 and each.x1 <= x1 + 1]
+    filled = sorted((each for each in line if each.text.strip()), key=lambda each: each.x0)
+    if not filled or y1 - y0 > _TALLEST_GROUND * filled[0].size or abs(filled[0].x0 - x0) > 1:
+        return False
+    return all(other.x0 - one.x1 < _GAP_OF_CELLS * one.size for one, other in pairwise(filled))
 
 
 def _outlines(each: Any, matrix: Matrix, place: _Place) -> Iterator[tuple[list[tuple[float, float]], bool]]:

@@ -4,13 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
-from app.importers.pdf_page import Ruling
+from app.importers.pdf_page import Box, Ruling
 from app.importers.reading import UnreadableError
-
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, upper, right and lower edge in points from the upper left corner."""
 
 NEAR = 5.5
 """Points within which lines are one line: double borders, and those of neighbouring cells that stand apart."""

@@ -184,6 +184,9 @@ def _runs(paragraph: Paragraph) -> tuple[Run, ...]:
 
 _LONGEST_TITLE = 80
 _MOST_LINES = 3
+_MOST_BETWEEN = 12
+"""Paragraphs that a title fills; those of a site's frame between its title and that of the report."""
+
 _LIKE_A_TITLE = 0.75
 _YEAR = r"(?P<year>20\d\d|二[〇○零Oo０0][〇○零Oo０一二三四五六七八九0-9]{2})"
 _TITLE = re.compile(rf"^[《“]?(?P<unit>.*?)[（(]?{_YEAR}[）)]?年?度?(?P<rest>.*?)[》”]?$")
@@ -230,6 +233,11 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
         return None
     named = [title for title in found if title.unit]
     best = max(named or found, key=lambda title: (_rank(title, edition), -len(title.lines), title.first))
+    for title in sorted(found, key=lambda title: (title.first, len(title.lines))):
+        # that of a page stands above that of the report itself
+        is_again = best.last < title.first <= best.last + _MOST_BETWEEN and title.year == best.year
+        if is_again and title.unit == best.unit and _rank(title, edition) >= _rank(best, edition):
+            best = title
     while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
         best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
     return best

@@ -61,3 +61,29 @@ def test_columns_in_another_order_are_never_taken_for_the_forms() -> None:
     reading = read("\n".join(" ".join(row) for row in (*turned, *ROWS)))
     assert not any(cell.certainty is Certainty.SURE for cell in reading.cells.values())
     assert reading.is_doubtful
+
+
+def test_cells_that_a_browser_copied_stand_apart_from_their_tabs() -> None:
+    """A page whose cells hold paragraphs is copied a cell a line with a tab between: nothing of it was once read."""
+    rows = "\n\n\n\n\n".join("\n\n\t\n\n".join(row) for row in (*HEAD, *ROWS))
+    reading = read(rows.replace("社会公益组织", "社会\n\n公益\n\n组织").replace("\n\n\t\n\n3\n\n", "\n\n\t3\n\n"))
+    found = {cell: each.text for cell, each in reading.cells.items() if each.certainty is Certainty.SURE}
+    assert len(found) == 28
+    assert (found["requests.new.business"], found["requests.granted.total"]) == ("2", "3")
+    assert "requests.note" not in reading.texts
+
+
+def test_long_lines_of_one_width_are_not_taken_for_wrapped_ones() -> None:
+    """A title as wide as some other lines was once joined with what stands beneath it."""
+    title = "青禾市清源区水务局2024年度政府信息公开工作年度报告"
+    lines = (
+        "首页",
+        title,
+        "时间：2025-01-22 15:22",
+        title,
+        "根据条例编制本报告，数据截至十二月三十一日。" * 3,
+        "一、总体情况",
+    )
+    reading = read_bytes("\n".join((*lines, f"{'按规定办理，' * 30}完。", title)).encode(), bundled())
+    assert (reading.unit["name"], reading.year) == ("青禾市清源区水务局", 2024)
+    assert reading.texts["preamble"] == lines[4]

@@ -201,3 +201,30 @@ def test_a_text_that_is_drawn_as_outlines_is_called_so() -> None:
         sheet.line(one + 50, 100, one + 50, 110)
     with pytest.raises(UnreadableError, match="画成的图形"):
         sheet.read()
+
+
+def test_text_of_a_cut_row_stands_beyond_the_end_of_its_table() -> None:
+    """A browser draws what is left of a row below the table, and it once parted the table in two."""
+    sheet = Sheet()
+    bottom = 842 - 60
+    sheet.rows(bottom - 3 * HEIGHT, (*ROWS[:2], ("行政规", "1701", "12", "95")))
+    sheet.text(XS[0] + 4, bottom - 11, "范性")
+    sheet.text(XS[0] + 4, bottom + 1, "文件")
+    sheet.next_page()
+    sheet.rows(40, (("", "", "", ""),))
+    reading = sheet.read()
+    assert figures(reading) == FIGURES
+    assert not any("文件" in text for text in reading.texts.values())
+
+
+def test_marked_words_beneath_a_table_are_no_row_of_it() -> None:
+    sheet = Sheet()
+    sheet.canvas.setFillGray(0.9)
+    sheet.canvas.rect(60, 842 - 100 - 3 * HEIGHT - 16, 200, 14, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+    sheet.rows(100, ROWS)
+    sheet.text(60, 100 + 3 * HEIGHT + 3, "六、其他需要报告的事项", size=10)
+    lines(sheet, 220, "没有其他事项。")
+    reading = sheet.read()
+    assert figures(reading) == FIGURES
+    assert reading.texts["other"] == "没有其他事项。"
