@@ -327,7 +327,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
         if page.has_picture:
             yield Picture()
         if page.unread:
-            yield Notice(f"第{page.number}页", f"有{page.unread}个字在文件里没有对应的文字，没有导入")
+            yield Notice(f"第{page.number}页", f"有{page.unread}个字在文件里无对应的文字，未导入")
         if page.is_scan:
             yield Notice(f"第{page.number}页", _RECOGNISED)
         elif page.has_picture and not (page.lines or page.grids):
