@@ -49,7 +49,8 @@ AREAS = {
     "grid": Area(("app/table/*.py",), ("tests/table", "tests/gui/grid", "tests/gui/test_last_year.py")),
     "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/test_search.py")),
     "submission": Area(
-        ("app/model/submission.py", "app/session/submissions.py"), ("tests/session", "tests/exporters/test_package.py")
+        ("app/model/submission.py", "app/session/submissions.py"),
+        ("tests/session/test_submissions.py", "tests/checks/test_witness.py", "tests/exporters/test_package.py"),
     ),
 }
 SECONDS = 12.0
@@ -236,7 +237,7 @@ class Plugin:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         reached = _apart(lambda told: self._reach(session, told), WALL * 4)
-        lines = [line.split("\t") for line in reached.text.splitlines()]
+        lines = [line.split("\t") for line in reached.splitlines()]
         known = Reached()
         for test, seconds, *calls in lines:
             known.seconds[int(test)] = float(seconds)
@@ -259,10 +260,10 @@ class Plugin:
             if not put_in(mutant):
                 told.write_text("unreached")
                 return
+            told.write_text("killed")  # where it hangs or brings the process down
             told.write_text("killed" if _run(session, tests) else "survived")
 
-        found = _apart(trial, WALL)
-        return found.text if found.status == 0 else "killed"  # it hung or brought the process down
+        return _apart(trial, WALL) or "broken"
 
     def _reach(self, session: pytest.Session, told: Path) -> None:
         """Write a line for each test: its number, its seconds, the functions of the area that it calls."""
@@ -302,42 +303,32 @@ def _fails(session: pytest.Session, number: int, following: int) -> bool:
     return bool(session.testsfailed)
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """What a forked process wrote, and how it ended: 0 as it should."""
-
-    text: str
-    status: int
-
-
-def _apart(work: Callable[[Path], None], limit: float) -> Apart:
-    """Do work in a fork, its output thrown away; it is killed after `limit` seconds."""
+def _apart(work: Callable[[Path], None], limit: float) -> str:
+    """Do work in a fork and return what it wrote; its output is thrown away, it is killed after `limit` seconds."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         told.touch()
         child = os.fork()
         if child == 0:
-            status = 1
             with contextlib.suppress(BaseException):
                 nothing = os.open(os.devnull, os.O_RDWR)
                 for stream in (0, 1, 2):
                     os.dup2(nothing, stream)
                 os.setpgrp()
                 work(told)
-                status = 0
-            os._exit(status)
-        return Apart(told.read_text("utf-8"), status) if (status := _wait(child, limit)) == 0 else Apart("", status)
+            os._exit(0)
+        _wait(child, limit)
+        return told.read_text("utf-8")
 
 
-def _wait(child: int, limit: float) -> int:
+def _wait(child: int, limit: float) -> None:
     end = time.monotonic() + limit
     while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return
         time.sleep(0.05)
     os.killpg(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+    os.waitpid(child, 0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
