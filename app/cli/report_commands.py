@@ -254,8 +254,8 @@ def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool
     with explained(UnreadableError):
         target, filled = fill_form(report, form, folder, bundled(), draft=draft)
     print(target)
-    for sentence in (*filled.homeless, *filled.notes):
+    for sentence in (*filled.unplaced, *filled.notes):
         print(sentence, file=sys.stderr)
     for difference in filled.differences:
         print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
-    return bool(filled.homeless or filled.differences)
+    return bool(filled.unplaced or filled.differences)

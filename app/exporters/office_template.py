@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.exporters.docx.paragraphs import MAIN, NAMESPACE
 from app.exporters.docx.paragraphs import run as run_xml
 from app.exporters.layout import Grid, Layout, Paragraph, Title
-from app.model.submission import Room, WordForm
+from app.model.submission import Slot, WordForm
 
 _SHOWN = frozenset(f"{MAIN}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "softHyphen"))
 _GONE = frozenset(f"{MAIN}{name}" for name in ("del", "moveFrom", "txbxContent"))
@@ -184,28 +184,28 @@ _BEHIND_JC = frozenset(
 _TWICE = frozenset(f"{MAIN}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
 
 
-class RoomInPlace:
-    """A room in the document itself."""
+class SlotInPlace:
+    """A slot in the document itself."""
 
-    def __init__(self, root: Any, room: Room) -> None:
-        self._room = room
-        self._instead = [each for path in room.instead for each in paragraphs(root.find(path))]
-        behind = root.find(room.behind)
+    def __init__(self, root: Any, slot: Slot) -> None:
+        self._slot = slot
+        self._instead = [each for path in slot.instead for each in paragraphs(root.find(path))]
+        behind = root.find(slot.behind)
         self._behind = behind if behind.tag == f"{MAIN}tbl" else paragraphs(behind)[-1]
-        self._like = paragraphs(root.find(room.like))[0] if room.like else elements("<w:p/>")[0]
+        self._like = paragraphs(root.find(slot.like))[0] if slot.like else elements("<w:p/>")[0]
 
     def fill(self, content: Sequence[Paragraph]) -> None:
         """The first paragraph takes the place of what held it, the others follow it and look like it."""
-        is_of_first = content[0].part == self._room.parts[0]
-        is_headed = self._room.is_headed and is_of_first
+        is_of_first = content[0].part == self._slot.parts[0]
+        is_headed = self._slot.is_headed and is_of_first
         texts = [_pieces(each, headless=is_headed and not number) for number, each in enumerate(content)]
         model, indent = _emptied(self._like), _indent(self._like)
         last, going = self._behind, self._instead
-        if self._room.is_headed and not is_of_first:  # what waits beneath the form's heading goes on waiting
+        if self._slot.is_headed and not is_of_first:  # what waits beneath the form's heading goes on waiting
             last, going = (going or [last])[-1], []
-        elif going and (self._room.tail is not None or text_of(going[:1]).strip() or self._like is going[0]):
+        elif going and (self._slot.tail is not None or text_of(going[:1]).strip() or self._like is going[0]):
             last, *going = going
-            set_text(last, texts.pop(0) if self._room.tail is not None else [indent, *texts.pop(0)], self._room.tail)
+            set_text(last, texts.pop(0) if self._slot.tail is not None else [indent, *texts.pop(0)], self._slot.tail)
             content = content[1:]
         elif going:  # a blank line, set otherwise than the form's own texts are
             last = going[0]
@@ -323,10 +323,10 @@ def figures(layout: Layout) -> Mapping[str, str]:
     return {each.place.cell.id: each.text for grid in grids for each in grid.cells if each.place.cell}
 
 
-def texts(layout: Layout, room: Room) -> list[Paragraph]:
-    """The paragraphs that go into a room."""
-    own = [block for block in layout.blocks if isinstance(block, Paragraph) and block.part in room.parts]
-    return sorted(own, key=lambda paragraph: room.parts.index(paragraph.part))
+def texts(layout: Layout, slot: Slot) -> list[Paragraph]:
+    """The paragraphs that go into a slot."""
+    own = [block for block in layout.blocks if isinstance(block, Paragraph) and block.part in slot.parts]
+    return sorted(own, key=lambda paragraph: slot.parts.index(paragraph.part))
 
 
 def _write(root: Any, form: WordForm, layout: Layout) -> None:
@@ -334,15 +334,15 @@ def _write(root: Any, form: WordForm, layout: Layout) -> None:
     shown = figures(layout)
     cells = [(paragraphs(root.find(path)), shown[name]) for name, path in form.cells.items() if name in shown]
     title = [paragraphs(root.find(path)) for path in form.title]
-    rooms = [(RoomInPlace(root, room), texts(layout, room)) for room in form.rooms]
+    slots = [(SlotInPlace(root, slot), texts(layout, slot)) for slot in form.slots]
     for cell, text in cells:
         if text_of(cell).strip() != text:
             set_all(cell, text)
     for place, line in zip(title, _title_lines(layout, len(title)), strict=True):
         set_all(place, line)
-    for room, content in rooms:
+    for slot, content in slots:
         if content:
-            room.fill(content)
+            slot.fill(content)
 
 
 def _title_lines(layout: Layout, count: int) -> list[str]:

@@ -16,7 +16,7 @@ from app.importers.sections import Prose, divide, heading, heading_with_text, sq
 from app.importers.tables import Found
 from app.importers.vocabulary import Vocabulary, resemblance
 from app.model.edition import Edition, Section
-from app.model.submission import Room, WordForm
+from app.model.submission import Slot, WordForm
 from app.model.texts import run_in_heading
 
 _GUIDANCE = re.compile(r"[（(](?![一二三四五六七八九十]{1,3}[）)]).*[）)]", re.DOTALL)
@@ -41,8 +41,8 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
     if not best.found.spots and not content.sections:
         raise UnreadableError("不能填写：其中未找到年报的表格，也未找到年报各部分的标题。")
     cells, doubts = _cells(best.found, best.words.edition)
-    title, rooms = _title(content, best.words.edition), tuple(_rooms(content, best.words.edition))
-    return WordForm(best.words.edition.id, Archive(data).main(), cells, title, rooms, doubts)
+    title, slots = _title(content, best.words.edition), tuple(_slots(content, best.words.edition))
+    return WordForm(best.words.edition.id, Archive(data).main(), cells, title, slots, doubts)
 
 
 def is_unfinished(text: str, edition: Edition) -> bool:
@@ -164,7 +164,7 @@ def _is_unit_line(text: str, edition: Edition) -> bool:
     return is_placeholder(words, edition) or any(squeezed(each.label) in words for each in edition.fields[:1])
 
 
-def _rooms(content: _Content, edition: Edition) -> Iterator[Room]:
+def _slots(content: _Content, edition: Edition) -> Iterator[Slot]:
     usual = next(_usual_looks(content, edition), None)
     for section in edition.sections:
         if not section.heading and content.before:
@@ -183,8 +183,8 @@ def _usual_looks(content: _Content, edition: Edition) -> Iterator[Paragraph]:
 
 def _section_rooms(
     section: Section, above: Paragraph, paragraphs: list[Paragraph], edition: Edition, usual: Paragraph | None
-) -> Iterator[Room]:
-    """The rooms of one section. A part without a place of its own follows the one before it."""
+) -> Iterator[Slot]:
+    """The slots of one section. A part without a place of its own follows the one before it."""
     parts = [edition.parts[name] for name in section.contents if name in edition.parts and name != edition.places.title]
     prose = Prose()
     closing = _signature(paragraphs) if parts and parts[-1].align == "right" else 0
@@ -192,20 +192,20 @@ def _section_rooms(
         prose.parts[parts[-1].id] = paragraphs[closing:]
         paragraphs = paragraphs[:closing]
     divide(section, paragraphs, edition, prose, is_last=False)
-    rooms: list[Room | None] = []
+    slots: list[Slot | None] = []
     for part in parts:
         own = prose.parts.get(part.id, [])
-        if not own and rooms:
-            if rooms[-1]:
-                rooms[-1] = _with(rooms[-1], part.id)
+        if not own and slots:
+            if slots[-1]:
+                slots[-1] = _with(slots[-1], part.id)
             continue
-        rooms.append(_room(part.id, above, own, edition, usual, can_be_headed=bool(part.words)))
+        slots.append(_slot(part.id, above, own, edition, usual, can_be_headed=bool(part.words)))
         above = own[-1] if own else above
-    yield from filter(None, rooms)
+    yield from filter(None, slots)
 
 
-def _with(room: Room, part: str) -> Room:
-    return replace(room, parts=(*room.parts, part))
+def _with(slot: Slot, part: str) -> Slot:
+    return replace(slot, parts=(*slot.parts, part))
 
 
 def _signature(paragraphs: Sequence[Paragraph]) -> int:
@@ -221,7 +221,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> int:
     return last - 1 if is_name and last > 1 else last
 
 
-def _room(
+def _slot(
     part: str,
     above: Paragraph,
     own: Sequence[Paragraph],
@@ -229,8 +229,8 @@ def _room(
     usual: Paragraph | None,
     *,
     can_be_headed: bool,
-) -> Room | None:
-    """The room for a part among its `own` paragraphs; None where the form has printed something else there."""
+) -> Slot | None:
+    """The slot for a part among its `own` paragraphs; None where the form has printed something else there."""
     head, rest = _headed(own) if can_be_headed else (None, list(own))
     holders = [each for each in rest if is_placeholder(each.text, edition)]
     others = [each for each in rest if each.text.strip() and each not in holders]
@@ -245,7 +245,7 @@ def _room(
     like = next(iter(holders), usual) or next(iter(chosen), None)
     instead = tuple(dict.fromkeys(_path(each.origin) for each in chosen))
     look = _path(like.origin) if like else ""
-    return Room((part,), instead, _path(behind.origin), look, tail, is_headed=head is not None)
+    return Slot((part,), instead, _path(behind.origin), look, tail, is_headed=head is not None)
 
 
 def _is_cell(paragraph: Paragraph) -> bool:

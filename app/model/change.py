@@ -60,7 +60,7 @@ class Change(NamedTuple):
         return frozenset(edit.address for edit in self.edits)
 
     def then(self, later: "Change") -> "Change":
-        """Both as one step, as in one spell of typing; the label stays."""
+        """Both as one step, as in one edit session; the label stays."""
         edits = list(self.edits)
         for edit in later.edits:
             joined = _joined(edits[-1], edit) if edits else None

@@ -57,7 +57,7 @@ class Checked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Slot:
     """Where the texts `parts` go, one after the other: in place of `instead`, or behind `behind` where that is empty.
 
     Paragraphs that are added look like `like`, or like the document's usual ones where that is empty. `tail`: how many
@@ -78,12 +78,12 @@ class WordForm:
     """Every place is the path (ElementPath) of a paragraph or of a table cell in the part `main` of the file.
 
     `cells`: figure → its cell; `title`: the lines of the title. `doubts`: sentences on places that were told by less
-    than the form's own words. What is not in `cells` and in no room has no place.
+    than the form's own words. What is not in `cells` and in no slot has no place.
     """
 
     edition: str
     main: str
     cells: Mapping[str, str] = field(default_factory=dict)
     title: tuple[str, ...] = ()
-    rooms: tuple[Room, ...] = ()
+    slots: tuple[Slot, ...] = ()
     doubts: tuple[str, ...] = ()

@@ -29,14 +29,14 @@ _SEVERAL = 3
 class Filled:
     """A filled form. `figures`, `paragraphs`: how many were written; `data` is the file.
 
-    Sentences: `homeless` on what of the report has no place in the form, `notes` on what to look at in the form,
+    Sentences: `unplaced` on what of the report has no place in the form, `notes` on what to look at in the form,
     `differences` on what it does not say as the report does, which would be the program's error.
     """
 
     data: bytes
     figures: int
     paragraphs: int
-    homeless: tuple[str, ...]
+    unplaced: tuple[str, ...]
     notes: tuple[str, ...]
     differences: tuple[str, ...]
 
@@ -74,12 +74,12 @@ def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -
         data = writer.fill(blank, form, printed)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:  # a part that reading did not need
         raise UnreadableError("不能填写：文件已损坏，请用原来的软件打开另存一份再试。") from error
-    rooms = [writer.texts(printed, room) for room in form.rooms]
+    slots = [writer.texts(printed, slot) for slot in form.slots]
     return Filled(
         data,
         sum(bool(text) for name, text in writer.figures(printed).items() if name in form.cells),
-        sum(map(len, rooms)),
-        (*_homeless_figures(report, fitted, form), *_homeless_texts(printed, form)),
+        sum(map(len, slots)),
+        (*_unplaced_figures(report, fitted, form), *_unplaced_texts(printed, form)),
         (*_other_form(report, fitted), *form.doubts, *_left(blank, data, fitted.edition)),
         tuple(_differences(data, form, printed, editions)),
     )
@@ -124,7 +124,7 @@ def _other_form(report: Report, fitted: Report) -> Iterator[str]:
 # -- what found no place ---------------------------------------------------------------------------------------------
 
 
-def _homeless_figures(report: Report, fitted: Report, form: WordForm) -> Iterator[str]:
+def _unplaced_figures(report: Report, fitted: Report, form: WordForm) -> Iterator[str]:
     """The figures of each table that the form has no cell for."""
     edition = report.edition
     summed = {part.id for cell in fitted.edition.cells.values() for part in parts_of(cell, edition)}
@@ -138,13 +138,13 @@ def _homeless_figures(report: Report, fitted: Report, form: WordForm) -> Iterato
             yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
 
 
-def _homeless_texts(printed: Layout, form: WordForm) -> Iterator[str]:
-    at_home = {part for room in form.rooms for part in room.parts}
-    homeless: dict[str, str] = {}
+def _unplaced_texts(printed: Layout, form: WordForm) -> Iterator[str]:
+    placed = {part for slot in form.slots for part in slot.parts}
+    unplaced: dict[str, str] = {}
     for block in printed.blocks:
-        if isinstance(block, Paragraph) and block.part not in at_home:
-            homeless.setdefault(block.part, block.text)
-    for text in homeless.values():
+        if isinstance(block, Paragraph) and block.part not in placed:
+            unplaced.setdefault(block.part, block.text)
+    for text in unplaced.values():
         yield f"这一段在表样中没有空处可填：“{_quoted(text)}”。"
     if not form.title:
         yield f"表样中未找到标题，没有填：“{printed.title}”。"
@@ -180,7 +180,7 @@ def _differences(data: bytes, form: WordForm, printed: Layout, editions: Mapping
             if squeezed(shown) != squeezed(wanted):
                 yield f"{editions[form.edition].cells[name].name}应为“{wanted}”，文件中是“{shown}”。"
     text = squeezed(text_of(data))
-    for room in form.rooms:
-        for paragraph in writer.texts(printed, room):
+    for slot in form.slots:
+        for paragraph in writer.texts(printed, slot):
             if squeezed(paragraph.text[paragraph.lead :]) not in text:
                 yield f"文件中没有这一段：“{_quoted(paragraph.text)}”。"

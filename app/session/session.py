@@ -50,7 +50,7 @@ class Log:
         return next(reversed(self._entries.values()), None)
 
     def add(self, entry: Entry) -> None:
-        """Append an entry, or put it in the place of the latest, which has its seq (a spell that goes on)."""
+        """Append an entry, or put it in the place of the latest, which has its seq (an edit session that goes on)."""
         if entry.seq in self._entries:
             self.drop(entry.seq)
         self._entries[entry.seq] = entry
@@ -168,8 +168,8 @@ class Session:
         self._in_flight: dict[int, Entry] = {}
         self._books = threading.Lock()
         """Held where what is unsaved is changed: the saving thread takes out what it saved."""
-        self._spell: object = None
-        self._spell_seq = 0
+        self._edit_session: object = None
+        self._edit_session_seq = 0
         self._submitted_seq = 0
         self.listeners: list[Listener] = []
         self.on_saved: Callable[[str], None] = lambda at: None
@@ -211,8 +211,8 @@ class Session:
 
     # -- edits -----------------------------------------------------------------------------------------------------
 
-    def apply(self, change: Change, spell: object = None) -> None:
-        """Apply a change as one undo step, or as part of the step before it while `spell` stays the same.
+    def apply(self, change: Change, edit_session: object = None) -> None:
+        """Apply a change as one undo step, or as part of the step before it while `edit_session` stays the same.
 
         Raises ConflictError, with nothing changed, where it does not fit the report. What was handed in stays as it is.
         """
@@ -220,34 +220,39 @@ class Session:
             return
         self.report.apply(change)
         latest = self._log.latest
-        if spell is not None and spell == self._spell and latest is not None and latest.seq == self._spell_seq:
+        if (
+            edit_session is not None
+            and edit_session == self._edit_session
+            and latest is not None
+            and latest.seq == self._edit_session_seq
+        ):
             self._record(latest._replace(change=latest.change.then(change), at=now()))
         else:
-            self.end_spell()
+            self.end_edit_session()
             entry = self._log.entry(change, now())
-            self._spell, self._spell_seq = spell, entry.seq
+            self._edit_session, self._edit_session_seq = edit_session, entry.seq
             self._record(entry)
         self._changed(change)
 
-    def end_spell(self) -> None:
-        """What is typed next is an undo step of its own. A spell that came to nothing leaves no step."""
+    def end_edit_session(self) -> None:
+        """What is typed next is an undo step of its own. An edit session that came to nothing leaves no step."""
         latest = self._log.latest
-        spelled = self._spell is not None and latest is not None and latest.seq == self._spell_seq
-        self._spell = None
+        spelled = self._edit_session is not None and latest is not None and latest.seq == self._edit_session_seq
+        self._edit_session = None
         # Once handed to the saver it must stay, or the document on disk would keep what was typed in between.
         if spelled and latest and latest.change.is_empty and latest.seq > self._submitted_seq:
             self._log.drop(latest.seq)
             del self._unsaved[latest.seq]
 
-    def cancel_spell(self) -> None:
-        """Take back what was typed in this spell, as Esc does."""
+    def cancel_edit_session(self) -> None:
+        """Take back what was typed in this edit_session, as Esc does."""
         latest = self._log.latest
-        if self._spell is None or latest is None or latest.seq != self._spell_seq:
+        if self._edit_session is None or latest is None or latest.seq != self._edit_session_seq:
             return
         if latest.change.is_empty:
-            self.end_spell()
+            self.end_edit_session()
             return
-        self._spell = None
+        self._edit_session = None
         change = latest.change.inverse()
         self.report.apply(change)
         self._record(self._log.entry(change, now(), undoes=latest.seq))
@@ -264,13 +269,13 @@ class Session:
 
     def undo(self) -> frozenset[Address]:
         """Take back the last step; the addresses it touched (none where there is nothing to undo)."""
-        self.end_spell()
+        self.end_edit_session()
         entry = self._log.undoable
         return self._step(entry.change.inverse(), undoes=entry.seq) if entry else frozenset()
 
     def redo(self) -> frozenset[Address]:
         """Do again what was undone last; the addresses it touched."""
-        self.end_spell()
+        self.end_edit_session()
         entry = self._log.redoable
         return self._step(entry.change, redoes=entry.seq) if entry else frozenset()
 
@@ -370,14 +375,14 @@ class Session:
 
     def flush(self) -> bool:
         """Save what is left and wait for it; whether everything is on disk. The session stays open."""
-        self.end_spell()
+        self.end_edit_session()
         self.commit()
         self._saver.wait()
         return self.is_saved
 
     def close(self) -> bool:
         """Save what is left and end; whether everything is on disk."""
-        self.end_spell()
+        self.end_edit_session()
         self.commit()
         self._saver.close()
         return self.is_saved

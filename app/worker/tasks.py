@@ -183,13 +183,13 @@ def _read_content(reader: Reader, content: str) -> Any:
 
 
 def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
-    """The `path`, how many `figures` and `paragraphs` it has, and sentences: `homeless`, `notes`, `differences`."""
+    """The `path`, how many `figures` and `paragraphs` it has, and sentences: `unplaced`, `notes`, `differences`."""
     try:
         places = Path(job["form"]), Path(job["folder"])
         path, filled = fill_form(report_of(job), *places, editions_of(job), draft=job["draft"], copy=job.get("copy", 1))
     except (UnreadableError, FileError) as error:
         raise Refused(str(error)) from error
-    names = ("figures", "paragraphs", "homeless", "notes", "differences")
+    names = ("figures", "paragraphs", "unplaced", "notes", "differences")
     return {"path": str(path)} | {name: getattr(filled, name) for name in names}
 
 

@@ -228,7 +228,7 @@ def test_what_was_typed_and_taken_back_leaves_nothing_to_save(clerk: Clerk) -> N
     clerk.cover.show_field("phone")
     clerk.type("1")
     clerk.press("Backspace")
-    clerk.page.session.end_spell()
+    clerk.page.session.end_edit_session()
     clerk.wait_saved()
 
 

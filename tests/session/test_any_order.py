@@ -74,7 +74,7 @@ class OpenReport(RuleBasedStateMachine):
         super().__init__()
         self.behind: list[dict[str, Any]] = []
         self.ahead: list[dict[str, Any]] = []
-        self.spell: Address | None = None
+        self.edit_session: Address | None = None
         self.ahead_of_spell: list[dict[str, Any]] = []
         report = empty()
         self.shelf = Shelf(report)
@@ -88,17 +88,17 @@ class OpenReport(RuleBasedStateMachine):
         self.session.close()
 
     def _end_spell(self) -> None:
-        """A spell that came to nothing is no step, and what could be redone before it still can be."""
-        if self.spell is not None and self.behind[-1] == self.now:
+        """An edit session that came to nothing is no step, and what could be redone before it still can be."""
+        if self.edit_session is not None and self.behind[-1] == self.now:
             self.behind.pop()
             self.ahead = self.ahead_of_spell
-        self.spell = None
+        self.edit_session = None
 
-    def _begin(self, spell: Address | None) -> None:
+    def _begin(self, edit_session: Address | None) -> None:
         self._end_spell()
         self.behind.append(self.now)
         self.ahead_of_spell, self.ahead = self.ahead, []
-        self.spell = spell
+        self.edit_session = edit_session
 
     @rule(wish=wishes)
     def put(self, wish: tuple[Address, Any]) -> None:
@@ -111,7 +111,7 @@ class OpenReport(RuleBasedStateMachine):
     def _typed(self, edit: Edit) -> None:
         if edit.before == edit.after:
             return
-        if self.spell != edit.address:
+        if self.edit_session != edit.address:
             self._begin(edit.address)
         self.session.apply(Change("键入", (edit,)), edit.address)
 
@@ -138,21 +138,21 @@ class OpenReport(RuleBasedStateMachine):
 
     @rule()
     def leave_the_cell(self) -> None:
-        self.session.end_spell()
+        self.session.end_edit_session()
         self._end_spell()
 
-    @precondition(lambda self: self.spell)
+    @precondition(lambda self: self.edit_session)
     @rule()
     def press_esc(self) -> None:
         typed_so_far, before = self.now, self.behind[-1]
-        self.session.cancel_spell()
+        self.session.cancel_edit_session()
         assert self.now == before
         self._end_spell_cancelled(typed_so_far)
 
     def _end_spell_cancelled(self, typed_so_far: dict[str, Any]) -> None:
         before = self.behind.pop()
         self.ahead = self.ahead_of_spell if typed_so_far == before else [typed_so_far]
-        self.spell = None
+        self.edit_session = None
 
     @rule()
     def undo(self) -> None:
@@ -187,7 +187,7 @@ class OpenReport(RuleBasedStateMachine):
 
     @invariant()
     def what_can_be_undone_and_redone_is_known(self) -> None:
-        if self.spell is None:
+        if self.edit_session is None:
             assert (self.session.undo_label is None, self.session.redo_label is None) == (
                 not self.behind,
                 not self.ahead,

@@ -36,15 +36,15 @@ def opened(library: Library) -> Session:
     return Session.open(library, bundled(), report.id)
 
 
-def enter(session: Session, text: str | None, spell: object = None) -> None:
+def enter(session: Session, text: str | None, edit_session: object = None) -> None:
     address = Address(Area.ANSWERS, CELL)
-    session.apply(Change("填写", (Edit(address, session.report.at(address), text),)), spell)
+    session.apply(Change("填写", (Edit(address, session.report.at(address), text),)), edit_session)
 
 
-def write(session: Session, text: str, spell: object) -> None:
+def write(session: Session, text: str, edit_session: object) -> None:
     address = Address(Area.TEXTS, PART)
     at = len(session.report.texts.get(PART, ""))
-    session.apply(Change("键入", (Edit(address, "", text, at),)), spell)
+    session.apply(Change("键入", (Edit(address, "", text, at),)), edit_session)
 
 
 def on_disk(library: Library, session: Session) -> dict:
@@ -66,7 +66,7 @@ def test_what_was_typed_is_on_disk_after_a_commit(library: Library) -> None:
 def test_a_spell_is_one_step_and_saved_in_the_middle_still_one(library: Library) -> None:
     session = opened(library)
     for character in "公开条例":
-        write(session, character, "spell")
+        write(session, character, "typing")
         session.commit()
     session.close()
     again = Session.open(library, bundled(), session.report.id)
@@ -101,10 +101,10 @@ def test_undo_and_redo_survive_a_restart(library: Library) -> None:
 def test_esc_takes_back_the_spell_and_only_it(library: Library) -> None:
     session = opened(library)
     enter(session, "5")
-    enter(session, "1", "spell")
+    enter(session, "1", "typing")
     session.commit()
-    enter(session, "12", "spell")
-    session.cancel_spell()
+    enter(session, "12", "typing")
+    session.cancel_edit_session()
     assert session.report.value(CELL) == 5
     session.close()
     session = Session.open(library, bundled(), session.report.id)
@@ -116,14 +116,14 @@ def test_esc_takes_back_the_spell_and_only_it(library: Library) -> None:
 
 def test_a_spell_that_comes_to_nothing_leaves_no_step(library: Library) -> None:
     session = opened(library)
-    enter(session, "1", "spell")
-    enter(session, None, "spell")
-    session.end_spell()
+    enter(session, "1", "typing")
+    enter(session, None, "typing")
+    session.end_edit_session()
     assert session.undo_label is None
     enter(session, "1", "other")
     session.commit()
     enter(session, None, "other")
-    session.end_spell()
+    session.end_edit_session()
     session.close()
     assert on_disk(library, session)["answers"] == {}
     session = Session.open(library, bundled(), session.report.id)
@@ -134,7 +134,7 @@ def test_a_spell_that_comes_to_nothing_leaves_no_step(library: Library) -> None:
 def test_a_figure_typed_anew_in_its_cell_can_be_undone(library: Library) -> None:
     session = opened(library)
     for typed in ("1", None, "2"):
-        enter(session, typed, "spell")
+        enter(session, typed, "typing")
     session.undo()
     assert session.report.value(CELL) is None
     session.redo()
@@ -146,9 +146,9 @@ def test_a_spell_that_comes_to_nothing_leaves_what_can_be_redone(library: Librar
     session = opened(library)
     enter(session, "5")
     session.undo()
-    enter(session, "1", "spell")
-    enter(session, None, "spell")
-    session.end_spell()
+    enter(session, "1", "typing")
+    enter(session, None, "typing")
+    session.end_edit_session()
     session.redo()
     assert session.report.value(CELL) == 5
     session.close()

@@ -87,7 +87,7 @@ def test_a_form_takes_every_figure_and_text(edition: str, shape: str) -> None:
     elif shape == "split":
         made = with_grids(made, lambda grid: split(grid, draw, header=True))
     filled = filled_form(report, word(made), bundled())
-    assert (filled.homeless, filled.notes, filled.differences) == ((), (), ())
+    assert (filled.unplaced, filled.notes, filled.differences) == ((), (), ())
     wanted = sum(bool(figure_text(report, cell)) for cell in report.edition.cells.values())
     assert check_figures(made, filled, report) == wanted == filled.figures
     text = "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(filled.data)).paragraphs)
@@ -120,7 +120,7 @@ def fill_altered(noise: str, seed: int) -> None:
     filled = filled_form(report, word(made), bundled())
     wanted = sum(bool(figure_text(report, cell)) for cell in report.edition.cells.values())
     written = check_figures(made, filled, report)
-    assert written == wanted or filled.homeless
+    assert written == wanted or filled.unplaced
     assert filled.differences == ()
     if noise in ("spaced labels", "other width", "swapped sections", "a column that counts"):
         assert written == wanted
@@ -136,7 +136,7 @@ def test_a_report_of_three_rows_goes_into_a_form_of_one_as_their_sum() -> None:
     report = example()
     made = blank_document("disclosure-2021-single")
     filled = filled_form(report, word(made), bundled())
-    assert filled.homeless == () and filled.differences == ()
+    assert filled.unplaced == () and filled.differences == ()
     assert any("合计" in note for note in filled.notes)
     tables = docx.Document(io.BytesIO(filled.data)).tables
     row = next(row for row in tables[1].rows if "其他处理" in row.cells[1].text)
@@ -148,11 +148,11 @@ def test_figures_that_a_form_has_no_cell_for_are_named() -> None:
     report = example()
     filled = filled_form(report, word(blank_document("disclosure-2019")), bundled())
     assert any("表样" in note for note in filled.notes)
-    assert any("没有格可填" in sentence or "没有填" in sentence for sentence in filled.homeless)
+    assert any("没有格可填" in sentence or "没有填" in sentence for sentence in filled.unplaced)
     made = blank_document("disclosure-2021")
     made.blocks = [block for block in made.blocks if not (isinstance(block, Grid) and block.width == 15)]
     filled = filled_form(report, word(made), bundled())
-    assert [sentence for sentence in filled.homeless if "整张表" in sentence]
+    assert [sentence for sentence in filled.unplaced if "整张表" in sentence]
 
 
 def test_of_a_table_that_the_form_lacks_only_what_was_entered_is_named() -> None:
@@ -160,10 +160,10 @@ def test_of_a_table_that_the_form_lacks_only_what_was_entered_is_named() -> None
     made.blocks = [block for block in made.blocks if not (isinstance(block, Grid) and block.width == 15)]
     form, report = word(made), empty()
     title = report.edition.tables["review"].title
-    assert not any(title in sentence for sentence in filled_form(report, form, bundled()).homeless)
+    assert not any(title in sentence for sentence in filled_form(report, form, bundled()).unplaced)
     cell = next(each for each in report.edition.enterable if each.startswith("review."))
     put(report, cell, "无")
-    (said,) = [sentence for sentence in filled_form(report, form, bundled()).homeless if title in sentence]
+    (said,) = [sentence for sentence in filled_form(report, form, bundled()).unplaced if title in sentence]
     assert f"“{title}”有1个数在表样中没有格可填：{report.edition.cells[cell].name}。" == said
 
 
@@ -198,7 +198,7 @@ def test_texts_follow_the_forms_own_headings() -> None:
     assert "（不超过300字）" not in text and "××" not in text and "XXXX" not in text
     assert sum("（二）依申请公开" in line for line in lines) == 1
     assert lines[lines.index("（五）监督保障") + 1] == "本段由省里统一写好。"
-    assert any("没有空处可填" in sentence for sentence in filled.homeless)
+    assert any("没有空处可填" in sentence for sentence in filled.unplaced)
     assert all(line.startswith("　　") for line in text.partition("改进情况\n")[2].partition("\n六、")[0].split("\n"))
     assert lines[-2:] == own["closing"].split("\n")
     assert filled.differences == ()
@@ -230,7 +230,7 @@ def test_a_form_that_is_one_table_takes_its_texts_in_cells_and_keeps_lines_of_la
     body += f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>" + word_paragraph(fields[1])
     report = example()
     filled = filled_form(report, word_package(body), bundled())
-    assert (filled.figures, filled.homeless, filled.differences) == (200, (), ())
+    assert (filled.figures, filled.unplaced, filled.differences) == (200, (), ())
     assert len(filled.notes) == 1 and "填报单位" in filled.notes[0]
     document = docx.Document(io.BytesIO(filled.data))
     assert [each.text for each in document.paragraphs if "：" in each.text and "单位" in each.text[:5]] == [*fields]
@@ -259,7 +259,7 @@ def test_the_layout_of_the_form_is_not_touched(source: str, tmp_path: Path) -> N
         unfilled = new_report(report.edition, report.unit, report.year)
         blank = export(unfilled, tmp_path, ["docx"], draft=False)[0].path.read_bytes()
     filled = filled_form(report, blank, bundled())
-    assert filled.homeless == () and filled.differences == ()
+    assert filled.unplaced == () and filled.differences == ()
     before, after = (zipfile.ZipFile(io.BytesIO(data)) for data in (blank, filled.data))
     assert before.namelist() == after.namelist()
     for name in before.namelist():
@@ -356,7 +356,7 @@ def test_last_years_report_as_a_form_gets_this_years_figures_and_title_and_keeps
     assert filled.differences == ()
     tables = docx.Document(io.BytesIO(filled.data)).tables
     assert tables[1].cell(3, 3).text == figure_text(report, report.edition.cells["requests.new.person"])
-    assert sum("没有空处可填" in sentence for sentence in filled.homeless) == len(report.texts)
+    assert sum("没有空处可填" in sentence for sentence in filled.unplaced) == len(report.texts)
     text = "".join(each.text for each in docx.Document(io.BytesIO(filled.data)).paragraphs)
     assert "".join(report.title.split()) in "".join(text.split()) and example().texts["problems"][:6] in text
 

@@ -142,7 +142,9 @@ class ProposalDialog(Dialog):
         self._edit(Address(Area.YEAR), year)
 
     def _edit(self, address: Address, after: object) -> None:
-        self.session.apply(Change("修改", (Edit(address, self.session.report.at(address), after),)), spell=address)
+        self.session.apply(
+            Change("修改", (Edit(address, self.session.report.at(address), after),)), edit_session=address
+        )
 
     # -- what it becomes -------------------------------------------------------------------------------------------
 

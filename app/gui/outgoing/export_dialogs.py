@@ -94,7 +94,7 @@ class ExportDialog(WorkDialog):
 
 
 HEADS = {
-    "homeless": "下面这些在表样中没有地方填，请打开文件看一看：",
+    "unplaced": "下面这些在表样中没有地方填，请打开文件看一看：",
     "notes": "下面这些请核对：",
 }
 _TALLEST = 220
@@ -159,7 +159,7 @@ class WordFormDialog(WorkDialog):
             if sentences := result[key]:
                 self.say(told, head, f"{key} head", role="heading")
                 self.say(told, "\n".join(f"· {sentence}" for sentence in sentences), key)
-        if not (result["homeless"] or result["notes"]):
+        if not (result["unplaced"] or result["notes"]):
             self.say(told, "年报中的数字和文字都填进去了，表样中没有剩下要填的地方。", "all")
         told.addStretch(1)
 

@@ -34,7 +34,7 @@ class ExplanationField(QPlainTextEdit):
         super().__init__(explanation(session.report, finding), parent)
         self._session = session
         self.finding = finding
-        self._spell: object = object()
+        self._edit_session: object = object()
         self.setPlaceholderText("填写核实说明：数字无误的，写明原因")
         self.setAccessibleName(f"填写核实说明：{finding.message}")
         self.setTabChangesFocus(True)
@@ -53,12 +53,12 @@ class ExplanationField(QPlainTextEdit):
             self.blockSignals(True)
             self.setPlainText(text)
             self.blockSignals(False)
-            self._spell = object()
+            self._edit_session = object()
 
     def _hand_over(self) -> None:
         text, report = self.toPlainText(), self._session.report
         if text.strip() != explanation(report, self.finding).strip():
-            self._session.apply(explaining(report, [self.finding], text.strip(), now()), self._spell)
+            self._session.apply(explaining(report, [self.finding], text.strip(), now()), self._edit_session)
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -75,7 +75,7 @@ class ExplanationField(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._spell = object()
+        self._edit_session = object()
         self.left.emit()
 
 

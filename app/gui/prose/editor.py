@@ -80,7 +80,7 @@ class ProseEditor(QTextEdit):
         """Paragraphs of the document, from and to, that the session does not know yet, and how many it has in all."""
         self._rendering = False
         self._handing_over = False
-        self._spell: object = None
+        self._edit_session: object = None
         self._spell_end = -1
         self._last_key = 0.0
         self._pointed_out = QTextCursor()
@@ -130,7 +130,7 @@ class ProseEditor(QTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(end)
             self.setTextCursor(cursor)
-        self._spell = None
+        self._edit_session = None
         self.underlines.soon()
 
     def follow(self) -> None:
@@ -233,19 +233,19 @@ class ProseEditor(QTextEdit):
         """The same while one types on at one place; a pause, a jump or a new paragraph begins an undo step."""
         now = time.monotonic()
         goes_on = (
-            self._spell is not None
+            self._edit_session is not None
             and now - self._last_key < PAUSE
             and self._spell_end in (change.at, change.at + len(change.removed))
             and len(change.inserted) < 30
             and "\n" not in change.inserted + change.removed
         )
         if not goes_on:
-            self._spell = object()
+            self._edit_session = object()
         self._last_key, self._spell_end = now, change.at + len(change.inserted)
-        return self._spell
+        return self._edit_session
 
-    def end_spell(self) -> None:
-        self._spell = None
+    def end_edit_session(self) -> None:
+        self._edit_session = None
 
     # -- bold ------------------------------------------------------------------------------------------------------
 
@@ -259,9 +259,9 @@ class ProseEditor(QTextEdit):
             return
         form = QTextCharFormat()
         form.setFontWeight(QFont.Weight.Normal if self._all_bold() else QFont.Weight.Bold)
-        self._spell = None
+        self._edit_session = None
         self.mergeCurrentCharFormat(form)
-        self._spell = None
+        self._edit_session = None
 
     def _all_bold(self) -> bool:
         cursor = self.textCursor()
@@ -279,14 +279,14 @@ class ProseEditor(QTextEdit):
 
     def insert_figure(self, formula: str) -> None:
         """Put a live figure in at the cursor, for what is selected, as one undo step."""
-        self._spell = None
+        self._edit_session = None
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         documents.insert(cursor, [Piece(OBJECT, self.is_bold, f"{{{{{formula}}}}}")])
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._spell = None
+        self._edit_session = None
 
     def _want_figure(self) -> None:
         """A figure takes the place of two braces before the cursor; where none is chosen they stay."""
@@ -395,7 +395,7 @@ class ProseEditor(QTextEdit):
         if self._composing and event.reason() not in PASSING:
             input_method.reset()  # else what is typed later would count as composed
             self.inputMethodEvent(QInputMethodEvent())
-        self._spell = None
+        self._edit_session = None
         self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -419,13 +419,13 @@ class ProseEditor(QTextEdit):
             return
         if self.is_single:
             found = [tuple(piece for paragraph in found for piece in paragraph)]
-        self._spell = None
+        self._edit_session = None
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         documents.insert(cursor, [piece for paragraph in found for piece in (Piece(PARAGRAPH), *paragraph)][1:])
         cursor.endEditBlock()
-        self._spell = None
+        self._edit_session = None
         self.ensureCursorVisible()
 
     def _ask_of_tables(self, source: QMimeData) -> Choice:

@@ -75,7 +75,7 @@ class PartBox(QWidget):
             self._phrases.addWidget(button)
 
     def _say(self, sentence: str) -> None:
-        self._session.end_spell()
+        self._session.end_edit_session()
         self._session.apply(saying(self._session.report, self.part.id, sentence))
         self.editor.left.emit()
 

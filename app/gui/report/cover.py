@@ -27,15 +27,15 @@ class ValueLine(QLineEdit):
         super().__init__(parent)
         self._session = session
         self._change = change
-        self._spell: object = object()
+        self._edit_session: object = object()
         self.address = address
         self.setReadOnly(session.read_only)
-        self.textEdited.connect(lambda text: session.apply(self._change(text), self._spell))
+        self.textEdited.connect(lambda text: session.apply(self._change(text), self._edit_session))
 
     def turn_to(self, address: Address) -> None:
         """Edit what stands at another address from now on."""
         self.address = address
-        self._spell = object()
+        self._edit_session = object()
         self.render_value()
 
     def render_value(self) -> None:
@@ -43,7 +43,7 @@ class ValueLine(QLineEdit):
         if self._change(self.text()).is_empty:
             return
         self.setText(str(self._session.report.at(self.address) or "") if self.address else "")
-        self._spell = object()
+        self._edit_session = object()
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -55,7 +55,7 @@ class ValueLine(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._spell = object()
+        self._edit_session = object()
         self.left.emit()
 
 

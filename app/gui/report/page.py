@@ -229,7 +229,7 @@ class ReportPage(QWidget):
 
     def _left(self) -> None:
         """An editor closed or the tab changed: a step ends, and is saved once the screen shows it."""
-        self.session.end_spell()
+        self.session.end_edit_session()
         self.saving.soon()
 
     # -- following the session -------------------------------------------------------------------------------------
@@ -382,7 +382,7 @@ class ReportPage(QWidget):
         if advice and (finding.code, finding.fix) == (advice.code, advice.fix):
             self.run_command("convert")
             return
-        self.session.end_spell()
+        self.session.end_edit_session()
         self.session.mend(*findings)
         self.saving.soon()
         address = self.places.of_finding(finding)
@@ -391,7 +391,7 @@ class ReportPage(QWidget):
 
     def apply(self, change: Change, *, enter: bool | None = None) -> None:
         """Apply a change as one step that can be undone, and show where it is; `enter` as in `show_address`."""
-        self.session.end_spell()
+        self.session.end_edit_session()
         self.session.apply(change)
         self.saving.soon()
         self._show_first(change.addresses, enter)

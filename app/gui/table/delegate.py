@@ -64,7 +64,7 @@ class CellDelegate(QStyledItemDelegate):
     def _live(self, text: str) -> None:
         """A keystroke: into the report at once, except what is no figure yet; white space alone empties no cell."""
         if self.editor is not None and (not text or text.strip()):
-            self._model.write(self.editor.cell, meanwhile(text), self.editor.spell)
+            self._model.write(self.editor.cell, meanwhile(text), self.editor.edit_session)
 
     def _grow(self) -> None:
         """Make room for a long remark: the editor may hang over the cells to the right."""
@@ -277,7 +277,7 @@ class CellDelegate(QStyledItemDelegate):
         field = cast(FigureEditor, editor)
         text = field.text()
         if field.isModified() and not field.is_composing and (not text or text.strip()):
-            self._model.write(field.cell, text, field.spell)
+            self._model.write(field.cell, text, field.edit_session)
             self._tell(field.cell, text)
 
     def _tell(self, cell: str, text: str) -> None:

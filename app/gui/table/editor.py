@@ -47,7 +47,7 @@ class PointValidator(QValidator):
 
 
 class FigureEditor(QLineEdit):
-    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `spell`: its undo step.
+    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `edit_session`: its undo step.
 
     What an input method composes shows, but counts only once it is chosen.
     """
@@ -55,7 +55,7 @@ class FigureEditor(QLineEdit):
     def __init__(self, cell: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.cell = cell
-        self.spell = object()
+        self.edit_session = object()
         self.by_typing = False
         self._before: str | None = None
         """The text before an input method began to compose; None while none does."""

@@ -181,15 +181,15 @@ class TableModel(QAbstractTableModel):
         as_typed, came_to = self._sums.get(cell, ("", ""))
         return as_typed if as_typed and came_to == text else text
 
-    def write(self, cell: str, text: str, spell: object = None) -> None:
+    def write(self, cell: str, text: str, edit_session: object = None) -> None:
         """Enter text into a cell, a bracketed remark with it, as one change."""
         if (sum_ := summed(text)) is not None:
             self._sums[cell] = (text.strip(), sum_)
-        self.session.apply(typed(self.session.report, cell, text), spell)
+        self.session.apply(typed(self.session.report, cell, text), edit_session)
 
     def apply(self, change: Change) -> None:
         """Make a change as a step of its own."""
-        self.session.end_spell()
+        self.session.end_edit_session()
         self.session.apply(change)
 
     # -- Qt --------------------------------------------------------------------------------------------------------

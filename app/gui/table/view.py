@@ -239,7 +239,7 @@ class GridView(QTableView):
         if keep:
             self.commitData(editor)
         else:
-            self.grid.session.cancel_spell()
+            self.grid.session.cancel_edit_session()
         self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def apply(self, change: Change) -> None:
@@ -405,7 +405,7 @@ class GridView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         self._end_composing()
         super().closeEditor(editor, hint)
-        self.grid.session.end_spell()
+        self.grid.session.end_edit_session()
         self.spell_ended.emit()
 
     def _end_composing(self) -> None:
