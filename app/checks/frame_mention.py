@@ -360,7 +360,8 @@ class Mention:
             elif "channel" in token.names:
                 channel = True
             elif token.names & {"period", "matter"} and not self._sentence.actions(token):
-                return Why.PART
+                if "cause" not in token.names or name not in self._vocabulary.cases:
+                    return Why.PART
             elif "soft" in token.names:
                 soft = True
             elif not token.names.isdisjoint(known):

@@ -94,7 +94,7 @@ class _Negation:
         if found:
             return found if self._is_about_disclosure() else []
         if not names:
-            return self._left_undone(actions) or self._not_received(actions)
+            return self._left_undone(actions) or self._not_received(actions) or self._not_done(actions)
         claimed = [name for name in names if name in sentence.claims]
         deniable = {action for action in actions if any((name, action) in zeros for name in claimed)}
         is_outcome = not deniable.issuperset(actions & sentence.vocabulary.implied.keys())
@@ -133,6 +133,15 @@ class _Negation:
         if self._is_of_before and left:
             wanted = set(sentence.vocabulary.from_before)
         return [(about, action) for action in sorted(wanted) if (about, action) in sentence.zeros]
+
+    def _not_done(self, actions: set[str]) -> list[tuple[str, str]]:
+        """What did not happen to the object that was spoken of (新制发1件，无废止); a plain denial says too little."""
+        about, zeros = self._sentence.context.object, self._sentence.zeros
+        if any(token.names is UNKNOWN for token in self._scope) or not actions.isdisjoint(
+            self._sentence.vocabulary.plain
+        ):
+            return []
+        return [(about, action) for action in sorted(actions) if (about, action) in zeros]
 
     def _not_received(self, actions: set[str]) -> list[tuple[str, str]]:
         """Nothing came from applicants that only one object has (未收到法人申请)."""

@@ -260,3 +260,18 @@ def test_slips_in_offices_own_sentences_are_found(name: str, monkeypatch: pytest
     found_all, tried = score.found["all"], score.tried["all"]
     assert found_all / tried >= 0.95, score.missed
     assert found_all / (found_all + len(score.false)) >= 0.98, score.false
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请量由上年的48件上升到60件。", [("收到申请", "60")]),
+        ("收到申请21件，其中2件将于2025年1月答复。", [("收到申请", "21"), ("结转下年度", "2")]),
+        ("涉及我局的行政复议案件3件，作为被告的行政诉讼2件。", [("行政复议", "3"), ("行政诉讼", "2")]),
+        ("新制发规范性文件1件，无废止。", [("制发行政规范性文件", "1"), ("废止行政规范性文件", "无")]),
+        ("规范性文件有效期届满自动失效1件。", [("废止行政规范性文件", "1")]),
+        ("受理行政许可申请530件，准予许可521件。", [("行政许可决定", "521")]),
+    ],
+)
+def test_more_ways_of_saying_changes_scopes_and_ends(text: str, expected: list[tuple[str, str]]) -> None:
+    assert readings(text) == expected

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.checks import check, checked, declared
 from app.checks.explanations import explaining
-from app.checks.witness import Status, counted, tally
+from app.checks.text_figures import Status, counted, tally
 from app.exporters.package_pages import _conclusion
 from app.forms import bundled
 from app.model.datafile import to_report
