@@ -17,14 +17,15 @@ _ORDINAL = re.compile("([一二三四五六七八九十]+)、")
 class Group:
     """Findings of one cause and level, all explained or none; `findings` are in the order of the form, at least one.
 
-    `says` names what is found, in few words; `action` tells what to do, "" for nothing. `key` tells it from the
-    other groups of a report, whatever its findings are.
+    `says` names what is found, in few words; `action` tells what to do, `command` names what of the program helps, ""
+    for nothing. `key` tells it from the other groups of a report, whatever its findings are.
     """
 
     key: str
     says: str
     action: str
     findings: tuple[Finding, ...]
+    command: str = ""
 
     @property
     def first(self) -> Finding:
@@ -68,7 +69,9 @@ def _group(edition: Edition, key: tuple[bool, int, str], cause: Cause | None, fo
     actions = {action_of(edition, finding) for finding in found}
     own = actions.pop() if len(actions) == 1 else ""
     action = own or (cause.action if cause else "") or _usual(first)
-    return Group(f"{key[2]} {first.level} {first.explained}", says, action, tuple(found))
+    return Group(
+        f"{key[2]} {first.level} {first.explained}", says, action, tuple(found), cause.command if cause else ""
+    )
 
 
 def action_of(edition: Edition, finding: Finding) -> str:

@@ -190,7 +190,7 @@ def _coded(files: FormFiles) -> Iterator[schema.Rule | schema.NeedsText | schema
 
 def guide(data: schema.FindingsFile) -> Guide:
     """How the findings of a form are grouped and explained."""
-    causes = tuple(Cause(each.id, each.says, each.codes, each.action) for each in data.cause)
+    causes = tuple(Cause(each.id, each.says, each.codes, each.action, each.command) for each in data.cause)
     return Guide(causes, tuple(Reason(each.word, each.text) for each in data.reason), data.hollow, data.least)
 
 

@@ -455,6 +455,7 @@ class Cause(Entry, frozen=True, kw_only=True):
     says: Annotated[Filled, doc("几处合成一张卡片时的话")]
     codes: Annotated[tuple[Filled, ...], Meta(min_length=1), doc("哪些检查，写编号；末尾的*代表其余的字")]
     action: Annotated[str, doc("怎么办：去哪里查、改什么")] = ""
+    command: Annotated[str, doc("卡片上另给一个按钮：窗口命令的编号，如year_turn、beside、numbers")] = ""
 
 
 class Reason(Entry, frozen=True, kw_only=True):

@@ -17,13 +17,14 @@ from app.model.period import Calendar
 class Cause(NamedTuple):
     """Findings of `codes` have one cause: `says` names it for several of them, `action` tells what to do ("": nothing).
 
-    A code that ends in * stands for all that begin so.
+    A code that ends in * stands for all that begin so. `command` names what of the program helps, "" for nothing.
     """
 
     id: str
     says: str
     codes: tuple[str, ...]
     action: str = ""
+    command: str = ""
 
     def covers(self, code: str) -> bool:
         return any(code == each or (each.endswith("*") and code.startswith(each[:-1])) for each in self.codes)

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from app.forms import bundled
+from app.gui.command import COMMANDS
 from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, CardDelegate
 from app.gui.panes.finding_notes import HollowNotice
 from app.model.change import Address, Area
@@ -346,3 +348,20 @@ def test_all_places_of_a_card_are_mended_in_one_step(opened: Callable[..., Clerk
     assert not any(each.level is Level.BLANK for each in clerk.page.session.findings)
     clerk.press("Ctrl+Z")
     assert clerk.report.value("disclosure.fees.amount") is None and clerk.report.value("review.direct.upheld") is None
+
+
+def test_a_card_has_a_button_for_what_helps(carried: Clerk) -> None:
+    """Every command that a form names is one of the window's; where one is named, the card runs it."""
+    named = {cause.command for form in bundled().values() for cause in form.guide.causes if cause.command}
+    assert named and named <= set(COMMANDS)
+    carried.write("overview.requests", "本年新收政府信息公开申请99件。")
+    carried.page.session.catch_up()
+    carried.go_to(3)
+    carried.fill_table(
+        "requests", ["0"] * len([c for c in carried.report.edition.enterable if c.startswith("requests.")])
+    )
+    panel = carried.page.findings
+    helped = next(row for row in rows(carried) if panel.model.index(row).data(GROUP).command == "numbers")
+    panel.list.setCurrentIndex(panel.model.index(helped))
+    carried.click(button(carried, "文中数字"))
+    assert carried.page.side.current == "numbers"

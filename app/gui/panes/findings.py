@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Group, groups, placed
+from app.gui.command import COMMANDS
 from app.gui.library.start_page import StepsView
 from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import LOOKS
@@ -92,6 +94,8 @@ def _number(box: QComboBox, counts: Counter[object]) -> None:
             box.setItemText(row, text)
 
 
+COLUMNS = 2
+"""Buttons in a row."""
 ANEW = "数字刚改过，请看新的建议，再按一次 Ctrl+F8。"
 NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核实的可以填写核实说明（Alt+F8）。"
 EXPLAINED = (Level.VERIFY, Level.RETURN)
@@ -137,6 +141,11 @@ class FindingsPanel(Pane):
         self._jump.setToolTip("在检查结果里按 Enter 也可以定位")
         self._mend = self._button("", lambda: self.mend.emit(self.chosen))
         self._explain = self._button("填写核实说明", lambda: self.explain.emit(self.chosen))
+        self._help = self._button("", lambda: self.page.run_command(self._command))
+        self._grid = QGridLayout()
+        kept = self._jump.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the list does not shrink under the mouse when a card is first chosen
+        self._jump.setSizePolicy(kept)
         self._lay_out()
         self.filter.changed.connect(self.refresh)
         self.list.doubleClicked.connect(lambda index: self.jump.emit(index.data(FINDING)))
@@ -157,10 +166,8 @@ class FindingsPanel(Pane):
         return button
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for button in (self._jump, self._mend, self._explain):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._grid.setColumnStretch(COLUMNS, 1)
+        self._grid.addWidget(self._jump, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._heading)
@@ -169,7 +176,7 @@ class FindingsPanel(Pane):
         column.addWidget(self.list, 1)
         column.addWidget(self.whole)
         column.addWidget(self.repairs)
-        column.addLayout(buttons)
+        column.addLayout(self._grid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -330,6 +337,24 @@ class FindingsPanel(Pane):
             words = f"一并说明{many}" if many else f"{'修改' if finding.explained else '填写'}核实说明"
             self._explain.setText("填写答复" if is_returned else words)
             self._explain.setToolTip("不改的写明原因（Alt+F8）" if is_returned else "数字无误的写明原因（Alt+F8）")
+        self._help.setVisible(bool(self._command) and self.page.explains)
+        if self._command:
+            self._help.setText(COMMANDS[self._command].words.removeprefix("显示或隐藏").rstrip("…"))
+        self._arrange()
+
+    @property
+    def _command(self) -> str:
+        """What of the program helps with the current card; "" for nothing."""
+        index = self.list.currentIndex()
+        group: Group | None = index.data(GROUP) if index.isValid() else None
+        name = group.command if group is not None and not self.session.read_only else ""
+        return name if name in COMMANDS else ""
+
+    def _arrange(self) -> None:
+        """The buttons that are wanted, in rows that fit a narrow pane."""
+        shown = [each for each in (self._jump, self._mend, self._explain, self._help) if not each.isHidden()]
+        for at, button in enumerate(shown):
+            self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
 
 
 def _counted(cards: int, findings: int) -> str:

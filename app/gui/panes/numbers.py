@@ -202,7 +202,7 @@ class NumberList(PaintedList):
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
             item = QListWidgetItem(line.text, self)
             item.setData(LINE, line)
-            item.setToolTip(line.words)
+            item.setToolTip("\n".join(filter(None, (line.reading, line.words))))
             spoken = "，".join(filter(None, (line.text, WORDS[line.number.state], line.reading, line.words)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.setCurrentRow(min(row, self.count() - 1))
