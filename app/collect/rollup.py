@@ -48,12 +48,14 @@ class Broken(NamedTuple):
 class Rollup:
     """A running sum: `refresh` after a decision costs one unit, not all of them.
 
-    `with_unreviewed`: hand-ins that wait for review count as well. A draft never does.
+    `with_unreviewed`: hand-ins that wait for review count as well. A draft never does. `keeps` holds the units' figures
+    in memory (a few kilobytes for each), so that a cell opens to them at once.
     """
 
     season: Season
     scope: Scope
     with_unreviewed: bool = False
+    keeps: bool = False
     units: dict[int, Unit] = field(init=False)
     counted: dict[int, int] = field(init=False, default_factory=dict)
     """Unit → the hand-in whose figures count."""
@@ -65,9 +67,15 @@ class Rollup:
         self.units = {unit.unit: unit for unit in expected(self.season.units(), self.scope)}
         self.standings = self.season.standings()
         wanted = {handin: unit for unit in self.units if (handin := self._chosen(self.standings[unit])) is not None}
+        self._kept: dict[int, Figures] = {}
         for handin, values in figures_of(self.season, wanted):
-            self._totals.add(values)
-            self.counted[wanted[handin]] = handin
+            self._add(wanted[handin], handin, values)
+
+    def _add(self, unit: int, handin: int, values: Figures) -> None:
+        self._totals.add(values)
+        self.counted[unit] = handin
+        if self.keeps:
+            self._kept[handin] = values
 
     def _chosen(self, standing: Standing) -> int | None:
         """The hand-in that counts for a unit; None for none."""
@@ -86,9 +94,9 @@ class Rollup:
         if before is not None:
             self._totals.remove(_figures(self.season, before))
             del self.counted[unit]
+            self._kept.pop(before, None)
         if after is not None:
-            self._totals.add(_figures(self.season, after))
-            self.counted[unit] = after
+            self._add(unit, after, _figures(self.season, after))
 
     # -- who is in it ----------------------------------------------------------------------------------------------
 
@@ -158,7 +166,8 @@ class Rollup:
         """What one cell of the sum opens to: unit's code → its value, None where it is blank."""
         place = self._cells.index(cell)
         codes = {handin: self.units[unit].code for unit, handin in self.counted.items()}
-        return {codes[handin]: values.value(place) for handin, values in figures_of(self.season, codes)}
+        known = self._kept.items() if self.keeps else figures_of(self.season, codes)
+        return {codes[handin]: values.value(place) for handin, values in known}
 
     def report(self) -> Report:
         """The sum as a report of the season's edition; a total stands as entered where its parts give another sum."""

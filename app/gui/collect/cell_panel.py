@@ -24,18 +24,26 @@ class SharesModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: list[tuple[Unit, Number | None, str, str]] = []
+        self.rows: list[tuple[Unit, Number | None]] = []
+        self._cell = ""
+        self._whole: Number = 0
 
     def show_cell(self, rollup: Rollup, cell: str) -> None:
+        """Shares and last year's figures are worked out when a row is seen: the cursor must not wait for thousands."""
         units = {unit.code: unit for unit in rollup.units.values()}
         values = rollup.of_cell(cell)
-        whole = sum((value for value in values.values() if value), start=0)
         self.beginResetModel()
-        self.rows = [
-            (units[code], value, _share(value, whole), _last(units[code], cell))
-            for code, value in sorted(values.items(), key=lambda each: (each[1] is None, -(each[1] or 0)))
-        ]
+        self._cell = cell
+        self._whole = sum((value for value in values.values() if value), start=0)
+        known = sorted(((value, code) for code, value in values.items() if value is not None), reverse=True)
+        blank = [(units[code], None) for code, value in values.items() if value is None]
+        self.rows = [*((units[code], value) for value, code in known), *blank]
         self.endResetModel()
+
+    @property
+    def has_last(self) -> bool:
+        """Whether any unit has a figure of last year."""
+        return any(LAST in unit.more for unit, _ in self.rows)
 
     def clear(self) -> None:
         self.beginResetModel()
@@ -56,20 +64,26 @@ class SharesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        unit, value, share, last = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (unit.name, "未填" if value is None else written(value), share, last)[index.column()]
+            return self._words(*self.rows[index.row()], index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
+    def _words(self, unit: Unit, value: Number | None, column: int) -> str:
+        match column:
+            case 0:
+                return unit.name
+            case 1:
+                return "未填" if value is None else written(value)
+            case 2:
+                return _share(value, self._whole)
+            case _:
+                return str(unit.more.get(LAST, {}).get("answers", {}).get(self._cell, ""))
+
 
 def _share(value: Number | None, whole: Number) -> str:
     return f"{float(value) / float(whole):.1%}" if value and whole else ""
-
-
-def _last(unit: Unit, cell: str) -> str:
-    return str(unit.more.get(LAST, {}).get("answers", {}).get(cell, ""))
 
 
 class CellPanel(QWidget):
@@ -108,7 +122,7 @@ class CellPanel(QWidget):
         made = [each for each in adjustments(rollup.season) if each.scope is rollup.scope and each.cell == cell]
         self.words.setText("\n".join(self._said(rollup, one.value, one.adjustment, one.blanks, made)))
         self.model.show_cell(rollup, cell)
-        self.view.setColumnHidden(LAST_YEAR, not any(row[LAST_YEAR] for row in self.model.rows))
+        self.view.setColumnHidden(LAST_YEAR, not self.model.has_last)
 
     def _said(
         self, rollup: Rollup, value: Number | None, adjustment: Number, blanks: int, made: list[Adjustment]
@@ -134,5 +148,6 @@ class SharesView(PlainTable):
     def __init__(self, model: SharesModel, parent: QWidget) -> None:
         super().__init__(model, "各单位的数", parent)
         header = self.horizontalHeader()
+        header.setResizeContentsPrecision(0)  # of the rows in sight: the greatest figures come first
         for column in range(1, len(COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

@@ -78,7 +78,9 @@ class SeasonPage(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(FOLLOW_AFTER)
-        self._later.timeout.connect(self.refresh)
+        self._later.timeout.connect(self._follow_received)
+        self._came: dict[int, Unit] = {}
+        """The units whose files were received since the lists were last brought up to date."""
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -240,13 +242,15 @@ class SeasonPage(QWidget):
     def decided(self, *units: Unit) -> None:
         """Units stand otherwise now: show it, in the sums as well."""
         wanted = {unit.unit for unit in units}
+        changed = []
         for place, one in enumerate(self.lines):
             if one.unit.unit in wanted:
                 self.lines[place] = fresh = stock.line(self.season, one)
-                self.units.update_line(fresh)
+                changed.append(fresh)
                 self.sum.decided(fresh.unit)
                 if self.review.line is not None and self.review.line.unit.unit == fresh.unit.unit:
                     self._review_again(fresh)
+        self.units.update_lines(changed)
         self._show_stock()
         self.follow()
 
@@ -279,8 +283,15 @@ class SeasonPage(QWidget):
 
     def _received(self, added: Added) -> None:
         self.strip.take(added)
+        if added.unit is not None:
+            self._came[added.unit.unit] = added.unit
         if not self._later.isActive():
             self._later.start()
+
+    def _follow_received(self) -> None:
+        units, self._came = list(self._came.values()), {}
+        self.decided(*units)
+        self._count_trays()
 
     def _ended(self, sentence: str) -> None:
         self.receiving = None

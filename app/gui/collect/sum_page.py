@@ -130,7 +130,7 @@ class SumPage(QWidget):
         elif self._making is None:
             self.heading.setText(MAKING)
             season, key = self._season, self._key
-            self._making = Background(lambda: (key, Rollup(season, *key)), self, self._made, self._not_made)
+            self._making = Background(lambda: (key, Rollup(season, *key, keeps=True)), self, self._made, self._not_made)
 
     def _made(self, made: tuple[Key, Rollup]) -> None:
         self._making = None

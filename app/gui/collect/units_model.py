@@ -77,15 +77,14 @@ class UnitsModel(QAbstractTableModel):
     def _is_shown(self, line: Line) -> bool:
         return lets_through(self.filter, line) and (not self.words or has_words(line, self.words))
 
-    def update(self, line: Line) -> None:
-        """A unit stands otherwise now. It keeps its row until the filter is chosen anew, so that nothing jumps."""
-        for place, one in enumerate(self.lines):
-            if one.unit.unit == line.unit.unit:
-                self.lines[place] = line
-        row = self.row_of(line.unit.code)
-        if row is not None:
-            self.shown[row] = line
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+    def update(self, lines: Sequence[Line]) -> None:
+        """Units stand otherwise now. They keep their rows until the filter is chosen anew, so that nothing jumps."""
+        fresh = {line.unit.unit: line for line in lines}
+        self.lines = [fresh.get(one.unit.unit, one) for one in self.lines]
+        for row, one in enumerate(self.shown):
+            if one.unit.unit in fresh:
+                self.shown[row] = fresh[one.unit.unit]
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def row_of(self, code: str) -> int | None:
         return next((row for row, line in enumerate(self.shown) if line.unit.code == code), None)

@@ -96,8 +96,9 @@ class UnitsPage(QWidget):
             self.model.show_only(wanted, "")
         self.select(kept)
 
-    def update_line(self, line: Line) -> None:
-        self.model.update(line)
+    def update_lines(self, lines: Sequence[Line]) -> None:
+        """Units stand otherwise now."""
+        self.model.update(lines)
         self.chips.show_counts(self.model.lines)
 
     def _choose(self, wanted: Filter) -> None:

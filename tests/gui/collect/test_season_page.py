@@ -87,7 +87,7 @@ def test_a_cell_of_the_sum_opens_to_its_units_and_takes_an_adjustment(office: Of
     view = tables.views[CELL.partition(".")[0]]
     tables.show_cell(CELL, focus=True)
     assert view.grid.index_of(CELL).data() == "37"
-    assert [(unit.code, value) for unit, value, _, _ in office.page.sum.panel.model.rows] == [("002", 30), ("001", 7)]
+    assert [(unit.code, value) for unit, value in office.page.sum.panel.model.rows] == [("002", 30), ("001", 7)]
 
     def adjusted(dialog: Any) -> None:
         type_into(dialog.amount, "-2")
