@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from app.exporters.name_lines import ems, name_lines
-from app.model.edition import Cell, GridCell, Part, Section, Table
+from app.model.edition import SEALED, UNSEALED, Cell, GridCell, Part, Section, Table
 from app.model.numbers import printed_figure, written
 from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
@@ -68,7 +68,10 @@ Block: TypeAlias = Title | Heading | Paragraph | Grid
 
 
 class Layout(NamedTuple):
-    """A whole document. `stamp` is printed on every page (草稿), None without; `date` (ISO) is the last change."""
+    """A whole document. `stamp` is printed on every page (草稿), None without; `date` (ISO) is the last change.
+
+    `sealed`: room for a seal over signature and date.
+    """
 
     title: str
     unit: str
@@ -76,6 +79,7 @@ class Layout(NamedTuple):
     stamp: str | None
     page_number: str
     date: str
+    sealed: bool = False
 
 
 def whole(layout: Layout) -> str:
@@ -92,7 +96,16 @@ def layout(report: Report, *, draft: bool) -> Layout:
         blocks.insert(0, Title(tuple(title_lines(report))))
     words = report.edition.words
     stamp = words.draft if draft else None
-    return Layout(report.title, report.unit_name, tuple(blocks), stamp, words.page_number, report.saved)
+    return Layout(
+        report.title, report.unit_name, tuple(blocks), stamp, words.page_number, report.saved, _is_sealed(report)
+    )
+
+
+def _is_sealed(report: Report) -> bool:
+    """As the cover says, or as usual for the form."""
+    signature = report.edition.signature
+    chosen = report.unit.get(signature.field) if signature.field else None
+    return chosen == SEALED if chosen in (SEALED, UNSEALED) else signature.sealed
 
 
 def _section(report: Report, section: Section) -> Iterator[Block]:

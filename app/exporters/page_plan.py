@@ -39,7 +39,7 @@ _EMPTY = LINES / 3
 class Lines(NamedTuple):
     """A text of `lines` lines. `before` and `after` are blank lines around it; there are none at the head of a page.
 
-    `is_kept`: what follows begins on its page. `is_bound`: the text before it ends on its page.
+    `is_kept`: what follows begins on its page. `is_bound`: the text before it ends on its page. Neither is parted.
     """
 
     lines: int
@@ -198,7 +198,7 @@ def _fitting(item: Lines, left: int, line: int) -> int:
     fits = min(left, LINES - line)
     if left - fits == 1:
         fits = max(left - _FEWEST, 0)
-    too_few = fits < min(_FEWEST, left) or (item.is_kept and fits < left)
+    too_few = fits < min(_FEWEST, left) or ((item.is_kept or item.is_bound) and fits < left)
     if too_few:
         return 0 if line else min(left, LINES)
     return fits

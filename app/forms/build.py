@@ -17,6 +17,8 @@ from app.model import coverage as coverages
 from app.model.claims import Grammar
 from app.model.coverage import Coverage
 from app.model.edition import (
+    SEALED,
+    UNSEALED,
     Advice,
     Cause,
     Cell,
@@ -35,6 +37,7 @@ from app.model.edition import (
     Reason,
     Section,
     Sentence,
+    Signature,
     Statement,
     Table,
     Words,
@@ -117,6 +120,7 @@ def _heading(data: schema.EditionFile) -> dict[str, Any]:
         "fields": tuple(_field(each) for each in data.field),
         "advice": _advice(data.advice) if data.advice else None,
         "inspections": tuple(Inspection(**msgspec.structs.asdict(each)) for each in data.inspection),
+        "signature": _signature(data),
         "zero_actions": tuple(_zero_action(each) for each in data.zero_action),
         "charts": tuple(Chart(each.title, tuple(each.series.items())) for each in data.chart),
     }
@@ -137,6 +141,14 @@ def _section(data: schema.Section) -> Section:
 
 def _field(data: schema.Field) -> Field:
     return Field(data.key, data.label, data.help, data.required, tuple(data.choices.items()), tuple(data.names.items()))
+
+
+def _signature(data: schema.EditionFile) -> Signature:
+    """Refuses a line of the cover that does not have the two choices."""
+    field = data.signature.field
+    if field and {SEALED, UNSEALED} not in [set(each.choices) for each in data.field if each.key == field]:
+        raise ValueError(f"edition.toml中signature的field“{field}”应是封面项，选项为{UNSEALED}和{SEALED}")
+    return Signature(field, data.signature.sealed)
 
 
 def _advice(data: schema.Advice) -> Advice:

@@ -81,6 +81,13 @@ class Package(Entry, frozen=True, kw_only=True):
     ] = ""
 
 
+class Signature(Entry, frozen=True, kw_only=True):
+    """Signature and date at the end of the report."""
+
+    field: Annotated[str, doc("封面上选择是否加盖印章的一项，选项须为unsealed和sealed")] = ""
+    sealed: Annotated[bool, doc("未选时是否按加盖印章编排")] = False
+
+
 class Period(Entry, frozen=True, kw_only=True):
     """The span of time that one report covers."""
 
@@ -171,6 +178,7 @@ class EditionFile(Entry, frozen=True, kw_only=True):
     first_year: Annotated[Year, doc("从哪一年用起")]
     last_year: Annotated[Year | None, doc("用到哪一年；不写即沿用至今")] = None
     period: Annotated[Period, doc("一份表统计的期间；不写即全年")] = Period(kind=PeriodKind.YEAR)
+    signature: Annotated[Signature, doc("落款的编排；不写即不加盖印章")] = Signature()
     due: Annotated[
         str,
         Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),

@@ -16,6 +16,8 @@ _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}
 )
 _PLACE = re.compile(r"%([1-9])")
+_JOINER = re.compile("\u200d(?=[\\d\u4e00-\u9fff％℃])")
+"""Word's mark that keeps a number with its unit; it belongs to the look of the text."""
 
 
 class Numbering:
@@ -266,7 +268,7 @@ def _run_text(run: Any) -> str:
     for node in _children(run):
         match node.tag.removeprefix(MAIN) if isinstance(node.tag, str) else "":
             case "t":
-                parts.append(node.text or "")
+                parts.append(_JOINER.sub("", node.text or ""))
             case "tab":
                 parts.append("\t")
             case "br" | "cr":

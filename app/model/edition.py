@@ -401,6 +401,17 @@ class Places(NamedTuple):
     improvements: str = ""
 
 
+SEALED, UNSEALED = "sealed", "unsealed"
+"""The choices of the cover on the seal."""
+
+
+class Signature(NamedTuple):
+    """How signature and date are set: the line of the cover that says whether under a seal, "" for none; the usual."""
+
+    field: str = ""
+    sealed: bool = False
+
+
 class Advice(NamedTuple):
     """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
 
@@ -464,6 +475,7 @@ class Edition:
     leftovers: tuple[Leftover, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     places: Places = field(default_factory=Places)
+    signature: Signature = field(default_factory=Signature)
     ledger: Ledger | None = None
     advice: Advice | None = None
     due: tuple[int, int] = (1, 31)

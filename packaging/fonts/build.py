@@ -48,6 +48,8 @@ MAX_CURVE_ERROR = 1.0
 ASCII = frozenset(range(0x20, 0x7F))
 # Marks that the window and the documents use beyond GB2312; a face that lacks one just goes without.
 MARKS = "✓✗⚠①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳—–…“”‘’〔〕《》〈〉·％￥→↑↓←×÷≤≥≠□■○●△▲▽▼◇◆−•‰§☐☑☒"
+# Characters of private use and halves of pairs.
+PRIVATE = frozenset(range(0xD800, 0xF900))
 # Space, no-break space, soft hyphen, ideographic space.
 BLANK = "\u0020\u00a0\u00ad\u3000"
 # Vertical setting, alternates, kerning and build leftovers: no writer of ours uses them, and Qt sets Chinese without.
@@ -161,6 +163,8 @@ def code_points(characters: str, tgh: str) -> set[int]:
     wanted = set(ASCII) | set(range(0xA0, 0x100))
     wanted |= double_byte("gb2312", range(0xA1, 0xF8)) | double_byte("gbk", range(0xA1, 0xAA))
     wanted |= set(map(ord, MARKS + tgh))
+    if characters == "all":
+        return set(range(0x20, 0x40000)) - PRIVATE
     if characters == "gbk":
         wanted |= double_byte("gbk", range(0x81, 0xFF))
     return wanted
@@ -337,10 +341,10 @@ def build(folder: Path) -> dict[Path, bytes]:
         made[ROOT / kept["to"]] = gzip.decompress(content) if kept["file"].endswith(".gz") else content
     for face in sources["face"]:
         wanted = code_points(face["characters"], tgh) - set(map(ord, face.get("wrong", "")))
-        if "beyond" in face:
-            wanted -= character_set(made[font_path(face["beyond"])]) - ASCII
+        for other in face.get("beyond", ()):
+            wanted -= character_set(made[font_path(other)]) - ASCII
         original = inputs[face["package"], face["file"]]
-        made[font_path(face["family"])] = build_face(face, original, wanted, sources["changed"])
+        made[font_path(face["family"])] = build_face(face, original, wanted, face.get("changed", sources["changed"]))
     faces = [made[font_path(face["family"])] for face in sources["face"]]
     made[COVERAGE] = written(set().union(*map(character_set, faces))).encode("ascii")
     return made

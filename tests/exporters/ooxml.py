@@ -34,7 +34,7 @@ ORDER = {
     "font": "altName panose1 charset family notTrueType pitch sig",
     "settings": """zoom bordersDoNotSurroundHeader bordersDoNotSurroundFooter defaultTabStop evenAndOddHeaders
         drawingGridVerticalSpacing displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery
-        characterSpacingControl compat""",
+        characterSpacingControl printTwoOnOne strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore compat""",
     "compat": """spaceForUL balanceSingleByteDoubleByteWidth doNotLeaveBackslashAlone ulTrailSpace
         doNotExpandShiftReturn compatSetting""",
 }

@@ -124,12 +124,31 @@ def test_table_text_is_song_in_the_size_of_its_table() -> None:
     assert {table.font_size for table in report.edition.tables.values()} <= {round(size, 2) for size in sizes}
 
 
-def test_unit_and_date_stand_at_the_right_two_characters_in() -> None:
-    with opened(pdf.write(made.empty(), prose("青禾市水务局", "2025年1月20日", align="right"))) as document:
-        signature = lines(document.pages[0], 16)
-    assert [line.text for line in signature] == ["青禾市水务局", "2025年1月20日"]
-    for line in signature:
-        assert line.right == pytest.approx(RIGHT - 2 * CELL, abs=HALF)
+@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize(
+    "name", ["水务局", "青禾市清源区水务局", "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人民政府"]
+)
+def test_signature_and_date_stand_as_the_standard_says(name: str, sealed: bool) -> None:
+    layout = prose("正文", *(name, "2025年10月20日"), align="right")._replace(sealed=sealed)
+    first = layout.blocks[0]
+    assert isinstance(first, Paragraph)
+    blocks = (first._replace(align="left"), *layout.blocks[1:])
+    with opened(pdf.write(made.empty(), layout._replace(blocks=blocks))) as document:
+        text, *names, date = lines(document.pages[0], 16)
+    assert "".join(line.text for line in names) == name
+    assert names[0].top - text.top == pytest.approx(PITCH * (3 if sealed else 2), abs=0.1)
+    longest = max(names, key=lambda line: line.right - line.left)
+    if not sealed:
+        last = longest if longest.right - longest.left > date.right - date.left + 2 * CELL else date
+        assert last.right == pytest.approx(RIGHT - 2 * CELL, abs=HALF)
+        assert date.left - longest.left == pytest.approx(2 * CELL, abs=HALF)
+        assert all(line.left == pytest.approx(longest.left, abs=HALF) for line in names)
+        return
+    middles = [(line.left + line.right) / 2 for line in (*names, date)]
+    assert max(middles) - min(middles) < HALF
+    if longest.right < RIGHT - HALF:
+        assert date.right == pytest.approx(RIGHT - 4 * CELL, abs=HALF)
+    assert longest.right < RIGHT + HALF
 
 
 @pytest.mark.parametrize("above", range(17, 24))

@@ -15,11 +15,14 @@ from app.exporters.docx.paragraphs import (
     block_xml,
     fragment,
     run,
+    signature_xml,
     spacer_xml,
 )
 from app.exporters.docx.tables import Fitted, grid_xml
 from app.exporters.files import last_change, storable
-from app.exporters.layout import Grid, Layout
+from app.exporters.layout import Grid, Layout, Paragraph
+from app.exporters.page_plan import PITCH
+from app.exporters.signature import BLANK_LINES
 from app.model.report import Report
 
 _PAGE = "{page}"
@@ -121,7 +124,8 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
     """The XML of all blocks. A table needs a paragraph between it and the next table or the end of the document."""
     from app.exporters.pdf.page_flow import Pages
 
-    plan = Pages(layout.blocks).plan
+    pages = Pages(layout)
+    plan = pages.plan
     parts: list[str] = []
     after_table = False
     for number, block in enumerate(layout.blocks):
@@ -131,8 +135,13 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
             if after_table:
                 parts.append(spacer_xml(styles, above))
             parts.append(grid_xml(block, styles, width, Fitted(plan.heights[number], plan.kept[number], turns)))
+        elif isinstance(block, Paragraph) and (span := pages.signature(number)):
+            is_first = number == 0 or pages.signature(number - 1) is None
+            blank = BLANK_LINES[layout.sealed] * round(PITCH * TWIPS) if is_first else 0
+            parts.append(signature_xml(block, styles, Around(blank, bool(plan.kept[number])), span, width))
         else:
-            parts.append(block_xml(block, styles, Around(above, bool(plan.kept[number]), turns)))
+            around = Around(above or None, bool(plan.kept[number]), turns)
+            parts.append(block_xml(block, styles, around, pages.line_ends(number)))
         after_table = isinstance(block, Grid)
     if after_table or not parts:
         parts.append(spacer_xml(styles))

@@ -1,11 +1,14 @@
 """The little WordprocessingML that paragraphs, tables and headers share; written as text, in the schema's order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from app.exporters.docx.no_break import HYPHEN, JOINER, joined
 from app.exporters.files import storable
 from app.exporters.layout import Heading, Paragraph, Title
+from app.exporters.signature import Span, lines_of
+from app.model.texts import Run
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = f"{{{NAMESPACE}}}"
@@ -15,12 +18,12 @@ TWIPS = 20
 EAST = '<w:rFonts w:hint="eastAsia"/>'
 """Makes “”…— Chinese: Word takes them from the Latin face without it."""
 
-_BREAK = re.compile(r"([\t\n])")
-_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_BREAK = re.compile(rf"([\t\n{HYPHEN}])")
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", HYPHEN: "<w:noBreakHyphen/>"}
 
 
 def run(text: str, properties: str = EAST) -> str:
-    """A run; `properties` are the children of w:rPr. Tabs and line feeds become elements; "" for no text."""
+    """A run; `properties` are the children of w:rPr. Tabs, line feeds and HYPHEN become elements; "" for no text."""
     parts = [_BREAKS.get(part) or _text(part) for part in _BREAK.split(storable(text)) if part]
     return f"<w:r><w:rPr>{properties}</w:rPr>{''.join(parts)}</w:r>" if parts else ""
 
@@ -80,29 +83,43 @@ class Styles(NamedTuple):
 class Around(NamedTuple):
     """How a paragraph stands to its neighbours.
 
-    `above` is blank space above it in twips, beneath a table. `is_kept`: the next block begins on its page. `turns`: it
-    begins a page.
+    `above` is blank space above it in twips, None for that of its style. `is_kept`: the next block begins on its page.
+    `turns`: it begins a page.
     """
 
-    above: int = 0
+    above: int | None = None
     is_kept: bool = False
     turns: bool = False
 
     def xml(self) -> tuple[str, str]:
         """What stands before and behind the other properties of the paragraph, in the schema's order."""
         before = ("<w:keepNext/>" if self.is_kept else "") + ("<w:pageBreakBefore/>" if self.turns else "")
-        return before, f'<w:spacing w:before="{self.above}"/>' if self.above else ""
+        return before, f'<w:spacing w:before="{self.above}"/>' if self.above is not None else ""
 
 
-def block_xml(block: Title | Heading | Paragraph, styles: Styles, around: Around) -> str:
-    """One paragraph."""
+def block_xml(
+    block: Title | Heading | Paragraph, styles: Styles, around: Around, line_ends: Collection[int] = ()
+) -> str:
+    """One paragraph. `line_ends` is where its lines end by our own measure: characters from behind its indent."""
     match block:
         case Title():
             return _paragraph(styles.title, run("\n".join(block.lines)), around)
         case Heading():
             return _paragraph(_heading_style(block.level, styles), run(block.text), around)
         case Paragraph():
-            return _prose(block, styles, around)
+            return _prose(block, styles, around, line_ends)
+
+
+def signature_xml(block: Paragraph, styles: Styles, around: Around, span: Span, width: int) -> str:
+    """A line of signature or date in its place; a long name has its line ends."""
+    left, right = round(span.left * TWIPS), max(0, width - round(span.right * TWIPS))
+    side = {0.0: "left", 0.5: "center", 1.0: "right"}[span.side]
+    sides = (
+        f'<w:ind w:leftChars="0" w:left="{left}" w:rightChars="0" w:right="{right}" w:firstLineChars="0" '
+        f'w:firstLine="0"/><w:contextualSpacing w:val="0"/><w:jc w:val="{side}"/>'
+    )
+    bold = all(each.bold for each in block.runs)
+    return _paragraph(styles.closing, run("\n".join(lines_of(block.text)), _face(bold)), around, sides)
 
 
 def spacer_xml(styles: Styles, height: int = 0) -> str:
@@ -115,14 +132,37 @@ def _heading_style(level: int, styles: Styles) -> str | None:
     return styles.headings[min(level, len(styles.headings)) - 1]
 
 
-def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
+def _prose(block: Paragraph, styles: Styles, around: Around, line_ends: Collection[int]) -> str:
     """A paragraph that is nothing but its run-in heading is a heading of the second level, and navigable as one."""
-    if block.align == "right":
-        return _paragraph(styles.closing, "".join(_runs(block, None)), around)
     if block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
+    block = block._replace(runs=tuple(_joined_runs(block, line_ends)))
     ranged = '<w:jc w:val="left"/>' if _LONG_WORD.search(block.text) else ""
     return _paragraph(None, "".join(_runs(block, styles.run_in)), around, ranged)
+
+
+def _joined_runs(block: Paragraph, line_ends: Collection[int]) -> Iterator[Run]:
+    """The runs with marks against line ends within numbers. The run-in heading has none: its length is known."""
+    text = block.text
+    if JOINER in text:
+        yield from block.runs
+        return
+    indent = len(text) - len(text.lstrip())
+    marked = iter(joined(text[block.lead :], [indent + end - block.lead for end in line_ends]))
+    at = 0
+    for each in block.runs:
+        kept = each.text[: max(block.lead - at, 0)]
+        at += len(each.text)
+        yield each._replace(text=kept + "".join(_as_far_as(each.text[len(kept) :], marked)))
+
+
+def _as_far_as(text: str, marked: Iterator[str]) -> Iterator[str]:
+    """The next of the `marked` characters, as many as `text` has and the joiners before them."""
+    for _ in text:
+        for character in marked:
+            yield character
+            if character != JOINER:
+                break
 
 
 def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:

@@ -168,7 +168,7 @@ class Document:
         self._content = Content(self._canvas, self._tree)
         self._elements: dict[int, Element] = {}
         self._is_beneath = False
-        pages = Pages(layout.blocks)
+        pages = Pages(layout)
         self.starts = pages.starts()
         """Where each block of the layout stands."""
         for index, items in enumerate(pages.pages):

@@ -76,7 +76,7 @@ class Chain:
         yield from (chain._taken for chain in CHAINS if chain._taken is not None)
 
 
-SHIPPED = ("GwHei", "GwSong", "GwFang", "GwKai", "GwKaiExt", "GwBiaoSong")
+SHIPPED = ("GwHei", "GwSong", "GwFang", "GwKai", "GwKaiExt", "GwBiaoSong", "GwHeiExt", "GwSigns")
 """All faces of ours; the one with most characters first."""
 
 # GwKaiExt supplements what 仿宋 and 楷体 lack; GwSong sits better beside them than the heavier GwHei, which has most.

@@ -100,7 +100,8 @@ _TOGETHER = frozenset(
 )
 
 _LONG_WORD = re.compile(r"[!-~]{17,}")
-_SOFT = re.compile(r"(?<=[/\-_?&=@.])(?=[^/\-_?&=@.])")
+_SOFT = re.compile(r"(?<=/)(?=[^/])|(?<=[^/\-])(?=-)")
+"""An address ends a line behind a stroke or before a hyphen, which at a line's end looks like a divided word."""
 
 
 def kinds(text: str) -> list[Kind]:
@@ -114,7 +115,7 @@ def _other(character: str) -> Kind:
 def line_ends(text: str, sorts: list[Kind]) -> list[int]:
     """Where a line may end, as the number of characters before it: ascending, the end of the text last.
 
-    An address on the web may end a line behind its strokes and points; a space stays with the line that it ends.
+    An address on the web may end a line at its strokes and hyphens; a space stays with the line that it ends.
     """
     ends = [at for at in range(1, len(text)) if 16 * sorts[at - 1] + sorts[at] not in _TOGETHER]
     ends = [at for at in ends if not (_is_scaled(sorts, at) or _is_doubled(text, at))]
@@ -171,7 +172,8 @@ class Setting:
 
     `hangs` is what each may lose as the last of its line, `gaps` what each does lose there. `ends` is where lines may
     end; `loose` tells behind which characters a justified line may open.
-    `edges` holds advances summed: the place of each character and of the end. All lengths are in points.
+    `edges` holds advances summed: the place of each character and of the end. `addresses` are the first and last
+    places of long Latin words. All lengths are in points.
     """
 
     text: str
@@ -186,6 +188,7 @@ class Setting:
     ends: list[int]
     loose: list[bool]
     edges: list[float]
+    addresses: list[tuple[int, int]]
 
     def width(self, start: int, end: int) -> float:
         """From the left edge of the first character to the right edge of the last."""
@@ -224,6 +227,7 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
         line_ends(text, sorts) if text else [],
         _loose(text, sorts),
         [0.0, *accumulate(advances)],
+        [word.span() for word in _LONG_WORD.finditer(text)],
     )
 
 
@@ -282,7 +286,11 @@ _WORTH_PULLING = 0.5
 """From this gap on, in ems, punctuation gives way so that one more character comes up; a smaller one is spread."""
 
 _WIDEST = 6
-"""The widest gap, in ems, that is spread over a line rather than cutting a long word."""
+"""The widest gap, in ems, that is left on a line rather than cutting an address."""
+
+_SPREAD = 4
+_SPREAD_BEFORE_ADDRESS = 1.5
+"""The widest gap, in ems, that is spread over a line; a line with a wider one is ragged."""
 
 _LAST = 2
 """A last line holds at least this many characters that are no punctuation."""
@@ -303,10 +311,20 @@ def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
     """The lines of a paragraph; the last one is not spread."""
     spans = broken(setting, room, indent)
     last = len(spans) - 1
-    return [
-        _line(setting, start, end, 0 if number else indent, room, spread=number != last)
-        for number, (start, end) in enumerate(spans)
-    ]
+    lines = []
+    for number, (start, end) in enumerate(spans):
+        x = 0 if number else indent
+        is_spread = number != last and not _is_ragged(setting, start, end, room - x)
+        lines.append(_line(setting, start, end, x, room, spread=is_spread))
+    return lines
+
+
+def _is_ragged(setting: Setting, start: int, end: int, room: float) -> bool:
+    """Whether so much room is left on a line that spreading it would tear it apart; less before an address."""
+    spare = room - setting.width(start, _visible_end(setting, start, end))
+    if spare <= _SPREAD_BEFORE_ADDRESS * setting.size:
+        return False
+    return spare > _SPREAD * setting.size or any(first <= end <= last for first, last in setting.addresses)
 
 
 def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: float) -> list[Line]:
@@ -350,9 +368,8 @@ def _line_end(setting: Setting, start: int, room: float) -> int:
     spare = room - setting.width(start, near)
     if spare >= _WORTH_PULLING * setting.size and _holds(setting, start, beyond, room):
         return beyond
-    if spare > _WIDEST * setting.size and furthest > near and not setting.loose[furthest - 1]:
-        return furthest
-    return near
+    is_cut = spare > _WIDEST * setting.size and any(first < furthest < last for first, last in setting.addresses)
+    return furthest if is_cut and furthest > near else near
 
 
 def _holds(setting: Setting, start: int, end: int, room: float) -> bool:

@@ -1,9 +1,10 @@
 """Measures the blocks of a document and sets them on pages by the plan that PDF and Word share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from app.exporters.layout import Block, Grid, Heading, Paragraph, Title
+from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Title
 from app.exporters.page_plan import Lines, Plan, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
 from app.exporters.pdf.line_breaking import (
@@ -20,6 +21,7 @@ from app.exporters.pdf.line_breaking import (
 )
 from app.exporters.pdf.line_breaking import TITLE as TITLE_SIZE
 from app.exporters.pdf.table import MeasuredTable
+from app.exporters.signature import BLANK_LINES, Span, lines_of, spans
 from app.model.coverage import drawn
 
 _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及暨、）》”")
@@ -29,7 +31,8 @@ _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及
 class Text(NamedTuple):
     """Lines of one block. `bookmark` is what the outline shows of it, at `level`, "" for nothing.
 
-    `before` and `after` are blank lines around it, none at the head of a page.
+    `before` and `after` are blank lines around it, none at the head of a page. `signature`: where signature or date
+    stands.
     """
 
     lines: list[Line]
@@ -37,13 +40,13 @@ class Text(NamedTuple):
     bookmark: str = ""
     level: int = 0
     is_kept: bool = False
-    is_signature: bool = False
+    signature: Span | None = None
     before: int = 0
     after: int = 0
 
     def planned(self) -> Lines:
         """What the plan of pages needs to know of the text."""
-        return Lines(len(self.lines), self.before, self.after, self.is_kept, self.is_signature)
+        return Lines(len(self.lines), self.before, self.after, self.is_kept, self.signature is not None)
 
 
 class PlacedText(NamedTuple):
@@ -67,20 +70,26 @@ class PlacedRows(NamedTuple):
 Placed: TypeAlias = PlacedText | PlacedRows
 
 
-def measured_blocks(blocks: Sequence[Block]) -> list[Text | MeasuredTable]:
+def measured_blocks(blocks: Sequence[Block], *, sealed: bool = False) -> list[Text | MeasuredTable]:
     made: list[Text | MeasuredTable] = []
-    for block in blocks:
-        match block:
-            case Title():
-                made.append(_title(block))
-            case Heading():
-                made.append(_heading(block))
-            case Paragraph():
-                follows = bool(made) and isinstance(made[-1], Text) and made[-1].is_signature
-                made.append(_paragraph(block, is_first=not follows))
-            case Grid():
-                made.append(MeasuredTable(block))
+    for is_signature, group in groupby(blocks, lambda block: isinstance(block, Paragraph) and block.align == "right"):
+        if is_signature:
+            made += _signature([block for block in group if isinstance(block, Paragraph)], sealed=sealed)
+        else:
+            made += map(_measured, group)
     return made
+
+
+def _measured(block: Block) -> Text | MeasuredTable:
+    match block:
+        case Title():
+            return _title(block)
+        case Heading():
+            return _heading(block)
+        case Paragraph():
+            return _paragraph(block)
+        case Grid():
+            return MeasuredTable(block)
 
 
 def _title(title: Title) -> Text:
@@ -98,18 +107,30 @@ def _heading(heading: Heading) -> Text:
     return Text(lines, f"H{heading.level + 1}", setting.text, level=heading.level - 1, is_kept=True)
 
 
-def _paragraph(paragraph: Paragraph, *, is_first: bool) -> Text:
-    """One that is nothing but its run-in heading is a heading; `is_first`: of the lines of signature and date."""
+def _paragraph(paragraph: Paragraph) -> Text:
+    """One that is nothing but its run-in heading is a heading."""
     setting = measured(_pieces(paragraph), BODY, SPACING)
-    if paragraph.align != "right":
-        lines = justified(setting, WIDTH, INDENT)
-        if paragraph.lead >= len(paragraph.text.rstrip()):
-            return Text(lines, "H3", setting.text, level=1, is_kept=True)
-        return Text(lines, "P")
-    room = WIDTH - INDENT
-    lines = justified(setting, room) if setting.width(0, len(setting.text)) > room else []
-    lines = lines or ranged(setting, [(0, len(setting.text))], room, 1)
-    return Text(lines, "P", is_signature=True, before=1 if is_first else 0)
+    lines = justified(setting, WIDTH, INDENT)
+    if paragraph.lead >= len(paragraph.text.rstrip()):
+        return Text(lines, "H3", setting.text, level=1, is_kept=True)
+    return Text(lines, "P")
+
+
+def _signature(paragraphs: Sequence[Paragraph], *, sealed: bool) -> Iterator[Text]:
+    """The lines of signature and date."""
+    bold = [all(run.bold for run in paragraph.runs) for paragraph in paragraphs]
+    settings = [
+        [measured([Piece(line, FANG, is_bold)], BODY, SPACING) for line in lines_of(paragraph.text)]
+        for paragraph, is_bold in zip(paragraphs, bold, strict=True)
+    ]
+    widths = [max(setting.width(0, len(setting.text)) for setting in lines) for lines in settings]
+    places = spans([paragraph.text for paragraph in paragraphs], widths, WIDTH, INDENT / 2, sealed=sealed)
+    for number, (lines, place) in enumerate(zip(settings, places, strict=True)):
+        room = place.right - place.left
+        ranged_lines = [line for each in lines for line in ranged(each, [(0, len(each.text))], room, place.side)]
+        moved = [line._replace(x=line.x + place.left) for line in ranged_lines]
+        before = BLANK_LINES[sealed] if number == 0 else 0
+        yield Text(moved, "P", before=before, signature=place)
 
 
 def _pieces(paragraph: Paragraph) -> list[Piece]:
@@ -138,8 +159,8 @@ class Start(NamedTuple):
 class Pages:
     """The blocks of a document on their pages."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = measured_blocks(blocks)
+    def __init__(self, layout: Layout) -> None:
+        self._blocks = measured_blocks(layout.blocks, sealed=layout.sealed)
         self.plan: Plan = plan([block.planned() for block in self._blocks])
         self.pages: list[list[Placed]] = [[] for _ in range(self.plan.pages)]
         for block, heights in zip(self._blocks, self.plan.heights, strict=True):
@@ -149,6 +170,16 @@ class Pages:
             block = self._blocks[index]
             placed = PlacedText if isinstance(block, Text) else PlacedRows
             self.pages[page].append(placed(block, first, end, y))  # type: ignore[arg-type]
+
+    def signature(self, index: int) -> Span | None:
+        """Where a line of signature or date stands; None for other blocks."""
+        block = self._blocks[index]
+        return block.signature if isinstance(block, Text) else None
+
+    def line_ends(self, index: int) -> list[int]:
+        """The characters before the end of each line of a text but its last; [] for a table."""
+        block = self._blocks[index]
+        return [line.end for line in block.lines[:-1]] if isinstance(block, Text) else []
 
     def starts(self) -> list[list[Start]]:
         """For each block its rows, or the first of its lines on each page; `y` is from the head of the type area."""

@@ -1,0 +1,67 @@
+"""Pages as they are printed: ours, and those that LibreOffice makes of the Word file, which are as many."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.exporters import docx, pdf
+from app.exporters.layout import layout
+from app.forms import bundled
+from app.model.datafile import to_report
+from app.model.report import Report
+from tests.exporters.made_reports import made
+from tests.exporters.page_faults import faults, pages
+from tests.exporters.samples import converted, office_or_skip, published, shown, torn, with_our_faces
+from tests.made import example
+
+PUBLISHED = (
+    "02_shanghai_zfbgt_2019", "05_hangzhou_2025", "06_suqian_2023", "07_suqian_2024", "09_hongze_2023",
+    "10_hongze_2024", "14_pingtan_2019", "15_pingtan_2021", "16_pingtan_2024",
+)  # fmt: skip
+
+
+def few() -> dict[str, Report]:
+    return {"example": example(), "torn": torn(), "made": made(3), "made long": made(7)}
+
+
+def many(reports: Path) -> dict[str, Report]:
+    found = {**few(), **shown(reports), **{name: published(reports, name) for name in PUBLISHED}}
+    for file in sorted((reports.parent / "cases" / "documents").glob("*.json")):
+        found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
+    return found | {f"made {seed}": made(seed) for seed in range(100)}
+
+
+def word_files(reports: dict[str, Report], folder: Path) -> list[Path]:
+    files = [folder / f"{name}.docx" for name in reports]
+    for file, report in zip(files, reports.values(), strict=True):
+        file.write_bytes(docx.write(report, layout(report, draft=False)))
+    return files
+
+
+def told(reports: dict[str, Report], folder: Path) -> list[str]:
+    """All faults of all pages, each with its report."""
+    office = office_or_skip(shutil.which("soffice"))
+    found = []
+    files = word_files(reports, folder)
+    for (name, report), file in zip(reports.items(), converted(office, files, "pdf", folder), strict=True):
+        ours, theirs = pdf.write(report, layout(report, draft=False)), file.read_bytes()
+        found += [f"{name}, PDF: {fault}" for fault in faults(report, ours, ours=True)]
+        found += [f"{name}, Word: {fault}" for fault in faults(report, theirs, ours=False)]
+        if len(pages(ours)) != len(pages(theirs)):
+            found.append(f"{name}: {len(pages(ours))} pages in PDF, {len(pages(theirs))} in Word")
+    return found
+
+
+def test_pages_are_right_and_as_many_in_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_our_faces(tmp_path, monkeypatch)
+    assert told(few(), tmp_path) == []
+
+
+@pytest.mark.long
+def test_all_pages_are_right_and_as_many_in_word(
+    shared_reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_our_faces(tmp_path, monkeypatch)
+    assert told(many(shared_reports), tmp_path) == []
