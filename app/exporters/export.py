@@ -21,6 +21,8 @@ Progress = Callable[[str, int, int], None]
 """Told before each file and at the end: its format, how many are done, how many there are. May raise to stop."""
 
 
+_BECAME_DRAFT = ("文件已按草稿导出，换用字库中有的字或者选用本机字体后再导出。",)
+
 log = logging.getLogger(__name__)
 
 
@@ -54,11 +56,14 @@ def export(
     """Write the report in each of `formats` into `folder`, which is made. Raises ExportError.
 
     `own_faces`: the official faces that this machine has come before ours in the PDF. `copy`: see `naming.stem`.
+    A report whose PDF shows a box for a character is a draft.
     """
     chosen = list(dict.fromkeys(formats))
     for name in chosen:
         if name not in FORMATS:
             raise ExportError(f"没有“{name}”这种导出格式，可选：{'、'.join(FORMATS)}。")
+    becomes_draft = not draft and "pdf" in chosen and _shows_boxes(report, wanted=own_faces)
+    draft = draft or becomes_draft
     printed = layout(report, draft=draft)
     name_of_all = stem(report, draft=draft, copy=copy)
     done = []
@@ -70,11 +75,21 @@ def export(
             _replace(path, written(name, report, printed))
             faults = _read_back(path, partial(differences, name, report=report, layout=printed))
             notes = _boxed(whole(printed)) if name == "pdf" else ()
+            notes += _BECAME_DRAFT if becomes_draft and name == "pdf" else ()
         log.info("%s written, %d differences", name, len(faults))
         done.append(Exported(name, path, faults, (*faces, *notes), boxed=bool(notes)))
     if progress and chosen:
         progress(chosen[-1], len(chosen), len(chosen))
     return done
+
+
+def _shows_boxes(report: Report, *, wanted: bool) -> bool:
+    """Whether the PDF shows a box for a character; `wanted`: with the official faces of this machine."""
+    text = whole(layout(report, draft=False))
+    if not report.edition.coverage.lacking(text):
+        return False
+    with _faces("pdf", wanted=wanted):
+        return bool(_boxed(text))
 
 
 def _faces(name: str, *, wanted: bool) -> AbstractContextManager[tuple[str, ...]]:
@@ -127,6 +142,7 @@ def pack(
     """
     from app.exporters import package, readback
 
+    draft = draft or (number is None and _shows_boxes(report, wanted=own_faces))
     printed = layout(report, draft=draft)
 
     def step(role: str) -> None:

@@ -24,7 +24,7 @@ def test_the_example_has_none() -> None:
     assert line.is_tried and line.level is None
 
 
-@pytest.mark.parametrize("symbol", ["☑", "㉑", "😀", "✅"])
+@pytest.mark.parametrize("symbol", ["😀", "✅", "🚩", "\ue863"])
 def test_a_symbol_is_an_error_at_each_of_its_places_and_stamps(symbol: str) -> None:
     report = example()
     report.texts[PART] = f"**完成{symbol}**，再次{symbol}完成{{{{requests.new.total}}}}件。"
@@ -59,7 +59,7 @@ def test_many_characters_are_counted_and_some_named() -> None:
 def test_remarks_and_cover_are_looked_at_when_they_change() -> None:
     session = Session(None, example())
     cell = session.report.edition.enterable[0]
-    for address, text in ((Address(Area.REMARKS, cell), "其中☑"), (Address(Area.UNIT, "name"), "水务☑局")):
+    for address, text in ((Address(Area.REMARKS, cell), "其中😀"), (Address(Area.UNIT, "name"), "水务😀局")):
         before = session.report.at(address)
         session.apply(Change("填写", (Edit(address, before, text),)))
         assert [finding.code for finding in session.findings if finding.code == SYMBOL.code] == [SYMBOL.code]

@@ -83,7 +83,19 @@ def test_characters_that_no_face_has_are_named_once_and_are_no_fault(tmp_path: P
     put(report, "requests.new.research", "\U000613f3")
     docx, pdf = export(report, tmp_path, ["docx", "pdf"], draft=False)
     assert (docx.differences, docx.notes, pdf.differences) == ((), (), ())
-    assert pdf.notes == ("字库中没有“\U000613f3”，PDF中显示为方框。",)
+    assert pdf.notes[0] == "字库中没有“\U000613f3”，PDF中显示为方框。"
+
+
+def test_a_pdf_with_boxes_is_a_draft_and_says_so(tmp_path: Path) -> None:
+    report = sample("disclosure-2021")
+    (plain,) = export(report, tmp_path, ["pdf"], draft=False)
+    report.texts["problems"] = "经办人\U000613f3。"
+    (made,) = export(report, tmp_path, ["pdf"], draft=False)
+    assert ("草稿" in made.path.name, "草稿" in plain.path.name) == (True, False)
+    assert "草稿" in made.notes[1]
+    assert made.differences == plain.differences == ()
+    (word,) = export(report, tmp_path, ["docx"], draft=False)
+    assert "草稿" not in word.path.name
 
 
 @pytest.mark.parametrize("name", FORMATS)

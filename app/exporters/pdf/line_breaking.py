@@ -286,7 +286,7 @@ _WORTH_PULLING = 0.5
 """From this gap on, in ems, punctuation gives way so that one more character comes up; a smaller one is spread."""
 
 _WIDEST = 6
-"""The widest gap, in ems, that is left on a line rather than cutting an address."""
+"""The widest gap, in ems, that may come about where the last line gets a further character."""
 
 _SPREAD = 4
 _SPREAD_BEFORE_ADDRESS = 1.5
@@ -368,8 +368,7 @@ def _line_end(setting: Setting, start: int, room: float) -> int:
     spare = room - setting.width(start, near)
     if spare >= _WORTH_PULLING * setting.size and _holds(setting, start, beyond, room):
         return beyond
-    is_cut = spare > _WIDEST * setting.size and any(first < furthest < last for first, last in setting.addresses)
-    return furthest if is_cut and furthest > near else near
+    return near
 
 
 def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
