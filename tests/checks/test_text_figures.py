@@ -150,10 +150,10 @@ MISTAKES: dict[str, list[Callable[[Report], None]]] = {
     "T634": [text("problems", "存在公开形式单一的问题。", behind=False)],
     "T641": [text("other", "无。", behind=False), text("other", "", behind=False)],
     "所用的字和符号字库中都有": [
-        text("overview.platform", "已完成☑。"),
+        text("overview.platform", "已完成😀。"),
         text("overview.platform", "联系人：𠮷某。"),
-        unit("name", "青禾市水务☑局"),
-        lambda report: report.remarks.update({report.edition.enterable[0]: "其中㉑件"}),
+        unit("name", "青禾市水务😀局"),
+        lambda report: report.remarks.update({report.edition.enterable[0]: "其中✅件"}),
     ],
     "标题和单位名称前后一致": [
         text("title", "某局工作总结"),
