@@ -16,9 +16,13 @@ HYPHEN = "\ufdd2"
 _NEAR = 6
 """Characters on either side of a line's end by which another program's line may end elsewhere."""
 
+# A number and its unit, 万 and its unit, the year and the number of a document, the halves of a dash and of dots.
 _JOINTS = re.compile(
     r"(?<=\d)(?=[年月日时分秒号条款项件次个人元份篇期名家户处类种批宗起例天倍届岁级周％℃万亿余多])"
-    r"|(?<=\d[万亿余多])(?=[元件条人次个份户])|(?<=〕)(?=\d)|(?<=—)(?=—)|(?<=…)(?=…)"
+    r"|(?<=\d[万亿余多])(?=[元件条人次个份户])"
+    r"|(?<=〕)(?=\d)"
+    r"|(?<=—)(?=—)"
+    r"|(?<=…)(?=…)"
 )
 _ADDRESS = re.compile(r"[!-~]{17,}")
 """Behind an address other programs' lines end elsewhere."""
