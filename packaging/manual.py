@@ -23,6 +23,7 @@ from app.gui.outgoing.submission_commands import HANDED_TO
 from app.gui.panes.search import SearchPane
 from app.gui.window import Window
 from app.model.change import Address, Area, Change, Edit
+from app.session import add, new_report
 from app.store import Library
 
 SIZE = (1160, 680)
@@ -219,7 +220,18 @@ def submission(window: Window) -> QImage:
     _wrong(window)
     window.do("submit")
     settle()
-    return grab(window)
+    return _without_status(window)
+
+
+def year_turn(window: Window) -> QImage:
+    assert window.report is not None
+    last = window.report.session.report
+    begun = new_report(last.edition, last.unit, last.year + 1, last, with_frame=True)
+    add(window.library, begun, "新建")
+    window.open_report(begun.id)
+    window.do("year_turn")
+    settle()
+    return _without_status(window)
 
 
 def palette(window: Window) -> QImage:
@@ -242,7 +254,21 @@ def _dialog(window: Window, command: str) -> QImage:
     return taken[0]
 
 
-_IN_ORDER = (report, steps, grid, text, search, findings, details, numbers, beside, export, submission, palette)
+_IN_ORDER = (
+    report,
+    steps,
+    grid,
+    text,
+    search,
+    findings,
+    details,
+    numbers,
+    beside,
+    year_turn,
+    export,
+    submission,
+    palette,
+)
 SHOTS: dict[str, Callable[[Window], QImage]] = {shot.__name__: shot for shot in _IN_ORDER}
 
 if __name__ == "__main__":

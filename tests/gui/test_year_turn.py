@@ -86,6 +86,14 @@ def test_each_block_is_one_step_back_and_the_page_stays(turned: Clerk) -> None:
     assert clerk.report.texts == before and clerk.report.explanations == {}
 
 
+def test_it_has_the_room_of_the_form_for_itself(turned: Clerk) -> None:
+    """The rail of the panes stayed above it and left it half of the window."""
+    shown = guide(turned)
+    assert shown.size() == turned.page.size()
+    turned.press("Esc")
+    assert turned.page.side.rail.isVisible() and turned.page.tabs.isVisible()
+
+
 def test_it_is_left_and_come_back_to(turned: Clerk) -> None:
     clerk = turned
     clerk.press("Return")

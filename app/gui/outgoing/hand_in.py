@@ -152,6 +152,7 @@ class PointList(QListWidget):
         self.setItemDelegate(WordsDelegate(self))
         self.setWordWrap(True)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -266,7 +267,7 @@ class PackageBlock(Block):
         plan = standing.plan
         is_just_made = self.path is not None and plan.ready is not None
         self.told.setText(f"{plan.number}已生成，原样留存在年报库里。" if is_just_made else plan.note)
-        self.told.setProperty("role", "warning" if plan.is_draft else None)
+        _put_on(self.told, "warning" if plan.is_draft else None)
         self.contents.setText("\n".join(f"· {what}：{name}" for what, name in standing.contents))
         self.printing.setEnabled(plan.ready is not None)
         self.printing.setToolTip("" if plan.ready else "生成正式的报送包之后可以打印")
@@ -379,6 +380,7 @@ class AfterBlock(Block):
         self.mail.setObjectName("mail")
         self.mail.setAccessibleName("邮件文字")
         self.mail.setReadOnly(True)
+        self.mail.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.mail.setTabChangesFocus(True)
         self.mail.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
         self.button = push(OPEN_FOLDER, lambda: None, self)
@@ -402,6 +404,14 @@ class AfterBlock(Block):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.mail.toPlainText())
         self.copy.setText("已复制")
+
+
+def _put_on(label: QLabel, role: str | None) -> None:
+    """Another role, seen at once."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 def _said(parent: QWidget, name: str, role: str | None = None) -> QLabel:

@@ -84,6 +84,8 @@ class ReportPage(QWidget):
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self.findings = FindingsPanel(self, self)
         apply_style(self.findings)
+        self._form = QWidget(self)
+        """Tabs, sections, panes: all that a guided act takes the place of."""
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.side = Side(self, self.kinds, {"findings": self.findings}, self)
@@ -125,12 +127,16 @@ class ReportPage(QWidget):
             banner = FrozenBanner(self.session.frozen, self)
             banner.wanted.connect(self.run_command)
             column.addWidget(banner)
-        column.addWidget(self.tabs)
+        column.addWidget(self._form, 1)
+        inside = QVBoxLayout(self._form)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.tabs)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._split, 1)
         row.addWidget(self.side.rail)
-        column.addLayout(row, 1)
+        inside.addLayout(row, 1)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the window's status line."""
@@ -189,8 +195,7 @@ class ReportPage(QWidget):
         column = self.layout()
         assert column is not None
         column.addWidget(guide)
-        for widget in (self.tabs, self._split):
-            widget.hide()
+        self._form.hide()
         guide.show()  # else only once the layout has its turn, and what is hidden takes no focus
         guide.take_focus()
 
@@ -207,8 +212,7 @@ class ReportPage(QWidget):
         guide.leave()
         if guide.follow in self.session.listeners:
             self.session.listeners.remove(guide.follow)
-        for widget in (self.tabs, self._split):
-            widget.show()
+        self._form.show()
         if had_focus:  # else Qt would hand it to whatever comes next
             self.take_focus()
         guide.hide()
