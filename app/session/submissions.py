@@ -61,7 +61,7 @@ def corrections(report: Report, change: Change) -> list[Correction]:
 
 def _reason(report: Report, address: Address) -> str:
     for one in returned(report):
-        if address.key in (*one.item.cells, one.item.text):
+        if address.key and address.key in (*one.item.cells, one.item.text):
             return f"退回意见：{one.item.message}"
     said = (each for key, each in report.explanations.items() if address.key in key.split(" ")[1:])
     return next((str(each.get("text", "")) for each in said), "")

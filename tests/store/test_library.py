@@ -1,5 +1,7 @@
+import sqlite3
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -316,3 +318,28 @@ def test_a_report_of_an_old_library_is_of_any_form_until_it_is_stored_again(libr
     library.commit(summary("old", unit="u", form="annual"), document(1), [entry(1)])
     library.create(summary("new", unit="u", form="other"), document(2), "新建")
     assert library.find("u", "other", Period(2021)) == "new"
+
+
+def test_a_damaged_log_is_left_out_and_the_next_commit_begins_a_new_one(library):
+    library.create(summary(), document(1), "新建")
+    library.commit(summary(), document(2), (entry(1), entry(2), entry(3)))
+    path = library.path
+    library.close()
+    with closing(sqlite3.connect(path)) as damaging:
+        damaging.execute("UPDATE entry SET at = 'never' WHERE seq = 2")
+        damaging.commit()
+    again = Library.open(path.parent)
+    assert again.load("report-1") == Stored(document(2), "新建", (), log_lost=True)
+    again.commit(summary(), document(3), (entry(1, "9"),))
+    assert again.load("report-1") == Stored(document(3), "新建", (entry(1, "9"),))
+    again.close()
+    with closing(sqlite3.connect(path)) as looking:
+        assert looking.execute("SELECT seq FROM entry").fetchall() == [(1,)]
+
+
+def test_each_commit_is_brought_into_the_file_itself(library):
+    """A copy of the file alone, made while the program runs, has everything that was saved."""
+    library.create(summary(), document(1), "新建")
+    assert library.path.with_name(f"{LIBRARY}-wal").stat().st_size == 0
+    library.commit(summary(), document(2), (entry(1),))
+    assert library.path.with_name(f"{LIBRARY}-wal").stat().st_size == 0
