@@ -200,12 +200,20 @@ def editions() -> "Editions":
 def add_the_rest(application: QApplication, window: Window) -> None:
     """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
     log.info("the window is open")
+    hear(window)
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())
     listen(window)
     reach_input_method(application, window)
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+
+
+def hear(window: Window) -> None:
+    """Texts are heard with their figures, and what is announced is spoken."""
+    from app.gui.hearing import install
+
+    install()
 
 
 def listen(window: Window) -> None:

@@ -63,6 +63,7 @@ REPORT = Menu(
         report.numbers,
         report.details,
         report.preview,
+        report.enter_side,
         report.deadline,
         prose.framework,
     ),

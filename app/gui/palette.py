@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.hearing import announce
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import PaintedList, draw_ground
@@ -90,6 +91,7 @@ def _units(season: "SeasonPage") -> Iterator[Entry]:
 
 ENTRY = Qt.ItemDataRole.UserRole
 PAD = 8
+NOTHING = "未找到，换个说法试试。"
 MOST = 60
 """Lines that are listed: nobody reads further."""
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
@@ -139,7 +141,17 @@ class Palette(QDialog):
             spoken = "，".join(filter(None, (entry.words, entry.detail, entry.keys)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.list.setCurrentRow(0)
-        self._hint.setText(self._keys if self.list.count() else "未找到，换个说法试试。")
+        self._hint.setText(self._keys if self.list.count() else NOTHING)
+        self._say_current()
+
+    def _say_current(self) -> None:
+        """The focus stays in the line: what the keys would choose is announced."""
+        item = self.list.currentItem()
+        if item is None:
+            announce(NOTHING, OWN)
+        else:
+            row, count = self.list.currentRow() + 1, self.list.count()
+            announce(f"{item.data(Qt.ItemDataRole.AccessibleTextRole)}，第{row}项，共{count}项", OWN)
 
     def _choose(self) -> None:
         item = self.list.currentItem()
@@ -151,6 +163,7 @@ class Palette(QDialog):
         """Keys that move in the list go there."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _MOVES:
             self.list.keyPressEvent(event)
+            self._say_current()
             return True
         return super().eventFilter(watched, event)
 

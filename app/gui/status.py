@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from app.gui.hearing import announce
 from app.gui.look.labels import ElidedLabel, InkedLine
 
 SAVING = "正在保存…"
@@ -90,6 +91,8 @@ class StatusLine(QStatusBar):
         self.sentence = sentence
         self._saved.show_words(f"保存失败：{sentence}")
         self._saved.set_ink("error")
+        if self._retry.isHidden():
+            announce(f"保存失败：{sentence}")
         self._retry.show()
 
     def show_message(self, sentence: str) -> None:
@@ -97,6 +100,7 @@ class StatusLine(QStatusBar):
         self._offer.hide()
         self._news.show_words(sentence)
         self._until.start(NEWS)
+        announce(sentence)
 
     def offer(self, sentence: str, words: str, act: Callable[[], None]) -> None:
         """News, and a button to take it back, for a longer while."""

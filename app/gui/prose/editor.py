@@ -86,7 +86,7 @@ class ProseEditor(QTextEdit):
         self._pointed_out = QTextCursor()
         """The selection that the program made to show words, until a key is pressed."""
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
-        self._drawer = documents.ShownObject(self._words)
+        self._drawer = documents.ShownObject(self.words_of)
         self.underlines = Underlines(self, session, part.id)
         self._set_up()
         self.render_text()
@@ -179,7 +179,7 @@ class ProseEditor(QTextEdit):
     def _stored(self) -> str:
         return self.session.report.texts.get(self.part.id, "")
 
-    def _words(self, token: str) -> str:
+    def words_of(self, token: str) -> str:
         """What an object shows: the figure, or the name of a character that cannot be shown."""
         if token.startswith("{{"):
             return live_figure(self.session.report)(token[2:-2])
@@ -440,5 +440,5 @@ class ProseEditor(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         chosen = self._chosen()
-        words = ["".join(self._words(p.token) if p.text == OBJECT else p.text for p in each) for each in chosen]
+        words = ["".join(self.words_of(p.token) if p.text == OBJECT else p.text for p in each) for each in chosen]
         return copied(chosen, words)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.checks import Finding, Repair
+from app.checks import WORDS, Finding, Repair
+from app.gui.hearing import announce
 from app.gui.look.appearance import apply_style
 from app.gui.panes.findings import FindingsPanel
 from app.gui.panes.pane import PANES, Pane, PaneKind
@@ -101,6 +102,7 @@ class ReportPage(QWidget):
         self.place_changed.connect(self.side.show_place)
         self.side.rail.asked.connect(lambda number: self.toggle_pane(self.kinds[number].name))
         self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
+        self._known = {finding.key: finding for finding in session.known_findings}
         session.listeners.append(self._session_changed)
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
@@ -243,11 +245,22 @@ class ReportPage(QWidget):
             page.refresh(addresses, findings=findings_changed)
         if findings_changed:
             self.findings.show_findings(self.session.findings)
+            self._say_new_findings()
         self._show_marks()
         self.changed.emit()
         if self.session.is_behind:
             texts = self.session.report.texts
             self._catch_up.start(pause_for(max(map(len, texts.values()), default=0), CATCH_UP))
+
+    def _say_new_findings(self) -> None:
+        """To those who hear: what an entry brought up, and that it settled the last finding."""
+        known, self._known = self._known, {finding.key: finding for finding in self.session.known_findings}
+        new = [finding for key, finding in self._known.items() if key not in known and not finding.explained]
+        if new:
+            more = f"，另有{len(new) - 1}条新问题" if len(new) > 1 else ""
+            announce(f"新问题，{WORDS[new[0].level]}：{new[0].message}{more}")
+        elif known and not self._known:
+            announce("未发现问题")
 
     def _setting_changed(self, key: str) -> None:
         for page in self._pages.values() if key == "underlines" else ():
@@ -407,6 +420,8 @@ class ReportPage(QWidget):
 
     def step_finding(self, by: int) -> None:
         self.findings.step(by)
+        if (finding := self.findings.finding) is not None:
+            announce(f"{WORDS[finding.level]}：{finding.message}", "finding")
 
     def show_pane(self, name: str) -> Pane:
         """Bring a pane into view."""
@@ -421,6 +436,15 @@ class ReportPage(QWidget):
             self.show_address(step.place)
         else:
             self.run_command(step.command)
+
+    def enter_side(self) -> None:
+        """Put the focus into the pane at the side, shown if it is not; from there back to the form."""
+        if self.side.isAncestorOf(QApplication.focusWidget()):
+            self.take_focus()
+            return
+        self.end_guide()
+        self.side.show()
+        self.side.take_focus()
 
     def toggle_pane(self, name: str) -> None:
         """Show a pane at the side, or hide the side where it is the one that shows."""

@@ -4,8 +4,16 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.look.appearance import apply_style
 from app.gui.look.icons import icon
@@ -93,7 +101,8 @@ class Side(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        for pane in made.values():
+        for name, pane in made.items():
+            pane.setAccessibleName(next(kind.words for kind in self._kinds if kind.name == name))
             self._stack.addWidget(pane)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -127,6 +136,7 @@ class Side(QWidget):
             kind = next(kind for kind in self._kinds if kind.name == name)
             module, _, class_name = kind.place.partition(":")
             made: Pane = getattr(import_module(module), class_name)(self._page, self._stack)
+            made.setAccessibleName(kind.words)
             areas: list[QScrollArea] = list(made.findChildren(QScrollArea))
             for area in areas:  # what scrolls takes the focus, and so needs a name
                 area.setAccessibleName(kind.words)
@@ -134,6 +144,23 @@ class Side(QWidget):
             self._made[name] = made
             self._stack.addWidget(made)
         return self._made[name]
+
+    def take_focus(self) -> None:
+        """To where one was in the pane last, or to the first that takes it."""
+        pane = self.pane(self.current)
+        inside: list[QWidget] = list(pane.findChildren(QWidget))
+        takes = [each for each in inside if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        lists = [each for each in takes if isinstance(each, QAbstractItemView)]
+        last = pane.focusWidget()
+        wanted = last if last in takes else next(iter([*lists, *takes]), None)
+        (pane if wanted is None else wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the form, where nothing within takes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._page.take_focus()
+            return
+        super().keyPressEvent(event)
 
     def _chosen(self, number: int) -> None:
         self._current = number

@@ -163,9 +163,10 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return "".join(f"<p>{html.escape(line)}</p>" for line in self._tip(cell.id)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{cell.row_name} {cell.column_name}：{self._shown(cell.id) or '未填'}"
+                value = self._shown(cell.id) or "未填"
+                return "，".join(filter(None, (f"{cell.column_name}：{value}", _short(cell.row_name))))
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return " ".join(self.messages(cell.id))
+                return "，".join([*_groups(cell), *self.messages(cell.id)])
             case _:
                 return None
 
@@ -229,3 +230,18 @@ class TableModel(QAbstractTableModel):
             if start - first == section and place.cell:
                 return " ".join(place.cell.row_path if is_row else place.cell.column_path)
         return None
+
+
+LETTERS = 12
+"""Of a row's name that are said with each of its cells."""
+
+
+def _short(name: str) -> str:
+    """A row's name as it is said with each of its cells."""
+    return name if len(name) <= LETTERS else f"{name[:LETTERS]}…"
+
+
+def _groups(cell: Cell) -> list[str]:
+    """What a cell's row and column belong to, and the row's whole name where it was shortened."""
+    whole = [cell.row_name] if _short(cell.row_name) != cell.row_name else []
+    return [*cell.row_path[:-1], *whole, *cell.column_path[:-1]]

@@ -1,0 +1,128 @@
+"""What is said to those who hear the window: news that has no focus, and the figures within texts.
+
+On Linux a screen reader speaks what has the role of a notification when it appears, in old versions of Orca too; on
+other systems Qt's announcements do the same. Nothing is done while no screen reader listens.
+"""
+
+import sys
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
+
+GATHERING = 80
+"""Milliseconds within which several sentences become one announcement: it comes behind what a key itself says."""
+PROSE, NOTICE = "ProseEditor", "Notice"
+"""Classes of widgets whose accessible interface is ours."""
+
+
+class Notice(QLabel):
+    """A speck at the edge of a window that says what was announced last, where a screen reader looks for it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(0, 0, 1, 1)
+
+    def say(self, words: str) -> None:
+        self.hide()
+        self.setAccessibleName(words)
+        self.show()
+
+
+class Announcer(QObject):
+    """Gathers sentences and has them spoken."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.said: list[str] = []
+        """What was announced while somebody listened, the last at the end; a few are kept."""
+        self._waiting: dict[str, str] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(GATHERING)
+        self._later.timeout.connect(self._speak)
+
+    def add(self, sentence: str, topic: str) -> None:
+        if sentence:
+            self._waiting[topic or sentence] = sentence
+            self._later.start()
+
+    def _speak(self) -> None:
+        words = "。".join(sentence.rstrip("。") for sentence in self._waiting.values()) + "。"
+        self._waiting = {}
+        self.said = [*self.said[-19:], words]
+        window: QWidget | None = QApplication.activeWindow()
+        if window is None:
+            return
+        if sys.platform.startswith("linux"):
+            notice: Any = window.findChild(Notice)
+            (notice or Notice(window)).say(words)
+        else:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, words))
+
+
+_announcers: list[Announcer] = []
+
+
+def is_listening() -> bool:
+    """Whether a screen reader listens."""
+    return QAccessible.isActive()
+
+
+def announce(sentence: str, topic: str = "") -> None:
+    """Have a sentence spoken behind what is being spoken, if a screen reader listens.
+
+    It takes the place of an earlier one of its topic that was not spoken yet.
+    """
+    if not is_listening():
+        return
+    application = QApplication.instance()
+    if not _announcers and isinstance(application, QApplication):
+        _announcers.append(Announcer(application))
+    if _announcers:
+        _announcers[0].add(sentence, topic)
+
+
+def announced() -> list[str]:
+    """What was announced last, for those who look after it."""
+    return _announcers[0].said if _announcers else []
+
+
+class _Factory:
+    """Makes the accessible interfaces that are ours, and keeps them as long as Qt does."""
+
+    def __init__(self) -> None:
+        self._made: list[QAccessibleInterface] = []
+        self._asked: object = None
+
+    def __call__(self, class_name: str, widget: object) -> QAccessibleInterface | None:
+        if class_name not in (PROSE, NOTICE) or widget is self._asked or not isinstance(widget, QWidget):
+            return None
+        self._asked = widget
+        try:  # with this factory left out Qt makes its own
+            number = QAccessible.uniqueId(QAccessible.queryAccessibleInterface(widget))
+        finally:
+            self._asked = None
+        self._made = [each for each in self._made if isValid(each)]
+        made = _made(class_name, widget, number)
+        self._made.append(made)
+        return made
+
+
+def _made(class_name: str, widget: QWidget, number: int) -> QAccessibleInterface:
+    from app.gui.prose.spoken import SpokenEditor, SpokenNotice
+
+    return SpokenEditor(widget, number) if class_name == PROSE else SpokenNotice(widget, number)  # type: ignore[arg-type]
+
+
+def install() -> None:
+    """From now on texts are heard with their figures, and announcements as such."""
+    if not _factories:
+        _factories.append(_Factory())
+        QAccessible.installFactory(_factories[0])
+
+
+_factories: list[_Factory] = []
