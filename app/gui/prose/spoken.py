@@ -6,27 +6,16 @@ here count the letters of what is heard, in UTF-16 units as everywhere in Qt; po
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEditableTextInterface,
-    QAccessibleInterface,
-    QAccessibleTextInterface,
-    QTextCursor,
-    QWindow,
-)
-from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEditableTextInterface, QAccessibleInterface, QTextCursor, QWindow
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from shiboken6 import VoidPtr, isValid
 
 from app.gui.prose.document import TOKEN
 from app.model.texts import OBJECT
 
 if TYPE_CHECKING:
     from app.gui.prose.editor import ProseEditor
-
-_Boundary = QAccessible.TextBoundaryType
-_Found = tuple[str, int, int]
-_NOTHING: _Found = ("", -1, -1)
 
 
 class Heard(NamedTuple):
@@ -82,105 +71,60 @@ def _encoded(words: str) -> bytes:
     return words.encode("utf-16-le", "surrogatepass")
 
 
-class SpokenText(QAccessibleTextInterface):
-    """The text of an editor by offsets."""
+class Shadow(QTextEdit):
+    """An editor that is never seen and holds what is heard: Qt's own interface of it tells lines, words and places.
+
+    PySide gives no way to answer the questions of a text interface that have several answers.
+    """
 
     def __init__(self, editor: "ProseEditor") -> None:
-        super().__init__()
+        super().__init__(editor)
         self._editor = editor
+        self._heard = Heard(b"", ())
+        self._is_following = False
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(editor.document().documentMargin())
+        self.hide()
+        self.cursorPositionChanged.connect(self._lead)
+        self.selectionChanged.connect(self._lead)
 
-    @property
-    def _heard(self) -> Heard:
-        return heard(self._editor) if isValid(self._editor) else Heard(b"", ())
+    def follow(self) -> None:
+        """Take over text, size and cursor of the editor."""
+        self._is_following = True
+        found = heard(self._editor)
+        if self.geometry() != self._editor.rect() or self.font() != self._editor.font():
+            self.setFont(self._editor.font())
+            self.setGeometry(self._editor.rect())
+        if found != self._heard:
+            self._heard = found
+            self.setPlainText(found.words(0, found.length))
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.setBlockFormat(self._editor.textCursor().blockFormat())
+        cursor, place = self.textCursor(), self._editor.textCursor()
+        anchor, position = found.offset(place.anchor()), found.offset(place.position())
+        if (cursor.anchor(), cursor.position()) != (anchor, position):
+            self.setTextCursor(_placed(cursor, anchor, position))
+        self._is_following = False
 
-    def characterCount(self) -> int:
-        return self._heard.length
+    def _lead(self) -> None:
+        """A screen reader put the cursor elsewhere: the editor's goes there too."""
+        if self._is_following:
+            return
+        cursor, place = self.textCursor(), self._editor.textCursor()
+        anchor, position = map(self._heard.position, (cursor.anchor(), cursor.position()))
+        if (place.anchor(), place.position()) != (anchor, position):
+            self._editor.setTextCursor(_placed(place, anchor, position))
 
-    def text(self, startOffset: int, endOffset: int) -> str:
-        return self._heard.words(startOffset, endOffset)
 
-    def cursorPosition(self) -> int:
-        return self._heard.offset(self._editor.textCursor().position())
-
-    def setCursorPosition(self, position: int) -> None:
-        self._select(position, position)
-
-    def selectionCount(self) -> int:
-        return int(self._editor.textCursor().hasSelection())
-
-    def selection(self, selectionIndex: int) -> tuple[int, int]:
-        cursor, found = self._editor.textCursor(), self._heard
-        if selectionIndex or not cursor.hasSelection():
-            return 0, 0
-        return found.offset(cursor.selectionStart()), found.offset(cursor.selectionEnd())
-
-    def addSelection(self, startOffset: int, endOffset: int) -> None:
-        self.setSelection(0, startOffset, endOffset)
-
-    def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int) -> None:
-        if selectionIndex == 0:
-            self._select(startOffset, endOffset)
-
-    def removeSelection(self, selectionIndex: int) -> None:
-        cursor = self._editor.textCursor()
-        cursor.clearSelection()
-        self._editor.setTextCursor(cursor)
-
-    def _select(self, start: int, end: int) -> None:
-        cursor, found = self._editor.textCursor(), self._heard
-        cursor.setPosition(found.position(max(0, min(start, found.length))))
-        cursor.setPosition(found.position(max(0, min(end, found.length))), QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setTextCursor(cursor)
-
-    # -- pieces of it ----------------------------------------------------------------------------------------------
-
-    def textAtOffset(self, offset: int, boundaryType: _Boundary) -> _Found:
-        found = self._heard
-        if boundaryType == _Boundary.NoBoundary:
-            return found.words(0, found.length), 0, found.length
-        return self._piece(found, found.position(offset), boundaryType)
-
-    def textBeforeOffset(self, offset: int, boundaryType: _Boundary) -> _Found:
-        found = self._heard
-        start, _ = self._ends(found.position(offset), boundaryType)
-        before = QTextCursor(self._editor.document())
-        before.setPosition(start)
-        is_there = before.movePosition(QTextCursor.MoveOperation.Left)
-        return self._piece(found, before.position(), boundaryType) if is_there else _NOTHING
-
-    def textAfterOffset(self, offset: int, boundaryType: _Boundary) -> _Found:
-        found = self._heard
-        _, end = self._ends(found.position(offset), boundaryType)
-        last = self._editor.document().characterCount() - 1
-        return self._piece(found, end, boundaryType) if end < last else _NOTHING
-
-    def _piece(self, found: Heard, position: int, boundary: _Boundary) -> _Found:
-        start, end = map(found.offset, self._ends(position, boundary))
-        return found.words(start, end), start, end
-
-    def _ends(self, position: int, boundary: _Boundary) -> tuple[int, int]:
-        cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(min(position, self._editor.document().characterCount() - 1))
-        return QAccessible.qAccessibleTextBoundaryHelper(cursor, boundary)
-
-    # -- places on the screen --------------------------------------------------------------------------------------
-
-    def characterRect(self, offset: int) -> QRect:
-        cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(min(self._heard.position(offset), self._editor.document().characterCount() - 1))
-        rect = self._editor.cursorRect(cursor)
-        size = QSize(self._editor.fontMetrics().averageCharWidth(), rect.height())
-        return QRect(self._editor.viewport().mapToGlobal(rect.topLeft()), size)
-
-    def offsetAtPoint(self, point: QPoint) -> int:
-        cursor = self._editor.cursorForPosition(self._editor.viewport().mapFromGlobal(point))
-        return self._heard.offset(cursor.position())
-
-    def scrollToSubstring(self, startIndex: int, endIndex: int) -> None:
-        self._select(startIndex, startIndex)
-
-    def attributes(self, offset: int) -> _Found:
-        return "", 0, self._heard.length
+def _placed(cursor: QTextCursor, anchor: int, position: int) -> QTextCursor:
+    last = cursor.document().characterCount() - 1
+    cursor.setPosition(max(0, min(anchor, last)))
+    cursor.setPosition(max(0, min(position, last)), QTextCursor.MoveMode.KeepAnchor)
+    return cursor
 
 
 class Passing(QAccessibleInterface):
@@ -278,7 +222,7 @@ class SpokenEditor(Passing):
     def __init__(self, editor: "ProseEditor", number: int) -> None:
         super().__init__(editor, number)
         self._editor = editor
-        self._text = SpokenText(editor)
+        self._shadow: Shadow | None = None
         self._edit = SpokenEdit(editor, number)
 
     def text(self, t: QAccessible.Text) -> str:
@@ -291,12 +235,21 @@ class SpokenEditor(Passing):
         if t != QAccessible.Text.Value:  # it would take the figures' place
             super().setText(t, text)
 
+    def childCount(self) -> int:
+        """None: the parts of a scroll area say nothing, and the shadow is no part of the window."""
+        return 0
+
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
-        """PySide takes an object itself for its address."""
+        """PySide takes an object itself for its address; what it makes of None brings the program down."""
         kinds = QAccessible.InterfaceType
         if not self.isValid():
-            return None
-        return {kinds.TextInterface: self._text, kinds.EditableTextInterface: self._edit}.get(arg__1)
+            return VoidPtr(0)
+        if arg__1 == kinds.TextInterface:
+            if self._shadow is None:
+                self._shadow = Shadow(self._editor)
+            self._shadow.follow()
+            return QAccessible.queryAccessibleInterface(self._shadow).textInterface()
+        return self._edit if arg__1 == kinds.EditableTextInterface else VoidPtr(0)
 
 
 class SpokenNotice(Passing):
@@ -306,4 +259,4 @@ class SpokenNotice(Passing):
         return QAccessible.Role.Notification
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
-        return None
+        return VoidPtr(0)

@@ -163,10 +163,9 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return "".join(f"<p>{html.escape(line)}</p>" for line in self._tip(cell.id)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
-                value = self._shown(cell.id) or "未填"
-                return "，".join(filter(None, (f"{cell.column_name}：{value}", _short(cell.row_name))))
+                return f"{cell.column_name or cell.row_name}：{self._shown(cell.id) or '未填'}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return "，".join([*_groups(cell), *self.messages(cell.id)])
+                return " ".join(["，".join(_headers(cell)), *self.messages(cell.id)])
             case _:
                 return None
 
@@ -232,16 +231,7 @@ class TableModel(QAbstractTableModel):
         return None
 
 
-LETTERS = 12
-"""Of a row's name that are said with each of its cells."""
-
-
-def _short(name: str) -> str:
-    """A row's name as it is said with each of its cells."""
-    return name if len(name) <= LETTERS else f"{name[:LETTERS]}…"
-
-
-def _groups(cell: Cell) -> list[str]:
-    """What a cell's row and column belong to, and the row's whole name where it was shortened."""
-    whole = [cell.row_name] if _short(cell.row_name) != cell.row_name else []
-    return [*cell.row_path[:-1], *whole, *cell.column_path[:-1]]
+def _headers(cell: Cell) -> list[str]:
+    """What a cell's row is called, and what its row and column belong to: a reader says the cells of a row in turn."""
+    row = [cell.row_name] if cell.column_name else []
+    return [*row, *cell.row_path[:-1], *cell.column_path[:-1]]

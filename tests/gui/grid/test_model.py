@@ -52,9 +52,12 @@ def test_a_screen_reader_is_told_row_column_value_and_what_is_wrong(open_session
     legal, person, total, blank = (
         model.index_of(f"requests.new.{column}") for column in ("legal", "person", "total", "other")
     )
-    assert model.data(legal, Role.AccessibleTextRole) == "一、本年新收政府信息公开申请数量 法律服务机构：5"
-    assert model.data(blank, Role.AccessibleTextRole).endswith("其他：未填")
-    assert model.data(total, Role.AccessibleTextRole).endswith("总计：5 未完")
+    assert model.data(legal, Role.AccessibleTextRole) == "法律服务机构：5"
+    assert model.data(blank, Role.AccessibleTextRole) == "其他：未填"
+    assert model.data(total, Role.AccessibleTextRole) == "总计：5 未完"
+    assert model.data(legal, Role.AccessibleDescriptionRole).startswith(
+        "一、本年新收政府信息公开申请数量，申请人情况，"
+    )
     assert "不是数字" in model.data(person, Role.AccessibleDescriptionRole)
     assert "不是数字" in model.data(person, Role.ToolTipRole)
     assert "尚未填完" in model.data(total, Role.ToolTipRole)
