@@ -163,7 +163,7 @@ def preview(opened: OpenReport) -> None:
     opened.page.toggle_pane("preview")
 
 
-@command("enter_side", "转到侧栏或回到表格", "Ctrl+F6", icon="right")
+@command("enter_side", "进入侧栏或返回表格", "Ctrl+F6", icon="right")
 def enter_side(opened: OpenReport) -> None:
     """Put the focus into the pane at the side, or back into the form; Esc does that too."""
     opened.page.enter_side()
