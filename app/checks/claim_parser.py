@@ -216,14 +216,14 @@ def _read_sentence(
         place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
     }
     frames, carried = read_sentence(edition, piece.text, year, carried)
-    told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames)
-    owners = _owners(whose, piece.text, told, heard) if whose and frames else (None,) * len(frames)
+    told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames if frame.claim)
+    owners = iter(_owners(whose, piece.text, told, heard) if whose and told else (None,) * len(told))
     stated, passed = list[Stated](), list[Passed]()
-    for frame, covers in zip(frames, owners, strict=True):
+    for frame in frames:
         numeral = None if frame.number is None else numbers[frame.number]
         if frame.claim is not None:
             last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
-            stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, covers))
+            stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, next(owners)))
         elif numeral is not None:
             passed.append(Passed(numeral, frame.object, frame.action, frame.why))
     shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))

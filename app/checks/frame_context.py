@@ -128,11 +128,21 @@ def _known_words(edition: Edition) -> _Known:
 
 
 class Clause(NamedTuple):
-    """Tokens between two marks; `opener` is the mark before them, `closer` that behind."""
+    """Tokens between two marks, with all their names; `opener` is the mark before them, `closer` that behind."""
 
     tokens: tuple[Token, ...]
     opener: str
     closer: str
+    names: frozenset[str]
+
+    def with_tokens(self, tokens: tuple[Token, ...]) -> "Clause":
+        """The clause with other tokens."""
+        return Clause(tokens, self.opener, self.closer, names_of(tokens))
+
+
+def names_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """All names of some tokens."""
+    return frozenset().union(*[token.names for token in tokens])
 
 
 def clauses(sentence: str, words: Sequence[Token]) -> Iterator[Clause]:
@@ -141,9 +151,11 @@ def clauses(sentence: str, words: Sequence[Token]) -> Iterator[Clause]:
     for place, token in enumerate(words):
         if "stop" in token.names:
             closer = sentence[token.start]
-            yield Clause(tuple(words[begin:place]), opener, closer)
+            tokens = tuple(words[begin:place])
+            yield Clause(tokens, opener, closer, names_of(tokens))
             opener, begin = closer, place + 1
-    yield Clause(tuple(words[begin:]), opener, "")
+    tokens = tuple(words[begin:])
+    yield Clause(tokens, opener, "", names_of(tokens))
 
 
 class Sentence:
@@ -154,7 +166,7 @@ class Sentence:
         self.vocabulary = edition.grammar.vocabulary
         self.claims, self.zeros = claims_by_object(edition), zero_claims(edition)
         self.context = Context(object=carried)
-        self.named = {name for token in words for name in token.names}
+        self.named = names_of(words)
         self._known = _known_words(edition)
         self._objects = self._known.objects["topic" in self.named]
 
@@ -172,9 +184,9 @@ class Sentence:
             found = self._known.actions[token.names] = tuple(sorted(token.names & self.vocabulary.actions))
         return found
 
-    def says(self, token: Token) -> bool:
-        """Whether it names an object or an action."""
-        return not token.names.isdisjoint(self._known.saying)
+    def says(self, names: frozenset[str]) -> bool:
+        """Whether one of them is of an object or an action."""
+        return not names.isdisjoint(self._known.saying)
 
     def is_outcome(self, names: frozenset[str]) -> bool:
         """Whether a word of these names is a result that tells its object."""
@@ -205,14 +217,15 @@ class Sentence:
 
 def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
     """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN."""
-    longest = automaton(edition).longest
+    words, outer_days = automaton(edition), edition.calendar.outer_days
+    longest, begins = words.longest, words.begins
     text = _YEAR.sub(lambda found: _sign(int(found[0][:4]), year), sentence) if "年" in sentence else sentence
     found: list[Token] = []
     at, unknown = 0, -1
     while at < len(text):
-        end, names = longest(text, at)
+        letter = text[at]
+        end, names = longest(text, at) if letter in begins else (at, UNKNOWN)
         if end == at:
-            letter = text[at]
             names = _SIGNS.get(letter) or (UNKNOWN if "一" <= letter <= "龥" else FILLER)
             end = at + 1
             if names is UNKNOWN:
@@ -220,7 +233,7 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
                 at = end
                 continue
             if letter in _CODES:
-                end, names = _code(text, at, *edition.calendar.outer_days)
+                end, names = _code(text, at, *outer_days)
         if unknown >= 0:
             found.append(Token(UNKNOWN, unknown, at))
             unknown = -1

@@ -35,20 +35,23 @@ class Mention:
         self._is_last = is_last
         self._vocabulary, self._claims = sentence.vocabulary, sentence.claims
         self._context = sentence.context
-        self._left = list(self._without_nouns(left)) if self._is_case() else left
+        after = sentence.text[number.end : number.end + 1]
+        self._is_case = after == CASE or not right or "stop" in right[0].names
+        """Whether the number is of cases, or without a unit."""
+        self._left = list(self._without_nouns(left)) if self._is_case else left
         self._is_strange = False
 
     def frame(self) -> Frame:
         """What the number states; the sentence's context is moved on behind it."""
         name, is_own = self._object()
         action = self._action(name)
-        if (not name or (not is_own and name in self._claims and not action)) and self._is_case():
+        if (not name or (not is_own and name in self._claims and not action)) and self._is_case:
             action = action or self._pick(self._assumed(self._left), self._left)
             name = self._vocabulary.assumed.get(action, name)
             is_own = is_own or action in self._vocabulary.assumed
         implied = self._vocabulary.implied.get(action, "")
         is_spoken = implied in (self._sentence.carried, self._context.object) or implied in self._sentence.named
-        is_free = self._is_case() and name not in self._vocabulary.cases
+        is_free = self._is_case and name not in self._vocabulary.cases
         is_known = action in self._claims.get(name, {})
         if implied and not is_known and (is_spoken or is_free) and not self._is_blocking_between(action):
             name, is_own = implied, True
@@ -68,16 +71,11 @@ class Mention:
 
     def _place(self) -> tuple[int, int]:
         """Where the words begin and end that say what the number counts, with the number."""
-        begins = [token.start for token in self._left if self._sentence.says(token)]
-        ends = [] if begins else [token.end for token in self._right if self._sentence.says(token)]
+        begins = [token.start for token in self._left if self._sentence.says(token.names)]
+        ends = [] if begins else [token.end for token in self._right if self._sentence.says(token.names)]
         end = self._number.end
         end += self._sentence.text[end : end + 1] in (CASE, ITEM) and end < len(self._sentence.text)
         return (begins or [self._number.start])[0], (ends or [end])[-1]
-
-    def _is_case(self) -> bool:
-        """Whether the number is of cases, or without a unit."""
-        after = self._sentence.text[self._number.end : self._number.end + 1]
-        return after == CASE or not self._right or "stop" in self._right[0].names
 
     def _strong(self, side: Sequence[Token]) -> list[str]:
         """The objects of a side; a word for making known that is said of the object before it is its action."""
@@ -371,19 +369,19 @@ class Mention:
         for token in self._right:
             if token.names & {"channel", "matter"} and not self._actions(self._left, self._context.object):
                 return Why.PART
-            if self._sentence.says(token):
+            if self._sentence.says(token.names):
                 break
         return ""
 
     def _residue(self, is_own: bool) -> int:
         """Letters of no known word before the number; where `is_own` those behind the first that speaks."""
         begin = 0
-        spoken = [place for place, token in enumerate(self._left) if self._sentence.says(token)]
+        spoken = [place for place, token in enumerate(self._left) if self._sentence.says(token.names)]
         if is_own and spoken:
             begin = spoken[0]
         words = list(self._left[begin:])
         if not spoken:
-            ends = [place for place, token in enumerate(self._right) if self._sentence.says(token)]
+            ends = [place for place, token in enumerate(self._right) if self._sentence.says(token.names)]
             words += self._right[: ends[0]] if ends else ()
         return sum(token.end - token.start for token in words if token.names is UNKNOWN)
 

@@ -88,14 +88,14 @@ def _frames(sentence: Sentence) -> Iterator[Frame]:
     listed = {frame.number for frame in lists}
     depth: list[tuple[Context, tuple[Token, ...]]] = []
     open_words: tuple[Token, ...] = ()
-    last = Clause((), "", "")
+    last = Clause((), "", "", frozenset())
     for clause in clauses(sentence.text, sentence.words):
         if clause.opener == "（":
             depth.append((sentence.context, open_words))
         clause = _opened(sentence, clause, last, depth, open_words)
         yield from (frame for frame in _read(sentence, clause) if frame.number not in listed)
         last = clause
-        open_words = () if any("number" in token.names for token in clause.tokens) else clause.tokens
+        open_words = () if "number" in clause.names else clause.tokens
     yield from lists
 
 
@@ -113,24 +113,27 @@ def _opened(
         sentence.context = context._replace(blocked=Why.OTHER_YEAR)
     elif clause.opener == "）" and depth:
         sentence.context, before = depth.pop()
-        return clause._replace(tokens=(*before, *clause.tokens))
+        return clause.with_tokens((*before, *clause.tokens))
     elif clause.opener == "：" and clause.tokens and "number" in clause.tokens[0].names:
-        return clause._replace(tokens=(*open_words, *clause.tokens))
+        return clause.with_tokens((*open_words, *clause.tokens))
     elif clause.opener == "；" and context.blocked == Why.PART:
         sentence.context = context._replace(blocked="")
     return clause
 
 
 def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
-    raised = next((place for place, token in enumerate(clause.tokens) if place and "raised" in token.names), 0)
-    if raised and any("number" in token.names for token in clause.tokens[:raised]):
-        # 由上年的48件上升到60件: the year before is only that of the first number.
-        yield from _read(sentence, clause._replace(tokens=clause.tokens[:raised]))
-        clause = clause._replace(tokens=clause.tokens[raised:])
+    if "number" not in clause.names:
+        _hear_year(sentence, clause)
+        _hear(sentence, clause)
+        return
+    if "raised" in clause.names:
+        raised = next((place for place, token in enumerate(clause.tokens) if place and "raised" in token.names), 0)
+        if any("number" in token.names for token in clause.tokens[:raised]):
+            # 由上年的48件上升到60件: the year before is only that of the first number.
+            yield from _read(sentence, clause.with_tokens(clause.tokens[:raised]))
+            clause = clause.with_tokens(clause.tokens[raised:])
     _hear_year(sentence, clause)
     numbers = [place for place, token in enumerate(clause.tokens) if "number" in token.names]
-    if not numbers:
-        _hear(sentence, clause)
     begin = 0
     for place, until in zip(numbers, (*numbers[1:], len(clause.tokens)), strict=False):
         left, right = clause.tokens[begin:place], clause.tokens[place + 1 : until]
@@ -140,7 +143,7 @@ def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
 
 def _hear_year(sentence: Sentence, clause: Clause) -> None:
     """Another year's name blocks what follows; this year's name ends that."""
-    if all(token.names.isdisjoint(_OF_TIME) for token in clause.tokens):
+    if clause.names.isdisjoint(_OF_TIME):
         return
     before: frozenset[str] = frozenset()
     followers = (*(token.names for token in clause.tokens[1:]), frozenset[str]())
@@ -167,6 +170,8 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
 def _hear(sentence: Sentence, clause: Clause) -> None:
     """A clause without a number: its object and action are carried on; objects in a row wait for a number."""
     context, claims = sentence.context, sentence.claims
+    if not sentence.says(clause.names):
+        return
     objects = [name for token in clause.tokens for name in sentence.objects(token)]
     actions = [name for token in clause.tokens for name in sentence.actions(token)]
     if objects:

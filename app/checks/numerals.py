@@ -28,6 +28,7 @@ _ABOUT_ENDS = frozenset("近约超过逾到足少第前每 \t\u3000")
 """The last letters of `_ABOUT`."""
 _CODE = frozenset("〔[-./")
 """In front of a number: it is part of a code."""
+_BEGIN = re.compile(rf"[{LIVE}\d{_CHINESE}]")
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"
     r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -103,7 +104,14 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def in_sentence(sentence: str) -> tuple[Numeral, ...]:
     """The numbers of one sentence; the live figures are those without a value, their formula is left open."""
     plain = half_width(sentence)
-    return tuple(number for match in _NUMBER.finditer(plain) if (number := _numeral(plain, match)))
+    found: list[Numeral] = []
+    at = 0
+    while begin := _BEGIN.search(plain, at):
+        match = _NUMBER.match(plain, begin.start())
+        at = begin.start() + 1 if match is None else match.end()
+        if match is not None and (number := _numeral(plain, match)):
+            found.append(number)
+    return tuple(found)
 
 
 def _numeral(plain: str, match: re.Match[str]) -> Numeral | None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -94,8 +95,7 @@ class Calendar(NamedTuple):
     @property
     def outer_days(self) -> tuple[str, str]:
         """The first and the last day of a year's periods as texts write them: 1月1日, 12月31日."""
-        days = self.first_day(Period(_ANY_YEAR, self.codes[0])), self.last_day(Period(_ANY_YEAR, self.codes[-1]))
-        return f"{days[0].month}月{days[0].day}日", f"{days[1].month}月{days[1].day}日"
+        return _outer_days(self)
 
     def due(self, period: Period, month: int, day: int) -> date:
         """A deadline: `day` of the `month`th month after a period, or that month's last day where it is shorter."""
@@ -116,6 +116,13 @@ class Calendar(NamedTuple):
     @property
     def _months(self) -> int:
         return 12 // len(self.codes)
+
+
+@cache
+def _outer_days(calendar: Calendar) -> tuple[str, str]:
+    first = calendar.first_day(Period(_ANY_YEAR, calendar.codes[0]))
+    last = calendar.last_day(Period(_ANY_YEAR, calendar.codes[-1]))
+    return f"{first.month}月{first.day}日", f"{last.month}月{last.day}日"
 
 
 def _day_of_month(year: int, month: int, day: int) -> date:

@@ -113,6 +113,8 @@ class WordAutomaton:
         self._states: dict[frozenset[int], _State] = {}
         self._start = self._state(starts)
         self._begin: dict[str, list[int]] = {}
+        self.begins = self._begin.keys()
+        """The letters that a word may begin with."""
         for node in self._start.nodes:
             self._begin.setdefault(self._net.letter[node], []).append(self._net.next[node])
 
