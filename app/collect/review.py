@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from app.checks import WORDS, Finding, check, suspected
 from app.collect import log
@@ -48,13 +49,27 @@ def review(season: Season, unit: Unit) -> Review:
     if standing.current is None:
         raise SeasonError(f"“{unit.name}”尚无报送稿。")
     handin = season.handin(standing.current)
-    report = season.report(handin.handin)
-    off = frozenset(season.setting("rules", {}).get("off", ()))
-    findings = tuple(one for one in suspected(report, check(report)) if one.code not in off)
+    report, findings = _checked(season, handin)
     said = [one for one in log.standing(season.entries(unit.unit)) if one.handin == handin.handin]
     judged = {str(one.data["key"]): bool(one.data["believed"]) for one in said if one.action is Action.JUDGE}
     notes = tuple(_note(one) for one in said if one.action is Action.NOTE)
     return Review(handin, report, findings, frozenset(key for key, good in judged.items() if not good), notes)
+
+
+_LAST: WeakKeyDictionary[Season, tuple[object, Report, tuple[Finding, ...]]] = WeakKeyDictionary()
+"""The hand-in of each season that was checked last: a reviewer stays with one, and each key asks for it anew."""
+
+
+def _checked(season: Season, handin: HandIn) -> tuple[Report, tuple[Finding, ...]]:
+    """A hand-in's report, which nobody may change, and what our checks find in it now."""
+    off = frozenset(season.setting("rules", {}).get("off", ()))
+    key = handin.handin, handin.digest, off
+    known = _LAST.get(season)
+    if known is None or known[0] != key:
+        report = season.report(handin.handin)
+        findings = tuple(one for one in suspected(report, check(report)) if one.code not in off)
+        _LAST[season] = known = (key, report, findings)
+    return known[1], known[2]
 
 
 def _note(entry: Entry) -> Note:

@@ -201,6 +201,42 @@ def show_corrections(reported: ReportedUnit) -> None:
         reported.workbench.say(f"已导出到“{path}”。")
 
 
+@command("season_history", "历次报送…", icon="carry")
+def show_history(reported: ReportedUnit) -> None:
+    """Every file of a unit with what became of it; a row leads to the original."""
+    from datetime import datetime
+
+    from app.collect.values import TRAY_WORDS
+    from app.gui.collect.originals import show_original
+
+    unit = reported.unit
+    standing = reported.season.standing(unit.unit)
+    found = reported.season.handins(unit.unit)
+    marks = {standing.current: "最新", standing.accepted: "已接收"}
+    rows = [
+        (
+            f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}",
+            "" if one.number is None else f"第{one.number}次",
+            TRAY_WORDS[one.tray] if one.tray else "同一次报送的另一形式" if one.part_of else marks.get(one.handin, ""),
+            one.file,
+        )
+        for one in found
+    ]
+    dialog = TableDialog(
+        "历次报送",
+        f"“{unit.name}”报来的{len(rows)}个文件，原件都在。",
+        ("收到", "次数", "情况", "文件"),
+        rows,
+        reported.workbench,
+        usual="查看原件",
+    )
+    dialog.exec()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    if chosen is not None:
+        show_original(reported.season, found[chosen])
+
+
 # -- files and the list of units -------------------------------------------------------------------------------------
 
 

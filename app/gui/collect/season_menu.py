@@ -28,6 +28,7 @@ MENU = Menu(
         season.receipt,
         season.withdraw,
         season.exempt,
+        office.show_history,
         office.publish,
         office.show_corrections,
     ),

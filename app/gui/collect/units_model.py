@@ -1,6 +1,6 @@
 """The units of a season as a table for Qt's views: a line each, filtered, in the order of the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,8 @@ class UnitsModel(QAbstractTableModel):
         self.shown: list[Line] = []
         self.filter = Filter.ALL
         self.words = ""
+        self.folded: set[str] = set()
+        """The codes of units whose branch is not shown in the tree."""
 
     @property
     def is_tree(self) -> bool:
@@ -72,7 +74,29 @@ class UnitsModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.beginResetModel()
         self.shown = [line for line in self.lines if self._is_shown(line)]
+        if self.is_tree and self.folded:
+            self.shown = list(self._unfolded())
         self.endResetModel()
+
+    def _unfolded(self) -> Iterator[Line]:
+        """The lines that are not below a folded unit: below means deeper, until one as deep comes."""
+        depth: int | None = None
+        for line in self.shown:
+            if depth is not None and line.depth > depth:
+                continue
+            depth = line.depth if line.unit.code in self.folded else None
+            yield line
+
+    def has_branch(self, code: str) -> bool:
+        """Whether units stand below this one."""
+        return any(line.unit.superior == code for line in self.lines)
+
+    def fold(self, code: str, *, folded: bool) -> None:
+        """Hide or show what stands below a unit, in the tree."""
+        if folded == (code in self.folded) or not self.has_branch(code):
+            return
+        (self.folded.add if folded else self.folded.discard)(code)
+        self._arrange()
 
     def _is_shown(self, line: Line) -> bool:
         return lets_through(self.filter, line) and (not self.words or has_words(line, self.words))
@@ -117,7 +141,7 @@ class UnitsModel(QAbstractTableModel):
     def _words(self, line: Line, column: int) -> str:
         match column:
             case 0:
-                return line.unit.name
+                return f"{line.unit.name}　…" if self.is_tree and line.unit.code in self.folded else line.unit.name
             case 1:
                 return line.standing.words
             case 2:

@@ -81,6 +81,7 @@ class UnitsPage(QWidget):
         self.finder.returnPressed.connect(self.view.setFocus)
         self.view.activated.connect(lambda index: self.opened.emit(index.data(LINE).unit.code))
         self.view.typed.connect(self._type)
+        self.view.folded.connect(self._fold)
         self.view.selectionModel().currentChanged.connect(lambda: self.moved.emit())
         self.setFocusProxy(self.view)
 
@@ -105,6 +106,16 @@ class UnitsPage(QWidget):
         kept = self.code
         self.model.show_only(wanted, self.finder.text())
         self.select(kept)
+
+    def _fold(self, folded: bool) -> None:
+        """Fold the branch of the current unit, or of its superior where it has none of its own."""
+        line = self.line
+        if line is None or not self.model.is_tree:
+            return
+        is_leaf = not self.model.has_branch(line.unit.code) or line.unit.code in self.model.folded
+        code = line.unit.superior if folded and is_leaf else line.unit.code
+        self.model.fold(code, folded=folded)
+        self.select(code)
 
     def _type(self, text: str) -> None:
         self.finder.setFocus()
@@ -150,6 +161,8 @@ class UnitsView(PlainTable):
     """A row for each unit; Enter opens it, letters go to the line that finds."""
 
     typed = Signal(str)
+    folded = Signal(bool)
+    """Left and right: the current unit's branch is to be hidden or shown."""
 
     def __init__(self, model: UnitsModel, parent: QWidget) -> None:
         super().__init__(model, "单位进度", parent, stretched=UNIT)
@@ -158,7 +171,9 @@ class UnitsView(PlainTable):
         self.setItemDelegate(UnitCells(model, self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self.folded.emit(event.key() == Qt.Key.Key_Left)
+        elif event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
