@@ -10,6 +10,7 @@ from app.checks import check
 from app.model.datafile import to_dict, to_report
 from app.model.report import ConflictError
 from app.session.session import Session
+from tests.gui.clerk import focused
 from tests.soak.steps import Clerk
 
 PAGE = 4096
@@ -33,11 +34,11 @@ def _focus(clerk: Clerk) -> Iterator[str]:
     """Keys always go somewhere that is seen."""
     if QApplication.activeWindow() is not clerk.window:
         return
-    focus = QApplication.focusWidget()
+    focus = focused()
     if focus is None:
-        yield "no widget has the focus"
+        yield f"no widget has the focus; the window's own is {clerk.window.focusWidget()!r}"
     elif not focus.isVisible():
-        yield f"the focus is on {type(focus).__name__}, which is not seen"
+        yield f"the focus is on {focus!r}, which is not seen"
 
 
 def _findings(session: Session) -> Iterator[str]:
