@@ -19,7 +19,7 @@ PAGE = 4096
 def broken(clerk: Clerk) -> Iterator[str]:
     """A sentence for each thing that does not hold now."""
     yield from _focus(clerk)
-    page = clerk.page
+    page = clerk.window.report
     if page is None:
         return
     session = page.session

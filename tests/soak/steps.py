@@ -97,7 +97,9 @@ class Clerk:
 
     @property
     def page(self) -> ReportPage | None:
-        return self.window.report
+        """The report's page, None while none is shown: another page of the window may stand over it."""
+        page = self.window.report
+        return page if page is not None and page.isVisible() else None
 
     def do(self, number: int, seed: int) -> str:
         """One step; its name."""
@@ -267,7 +269,7 @@ def give_command(clerk: Clerk) -> None:
 
 def open_report(clerk: Clerk) -> None:
     """Go back to the list, open one from there, or make the example where there is none."""
-    if clerk.page is not None:
+    if clerk.window.report is not None:
         clerk.window.do("home")
     known = clerk.library.summaries()
     if known:
