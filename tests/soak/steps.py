@@ -97,9 +97,9 @@ class Clerk:
 
     @property
     def page(self) -> ReportPage | None:
-        """The report's page, None while none is shown: another page of the window may stand over it."""
+        """The report's page, None while none is shown: a guided act may stand in the place of the form."""
         page = self.window.report
-        return page if page is not None and page.isVisible() else None
+        return page if page is not None and page.isVisible() and page.guide is None else None
 
     def do(self, number: int, seed: int) -> str:
         """One step; its name."""
@@ -180,7 +180,7 @@ class Clerk:
         if page is None:
             return None
         for number in self.random.sample(range(page.tabs.count()), page.tabs.count()):
-            page.tabs.setCurrentIndex(number)
+            click(page.tabs, page.tabs.tabRect(number).center())
             grids = list(page.section(number).grids.values())
             if grids:
                 grid = self.random.choice(grids)
@@ -228,7 +228,7 @@ def write_prose(clerk: Clerk) -> None:
     page = clerk.page
     if page is None:
         return
-    page.tabs.setCurrentIndex(clerk.random.randrange(page.tabs.count()))
+    click(page.tabs, page.tabs.tabRect(clerk.random.randrange(page.tabs.count())).center())
     boxes = list(page.section(page.tabs.currentIndex()).parts.values())
     if not boxes:
         return
@@ -310,6 +310,12 @@ def change_look(clerk: Clerk) -> None:
     clerk.window.settings[key] = clerk.random.choice(values)
 
 
+def leave_guide(clerk: Clerk) -> None:
+    """Come back to the form from a guided act."""
+    if clerk.window.report is not None and clerk.window.report.guide is not None:
+        clerk.keys("Esc")
+
+
 def pause(clerk: Clerk) -> None:
     wait(clerk.random.choice((0.05, 0.2, 0.6)))
 
@@ -327,6 +333,7 @@ STEPS: tuple[Callable[[Clerk], None], ...] = (
     kill_child,
     reopen_window,
     change_look,
+    leave_guide,
     pause,
 )
-WEIGHTS = (20, 6, 20, 10, 15, 10, 8, 3, 2, 1, 2, 1, 4)
+WEIGHTS = (20, 6, 20, 10, 15, 10, 8, 3, 2, 1, 2, 1, 20, 4)

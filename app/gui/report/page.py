@@ -471,8 +471,8 @@ class ReportPage(QWidget):
         """Save what is left and wait for it; whether everything is on disk. The focus stays where it was."""
         if self.isAncestorOf(focused := QApplication.focusWidget()):
             focused.clearFocus()  # an open editor hands over what it holds
-            if QApplication.focusWidget() is None and focused.isVisible():
-                focused.setFocus()
+            if QApplication.focusWidget() is None:
+                _give_focus(focused)
         for page in self._pages.values():
             page.end_controls()
         return self.session.flush()
@@ -482,3 +482,11 @@ class ReportPage(QWidget):
         self.session.listeners.clear()
         self.settings.listeners.remove(self._setting_changed)
         self.session.close()
+
+
+def _give_focus(widget: QWidget | None) -> None:
+    """To a widget, or where it is gone to the nearest around it that takes keys."""
+    while widget is not None and not (widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus):
+        widget = widget.parentWidget()
+    if widget is not None:
+        widget.setFocus()
