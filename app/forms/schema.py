@@ -158,6 +158,7 @@ class Inspection(Entry, frozen=True, kw_only=True):
     ] = "checks"
     codes: Annotated[tuple[Filled, ...], doc("检查的编号，可用*代表任意几位")] = ()
     field: Annotated[str, doc("相关的封面项，写key")] = ""
+    pane: Annotated[Literal["", "numbers", "beside"], doc("自行核对时打开的侧栏：numbers文中数字，beside上年对照")] = ""
 
 
 class Chart(Entry, frozen=True, kw_only=True):

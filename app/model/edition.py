@@ -94,7 +94,7 @@ class Inspection(NamedTuple):
 
     `measure` says how it is known: by the checks of these `codes` (`*` for any letters), by the deadline ("due"), by
     the lines that the package prints ("facts"), by whether doubts are explained ("explained"), or only by looking
-    ("eye"). `field` is the line of the cover for it.
+    ("eye"). `field` is the line of the cover for it, `pane` the pane in which one looks for oneself.
     """
 
     subject: str
@@ -103,6 +103,7 @@ class Inspection(NamedTuple):
     measure: str = "checks"
     codes: tuple[str, ...] = ()
     field: str = ""
+    pane: str = ""
 
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")

@@ -43,7 +43,7 @@ class Inspected(NamedTuple):
     @property
     def leads(self) -> bool:
         """Whether it has a place to go to."""
-        return self.finding is not None or self.address is not None
+        return bool(self.finding or self.address or self.point.pane)
 
 
 def inspected(report: Report, findings: Sequence[Finding], today: date, handed_in: int) -> list[Inspected]:

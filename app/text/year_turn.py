@@ -124,13 +124,18 @@ def settling(report: Report, answers: Mapping[Standing, Answer], at: str) -> Cha
     return Change(LABEL, (*edits, *confirm_figures(after, true, at).edits))
 
 
+_PERCENT = "%％‰"
+"""What stays behind a share where only its number is typed."""
+
+
 def _written(figure: Standing, answer: Answer) -> str | None:
     """What is to be stored in a figure's place; None where it stays."""
     match answer.way:
         case Way.LIVE if figure.formula:
             return f"{{{{{figure.formula}}}}}"
-        case Way.NEW if answer.text.strip():
-            return escape(answer.text.strip())
+        case Way.NEW if new := answer.text.strip():
+            sign = figure.text[-1] if figure.text[-1] in _PERCENT and new[-1].isdigit() else ""
+            return escape(new + sign)
     return None
 
 

@@ -10,8 +10,9 @@ from app.checks.finding import Span
 from app.checks.printed import LIVE, Printed, printed
 from app.checks.similarity import confirming, is_confirmed, sentence_at, unchanged
 from app.model.change import Address, Area, Change, Edit
+from app.model.edition import Edition
 from app.model.numbers import half_width
-from app.model.report import Report
+from app.model.report import LastYear, Report
 
 LABEL = "更新年度"
 ROOM = 24
@@ -62,37 +63,40 @@ class YearLine(NamedTuple):
 def year_lines(report: Report) -> tuple[YearLine, ...]:
     """Every sentence with years unchanged since last year that nobody has confirmed, in the order of the form."""
     last = report.last_year
-    if last is None:
+    if last is None or last.year == report.year:  # of an earlier period of the same year
         return ()
-    return tuple(line for part in report.edition.parts for line in _lines(report, part, last.texts.get(part, "")))
+    return tuple(line for part in report.edition.parts for line in _lines(report, last, part))
 
 
-def _lines(report: Report, part: str, last: str) -> Iterator[YearLine]:
-    text = printed(report, part)
+def _lines(report: Report, last: LastYear, part: str) -> Iterator[YearLine]:
+    text, before = printed(report, part), last.texts.get(part, "")
     plain = half_width(text.text)
-    wanted = [match.span() for match in _YEAR.finditer(plain) if abs(report.year - 1 - int(match[0])) <= 1]
-    if not last.strip() or not wanted:
+    wanted = [match.span() for match in _YEAR.finditer(plain) if abs(last.year - int(match[0])) <= 1]
+    if not before.strip() or not wanted:
         return
-    kept: Sequence[tuple[int, int]] = unchanged(part, report.texts.get(part, ""), last, wanted)
-    if part == report.edition.places.closing and report.texts.get(part, "").strip() == last.strip():
+    kept: Sequence[tuple[int, int]] = unchanged(part, report.texts.get(part, ""), before, wanted)
+    if part == report.edition.places.closing and report.texts.get(part, "").strip() == before.strip():
         kept = wanted  # a date has too few words to be known again by them
     open_places = [place for place in kept if not is_confirmed(report, text, place)]
     for sentence, here in groupby(open_places, key=lambda place: sentence_at(plain, place[0])):
         groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
         for place in here:
             year = int(plain[slice(*place)])
-            groups.setdefault((year, _reason(report, part, plain, sentence, place)), []).append(place)
+            reason = _reason(report.edition, part, plain, sentence, place, year - last.year)
+            groups.setdefault((year, reason), []).append(place)
         for (year, reason), places in groups.items():
             spans = tuple(text.span(*place) for place in places)
             words = _words(text, sentence, places)
-            yield YearLine(part, year, year + 1, reason, spans, tuple(places), words)
+            yield YearLine(part, year, year + report.year - last.year, reason, spans, tuple(places), words)
 
 
-def _reason(report: Report, part: str, plain: str, sentence: tuple[int, int], place: tuple[int, int]) -> str:
-    """Why a year stays as it is; "" where it moves on."""
+def _reason(
+    edition: Edition, part: str, plain: str, sentence: tuple[int, int], place: tuple[int, int], since: int
+) -> str:
+    """Why a year stays as it is; "" where it moves on. `since`: years after that of last year's report."""
     start, end = place
     before, behind = plain[sentence[0] : start], plain[end : sentence[1]]
-    places = report.edition.places
+    places = edition.places
     is_own = part in (places.opening, places.title, places.closing)
     if (before and before[-1] in _OPEN and behind[:1] in _CLOSE) or _NUMBERED.match(behind):
         return DOCUMENT
@@ -101,10 +105,10 @@ def _reason(report: Report, part: str, plain: str, sentence: tuple[int, int], pl
     quoted = any(match.start() <= start < match.end() for match in _TITLES.finditer(plain, *sentence))
     if quoted and not is_own:
         return ANNUAL if _ANNUAL.match(behind) else TITLE
-    match int(plain[start:end]) - report.year:
-        case -1:
+    match since:
+        case 0:
             return "" if is_own else ANNUAL if _ANNUAL.match(behind) else BUDGET if _BUDGET.match(behind) else ""
-        case -2:
+        case -1:
             is_compared = _COMPARED_BEFORE.search(before) or _COMPARED.match(behind)
             return "" if is_compared else ANNUAL if _ANNUAL.match(behind) else EARLIER
     is_planned = part == places.closing or _PLANNED_BEFORE.search(before) or _PLANNED.match(behind)

@@ -304,3 +304,15 @@ def test_charts_of_several_years_are_drawn(clerk: Clerk, tmp_path: Path, monkeyp
     clerk.window.do("charts")
     clerk.qtbot.waitUntil(lambda: str(made) in clerk.window.status._news.text(), timeout=30000)
     assert made.read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_one_must_look_at_oneself_opens_the_pane_for_it(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.press("Ctrl+Shift+E")
+    listed = page(clerk).points.list
+    row = next(row for row in range(listed.count()) if listed.item(row).text().startswith("图文一致　核对"))
+    listed.setCurrentRow(row)
+    listed.setFocus()
+    clerk.press("Return")
+    assert clerk.page.guide is None and clerk.page.side.current == "numbers"
+    assert clerk.page.side.isVisible()

@@ -69,6 +69,13 @@ def test_what_is_decided_is_done_in_one_step_and_asked_no_more() -> None:
     assert not parts & {"overview.requests", "overview.disclosure"}
 
 
+@pytest.mark.parametrize(("typed", "stands"), [("24.6", "24.6%"), ("24.6%", "24.6%"), ("两成", "两成")])
+def test_a_share_keeps_its_sign(typed: str, stands: str) -> None:
+    report = begun(overview_disclosure="其中解读文件占全部公开信息的71.9%，比例稳定。")
+    report.apply(settling(report, {figure(report, "71.9%"): Answer(Way.NEW, typed)}, AT))
+    assert report.texts["overview.disclosure"] == f"其中解读文件占全部公开信息的{stands}，比例稳定。"
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_every_decision_reaches_its_own_figure_whatever_stands_before_it(data: st.DataObject) -> None:

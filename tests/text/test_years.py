@@ -1,6 +1,7 @@
 """Years that a text takes over from last year: which move on, which stay and why, and that nothing else moves."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,14 @@ def test_the_date_under_the_report_moves_on() -> None:
 def test_a_year_written_this_year_is_not_taken_for_last_years() -> None:
     report = turned({"overview.disclosure": "2024年，我局主动公开信息468条。"})
     report.texts["overview.disclosure"] = "2025年，我局主动公开信息468条。"
+    assert year_lines(report) == ()
+
+
+def test_an_earlier_period_of_the_same_year_moves_no_year() -> None:
+    report = turned({"overview.disclosure": "2024年，我局主动公开信息468条。"})
+    assert len(year_lines(report)) == 1
+    assert report.last_year is not None
+    report.last_year = replace(report.last_year, year=report.year)
     assert year_lines(report) == ()
 
 

@@ -47,6 +47,8 @@ def _lead(page: "ReportPage", point: "Inspected") -> None:
         page.show_address(point.address, enter=True)
     elif point.finding:
         page.show_finding(point.finding, enter=True)
+    elif point.point.pane:
+        page.show_pane(point.point.pane)
 
 
 def _remember(opened: EditableReport, folder: str) -> None:
