@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
 from app.checks import check
 from app.cli.output import Mistake, explained, read_reports
@@ -27,6 +29,10 @@ from app.session import from_reading, new_report, now
 NO_NAME = "（单位名称待填）"
 """Stands for the unit of a file that names none: a data file must have one."""
 
+MOST_READERS = 4
+MOST_NOTES = 6
+"""Processes that read files at a time; notes that are printed where not all are asked for."""
+
 LONGEST_LINE = 300
 """Characters of what was not understood that are printed for one place."""
 
@@ -43,6 +49,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     bring = commands.add_parser("import", help="导入已有的年报文件")
     bring.add_argument("files", nargs="+", type=Path, metavar="文件")
     bring.add_argument("--year", type=int, metavar="年度", help="核对用：与文件中的年度不同时提醒")
+    bring.add_argument("--period", metavar="统计期", help="文件未写明统计期时用：H1、H2，Q1至Q4，01至12")
+    bring.add_argument("--report", type=int, metavar="第几份", help="文件里不止一份年报时写明")
+    bring.add_argument("--all", action="store_true", help="列出全部说明；不写时同类只列第一处")
     bring.add_argument("-o", dest="target", required=True, metavar="数据文件或文件夹", help="多个文件须写入文件夹")
     bring.set_defaults(run=_import)
     _add_ledger(commands)
@@ -81,8 +90,9 @@ def _refuse_period(period: str | None, edition: Edition) -> None:
 
 def _import(chosen: argparse.Namespace) -> int:
     into_folder = _is_folder(chosen.target, len(chosen.files))
-    with Reader() as reader:
-        found = [_read(path, chosen.year, reader) for path in _in_turn(chosen.files)]
+    if chosen.report is not None and len(chosen.files) > 1:
+        raise Mistake("--report 只用于一个文件，请分开导入。")
+    found = _all_read(chosen)
     target = Path(chosen.target)
     targets = [target / f"{stem(one.report)}.json" if into_folder else target for one in found]
     if len({str(target).casefold() for target in targets}) < len(targets):
@@ -128,17 +138,40 @@ class _Found:
     is_doubtful: bool = False
 
 
-def _in_turn(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files, each named before it is read where there are many; nothing is written until the last was."""
-    for number, path in enumerate(paths, 1):
-        if len(paths) > 1:
-            print(f"导入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
-        yield path
+def _all_read(chosen: argparse.Namespace) -> list[_Found]:
+    """What each file holds, read by as many processes as are of use; nothing is written until the last was.
+
+    Ctrl+C ends them with what they are reading.
+    """
+    paths: list[Path] = chosen.files
+    readers = [Reader() for _ in range(min(len(paths), MOST_READERS, os.cpu_count() or 1))]
+    idle: SimpleQueue[Reader] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+
+    def read(numbered: tuple[int, Path]) -> _Found:
+        number, path = numbered
+        reader = idle.get()
+        try:
+            if len(paths) > 1:
+                print(f"导入第{number}个，共{len(paths)}个：{path.name}", file=sys.stderr, flush=True)
+            return _read(path, chosen, reader)
+        finally:
+            idle.put(reader)
+
+    pool = ThreadPoolExecutor(len(readers))
+    try:
+        return list(pool.map(read, enumerate(paths, 1)))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for reader in readers:
+            reader.close()
 
 
-def _read(path: Path, year: int | None, reader: Reader) -> _Found:
+def _read(path: Path, chosen: argparse.Namespace, reader: Reader) -> _Found:
+    year: int | None = chosen.year
     with explained(UnreadableError):
-        content = reader.read(path)
+        content = reader.read(path, chosen.report)
     if isinstance(content, Report):
         doubts = tuple(_doubts(content, year))
         extent = f"填了{len(content.answers)}格、{len(content.texts)}段正文"
@@ -147,9 +180,17 @@ def _read(path: Path, year: int | None, reader: Reader) -> _Found:
         raise Mistake(f"“{path.name}”里未找到年度，请用 --year 写明。")
     if content.year is None and year not in YEARS:
         raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    if content.reports:
+        listed = "；".join(f"{number}.{name}" for number, name in enumerate(content.reports, 1))
+        raise Mistake(f"“{path.name}”里有{len(content.reports)}份年报（{listed}），请用 --report 写明导入第几份。")
     report = from_reading(content, bundled(), year=year, unit=NO_NAME)
+    if chosen.period:
+        _refuse_period(chosen.period, report.edition)
+        report.period = chosen.period
     doubts = (*content.doubts, *_doubts(report, year))
-    left_overs = tuple(f"{left.place}，{_shortened(left.text)}" for left in content.left_overs)
+    left_overs = tuple(
+        f"{left.place}，{line}" for left in content.left_overs for line in _lines(left.text, all_of_it=chosen.all)
+    )
     is_doubtful = bool(doubts) or content.is_doubtful
     return _Found(path.name, report, _extent(content), doubts, content.notes, left_overs, is_doubtful)
 
@@ -161,6 +202,11 @@ def _extent(reading: Reading) -> str:
         f"{bundled().heading(reading.edition).name}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
         f"未找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
     )
+
+
+def _lines(text: str, *, all_of_it: bool) -> list[str]:
+    """What is printed of a text: all its lines, or their first ones as one line."""
+    return text.split("\n") if all_of_it else [_shortened(text.partition("\n")[0])]
 
 
 def _shortened(text: str) -> str:

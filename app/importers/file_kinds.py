@@ -56,6 +56,11 @@ def is_old(begins: bytes) -> bool:
     return begins.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
+def needs_conversion(begins: bytes) -> bool:
+    """Whether LibreOffice converts a file that begins so, which takes its time and memory."""
+    return is_old(begins) or begins.startswith(b"{\\rtf") or b"mimetypeapplication/vnd.oasis" in begins[:100]
+
+
 def load(path: Path) -> bytes:
     """The bytes of a file of sensible size. Raises UnreadableError."""
     try:

@@ -19,10 +19,13 @@ from app.model.ledger import Entry, Ledger
 from app.model.report import Report
 
 
-def read(path: Path, editions: Mapping[str, Edition], *, edition: str | None = None) -> Reading | Report:
+def read(
+    path: Path, editions: Mapping[str, Edition], *, edition: str | None = None, report: int | None = None
+) -> Reading | Report:
     """What a file of any supported kind holds; a data file is a report as it stands, all else a proposal.
 
-    `edition` is the id of the only one to try. Raises UnreadableError or DataFileError, naming the file.
+    `edition` is the id of the only one to try; `report` says which of several is meant, counted from 1. Raises
+    UnreadableError or DataFileError, naming the file.
     """
     try:
         with _bounded():
@@ -31,20 +34,22 @@ def read(path: Path, editions: Mapping[str, Edition], *, edition: str | None = N
                 case FileKind.DATA:
                     return datafile.read(path, editions)
                 case FileKind.PACKAGE:
-                    return _of_package(data, editions, edition)
+                    return _of_package(data, editions, edition, report)
                 case _:
-                    return read_bytes(data, editions, edition=edition)
+                    return read_bytes(data, editions, edition=edition, report=report)
     except UnreadableError as error:
         raise UnreadableError(f"“{path.name}”{error}") from error
 
 
-def read_bytes(data: bytes, editions: Mapping[str, Edition], *, edition: str | None = None) -> Reading:
+def read_bytes(
+    data: bytes, editions: Mapping[str, Edition], *, edition: str | None = None, report: int | None = None
+) -> Reading:
     """The same for the bytes of a document. Raises UnreadableError."""
     from app.importers.folding import folded_blocks
     from app.importers.recognise import recognise  # a data file needs none of it, and it is what is most often read
 
     with _bounded():
-        return recognise(folded_blocks(_blocks(data, kind(data))), editions, edition)
+        return recognise(folded_blocks(_blocks(data, kind(data))), editions, edition, report)
 
 
 def _blocks(data: bytes, found: FileKind) -> list[Block]:
@@ -90,7 +95,9 @@ def _bounded() -> Iterator[None]:
         raise UnreadableError("不能使用：文件已损坏，或者不是常见的写法。") from error
 
 
-def _of_package(data: bytes, editions: Mapping[str, Edition], edition: str | None) -> Reading | Report:
+def _of_package(
+    data: bytes, editions: Mapping[str, Edition], edition: str | None, report: int | None
+) -> Reading | Report:
     inner = package_contents(data, editions)
     if isinstance(inner, Report):
         return inner
@@ -100,7 +107,7 @@ def _of_package(data: bytes, editions: Mapping[str, Edition], edition: str | Non
         case FileKind.DATA:
             return data_file(inner, editions)
         case _:
-            return read_bytes(inner, editions, edition=edition)
+            return read_bytes(inner, editions, edition=edition, report=report)
 
 
 _OURS = FORMAT.partition("/")[0]

@@ -68,6 +68,8 @@ class Reading:
     notes: tuple[str, ...] = ()
     period: str = ""
     """Code of the period within the year, "" for a form whose period is the year."""
+    reports: tuple[str, ...] = ()
+    """The names of the reports in the file, where there are several and none was chosen: this is the first."""
 
     @property
     def is_doubtful(self) -> bool:

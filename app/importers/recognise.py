@@ -23,12 +23,14 @@ from app.importers.sections import (
     squeezed,
     unit_data,
 )
+from app.importers.several import reports_of
 from app.importers.site_frame import frame_above, frame_below
 from app.importers.tables import Found, read_tables, settled
 from app.importers.vocabulary import Vocabulary, label, vocabulary
 from app.model.edition import Edition, Section, Table
 
 _SEVERAL = 3
+_SEVERAL_REPORTS = "文件里不止一份年报，请选定导入哪一份"
 _QUOTED = re.compile(r"“[^”]*”")
 _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
 """A line that belongs to a table: it goes on, or its figures are in such a unit."""
@@ -50,13 +52,38 @@ class _Content:
     has_pictures: bool = False
 
 
-def recognise(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Reading:
-    """The report in `blocks`, as the edition that fits its tables best. Raises UnreadableError where there is none."""
+def recognise(
+    blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None, report: int | None = None
+) -> Reading:
+    """The report in `blocks`, as the edition that fits its tables best. Raises UnreadableError where there is none.
+
+    `report`: which of several, counted from 1. Where none is chosen, it is the first, and none of its figures is sure.
+    """
     best = fitted(blocks, editions, wanted)
+    parts = reports_of(best.stream, best.words.edition)
+    if report is not None and not 1 <= report <= len(parts):
+        raise UnreadableError(f"不能使用：其中只有{len(parts)}份年报，未找到第{report}份。")
+    names = tuple(name for name, _ in parts) if len(parts) > 1 and report is None else ()
+    if len(parts) > 1:
+        best = fitted(parts[(report or 1) - 1][1], editions, wanted)
     content = _divided(best.stream, best.words)
     if not best.found.cells and not content.sections:
-        raise UnreadableError("不能使用：未找到年报的表格，也未找到年报各部分的标题。")
-    return _reading(best.words.edition, content, best.found)
+        raise UnreadableError("不能使用：未找到年报的表格，也未找到年报的章节标题。")
+    reading = _reading(best.words.edition, content, best.found)
+    return _unchosen(reading, names) if names else reading
+
+
+def _unchosen(reading: Reading, names: tuple[str, ...]) -> Reading:
+    """The first of several reports, as long as nobody said which is meant."""
+    listed = "；".join(f"{number}.{name}" for number, name in enumerate(names, 1))
+    doubt = f"文件里有{len(names)}份年报（{listed}），请选定导入哪一份；现在是第1份。"
+    cells = {
+        name: replace(cell, certainty=Certainty.FUZZY, reason=_SEVERAL_REPORTS)
+        if cell.certainty is Certainty.SURE
+        else cell
+        for name, cell in reading.cells.items()
+    }
+    return replace(reading, cells=cells, doubts=(doubt, *reading.doubts), reports=names)
 
 
 @dataclass(frozen=True)
@@ -248,7 +275,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     doubts += _cell_doubts(cells, edition)
     answers, total_notes = settled(cells, edition)
     remarks = {cell.id: cell.remark for cell in cells.values() if cell.remark}
-    left_overs += [*content.notices, *_aside(content)]
+    left_overs = [*_grouped([*left_overs, *content.notices]), *_aside(content)]
     return Reading(
         edition.id,
         year,
@@ -379,6 +406,20 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
         if missing and len(missing) < len(form.cells):
             names = "、".join(cell.name for cell in missing[:_SEVERAL]) + ("等" if len(missing) > _SEVERAL else "")
             yield f"“{form.title}”有{len(missing)}格未找到：{names}。"
+
+
+def _grouped(left_overs: Sequence[LeftOver]) -> Iterator[LeftOver]:
+    """What was left, as one where the same cause holds for many places: their number, the first, then all texts."""
+    causes: dict[tuple[str, bool], list[LeftOver]] = {}
+    for each in left_overs:
+        cause, _, _ = each.text.partition("：")
+        causes.setdefault((cause, each.is_doubtful), []).append(each)
+    for (cause, is_doubtful), group in causes.items():
+        if len(group) <= _SEVERAL:
+            yield from group
+            continue
+        texts = "\n".join(f"{each.place}：{each.text.removeprefix(cause).lstrip('：')}" for each in group)
+        yield LeftOver(f"{group[0].place}等{len(group)}处", f"{cause}：{texts}", is_doubtful)
 
 
 def _aside(content: _Content) -> Iterator[LeftOver]:

@@ -12,7 +12,7 @@ from typing import Any
 from app import PROGRAM
 from app.forms import Editions, bundled
 from app.importers import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError, read
-from app.importers.file_kinds import head, is_old
+from app.importers.file_kinds import head, needs_conversion
 from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
 from app.reader.lifetime import end_with_parent
@@ -27,8 +27,8 @@ def data_of(reading: Reading) -> dict[str, Any]:
 def reading_of(data: dict[str, Any]) -> Reading:
     cells = {name: _cell(**cell) for name, cell in data.pop("cells").items()}
     left_overs = tuple(LeftOver(**each) for each in data.pop("left_overs"))
-    doubts, notes = tuple(data.pop("doubts")), tuple(data.pop("notes"))
-    return Reading(cells=cells, left_overs=left_overs, doubts=doubts, notes=notes, **data)
+    lists: dict[str, Any] = {name: tuple(data.pop(name)) for name in ("doubts", "notes", "reports")}
+    return Reading(cells=cells, left_overs=left_overs, **lists, **data)
 
 
 def _cell(*, certainty: str, source: dict[str, str] | None, **rest: Any) -> ReadCell:
@@ -63,14 +63,14 @@ def _get_ready(editions: Editions) -> None:
         vocabulary(edition)
 
 
-def _answer(editions: Editions, path: str, ledger: str = "") -> dict[str, Any]:
-    """`ledger` is the edition into which the file is to be counted, "" for a report."""
+def _answer(editions: Editions, path: str, ledger: str = "", report: int | None = None) -> dict[str, Any]:
+    """`ledger` is the edition into which the file is to be counted, "" for a report; `report` which of several."""
     file = Path(path)
-    limit(is_old=is_old(head(file)))
+    limit(is_old=needs_conversion(head(file)))
     try:
         if ledger and (known := editions[ledger].ledger):
             return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
-        found = read(file, editions)
+        found = read(file, editions, report=report)
     except (UnreadableError, DataFileError) as error:
         log.info("a file is refused: %s", type(error).__name__)
         return {"error": str(error)}

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.forms import Editions, bundled
 from app.importers import Reading, UnreadableError, datafile
-from app.importers.file_kinds import head, is_data, is_old
+from app.importers.file_kinds import head, is_data, needs_conversion
 from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report
@@ -52,7 +52,7 @@ class Reader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def read(self, path: Path) -> Reading | Report:
+    def read(self, path: Path, report: int | None = None) -> Reading | Report:
         """As `importers.read`, which does the work there. Raises UnreadableError, DataFileError, naming the file.
 
         A data file is read here: it is checked before anything is made of it.
@@ -60,7 +60,8 @@ class Reader:
         begins = head(path)
         if is_data(begins):
             return datafile.read(path, self._editions)
-        answer = self._answer(path, seconds_for(is_old=is_old(begins)))
+        chosen = {} if report is None else {"report": report}
+        answer = self._answer(path, seconds_for(is_old=needs_conversion(begins)), **chosen)
         if "report" in answer:
             return to_report(answer["report"], self._editions)
         return reading_of(answer["reading"])
@@ -75,7 +76,7 @@ class Reader:
         self._closed = True
         self._end()
 
-    def _answer(self, path: Path, seconds: float, **more: str) -> dict[str, Any]:
+    def _answer(self, path: Path, seconds: float, **more: str | int) -> dict[str, Any]:
         """What the child says of a file. Raises UnreadableError, and then there is another child."""
         answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
         if error := answer.get("fault"):

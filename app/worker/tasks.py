@@ -163,7 +163,7 @@ def read_file(job: Job, progress: Progress) -> dict[str, Any]:
     try:
         if "ledger" in job:
             return {"entries": [each._asdict() for each in reader.read_ledger(Path(job["path"]), job["ledger"])]}
-        found = reader.read(Path(job["path"])) if "path" in job else _read_content(reader, job["content"])
+        found = _found(reader, job)
     except (UnreadableError, DataFileError) as error:
         raise Refused(str(error)) from error
     return {"document": to_dict(found, PROGRAM)} if isinstance(found, Report) else {"reading": data_of(found)}
@@ -175,11 +175,15 @@ def _reader(*folders: str) -> Reader:
     return Reader([Path(folder) for folder in folders])
 
 
-def _read_content(reader: Reader, content: str) -> Any:
+def _found(reader: Reader, job: Job) -> Any:
+    """What a file holds, or a text that was copied; of several reports the one that was chosen."""
+    report = job.get("report")
+    if "path" in job:
+        return reader.read(Path(job["path"]), report)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / CLIPBOARD
-        path.write_text(content, "utf-8", "replace")
-        return reader.read(path)
+        path.write_text(job["content"], "utf-8", "replace")
+        return reader.read(path, report)
 
 
 def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:

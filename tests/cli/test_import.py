@@ -109,3 +109,55 @@ def test_a_file_without_a_year_asks_for_it(tmp_path: Path, capsys: pytest.Captur
     assert "--year" in capsys.readouterr().err
     assert main(["import", str(source), "--year", "2023", "-o", target]) == 1
     assert json.loads(Path(target).read_text("utf-8"))["year"] == 2023
+
+
+def two_reports(folder: Path) -> Path:
+    from tests.importers.test_several import written as several
+
+    path = folder / "两年.docx"
+    path.write_bytes(several(2024, 2023))
+    return path
+
+
+def test_a_file_with_two_reports_is_refused_until_one_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = two_reports(tmp_path), tmp_path / "R.json"
+    assert main(["import", str(source), "-o", str(target)]) == 2
+    assert "2份年报" in capsys.readouterr().err
+    assert not target.exists()
+    assert main(["import", str(source), "--report", "2", "-o", str(target)]) == 1
+    assert json.loads(target.read_text("utf-8"))["year"] == 2023
+
+
+def test_many_places_of_one_cause_are_one_line_until_all_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = document(example())
+    text = WRITERS["html plain"](made, random.Random(1)).decode()
+    source = tmp_path / "a.html"
+    for header in ("申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"):
+        text = text.replace(f">{header}<", ">甲<")
+    source.write_text(text)
+    main(["import", str(source), "-o", str(tmp_path / "R.json")])
+    few = capsys.readouterr().out.count("未导入：")
+    main(["import", str(source), "--all", "-o", str(tmp_path / "S.json")])
+    assert few < 12 < capsys.readouterr().out.count("未导入：")
+
+
+def test_many_files_are_read_in_their_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["丙.docx", "甲.htm", "乙.txt"]
+    for name, layout in zip(names, ("docx merged", "html plain", "text tabs"), strict=True):
+        made = document(example())
+        data = WRITERS[layout](made, random.Random(1))
+        (tmp_path / name).write_bytes(data)
+    code = main(["import", *(str(tmp_path / name) for name in names), "-o", str(tmp_path / "out")])
+    assert code == 2  # one unit and year in three files
+    told = capsys.readouterr().err
+    assert all(f"共3个：{name}" in told for name in names)
+
+
+def test_a_period_is_for_forms_of_several_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = written(tmp_path, "docx merged", "a.docx")
+    assert main(["import", str(source), "--period", "Q3", "-o", str(tmp_path / "R.json")]) == 2
+    assert "一年一份" in capsys.readouterr().err

@@ -239,3 +239,20 @@ def test_a_figure_of_a_proposal_typed_and_taken_back_after_a_pause(clerk: Clerk,
         assert dialog.session.report.answers == before
 
     bring_in(clerk, file(tmp_path, example()), proposal(correct, choose("采用")))
+
+
+def test_a_file_with_two_reports_asks_which_is_meant(clerk: Clerk, tmp_path: Path) -> None:
+    """The texts of the second report once went into the parts of the first."""
+    from tests.importers.test_several import written as several
+
+    path = tmp_path / "两年.docx"
+    path.write_bytes(several(2024, 2023))
+    asked: list[str] = []
+
+    def second(box: Any) -> None:
+        asked.append(box.text())
+        next(button for button in box.findChildren(QPushButton) if "2023" in button.text()).click()
+
+    bring_in(clerk, path, second, lambda waiting: None, proposal(choose("采用")))
+    assert "2份年报" in asked[0].replace("\u200b", "")
+    assert clerk.on_disk().year == 2023

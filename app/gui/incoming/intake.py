@@ -9,6 +9,7 @@ from app.gui.incoming.differences import Choice, DifferencesDialog
 from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.outgoing.work_dialog import WaitingDialog
+from app.gui.questions import ask
 from app.gui.table.pasting import held
 from app.gui.workbench import Workbench
 from app.importers import datafile
@@ -22,6 +23,8 @@ from app.session.places import Places
 READING_LIMIT = 90_000
 """Milliseconds after which a reading job is stopped; the reader itself gives up on a file long before."""
 CLIPBOARD = "剪贴板"
+LONGEST_BUTTON = 34
+"""Characters of a report's name on a button; its end tells the year."""
 
 
 def open_example(workbench: Workbench) -> None:
@@ -203,8 +206,18 @@ def _read(workbench: Workbench, request: dict[str, Any], name: str, purpose: Pur
     found = waited(workbench, request)
     if found and "document" in found:
         _put_to_use(workbench, to_report(found["document"], workbench.editions), name, purpose, with_frame=True)
+    elif found and (names := found["reading"]["reports"]):
+        chosen = ask(workbench, f"“{name}”里有{len(names)}份年报，导入哪一份？", (*map(_shortened, names), "取消"))
+        if chosen < len(names):
+            _read(workbench, {**request, "report": chosen + 1}, name, purpose)
     elif found:
         _propose(workbench, found["reading"], name, purpose)
+
+
+def _shortened(name: str) -> str:
+    return (
+        name if len(name) <= LONGEST_BUTTON else f"{name[: LONGEST_BUTTON // 2 - 4]}…{name[-LONGEST_BUTTON // 2 - 3 :]}"
+    )
 
 
 def waited(workbench: Workbench, request: dict[str, Any]) -> dict[str, Any] | None:
