@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.checks import check, groups, is_hollow, placed
+from app.checks import Finding, check, groups, is_hollow, placed
 from app.checks.explanations import earlier, explaining
 from app.forms import bundled
 from app.importers import Reading, read
@@ -80,3 +80,11 @@ def test_earlier_explanations_of_the_same_check_come_first() -> None:
         report.apply(explaining(report, [finding], f"第{number}次写明的原因和依据。", "2025-01-10T09:00:00+08:00"))
     assert earlier([report, report], asked[1].code)[0] == "第1次写明的原因和依据。"
     assert len(earlier([report, report], asked[1].code)) == 2
+
+
+def test_groups_of_one_level_stand_in_the_order_in_which_they_were_found() -> None:
+    """Not in that of their codes: the form decides."""
+    found = [Finding(code, Level.ERROR, f"{code}有误。") for code in ("z9", "m5", "a1")]
+    assert [card.first.code for card in groups(edition(), found)] == ["z9", "m5", "a1"]
+    grave = Finding("q1", Level.VERIFY, "请核实。")
+    assert [card.first.code for card in groups(edition(), [grave, *found])] == ["z9", "m5", "a1", "q1"]

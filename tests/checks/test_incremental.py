@@ -45,3 +45,19 @@ def test_an_explanation_holds_for_its_figures_and_asks_again_when_they_change() 
     assert next(each for each in checks.findings if each.code == equation.code).explained
     enter(Area.ANSWERS, cell, "78")
     assert not next(each for each in checks.findings if each.code == equation.code).explained
+
+
+def test_what_is_postponed_is_behind_until_it_is_caught_up_with() -> None:
+    report = example()
+    checks = Checks(report)
+    cell = Address(Area.ANSWERS, report.edition.enterable[0])
+    assert not checks.is_behind
+    step = Change("", (Edit(cell, report.at(cell), "无"),))
+    report.apply(step)
+    checks.postpone([cell])
+    assert checks.is_behind
+    before = checks.known
+    assert checks.catch_up()
+    assert not checks.is_behind and checks.known != before
+    assert not checks.catch_up()
+    assert checks.findings == Checks(report).findings

@@ -180,3 +180,16 @@ def test_the_command_line_names_the_suspects(tmp_path: Path, capsys: pytest.Capt
     listed = [finding["suspects"] for finding in findings if finding["level"] == "error"]
     assert listed[0] == listed[1]
     assert listed[0][0]["cell"] == "requests.new.person" and listed[0][0]["value"] == "41" and listed[0][0]["reason"]
+
+
+def test_a_repair_that_the_text_contradicts_says_so() -> None:
+    """Of two cells that would both mend a sum, the one whose figure the text states is the less likely."""
+    report = entered(example())
+    put(report, "review.reconsideration.other", "2")
+    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
+    told = [suspect.reason for suspect in finding.suspects]
+    assert "与文中的数字一致" in told[0] and "但与文中的数字不一致" not in told[0]
+    report.texts["overview.requests"] = report.texts["overview.requests"].replace("1件", "2件")
+    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
+    against = [suspect.reason for suspect in finding.suspects if suspect.cell == "review.reconsideration.other"]
+    assert all("，与文中的数字一致" not in reason for reason in against)

@@ -170,3 +170,17 @@ def test_the_same_sentence_twice_is_confirmed_once() -> None:
     report = framed("培训2期，参训86人次。" * 2)
     report.apply(confirm_figures(report, stale_figures(report, PART), "2025-01-10T09:00:00+08:00"))
     assert stale_figures(report, PART) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last", "similar"),
+    [
+        ("公开好。", "公开好。", True),
+        ("公开。", "公开。", False),
+        ("全年办理答复12件。", "全年办理答复13件。", True),
+        ("全年办理答12件。", "全年办理答13件。", False),
+    ],
+    ids=["four signs, the same", "three", "eight beside other figures", "seven"],
+)
+def test_a_sentence_is_similar_from_a_certain_length_on(sentence: str, last: str, similar: bool) -> None:
+    assert bool(similar_sentences(framed(sentence, last), PART)) is similar

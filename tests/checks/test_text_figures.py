@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checks import check, checked, declared
+from app.checks.claim_parser import SCOPE, mark_key, read_claims
 from app.checks.explanations import explaining
+from app.checks.printed import printed
 from app.checks.text_figures import Status, counted, tally
 from app.exporters.package_pages import _conclusion
 from app.forms import bundled
@@ -353,3 +355,15 @@ def test_the_look_before_handing_in_calls_right_only_what_was_looked_at() -> Non
         left = any(each.extent(report).left for each in checks_of(point.point, checks))
         if point.point.measure == "checks":
             assert (point.sign is Sign.GOOD) is not left
+
+
+def test_a_number_marked_as_of_another_scope_counts_for_nobody_in_its_own_part_only() -> None:
+    report = example()
+    text, reading = printed(report, REQUESTS), read_claims(report, REQUESTS)
+    number = next(each.number for each in reading.stated if each.number and each.scope is not False)
+    key = mark_key(text, number)
+    report.explanations[key] = {"code": SCOPE, "figures": {"part": "problems"}, "text": "x"}
+    assert read_claims(report, REQUESTS) == reading, "a note on another part"
+    report.explanations[key] = {"code": SCOPE, "figures": {"part": REQUESTS}, "text": "x"}
+    marked = {each.number.start: each.scope for each in read_claims(report, REQUESTS).stated if each.number}
+    assert marked[number.start] is False
