@@ -39,13 +39,16 @@ def is_hollow(guide: Guide, text: str) -> bool:
 
 
 def earlier(reports: Iterable[Report], code: str) -> tuple[str, ...]:
-    """What the office wrote before about findings of the same check, then about others; the newest report first."""
+    """What the office wrote before about findings of the same check, then about others; the newest report first.
+
+    Notes about single figures of a text are no explanations.
+    """
     same: dict[str, None] = {}
     other: dict[str, None] = {}
     for report in reports:
         given: Mapping[str, Any]
         for given in report.explanations.values():
-            text = str(given.get("text", "")).strip()
+            text = "" if "figure" in given.get("figures", {}) else str(given.get("text", "")).strip()
             if text and not is_hollow(report.edition.guide, text) and BLANK not in text:
                 (same if given.get("code") == code else other)[text] = None
     return tuple(dict.fromkeys([*same, *other]))[:MOST_EARLIER]

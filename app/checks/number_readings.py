@@ -56,6 +56,11 @@ class Told(NamedTuple):
         return "，".join(filter(None, (self.object, name, self.scope)))
 
     @property
+    def can_be_bound(self) -> bool:
+        """Whether it can be a figure of the tables: no live figure, no share."""
+        return self.state is not State.LIVE and not self.text.endswith(("%", "‰")) and "百分之" not in self.text
+
+    @property
     def formula(self) -> str:
         """What a live figure in its place would be; "" where it is none or would change what is printed."""
         is_plain = re.fullmatch(r"\d+(\.\d+)?", self.text, re.ASCII)
@@ -181,7 +186,7 @@ def bound(report: Report, number: Told, formula: str) -> Change:
 
 def bindable(report: Report, number: Told) -> Iterator[Offer]:
     """The figures that a number can be bound to, those that show the same first."""
-    if number.state is State.LIVE or number.text.endswith(("%", "‰")) or number.text.startswith("百分之"):
+    if not number.can_be_bound:
         return
     scale, cells = _scale(number.text), report.edition.cells
     units = {offer.formula: cells[offer.formula].unit if offer.formula in cells else "" for offer in offers(report)}

@@ -258,7 +258,7 @@ def test_slips_in_offices_own_sentences_are_found(name: str, monkeypatch: pytest
     labelled = __import__("labelled")
     score = labelled.measure_lines(labelled.read_set(SETS / f"{name}.txt"))
     found_all, tried = score.found["all"], score.tried["all"]
-    assert found_all / tried >= 0.95, score.missed
+    assert found_all / tried >= 0.97, score.missed
     assert found_all / (found_all + len(score.false)) >= 0.98, score.false
 
 

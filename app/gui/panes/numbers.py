@@ -148,7 +148,7 @@ class NumbersPane(Pane):
         self.turn.setEnabled(bool(line and line.number.formula) and is_open)
         self.turn_all.setEnabled(any(each.number.formula for each in self._lines) and is_open)
         is_typed = line is not None and line.number.state is not State.LIVE
-        self.bind.setEnabled(is_typed and is_open)
+        self.bind.setEnabled(bool(line and line.number.can_be_bound) and is_open)
         self.elsewhere.setEnabled(is_typed and is_open)
         self.elsewhere.setText("恢复比较" if line and line.number.is_marked else ELSEWHERE)
 

@@ -167,6 +167,9 @@ def choose_figure(page: "PaneHost", number: "Told", parent: "QWidget") -> None:
         Entry(each.name, each.place, each.shown, partial(page.apply, bound(report, number, each.formula)))
         for each in bindable(report, number)
     ]
+    if not found:
+        page.say("占比不是表中的数，不能绑定。")
+        return
     title, words = f"文中的{number.text}是表中的哪个数", "这个数叫什么，或拼音首字母：新收、不予公开、自然人……"
     hint = "↑↓ 选择，Enter 绑定，Esc 关闭；绑定后显示表中的数，随表变，可以撤销。"
     dialog = Palette(found, parent, title, words, hint)
