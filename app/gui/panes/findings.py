@@ -323,7 +323,7 @@ class FindingsPanel(Pane):
     def _offer(self) -> None:
         finding, chosen = self.finding, self.chosen
         may_edit = not self.session.read_only
-        many = f"（{len(chosen)}处）" if len(chosen) > 1 else ""
+        many = len(chosen) > 1
         is_long = finding is not None and not many and finding.message.rstrip("。") != finding.brief
         self.whole.setText(placed(self.session.report.edition, finding) if finding and is_long else "")
         self.whole.setVisible(is_long)
@@ -331,10 +331,10 @@ class FindingsPanel(Pane):
         self._mend.setVisible(bool(self._fix and may_edit))
         self._explain.setVisible(bool(finding and finding.level in EXPLAINED and may_edit and self.page.explains))
         if finding:
-            self._mend.setText(f"{self._fix}{many}")
+            self._mend.setText(self._fix)
             self._mend.setToolTip("按这一条改正，可以撤销（Ctrl+F8）")
             is_returned = finding.level is Level.RETURN
-            words = f"一并说明{many}" if many else f"{'修改' if finding.explained else '填写'}核实说明"
+            words = "一并说明" if many else f"{'修改' if finding.explained else '填写'}核实说明"
             self._explain.setText("填写答复" if is_returned else words)
             self._explain.setToolTip("不改的写明原因（Alt+F8）" if is_returned else "数字无误的写明原因（Alt+F8）")
         self._help.setVisible(bool(self._command) and self.page.explains)
