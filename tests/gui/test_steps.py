@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit, QPushButton
 
 from app.gui.panes.findings import StepsPane
@@ -88,6 +88,19 @@ def test_all_panes_have_their_name_in_view(clerk: Clerk) -> None:
         assert button.mapTo(clerk.window, button.rect().center()) == place, "nothing moves under the mouse"
     clerk.click(rail.buttons[0])
     assert clerk.page.side.isHidden() and not any(button.isChecked() for button in rail.buttons)
+
+
+def test_every_pane_can_be_chosen_in_the_lowest_window(clerk: Clerk) -> None:
+    clerk.window.settings["text_size"] = 130
+    clerk.window.do("open")
+    clerk.window.resize(clerk.window.minimumSize())
+    clerk.qtbot.wait(30)
+    rail = clerk.page.side.rail
+    assert all(button.height() >= button.sizeHint().height() for button in rail.buttons)
+    assert rail.rect().contains(rail.buttons[-1].geometry())
+    clerk.window.resize(1366, 728)
+    clerk.qtbot.wait(30)
+    assert rail.buttons[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 
 
 def test_the_arrow_keys_go_along_the_rail(clerk: Clerk) -> None:

@@ -20,6 +20,8 @@ from app.gui.look.icons import icon
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.model.change import Address
 
+PAD = 14
+"""Pixels of a button's height beside its icon and words."""
 ICON = 20
 """Pixels of an icon of the rail."""
 
@@ -64,6 +66,29 @@ class PaneRail(QWidget):
         """Show which pane is seen; None for none."""
         for each, button in enumerate(self.buttons):
             button.setChecked(each == number)
+
+    def _fit(self) -> None:
+        """In a low window the buttons have words alone, so that every pane can be reached."""
+        styles = Qt.ToolButtonStyle
+        needed = len(self.buttons) * (self._button_height + 2) + 8
+        style = styles.ToolButtonTextUnderIcon if self.height() >= needed else styles.ToolButtonTextOnly
+        for button in self.buttons:
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
+
+    @property
+    def _button_height(self) -> int:
+        """Pixels that a button with icon and words is high."""
+        return ICON + self.buttons[0].fontMetrics().height() + PAD
+
+    # -- Qt's own --------------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 PAUSE = 60

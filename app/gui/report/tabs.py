@@ -23,7 +23,7 @@ class SectionTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setElideMode(Qt.TextElideMode.ElideRight)  # only in a window narrower than 1024
         self._sections = tuple(sections)
         self._marks: list[Mark | None] = [None] * len(sections)
         for section in sections:
