@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -32,6 +32,7 @@ from app.session import now
 
 LINE = Qt.ItemDataRole.UserRole
 PAD = 8
+MARGIN = 8
 
 WORDS = {
     State.LIVE: "联动数字",
@@ -93,18 +94,29 @@ class NumbersPane(Pane):
         self.turn_all.setToolTip("把与表中相同的数都转为联动数字，可以一步撤销。")
         self.bind.setToolTip("选出这个数是表中的哪一个；绑定后成为联动数字，可以撤销。")
         self.elsewhere.setToolTip("这个数说的不是本表统计的范围：不再与表比较，随年报保存，可以撤销。")
-        buttons = QGridLayout()
-        for place, button in enumerate((self.turn, self.turn_all, self.bind, self.elsewhere)):
-            buttons.addWidget(button, *divmod(place, 2))
-        buttons.setColumnStretch(2, 1)
+        self._grid = QGridLayout()
+        self._buttons = (self.turn, self.turn_all, self.bind, self.elsewhere)
+        self._grid.setColumnStretch(2, 1)
+        self._arrange()
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.addWidget(self.count)
         column.addWidget(self.which)
         column.addWidget(self.list, 1)
-        column.addLayout(buttons)
+        column.addLayout(self._grid)
 
     # -- what is listed --------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Two buttons in a row, or one where two have no room."""
+        needed = 2 * max(button.sizeHint().width() for button in self._buttons) + 3 * MARGIN
+        columns = 2 if self.width() >= needed else 1
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, *divmod(place, columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def refresh(self) -> None:
         report = self.session.report

@@ -194,9 +194,9 @@ class Side(QWidget):
         self._stack.setCurrentWidget(pane)
         if pane.is_wide != self._is_wide:
             self._is_wide = pane.is_wide
+            self.setMinimumWidth(LEAST[self._is_wide])
             self.width_wanted.emit(self._widths[self._is_wide])
         pane.refresh()
-        self.setMinimumWidth(max(LEAST[self._is_wide], pane.minimumSizeHint().width()))
         if self._page.place is not None:
             pane.show_place(self._page.place)
 
