@@ -46,9 +46,19 @@ class Inspected(NamedTuple):
         return bool(self.finding or self.address or self.point.pane)
 
 
+USUAL = (
+    Inspection("按时", "在报送期限前报送。", "已过期限的，先与主管部门联系，再尽快报送。", "due"),
+    Inspection("单位信息", "要印的单位信息齐全。", "补填封面上的这几项。", "facts"),
+    Inspection("各项检查", "各项检查均符合。", "按检查结果改正。", codes=("*",)),
+    Inspection("说明", "待核实的项目都已写明原因。", "逐条核实：有误的改正，无误的填写核实说明。", "explained"),
+)
+"""The points of a form that names none."""
+
+
 def inspected(report: Report, findings: Sequence[Finding], today: date, handed_in: int) -> list[Inspected]:
     """Every point of the form that applies to the report, in the form's order."""
-    answers = (_answer(point, report, findings, today, handed_in) for point in report.edition.inspections)
+    points = report.edition.inspections or USUAL
+    answers = (_answer(point, report, findings, today, handed_in) for point in points)
     return [answer for answer in answers if answer is not None]
 
 

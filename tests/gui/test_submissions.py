@@ -44,7 +44,7 @@ def hand_in(clerk: Clerk, folder: Path, seen: list[str], *more: Callable[[Any], 
     with clerk.answering(*more) if more else nullcontext():
         clerk.press("Return")
     clerk.qtbot.waitUntil(lambda: not shown.package.is_working, timeout=30000)
-    labels = (shown.package.outcome, shown.package.told, shown.after.where)
+    labels = (shown.package.outcome, shown.package.told, shown.package.draft, shown.after.where)
     seen.extend(each.text() for each in labels if each.isVisible())
     clerk.press("Esc")
 
@@ -291,9 +291,9 @@ def test_a_change_taken_back_on_the_page_shows_at_once(clerk: Clerk) -> None:
     clerk.fill("requests.new.person", "99")
     clerk.press("Ctrl+Shift+E")
     shown = page(clerk)
-    assert "草稿" in shown.package.told.text()
+    assert shown.package.draft.isVisible() and "草稿" in shown.package.draft.text()
     clerk.press("Ctrl+Z")
-    clerk.qtbot.waitUntil(lambda: "草稿" not in shown.package.told.text(), timeout=3000)
+    clerk.qtbot.waitUntil(lambda: not shown.package.draft.isVisible(), timeout=3000)
     assert clerk.page.guide is shown
 
 

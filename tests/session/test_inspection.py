@@ -1,18 +1,22 @@
 """What the supervising office will look at: each check belongs to one point, each point says what its checks say."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.checks import check, declared, explaining
-from app.forms import bundled
+from app.forms import Editions, bundled
 from app.model.change import Address, Area
+from app.model.datafile import to_report
 from app.model.edition import Level
 from app.model.report import Report
 from app.session.inspection import Inspected, Sign, checks_of, inspected, mail
 from tests.made import empty, example, put
 
 TODAY = date(2025, 1, 21)
+FORMS = Path(__file__).resolve().parents[1] / "data" / "forms"
 
 
 def points(report: Report, today: date = TODAY, handed_in: int = 0) -> dict[str, Inspected]:
@@ -104,3 +108,12 @@ def test_the_mail_says_what_is_missing_of_the_cover() -> None:
     del report.unit["phone"]
     words = mail(report, "第2次报送稿", "x.zip")
     assert "（第2次报送稿）" in words and "电话：（未填）" in words and "{" not in words
+
+
+def test_a_form_that_names_no_points_is_looked_over_as_a_whole() -> None:
+    editions = Editions(FORMS)
+    report = to_report(json.loads(editions.example("little").read_text("utf-8")), editions)
+    assert not report.edition.inspections
+    put(report, report.edition.enterable[0], None)
+    said = points(report)
+    assert said["各项检查"].sign is Sign.OPEN and said["各项检查"].number == len(check(report))

@@ -229,6 +229,7 @@ class PackageBlock(Block):
         self._job: Job | None = None
         self._standing: HandIn | None = None
         self.told = _said(self, "note")
+        self.draft = _said(self, "draft note", role="warning")
         self.contents = _said(self, "contents")
         self.lacking = _said(self, "lacking", role="warning")
         self.outcome = _said(self, "outcome", role="warning")
@@ -252,7 +253,7 @@ class PackageBlock(Block):
         label.setBuddy(self.folder)
         for widget in (label, self.folder, push("选择文件夹…", self._choose, self)):
             row.addWidget(widget)
-        for widget in (self.told, self.contents, self.lacking):
+        for widget in (self.told, self.draft, self.contents, self.lacking):
             self.column.addWidget(widget)
         self.column.addLayout(row)
         self.column.addWidget(self.doing)
@@ -267,7 +268,9 @@ class PackageBlock(Block):
         plan = standing.plan
         is_just_made = self.path is not None and plan.ready is not None
         self.told.setText(f"{plan.number}已生成，原样留存在年报库里。" if is_just_made else plan.note)
-        _put_on(self.told, "warning" if plan.is_draft else None)
+        self.draft.setText(plan.note)
+        self.draft.setVisible(plan.is_draft)
+        self.told.setVisible(not plan.is_draft)
         self.contents.setText("\n".join(f"· {what}：{name}" for what, name in standing.contents))
         self.printing.setEnabled(plan.ready is not None)
         self.printing.setToolTip("" if plan.ready else "生成正式的报送包之后可以打印")
@@ -404,14 +407,6 @@ class AfterBlock(Block):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.mail.toPlainText())
         self.copy.setText("已复制")
-
-
-def _put_on(label: QLabel, role: str | None) -> None:
-    """Another role, seen at once."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
 
 
 def _said(parent: QWidget, name: str, role: str | None = None) -> QLabel:
