@@ -26,8 +26,9 @@ def broken(clerk: Clerk) -> Iterator[str]:
     page.flush()
     yield from _findings(session)
     if session.frozen is None:
-        yield from _saved(clerk, session)
         yield from _log(session)
+    if session.frozen is None and session.is_kept:
+        yield from _saved(clerk, session)
 
 
 def _focus(clerk: Clerk) -> Iterator[str]:
