@@ -30,6 +30,9 @@ from app.importers.vocabulary import Vocabulary, label, vocabulary
 from app.model.edition import Edition, Section, Table
 
 _SEVERAL = 3
+_MOST_ABOVE_A_TITLE = 60
+"""Paragraphs among which a title is looked for."""
+
 _SEVERAL_REPORTS = "文件里不止一份年报，请选定导入哪一份"
 _QUOTED = re.compile(r"“[^”]*”")
 _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
@@ -98,17 +101,26 @@ class Fitted:
 def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Fitted:
     """The edition that fits the tables of a stream best."""
     candidates = [editions[wanted]] if wanted else list(editions.values())
+    paragraphs = [block.text for block in blocks if isinstance(block, Paragraph)]
+    any_title = find_title(paragraphs[:_MOST_ABOVE_A_TITLE], candidates[0])
+    year = any_title.year if any_title else None
+    likely = sorted(candidates, key=lambda each: (year is None or not each.covers(year), not each.preferred))
     attempts = []
-    for edition in candidates:
+    for edition in likely:
         words = vocabulary(edition)
         whole = [mended(block, words) if isinstance(block, RawTable) else block for block in blocks]
         stream = list(_unfolded(rebuilt(whole, words), words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
         attempts.append(Fitted(words, stream, found))
-    paragraphs = [block for block in attempts[0].stream if isinstance(block, Paragraph)]
-    any_title = find_title([paragraph.text for paragraph in paragraphs[:60]], candidates[0])
-    year = any_title.year if any_title else None
+        if _is_whole(edition, found):
+            break
     return max(attempts, key=lambda one: _fit(one.words.edition, one.found, year))
+
+
+def _is_whole(edition: Edition, found: Found) -> bool:
+    """Whether every figure of an edition was found, and nothing that it has no place for."""
+    are_sure = all(cell.certainty is Certainty.SURE for cell in found.cells.values())
+    return are_sure and len(found.cells) == len(edition.cells) and not found.misfits and not found.left_overs
 
 
 def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool, bool, int]:

@@ -20,6 +20,8 @@ def reports_of(stream: Sequence[Block], edition: Edition) -> list[tuple[str, lis
     A report begins with its title; where it has none, with its first heading.
     """
     found = [(number, section) for number, block in enumerate(stream) if (section := _numbered_heading(block, edition))]
+    if not found:
+        return [("", list(stream))]
     firsts = [number for number, section in found if section == found[0][1]]
     starts: list[int] = []
     places = {number for number, _ in found}

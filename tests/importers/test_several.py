@@ -64,3 +64,10 @@ def test_one_report_is_not_asked_for() -> None:
 
 def test_a_list_of_contents_is_no_report() -> None:
     assert read(written(2024, contents=True)).reports == ()
+
+
+def test_a_file_without_headings_is_one_report() -> None:
+    data = page(
+        "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>3</td></tr></table>"
+    )
+    assert read(data).cells["disclosure.licensing.decisions"].text == "3"
