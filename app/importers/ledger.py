@@ -41,16 +41,25 @@ def read(data: bytes, ledger: Ledger) -> tuple[Entry, ...]:
 
 
 def _header(table: RawTable, ledger: Ledger) -> tuple[Mapping[str, RawCell], list[str]]:
-    """The header cells by id of column, of the row that has most of them; and the required headers that it lacks."""
-    names = {label(name).core: each.id for each in ledger.columns for name in (each.header, *each.also) if each.id}
+    """The header cells by id of column, of the row that has most of them; and the required headers that it lacks.
+
+    Where two columns may be meant, as 受理日期 and 申请日期, the wording that the ledger names first counts.
+    """
+    names = {
+        label(name).core: (each.id, rank)
+        for each in ledger.columns
+        for rank, name in enumerate((each.header, *each.also))
+        if each.id
+    }
     best: dict[str, RawCell] = {}
     for row in range(min(table.height, _DEEPEST_HEADER)):
-        found: dict[str, RawCell] = {}
+        found: dict[str, tuple[int, RawCell]] = {}
         for cell in table.starting(row):
-            if column := names.get(label(cell.text).core):
-                found.setdefault(column, cell)
+            column, rank = names.get(label(cell.text).core, ("", 0))
+            if column and (column not in found or rank < found[column][0]):
+                found[column] = rank, cell
         if len(found) > len(best):
-            best = found
+            best = {column: cell for column, (_, cell) in found.items()}
     return best, [each.header for each in ledger.columns if each.required and each.id not in best]
 
 
@@ -221,9 +230,11 @@ def _meanings(choices: Sequence[Choice]) -> dict[str, str]:
     """Wording, without numbers and punctuation → what it means; a wording that could mean several means none."""
     found: dict[str, set[str]] = {}
     for choice in choices:
-        for text in (choice.label, choice.label.rpartition(" ")[2], *choice.words):
+        group, _, leaf = choice.label.rpartition(" ")
+        for text in (choice.label, leaf, *choice.words):
             for core in {label(text).core, label(text).short}:
                 found.setdefault(core, set()).add(choice.id)
+                found.setdefault(label(group).core + core, set()).add(choice.id)  # 不予公开-属于国家秘密
     own = {label(word).core: choice.id for choice in choices for word in choice.words}
     once = {core: next(iter(ids)) for core, ids in found.items() if len(ids) == 1 and core}
     return once | own

@@ -215,3 +215,39 @@ def test_numbers_that_start_again_each_year_are_no_repetition() -> None:
     assert (found.counted, found.unread, len(found.outside)) == (2, (), 2)
     again = counted([*rows, row(f"{YEAR}-03-05", "自然人", "", None, "2")])
     assert [remark.row for remark in again.unread] == [6]
+
+
+def test_a_ledger_as_systems_export_it_is_counted() -> None:
+    """Columns in another order and with other words, times behind dates, a reason behind its group."""
+    headers = (
+        "序号",
+        "办理状态",
+        "答复类型",
+        "申请时间",
+        "受理时间",
+        "申请人姓名",
+        "申请人类型",
+        "答复时间",
+        "申请编号",
+    )
+    lines = [
+        (
+            1,
+            "已办结",
+            "予以公开",
+            "2024-03-04 23:59:01",
+            "2024-03-05 09:12:33",
+            "某甲",
+            "公民",
+            "2024-03-20 17:00:00",
+            "A1",
+        ),
+        (2, "已办结", "不予公开-属于国家秘密", "2024-05-06", "2024-05-07", "某乙", "自然人", "2024-05-20", "A2"),
+        (3, "办理中", "", "2024-12-20", "2024-12-21", "某丙", "公司", "", "A3"),
+    ]
+    entries = read(workbook(lines, headers, title="依申请公开办件导出"), LEDGER)
+    assert [entry.texts["received"] for entry in entries] == ["2024-03-05", "2024-05-07", "2024-12-21"]
+    found = count(entries, EDITION, YEAR)
+    assert (found.counted, found.unread) == (3, ())
+    figures = {cell for cell, number in found.figures.items() if number}
+    assert {"requests.granted.person", "requests.denied_1.person", "requests.carried_out.business"} <= figures

@@ -1,0 +1,47 @@
+"""The table is chosen by its header before its rows are looked up: two tables of a form may share a label."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from app.forms.editions import Editions
+from app.importers import Certainty, read_bytes
+from app.importers.datafile import read
+from tests.importers.documents import Grid, document, with_grids
+from tests.importers.writers import WRITERS
+
+FORMS = Path(__file__).resolve().parents[1] / "data" / "forms"
+LAYOUTS = ("html plain", "html flat", "docx merged", "xlsx one sheet", "text tabs")
+
+
+@pytest.fixture(scope="module")
+def editions() -> Editions:
+    return Editions(FORMS)
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_label_that_two_tables_share_belongs_to_the_header_above_it(
+    editions: Editions, layout: str, is_turned: bool
+) -> None:
+    """Of a form whose two tables end in 合计, no figure was once read."""
+    report = read(editions.example("reading-room"), editions)
+    made = document(report)
+    grids = [number for number, block in enumerate(made.blocks) if isinstance(block, Grid)]
+    if is_turned:
+        first, second = grids[0], grids[1]
+        made.blocks[first], made.blocks[second] = made.blocks[second], made.blocks[first]
+    reading = read_bytes(WRITERS[layout](made, random.Random(1)), editions, edition="reading-room")
+    assert {cell: each.text for cell, each in reading.cells.items() if cell in made.truth} == made.truth
+    assert {each.certainty for each in reading.cells.values()} == {Certainty.SURE}
+
+
+def test_a_shared_label_without_a_header_is_no_tables(editions: Editions) -> None:
+    report = read(editions.example("reading-room"), editions)
+    bare = with_grids(
+        document(report),
+        lambda grid: [Grid(tuple(box for box in grid.boxes if box.top >= grid.head), 0)] if grid.head else [grid],
+    )
+    reading = read_bytes(WRITERS["html plain"](bare, random.Random(1)), editions, edition="reading-room")
+    assert not any(each.certainty is Certainty.SURE and each.text for each in reading.cells.values())
