@@ -96,9 +96,9 @@ STYLES: dict[str, str] = {
     "tight": "table{border:1px solid #888;border-spacing:0}td{border:1px solid #888;padding:%(pad)spx}",
     "ground": "table{background:#333;border-spacing:1px}td{background:#fff;padding:%(pad)spx}",
     "no sides": "table{border-collapse:collapse}td{border:1px solid #000;padding:%(pad)spx}"
-    "tr td:last-child{border-right:none}table{border-left:none;border-right:none}",
+    "tr>td:last-child{border-right:none}table{border-left:none;border-right:none}",
     "no top": "table{border-collapse:collapse}td{border:1px solid #000;padding:%(pad)spx}"
-    "tr:first-child td{border-top:none}tr:last-child td{border-bottom:none}",
+    "tr:first-child>td{border-top:none}tr:last-child>td{border-bottom:none}",
     "shaded": "table{border-collapse:collapse}td{border:1px solid #bbb;padding:%(pad)spx}"
     "tr:nth-child(even) td{background:#eef}",
     "dotted": "table{border-collapse:collapse}td{border:1px dotted #000;padding:%(pad)spx}",
