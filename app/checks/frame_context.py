@@ -74,7 +74,7 @@ class Context(NamedTuple):
 
     `passed`: other things were spoken of before in the sentence; `published`: of what was published. `pair` are objects
     that wait for a number; `fresh`: the object was named in a clause without a number just before. `unread`: the number
-    before counted something that no vocabulary has.
+    before counted something that no vocabulary has. `whole` is the last action that is not a kind of applicant.
     """
 
     object: str = ""
@@ -85,6 +85,7 @@ class Context(NamedTuple):
     published: bool = False
     fresh: bool = False
     unread: bool = False
+    whole: str = ""
 
 
 @cache

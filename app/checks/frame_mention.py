@@ -1,6 +1,8 @@
 """Reads one number of a sentence: what it counts, what happened to that, and why it may not be compared."""
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from app.checks.frame_context import (
     FILLER,
@@ -16,6 +18,13 @@ from app.checks.frame_context import (
 )
 from app.checks.numerals import CASE, ITEM
 from app.model.claims import Claim
+
+
+@lru_cache(maxsize=256)
+def _limited(claim: Claim, cells: tuple[str, ...]) -> Claim:
+    """The claim with those readings whose cells all fit one of the patterns; all where none does."""
+    kept = [each for each in claim.readings if all(any(fnmatchcase(cell, one) for one in cells) for cell in each)]
+    return claim._replace(readings=tuple(kept)) if kept else claim
 
 
 class Mention:
@@ -210,7 +219,12 @@ class Mention:
             return None, Why.OTHER_THING
         if why := self._aside(name) or self._difference(name, action) or self._doubt(name, is_own):
             return None, why
-        return self._with_group(claim, name, action), ""
+        return self._within_whole(self._with_group(claim, name, action), action), ""
+
+    def _within_whole(self, claim: Claim, action: str) -> Claim:
+        """Applicants of what was received are no applicants of what was done."""
+        cells = self._vocabulary.parts_of.get(self._context.whole) if action in self._vocabulary.kinds else None
+        return _limited(claim, cells) if cells else claim
 
     def _with_group(self, claim: Claim, name: str, action: str) -> Claim:
         """A reason said with its group (因重复申请不予处理) may count the group."""
@@ -400,4 +414,6 @@ class Mention:
             context = context._replace(object=name, action=action)
         elif action:
             context = context._replace(action=action)
+        if action not in self._vocabulary.kinds:
+            context = context._replace(whole=action)
         sentence.context = context

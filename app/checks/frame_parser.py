@@ -180,8 +180,14 @@ def _hear(sentence: Sentence, clause: Clause) -> None:
         passed = context.passed or about not in claims
         context = context._replace(object=about, passed=passed, pair=pair, fresh=about in claims)
     if actions:
-        context = context._replace(action=sentence.chosen(actions))
+        action = sentence.chosen(actions)
+        context = context._replace(action=action, whole=_whole(sentence, context, action))
     sentence.context = context
+
+
+def _whole(sentence: Sentence, context: Context, action: str) -> str:
+    """What the numbers of kinds behind an action are parts of."""
+    return context.whole if action in sentence.vocabulary.kinds else action
 
 
 def _lists(sentence: Sentence) -> Iterator[Frame]:

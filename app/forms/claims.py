@@ -46,6 +46,8 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
         left=frozenset(rules.left),
         from_before=frozenset(rules.from_before),
         plain=frozenset(rules.plain),
+        kinds=frozenset(rules.kinds),
+        parts_of=rules.parts_of,
         totals=frozenset(rules.totals),
         cases=frozenset(rules.cases),
         causes=frozenset(rules.causes),

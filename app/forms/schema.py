@@ -557,6 +557,8 @@ class ProseRules(Entry, frozen=True, kw_only=True):
     left: Annotated[tuple[Id, ...], doc("表示没有办完的办理")] = ()
     from_before: Annotated[tuple[Id, ...], doc("从上年来的办理")] = ()
     plain: Annotated[tuple[Id, ...], doc("只说收到、发生的办理")] = ()
+    kinds: Annotated[tuple[Id, ...], doc("申请人一类的办理，是前面所说的数的一部分")] = ()
+    parts_of: Annotated[dict[Id, tuple[Filled, ...]], doc("前面说的办理 = 它的一部分只看哪些格")] = {}
     totals: Annotated[tuple[Id, ...], doc("合计前面所说的办理")] = ()
     cases: Annotated[tuple[Id, ...], doc("由别的事引起的案件")] = ()
     causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()

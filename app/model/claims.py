@@ -69,7 +69,8 @@ class Vocabulary(NamedTuple):
     what was said before, `plain` ones only say that something came in. `cases` are objects that come of others:
     they count only where one of `causes`, or nothing, is named as their cause. `denied` gives what is meant where
     an object alone is said not to be. `weak` actions count only where the sentence has another action of the same
-    object. `finished` tells what is not left when all was done.
+    object. `finished` tells what is not left when all was done. `kinds` are parts of what
+    was told before; `parts_of` gives for that the patterns of the cells that they count.
     """
 
     groups: Mapping[str, str] = MappingProxyType({})
@@ -90,6 +91,8 @@ class Vocabulary(NamedTuple):
     from_before: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    parts_of: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     cases: frozenset[str] = frozenset()
     causes: frozenset[str] = frozenset()
     assumed: Mapping[str, str] = MappingProxyType({})

@@ -275,3 +275,17 @@ def test_slips_in_offices_own_sentences_are_found(name: str, monkeypatch: pytest
 )
 def test_more_ways_of_saying_changes_scopes_and_ends(text: str, expected: list[tuple[str, str]]) -> None:
     assert readings(text) == expected
+
+
+def test_applicants_of_what_was_received_are_not_those_of_what_was_closed() -> None:
+    """Of 57 received 41 are persons, of 59 closed others: the first may not be said of the second."""
+    report = example()
+    new, closed = (str(report.value(f"requests.{row}.person")) for row in ("new", "closed"))
+    assert new != closed
+    for text, count in (
+        (f"收到政府信息公开申请57件，其中自然人申请{new}件。", 0),
+        (f"收到政府信息公开申请57件，其中自然人申请{closed}件。", 1),
+        (f"办结59件，其中自然人申请{closed}件。", 0),
+    ):
+        report.texts = {PART: text}
+        assert len(found(report)) == count, text
