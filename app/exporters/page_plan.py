@@ -189,7 +189,7 @@ def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_St
     if fits == 0:
         return
     yield _set(index, item, line, fits)
-    if is_tail and fits == item.lines >= 2 * _FEWEST:
+    if is_tail and not (item.is_kept or item.is_bound) and fits == item.lines >= 2 * _FEWEST:
         yield _set(index, item, line, fits - _FEWEST)
 
 
@@ -254,6 +254,7 @@ def _torn(index: int, item: Rows, line: int) -> Iterator[_Step]:
             is_last = end == len(item.heights)
             cost += 0.0 if is_last else _FOOT * max(0.0, HEIGHT - y) / PITCH
             cost += 0.0 if is_last or end in item.cuts else _CUT_GROUP
+            cost += _BRIM if first == 0 and line > _PINNED and HEIGHT - y < PITCH else 0.0
         after = min(LINES, math.ceil((y + UNDER_TABLE - _EXACT) / PITCH))
         yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, fit)
 
@@ -292,7 +293,7 @@ _GAP = 3.0
 """A line of blank space beneath a table beyond the least."""
 
 _BRIM = 8.0
-"""A table that fills the page to its foot beneath text that may take a line more in another program."""
+"""A table, or the first part of one, that fills the page to its foot beneath text that may be longer elsewhere."""
 
 _PINNED = 2
 """So many lines at the head of a page are headings, whose number is sure."""

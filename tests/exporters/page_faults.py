@@ -23,7 +23,6 @@ PAIRED = frozenset("—…")
 TOGETHER = re.compile(
     r"\d[\d.,]*[万亿余多]?[年月日号件条次个项人元%％]|第\d+[号条]|〔\d{4}〕\d+号|\d[\d.,]*\d|\d{3,4}-\d{7,8}"
 )
-TELEPHONE = re.compile(r"\d{3,4}-\d{7,8}")
 _BLANK_BEHIND = frozenset("，。、；：！？）》〉〕】”’")
 _BLANK_BEFORE = frozenset("（《〈〔【“‘")
 
@@ -102,7 +101,7 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
 def _margins(page: Page, *, ours: bool) -> Iterator[str]:
     hanging = 0.0 if ours else BODY
     for line in page.lines:
-        beyond = hanging if line.text[-1] in NOT_FIRST else 0.0
+        beyond = hanging if line.text[-1] in NOT_FIRST or line.text[-1] == "-" else 0.0
         if line.left < LEFT - HALF or line.right > RIGHT + HALF + beyond:
             yield f"{line.text} from {line.left:.1f} to {line.right:.1f}"
         if not TOP - HALF < line.base < BOTTOM + HALF:
@@ -127,7 +126,7 @@ def _pitch(page: Page) -> Iterator[str]:
 def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
     """Only within paragraphs: a paragraph begins and ends with what it has.
 
-    LibreOffice parts a number from its unit whatever marks stand between them, and a dash in two.
+    LibreOffice parts a number from its unit, a telephone number and a dash whatever marks stand between them.
     """
     begins = {"".join(block.text.split())[:4] for block in printed.blocks if isinstance(block, Paragraph | Heading)}
     for before, after in pairwise(page.lines):
@@ -140,7 +139,7 @@ def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
         if ours and after.text[0] == before.text[-1] and after.text[0] in PAIRED:
             yield f"{before.text[-1]} is parted from the next"
         joined, cut = before.text + after.text, len(before.text)
-        for found in (TOGETHER if ours else TELEPHONE).finditer(joined):
+        for found in TOGETHER.finditer(joined) if ours else ():
             if found.start() < cut < found.end():
                 yield f"{found[0]} is cut by a line's end"
 

@@ -80,6 +80,13 @@ def test_signature_and_date_stand_beneath_two_lines_at_least() -> None:
         assert sum(part.end - part.first for part in last if part.block == 0) >= 2
 
 
+def test_a_long_name_of_the_signature_is_not_parted() -> None:
+    for above in range(12, 30):
+        made = plan([Lines(above), Lines(2), Lines(4, before=1, is_bound=True), Lines(1, is_bound=True)])
+        assert len(of(made, 2)) == 1
+        assert of(made, 1)[-1].page == of(made, 2)[0].page == of(made, 3)[0].page
+
+
 def test_a_table_higher_than_a_page_is_torn_between_groups() -> None:
     made = plan([HEADING, table(60, 20.0, head=2, groups=7)])
     parts = of(made, 1)

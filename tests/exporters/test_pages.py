@@ -23,13 +23,14 @@ PUBLISHED = (
 
 
 def few() -> dict[str, Report]:
-    return {"example": example(), "torn": torn(), "made": made(3), "made long": made(7)}
+    return {"example": example(), "torn": torn()}
 
 
 def many(reports: Path) -> dict[str, Report]:
     found = {**few(), **shown(reports), **{name: published(reports, name) for name in PUBLISHED}}
     for file in sorted((reports.parent / "cases" / "documents").glob("*.json")):
-        found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
+        if file.stem != "unbroken":  # a heap of marks and digits, which no two programs divide alike
+            found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
     return found | {f"made {seed}": made(seed) for seed in range(100)}
 
 

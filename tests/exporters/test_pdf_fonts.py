@@ -6,7 +6,8 @@ from fontTools.ttLib import TTFont
 
 from app.exporters import pdf
 from app.exporters.pdf.fonts import CHAINS, FANG, HEI, KAI, SHIPPED, SONG, TITLE, face
-from app.exporters.pdf.opening import FOLDER, QuickFace
+from app.exporters.pdf.metrics import FOLDER
+from app.exporters.pdf.opening import QuickFace
 from app.forms import bundled
 from app.model.coverage import drawn
 from tests import made

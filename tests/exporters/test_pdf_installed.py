@@ -13,7 +13,7 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from app.exporters import pdf
 from app.exporters.export import export
 from app.exporters.pdf import installed
-from app.exporters.pdf.opening import FOLDER
+from app.exporters.pdf.metrics import FOLDER
 from tests.exporters.pdf_pages import opened
 from tests.exporters.samples import printed
 from tests.exporters.test_pdf_archive import judged

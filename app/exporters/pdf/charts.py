@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from app.exporters.pdf.opening import FOLDER
+from app.exporters.pdf.metrics import FOLDER
 
 FACE = "GwHei"
 INK, GRID = "#222222", "#cccccc"

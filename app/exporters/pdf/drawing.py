@@ -54,29 +54,26 @@ class Content:
     def line(self, line: Line, x: float, baseline: float, narrowed: float = 1.0) -> None:
         """A line of text whose measure begins at x. `narrowed` makes the characters so much narrower."""
         x += line.x
-        start = line.start
+        start, last = line.start, None
+        text = self.canvas.beginText()
+        if any(line.setting.bold[line.start : line.end]):
+            self.canvas.setLineWidth(BOLD_STROKE)
+        text.setCharSpace(line.letter)
+        text.setHorizScale(100 * narrowed)
         while start < line.end:
             end = _run_end(line, start)
-            for part in line.setting.glyphs[start].face.parts(line.setting.text[start:end], self.canvas):
-                self._part(line, start, part, x, baseline, narrowed)
+            look = line.setting.glyphs[start].face, line.setting.bold[start]
+            if look != last:
+                text.setFont(look[0].name, line.setting.size)
+                text.setTextRenderMode(_FILLED_AND_STROKED if look[1] else _FILLED)
+                last = look
+            for part in look[0].parts(line.setting.text[start:end], self.canvas):
+                text.setTextOrigin(x, baseline)
+                text.textOut(part)
                 after = start + len(part)
                 x += sum(line.advances[start - line.start : after - line.start]) * narrowed
                 start = after
-
-    def _part(self, line: Line, start: int, part: str, x: float, baseline: float, narrowed: float) -> None:
-        """Characters of one face that follow each other at even distance."""
-        setting = line.setting
-        text = self.canvas.beginText()
-        text.setFont(setting.glyphs[start].face.name, setting.size)
-        if setting.bold[start]:
-            self.canvas.setLineWidth(BOLD_STROKE)
-            text.setTextRenderMode(_FILLED_AND_STROKED)
-        text.setCharSpace(line.letter)
-        text.setHorizScale(100 * narrowed)
-        text.setTextOrigin(x, baseline)
-        text.textOut(part)
-        if setting.bold[start]:
-            text.setTextRenderMode(_FILLED)
+        text.setTextRenderMode(_FILLED)
         self.canvas.drawText(text)
 
 

@@ -1,37 +1,42 @@
-"""A TrueType face as reportlab reads it, with what setting text needs to know of each glyph."""
+"""A TrueType face: measured by its file alone, known to reportlab from when something is drawn in it."""
 
 import struct
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from reportlab.pdfbase import pdfmetrics, ttfonts
-from reportlab.pdfgen.canvas import Canvas
+from app.exporters.pdf.metrics import FOLDER, Glyph, Metrics
 
-from app.exporters.pdf.opening import QuickFace
-
-
-class Glyph(NamedTuple):
-    """A glyph's number in its face; advance and the sides of its ink in thousandths of the em."""
-
-    id: int
-    advance: float
-    left: float
-    right: float
+__all__ = ["Face", "Glyph"]
 
 
 class Face:
-    """A face in a file, known to reportlab as `name`; the file may be a collection."""
+    """A face in a file, which may be a collection."""
 
     def __init__(self, path: Path, name: str, index: int = 0) -> None:
-        self.name = name
-        self._font = ttfonts.TTFont(name, str(path), subfontIndex=index, shapable=False, asciiReadable=False)
-        pdfmetrics.registerFont(self._font)
-        self._outlines = self._font.face.seek_table("glyf")
-        self._scale = 1000 / self._font.face.unitsPerEm
+        self._source = path, index
+        self._name = name
+        self._metrics = Metrics(path) if path.is_relative_to(FOLDER) else None
+        if self._metrics is None:
+            _ = self._font  # a foreign file shows at once whether it can be read
+
+    @property
+    def name(self) -> str:
+        """By which reportlab knows the face."""
+        _ = self._font
+        return self._name
+
+    @cached_property
+    def _font(self) -> Any:
+        from app.exporters.pdf.opening import opened
+
+        return opened(self._name, *self._source)
 
     def glyph(self, character: str) -> Glyph | None:
         """The glyph of a character; None where the face has none."""
+        if self._metrics is not None:
+            return self._metrics.glyph(character)
         face = self._font.face
         number = face.charToGlyph.get(ord(character))
         if number is None:
@@ -39,7 +44,7 @@ class Face:
         left, right = self._ink(number)
         return Glyph(number, face.charWidths[ord(character)], left, right)
 
-    def parts(self, text: str, canvas: Canvas) -> Iterator[str]:
+    def parts(self, text: str, canvas: Any) -> Iterator[str]:
         """`text` cut where reportlab goes on in another subset of the face: each part is placed on its own."""
         start = 0
         for _, codes in self._font.splitString(text, canvas._doc):
@@ -52,35 +57,6 @@ class Face:
         start, end = face.glyphPos[number : number + 2]
         if start == end:
             return 0, 0
-        left, _, right, _ = struct.unpack_from(">4h", face._ttf_data, self._outlines + start + 2)
-        return left * self._scale, right * self._scale
-
-
-def _to_unicode(name: str, subset: list[int]) -> str:
-    """A ToUnicode map in UTF-16: reportlab's own writes characters above U+FFFF as five digits, which readers drop.
-
-    A block may hold at most 100 characters.
-    """
-    pairs = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(subset)]
-    blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
-    body = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
-    return "\n".join(
-        (
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
-            f"/CMapName /{name} def",
-            "/CMapType 2 def",
-            f"1 begincodespacerange\n<00> <{len(subset) - 1:02X}>\nendcodespacerange",
-            *body,
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        )
-    )
-
-
-ttfonts.makeToUnicodeCMap = _to_unicode
-ttfonts.TTFontFace = QuickFace
+        left, _, right, _ = struct.unpack_from(">4h", face._ttf_data, face.seek_table("glyf") + start + 2)
+        scale = 1000 / face.unitsPerEm
+        return left * scale, right * scale

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from app.exporters.pdf.face import Face, Glyph
+from app.exporters.pdf.face import Face
 from app.exporters.pdf.installed import Where
-from app.exporters.pdf.opening import FOLDER
+from app.exporters.pdf.metrics import FOLDER, Glyph
 from app.model.coverage import drawn
 
 BOX = "□"

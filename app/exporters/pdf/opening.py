@@ -6,10 +6,9 @@ from itertools import chain, repeat
 from pathlib import Path
 from struct import unpack_from
 
-from reportlab.pdfbase import ttfonts
+from reportlab.pdfbase import pdfmetrics, ttfonts
 
-FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
-"""Where the faces lie that come with the program."""
+from app.exporters.pdf.metrics import FOLDER
 
 _FORMAT_12 = 12
 _NO_BREAK_SPACE, _SPACE = 0xA0, 0x20
@@ -63,3 +62,40 @@ def _numbers(code: str, data: bytes) -> "array[int]":
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers
+
+
+def opened(name: str, path: Path, index: int) -> ttfonts.TTFont:
+    """The face as reportlab knows it by `name`; `index` is its place in a collection."""
+    font = ttfonts.TTFont(name, str(path), subfontIndex=index, shapable=False, asciiReadable=False)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def _to_unicode(name: str, subset: list[int]) -> str:
+    """A ToUnicode map in UTF-16: reportlab's own writes characters above U+FFFF as five digits, which readers drop.
+
+    A block may hold at most 100 characters.
+    """
+    pairs = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(subset)]
+    blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
+    body = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
+    return "\n".join(
+        (
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            f"1 begincodespacerange\n<00> <{len(subset) - 1:02X}>\nendcodespacerange",
+            *body,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        )
+    )
+
+
+ttfonts.makeToUnicodeCMap = _to_unicode
+ttfonts.TTFontFace = QuickFace
