@@ -183,13 +183,13 @@ def test_the_command_line_names_the_suspects(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_repair_that_the_text_contradicts_says_so() -> None:
-    """Of two cells that would both mend a sum, the one whose figure the text states is the less likely."""
+    """Of the cells that would mend an equation, those are the less likely whose present figure the text states."""
     report = entered(example())
-    put(report, "review.reconsideration.other", "2")
-    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
-    told = [suspect.reason for suspect in finding.suspects]
-    assert "与文中的数字一致" in told[0] and "但与文中的数字不一致" not in told[0]
-    report.texts["overview.requests"] = report.texts["overview.requests"].replace("1件", "2件")
-    [finding] = [each for each in suspected(report, check(report)) if each.suspects]
-    against = [suspect.reason for suspect in finding.suspects if suspect.cell == "review.reconsideration.other"]
-    assert all("，与文中的数字一致" not in reason for reason in against)
+    made = report.answers["disclosure.normative.made"].value
+    assert made is not None
+    put(report, "disclosure.normative.made", str(made + 1))
+    suspects = [suspect for finding in suspected(report, check(report)) for suspect in finding.suspects]
+    told = {suspect.cell: suspect.reason.rpartition("；")[2] for suspect in suspects}
+    assert told["disclosure.normative.made"] == "改后即相符，与文中的数字一致。"
+    assert told["disclosure.normative.in_force"] == "改后即相符，但与文中的数字不一致。"
+    assert told["disclosure.normative.repealed"] == "改后即相符，但与文中的数字不一致。"
