@@ -287,3 +287,10 @@ def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:
     assert [finding.code for finding in claims_of(report, "收到申请57件，比2023年增加9件。")] == ["C902"]
     assert claims_of(report, "2023年结转至2024年办理的申请5件。") == []
     assert claims_of(report, "2024年结转至2025年办理的申请3件。") == []
+
+
+def test_a_share_of_something_unknown_does_not_hide_a_wrong_share_behind_it() -> None:
+    report = example()
+    report.texts = {"overview.requests": "网站公开3条，占60%。收到申请10件，其中自然人申请9件，占20%。"}
+    said = [finding.message for finding in check(report) if "写为占" in finding.message]
+    assert len(said) == 1 and "自然人申请9件写为占20%" in said[0]
