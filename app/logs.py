@@ -15,7 +15,7 @@ from app import PROGRAM
 
 FOLDER = "logs"
 LARGEST, KEPT = 256 * 1024, 2
-"""Bytes after which a file begins anew, and how many of those before it are kept."""
+"""Bytes after which a file begins again, and how many of those before it are kept."""
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_.:-]{0,39}")
 """What a text among a record's values may be: the name of a format, of a command, of an error."""
 

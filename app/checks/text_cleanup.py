@@ -153,7 +153,7 @@ def _single(text: str) -> Iterator[Substitution]:
 
 
 def _renumbered(text: str, before: int) -> Iterator[Substitution]:
-    """Headings that do not follow the one before. A series begins anew with 1, and its first number stays."""
+    """Headings that do not follow the one before. A series begins again with 1, and its first number stays."""
     for match in _headings(text):
         number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):

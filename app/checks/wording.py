@@ -82,7 +82,7 @@ def _without_stop(text: str) -> Iterator[re.Match[str]]:
 
 
 def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
-    """The first number that does not follow the one before it. A series begins anew with 1."""
+    """The first number that does not follow the one before it. A series begins again with 1."""
     before, is_heading = 0, pattern is HEADINGS
     for match in pattern.finditer(text.text):
         number = read_ordinal(match["number"])

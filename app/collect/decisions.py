@@ -13,7 +13,7 @@ _WITH_REASON = (Action.EXEMPT, Action.WITHDRAW)
 
 
 def settle(season: Season, unit: int) -> Standing:
-    """Work out anew how a unit stands, and keep it."""
+    """Fold the entries of a unit into its state, and store it."""
     with season.writing() as connection:
         entries = list(log.standing(log.entries(connection, unit)))
         handins = {one.handin: one for one in season.handins(unit)}
@@ -23,7 +23,7 @@ def settle(season: Season, unit: int) -> Standing:
 
 
 def settle_all(season: Season) -> None:
-    """Work out anew how every unit stands: after the deadline changed."""
+    """Do so for every unit: after the deadline changed."""
     with season.writing():
         for unit in season.units():
             settle(season, unit.unit)

@@ -110,7 +110,7 @@ class Totals:
 
 
 def shortest(value: Number) -> Number:
-    """The same number without noughts behind the point, so that a sum does not depend on its order."""
+    """The same number without zeros behind the point, so that a sum does not depend on its order."""
     if isinstance(value, int):
         return value
     return int(value) if value == value.to_integral_value() else value.normalize(EXACT)

@@ -41,6 +41,6 @@ def carried_over(last: Mapping[str, Any] | None, edition: Edition) -> Mapping[st
 
 
 def exempted(previous: Season) -> list[str]:
-    """The codes of units that needed not report last time, for a person to decide anew. Raises SeasonError."""
+    """The codes of units that needed not report last time, for a person to decide again. Raises SeasonError."""
     standings = previous.standings()
     return [unit.code for unit in previous.units() if standings[unit.unit].state is State.EXEMPT]

@@ -168,7 +168,7 @@ def backups(path: Path) -> list[Path]:
 
 
 def back_up(connection: sqlite3.Connection, path: Path) -> Path | None:
-    """Write today's backup anew, without the bytes of the originals; None where nothing changed since the last one."""
+    """Write today's backup again, without the bytes of the originals; None where nothing changed since the last one."""
     found = backups(path)
     head = _head(connection)
     if found and _head_of(found[0]) == head:

@@ -57,7 +57,7 @@ def review(season: Season, unit: Unit) -> Review:
 
 
 _LAST: WeakKeyDictionary[Season, tuple[object, Report, tuple[Finding, ...]]] = WeakKeyDictionary()
-"""The hand-in of each season that was checked last: a reviewer stays with one, and each key asks for it anew."""
+"""The hand-in of each season that was checked last: a reviewer stays with one, and each key asks for it again."""
 
 
 def _checked(season: Season, handin: HandIn) -> tuple[Report, tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.exporters.docx.paragraphs import MAIN, NAMESPACE
 from app.exporters.docx.paragraphs import run as run_xml
 from app.exporters.layout import Grid, Layout, Paragraph, Title
-from app.model.submission import Slot, WordForm
+from app.model.submission import OfficeTemplate, Slot
 
 _SHOWN = frozenset(f"{MAIN}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "softHyphen"))
 _GONE = frozenset(f"{MAIN}{name}" for name in ("del", "moveFrom", "txbxContent"))
@@ -302,7 +302,7 @@ _TITLE_LINE = 20
 """Characters of a title, set in its usual size, that a line holds."""
 
 
-def fill(blank: bytes, form: WordForm, layout: Layout) -> bytes:
+def fill(blank: bytes, form: OfficeTemplate, layout: Layout) -> bytes:
     """The form with the figures and texts of `layout` in its places; every other part of the file byte for byte."""
     from lxml import etree
 
@@ -329,7 +329,7 @@ def texts(layout: Layout, slot: Slot) -> list[Paragraph]:
     return sorted(own, key=lambda paragraph: slot.parts.index(paragraph.part))
 
 
-def _write(root: Any, form: WordForm, layout: Layout) -> None:
+def _write(root: Any, form: OfficeTemplate, layout: Layout) -> None:
     """All places are found before the first of them changes: paths count elements."""
     shown = figures(layout)
     cells = [(paragraphs(root.find(path)), shown[name]) for name, path in form.cells.items() if name in shown]

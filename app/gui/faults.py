@@ -13,7 +13,7 @@ from app import PROGRAM
 from app.logs import FOLDER
 
 LARGEST = 256 * 1024
-"""Bytes after which the log begins anew; the one before it is kept."""
+"""Bytes after which the log begins again; the one before it is kept."""
 COPY, OPEN, DONE = "复制出错报告", "打开日志文件夹", "知道了"
 
 

@@ -22,7 +22,7 @@ from app.store.files import LIBRARY, backups, set_aside
 
 
 def library_place() -> Path | None:
-    """The folder of the library; None where the user gives up. A folder of choice that is away is not begun anew."""
+    """The folder of the library; None where the user gives up. A chosen folder that is missing is not created."""
     while (chosen := chosen_folder()) is not None and not _has_library(chosen):
         from app.gui.questions import ask
 

@@ -194,7 +194,7 @@ class Workbench(QMainWindow):
     # -- the library's reports -------------------------------------------------------------------------------------
 
     def stored(self, report: str) -> "Report":
-        """A report of the library by its id, read anew."""
+        """A report of the library by its id, read again."""
         from app.model.datafile import to_report
 
         return to_report(json.loads(self.library.document(report)), self.editions)

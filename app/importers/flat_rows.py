@@ -114,7 +114,7 @@ class _Run:
             number = end
 
     def _untouched(self, start: int, end: int) -> Iterator[Block]:
-        """The blocks of some lines, those that were cut made anew of what is left of them."""
+        """The blocks of some lines, those that were cut made again of what is left of them."""
         for number, lines in groupby(self._lines[start:end], key=lambda line: line.block):
             block, left = self._blocks[number], list(lines)
             if len(left) == self._sizes[number]:

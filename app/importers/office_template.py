@@ -16,7 +16,7 @@ from app.importers.sections import Prose, divide, heading, heading_with_text, sq
 from app.importers.tables import Found
 from app.importers.vocabulary import Vocabulary, resemblance
 from app.model.edition import Edition, Section
-from app.model.submission import Slot, WordForm
+from app.model.submission import OfficeTemplate, Slot
 from app.model.texts import run_in_heading
 
 _GUIDANCE = re.compile(r"[（(](?![一二三四五六七八九十]{1,3}[）)]).*[）)]", re.DOTALL)
@@ -30,7 +30,7 @@ _LONGEST_SIGNATURE = 40
 _LIKE_A_TITLE = 0.8
 
 
-def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
+def read_template(data: bytes, editions: Mapping[str, Edition]) -> OfficeTemplate:
     """The places of the form in a .docx, as the edition that fits its tables best. Raises UnreadableError."""
     if kind(data) is FileKind.OLD_WORD:
         raise UnreadableError("不能填写：这是旧式Word文件（.doc），请用Word或WPS打开，另存为.docx再试。")
@@ -42,7 +42,7 @@ def word_form(data: bytes, editions: Mapping[str, Edition]) -> WordForm:
         raise UnreadableError("不能填写：其中未找到年报的表格，也未找到年报各部分的标题。")
     cells, doubts = _cells(best.found, best.words.edition)
     title, slots = _title(content, best.words.edition), tuple(_slots(content, best.words.edition))
-    return WordForm(best.words.edition.id, Archive(data).main(), cells, title, slots, doubts)
+    return OfficeTemplate(best.words.edition.id, Archive(data).main(), cells, title, slots, doubts)
 
 
 def is_unfinished(text: str, edition: Edition) -> bool:

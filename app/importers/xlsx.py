@@ -280,7 +280,7 @@ def _hidden(cells: Any) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _cells(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], *, with_comments: bool) -> Iterator[RawCell]:
-    """The cells in these rows and columns, counted anew without the others."""
+    """The cells in these rows and columns, counted again without the others."""
     merged = {place: area.bounds for area in sheet.cells.merged_cells.ranges for place in _places(area)}
     done: set[tuple[int, int, int, int]] = set()
     for top, row in enumerate(rows):

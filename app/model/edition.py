@@ -1,4 +1,4 @@
-"""What an office without any cases does in one step: noughts into whole tables, and the sentences that say so."""
+"""What an office without any cases does in one step: zeros into whole tables, and the sentences that say so."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -50,7 +50,7 @@ class Answer(NamedTuple):
 
 
 def printed_figure(answer: Answer, kind: Kind) -> str:
-    """As an answer stands in documents: without noughts before a number, and with + only where it tells the change."""
+    """As an answer stands in documents: without zeros before a number, and with + only where it tells the change."""
     if answer.value is None or kind is Kind.AMOUNT:
         return answer.shown
     whole, point, places = answer.shown.lstrip("+-").partition(".")

@@ -74,7 +74,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class WordForm:
+class OfficeTemplate:
     """Every place is the path (ElementPath) of a paragraph or of a table cell in the part `main` of the file.
 
     `cells`: figure → its cell; `title`: the lines of the title. `doubts`: sentences on places that were told by less

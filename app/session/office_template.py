@@ -13,12 +13,12 @@ from app.exporters.layout import Layout, Paragraph, layout
 from app.exporters.readback.compare import squeezed
 from app.importers import read_bytes
 from app.importers.file_kinds import load
-from app.importers.office_template import is_unfinished, paragraphs_of, text_of, word_form
+from app.importers.office_template import is_unfinished, paragraphs_of, read_template, text_of
 from app.importers.reading import UnreadableError
 from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report
-from app.model.submission import WordForm
+from app.model.submission import OfficeTemplate
 from app.model.texts import escape, live_figure, with_figures
 from app.session.moved_cells import parts_of
 
@@ -67,7 +67,7 @@ def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> st
 
 def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -> Filled:
     """The form `blank` filled in. Raises UnreadableError."""
-    form = word_form(blank, editions)
+    form = read_template(blank, editions)
     fitted = _fitted(report, editions[form.edition])
     printed = layout(fitted, draft=False)
     try:
@@ -124,7 +124,7 @@ def _other_form(report: Report, fitted: Report) -> Iterator[str]:
 # -- what found no place ---------------------------------------------------------------------------------------------
 
 
-def _unplaced_figures(report: Report, fitted: Report, form: WordForm) -> Iterator[str]:
+def _unplaced_figures(report: Report, fitted: Report, form: OfficeTemplate) -> Iterator[str]:
     """The figures of each table that the form has no cell for."""
     edition = report.edition
     summed = {part.id for cell in fitted.edition.cells.values() for part in parts_of(cell, edition)}
@@ -138,7 +138,7 @@ def _unplaced_figures(report: Report, fitted: Report, form: WordForm) -> Iterato
             yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
 
 
-def _unplaced_texts(printed: Layout, form: WordForm) -> Iterator[str]:
+def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
     placed = {part for slot in form.slots for part in slot.parts}
     unplaced: dict[str, str] = {}
     for block in printed.blocks:
@@ -166,7 +166,7 @@ def _quoted(text: str) -> str:
 # -- reading back ------------------------------------------------------------------------------------------------------
 
 
-def _differences(data: bytes, form: WordForm, printed: Layout, editions: Mapping[str, Edition]) -> Iterator[str]:
+def _differences(data: bytes, form: OfficeTemplate, printed: Layout, editions: Mapping[str, Edition]) -> Iterator[str]:
     """What an importer does not find in the filled form as it was written."""
     try:
         reading = read_bytes(data, editions, edition=form.edition)

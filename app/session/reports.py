@@ -36,7 +36,7 @@ def new_report(
 
     `period` is the code of the period in the year; "" is the first of a form that has several.
 
-    `with_frame`: its texts begin as last year's, but for the parts that are to be written anew.
+    `with_frame`: its texts begin as last year's, but for the parts that are to be written again.
     """
     report = Report(edition, year, str(uuid.uuid4()), dict(unit), period=period or edition.calendar.codes[0])
     report.unit.setdefault("id", str(uuid.uuid4()))

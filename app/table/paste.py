@@ -449,7 +449,7 @@ def _laid(report: Report, table: Table, sheet: Sheet, at: str) -> Landing:
 
 
 def _tidied(report: Report, cell: str, text: str) -> str:
-    """A whole number that a spreadsheet showed with noughts behind the point loses these in a cell for counts."""
+    """A whole number that a spreadsheet showed with zeros behind the point loses these in a cell for counts."""
     kind = report.edition.cells[cell].kind
     figure, remark = split_remark(text)
     answer = read(figure, kind)

@@ -69,8 +69,8 @@ def _side(report: Report, equation: Equation, terms: tuple[Term, ...]) -> str:
     if len(terms) <= MOST_TERMS:
         return _added(report.edition, equation, figures)
     told = [(term, value) for term, value in figures if value]
-    blanks, noughts = sum(value is None for _, value in figures), sum(value == 0 for _, value in figures)
-    rest = "，".join([f"还有{blanks}格未填"] * bool(blanks) + ["其余各项为0"] * bool(noughts))
+    blanks, zeros = sum(value is None for _, value in figures), sum(value == 0 for _, value in figures)
+    rest = "，".join([f"还有{blanks}格未填"] * bool(blanks) + ["其余各项为0"] * bool(zeros))
     return f"{_added(report.edition, equation, told) or ('' if blanks else '0')}" + (f"（{rest}）" if rest else "")
 
 

@@ -207,6 +207,6 @@ TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "preview": lay_out_preview,
     "read": read_file,
     "sign": take_out_sign_page,
-    "wordform": fill_office_template,
+    "office_template": fill_office_template,
 }
 """A task by the name that a job gives under `work`."""

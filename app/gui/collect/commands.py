@@ -61,7 +61,7 @@ def open_season(workbench: Workbench, path: Path | None = None) -> None:
 
 @command("practice_season", "练习收集", icon="example")
 def practice_season(workbench: Workbench) -> None:
-    """Open the season to practise with, made of an invented district; it can be begun anew."""
+    """Open the season to practise with, made of an invented district; it can be begun again."""
     from datetime import date
 
     from app.collect.practice import TITLE, practice_season

@@ -29,7 +29,7 @@ UNITS, TRAYS, SUM, LOG, REVIEW = range(5)
 TOPICS = ("units", "trays", "sum", "log", "review")
 TABS = ("单位进度", "待处理文件", "汇总", "记录")
 FOLLOW_AFTER = 150
-"""Milliseconds after files came in at which the lists are shown anew."""
+"""Milliseconds after files came in at which the lists are shown again."""
 
 
 class SeasonHost(Protocol):

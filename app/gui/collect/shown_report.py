@@ -115,7 +115,7 @@ class TablesView(QScrollArea):
             view.setFocus()
 
     def refresh(self) -> None:
-        """Paint everything anew, after the session's report was put in the place of another."""
+        """Paint everything again, after the session's report was put in the place of another."""
         for view in self.views.values():
             view.grid.refresh(None, True)
             view.lay_out()

@@ -102,7 +102,7 @@ class UnitsModel(QAbstractTableModel):
         return lets_through(self.filter, line) and (not self.words or has_words(line, self.words))
 
     def update(self, lines: Sequence[Line]) -> None:
-        """Units stand otherwise now. They keep their rows until the filter is chosen anew, so that nothing jumps."""
+        """Units stand otherwise now. They keep their rows until the filter is chosen again, so that nothing jumps."""
         fresh = {line.unit.unit: line for line in lines}
         self.lines = [fresh.get(one.unit.unit, one) for one in self.lines]
         for row, one in enumerate(self.shown):

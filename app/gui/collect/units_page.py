@@ -86,7 +86,7 @@ class UnitsPage(QWidget):
         self.setFocusProxy(self.view)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show all units anew; the first time, with the filter on what waits for the office."""
+        """Show all units again; the first time, with the filter on what waits for the office."""
         kept = self.code
         is_first = not self.model.lines
         self.model.show_lines(lines)

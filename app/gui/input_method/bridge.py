@@ -47,7 +47,7 @@ class Service(Protocol):
         """A new context; None where none runs. Raises BusError."""
 
     def reopen(self) -> Bus | None:
-        """Its bus anew; None where there is none."""
+        """A new connection to its bus; None where there is none."""
 
 
 def open_bridge(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Bridge | None":
@@ -278,7 +278,7 @@ class Bridge(QObject):
             self._bus = None
 
     def _seek_bus(self) -> None:
-        """The input method may have started anew, with another bus."""
+        """The input method may have started again, with another bus."""
         if time.monotonic() - self._sought_at < RETRY:
             return
         self._sought_at = time.monotonic()

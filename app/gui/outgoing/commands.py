@@ -80,14 +80,14 @@ def _export(workbench: Workbench, report: "Report", request: dict[str, Any]) -> 
 @command("fill_form", "填入上级的 Word 表样…", icon="fill-form")
 def fill_form(chosen: ChosenReport) -> None:
     """Fill in the Word form of the office that the report goes to."""
-    from app.gui.outgoing.export_dialogs import WordFormDialog
+    from app.gui.outgoing.export_dialogs import OfficeTemplateDialog
     from app.session.office_template import filled_name
 
     workbench, report, request = chosen.workbench, chosen.report, chosen.request()
     kept = workbench.library.setting(WORD_FORM, {})
     places = kept.get("form", ""), kept.get("folder", "")
     named = partial(filled_name, report, draft=request["draft"])
-    dialog = WordFormDialog(request, workbench.jobs, *places, _stamp(report, request), named, workbench)
+    dialog = OfficeTemplateDialog(request, workbench.jobs, *places, _stamp(report, request), named, workbench)
     dialog.exec()
     asked = dialog.asked()
     dialog.deleteLater()

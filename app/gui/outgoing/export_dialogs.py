@@ -100,13 +100,13 @@ HEADS = {
 _TALLEST = 220
 
 
-class WordFormDialog(WorkDialog):
+class OfficeTemplateDialog(WorkDialog):
     """`request` is what the child process needs beside form and folder; `stamp` the draft mark, "" without one.
 
     `named(form, copy=…)` gives the name of the filled form.
     """
 
-    work = "wordform"
+    work = "office_template"
     words = "填入"
 
     def __init__(

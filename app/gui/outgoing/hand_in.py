@@ -70,7 +70,7 @@ class HandIn(NamedTuple):
 
 
 class HandInPage(GuidePage):
-    """`stand` tells how the report stands now; it is asked anew whenever the report changed."""
+    """`stand` tells how the report stands now; it is asked again whenever the report changed."""
 
     topic = "submission"
     led = Signal(object)

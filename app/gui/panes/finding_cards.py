@@ -168,7 +168,7 @@ class FindingsModel(QAbstractListModel):
         """Of each line the number of its group and, for a place, of its finding there."""
 
     def show_groups(self, wanted: Sequence[Group]) -> bool:
-        """Take over new groups; whether the list was laid out anew."""
+        """Take over new groups; whether the list was laid out again."""
         before, self._groups = self._groups, tuple(wanted)
         if list(map(_shape, before)) == list(map(_shape, wanted)):
             for row, (group, at) in enumerate(self._lines):
@@ -295,7 +295,7 @@ class FindingsList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """A card that stays as high as it is is painted anew; Qt would lay out and paint the whole list."""
+        """A card that stays as high as it is is painted again; Qt would lay out and paint the whole list."""
         if first == last and self.visualRect(first).height() == self.sizeHintForIndex(first).height():
             self.update(first)
         else:

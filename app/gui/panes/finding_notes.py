@@ -98,7 +98,7 @@ class HollowNotice(InkedLabel):
 
 
 class FindingNotes(QWidget):
-    """Built anew only when other findings stand there: what is being written is not torn from under the hand."""
+    """Built again only when other findings stand there: the field that is being typed into is kept."""
 
     left = Signal()
 

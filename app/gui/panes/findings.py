@@ -101,7 +101,7 @@ NOTHING = "先按 F8 到一个问题；这一条没有可以直接改的，核�
 EXPLAINED = (Level.VERIFY, Level.RETURN)
 """Levels of the findings that may be closed by words."""
 PAUSE = 300
-"""Milliseconds after the last change at which it is worked out anew where the mistake may be: never on a key."""
+"""Milliseconds after the last change at which it is worked out again where the mistake may be: never on a key."""
 
 
 class FindingsPanel(Pane):

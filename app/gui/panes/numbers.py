@@ -202,7 +202,7 @@ class NumberList(PaintedList):
         return line
 
     def show_lines(self, lines: list[Line], parts: Mapping[str, Part]) -> None:
-        """List anew; the current number stays the one with the same place in the row of numbers."""
+        """List again; the current number stays the one with the same place in the row of numbers."""
         row = max(0, self.currentRow())
         self.blockSignals(True)
         self.clear()

@@ -69,10 +69,10 @@ class Pane(QWidget):
         return area
 
     def refresh(self) -> None:
-        """Show everything anew. Called whenever the pane comes into view, and after the colours changed."""
+        """Show everything again. Called whenever the pane comes into view, and after the colours changed."""
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        """The report changed at `addresses`; by default a pane shows everything anew."""
+        """The report changed at `addresses`; by default a pane shows everything again."""
         self.refresh()
 
     def show_place(self, address: Address) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 PAUSE = 200
-"""Milliseconds after the last change at which the pages are made anew."""
+"""Milliseconds after the last change at which the pages are made again."""
 
 LONGEST = 20_000
 """Milliseconds that making the pages may take, and drawing some of them."""
@@ -108,13 +108,13 @@ class Proof(QObject):
     # -- pages -----------------------------------------------------------------------------------------------------
 
     def outdate(self) -> None:
-        """The report changed: make the pages anew once it rests."""
+        """The report changed: make the pages again once it rests."""
         self._outdated = True
         self._soon.start()
         self.stood.emit()
 
     def renew(self) -> None:
-        """Make the pages anew now, unless they are being made: then again afterwards."""
+        """Make the pages again now, unless they are being made: then again afterwards."""
         if self._making is not None or not self._outdated:
             return
         self._outdated = False
@@ -155,7 +155,7 @@ class Proof(QObject):
     # -- pictures --------------------------------------------------------------------------------------------------
 
     def want(self, view: QObject, wish: Wish) -> None:
-        """A view has these pages in sight; it asks anew whenever that changes."""
+        """A view has these pages in sight; it asks again whenever that changes."""
         self._wishes[view] = wish
         self._draw()
         self.stood.emit()

@@ -32,7 +32,7 @@ LIVE = "（联动数字，随表格变，不替换）"
 
 
 class SearchPane(Pane):
-    """Holds what is looked for; the hits are found anew whenever the report changes."""
+    """Holds what is looked for; the hits are found again whenever the report changes."""
 
     def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
@@ -94,7 +94,7 @@ class SearchPane(Pane):
         self.refresh()
 
     def _search(self, row: int) -> None:
-        """Find anew; the current hit is the one with this number, or the last."""
+        """Find again; the current hit is the one with this number, or the last."""
         self._found = hits(self.session.report, self.words.text(), exact=self.exact.isChecked())
         self.list.blockSignals(True)
         self.list.clear()

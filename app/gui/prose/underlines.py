@@ -16,7 +16,7 @@ from app.model.texts import units_before
 from app.session import Session
 
 PAUSE = 120
-"""Milliseconds after the last change at which lines are drawn anew, never on a key: they move with the text."""
+"""Milliseconds after the last change at which lines are drawn again, never on a key: they move with the text."""
 
 FEW = 60
 """Lines up to which all are drawn, in sight or not."""
@@ -76,7 +76,7 @@ class Underlines(QObject):
         self._later.timeout.connect(self.draw)
 
     def soon(self) -> None:
-        """Draw anew once the keys pause."""
+        """Draw again once the keys pause."""
         self._later.start(pause_for(len(self._report.texts.get(self._part, "")), PAUSE))
 
     def set_wanted(self, wanted: bool) -> None:
@@ -166,7 +166,7 @@ def _draw(painter: QPainter, line: Line, left: float, right: float, baseline: fl
 
 
 def pause_for(characters: int, least: int) -> int:
-    """Milliseconds without a key before a text of so many characters is read anew."""
+    """Milliseconds without a key before a text of so many characters is read again."""
     return max(least, characters // _SLOW)
 
 

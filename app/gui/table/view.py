@@ -422,7 +422,7 @@ class GridView(QTableView):
         super().mousePressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell anew."""
+        """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell."""
         QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
         super().scrollContentsBy(dx, dy)
 

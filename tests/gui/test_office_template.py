@@ -8,11 +8,11 @@ import docx
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.gui.outgoing.export_dialogs import ExportDialog, WordFormDialog
+from app.gui.outgoing.export_dialogs import ExportDialog, OfficeTemplateDialog
 from tests.gui.clerk import Clerk, choose
 from tests.importers.writers import word_package, word_paragraph
 from tests.made import example
-from tests.session.test_wordform import blank_document, word
+from tests.session.test_office_template import blank_document, word
 
 
 def fill(clerk: Clerk, form: Path, folder: Path) -> dict[str, str]:
@@ -20,7 +20,7 @@ def fill(clerk: Clerk, form: Path, folder: Path) -> dict[str, str]:
     seen: dict[str, str] = {}
 
     def answer(dialog: Any) -> None:
-        assert isinstance(dialog, WordFormDialog)
+        assert isinstance(dialog, OfficeTemplateDialog)
         dialog.form.setText(str(form))
         dialog.folder.setText(str(folder))
         choose("填入")(dialog)
@@ -46,7 +46,7 @@ def test_a_form_is_filled_and_the_choice_remembered(clerk: Clerk, tmp_path: Path
     assert docx.Document(str(written)).tables[1].cell(3, 3).text == example().answers["requests.new.person"].text
     assert form.read_bytes() == blank
 
-    def look(dialog: WordFormDialog) -> None:
+    def look(dialog: OfficeTemplateDialog) -> None:
         assert dialog.asked() == {"form": str(form), "folder": str(tmp_path / "out")}
         dialog.reject()
 
