@@ -1,4 +1,4 @@
-"""`new` and `import`: commands that make a data file."""
+"""`new`, `import` and `ledger`: commands that make or fill a data file."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""`check` and `lint-forms`: commands that only look."""
+"""`check`, `lint-forms` and `export`: commands on a report or a form."""
 
 import argparse
 import csv

@@ -1,4 +1,4 @@
-"""The bytes of a report in each format, and its data file, which this program reads back whole."""
+"""The formats of a report: its bytes in each of them, and its data file, which this program reads back whole."""
 
 import json
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""How a printed label is divided into lines by those writers that cannot leave it to their format."""
+"""The layout of a report: headings, paragraphs and grids that each writer sets in its format."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias

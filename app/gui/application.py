@@ -1,4 +1,4 @@
-"""Looks after the library while nobody waits for it: a check, and a backup a day."""
+"""Starts the program: application, library and window, and what follows the first paint."""
 
 import atexit
 import gc

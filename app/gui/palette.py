@@ -1,4 +1,4 @@
-"""What the palette offers: the commands that make sense now, and the places of the report or the library's reports."""
+"""The command palette: the commands that make sense now, and the places of the report or the library's reports."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

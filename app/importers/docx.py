@@ -1,4 +1,4 @@
-"""Numbers that Word itself puts before paragraphs: they are shown, so they are read, though no text holds them."""
+"""Reads Word documents: paragraphs and tables, with the numbers that Word itself puts before paragraphs."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a table's cell says: a figure, a remark, a mark such as “/”, or nothing."""
+"""Rows of a table in a file: which row of the form each one is, and which of its cells hold which figure."""
 
 import re
 import unicodedata

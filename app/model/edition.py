@@ -1,4 +1,4 @@
-"""What an office without any cases does in one step: zeros into whole tables, and the sentences that say so."""
+"""A form as values: an edition with its sections, tables, cells, text parts, rules, guidance and causes of findings."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A Reading as JSON carries it from one process to the other."""
+"""The child process that reads foreign files, and a Reading as JSON carries it back."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The change log of an open report: what undo and redo go by, the same before and after a restart."""
+"""An open report: the only way to change, undo and save it. Its change log is the same before and after a restart."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Noughts into whole tables at once: what would be filled, what replaced, and which sentences would say so."""
+"""Zeros into whole tables at once: what would be filled, what replaced, and which sentences would say so."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What a library file that is not open holds, in short: shown before one library takes the place of another."""
+"""Where the library lies: the user's folder or a chosen one, whether it is shared, and how it is moved or copied."""
 
 import contextlib
 import os

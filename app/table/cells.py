@@ -1,4 +1,4 @@
-"""What a cell shows: its figure, how that figure came about, and the findings that speak of it."""
+"""What a cell shows: its figure, its state, the findings on it; rows found by name; the control of typed totals."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which row and column of a table a copied block means, by the labels at its left edge and on top of it."""
+"""Where a copied block lands in a table: by its labels or from the cursor on, and what is said before it is pasted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -116,6 +116,9 @@ def test_an_answer_to_a_return_note_makes_a_new_submission(library: Library, ses
     session.apply(attaching(session.report, note(session, Item("1", "请说明"))))
     hand_in(library, session, tmp_path)
     assert next_submission(library, bundled(), session.report) == (1, False)
+    put(session, CELL, "77")
+    assert next_submission(library, bundled(), session.report) == (2, True), "a changed figure with the same answers"
+    session.undo()
     session.apply(answering(session.report, "1", "附件已另行报送。"))
     assert next_submission(library, bundled(), session.report) == (2, True)
     session.undo()

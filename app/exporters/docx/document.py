@@ -1,4 +1,4 @@
-"""What stands outside the type area: page numbers in the footers, the draft stamp in the headers."""
+"""Makes the Word document of a layout: body, footers with page numbers, headers with the draft stamp."""
 
 import io
 import zipfile

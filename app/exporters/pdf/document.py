@@ -1,4 +1,4 @@
-"""What makes the file fit for archives (PDF/A-1b): what it is, said twice alike, and which colours it means."""
+"""Makes the PDF of a layout: pages, page numbers, draft stamp, and what PDF/A-1b asks of the file."""
 
 import io
 from datetime import datetime

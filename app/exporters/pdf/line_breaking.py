@@ -1,4 +1,4 @@
-"""The page of GB/T 9704 in points: A4, type area 156 × 225 mm, lines of 28 characters and where they end."""
+"""Breaks paragraphs into lines by the rules of Chinese, within the page of GB/T 9704 (lengths in points)."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""The library's workbook as we use it."""
+"""Writes single cells of a workbook: styles, number formats, formulas and comments."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""回收站: the reports that were removed; any can be taken back."""
+"""Dialogs on the library: the trash (回收站) and the backup to restore."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The order of work as a row or a column of buttons, each with what is left in it; each leads there."""
+"""The start page: the list of reports, what is due, and the order of work on the chosen report."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""The licences of all that the program consists of, as one text: laid down in an installation, else collected here."""
+"""关于: the version, and the licences of all that the program consists of as one text."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A line in which one value of a report is edited; each keystroke is in the report at once."""
+"""The cover of a report: a field for each of the unit's data; each keystroke is in the report at once."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

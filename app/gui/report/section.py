@@ -1,4 +1,4 @@
-"""The banner over a submission that is looked at."""
+"""One section of an open report: its cover, tables and text parts on one page, and the banner over a submission."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent, QShowEvent

@@ -1,4 +1,4 @@
-"""Printed labels in one font: wrapped evenly, cut with … where they do not fit, and drawn."""
+"""The printed headers of a table: labels wrapped evenly, cut with … where they do not fit, and drawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
