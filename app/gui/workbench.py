@@ -234,7 +234,9 @@ class Workbench(QMainWindow):
         return True
 
     def _offer(self) -> None:
-        """Offer at most one thing that the library knows about the open report."""
+        """Offer at most one thing that the library knows about the open report, and none over what was said of it."""
+        if self.status.is_offering:
+            return
         if self.report is not None and self.report.session.is_kept:
             self.do("offer_last")
             self.do("offer_since")

@@ -198,7 +198,8 @@ def _take_note(workbench: Workbench, note: ReturnNote) -> None:
     known = "这份退回意见已经附上过。" if change.is_empty else f"收到退回意见{len(note.items)}条{due}。"
     if left:
         page.findings.show_return()
-    workbench.say(known + (f"还有{len(left)}条要修改或答复，按 F8 逐条处理。" if left else "各条都已修改或答复。"))
+    words = f"还有{len(left)}条要修改或答复，按 F8 逐条处理。" if left else "各条都已修改或答复。"
+    workbench.status.offer(known + words, "查看全部", lambda: workbench.do("return_note"))
 
 
 def _handed(workbench: Workbench, report: Report, note: ReturnNote) -> Report | None:
