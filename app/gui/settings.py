@@ -24,7 +24,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比度"))
     ),
-    Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"))),
+    Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"), (150, "150%"), (200, "200%"))),
     Setting(
         "underlines",
         "正文里给数字和问题加下划线",

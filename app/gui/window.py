@@ -170,7 +170,8 @@ class Window(Workbench):
         if isinstance(application, QApplication):
             set_look(application, self.settings["scheme"], self.settings["text_size"], anew=anew)
         width, height = LEAST
-        self.setMinimumSize(width * self.settings["text_size"] // 100, height)
+        widest = self.screen().availableGeometry().width()  # large letters on a small screen: less at once
+        self.setMinimumSize(min(width * self.settings["text_size"] // 100, widest), height)
 
     def _set_icons(self, commands: Iterable[Command[Any]]) -> None:
         """Give the actions of these commands their icons: those of a menu get them when it opens."""
