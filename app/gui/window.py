@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.gui.bar import ReportBar
 
 LEAST = (700, 440)
+ROOMY_TEXT = 130
+"""Percent of the letters' size up to which the bar is never cut."""
 """Least pixels of the window, with letters of the usual size. With the largest it still has room on 1366 × 768 at
 150 % and on 1920 × 1080 at 200 %, above the taskbar."""
 
@@ -170,7 +172,8 @@ class Window(Workbench):
         if isinstance(application, QApplication):
             set_look(application, self.settings["scheme"], self.settings["text_size"], anew=anew)
         width, height = LEAST
-        widest = self.screen().availableGeometry().width()  # large letters on a small screen: less at once
+        # With the largest letters no wider than a small screen: a narrower bar puts its last buttons into a menu.
+        widest = max(self.screen().availableGeometry().width(), width * ROOMY_TEXT // 100)
         self.setMinimumSize(min(width * self.settings["text_size"] // 100, widest), height)
 
     def _set_icons(self, commands: Iterable[Command[Any]]) -> None:

@@ -37,3 +37,23 @@ def test_every_button_is_in_the_smallest_window(clerk: Clerk, size: int) -> None
         assert isinstance(more, QToolButton) and not more.isVisible()
     finally:
         clerk.window.settings["text_size"] = 100
+
+
+def test_with_the_largest_letters_every_button_is_on_a_small_screen_and_the_table_shows_rows(clerk: Clerk) -> None:
+    """1366 × 768: before, the window was wider than the screen, and of a table nothing but the headers was seen."""
+    try:
+        clerk.window.settings["text_size"] = 200
+        room = clerk.window.screen().availableGeometry().size()
+        assert clerk.window.minimumWidth() <= room.width()
+        clerk.window.setMinimumSize(0, 0)  # as on a screen of this size, which the one here may not be
+        clerk.window.resize(1366, 720)
+        clerk.window.do("example")
+        QApplication.processEvents()
+        assert outside(clerk) == []
+        clerk.go_to(3)
+        QApplication.processEvents()
+        view = clerk.grid("requests").view
+        first = view.visualRect(view.grid.index_of("requests.new.person"))
+        assert view.viewport().rect().contains(first)
+    finally:
+        clerk.window.settings["text_size"] = 100

@@ -242,6 +242,7 @@ class SectionPage(QScrollArea):
     def _fit_grids(self) -> None:
         """As high as a table is; one with headers no higher than the page: it scrolls itself, they stay in view.
 
+        With letters so large that headers and a few rows need more than the page, the page scrolls too.
         What stands below such a table shows its first line, as a sign that the page goes on.
         """
         heading = self._top.sizeHint().height() + self._column.spacing() if self._top else 0
@@ -249,7 +250,7 @@ class SectionPage(QScrollArea):
         room = max(LEAST_GRID, self.viewport().height() - 2 * MARGIN - heading - below)
         for grid in self.grids.values():
             whole = grid.whole_height
-            height = min(whole, room) if grid.table.head else whole
+            height = min(whole, max(room, grid.minimumSizeHint().height())) if grid.table.head else whole
             if grid.maximumHeight() != height:
                 grid.setFixedHeight(height)
 
