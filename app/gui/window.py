@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from app.gui.bar import ReportBar
 
 LEAST = (700, 440)
+"""Least pixels of the window, with letters of the usual size. With those of 130 % it still has room on 1366 × 768 at
+150 % and on 1920 × 1080 at 200 %, above the taskbar."""
 ROOMY_TEXT = 130
 """Percent of the letters' size up to which the bar is never cut."""
-"""Least pixels of the window, with letters of the usual size. With the largest it still has room on 1366 × 768 at
-150 % and on 1920 × 1080 at 200 %, above the taskbar."""
 
 
 class Window(Workbench):

@@ -43,9 +43,7 @@ def test_with_the_largest_letters_every_button_is_on_a_small_screen_and_the_tabl
     """1366 × 768: before, the window was wider than the screen, and of a table nothing but the headers was seen."""
     try:
         clerk.window.settings["text_size"] = 200
-        room = clerk.window.screen().availableGeometry().size()
-        assert clerk.window.minimumWidth() <= room.width()
-        clerk.window.setMinimumSize(0, 0)  # as on a screen of this size, which the one here may not be
+        assert clerk.window.minimumWidth() <= 1366
         clerk.window.resize(1366, 720)
         clerk.window.do("example")
         QApplication.processEvents()
