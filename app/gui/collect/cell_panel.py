@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 from app.collect.last_season import LAST
 from app.collect.rollup import Adjustment, Rollup, adjustments
 from app.collect.values import Unit
-from app.gui.collect.plain_table import PlainTable
+from app.gui.collect.plain_table import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
 from app.model.numbers import Number, written
 
@@ -142,11 +142,18 @@ def signed(value: Number) -> str:
     return f"+{written(value)}" if value > 0 else written(value)
 
 
+class NameCells(PlainCells):
+    """Names of units begin alike: they are cut in their middle."""
+
+    cut = Qt.TextElideMode.ElideMiddle
+
+
 class SharesView(PlainTable):
     """Enter opens the unit of the row."""
 
     def __init__(self, model: SharesModel, parent: QWidget) -> None:
         super().__init__(model, "各单位的数", parent)
+        self.setItemDelegate(NameCells(self))
         header = self.horizontalHeader()
         header.setResizeContentsPrecision(0)  # of the rows in sight: the greatest figures come first
         for column in range(1, len(COLUMNS)):

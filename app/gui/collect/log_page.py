@@ -21,6 +21,20 @@ NOWHERE = QModelIndex()
 COLUMNS = ("序号", "时间", "经办人", "事项", "单位", "内容")
 WIDTHS = (60, 130, 90, 140, 220)
 UNIT = 4
+SETTINGS = {
+    "title": "名称",
+    "office": "主管部门",
+    "contact": "联系人和电话",
+    "address": "报送邮箱",
+    "hand_in": "报送期限",
+    "publish": "公开期限",
+    "rules": "对年报的要求",
+    "template": "上级 Word 模板",
+    "template_sha256": "上级 Word 模板的校验码",
+}
+"""What the settings of a season are called."""
+LONGEST = 60
+"""Characters of a setting that the log shows."""
 ENTRY = int(Qt.ItemDataRole.UserRole)
 
 
@@ -90,9 +104,21 @@ def content(entry: Entry) -> str:
         return "采信" if entry.data.get("believed") else "不采信"
     if entry.action is Action.ADJUST:
         return f"{entry.data.get('amount')}：{entry.reason}"
+    if entry.action is Action.SET:
+        return _setting(str(entry.data.get("key", "")), entry.data.get("before"), entry.data.get("after"))
+    if entry.action is Action.SUMMARY:
+        return str(entry.data.get("file", ""))
     if entry.action is Action.UNITS:
         return f"{len(entry.data.get('codes', ()))}个单位{f'：{entry.reason}' if entry.reason else ''}"
     return entry.reason
+
+
+def _setting(key: str, before: object, after: object) -> str:
+    """A changed setting; one that is no line of words is only named."""
+    word = SETTINGS.get(key, key)
+    if not isinstance(after, str) or len(after) > LONGEST:
+        return word
+    return f"{word}：{before or '未填'}改为{after or '未填'}"
 
 
 class LogPage(Widget):

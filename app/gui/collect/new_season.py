@@ -13,6 +13,7 @@ from app.forms import Editions
 from app.gui.collect.unit_list import UnitList
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.labels import ElidedLabel
 from app.gui.questions import tell
 from app.model.datafile import YEARS
 
@@ -69,7 +70,7 @@ class NewSeasonDialog(Dialog):
         self.hand_in = date_field(self, date.today())
         self.publish = date_field(self, date.today())
         self.units = UnitList(editions, parent=self)
-        self._form = QLabel(self)
+        self._form = ElidedLabel(parent=self)
         set_secondary(self._form)
         self._lay_out()
         self._accept = self.end("新建", note=self._make_note())
@@ -105,7 +106,7 @@ class NewSeasonDialog(Dialog):
     def _follow_year(self) -> None:
         year = self.year.value()
         edition = self._editions.for_year(year)
-        self._form.setText(self._editions[edition].name if edition else "没有适用于这一年的表样")
+        self._form.show_words(self._editions[edition].name if edition else "没有适用于这一年的表样")
         self.lines["title"].setText(f"{year}年年报收集")
         for field, (month, day) in ((self.hand_in, HAND_IN), (self.publish, PUBLISH)):
             field.setDate(QDate(year + 1, month, day))

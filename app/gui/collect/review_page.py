@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -60,7 +60,7 @@ class ReviewPage(QWidget):
         self._season, self._jobs = season, jobs
         self.line: Line | None = None
         self.listed: Listed | None = None
-        self._paper: QWidget | None = None
+        self._is_split = False
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -148,8 +148,6 @@ class ReviewPage(QWidget):
         self._state.setText(line.standing.words)
         handin = made.review.handin
         self._about.show_words("　".join(filter(None, (came(line), handin.file, found(line), line.marks))))
-        if self.stack.count() == 0:
-            self.split.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
         if not is_same:
             self._renew()
             self.rows.setCurrentIndex(self.rows.rows.index(-1))
@@ -254,6 +252,17 @@ class ReviewPage(QWidget):
         view = self.stack.currentWidget()
         if isinstance(view, TablesView):
             view.show_cell(address.key, focus=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The report has the larger part of the first width; afterwards whoever moves the bar decides."""
+        super().resizeEvent(event)
+        if self.isVisible() and not self._is_split:
+            self._is_split = True
+            self.split.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resizeEvent(QResizeEvent(self.size(), self.size()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -55,12 +55,14 @@ class UnitList(QWidget):
         set_secondary(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._buttons())
+        for row in self._buttons():
+            column.addLayout(row)
         column.addWidget(self.table, 1)
         column.addWidget(hint)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> tuple[QHBoxLayout, QHBoxLayout]:
+        """Where the list comes from, and below it what is done to its rows."""
+        rows = QHBoxLayout(), QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
         ways: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("file", "从表格文件…", self._from_file),
@@ -75,10 +77,10 @@ class UnitList(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(act)
             self.buttons[name] = button
-            row.addWidget(button)
-            if name == "folder":
-                row.addStretch(1)
-        return row
+            rows[name in ("add", "remove")].addWidget(button)
+        for row in rows:
+            row.addStretch(1)
+        return rows
 
     # -- the rows --------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -17,7 +18,7 @@ from app.gui.collect.new_season import NewSeasonDialog
 from app.gui.collect.page import REVIEW, SUM, TRAYS, UNITS
 from app.gui.manual.pages import page_for, topics
 from tests.collect.seasons import YEAR, Member, hand_in, members, report_of
-from tests.gui.clerk import Clerk, choose, press, typing
+from tests.gui.clerk import Clerk, answering, choose, press, typing
 from tests.gui.collect.officer import Officer, made_season
 from tests.gui.hand import click, type_into
 from tests.made import put
@@ -300,3 +301,25 @@ def test_f1_opens_the_page_of_the_manual_for_where_one_is(office: Officer, tmp_p
     office.open("001")
     shown.append(page_for(topics(office.clerk.window)).id)
     assert shown == ["collect", "collect", "collect_sum", "collect_review", "collect_review"]
+
+
+def test_what_is_asked_of_the_units_goes_into_the_task_pack(office: Officer, tmp_path: Path) -> None:
+    part = next(iter(office.season.edition.parts.values()))
+
+    def asked(dialog: Any) -> None:
+        dialog.wants.setPlainText("没有这个部分：写明情况")
+        dialog.lines["office"].setText("清源区政务公开办")
+        with answering(choose("知道了")):
+            choose("保存")(dialog)
+        dialog.wants.setPlainText(f"{part.label}：写明情况")
+        dialog.off.item(0).setCheckState(Qt.CheckState.Checked)
+        choose("保存")(dialog)
+
+    with office.clerk.answering(asked):
+        office.clerk.window.do("season_settings")
+    told = packs.task_pack(office.season)
+    assert told.office == "清源区政务公开办"
+    assert told.rules["wants"] == [{"part": part.id, "question": "写明情况"}]
+    assert len(told.rules["off"]) == 1
+    office.clerk.press("Alt+4")
+    assert [office.page.log.model.index(row, 3).data() for row in range(2)] == ["设置", "设置"]
