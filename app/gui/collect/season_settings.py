@@ -64,7 +64,8 @@ class SeasonSettingsDialog(Dialog):
     def _wants_field(self) -> QPlainTextEdit:
         parts = self._season.edition.parts
         self.wants = QPlainTextEdit(self)
-        self.wants.setPlaceholderText("一行一条，如 存在的主要问题及改进情况：写明上年问题的整改情况")
+        example = next(reversed(parts.values())).label
+        self.wants.setPlaceholderText(f"一行一条：部分名称，冒号，要写明的内容。如 {example}：写明有关情况")
         self.wants.setMaximumHeight(80)
         kept = [one for one in self._rules.get("wants", ()) if one.get("part") in parts]
         self.wants.setPlainText("\n".join(f"{parts[one['part']].label}：{one['question']}" for one in kept))
