@@ -64,7 +64,7 @@ class SeasonSettingsDialog(Dialog):
     def _wants_field(self) -> QPlainTextEdit:
         parts = self._season.edition.parts
         self.wants = QPlainTextEdit(self)
-        example = next(reversed(parts.values())).label
+        example = list(parts.values())[-1].label
         self.wants.setPlaceholderText(f"一行一条：部分名称，冒号，要写明的内容。如 {example}：写明有关情况")
         self.wants.setMaximumHeight(80)
         kept = [one for one in self._rules.get("wants", ()) if one.get("part") in parts]
