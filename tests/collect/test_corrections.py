@@ -34,7 +34,7 @@ def handed_in(season: Season, folder: Path, figure: str, day: int) -> Unit:
 
 def test_a_change_after_publishing_is_shown_against_what_was_public(season: Season, tmp_path: Path) -> None:
     unit = handed_in(season, tmp_path, "7", 10)
-    with pytest.raises(SeasonError, match="还没有接收"):
+    with pytest.raises(SeasonError, match="尚无已接收"):
         corrections.publish(season, unit)
     decisions.accept(season, unit)
     assert corrections.corrections(season, unit) is None
