@@ -307,6 +307,18 @@ def test_f8_goes_through_the_places_of_a_card(carried: Clerk) -> None:
     assert carried.page.findings.finding == seen[0], "and round again"
 
 
+def test_from_a_card_one_steps_to_its_first_place_and_back_to_the_one_before(carried: Clerk) -> None:
+    panel = carried.page.findings
+    findings = panel.model.findings
+    first = next(at for at, each in enumerate(findings) if each.code == "L301")
+    panel.list.setCurrentIndex(card_of(carried, "L301"))
+    carried.press("F8")
+    assert panel.finding == findings[first]
+    panel.list.setCurrentIndex(card_of(carried, "L301"))
+    carried.press("Shift+F8")
+    assert panel.finding == findings[first - 1]
+
+
 def test_one_place_is_explained_apart_and_the_next_finding_follows(carried: Clerk) -> None:
     panel = carried.page.findings
     panel.list.setCurrentIndex(card_of(carried, "L301"))

@@ -227,8 +227,7 @@ class FindingsPanel(Pane):
         findings = self.model.findings
         if not findings:
             return
-        at = self._at(findings)
-        self._go_to(findings[(at + by) % len(findings) if at is not None else (0 if by > 0 else -1)])
+        self._go_to(findings[self._next(findings, by) % len(findings)])
 
     def go_on(self, settled: Sequence[Finding]) -> None:
         """After some were settled: to the next one that is still open, if there is any."""
@@ -243,13 +242,13 @@ class FindingsPanel(Pane):
         """Keep the order of the findings as they stand now, for `go_on`."""
         self._order = {_identity(each): at for at, each in enumerate(self.model.findings)}
 
-    def _at(self, findings: Sequence[Finding]) -> int | None:
+    def _next(self, findings: Sequence[Finding], by: int) -> int:
+        """The number of the finding one step on; from a card of several the first of its places comes next."""
         current = self.finding
-        if current is None:
-            return None
-        at = next((at for at, each in enumerate(findings) if is_same(each, current)), None)
-        is_closed_card = len(self.chosen) > 1 and at is not None
-        return at - 1 if is_closed_card and at is not None else at
+        at = next((at for at, each in enumerate(findings) if current and is_same(each, current)), None)
+        if at is None:
+            return 0 if by > 0 else -1
+        return at if by > 0 and len(self.chosen) > 1 else at + by
 
     def _go_to(self, finding: Finding) -> None:
         if (group := self.model.group_of(finding)) is not None:
