@@ -35,5 +35,9 @@ def test_what_stands_behind_a_style_sheet_is_read() -> None:
     page = "<style>td { color: red }</style><script>1</script><table><tr><td>1</td><td>2</td></tr></table><p>3</p>"
     found = sheet(page)
     assert found is not None and found.rows == [["1", "2"]]
+    within = sheet("<table><tr><td><style>x</style>1</td><td>2</td></tr></table>")
+    assert within is not None and within.rows == [["1", "2"]]
+    two = sheet("<table><tr><td>1</td></tr></table><table><tr><td>2</td></tr></table>")
+    assert two is not None and two.rows == [["1"], ["2"]], "one below the other"
     nested = sheet("<table><tr><td>1<table><tr><td>9</td></tr></table></td><td>2</td></tr></table>")
     assert nested is not None and len(nested.rows) == 1 and nested.rows[0][-1] == "2"
