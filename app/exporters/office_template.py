@@ -17,10 +17,10 @@ _GONE = frozenset(f"{MAIN}{name}" for name in ("del", "moveFrom", "txbxContent")
 _HOLDS_ITS_OWN = frozenset(
     (f"{MAIN}showingPlcHdr", f"{MAIN}dataBinding", "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding")
 )
-"""Of a content control: that it shows its hint, and that Word fills it from data elsewhere in the file."""
+"""Properties of a content control: it shows its hint; Word fills it from data elsewhere in the file."""
 
 _MARKS = frozenset(f"{MAIN}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "vanish", "rPrChange"))
-"""Of a face: what belongs to the text or the mark that had it."""
+"""Properties of a face that belong to the text or mark that had it, and are not copied."""
 
 
 class Piece(NamedTuple):
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
 
 
 def paragraphs(place: Any) -> list[Any]:
-    """The paragraphs of a place, which is one or a cell that holds some."""
+    """The paragraphs of a place: the paragraph itself, or those of a cell."""
     return [place] if place.tag == f"{MAIN}p" else [each for each in _within(place) if each.tag == f"{MAIN}p"]
 
 
@@ -55,7 +55,7 @@ def _is_shown(node: Any) -> bool:
 
 
 def text_of(paragraphs: Iterable[Any]) -> str:
-    """What they show."""
+    """The text that the paragraphs show."""
     return "".join(node.text or "" for each in paragraphs for node in _within(each) if node.tag == f"{MAIN}t")
 
 
@@ -156,7 +156,7 @@ def _embolden(face: Any) -> None:
 
 
 def elements(xml: str) -> list[Any]:
-    """The elements of a piece of WordprocessingML."""
+    """Parse a piece of WordprocessingML."""
     from lxml import etree
 
     return list(etree.fromstring(f'<w:body xmlns:w="{NAMESPACE}">{xml}</w:body>'))
@@ -222,7 +222,7 @@ class SlotInPlace:
             _give_way(each)
 
     def _end_section(self, last: Any) -> None:
-        """A section break stands in the last paragraph of its section."""
+        """Keep a section break, which stands in the last paragraph of its section."""
         for first in self._instead[:1]:
             end = first.find(f"{MAIN}pPr/{MAIN}sectPr")
             if end is not None and last is not first:
@@ -244,7 +244,7 @@ def _pieces(paragraph: Paragraph, *, headless: bool) -> list[Piece]:
 
 
 def _emptied(paragraph: Any) -> Any:
-    """A copy that shows nothing and whose marks do not stand twice in the document."""
+    """A copy without text, and without marks that may stand only once in a document."""
     copy = deepcopy(paragraph)
     for name in [name for name in copy.attrib if _PARAGRAPH_ID.fullmatch(name)]:
         del copy.attrib[name]
@@ -270,7 +270,7 @@ def _indent(paragraph: Any) -> Piece:
 
 
 def _set_right(paragraph: Any) -> None:
-    """A signature that the form has no place of its own for."""
+    """A signature for which the form has no place of its own."""
     properties = _properties(paragraph)
     for present in properties.findall(f"{MAIN}jc"):
         properties.remove(present)
@@ -303,7 +303,7 @@ _TITLE_LINE = 20
 
 
 def fill(blank: bytes, form: OfficeTemplate, layout: Layout) -> bytes:
-    """The form with the figures and texts of `layout` in its places; every other part of the file byte for byte."""
+    """The form filled with the figures and texts of `layout`; every other part of the file stays byte for byte."""
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(blank)) as package:
@@ -318,7 +318,7 @@ def fill(blank: bytes, form: OfficeTemplate, layout: Layout) -> bytes:
 
 
 def figures(layout: Layout) -> Mapping[str, str]:
-    """What each figure's cell shows."""
+    """The text in the cell of each figure."""
     grids = (block for block in layout.blocks if isinstance(block, Grid))
     return {each.place.cell.id: each.text for grid in grids for each in grid.cells if each.place.cell}
 

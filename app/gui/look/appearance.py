@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 FONT_SIZE = 10.5
 LOOK = "look"
-"""The property of the application that says which scheme and size it wears."""
+"""The property of the application that holds its present scheme and size."""
 
 _ROLES = QPalette.ColorRole
 SCHEMES = ("light", "dark", "contrast")
@@ -42,7 +42,7 @@ _COLOURS = {
 
 
 _GREYS = ("#808997", "#8790a0", "#8ce08c")
-"""What cannot be used now, in each scheme."""
+"""The colour of disabled text in each scheme."""
 _MIDDLE = 128
 """Lightness between dark and light."""
 _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
@@ -62,7 +62,7 @@ def set_look(application: QApplication, scheme: str = "auto", percent: int = 100
     _set_font(application, percent)
     worn = _set_colours(application, scheme)
     for event in (QEvent.Type.ApplicationFontChange, QEvent.Type.ApplicationPaletteChange):
-        application.sendPostedEvents(None, event.value)  # the widgets have them before they are dressed
+        application.sendPostedEvents(None, event.value)  # so that the widgets have them before the style sheet is set
     # The style derives its lines from the ground: on black they would be black.
     outlines = _read("contrast.qss") if worn == "contrast" else ""
     if outlines != application.styleSheet():
@@ -86,7 +86,7 @@ def _family() -> str:
 
 
 def _set_colours(application: QApplication, scheme: str) -> str:
-    """Put on a palette; where the system asks for high contrast its own colours stay. Gives the scheme it is."""
+    """Set the palette and return its scheme; where the system asks for high contrast, its own colours stay."""
     if scheme == "auto":
         application.setPalette(QPalette())
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -128,7 +128,7 @@ def _read(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str:
-    """Its sizes of letters grow with the font of the application."""
+    """The style sheet, with its font sizes scaled to the font of the application."""
     sheet = _read("window.qss")
     if is_arrow_light:
         sheet = sheet.replace("arrow.svg", "arrow-light.svg")
@@ -147,6 +147,6 @@ def apply_style(widget: QWidget) -> None:
 
 
 def set_secondary(label: QWidget) -> None:
-    """Smaller and paler than what people write: guidance, counts."""
+    """Make a label smaller and paler than entered text: for guidance and counts."""
     label.setProperty("role", "quiet")
     label.setForegroundRole(_ROLES.PlaceholderText)

@@ -18,10 +18,10 @@ from app.gui.keys import DialogHelp
 from app.gui.look.appearance import apply_style
 
 LINES, LETTERS = 4, 20
-"""Of text that stay in view however small the screen is."""
+"""The least number of lines of text in view, however small the screen is."""
 
 FRAME = QSize(16, 48)
-"""Pixels that a window's own frame and title take from the screen."""
+"""Pixels that the frame and title of a window take."""
 
 
 def screen_room(widget: QWidget) -> QSize:
@@ -46,7 +46,7 @@ class Body(QScrollArea):
         inside.installEventFilter(self)
 
     def height_for(self, width: int, *, least: bool) -> int:
-        """Pixels of height of all contents at a width: the least they can do with, or what they like."""
+        """The height in pixels of all contents at a width: their least height, or their preferred one."""
         if self.column.hasHeightForWidth():
             return self.column.minimumHeightForWidth(width) if least else self.column.totalHeightForWidth(width)
         return (self.column.totalMinimumSize() if least else self.column.totalSizeHint()).height()
@@ -133,7 +133,7 @@ class Dialog(QDialog):
     # -- size ------------------------------------------------------------------------------------------------------
 
     def _grow(self) -> None:
-        """Make room for contents that have become more, as far as the screen goes."""
+        """Grow with the contents, up to the size of the screen."""
         if self.isVisible():
             self._fit(self.size())
 
@@ -155,7 +155,7 @@ class Dialog(QDialog):
 
 
 def keep_tab_moving(dialog: QDialog) -> None:
-    """Tables and texts of a dialog would keep the Tab key for themselves: it leads on to the next field."""
+    """Makes Tab lead to the next field from tables and texts, which would keep the key."""
     views: list[QAbstractItemView] = list(dialog.findChildren(QAbstractItemView))
     for view in views:
         view.setTabKeyNavigation(False)

@@ -8,19 +8,19 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 LEAST = 6
-"""Letters that a longer text keeps however little room there is."""
+"""The least number of letters that a cut text shows."""
 
 LONGEST_RUN = 60
-"""Signs of a path or an address that may stand in a line without a place to break it."""
+"""The longest run of ASCII signs, as in a path, without a place to break the line."""
 
 
 def breakable(text: str) -> str:
-    """The text with places, which are not seen, at which a label may break what has neither a space nor a stroke."""
+    """The text with zero-width spaces in long runs without a space, where a label may break the line."""
     return re.sub(rf"[!-.0-~]{{{LONGEST_RUN}}}", lambda run: f"{run[0]}\u200b", text)
 
 
 class ElidedLabel(QLabel):
-    """Takes what room there is; its tip says it whole."""
+    """Takes the available width; its tip shows the whole text."""
 
     cut = Qt.TextElideMode.ElideRight
 
@@ -40,7 +40,7 @@ class ElidedLabel(QLabel):
         return self.font()
 
     def sizeHint(self) -> QSize:
-        """The room for all of it."""
+        """The size that shows the whole text."""
         margins = self.contentsMargins()
         width = QFontMetrics(self.face).horizontalAdvance(self.text()) + margins.left() + margins.right() + 2
         return QSize(width, super().sizeHint().height())
@@ -65,7 +65,7 @@ class ElidedChoice(QComboBox):
         self.currentTextChanged.connect(self.setToolTip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As Qt does; only that Qt, where a style sheet is in force, cuts the line anywhere."""
+        """Paints as Qt does, but with an ellipsis: with a style sheet, Qt cuts the text anywhere."""
         # Loaded here: the 550 enumerated values of QStyle take a tenth of the start, and the first page has no list.
         from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -81,7 +81,7 @@ class ElidedChoice(QComboBox):
 
 
 class _Ink:
-    """The colour of a label: known by name, and taken from the palette that holds."""
+    """The colour of a label, given by name and taken from the current palette."""
 
     def __init__(self, label: QLabel, name: str) -> None:
         self._label = label
@@ -108,7 +108,7 @@ class _Ink:
 
 
 class InkedLabel(QLabel):
-    """Knows its colour by name, and takes it from the palette that holds."""
+    """A label whose colour is given by name and taken from the current palette."""
 
     def __init__(self, parent: QWidget, ink: str = "") -> None:
         super().__init__(parent)
@@ -121,7 +121,7 @@ class InkedLabel(QLabel):
 
 
 class InkedLine(ElidedLabel):
-    """The same in one line, cut with … where it has no room."""
+    """The same in one line, cut with … where it does not fit."""
 
     def __init__(self, parent: QWidget, ink: str = "") -> None:
         super().__init__(parent=parent)

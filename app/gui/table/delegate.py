@@ -17,16 +17,16 @@ from app.table.cells import Face, State, Tint, Verdict
 from app.table.entry import meanwhile, summed, typed
 
 WRONG = "✗"
-"""Stands in a cell that is itself wrong, so that it does not show by colour alone."""
+"""Marks a cell that is itself wrong, for those who do not see the colour."""
 
 CARRIED = "转"
-"""Stands small in a cell whose figure was carried in from last year."""
+"""Marks a cell whose figure was carried in from last year."""
 
 LEAPT = "! "
-"""Before last year's figure where this year's differs oddly, so that it does not show by colour alone."""
+"""Marks last year's figure where this year's differs oddly, for those who do not see the colour."""
 
 CUT = "（…"
-"""What stays of a remark that has no room."""
+"""Shown instead of a remark that does not fit."""
 
 LEFT, RIGHT, CENTRE = (
     Qt.AlignmentFlag.AlignVCenter | along
@@ -35,7 +35,7 @@ LEFT, RIGHT, CENTRE = (
 
 
 class _Stands(Enum):
-    """How a cell stands to the cursor and the selection."""
+    """The state of a cell: current, selected, or in the current row or column."""
 
     ALONE = "alone"
     SELECTED = "selected"
@@ -62,12 +62,12 @@ class CellDelegate(QStyledItemDelegate):
         self.editor: FigureEditor | None = None
 
     def _live(self, text: str) -> None:
-        """A keystroke: into the report at once, except what is no figure yet; white space alone empties no cell."""
+        """Write a keystroke to the report, unless the text is no figure yet; white space alone empties no cell."""
         if self.editor is not None and (not text or text.strip()):
             self._model.write(self.editor.cell, meanwhile(text), self.editor.edit_session)
 
     def _grow(self) -> None:
-        """Make room for a long remark: the editor may hang over the cells to the right."""
+        """Widen the editor for a long remark, over the cells to its right."""
         if (editor := self.editor) is None:
             return
         rect = self._view.visualRect(self._model.index_of(editor.cell)).adjusted(0, 0, -1, -1)
@@ -79,7 +79,7 @@ class CellDelegate(QStyledItemDelegate):
     # -- painting --------------------------------------------------------------------------------------------------
 
     def needed(self, cell: str) -> int:
-        """Pixels of width at which the figure of a cell is whole: all else in the cell gives way to it."""
+        """The least width in pixels at which the figure of a cell is not cut."""
         face = self._model.face(cell)
         if not face.figure:
             return 0
@@ -109,7 +109,7 @@ class CellDelegate(QStyledItemDelegate):
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
 
     def _draw_words(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> None:
-        """The figure, and beside it what there is room for: the figure is never cut, the others give way to it."""
+        """Draw the figure whole, and beside it what fits."""
         whole = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
         self._draw_last(painter, whole, cell, named)
         inner = whole.adjusted(0, 0, -self.aside(cell), -self.lower)
@@ -150,7 +150,7 @@ class CellDelegate(QStyledItemDelegate):
         return 0 if self.lower else width
 
     def last_width(self, cell: str) -> int:
-        """Pixels that last year's figure takes with its mark and a gap before them; 0 where none shows."""
+        """The width in pixels of last year's figure with its mark and a gap; 0 where none is shown."""
         if (last := self._model.last(cell)) is None:
             return 0
         mark = self.lettering.small_metrics.horizontalAdvance(LEAPT)  # it comes and goes: its room is always kept
@@ -196,7 +196,7 @@ class CellDelegate(QStyledItemDelegate):
         return width if face.text else free
 
     def _draw_text(self, painter: QPainter, inner: QRect, beside: tuple[int, int], face: Face, ink: QColor) -> None:
-        """In the middle of the cell, and as far from it as what stands on both sides makes it."""
+        """Centre the text in the cell, shifted by what stands on either side."""
         left, right = beside
         needed = self.lettering.metrics.horizontalAdvance(face.text)
         room = inner.adjusted(left, 0, -right, 0)
@@ -211,7 +211,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, CENTRE, text)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, cell: str, named: Colours) -> None:
-        """Solid around a suspect, dashed around the cells that take part."""
+        """Draw a solid frame around a suspect, a dashed one around the other cells of its equation."""
         if cell in self._model.suspects:
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 2), 2)
         elif cell in self._model.parts:
@@ -281,7 +281,7 @@ class CellDelegate(QStyledItemDelegate):
             self._tell(field.cell, text)
 
     def _tell(self, cell: str, text: str) -> None:
-        """Say what became of a text that is not simply a figure."""
+        """Emit a sentence where the entered text was not simply a figure."""
         answer = self._model.session.report.answers.get(cell)
         if answer is None:
             return
@@ -320,7 +320,7 @@ def _ink(face: Face, is_wrong: bool, named: Colours) -> QColor:
 
 
 def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """A folded corner: this cell takes part in something."""
+    """Draw a folded corner: a finding names this cell."""
     right, top = rect.right(), rect.top()
     size = max(5, rect.height() // 4)
     painter.setPen(Qt.PenStyle.NoPen)

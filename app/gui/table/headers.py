@@ -90,13 +90,13 @@ class Lettering:
 
 
 WIDEST = 110
-"""Letters that a table is wide at most: on a very wide screen the eye would lose the row."""
+"""The greatest width of a table, in letters: in a wider one it is hard to follow a row."""
 
 FEWEST = 2
-"""Letters that the narrowest column must hold; below that the table scrolls sideways."""
+"""The least width of the narrowest column, in letters; below that the table scrolls sideways."""
 
 LEAST_SHARE = 0.6
-"""What a column of labels keeps of its printed width at least where the figures have no room."""
+"""The least share of its printed width that a column of labels keeps where the figures need space."""
 
 MOST_LINES = 3
 """Lines that a row's label may take before it is cut."""
@@ -119,7 +119,7 @@ class Sizes:
 def sizes(
     table: Table, available: int, lettering: Lettering, needs: Mapping[str, int], lasts: Mapping[str, int]
 ) -> Sizes:
-    """The printed proportions at the width there is, every label readable and every figure whole.
+    """The printed proportions at the available width, with every label readable and every figure whole.
 
     `needs` says of cells how many pixels their figure takes, `lasts` the same of last year's where it shows.
     """
@@ -161,7 +161,7 @@ def _widths(table: Table, available: int, lettering: Lettering) -> tuple[int, ..
 
 
 def _roomy(table: Table, printed: tuple[int, ...], needs: Mapping[str, int]) -> tuple[int, ...]:
-    """Columns as wide as the widest figure in each: none is ever cut."""
+    """Widen each column to its widest figure, so that no figure is cut."""
     widths = list(printed)
     for cell, needed in needs.items():
         place = table.places[cell]
@@ -172,7 +172,7 @@ def _roomy(table: Table, printed: tuple[int, ...], needs: Mapping[str, int]) -> 
 
 
 def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> tuple[int, ...]:
-    """Where not all columns are in view, the widest column of labels gives up a part of its width to them."""
+    """Narrow the widest column of labels where not all columns are in view."""
     lacking = sum(widths) - available
     if lacking <= 0 or not table.side:
         return widths
@@ -197,7 +197,7 @@ def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering, lower:
 
 
 def _is_dense(table: Table) -> bool:
-    """Whether it has so many rows that they must be set close to be seen together."""
+    """Whether the table has so many rows that they are set close together."""
     return table.height > 20
 
 
@@ -254,13 +254,13 @@ def draw_rules(
 
 
 def _align(place: GridCell) -> Qt.AlignmentFlag:
-    """Labels of single rows among merged ones begin at one edge, so that the eye runs down their numbers."""
+    """Left-align labels of single rows among merged ones, so that their numbers stand in one column."""
     is_item = place.role is Role.LABEL and place.rows == 1 and (place.left > 0 or place.columns > 1)
     return Qt.AlignmentFlag.AlignLeft if is_item else Qt.AlignmentFlag.AlignHCenter
 
 
 def _deepest(label: GridCell, across: bool) -> int:
-    """The level after the last that a label of a header takes up."""
+    """The level behind the last one that a label covers."""
     return label.top + label.rows if across else label.left + label.columns
 
 
@@ -297,7 +297,7 @@ class PrintedHeader(QHeaderView):
         self.viewport().update()
 
     def settle(self) -> None:
-        """After scrolling: the text of a label over several sections keeps to the middle of what is seen of it."""
+        """Repaint labels over several sections after scrolling: their text stays in the middle of the visible part."""
         for label in self.labels:
             if len(self.sections(label)) > 1:
                 self.viewport().update(self.label_rect(label))
@@ -351,7 +351,7 @@ class PrintedHeader(QHeaderView):
         painter.end()
 
     def _draw_outer_lines(self, painter: QPainter, named: Colours) -> None:
-        """The table's own upper and left line, where they are this header's to draw."""
+        """Draw the table's upper and left line where they belong to this header."""
         rect = self.viewport().rect()
         if self._across:
             rect.setLeft(self.sectionViewportPosition(0))

@@ -51,7 +51,7 @@ from app.table.paste import Proposal
 Action = QAbstractItemView.CursorAction
 Trigger = QAbstractItemView.EditTrigger
 FEWEST_ROWS = 4
-"""Rows that stay in view however low the window is."""
+"""The least number of rows in view, however low the window is."""
 
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -99,15 +99,15 @@ class GridView(QTableView):
     """
 
     confirm: Callable[[Proposal], Proposal | None]
-    """Asks before a paste whose places are in doubt what of it is to be done; set by the grid."""
+    """Called before a paste whose target is in doubt; returns what is to be pasted. The grid sets it."""
 
     spell_ended = Signal()
     message = Signal(str)
     moved = Signal(str)
     summed = Signal(str)
-    """What the selected figures come to; "" for no selection of several."""
+    """The sum of the selected figures as words; "" unless several are selected."""
     laid_out = Signal()
-    """Columns or rows have new sizes or places."""
+    """Columns or rows have new sizes or positions."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +121,7 @@ class GridView(QTableView):
         """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
         self._by_key: dict[int, TableAction] = {}
         self._tabbed_from: str | None = None
-        """The cell where the Tabs began that led to the cursor; None after any other move."""
+        """The cell where the present run of Tabs began; None after any other move."""
         self.moves.passes = self._is_computed
         self._told_sum = ""
         self._summing = QTimer(self)
@@ -167,7 +167,7 @@ class GridView(QTableView):
 
     @property
     def address(self) -> Address | None:
-        """That of the cell the cursor is on."""
+        """The id of the current cell."""
         cell = self.current_cell()
         return Address(Area.ANSWERS, cell) if cell else None
 
@@ -233,7 +233,7 @@ class GridView(QTableView):
     # -- edits -----------------------------------------------------------------------------------------------------
 
     def end_edit(self, keep: bool = True) -> None:
-        """Close the open editor, if any; without `keep` what was typed in it is taken back."""
+        """Close the open editor, if any; without `keep` its edit is undone."""
         if (editor := self.cells.editor) is None:
             return
         if keep:
@@ -249,7 +249,7 @@ class GridView(QTableView):
             self.spell_ended.emit()
 
     def _begins(self, index: Index, event: QEvent | None) -> bool:
-        """Whether what was typed opens an editor: whatever it is, but white space alone."""
+        """Whether typed text opens an editor: any text but white space alone."""
         text = event.text() if isinstance(event, QKeyEvent) else ""
         text = event.commitString() if isinstance(event, QInputMethodEvent) else text
         return self.grid.cell(index) is not None and (not text or bool(text.strip()))
@@ -257,7 +257,7 @@ class GridView(QTableView):
     # -- layout ----------------------------------------------------------------------------------------------------
 
     def lay_out(self) -> None:
-        """Fit columns and rows to the room there is."""
+        """Fit columns and rows to the space available."""
         table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
         needs = {cell: self.cells.needed(cell) for cell in table.places}
         lasts = {cell: width for cell in table.places if (width := self.cells.last_width(cell))}
@@ -275,7 +275,7 @@ class GridView(QTableView):
         self.laid_out.emit()
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """A figure that has outgrown its column gets a wider one, once it is painted."""
+        """Widen a column after one of its figures was painted too wide for it."""
         super().dataChanged(first, last, roles)
         if self._told_sum:
             self._summing.start(0)
@@ -287,7 +287,7 @@ class GridView(QTableView):
                 self._widening.start()
 
     def _bound(self, fresh: Sizes) -> None:
-        """No higher than its rows, so that what comes below stands right under the table."""
+        """No higher than its rows, so that the balance stands directly under the table."""
         is_wide = sum(fresh.widths) > self.contentsRect().width()
         bar = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
         self.setMaximumHeight(sum(fresh.heights) + bar)
@@ -304,7 +304,7 @@ class GridView(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of its own, and those that an open editor does not take."""
+        """Handles the table's keys, and those that an open editor does not take."""
         action = self._action_of(event)
         if action is not None and self.grid.session.read_only and not action.only_looks:
             self.message.emit(FROZEN)
@@ -330,11 +330,11 @@ class GridView(QTableView):
         self._by_key.update({keys[0].toCombined(): action for keys in cast(Any, action.keys)})
 
     def _action_of(self, event: QKeyEvent) -> TableAction | None:
-        """The action of a key, wherever on the keyboard it is."""
+        """The action of a key, on the main keyboard or the keypad."""
         return self._by_key.get(event.keyCombination().toCombined() & ~Qt.KeyboardModifier.KeypadModifier.value)
 
     def _step(self, event: QKeyEvent) -> bool:
-        """Enter and Tab, which follow an order of their own. Tab at the end leaves the table."""
+        """Moves on Enter and Tab in the order of entry; Tab in the last cell leaves the table."""
         step = STEPS.get(event.key())
         cell = self.current_cell()
         if step is None or cell is None:
@@ -409,7 +409,7 @@ class GridView(QTableView):
         self.spell_ended.emit()
 
     def _end_composing(self) -> None:
-        """What is still composed for one cell must not take the first key meant for another."""
+        """End the composition of one cell before another cell takes a key."""
         input_method.reset()
         editor = self.cells.editor
         if self._composes and self.hasFocus() and editor is not None and editor.cell == self.current_cell():
@@ -427,7 +427,7 @@ class GridView(QTableView):
         super().scrollContentsBy(dx, dy)
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters jump nowhere."""
+        """Disable Qt's search by typed letters."""
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
