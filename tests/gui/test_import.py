@@ -256,3 +256,28 @@ def test_a_file_with_two_reports_asks_which_is_meant(clerk: Clerk, tmp_path: Pat
     bring_in(clerk, path, second, lambda waiting: None, proposal(choose("采用")))
     assert "2份年报" in asked[0].replace("\u200b", "")
     assert clerk.on_disk().year == 2023
+
+
+def test_many_places_of_one_cause_are_one_line_that_unfolds(clerk: Clerk, tmp_path: Path) -> None:
+    """A table without its header once gave a line for each of its rows."""
+    import random
+
+    from tests.importers.documents import document
+    from tests.importers.writers import WRITERS
+
+    text = WRITERS["html plain"](document(example()), random.Random(1)).decode()
+    for header in ("申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"):
+        text = text.replace(f">{header}<", ">甲<")
+    path = tmp_path / "a.html"
+    path.write_text(text)
+
+    def unfold(dialog: ProposalDialog) -> None:
+        listed = dialog.page.findChild(QListWidget, "source list")
+        items = [listed.item(row) for row in range(listed.count())]
+        folded = [item for item in items if "双击看全部" in item.text()]
+        assert folded and len(items) < 40
+        listed.setCurrentItem(folded[0])
+        press(listed, "Return")
+        assert folded[0].text().count("\n") > 3
+
+    bring_in(clerk, path, proposal(unfold, lambda dialog: dialog.reject()))

@@ -57,6 +57,8 @@ def _brief(text: str) -> str:
 
 
 CELL = Qt.ItemDataRole.UserRole
+ALL_OF_IT = Qt.ItemDataRole.UserRole + 1
+"""The text of a line that shows only its first place."""
 
 
 class ReadingHost(PaneHost, Protocol):
@@ -113,9 +115,11 @@ class SourcePane(Pane):
             title = QListWidgetItem(f"{heading}（{len(lines)}）", self.list)
             title.setFlags(Qt.ItemFlag.NoItemFlags)
             for words, cell in lines:
-                item = QListWidgetItem(words, self.list)
+                first, _, more = words.partition("\n")
+                item = QListWidgetItem(f"{first}（双击看全部）" if more else first, self.list)
                 item.setData(CELL, cell)
-                item.setToolTip(words)
+                item.setData(ALL_OF_IT, words if more else "")
+                item.setToolTip(first)
 
     def _groups(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Heading, and per line its words and the cell it leads to, "" for none."""
@@ -141,8 +145,12 @@ class SourcePane(Pane):
         ]
 
     def _go(self, item: QListWidgetItem) -> None:
+        """Show the cell that a line leads to, or all of a line that stands for many places."""
         if cell := item.data(CELL):
             self.page.show_address(Address(Area.ANSWERS, cell))
+        elif words := item.data(ALL_OF_IT):
+            item.setText(words)
+            item.setData(ALL_OF_IT, "")
 
 
 def _row_words(row: str, reason: str, columns: list[str]) -> str:
@@ -151,7 +159,8 @@ def _row_words(row: str, reason: str, columns: list[str]) -> str:
 
 
 def _line(left: LeftOver) -> str:
-    return f"{left.place}，{' '.join(left.text.split())}"
+    lines = [" ".join(line.split()) for line in left.text.split("\n")]
+    return f"{left.place}，" + "\n".join(line for line in lines if line)
 
 
 def _heading(words: str, parent: QWidget) -> QLabel:
