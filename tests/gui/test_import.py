@@ -273,7 +273,8 @@ def test_many_places_of_one_cause_are_one_line_that_unfolds(clerk: Clerk, tmp_pa
 
     def unfold(dialog: ProposalDialog) -> None:
         listed = dialog.page.findChild(QListWidget, "source list")
-        items = [listed.item(row) for row in range(listed.count())]
+        assert isinstance(listed, QListWidget)
+        items = [item for row in range(listed.count()) if (item := listed.item(row)) is not None]
         folded = [item for item in items if "双击看全部" in item.text()]
         assert folded and len(items) < 40
         listed.setCurrentItem(folded[0])
