@@ -260,6 +260,7 @@ class Workbench(QMainWindow):
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         self.status.begin(session.report.saved if session.is_kept else "")
+        self.status.withdraw()  # news was about what was open before
         self.report_shown.emit()
         page.restore_layout(self.library.setting(WINDOW, {}))
         page.take_focus()

@@ -167,7 +167,7 @@ def test_a_name_without_its_ending_gets_it_and_replaces_no_other_file(
     with clerk.answering(choose("取消")):
         clerk.window.do("save_as")
     assert path.read_text("utf-8") == "other"
-    with clerk.answering(choose("换掉")):
+    with clerk.answering(choose("替换")):
         clerk.window.do("save_as")
     assert path.read_text("utf-8") == written
     assert [each.name for each in tmp_path.glob("2026*")] == [path.name]
