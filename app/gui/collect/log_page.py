@@ -82,7 +82,7 @@ class LogModel(QAbstractTableModel):
             case 0:
                 return str(entry.seq)
             case 1:
-                at = datetime.fromisoformat(entry.at)
+                at = datetime.fromisoformat(entry.at).astimezone()
                 return f"{at.month}月{at.day}日 {at:%H:%M}"
             case 2:
                 return entry.who

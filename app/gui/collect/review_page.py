@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -174,6 +174,7 @@ class ReviewPage(QWidget):
             self.stack.removeWidget(empty)
             empty.deleteLater()
             self.stack.insertWidget(tab, view)
+            QTimer.singleShot(0, self, self._follow)  # once it has its size
         self.stack.setCurrentIndex(tab)
         self._follow()
         self.moved.emit()

@@ -99,7 +99,8 @@ class UnitsModel(QAbstractTableModel):
         self._arrange()
 
     def _is_shown(self, line: Line) -> bool:
-        return lets_through(self.filter, line) and (not self.words or has_words(line, self.words))
+        """What is looked for is found whatever the filter."""
+        return has_words(line, self.words) if self.words else lets_through(self.filter, line)
 
     def update(self, lines: Sequence[Line]) -> None:
         """Units stand otherwise now. They keep their rows until the filter is chosen again, so that nothing jumps."""

@@ -13,6 +13,7 @@ from app.exporters.export import pack
 from app.forms import bundled
 from app.gui.collect.return_dialog import ReturnDialog
 from app.gui.collect.season_menu import MENU
+from app.gui.collect.shown_report import TablesView
 from app.importers.datafile import parse
 from app.model.edition import Level
 from app.model.exchange import return_note, task_pack
@@ -162,3 +163,19 @@ def test_commands_are_there_only_where_they_can_be_used(clerk: Clerk, tmp_path: 
     assert {"season_accept", "season_return", "season_note", "season_next_row"} <= enabled()
     clerk.press("Escape", "Ctrl+W")
     assert clerk.window.season is None and not enabled()
+
+
+def test_the_tables_open_at_the_cell_of_the_current_row(clerk: Clerk, tmp_path: Path) -> None:
+    """The tab once opened at its top: the grids had no size yet when the cell was to be shown."""
+    report = report_of(members(3)[1], 1)
+    put(report, FIRST, "9999")
+    office = Officer(clerk, made_season(tmp_path / "收集.nbs", members(3)))
+    office.receive(_data_file(report, tmp_path))
+    clerk.window.resize(1024, 600)
+    office.open("001")
+    clerk.press("F6")
+    tables = office.page.review.stack.currentWidget()
+    assert isinstance(tables, TablesView) and tables.cell == FIRST
+    view = tables.views[FIRST.partition(".")[0]]
+    place = view.viewport().mapTo(tables.viewport(), view.visualRect(view.grid.index_of(FIRST)).center())
+    assert tables.viewport().rect().contains(place)
