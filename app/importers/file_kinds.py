@@ -17,6 +17,7 @@ LARGEST_TEXT = 8 * 1024 * 1024
 _HEAD = 4096
 _JSON_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{|\[\s*(?:[\[{\"\d\]-]|true|false|null))")
 """A JSON object or list; text may begin with a word in brackets."""
+_RTF = b"{\\rtf"
 _MIME_HEAD = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\r?\n)")
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
 
@@ -48,7 +49,7 @@ def head(path: Path) -> bytes:
 
 def is_data(begins: bytes) -> bool:
     """Whether a file that begins so is a data file, or none of ours."""
-    return bool(_JSON_HEAD.match(begins))
+    return bool(_JSON_HEAD.match(begins)) and not begins.startswith(_RTF)
 
 
 def is_old(begins: bytes) -> bool:
@@ -58,7 +59,7 @@ def is_old(begins: bytes) -> bool:
 
 def needs_conversion(begins: bytes) -> bool:
     """Whether LibreOffice converts a file that begins so, which takes its time and memory."""
-    return is_old(begins) or begins.startswith(b"{\\rtf") or b"mimetypeapplication/vnd.oasis" in begins[:100]
+    return is_old(begins) or begins.startswith(_RTF) or b"mimetypeapplication/vnd.oasis" in begins[:100]
 
 
 def load(path: Path) -> bytes:
@@ -94,7 +95,7 @@ def kind(data: bytes) -> FileKind:
         raise UnreadableError("不能使用：这是图片，读不出文字；请找Word、Excel或网页形式的原件。")
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise UnreadableError("不能使用：这是压缩包，请先解开，再选择其中的文件。")
-    if data.startswith(b"{\\rtf"):
+    if data.startswith(_RTF):
         return FileKind.RTF
     if len(data) > LARGEST_TEXT:
         raise UnreadableError(f"不能使用：文字文件超过{LARGEST_TEXT // 1024 // 1024}MB，不是年报。")

@@ -157,3 +157,14 @@ def test_a_rich_text_file_is_refused_by_its_name_where_nothing_converts_it(monke
 def test_text_that_begins_with_a_bracket_is_no_data_file() -> None:
     text = "[公开]\n某某局2024年政府信息公开工作年度报告\n一、总体情况\n正文。\n"
     assert read_bytes(text.encode(), bundled()).unit["name"] == "某某局"
+
+
+def test_rtf_and_odt_are_no_data_files_and_get_the_time_of_a_conversion() -> None:
+    """An RTF begins with a brace: it was once refused as a damaged data file."""
+    from app.importers.file_kinds import is_data, needs_conversion
+
+    rtf = b"{\\rtf1\\ansi\\deff0 {\\fonttbl}}"
+    odt = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text"
+    assert not is_data(rtf)
+    assert needs_conversion(rtf) and needs_conversion(odt)
+    assert is_data(b'{"format": 1}') and not needs_conversion(b'{"format": 1}')
