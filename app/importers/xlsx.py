@@ -19,6 +19,7 @@ MOST_CELLS = 200_000
 _TALLEST = 20_000
 _WIDEST = 500
 _TOO_LARGE = "不能使用：工作表过大，不是年报。"
+_DAMAGED = "不能使用：工作簿已损坏，请用Excel或WPS打开，另存一次再试。"
 _UNCOMPUTED = "公式未保存计算结果，请用Excel或WPS打开并保存一次"
 _FAILED = "公式出错"
 
@@ -78,7 +79,10 @@ def workbook(data: bytes) -> tuple[Sheet, ...]:
     source = _Essential(Archive(data))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out
-        book = openpyxl.load_workbook(io.BytesIO(source.packed()), data_only=True, rich_text=True)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(source.packed()), data_only=True, rich_text=True)
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableError(_DAMAGED) from error
     return tuple(
         Sheet(part.name, part.is_shown, cells, part.comments, part.uncomputed, part.height, part.width)
         for part, cells in zip(source.parts, book.worksheets, strict=True)
