@@ -22,6 +22,8 @@ _HALF, _HALF_WIDTHS = 3, (7.0, 55.0, 16.0)
 """The columns of one half of the list of checks, and their widths in mm."""
 _LINE_HEIGHT = 17.0
 _SEAL_HEIGHT = 46.0
+_USUAL_LINES, _TITLE_PITCH = 3, 10.2
+"""Lines of the title beside a seal of full height in mm; each further line takes its height from the seal's room."""
 _GROUP = 8
 """A checksum is printed in groups of so many digits, which the eye can compare."""
 
@@ -227,7 +229,8 @@ def _signatures(handed: Handed) -> Grid:
     pdf = next(member for member in handed.members if member.role == "pdf")
     cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest, 4)}", columns=2))
     cells.append(_cell(row, 2, f"{words.seal}\n{words.date}", columns=2))
-    return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT))
+    more = max(0, len(tuple(title_lines(handed.report))) - _USUAL_LINES)
+    return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT - more * _TITLE_PITCH))
 
 
 def _facts(handed: Handed) -> Grid:

@@ -9,7 +9,7 @@ from app.gui.collect.subjects import OpenSeason
 from app.gui.command import COMMANDS, MENUS
 from app.gui.menus import BAR_LEFT, BAR_RIGHT
 from app.gui.settings import SETTINGS, Settings
-from app.gui.workbench import ChosenReport, EditableReport, OpenReport, Workbench
+from app.gui.workbench import ChosenReport, EditableReport, KeptEditableReport, KeptReport, OpenReport, Workbench
 from tests.gui.clerk import Clerk, choose, press
 
 
@@ -21,7 +21,7 @@ def test_every_command_with_words_is_in_one_menu() -> None:
 
 
 def test_every_command_says_by_its_first_parameter_what_it_works_on() -> None:
-    subjects = {Workbench, OpenReport, EditableReport, ChosenReport}
+    subjects = {Workbench, OpenReport, EditableReport, KeptReport, KeptEditableReport, ChosenReport}
     of_season = {command.subject for command in SEASON}
     assert all(issubclass(subject, OpenSeason) for subject in of_season)
     assert {command.subject for command in COMMANDS.values()} == subjects | of_season
