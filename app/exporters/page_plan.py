@@ -9,6 +9,7 @@ Lengths are in points from the head of the type area, except where lines are nam
 
 import math
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 LINES = 22
@@ -120,11 +121,14 @@ class _Step(NamedTuple):
     page: int
     line: int
     fit: float = 0.0
-    turns: bool = False
+    turns: "_Turn | None" = None
 
 
-_State: TypeAlias = tuple[int, int, bool]
-"""Block, line of the page, whether the block must begin on this page."""
+class _Turn(Enum):
+    """The page before a block ends because the block does not fit, or is ended before a table or on purpose."""
+
+    ENDS = 1
+    ENDED = 2
 
 
 class _Best(NamedTuple):
@@ -137,15 +141,24 @@ def plan(items: Sequence[Item]) -> Plan:
     """The pages of a document. A document without blocks has one empty page."""
     layers: list[dict[tuple[int, bool], _Best]] = [{} for _ in range(len(items) + 1)]
     layers[0][0, False] = _Best(0.0, None, None)
+    drifts = list(_drifts(items))
     for index in range(len(items)):
         for (line, bound), best in layers[index].items():
-            for step in _steps(items, index, line, bound=bound):
+            for step in _steps(items, index, line, drifts[index], bound=bound):
                 key = (step.line, _is_followed(items[index]) or _is_bound(items, index + 1))
                 found = layers[index + 1].get(key)
                 if found is None or best.cost + step.cost < found.cost - 1e-9:
                     layers[index + 1][key] = _Best(best.cost + step.cost, best, step)
     ends = [best._replace(cost=best.cost + _end_cost(line, best)) for (line, _), best in layers[-1].items()]
     return _plan(items, min(ends, key=lambda best: best.cost))
+
+
+def _drifts(items: Sequence[Item]) -> Iterator[float]:
+    """Before each block: lines by which the text since the last table may be longer in another program."""
+    lines = 0
+    for item in items:
+        yield 1 + lines / _SURE
+        lines = 0 if isinstance(item, Rows) else lines + item.lines
 
 
 def _is_followed(item: Item) -> bool:
@@ -160,23 +173,25 @@ def _is_bound(items: Sequence[Item], index: int) -> bool:
 # -- steps -------------------------------------------------------------------------------------------------------------
 
 
-def _steps(items: Sequence[Item], index: int, line: int, *, bound: bool) -> Iterator[_Step]:
+def _steps(items: Sequence[Item], index: int, line: int, drift: float, *, bound: bool) -> Iterator[_Step]:
     """The ways to set a block that may begin on `line`; `bound`: on this page, and not on the next."""
-    here = list(_begun(items, index, line))
+    here = list(_begun(items, index, line, drift))
     yield from here
     if line and not (bound and here):
         cost = _PAGE + _emptiness(items, index, LINES - line) + (_FORCED if bound else 0.0)
-        for step in _begun(items, index, 0):
+        is_sure = bool(here) or _table_after(items, index) is not None
+        for step in _begun(items, index, 0, drift):
             moved = tuple(each._replace(page=each.page + 1) for each in step.stretches)
-            yield step._replace(cost=step.cost + cost, stretches=moved, page=step.page + 1, turns=True)
+            turns = _Turn.ENDED if is_sure else _Turn.ENDS
+            yield step._replace(cost=step.cost + cost, stretches=moved, page=step.page + 1, turns=turns)
 
 
-def _begun(items: Sequence[Item], index: int, line: int) -> Iterator[_Step]:
+def _begun(items: Sequence[Item], index: int, line: int, drift: float) -> Iterator[_Step]:
     """The ways to set a block that begins on `line` of this page."""
     item = items[index]
     if isinstance(item, Lines):
         return _lines(index, item, line, is_tail=_is_bound(items, index + 1))
-    return _rows(index, item, line)
+    return _rows(index, item, line, drift)
 
 
 def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_Step]:
@@ -216,8 +231,9 @@ def _set(index: int, item: Lines, line: int, fits: int) -> _Step:
     return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES))
 
 
-def _rows(index: int, item: Rows, line: int) -> Iterator[_Step]:
+def _rows(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
     """A table from `line` on, whole in each height that ends on a line, or torn."""
+    whole = Stretch(index, 0, len(item.heights), 0, line * PITCH)
     room = HEIGHT - _BORDERS - line * PITCH
     is_whole = False
     for end in range(line + 1, LINES + 1):
@@ -227,16 +243,18 @@ def _rows(index: int, item: Rows, line: int) -> Iterator[_Step]:
             continue
         is_whole = True
         spare = wanted - item.height(0, len(item.heights), fit)
-        stretch = Stretch(index, 0, len(item.heights), 0, line * PITCH)
-        brim = _BRIM if end == LINES and line > _PINNED else 0.0
-        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH + brim, (stretch,), 0, end, fit)
+        brim = _brim(line, spare, drift) if end == LINES else 0.0
+        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH + brim, (whole,), 0, end, fit)
+        if brim and fit > -1:
+            spare = room - item.height(0, len(item.heights), -1)
+            yield _Step(_fit_cost(-1) + _brim(line, spare, drift), (whole,), 0, end, -1.0)
         if spare > _EXACT:
             break
     if not is_whole or line:
-        yield from _torn(index, item, line)
+        yield from _torn(index, item, line, drift)
 
 
-def _torn(index: int, item: Rows, line: int) -> Iterator[_Step]:
+def _torn(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
     """A table over several pages, its rows as usual or as low as they can be."""
     is_page_high = item.height(0, len(item.heights), -1) > HEIGHT - _BORDERS
     is_tall = sum(item.heights) > _TALL * HEIGHT
@@ -254,7 +272,7 @@ def _torn(index: int, item: Rows, line: int) -> Iterator[_Step]:
             is_last = end == len(item.heights)
             cost += 0.0 if is_last else _FOOT * max(0.0, HEIGHT - y) / PITCH
             cost += 0.0 if is_last or end in item.cuts else _CUT_GROUP
-            cost += _BRIM if first == 0 and line > _PINNED and HEIGHT - y < PITCH else 0.0
+            cost += _brim(line, HEIGHT - y, drift) if first == 0 else 0.0
         after = min(LINES, math.ceil((y + UNDER_TABLE - _EXACT) / PITCH))
         yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, fit)
 
@@ -295,6 +313,9 @@ _GAP = 3.0
 _BRIM = 8.0
 """A table, or the first part of one, that fills the page to its foot beneath text that may be longer elsewhere."""
 
+_SURE = 60
+"""Lines of text that another program sets with a line more or less."""
+
 _PINNED = 2
 """So many lines at the head of a page are headings, whose number is sure."""
 
@@ -310,8 +331,13 @@ _MUCH = 200.0
 _SHORT_END = (0, 2000, 2000, 12, 4)
 """A last page of so many lines; its number may differ between programs that break lines differently."""
 
-_FULL_END = 10.0
+_FULL_END = 35.0
 """A last page that is full to the last line."""
+
+
+def _brim(line: int, spare: float, drift: float) -> float:
+    """The cost of leaving only `spare` points beneath a table where the text above it may be `drift` lines longer."""
+    return _BRIM if line > _PINNED and spare < drift * PITCH else 0.0
 
 
 def _fit_cost(fit: float) -> float:
@@ -370,7 +396,7 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
     for index, (item, step) in enumerate(zip(items, steps, strict=True)):
         placed = [each._replace(page=page + each.page) for each in step.stretches]
         above.append(0.0 if step.turns or not index else max(0.0, placed[0].y - bottom))
-        if step.turns and HEIGHT - bottom > _SAFE * PITCH:
+        if step.turns is _Turn.ENDED and HEIGHT - bottom > _SAFE * PITCH:
             turned.add(index)
         stretches += placed
         heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())
@@ -397,5 +423,5 @@ def _bottom(item: Item, last: Stretch, fit: float) -> float:
     return last.y + (last.end - last.first) * PITCH
 
 
-_SAFE = 2
-"""A page is ended on purpose only where so many lines are empty: another program may need one line more."""
+_SAFE = 3
+"""A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""

@@ -18,11 +18,13 @@ _FIELDS = [
 _ORGANS = ["局", "委员会", "服务中心", "管理局", "人民政府", "办公室", "监督局"]
 _WORDS = [
     "主动公开", "政府信息", "依申请公开", "办理结果", "监督保障", "平台建设", "按照条例规定", "坚持以公开为常态",
-    "规范办理流程", "全年收到申请", "答复", "政策文件", "解读材料", "群众关心的事项", "，", "、", "。", "；",
-    "《条例》", "（以下简称《办法》）", "“节水惠企”", "12件", "468条", "2024年12月31日", "71.9%", "3.5万元", "第711号",
-    "国办公开办函〔2021〕30号", "0190-5550123", "https://www.qingyuan.example/zwgk/2024/", "——", "……", "5人次",
-    "，", "：", "1,234条",
+    "规范办理流程", "全年收到申请", "答复", "政策文件", "解读材料", "群众关心的事项", "，", "，", "，", "，", "、",
+    "。", "；", "：", "《条例》", "（以下简称《办法》）", "“节水惠企”",
 ]  # fmt: skip
+_NUMBERS = [
+    "12件", "468条", "2024年12月31日", "71.9%", "3.5万元", "第711号", "国办公开办函〔2021〕30号", "5人次", "1,234条",
+]  # fmt: skip
+_RARE = ["0190-5550123", "https://www.qingyuan.example/zwgk/2024/", "——", "……"]
 
 
 def made(seed: int) -> Report:
@@ -63,7 +65,8 @@ def _lengths(chance: random.Random, share: int) -> list[int]:
 def _paragraph(chance: random.Random, length: int) -> str:
     text = ""
     while len(text) < length:
-        word = chance.choice(_WORDS)
+        (words,) = chance.choices((_WORDS, _NUMBERS, _RARE), (75, 23, 2))
+        word = chance.choice(words)
         if text and (word[0] in "，、。；：—…" or word[0].isascii()) and not "\u4e00" <= text[-1] <= "\u9fff":
             continue
         if not text and not "\u4e00" <= word[0] <= "\u9fff":

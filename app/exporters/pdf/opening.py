@@ -1,4 +1,4 @@
-"""Opens a face in a third of the time that reportlab takes, with the same values: its tables are read in bulk."""
+"""Opens a face for reportlab: its tables are read in bulk, in a third of the time, and its ToUnicode map is corrected."""
 
 import sys
 from array import array
