@@ -1,4 +1,4 @@
-"""Opens a face for reportlab: its tables are read in bulk, in a third of the time, and its ToUnicode map is corrected."""
+"""Opens a face for reportlab, reading its tables in bulk in a third of the time, and corrects its ToUnicode map."""
 
 import sys
 from array import array
