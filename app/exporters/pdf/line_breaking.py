@@ -283,7 +283,10 @@ _EXACT = 0.01
 """Lengths this near to each other are equal, in points."""
 
 _WORTH_PULLING = 0.5
-"""From this gap on, in ems, punctuation gives way so that one more character comes up; a smaller one is spread."""
+"""From this gap on, in ems, punctuation gives way so that a mark comes up that begins no line; else it is spread.
+
+Word and LibreOffice bring up no other character, and lines are to end where theirs do.
+"""
 
 _WIDEST = 6
 """The widest gap, in ems, that may come about where the last line gets a further character."""
@@ -366,7 +369,8 @@ def _line_end(setting: Setting, start: int, room: float) -> int:
     if near <= start:
         return beyond if _holds(setting, start, beyond, room) else max(furthest, start + 1)
     spare = room - setting.width(start, near)
-    if spare >= _WORTH_PULLING * setting.size and _holds(setting, start, beyond, room):
+    is_mark = setting.text[beyond - 1] in CLOSING
+    if is_mark and spare >= _WORTH_PULLING * setting.size and _holds(setting, start, beyond, room):
         return beyond
     return near
 
