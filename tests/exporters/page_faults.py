@@ -93,7 +93,8 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
         ):
             yield f"page {number}: {fault}"
     yield from _torn_tables(report, made)
-    yield from _emptiness(report, made)
+    if ours:
+        yield from _emptiness(made)
     yield from _last_page(made)
     yield from _signature(printed, made)
 
@@ -172,7 +173,7 @@ def _together(table: Table, *, whole: bool) -> Iterator[tuple[str, list[str]]]:
             yield group.text, ["".join(each.text.split()) for each in inner]
 
 
-def _emptiness(report: Report, made: list[Page]) -> Iterator[str]:
+def _emptiness(made: list[Page]) -> Iterator[str]:
     """No page ends more than a third empty before a tall table that begins on the next."""
     for number, (page, after) in enumerate(pairwise(made), 1):
         bottom = max([*(line.base for line in page.lines), *(bottom for _, bottom in page.tables)], default=TOP)
@@ -205,7 +206,7 @@ def _signature(printed: Layout, made: list[Page]) -> Iterator[str]:
         names.insert(0, lines[-2 - len(names)])
     if "".join(line.text for line in names) != texts[-2]:
         yield f"{texts[-2]} does not stand above the date"
-    if len(lines) < len(names) + 3:
+    if len(lines) < len(names) + 2:
         yield "signature and date stand alone"
     yield from _unsealed_places(names, lines[-1])
 
