@@ -39,9 +39,9 @@ UNIT, YEAR = "青山县教育局", 2025
 WORD, SPELLED = "人民", "renmin"
 COMPOSED = (WORD, "renmin", "ren min", "ren'min")
 """How a composition may be entered that was left open."""
-LINES = ("name", "kind", "level", "superior", "office", "address", "postcode", "phone")
+LINES = ("name", "kind", "level", "superior", "office", "address", "postcode", "phone", "email")
 """Lines of the cover in the order of the Tab key; the window opens with the cursor in the first."""
-FIELDS = ("level", "superior", "office", "address", "phone")
+FIELDS = ("superior", "office", "address", "phone", "email")
 """Those into which is typed."""
 ELSEWHERE = "postcode"
 """A line into which nothing is typed."""
