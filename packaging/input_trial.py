@@ -43,8 +43,8 @@ LINES = ("name", "kind", "level", "superior", "office", "address", "postcode", "
 """Lines of the cover in the order of the Tab key; the window opens with the cursor in the first."""
 FIELDS = ("superior", "office", "address", "phone", "email")
 """Those into which is typed."""
-ELSEWHERE = "postcode"
-"""A line into which nothing is typed."""
+ELSEWHERE = "name"
+"""A line into which nothing is typed, above all others: no window of candidates covers it."""
 ACROSS, COVER = 440, 84
 """Pixels from the left of the screen: within every line of the cover; within the tab of the cover."""
 SCREEN = (1366, 900)
