@@ -38,9 +38,13 @@ def reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
     """The strongly connected components of more than one module, each sorted."""
-    needs = {module: reached(graph, module) for module in graph}
-    on_circle = (module for module in graph if module in needs[module])
-    found = {tuple(sorted(other for other in needs[module] if module in needs[other])) for module in on_circle}
+    rest = dict(graph)
+    while ends := [module for module, needed in rest.items() if not needed & rest.keys()]:
+        for module in ends:
+            del rest[module]  # it leads to no circle
+    needs = {module: reached(graph, module) for module in rest}
+    on_circle = (module for module in rest if module in needs[module])
+    found = {tuple(sorted(other for other in needs[module] if module in needs.get(other, ()))) for module in on_circle}
     return [list(each) for each in sorted(found)]
 
 
@@ -76,3 +80,7 @@ def test_two_circles_are_told_apart() -> None:
 
 def test_modules_that_only_share_others_are_no_circle() -> None:
     assert circles({"a": {"b", "c"}, "b": {"d"}, "c": {"d"}, "d": set()}) == []
+
+
+def test_a_circle_that_needs_others_is_found_without_these() -> None:
+    assert circles({"a": {"b", "leaf"}, "b": {"a"}, "leaf": {"root"}, "root": set()}) == [["a", "b"]]
