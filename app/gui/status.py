@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from app.gui.hearing import announce
 from app.gui.look.labels import ElidedLabel, InkedLine
 
 SAVING = "正在保存…"
@@ -92,7 +91,7 @@ class StatusLine(QStatusBar):
         self._saved.show_words(f"保存失败：{sentence}")
         self._saved.set_ink("error")
         if self._retry.isHidden():
-            announce(f"保存失败：{sentence}")
+            _announce(f"保存失败：{sentence}")
         self._retry.show()
 
     def show_message(self, sentence: str) -> None:
@@ -100,7 +99,7 @@ class StatusLine(QStatusBar):
         self._offer.hide()
         self._news.show_words(sentence)
         self._until.start(NEWS)
-        announce(sentence)
+        _announce(sentence)
 
     def offer(self, sentence: str, words: str, act: Callable[[], None]) -> None:
         """News, and a button to take it back, for a longer while."""
@@ -122,3 +121,9 @@ class StatusLine(QStatusBar):
         """No news."""
         self._offer.hide()
         self._news.show_words("")
+
+
+def _announce(sentence: str) -> None:
+    from app.gui.hearing import announce  # not at the start of the window: nothing is said there
+
+    announce(sentence)
