@@ -86,11 +86,20 @@ def test_many_files_are_a_line_each_however_few_can_be_used(tmp_path: Path, caps
     assert json.loads(capsys.readouterr().out)["file"] == str(good)
 
 
+def test_units_whose_names_lose_characters_have_files_of_their_own(tmp_path: Path) -> None:
+    one = saved(tmp_path / "1.json", unit={"name": "甲/乙局A"})
+    two = saved(tmp_path / "2.json", unit={"name": "甲:乙局a"})
+    folder = tmp_path / "out"
+    assert main(["export", str(one), str(two), "--to", str(folder), "--formats", "html"]) in (0, 1)
+    assert len({path.name.casefold() for path in folder.iterdir()}) == 2
+
+
 def test_units_whose_files_would_have_one_name_are_not_written_over_each_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = saved(tmp_path / "1.json", unit={"name": "甲/乙局A"})
-    two = saved(tmp_path / "2.json", unit={"name": "甲:乙局a"})
+    """Some systems do not tell large letters from small ones in names."""
+    one = saved(tmp_path / "1.json", unit={"name": "甲乙局A"})
+    two = saved(tmp_path / "2.json", unit={"name": "甲乙局a"})
     folder = tmp_path / "out"
     assert main(["export", str(one), str(two), "--to", str(folder), "--formats", "html"]) == 2
     assert main(["import", str(one), str(two), "-o", str(folder)]) == 2

@@ -34,7 +34,8 @@ def _docx(path: Path) -> ElementTree.Element:
 
 
 def _text(element: ElementTree.Element) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{WORD}t"))
+    shown = (each for each in element.iter() if each.tag in (f"{WORD}t", f"{WORD}noBreakHyphen"))
+    return "".join(each.text or "" if each.tag == f"{WORD}t" else "-" for each in shown)
 
 
 def xlsx_values(path: Path) -> list[str]:

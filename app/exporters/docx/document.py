@@ -141,7 +141,7 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
             parts.append(signature_xml(block, styles, Around(blank, bool(plan.kept[number])), span, width))
         else:
             around = Around(above or None, bool(plan.kept[number]), turns)
-            parts.append(block_xml(block, styles, around, pages.line_ends(number)))
+            parts.append(block_xml(block, styles, around))
         after_table = isinstance(block, Grid)
     if after_table or not parts:
         parts.append(spacer_xml(styles))

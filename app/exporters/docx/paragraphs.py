@@ -1,14 +1,12 @@
 """The little WordprocessingML that paragraphs, tables and headers share; written as text, in the schema's order."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from app.exporters.docx.no_break import HYPHEN, JOINER, joined
 from app.exporters.files import storable
 from app.exporters.layout import Heading, Paragraph, Title
 from app.exporters.signature import Span, lines_of
-from app.model.texts import Run
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = f"{{{NAMESPACE}}}"
@@ -18,8 +16,19 @@ TWIPS = 20
 EAST = '<w:rFonts w:hint="eastAsia"/>'
 """Makes “”…— Chinese: Word takes them from the Latin face without it."""
 
+HYPHEN = "\ufdd2"
+"""Stands for Word's hyphen that does not break; becomes its element. No text has this code."""
+
+# A number and its unit get no mark: Word's own, a character that nobody sees, would go along into every copy.
+_TELEPHONE = re.compile(r"(?<![\d-])\d{3,4}-\d{3,4}(?:-\d{3,4}|\d{3,5})?(?![\d-])")
+
 _BREAK = re.compile(rf"([\t\n{HYPHEN}])")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", HYPHEN: "<w:noBreakHyphen/>"}
+
+
+def kept_together(text: str) -> str:
+    """`text` with HYPHEN in its telephone numbers, so that no line ends within them."""
+    return _TELEPHONE.sub(lambda found: found[0].replace("-", HYPHEN), text)
 
 
 def run(text: str, properties: str = EAST) -> str:
@@ -97,17 +106,15 @@ class Around(NamedTuple):
         return before, f'<w:spacing w:before="{self.above}"/>' if self.above is not None else ""
 
 
-def block_xml(
-    block: Title | Heading | Paragraph, styles: Styles, around: Around, line_ends: Collection[int] = ()
-) -> str:
-    """One paragraph. `line_ends` is where its lines end by our own measure: characters from behind its indent."""
+def block_xml(block: Title | Heading | Paragraph, styles: Styles, around: Around) -> str:
+    """One paragraph."""
     match block:
         case Title():
             return _paragraph(styles.title, run("\n".join(block.lines)), around)
         case Heading():
             return _paragraph(_heading_style(block.level, styles), run(block.text), around)
         case Paragraph():
-            return _prose(block, styles, around, line_ends)
+            return _prose(block, styles, around)
 
 
 def signature_xml(block: Paragraph, styles: Styles, around: Around, span: Span, width: int) -> str:
@@ -132,37 +139,13 @@ def _heading_style(level: int, styles: Styles) -> str | None:
     return styles.headings[min(level, len(styles.headings)) - 1]
 
 
-def _prose(block: Paragraph, styles: Styles, around: Around, line_ends: Collection[int]) -> str:
+def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
     """A paragraph that is nothing but its run-in heading is a heading of the second level, and navigable as one."""
     if block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
-    block = block._replace(runs=tuple(_joined_runs(block, line_ends)))
+    block = block._replace(runs=tuple(each._replace(text=kept_together(each.text)) for each in block.runs))
     ranged = '<w:jc w:val="left"/>' if _LONG_WORD.search(block.text) else ""
     return _paragraph(None, "".join(_runs(block, styles.run_in)), around, ranged)
-
-
-def _joined_runs(block: Paragraph, line_ends: Collection[int]) -> Iterator[Run]:
-    """The runs with marks against line ends within numbers. The run-in heading has none: its length is known."""
-    text = block.text
-    if JOINER in text:
-        yield from block.runs
-        return
-    indent = len(text) - len(text.lstrip())
-    marked = iter(joined(text[block.lead :], [indent + end - block.lead for end in line_ends]))
-    at = 0
-    for each in block.runs:
-        kept = each.text[: max(block.lead - at, 0)]
-        at += len(each.text)
-        yield each._replace(text=kept + "".join(_as_far_as(each.text[len(kept) :], marked)))
-
-
-def _as_far_as(text: str, marked: Iterator[str]) -> Iterator[str]:
-    """The next of the `marked` characters, as many as `text` has and the joiners before them."""
-    for _ in text:
-        for character in marked:
-            yield character
-            if character != JOINER:
-                break
 
 
 def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:

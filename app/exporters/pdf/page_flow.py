@@ -176,11 +176,6 @@ class Pages:
         block = self._blocks[index]
         return block.signature if isinstance(block, Text) else None
 
-    def line_ends(self, index: int) -> list[int]:
-        """The characters before the end of each line of a text but its last; [] for a table."""
-        block = self._blocks[index]
-        return [line.end for line in block.lines[:-1]] if isinstance(block, Text) else []
-
     def starts(self) -> list[list[Start]]:
         """For each block its rows, or the first of its lines on each page; `y` is from the head of the type area."""
         found: list[list[Start]] = [[] for _ in self._blocks]

@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from app.exporters.docx.no_break import JOINER
 from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout
 from app.exporters.readback.compare import Found, squeezed
@@ -32,7 +31,7 @@ def read_docx(data: bytes, layout: Layout, mark: str) -> Found:
     text = "".join(_text(child) for child in body if child.tag == f"{_MAIN}p")
     stamps = [squeezed(_text(header)) for header in headers]
     stamped = bool(stamps) and all(squeezed(mark) in stamp for stamp in stamps)
-    return Found(text, tuple(figures) + ((),) * (len(found) - len(figures)), stamped, as_shown=_plain)
+    return Found(text, tuple(figures) + ((),) * (len(found) - len(figures)), stamped)
 
 
 def _figures(grid: Any, table: Table) -> Iterator[str]:
@@ -60,12 +59,7 @@ def _text(element: Any) -> str:
     parts = []
     for node in element.iter(f"{_MAIN}t", *_SHOWN):
         parts.append(_SHOWN.get(node.tag) or node.text or "")
-    return _plain("".join(parts))
-
-
-def _plain(text: str) -> str:
-    """Without the marks that keep numbers together."""
-    return storable(text).replace(JOINER, "")
+    return storable("".join(parts))
 
 
 def read_html(data: bytes, layout: Layout, mark: str) -> Found:

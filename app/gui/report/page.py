@@ -451,7 +451,8 @@ class ReportPage(QWidget):
         showing = self.guide is None and not self.side.isHidden() and self.side.current == name
         self.end_guide()
         was_inside = self.side.isAncestorOf(QApplication.focusWidget())
-        self.side.choose(name)
+        if not showing:
+            self.side.choose(name)
         self.side.setVisible(not showing)
         if was_inside:  # the field with the cursor is hidden now: Qt would hand its keys to whatever comes next
             self.take_focus()
