@@ -82,20 +82,21 @@ def name_lines(name: str, room: float, known: Sequence[str] = (), beside: float 
 def _ways(name: str, room: float, costs: Sequence[float], ends: Sequence[int]) -> list[tuple[float, list[str]]]:
     """The best ways to divide a name whose lines end at `ends` alone, each with its cost; [] for none."""
     best: dict[int, list[tuple[float, list[str]]]] = {0: [(0.0, [])]}
+    kept = _KEPT if len(name) <= _LONG else 1
     for end in ends:
         found = [
             (cost + costs[end], [*lines, name[start:end]])
-            for start, ways in best.items()
-            if ems(name[start:end]) <= room
-            for cost, lines in ways
+            for start in range(max(0, end - 2 * int(room) - 1), end)
+            if start in best and ems(name[start:end]) <= room
+            for cost, lines in best[start]
         ]
         if found:
-            best[end] = sorted(found, key=lambda each: each[0] + _shape(each[1]))[:_KEPT]
+            best[end] = sorted(found, key=lambda each: each[0] + _shape(each[1]))[:kept]
     return best.get(len(name), [])
 
 
-_KEPT = 6
-"""Ways to divide the beginning of a name that are followed further."""
+_KEPT, _LONG = 6, 100
+"""Ways to divide the beginning of a name that are followed further; of a name of more than so many characters one."""
 
 
 def _shape(lines: Sequence[str], beside: float = 0.0) -> float:

@@ -199,6 +199,9 @@ def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_St
 
     `is_tail`: what follows ends on its last page, so that its last two lines may go to the next page with it.
     """
+    if not item.lines:  # it holds only characters that no document shows
+        yield _Step(0.0, (), 0, line)
+        return
     line += item.before if line else 0
     fits = _fitting(item, item.lines, line)
     if fits == 0:
@@ -395,13 +398,13 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
     page, bottom = 0, 0.0
     for index, (item, step) in enumerate(zip(items, steps, strict=True)):
         placed = [each._replace(page=page + each.page) for each in step.stretches]
-        above.append(0.0 if step.turns or not index else max(0.0, placed[0].y - bottom))
+        above.append(0.0 if step.turns or not index or not placed else max(0.0, placed[0].y - bottom))
         if step.turns is _Turn.ENDED and HEIGHT - bottom > _SAFE * PITCH:
             turned.add(index)
         stretches += placed
         heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())
         kept.append(frozenset(_kept(items, index, is_torn=len(placed) > 1)))
-        bottom = _bottom(item, placed[-1], step.fit)
+        bottom = _bottom(item, placed[-1], step.fit) if placed else bottom
         page += step.page
     return Plan(tuple(stretches), tuple(heights), tuple(kept), tuple(above), frozenset(turned), page + 1)
 
