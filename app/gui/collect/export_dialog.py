@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from app.collect import exports, packs
 from app.collect.rollup import Rollup
@@ -12,6 +12,7 @@ from app.collect.season import Season
 from app.collect.values import SCOPE_WORDS, Scope
 from app.exporters.files import safe_name
 from app.gui.look.dialog import Dialog
+from app.gui.questions import folder
 
 Write = Callable[[Season, Path], Path]
 
@@ -70,8 +71,8 @@ class SeasonExportDialog(Dialog):
         self.folder.textChanged.connect(lambda: self._follow())
 
     def _choose(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "放到哪个文件夹", self.folder.text()):
-            self.folder.setText(folder)
+        if chosen := folder(self, "放到哪个文件夹", self.folder.text()):
+            self.folder.setText(str(chosen))
 
     @property
     def products(self) -> list[Write]:

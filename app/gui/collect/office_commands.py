@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.collect import corrections, decisions, government, packs, rollup
 from app.collect.rollup import Rollup
 from app.gui.collect.asking import ask_line
@@ -14,6 +12,7 @@ from app.gui.collect.small_dialogs import AdjustDialog
 from app.gui.collect.subjects import AcceptedUnit, ChosenCell, ChosenEntry, OpenSeason, ReportedUnit, ShownSum
 from app.gui.collect.table_dialog import TableDialog
 from app.gui.command import command
+from app.gui.questions import folder
 
 if TYPE_CHECKING:
     from app.model.report import Report
@@ -333,5 +332,4 @@ def change_settings(opened: OpenSeason) -> None:
 
 def _folder(opened: OpenSeason, title: str) -> Path | None:
     """A folder that the user chooses, the season's own at first; None for none."""
-    name = QFileDialog.getExistingDirectory(opened.workbench, title, str(opened.season.path.parent))
-    return Path(name) if name else None
+    return folder(opened.workbench, title, str(opened.season.path.parent))

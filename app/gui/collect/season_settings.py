@@ -2,12 +2,10 @@
 
 import base64
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -27,7 +25,7 @@ from app.gui.collect.new_season import FIELDS, date_field, iso
 from app.gui.collect.unit_list import UnitList
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
-from app.gui.questions import tell
+from app.gui.questions import source, tell
 from app.importers import UnreadableError
 from app.importers.file_kinds import load
 
@@ -91,16 +89,16 @@ class SeasonSettingsDialog(Dialog):
         return self.template
 
     def _choose_template(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择上级 Word 模板", "", "Word 文件 (*.docx)")
-        if not name:
+        path = source(self, "选择上级 Word 模板", "", "Word 文件 (*.docx)")
+        if path is None:
             return
         try:
-            data = load(Path(name))
+            data = load(path)
         except UnreadableError as error:
             tell(self, str(error))
             return
         self._template = {"template": base64.b64encode(data).decode(), "template_sha256": sha256(data)}
-        self.template.setText(f"已选“{Path(name).name}”")
+        self.template.setText(f"已选“{path.name}”")
 
     def _wanted(self) -> list[dict[str, str]]:
         """The lines as rules. Raises SeasonError for one that names no part of the report."""

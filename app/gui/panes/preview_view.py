@@ -56,9 +56,9 @@ class PagesView(QAbstractScrollArea):
         self.page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A bar that comes as needed takes width, the pages shrink with it and need it no more: that has no end.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         if chooses:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         proof.laid_out.connect(self._lay_out)
         proof.drawn.connect(self._redraw)
