@@ -46,7 +46,7 @@ class Officer:
     def receive(self, *paths: Path) -> None:
         """Drop files on the window and wait until they are received."""
         self.clerk.window.take_files(list(paths))
-        self.wait(lambda: self.page.receiving is not None)
+        settle()  # it begins now, and may be over at once where the files are known
         self.wait(lambda: self.page.receiving is None)
 
     def open(self, code: str) -> None:
