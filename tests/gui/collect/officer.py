@@ -11,6 +11,7 @@ from app.gui.collect.commands import WHO
 from app.gui.collect.page import REVIEW, SeasonPage
 from tests.collect.seasons import EDITION, HEADER, YEAR, Member
 from tests.gui.clerk import Clerk
+from tests.gui.hand import settle
 
 SETTINGS = {"title": "2024年年报收集", "office": "清源区政务公开办公室", "hand_in": "2099-01-26"}
 
