@@ -1,16 +1,19 @@
 """The report as one web page that needs nothing else, and as a fragment to paste into a web site's own frame."""
 
+import re
 from collections.abc import Iterator
 
 from app.exporters.files import storable
-from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title
+from app.exporters.layout import LONG_WORD, Block, Grid, Heading, Layout, Paragraph, Printed, Title
 from app.model.edition import Role, Table
 from app.model.report import Report
 
 _PAGE_STYLE = """\
 body { margin: 2em auto; max-width: 48em; padding: 0 1em; color: #000; background: #fff;
   font-family: FangSong, 仿宋, STFangsong, serif; font-size: 1.15em; line-height: 1.8; }
-h1, h2, h3 { font-weight: normal; line-height: 1.5; }
+h1, h2, h3 { font-weight: normal; line-height: 1.5; break-after: avoid; }
+h1 { font-size: 1.375em; }
+p { overflow-wrap: anywhere; }
 h2 { font-family: SimHei, 黑体, "Microsoft YaHei", sans-serif; font-size: 1.15em; }
 h3 { font-family: KaiTi, 楷体, STKaiti, serif; font-size: 1em; }
 table { font-family: SimSun, 宋体, STSong, serif; font-size: 0.8em; line-height: 1.5; }
@@ -21,7 +24,8 @@ table { font-family: SimSun, 宋体, STSong, serif; font-size: 0.8em; line-heigh
 """
 # A web site keeps inline styles but drops style sheets: what the report cannot do without stands in its elements.
 _TITLE_STYLE = "text-align: center"
-_INDENTED = "text-indent: 2em; margin: 0; text-align: justify"
+_INDENTED = "text-indent: 2em; margin: 0"
+_JUSTIFIED = "; text-align: justify"
 _SIGNATURE = "text-align: right; margin: 0; padding-right: 2em"
 _RUN_IN = "font-family: KaiTi, 楷体, STKaiti, serif"
 _STAMP = "text-align: right; color: #c00"
@@ -31,6 +35,9 @@ _NARROWEST = 2.8
 """The least width of a column in em: two characters and the padding, so that a header breaks between words of two."""
 _WHOLE = 3
 """The most characters of a label that stays on one line."""
+_PAIRS = re.compile("(?:[\u4e00-\u9fff]{2}){2,4}")
+_PAIR = re.compile("([\u4e00-\u9fff]{2})(?!$)")
+"""Labels of four, six and eight characters are mostly made of words of two."""
 _CELL = "border: 1px solid #000; padding: 0.3em; font-weight: normal; text-align: "
 
 
@@ -90,7 +97,9 @@ def _paragraph(block: Paragraph) -> str:
         return f'<p style="{_SIGNATURE}">{_prose(block, 0)}</p>'
     if block.lead >= len(block.text.rstrip()):
         return f"<h3>{_prose(block, 0)}</h3>"
-    return f'<p style="{_INDENTED}">{_prose(block, block.lead)}</p>'
+    # The line before an address is left ragged: stretched, its characters would stand far apart.
+    justified = "" if LONG_WORD.search(block.text) else _JUSTIFIED
+    return f'<p style="{_INDENTED}{justified}">{_prose(block, block.lead)}</p>'
 
 
 def _prose(block: Paragraph, lead: int) -> str:
@@ -148,9 +157,8 @@ def _cell(cell: Printed, table: Table) -> str:
     spans = f' colspan="{place.columns}"' if place.columns > 1 else ""
     spans += f' rowspan="{place.rows}"' if place.rows > 1 else ""
     is_item = place.role is Role.LABEL and table.side > 1 and place.rows == 1
-    unbroken = "; white-space: nowrap" if len(cell.text) <= _WHOLE else ""
-    style = f' style="{_CELL}{"left" if is_item else "center"}{unbroken}"'
-    text = _escaped(cell.text)
+    style = f' style="{_CELL}{"left" if is_item else "center"}{_breaking(cell.text)}"'
+    text = _PAIR.sub(r"\1<wbr>", cell.text) if _PAIRS.fullmatch(cell.text) else _escaped(cell.text)
     match place.role:
         case Role.FIGURE:
             return f"<td{spans}{style}>{text}</td>"
@@ -159,6 +167,13 @@ def _cell(cell: Printed, table: Table) -> str:
         case _:
             scope = "colgroup" if place.columns > 1 else "col"
     return f'<th scope="{scope}"{spans}{style}>{text}</th>'
+
+
+def _breaking(text: str) -> str:
+    """Where the lines of a cell may end: nowhere in a short text, between words in a label of words of two."""
+    if len(text) <= _WHOLE:
+        return "; white-space: nowrap"
+    return "; word-break: keep-all" if _PAIRS.fullmatch(text) else ""
 
 
 def _escaped(text: str) -> str:

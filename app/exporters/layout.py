@@ -1,5 +1,6 @@
 """The layout of a report: headings, paragraphs and grids that each writer sets in its format."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,9 @@ def number_apart(label: str, room: float) -> str:
     number, mark, words = label.partition("）")
     return f"{number}{mark}\n{words}" if mark and 0 < len(words) <= room < len(label) else label
 
+
+LONG_WORD = re.compile(r"[!-~]{17,}")
+"""An address on the web or for mail: a justified line before it is spread too wide."""
 
 _TITLE_LINE = 20
 """Ems of the title that a line holds."""

@@ -78,7 +78,14 @@ def test_nothing_outside_the_page_is_needed_and_nothing_runs() -> None:
     source = html.write(made.example(), layout(made.example(), draft=True)).decode("utf-8")
     assert not re.search(r"<script|<link|<img|<iframe|@import|url\(|\son\w+=", source)
     assert source.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
-    etree.fromstring(re.sub(r"<(meta|col|br)\b([^>]*)>", r"<\1\2/>", source.removeprefix("<!DOCTYPE html>")))
+    etree.fromstring(re.sub(r"<(meta|col|w?br)\b([^>]*)>", r"<\1\2/>", source.removeprefix("<!DOCTYPE html>")))
+
+
+def test_a_label_breaks_between_its_words_and_a_line_before_an_address_is_ragged() -> None:
+    source = html.write(made.example(), layout(made.example(), draft=False)).decode("utf-8")
+    assert "社会<wbr>公益<wbr>组织</th>" in source and "自然人</th>" in source
+    (address,) = re.findall(r'<p style="([^"]*)">[^<]*https://www.qingyuan.example', source)
+    assert "justify" not in address and source.count("text-align: justify") > 10
 
 
 def test_only_a_draft_is_stamped() -> None:

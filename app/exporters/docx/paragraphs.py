@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from app.exporters.files import storable
-from app.exporters.layout import Heading, Paragraph, Title
+from app.exporters.layout import LONG_WORD, Heading, Paragraph, Title
 from app.exporters.signature import Span, lines_of
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -61,10 +61,6 @@ def fragment(xml: str, namespaces: str = "") -> list[Any]:
     from docx.oxml import parse_xml
 
     return list(parse_xml(f'<w:body xmlns:w="{NAMESPACE}" {namespaces}>{xml}</w:body>'))
-
-
-_LONG_WORD = re.compile(r"[!-~]{16,}")
-"""An address on the web or for mail: it does not break, and the line before it would be spread too wide."""
 
 
 class Styles(NamedTuple):
@@ -144,7 +140,7 @@ def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
     if block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
     block = block._replace(runs=tuple(each._replace(text=kept_together(each.text)) for each in block.runs))
-    ranged = '<w:jc w:val="left"/>' if _LONG_WORD.search(block.text) else ""
+    ranged = '<w:jc w:val="left"/>' if LONG_WORD.search(block.text) else ""
     return _paragraph(None, "".join(_runs(block, styles.run_in)), around, ranged)
 
 

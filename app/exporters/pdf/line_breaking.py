@@ -8,6 +8,7 @@ from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from app.exporters.layout import LONG_WORD
 from app.exporters.pdf.fonts import Chain, Set, shown
 
 MM = 72 / 25.4
@@ -99,7 +100,6 @@ _TOGETHER = frozenset(
     or (before in (Kind.ORDINAL, Kind.BRACKET) and after is Kind.DIGIT)
 )
 
-_LONG_WORD = re.compile(r"[!-~]{17,}")
 _SOFT = re.compile(r"(?<=/)(?=[^/])|(?<=[^/\-])(?=-)")
 """An address ends a line behind a stroke or before a hyphen, which at a line's end looks like a divided word."""
 
@@ -120,7 +120,7 @@ def line_ends(text: str, sorts: list[Kind]) -> list[int]:
     ends = [at for at in range(1, len(text)) if 16 * sorts[at - 1] + sorts[at] not in _TOGETHER]
     ends = [at for at in ends if not (_is_scaled(sorts, at) or _is_doubled(text, at))]
     soft = {
-        word.start() + at.start() for word in _LONG_WORD.finditer(text) for at in _SOFT.finditer(word[0]) if at.start()
+        word.start() + at.start() for word in LONG_WORD.finditer(text) for at in _SOFT.finditer(word[0]) if at.start()
     }
     return [*(sorted(soft.union(ends)) if soft else ends), len(text)]
 
@@ -227,7 +227,7 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
         line_ends(text, sorts) if text else [],
         _loose(text, sorts),
         [0.0, *accumulate(advances)],
-        [word.span() for word in _LONG_WORD.finditer(text)],
+        [word.span() for word in LONG_WORD.finditer(text)],
     )
 
 
