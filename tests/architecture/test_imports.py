@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs"},
     "__main__": frozenset({"", "cli", "gui", "reader", "worker", "logs"}),
 }
-DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfplumber", "pypdfium2"})
+DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfminer", "pypdfium2"})
 INPUT_OUTPUT = frozenset(
     {"os", "io", "pathlib", "sqlite3", "shutil", "tempfile", "subprocess", "socket", "urllib", "glob", "logging"}
 )
