@@ -67,7 +67,8 @@ _BROUGHT = re.compile(
 )
 """Libraries of the system that the bundle brings itself: an office PC without network cannot fetch what it lacks."""
 _UNUSED = re.compile(
-    r"^(docx/(parts|templates/default-docx-template)/|reportlab/fonts/|lxml/(includes|isoschematron)/|_tcl|_tk|tcl)"
+    r"^(docx/(parts|templates/default-docx-template)/|reportlab/fonts/|lxml/(includes|isoschematron)/|pdfminer/cmap/)"
+    r"|^(_tcl|_tk|tcl)"
     r"|\.(pyi|py|pxd|pxi|h|qml)$|^[^/]*\.dist-info/|(^|/)d3dcompiler|opengl32sw"
 )
 _QT_LIBRARY = re.compile(r"(?:lib)?Qt6(\w+?)(?:\.so[.\d]*|\.dll)$")
