@@ -30,8 +30,7 @@ NO_NAME = "（单位名称待填）"
 """Stands for the unit of a file that names none: a data file must have one."""
 
 MOST_READERS = 4
-MOST_NOTES = 6
-"""Processes that read files at a time; notes that are printed where not all are asked for."""
+"""Processes that read files at a time."""
 
 LONGEST_LINE = 300
 """Characters of what was not understood that are printed for one place."""
