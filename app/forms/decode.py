@@ -21,17 +21,15 @@ from app.forms.schema import (
 )
 from app.forms.schema_optional import LedgerFile, PracticeFile
 
-EDITION, CLAIMS, PROSE, FINDINGS, PRACTICE = "edition", "claims", "prose", "findings", "practice"
-
 FILES: Mapping[str, type[schema.Entry]] = {
-    EDITION: EditionFile,
+    "edition": EditionFile,
     "texts": TextsFile,
     "rules": RulesFile,
     "statements": StatementsFile,
-    CLAIMS: ClaimsFile,
-    PROSE: ProseFile,
-    FINDINGS: FindingsFile,
-    PRACTICE: PracticeFile,
+    "claims": ClaimsFile,
+    "prose": ProseFile,
+    "findings": FindingsFile,
+    "practice": PracticeFile,
     "ledger": LedgerFile,
 }
 """File stem → its struct; every other file of a folder is a table."""
@@ -41,7 +39,7 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class FormFiles:
-    """All files of a form but claims, prose and findings, decoded, with what it inherits.
+    """All files of a form but claims, prose, findings and practice, decoded, with those it inherits.
 
     `tables` are in printed order.
     """
@@ -56,39 +54,24 @@ class FormFiles:
 
 def decode(source: Mapping[str, dict[str, Any]]) -> FormFiles:
     """The files of `source`: file stem → its TOML. Raises ValueError, naming file, table and key."""
-    edition = _required(source, EDITION, EditionFile)
+    edition = _required(source, "edition", EditionFile)
     return FormFiles(
         edition=edition,
         tables={name: _required(source, name, TableFile) for name in edition.tables},
         texts=_required(source, "texts", TextsFile),
         rules=_required(source, "rules", RulesFile),
-        statements=_optional(source, "statements", StatementsFile) or StatementsFile(),
-        ledger=_optional(source, "ledger", LedgerFile),
+        statements=decode_optional(source, "statements", StatementsFile),
+        ledger=decode_optional(source, "ledger", LedgerFile) if "ledger" in source else None,
     )
 
 
-def decode_claims(source: Mapping[str, dict[str, Any]]) -> ClaimsFile:
-    """How the texts of a form state its figures; empty where it does not say. Raises ValueError as `decode` does."""
-    return _optional(source, CLAIMS, ClaimsFile) or ClaimsFile()
-
-
-def decode_prose(source: Mapping[str, dict[str, Any]]) -> ProseFile:
-    """The words that the texts of a form are read with; empty where it has none. Raises ValueError as `decode` does."""
-    return _optional(source, PROSE, ProseFile) or ProseFile()
-
-
-def decode_findings(source: Mapping[str, dict[str, Any]]) -> FindingsFile:
-    """How findings of a form are grouped and explained; empty where it does not say. Raises ValueError as `decode`."""
-    return _optional(source, FINDINGS, FindingsFile) or FindingsFile()
-
-
-def decode_practice(source: Mapping[str, dict[str, Any]]) -> PracticeFile:
-    """The mistakes planted for practice; none where the form has no such file. Raises ValueError as `decode` does."""
-    return _optional(source, PRACTICE, PracticeFile) or PracticeFile()
+def decode_optional(source: Mapping[str, dict[str, Any]], file: str, kind: type[_Made]) -> _Made:
+    """A file that a form may do without: empty where `source` lacks it. Raises ValueError as `decode` does."""
+    return _decoded(source.get(file, {}), f"{file}.toml", kind)
 
 
 def decode_replacements(data: Any, file: str) -> tuple[Replacement, ...]:
-    """What an extending form replaces in one file. Raises ValueError as `decode` does."""
+    """The replacements of an extending form in one file. Raises ValueError as `decode` does."""
     return _decoded({"replace": data}, f"{file}.toml", schema.Replacements).replace
 
 
@@ -96,10 +79,6 @@ def _required(source: Mapping[str, dict[str, Any]], file: str, kind: type[_Made]
     if file not in source:
         raise ValueError(f"缺少文件{file}.toml")
     return _decoded(source[file], f"{file}.toml", kind)
-
-
-def _optional(source: Mapping[str, dict[str, Any]], file: str, kind: type[_Made]) -> _Made | None:
-    return _decoded(source[file], f"{file}.toml", kind) if file in source else None
 
 
 def _decoded(data: Mapping[str, Any], file: str, kind: type[_Made]) -> _Made:

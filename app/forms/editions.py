@@ -3,8 +3,9 @@
 import functools
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.model.claims import Grammar
 from app.model.edition import Cell, Edition, Guide
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
-_EDITION, _CLAIMS, _PROSE, _FINDINGS, _PRACTICE = "edition", "claims", "prose", "findings", "practice"
-_LATER = (_EDITION, _CLAIMS, _PROSE, _FINDINGS, _PRACTICE)
-"""Files that are not read with the others: the heading on its own way, the rest when they are first needed."""
+_LATER = ("edition", "claims", "prose", "findings", "practice")
+"""Files that are not read with the others: the heading is read by itself, the rest when they are first needed."""
 _NO_END = 9999
+
+_File = TypeVar("_File")
 
 
 class FormError(Exception):
@@ -29,7 +31,7 @@ class FormError(Exception):
 
 
 class Heading(NamedTuple):
-    """What is known of an edition without reading the whole form. `last_year` is inclusive."""
+    """Name and years of an edition, read without the whole form. `last_year` is inclusive."""
 
     name: str
     first_year: int
@@ -58,19 +60,15 @@ class Editions(Mapping[str, Edition]):
             folder = self._places[edition]
             files, read_grammar = self.files(edition), functools.partial(self._grammar, edition)
             read_guide = functools.partial(self._guide, edition)
-            try:
+            with _errors_named(edition):
                 self._read[edition] = build(files, folder.name, self.form(edition), read_grammar, read_guide)
-            except ValueError as error:
-                raise _broken(edition, error) from error
         return self._read[edition]
 
     def _grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
         from app.forms.claims import grammar
 
-        try:
+        with _errors_named(edition):
             return grammar(self.claims(edition), self.prose(edition), cells)
-        except ValueError as error:
-            raise _broken(edition, error) from error
 
     def _guide(self, edition: str) -> Guide:
         from app.forms.build import guide
@@ -123,62 +121,52 @@ class Editions(Mapping[str, Edition]):
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Where the editions lie, for another process that is to read the same."""
+        """The folders of the editions, from which another process reads the same."""
         return tuple(dict.fromkeys(place.parent for place in self._places.values()))
 
     def example(self, edition: str) -> Path:
-        """Where the filled example of an edition lies."""
+        """The file of the filled example of an edition."""
         return self._places[edition] / EXAMPLE
 
     def files(self, edition: str) -> "FormFiles":
-        """The files of an edition with what it inherits, without claims, prose and findings. Raises FormError."""
+        """The files of an edition with what it inherits, without those that are read later. Raises FormError."""
         from app.forms.decode import decode
 
         source = self._sources(edition)
-        try:
+        with _errors_named(edition):
             return decode(source)
-        except ValueError as error:
-            raise _broken(edition, error) from error
 
     def claims(self, edition: str) -> "ClaimsFile":
         """How the texts of an edition state its figures. Raises FormError."""
-        from app.forms.decode import decode_claims
+        from app.forms.schema import ClaimsFile
 
-        source = self._sources(edition, only=(_CLAIMS,))
-        try:
-            return decode_claims(source)
-        except ValueError as error:
-            raise _broken(edition, error) from error
+        return self._optional(edition, "claims", ClaimsFile)
 
     def prose(self, edition: str) -> "ProseFile":
         """The words that the texts of an edition are read with. Raises FormError."""
-        from app.forms.decode import decode_prose
+        from app.forms.schema import ProseFile
 
-        source = self._sources(edition, only=(_PROSE,))
-        try:
-            return decode_prose(source)
-        except ValueError as error:
-            raise _broken(edition, error) from error
+        return self._optional(edition, "prose", ProseFile)
 
     def findings(self, edition: str) -> "FindingsFile":
         """How findings of an edition are grouped and explained. Raises FormError."""
-        from app.forms.decode import decode_findings
+        from app.forms.schema import FindingsFile
 
-        source = self._sources(edition, only=(_FINDINGS,))
-        try:
-            return decode_findings(source)
-        except ValueError as error:
-            raise _broken(edition, error) from error
+        return self._optional(edition, "findings", FindingsFile)
 
     def practice(self, edition: str) -> "PracticeFile":
         """The mistakes to be planted into the edition's own example; it inherits none. Raises FormError."""
-        from app.forms.decode import decode_practice
+        from app.forms.schema_optional import PracticeFile
 
-        own = [path for path in self._toml_files(edition) if path.stem == _PRACTICE]
-        try:
-            return decode_practice({path.stem: self._toml(path) for path in own})
-        except ValueError as error:
-            raise _broken(edition, error) from error
+        return self._optional(edition, "practice", PracticeFile, is_inherited=False)
+
+    def _optional(self, edition: str, file: str, kind: type[_File], *, is_inherited: bool = True) -> _File:
+        """A file that is read when it is first needed; empty where the edition lacks it. Raises FormError."""
+        from app.forms.decode import decode_optional
+
+        source = self._sources(edition, only=file, is_inherited=is_inherited)
+        with _errors_named(edition):
+            return decode_optional(source, file, kind)
 
     def family(self, edition: str) -> list[str]:
         """The other editions that stand on the same one: formats of the same report. Raises FormError."""
@@ -201,17 +189,17 @@ class Editions(Mapping[str, Edition]):
     def _toml_files(self, edition: str) -> list[Path]:
         return sorted(self._places[edition].glob("*.toml"))
 
-    def _sources(self, edition: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
-        """File stem → TOML with those of the editions it extends beneath; only some, or all but `_LATER`."""
+    def _sources(self, edition: str, only: str = "", *, is_inherited: bool = True) -> dict[str, Any]:
+        """File stem → TOML over that of the editions it extends: the file `only`, or all but `_LATER`."""
         whole: dict[str, Any] = {}
-        for name in self._line(edition):
+        for name in self._line(edition) if is_inherited else (edition,):
             for path in self._toml_files(name):
-                if path.stem in only or (not only and path.stem not in _LATER):
+                if path.stem == only or (not only and path.stem not in _LATER):
                     try:
                         whole[path.stem] = _extended(whole.get(path.stem, {}), self._toml(path), path.stem)
                     except ValueError as error:
                         raise FormError(f"表样文件“{name}/{path.name}”中的替换有误：{error}。") from error
-        return whole if only else whole | {_EDITION: self._heading_data(edition)}
+        return whole if only else whole | {"edition": self._heading_data(edition)}
 
     def _heading_data(self, edition: str) -> dict[str, Any]:
         """`edition.toml` with what it inherits."""
@@ -230,12 +218,17 @@ class Editions(Mapping[str, Edition]):
         return line
 
 
-def _broken(edition: str, error: ValueError) -> FormError:
-    return FormError(f"表样“{edition}”有误：{error}。")
+@contextmanager
+def _errors_named(edition: str) -> Iterator[None]:
+    """Makes of a ValueError a FormError that names the edition."""
+    try:
+        yield
+    except ValueError as error:
+        raise FormError(f"表样“{edition}”有误：{error}。") from error
 
 
 def _inherited(heading: dict[str, Any]) -> dict[str, Any]:
-    """What an extending edition takes over of the base's `edition.toml`: not what is said of the base alone."""
+    """The keys of the base's `edition.toml` that an extending edition inherits: not those of the base alone."""
     return {key: value for key, value in heading.items() if key not in ("advice", "preferred", "extends")}
 
 
