@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from app.forms import schema
+from app.forms import schema_claims as schema
 from app.forms.rules import find_circle
 from app.model.claims import NAME, Claim, Finished, Grammar, Scope, Vocabulary
 

@@ -9,17 +9,17 @@ import msgspec
 
 from app.forms import schema
 from app.forms.schema import (
-    ClaimsFile,
     EditionFile,
     FindingsFile,
-    ProseFile,
+    LedgerFile,
+    PracticeFile,
     Replacement,
     RulesFile,
     StatementsFile,
     TableFile,
     TextsFile,
 )
-from app.forms.schema_optional import LedgerFile, PracticeFile
+from app.forms.schema_claims import ClaimsFile, ProseFile
 
 FILES: Mapping[str, type[schema.Entry]] = {
     "edition": EditionFile,

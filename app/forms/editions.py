@@ -13,8 +13,8 @@ from app.model.period import Calendar, Period
 
 if TYPE_CHECKING:
     from app.forms.decode import FormFiles
-    from app.forms.schema import ClaimsFile, FindingsFile, ProseFile
-    from app.forms.schema_optional import PracticeFile
+    from app.forms.schema import FindingsFile, PracticeFile
+    from app.forms.schema_claims import ClaimsFile, ProseFile
 
 EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
@@ -138,13 +138,13 @@ class Editions(Mapping[str, Edition]):
 
     def claims(self, edition: str) -> "ClaimsFile":
         """How the texts of an edition state its figures. Raises FormError."""
-        from app.forms.schema import ClaimsFile
+        from app.forms.schema_claims import ClaimsFile
 
         return self._optional(edition, "claims", ClaimsFile)
 
     def prose(self, edition: str) -> "ProseFile":
         """The words that the texts of an edition are read with. Raises FormError."""
-        from app.forms.schema import ProseFile
+        from app.forms.schema_claims import ProseFile
 
         return self._optional(edition, "prose", ProseFile)
 
@@ -156,7 +156,7 @@ class Editions(Mapping[str, Edition]):
 
     def practice(self, edition: str) -> "PracticeFile":
         """The mistakes to be planted into the edition's own example; it inherits none. Raises FormError."""
-        from app.forms.schema_optional import PracticeFile
+        from app.forms.schema import PracticeFile
 
         return self._optional(edition, "practice", PracticeFile, is_inherited=False)
 

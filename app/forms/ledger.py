@@ -5,7 +5,7 @@ from itertools import chain
 
 import msgspec
 
-from app.forms import schema_optional as schema
+from app.forms import schema
 from app.model.edition import Cell, Edition, Table
 from app.model.ledger import Choice, Ledger, LedgerColumn
 

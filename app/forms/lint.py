@@ -18,7 +18,8 @@ from app.forms.lint_texts import (
     text_faults,
     unknown_names,
 )
-from app.forms.schema import AnyRule, ClaimsFile, JumpRule, ProseFile, Rule, SumRule, TableFile, UnfoundedRule
+from app.forms.schema import AnyRule, JumpRule, Rule, SumRule, TableFile, UnfoundedRule
+from app.forms.schema_claims import ClaimsFile, ProseFile
 from app.model.datafile import DataFileError, to_report
 from app.model.edition import Edition, Equation, Relation, Table
 from app.model.numbers import fault

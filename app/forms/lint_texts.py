@@ -6,18 +6,8 @@ from fnmatch import fnmatchcase
 from string import Formatter
 
 from app.forms.claims import vocabulary
-from app.forms.schema import (
-    Claim,
-    ClaimsFile,
-    Leftover,
-    NeedsText,
-    Phrase,
-    Places,
-    ProseFile,
-    Statement,
-    StatementsFile,
-    UnitFilter,
-)
+from app.forms.schema import Leftover, NeedsText, Phrase, Places, Statement, StatementsFile, UnitFilter
+from app.forms.schema_claims import Claim, ClaimsFile, ProseFile
 from app.model.claims import NAME
 from app.model.edition import Edition
 from app.model.word_automaton import WordAutomaton

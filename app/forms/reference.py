@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from app.forms import schema, schema_optional
+from app.forms import schema, schema_claims
 
 FILES: tuple[tuple[str, type[schema.Entry], str], ...] = (
     ("edition.toml", schema.EditionFile, "表的编号、年份、各部分、封面和用语。每个文件夹都要有。"),
@@ -15,10 +15,10 @@ FILES: tuple[tuple[str, type[schema.Entry], str], ...] = (
     ("rules.toml", schema.RulesFile, "数与数之间的关系。每个文件夹都要有，可以为空。"),
     ("statements.toml", schema.StatementsFile, "文字里必须写到的、不该留下的。可以没有。"),
     ("findings.toml", schema.FindingsFile, "检查结果怎样合并、怎样处理、怎样说明。可以没有。"),
-    ("claims.toml", schema.ClaimsFile, "文字会说到表中的哪些数。可以没有。"),
-    ("prose.toml", schema.ProseFile, "说到这些数时用的词。可以没有。"),
-    ("ledger.toml", schema_optional.LedgerFile, "从台账逐条数进一张表。可以没有。"),
-    ("practice.toml", schema_optional.PracticeFile, "练习：在示例里埋下的错误。可以没有。"),
+    ("claims.toml", schema_claims.ClaimsFile, "文字会说到表中的哪些数。可以没有。"),
+    ("prose.toml", schema_claims.ProseFile, "说到这些数时用的词。可以没有。"),
+    ("ledger.toml", schema.LedgerFile, "从台账逐条数进一张表。可以没有。"),
+    ("practice.toml", schema.PracticeFile, "练习：在示例里埋下的错误。可以没有。"),
     ("沿用另一张表时的任何文件", schema.Replacements, "edition.toml写了extends的，其他文件只写不同之处。"),
 )
 
@@ -146,7 +146,7 @@ def _is_annotated(hint: Any) -> bool:
 
 
 def _type(hint: Any) -> str:
-    """What is written for a value of this type."""
+    """The Chinese name of a type of values."""
     if _is_annotated(hint):
         return _type(get_args(hint)[0])
     origin, inner = get_origin(hint), get_args(hint)

@@ -1,6 +1,6 @@
 """The files of a form as typed structs: one struct for each table of the TOML, one field for each key.
 
-The descriptions are the form author's reference (`reference.py`) and therefore in Chinese, as the forms are.
+`schema_claims.py` has the files on figures in texts. The descriptions are the form author's reference (`reference.py`) and therefore in Chinese, as the forms are.
 Raises nothing by itself; `decode.py` turns a file into its struct and words the errors.
 """
 
@@ -14,7 +14,7 @@ from app.model.period import Comparison, PeriodKind
 
 
 def doc(description: str) -> Meta:
-    """What a key means, for the reference."""
+    """The meaning of a key, for the reference."""
     return Meta(description=description)
 
 
@@ -200,7 +200,7 @@ class EditionFile(Entry, frozen=True, kw_only=True):
 
 
 class Line(Entry, frozen=True, kw_only=True):
-    """What a row and a column have in common."""
+    """The keys that rows and columns share."""
 
     id: Annotated[Id, doc("编号；格的地址是 表.行.列")]
     name: Annotated[str, doc("检查结果里的叫法；不写则用最内层的标签")] = ""
@@ -282,7 +282,7 @@ class Text(Entry, frozen=True, kw_only=True):
     required: Annotated[bool, doc("是否必填")] = False
     align: Annotated[Literal["left", "right"], doc("left左起，right靠右（落款）")] = "left"
     words: Annotated[tuple[Filled, ...], doc("导入时凭小标题里的这些词认出本部分")] = ()
-    anew: Annotated[bool, doc("每期重写，不以上一份为底稿")] = False
+    starts_empty: Annotated[bool, doc("每期重写，不以上一份为底稿")] = False
 
 
 class TextsFile(Entry, frozen=True, kw_only=True):
@@ -303,7 +303,7 @@ class UnitFilter(Entry, frozen=True, kw_only=True):
 
 
 class Rule(Entry, tag_field="kind", frozen=True, kw_only=True):
-    """What all rules on figures have in common."""
+    """The keys that all rules on figures share."""
 
     code: Annotated[Code, doc("编号，一经使用不再改作他用")]
     level: Annotated[RuleLevel | None, doc("级别：error、verify、hint；不写则按种类")] = None
@@ -483,100 +483,63 @@ class FindingsFile(Entry, frozen=True, kw_only=True):
     least: Annotated[int, Meta(ge=0, le=200), doc("核实说明少于多少字即提醒")] = 0
 
 
-# -- claims.toml -------------------------------------------------------------------------------------------------------
+# -- ledger.toml -------------------------------------------------------------------------------------------------------
+
+Role = Literal["", "number", "received", "applicant", "outcome", "closed"]
 
 
-class Claim(Entry, frozen=True, kw_only=True):
-    """A figure that texts may state."""
+class LedgerColumn(Entry, frozen=True, kw_only=True):
+    """A column of the ledger."""
 
-    code: Annotated[Code, doc("编号")]
-    says: Annotated[Filled, doc("检查结果里的叫法")]
-    object: Annotated[Id, doc("说的对象，见prose.toml的objects")]
-    actions: Annotated[tuple[Id, ...], doc("对象的哪几种办理，见prose.toml的actions")] = ()
-    bare: Annotated[
-        Literal["", "beside", "first"],
-        doc("不说办理也算：beside是数紧挨着对象的，first是这句话还没有说过别的事的"),
+    id: Annotated[
+        Role, doc("number编号、received何时收到、applicant类别、outcome结果、closed何时办完；不写即不计数")
     ] = ""
-    readings: Annotated[
-        tuple[Annotated[tuple[Filled, ...], Meta(min_length=1)], ...],
-        Meta(min_length=1),
-        doc("这个数可能是哪些格之和，最可能的在前"),
-    ]
-    zero: Annotated[bool, doc("这句话本身就是说“无”")] = False
-    apart: Annotated[int, Meta(ge=0), doc("从上年来的数另外说明时，只认前几个含义；0为都认")] = 0
-    whole: Annotated[bool, doc("可以作占比的总数")] = False
-    unit: Annotated[str, doc("表中的单位；不写即按个数")] = ""
-    worth: Annotated[int, Meta(ge=1), doc("表中的1是文中的多少，如万元是10000")] = 1
+    header: Annotated[Filled, doc("列名")]
+    also: Annotated[tuple[Filled, ...], doc("列名的其他写法")] = ()
+    required: Annotated[bool, doc("是否必填")] = False
+    width: Annotated[float, Meta(ge=1, le=255), doc("列宽（字）")] = 12
+    help: Annotated[str, doc("填报说明")] = ""
 
 
-class Scope(Entry, frozen=True, kw_only=True):
-    """Whose figures the words of a sentence speak of."""
+class Choice(Entry, frozen=True, kw_only=True):
+    """A value that a cell of the ledger may hold."""
 
-    kind: Annotated[str, doc("封面项kind的值")] = ""
-    names: Annotated[Patterns, doc("或者单位名称与其中之一相符")] = ()
-    own: Annotated[Patterns, doc("指本单位的词")] = ()
-    other: Annotated[Patterns, doc("指别的范围的词，不与表比较")] = ()
-    is_clear: Annotated[bool, doc("两者都没有说的，就是本单位")] = False
+    id: Annotated[Id, doc("表中的行或列")]
+    label: Annotated[str | None, doc("台账中的写法；不写则用表上的标签")] = None
+    words: Annotated[tuple[Filled, ...], doc("其他写法")] = ()
 
 
-class ClaimsFile(Entry, frozen=True, kw_only=True):
-    """`claims.toml`: which figures of the tables the texts state, and whose."""
+class LedgerFile(Entry, frozen=True, kw_only=True):
+    """`ledger.toml`: how a ledger of single cases is counted into a table."""
 
-    parts: Annotated[tuple[TextId, ...], doc("只读这些部分")] = ()
-    counted: Annotated[str, doc("没有单位的数按什么数，写在检查结果里")] = ""
-    scope: Annotated[tuple[Scope, ...], doc("口径")] = ()
-    claim: Annotated[tuple[Claim, ...], doc("说法")] = ()
-
-
-# -- prose.toml --------------------------------------------------------------------------------------------------------
-
-WordLists = dict[Id, Patterns]
-
-
-class Finished(Entry, frozen=True, kw_only=True):
-    """What is not left when all was done."""
-
-    object: Annotated[Id, doc("对象")]
-    action: Annotated[Id, doc("全部做了的办理")]
-    none: Annotated[Id, doc("因此没有的是哪种办理")]
+    table: Annotated[Id, doc("数进哪张表")]
+    name: Annotated[Filled, doc("台账的名称")]
+    new: Annotated[Id, doc("本期收到的计入哪一行")]
+    carried_in: Annotated[Id, doc("以前收到的计入哪一行")]
+    carried_out: Annotated[Id, doc("未办结的计入哪一行")]
+    pending: Annotated[tuple[Filled, ...], doc("表示未办结的写法")] = ()
+    column: Annotated[tuple[LedgerColumn, ...], Meta(min_length=1), doc("台账的列")]
+    applicant: Annotated[tuple[Choice, ...], Meta(min_length=1), doc("类别：表中的列")]
+    outcome: Annotated[tuple[Choice, ...], Meta(min_length=1), doc("结果：表中的行")]
 
 
-class ProseRules(Entry, frozen=True, kw_only=True):
-    """How words beside a number are weighed."""
-
-    tiers: Annotated[tuple[tuple[Id, ...], ...], doc("数旁有几种办理的，取靠前一组的")] = ()
-    broad: Annotated[tuple[Id, ...], doc("与“等”连用时先取的大类")] = ()
-    implied: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 单说也指它的办理")] = {}
-    assumed: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 没有说到别的事时指它的办理")] = {}
-    joined: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 并列起来是它的对象")] = {}
-    combined: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 并列起来是它的办理")] = {}
-    continued: Annotated[dict[Id, dict[Id, tuple[Id, ...]]], doc("办理 = 接在哪些办理后面时是另一种办理")] = {}
-    overriding: Annotated[tuple[Id, ...], doc("写在数后面也优先的办理")] = ()
-    published: Annotated[tuple[Id, ...], doc("只是发布、公开的对象")] = ()
-    foreign: Annotated[tuple[Id, ...], doc("句中说到本项工作（fillers的topic）才算的对象")] = ()
-    left: Annotated[tuple[Id, ...], doc("表示没有办完的办理")] = ()
-    from_before: Annotated[tuple[Id, ...], doc("从上年来的办理")] = ()
-    plain: Annotated[tuple[Id, ...], doc("只说收到、发生的办理")] = ()
-    kinds: Annotated[tuple[Id, ...], doc("申请人一类的办理，是前面所说的数的一部分")] = ()
-    parts_of: Annotated[dict[Id, tuple[Filled, ...]], doc("前面说的办理 = 它的一部分只看哪些格")] = {}
-    totals: Annotated[tuple[Id, ...], doc("合计前面所说的办理")] = ()
-    cases: Annotated[tuple[Id, ...], doc("由别的事引起的案件")] = ()
-    causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()
-    denied: Annotated[dict[Id, Id], doc("对象 = 单说“没有”它时指的办理")] = {}
-    weak: Annotated[tuple[Id, ...], doc("旁边说到同一对象别的办理时才算的办理")] = ()
-    finished: Annotated[tuple[Finished, ...], doc("全部办完了，就没有什么")] = ()
+# -- practice.toml -----------------------------------------------------------------------------------------------------
 
 
-class ProseFile(Entry, frozen=True, kw_only=True):
-    """`prose.toml`: the words in which texts speak of figures; `name = [pattern, …]`."""
+class Plant(Entry, frozen=True, kw_only=True):
+    """A mistake that is planted into the filled example, to be found and put right."""
 
-    rules: Annotated[ProseRules, doc("怎样取舍")] = ProseRules()
-    says: Annotated[dict[Id, Filled], doc("对象 = 文中数字一栏里的叫法")] = {}
-    words: Annotated[dict[Id, Filled], doc("起了名字的词组，写法里用{名字}")] = {}
-    objects: Annotated[WordLists, doc("对象")] = {}
-    actions: Annotated[WordLists, doc("办理、结果、种类")] = {}
-    asides: Annotated[WordLists, doc("不比较的：渠道、时段、别的环节")] = {}
-    negations: Annotated[WordLists, doc("否定")] = {}
-    relations: Annotated[WordLists, doc("关系")] = {}
-    fillers: Annotated[WordLists, doc("认得、但没有自己意思的词")] = {}
-    units: Annotated[WordLists, doc("不是件数的单位")] = {}
+    code: Annotated[Code, doc("查出它的检查")]
+    cell: Annotated[str, doc("改哪一格；或写part")] = ""
+    text: Annotated[str, doc("这一格改填什么；不写即清空")] = ""
+    part: Annotated[NoTextId, doc("改哪个文字部分；或写cell")] = ""
+    old: Annotated[str, doc("文字中原来的话，须与示例一致")] = ""
+    new: Annotated[str, doc("换成什么")] = ""
+    hint: Annotated[Filled, doc("提示到哪里找")]
+    lesson: Annotated[Filled, doc("改正以后说明的道理")]
+
+
+class PracticeFile(Entry, frozen=True, kw_only=True):
+    """`practice.toml`: mistakes in the filled example, for practice. An extending form does not inherit it."""
+
+    plant: Annotated[tuple[Plant, ...], doc("埋下的错误")] = ()
