@@ -1,7 +1,7 @@
 """The files of a form as typed structs: one struct for each table of the TOML, one field for each key.
 
-`schema_claims.py` has the files on figures in texts. The descriptions are the form author's reference (`reference.py`) and therefore in Chinese, as the forms are.
-Raises nothing by itself; `decode.py` turns a file into its struct and words the errors.
+`schema_claims.py` has the files on figures in texts. The descriptions are in Chinese, as the forms are: `reference.py`
+prints them for form authors. `decode.py` turns a file into its struct and words the errors.
 """
 
 from typing import Annotated, Any, Literal
@@ -69,10 +69,10 @@ class Package(Entry, frozen=True, kw_only=True):
     """Words of the package that is handed in."""
 
     name: Annotated[Filled, doc("报送压缩文件的叫法")]
-    checks: Annotated[Filled, doc("检查结果单的叫法")]
-    sign: Annotated[Filled, doc("签字页的叫法")]
+    checks: Annotated[Filled, doc("校验单的叫法")]
+    sign: Annotated[Filled, doc("签发页的叫法")]
     number: Annotated[Filled, doc("第几次报送的写法，须写{number}")]
-    lines: Annotated[tuple[Filled, ...], doc("签字页上的签字栏")]
+    lines: Annotated[tuple[Filled, ...], doc("签发页上的签字栏")]
     seal: Annotated[str, doc("盖章处的字样")]
     date: Annotated[str, doc("签字日期的空白")]
     facts: Annotated[tuple[Filled, ...], doc("两张单子上印出的封面项，写封面项的key")]
@@ -307,7 +307,7 @@ class Rule(Entry, tag_field="kind", frozen=True, kw_only=True):
 
     code: Annotated[Code, doc("编号，一经使用不再改作他用")]
     level: Annotated[RuleLevel | None, doc("级别：error、verify、hint；不写则按种类")] = None
-    about: Annotated[str, doc("检查结果单上的一行，写无问题时的样子")] = ""
+    about: Annotated[str, doc("校验单上的一行，写无问题时的样子")] = ""
     sentence: Annotated[Filled, doc("不符时的话")]
     short: Annotated[str, doc("不符时的短句，花括号同sentence；不写则由sentence截取")] = ""
     action: Annotated[str, doc("怎么办：去哪里查、改什么；不写则用findings.toml或按级别的话")] = ""
@@ -402,7 +402,7 @@ class NeedsText(Entry, frozen=True, kw_only=True):
     cells: Annotated[tuple[CellPattern, ...], Meta(min_length=1), doc("合计大于0时才问的格")]
     part: Annotated[TextId, doc("应写到的文字部分")]
     patterns: Annotated[Patterns, Meta(min_length=1), doc("写了其中之一即可（正则表达式）")]
-    about: Annotated[str, doc("检查结果单上的一行")] = ""
+    about: Annotated[str, doc("校验单上的一行")] = ""
     sentence: Annotated[Filled, doc("没有写时的话，可写{figure}")]
     action: Annotated[str, doc("怎么办")] = ""
 
@@ -414,7 +414,7 @@ class Statement(Entry, frozen=True, kw_only=True):
     level: Annotated[RuleLevel, doc("级别")] = "verify"
     parts: Annotated[tuple[TextId, ...], Meta(min_length=1), doc("合起来看的文字部分")]
     also: Annotated[tuple[TextId, ...], doc("写在这些部分里也算")] = ()
-    about: Annotated[str, doc("检查结果单上的一行")] = ""
+    about: Annotated[str, doc("校验单上的一行")] = ""
     sentence: Annotated[Filled, doc("没有写时的话")]
     short: Annotated[str, doc("没有写时的短句；不写则由sentence截取")] = ""
     action: Annotated[str, doc("怎么办")] = ""
@@ -431,7 +431,7 @@ class Leftover(Entry, frozen=True, kw_only=True):
     code: Annotated[Code, doc("编号")]
     level: Annotated[RuleLevel, doc("级别")] = "verify"
     patterns: Annotated[Patterns, Meta(min_length=1), doc("不该留下的字（正则表达式）")]
-    about: Annotated[str, doc("检查结果单上的一行")] = ""
+    about: Annotated[str, doc("校验单上的一行")] = ""
     sentence: Annotated[Filled, doc("发现时的话，可写{words}")]
     action: Annotated[str, doc("怎么办")] = ""
 

@@ -207,7 +207,7 @@ class Table:
 class Part(NamedTuple):
     """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height.
 
-    `anew`: next year's report does not begin with this year's text.
+    `starts_empty`: next year's report does not begin with this year's text.
     `words` are those by which a heading is known to open this part; `align` is "left" (indented, justified) or "right".
     """
 
@@ -220,7 +220,7 @@ class Part(NamedTuple):
     required: bool = False
     align: str = "left"
     words: tuple[str, ...] = ()
-    anew: bool = False
+    starts_empty: bool = False
 
 
 class Field(NamedTuple):

@@ -63,7 +63,7 @@ def next_edition(editions: Editions, report: Report) -> str | None:
 
 
 def _is_frame(part: Part, last: Report) -> bool:
-    return part.id in last.texts and not part.anew
+    return part.id in last.texts and not part.starts_empty
 
 
 def from_reading(

@@ -343,7 +343,7 @@ def without_results(data: bytes) -> bytes:
 
 
 def reckoned(reports: list[Report], folder: Path) -> None:
-    """Every figure is read, by label, from what LibreOffice makes of the workbooks, all formulas reckoned anew."""
+    """Every figure is read, by label, from what LibreOffice makes of the workbooks, all formulas recalculated."""
     office = office_or_skip(shutil.which("soffice"))
     files = [folder / f"{number}.xlsx" for number in range(len(reports))]
     for file, report in zip(files, reports, strict=True):

@@ -46,28 +46,28 @@ splices = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), prose), min_
 
 
 @given(splices)
-def test_a_spell_of_typing_is_the_same_as_its_key_presses(keys: list[tuple[int, int, str]]) -> None:
+def test_merged_key_presses_change_the_same_as_single_ones(keys: list[tuple[int, int, str]]) -> None:
     step_by_step, at_once = empty(), empty()
-    spell: Change | None = None
+    merged: Change | None = None
     for at, cut, inserted in keys:
         text = step_by_step.texts.get(TEXT.key, "")
         place = min(at, len(text))
         press = Change("键入", (Edit(TEXT, text[place : place + cut], inserted, place),))
         step_by_step.apply(press)
-        spell = press if spell is None else spell.then(press)
-    assert spell is not None
-    at_once.apply(spell)
+        merged = press if merged is None else merged.then(press)
+    assert merged is not None
+    at_once.apply(merged)
     assert at_once.texts == step_by_step.texts
-    at_once.apply(spell.inverse())
+    at_once.apply(merged.inverse())
     assert at_once.texts == {}
 
 
 def test_typing_on_is_one_edit() -> None:
-    spell = Change("键入", (Edit(TEXT, "", "政", 0),))
+    merged = Change("键入", (Edit(TEXT, "", "政", 0),))
     for number, character in enumerate("府信息", 1):
-        spell = spell.then(Change("键入", (Edit(TEXT, "", character, number),)))
-    assert spell.edits == (Edit(TEXT, "", "政府信息", 0),)
-    assert spell.then(Change("键入", (Edit(TEXT, "息", "", 3),))).edits == (Edit(TEXT, "", "政府信", 0),)
+        merged = merged.then(Change("键入", (Edit(TEXT, "", character, number),)))
+    assert merged.edits == (Edit(TEXT, "", "政府信息", 0),)
+    assert merged.then(Change("键入", (Edit(TEXT, "息", "", 3),))).edits == (Edit(TEXT, "", "政府信", 0),)
 
 
 @given(changes(edition()), changes(edition()))
