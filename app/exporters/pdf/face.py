@@ -1,12 +1,11 @@
-"""A TrueType face: measured by its file alone, known to reportlab from when something is drawn in it."""
+"""A TrueType face: its file gives the measures; reportlab opens it when text is first drawn in it."""
 
-import struct
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from app.exporters.pdf.metrics import FOLDER, Glyph, Metrics
+from app.exporters.pdf.metrics import FOLDER, Glyph, Metrics, ink
 
 __all__ = ["Face", "Glyph"]
 
@@ -23,7 +22,7 @@ class Face:
 
     @property
     def name(self) -> str:
-        """By which reportlab knows the face."""
+        """The name by which reportlab knows the face."""
         _ = self._font
         return self._name
 
@@ -41,8 +40,10 @@ class Face:
         number = face.charToGlyph.get(ord(character))
         if number is None:
             return None
-        left, right = self._ink(number)
-        return Glyph(number, face.charWidths[ord(character)], left, right)
+        start, end = face.glyphPos[number : number + 2]
+        glyf, scale = face.seek_table("glyf"), 1000 / face.unitsPerEm
+        left, right = ink(face._ttf_data, glyf + start, glyf + end)
+        return Glyph(number, face.charWidths[ord(character)], left * scale, right * scale)
 
     def parts(self, text: str, canvas: Any) -> Iterator[str]:
         """`text` cut where reportlab goes on in another subset of the face: each part is placed on its own."""
@@ -50,13 +51,3 @@ class Face:
         for _, codes in self._font.splitString(text, canvas._doc):
             yield text[start : start + len(codes)]
             start += len(codes)
-
-    def _ink(self, number: int) -> tuple[float, float]:
-        """Left and right side of what is drawn, in thousandths of the em. 0, 0 for a space."""
-        face = self._font.face
-        start, end = face.glyphPos[number : number + 2]
-        if start == end:
-            return 0, 0
-        left, _, right, _ = struct.unpack_from(">4h", face._ttf_data, face.seek_table("glyf") + start + 2)
-        scale = 1000 / face.unitsPerEm
-        return left * scale, right * scale
