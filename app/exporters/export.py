@@ -18,8 +18,7 @@ PACKAGE = "package"
 """The zip of everything that is handed in; see `pack`."""
 
 Progress = Callable[[str, int, int], None]
-"""Told before each file and at the end: its format, how many are done, how many there are. May raise to stop."""
-
+"""Called before each file and at the end: its format, how many are done, how many there are. May raise to stop."""
 
 _BECAME_DRAFT = ("文件已按草稿导出，换用字库中有的字或者选用本机字体后再导出。",)
 
@@ -55,7 +54,7 @@ def export(
 ) -> list[Exported]:
     """Write the report in each of `formats` into `folder`, which is made. Raises ExportError.
 
-    `own_faces`: the official faces that this machine has come before ours in the PDF. `copy`: see `naming.stem`.
+    `own_faces`: the official faces that this machine has come before ours in the PDF. `copy`: see `files.stem`.
     A report whose PDF shows a box for a character is a draft.
     """
     chosen = list(dict.fromkeys(formats))
@@ -101,7 +100,7 @@ def _faces(name: str, *, wanted: bool) -> AbstractContextManager[tuple[str, ...]
 
 
 def _boxed(text: str) -> tuple[str, ...]:
-    """What is no fault of the file, but should be known: characters for which there is no face."""
+    """Notes on characters that no face has; the PDF shows boxes for them."""
     from app.exporters.pdf import boxed
 
     return boxed(text)
@@ -115,7 +114,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _read_back(path: Path, compare: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:
-    """What the file on the disk does not say as the report does."""
+    """The differences between the file on the disk and the report."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -138,7 +137,7 @@ def pack(
     """Write the hand-in package into `folder`, as the `number`-th submission or uncounted. Raises ExportError.
 
     `previous` is the SHA-256 of the data file that was handed in before, None for none. From the second on, `copy`
-    tells the file from one of its name that is to stay.
+    numbers a file whose name is taken.
     """
     from app.exporters import package, readback
 

@@ -19,7 +19,7 @@ from app.model.report import Report
 LONGEST_NAME = 200
 """Bytes of UTF-8 that a name may have, its ending left out: ext4 and NTFS allow 255, and endings come behind it."""
 ELLIPSIS = "…"
-"""What stands in a name for what was left out."""
+"""Stands in a name for the characters that were left out."""
 MARK_DIGITS = 6
 """The hexadecimal digits that tell a name from others that are shortened alike."""
 LONG_PATH = 200
@@ -114,14 +114,14 @@ def _sentence(error: OSError, path: Path) -> str:
 
 
 def package_path(report: Report, folder: Path, *, draft: bool, copy: int = 1) -> Path:
-    """Where the package of a report goes; `copy` as for `stem`."""
+    """The path of a report's package; `copy` as for `stem`."""
     return folder / f"{stem(report, draft=draft, part=report.edition.package.name, copy=copy)}.zip"
 
 
 def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) -> str:
     """The name of a report's files without its ending, as every system takes it; `part` names one of its package.
 
-    From the second on, `copy` tells it from files of that name which are to stay.
+    A `copy` above 1 is added where files of the name exist and stay.
     """
     marks = (part, report.edition.words.draft if draft else "", str(copy) if copy > 1 else "")
     mark = "".join(f"_{word}" for word in marks if word)
@@ -185,7 +185,7 @@ def without_half_pairs(text: str) -> str:
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 # A name outside ASCII gets the flag that says UTF-8, by which Windows Explorer shows it.
 _FIRST, _LAST = datetime(1980, 1, 1), datetime(2107, 12, 31)
-"""What a zip can tell of times."""
+"""The first and the last time that a zip can record."""
 
 
 class Member(NamedTuple):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from app.exporters.files import storable
 from app.exporters.layout import LONG_WORD, Block, Grid, Heading, Layout, Paragraph, Printed, Title
@@ -178,5 +179,4 @@ def _breaking(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """`text` as content or as an attribute in double quotation marks."""
-    safe = storable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace('"', "&quot;")
+    return escape(storable(text), quote=False).replace('"', "&quot;")

@@ -46,7 +46,7 @@ WRITTEN = (*DOCUMENTS, CHECKS, SIGN)
 """The roles that take their time, in order."""
 
 Step = Callable[[str], None]
-"""Told the role of each member before it is written."""
+"""Called with the role of each member before it is written."""
 
 
 def write(

@@ -1,7 +1,7 @@
 """Plans pages for PDF and Word alike: where each page begins and how high the rows of each table stand.
 
 A page holds 22 lines of text, and everything begins on one of them. Of all ways to set the blocks on pages the plan
-is the one with the least cost (`_Costs`): tables whole rather than torn, no page much emptier than it must be, no last
+is the one with the least cost: tables whole rather than torn, no page much emptier than it must be, no last
 page of one or two lines. It is found as a shortest path over the lines at which a block can begin.
 
 Lengths are in points from the head of the type area, except where lines are named.
@@ -15,13 +15,13 @@ from typing import NamedTuple, TypeAlias
 LINES = 22
 PITCH = 28.9
 HEIGHT = 225 * 72 / 25.4
-"""Of the type area."""
+"""The height of the type area."""
 
 UNDER_TABLE = 10.0
 """The least distance from a table to the line beneath it."""
 
 _BORDERS = 4.0
-"""What other programs may add to a table that reaches the foot of its page: its frame, and rounding."""
+"""Points that other programs may add to a table that reaches the foot of its page: its frame, and rounding."""
 
 _EXACT = 0.01
 _FEWEST = 2
@@ -63,7 +63,7 @@ class Rows(NamedTuple):
     cuts: tuple[int, ...]
 
     def height(self, first: int, end: int, fit: float = 0.0) -> float:
-        """Of the rows from `first` up to `end`, with the repeated head where they do not begin with it."""
+        """The height of rows `first` to `end`, with the repeated head where they do not begin with it."""
         head = sum(self.fitted(fit)[: self.head]) if first else 0.0
         return head + sum(self.fitted(fit)[first:end])
 
@@ -369,7 +369,7 @@ def _table_after(items: Sequence[Item], index: int) -> Rows | None:
 
 
 def _end_cost(line: int, best: _Best) -> float:
-    """Of the last page, which ends on `line`. A document of one page may be as short as it is."""
+    """The cost of a last page that ends on `line`; 0 for a document of one page."""
     has_pages = False
     seen: _Best | None = best
     while seen is not None and not has_pages:
@@ -420,7 +420,7 @@ def _kept(items: Sequence[Item], index: int, *, is_torn: bool) -> Iterator[int]:
 
 
 def _bottom(item: Item, last: Stretch, fit: float) -> float:
-    """Where the last lines or rows of a block end."""
+    """The lower edge of the last lines or rows of a block."""
     if isinstance(item, Rows):
         return last.y + item.height(last.first, last.end, fit)
     return last.y + (last.end - last.first) * PITCH

@@ -23,7 +23,7 @@ _AT_RIGHT, _SEALED_DATE, _SHIFT = 2, 4, 2
 
 
 class Span(NamedTuple):
-    """The room of a paragraph; `side` is 0 for lines at the left of it, 0.5 for the middle, 1 for the right."""
+    """The edges of a paragraph; `side` is 0 for lines at its left edge, 0.5 for the middle, 1 for the right edge."""
 
     left: float
     right: float

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any, NamedTuple
 
 from app.exporters.files import storable
@@ -19,7 +20,7 @@ EAST = '<w:rFonts w:hint="eastAsia"/>'
 HYPHEN = "\ufdd2"
 """Stands for Word's hyphen that does not break; becomes its element. No text has this code."""
 
-# A number and its unit get no mark: Word's own, a character that nobody sees, would go along into every copy.
+# A number and its unit get no mark: a joiner without width would be copied along with the text.
 _TELEPHONE = re.compile(r"(?<![\d-])\d{3,4}-\d{3,4}(?:-\d{3,4}|\d{3,5})?(?![\d-])")
 
 _BREAK = re.compile(rf"([\t\n{HYPHEN}])")
@@ -38,17 +39,12 @@ def run(text: str, properties: str = EAST) -> str:
 
 
 def _text(part: str) -> str:
-    return f'<w:t xml:space="preserve">{escaped(part)}</w:t>'
-
-
-def escaped(text: str) -> str:
-    """`text` without marks of XML; the standard library's own way costs the import of its network parts."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>'
 
 
 def attribute(text: str) -> str:
     """`text` quoted as the value of an attribute."""
-    return f'"{escaped(storable(text)).replace(chr(34), "&quot;")}"'
+    return f'"{escape(storable(text), quote=False).replace(chr(34), "&quot;")}"'
 
 
 def style(kind: str, name: str | None) -> str:
@@ -74,7 +70,7 @@ class Styles(NamedTuple):
 
     @classmethod
     def of(cls, document: Any) -> "Styles":
-        """Found by name: in a template made with a Chinese Word the ids are numbers, the names are these."""
+        """Finds the styles by name: in a template made with a Chinese Word the ids are numbers, the names are these."""
         ids = {str(each.name).lower(): str(each.style_id) for each in document.styles}
         return cls(
             title=ids.get("title"),
@@ -97,7 +93,7 @@ class Around(NamedTuple):
     turns: bool = False
 
     def xml(self) -> tuple[str, str]:
-        """What stands before and behind the other properties of the paragraph, in the schema's order."""
+        """The XML before and behind the other properties of the paragraph, in the schema's order."""
         before = ("<w:keepNext/>" if self.is_kept else "") + ("<w:pageBreakBefore/>" if self.turns else "")
         return before, f'<w:spacing w:before="{self.above}"/>' if self.above is not None else ""
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,12 +45,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 class About(NamedTuple):
-    """What the file says of itself. `date` is ISO 8601; one that cannot be read is left out."""
+    """The properties of the file. `date` is ISO 8601; one that cannot be read is left out."""
 
     title: str
     author: str
@@ -66,7 +63,7 @@ class About(NamedTuple):
 
 
 def describe(canvas: Canvas, about: About) -> None:
-    """Say what the file is, in its information and alike in XMP, where archives look."""
+    """Write the properties into the file's information and into its XMP metadata, which archives read."""
     document = canvas._doc
     document.info = _Info(about)
     document.encrypt = _LinesEnded()
@@ -119,9 +116,9 @@ def _metadata(about: About) -> bytes:
     moment = about.moment
     names = ("CreateDate", "ModifyDate", "MetadataDate") if moment else ()
     return _PACKET.format(
-        title=_escaped(about.title),
-        author=_escaped(about.author),
-        program=_escaped(about.program),
+        title=escape(about.title, quote=False),
+        author=escape(about.author, quote=False),
+        program=escape(about.program, quote=False),
         language=about.language,
         dates="".join(f"<xmp:{name}>{moment.isoformat() if moment else ''}</xmp:{name}>" for name in names),
     ).encode("utf-8")
@@ -170,7 +167,7 @@ class Document:
         self._is_beneath = False
         pages = Pages(layout)
         self.starts = pages.starts()
-        """Where each block of the layout stands."""
+        """The places of each block of the layout."""
         for index, items in enumerate(pages.pages):
             self._draw(index, items, layout)
             self._canvas.showPage()

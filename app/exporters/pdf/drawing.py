@@ -78,7 +78,7 @@ class Content:
 
 
 def _run_end(line: Line, start: int) -> int:
-    """Where face or weight changes, or behind a character whose advance is not its glyph's."""
+    """The first place at which face or weight changes, or behind a character whose advance is not its glyph's."""
     setting = line.setting
     first = setting.glyphs[start].face, setting.bold[start]
     for at in range(start, line.end):

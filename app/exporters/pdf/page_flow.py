@@ -25,7 +25,7 @@ from app.exporters.signature import BLANK_LINES, Span, lines_of, spans
 from app.model.coverage import drawn
 
 _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及暨、）》”")
-"""Behind these a title may end a line without tearing a word."""
+"""Characters behind which a title may end a line without dividing a word."""
 
 
 class Text(NamedTuple):
@@ -45,7 +45,7 @@ class Text(NamedTuple):
     after: int = 0
 
     def planned(self) -> Lines:
-        """What the plan of pages needs to know of the text."""
+        """The text as the plan of pages takes it."""
         return Lines(len(self.lines), self.before, self.after, self.is_kept, self.signature is not None)
 
 

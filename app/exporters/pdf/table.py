@@ -130,7 +130,7 @@ class MeasuredTable:
         return heights
 
     def planned(self) -> Rows:
-        """What the plan of pages needs to know of the table."""
+        """The table as the plan of pages takes it."""
         needed = zip(self.heights, self._row_heights(_LEAST_PAD), strict=True)
         return Rows(
             self.head,
@@ -141,7 +141,7 @@ class MeasuredTable:
         )
 
     def height(self, first: int, end: int) -> float:
-        """Of the rows from `first` up to `end`, with the repeated head where they do not begin with it."""
+        """The height of rows `first` to `end`, with the repeated head where they do not begin with it."""
         head = sum(self.heights[: self.head]) if first else 0.0
         return head + sum(self.heights[first:end])
 
