@@ -1,6 +1,9 @@
 """Charts of several years: every number is to be read on the page, and the picture is one."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pdfplumber
 from PIL import Image
@@ -32,3 +35,18 @@ def test_the_picture_is_a_page_of_a4() -> None:
     assert image.format == "PNG"
     assert abs(image.height / image.width - 297 / 210) < 0.01
     assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 10
+
+
+_REPORT = "sys.stdout.buffer.write(pdf_pages.written(made.example()))"
+_SCRIPT = "import sys; from tests import made; from tests.exporters import pdf_pages, test_pdf_charts as charts; "
+
+
+def test_a_report_has_the_same_bytes_after_charts(project_root: Path) -> None:
+    """A process knows a face by the first object that is registered under its name."""
+    drawn = "charts.chart_page('某某局', charts.YEARS, charts.CHARTS); "
+    first, second = (
+        subprocess.run([sys.executable, "-c", script], cwd=project_root, capture_output=True, check=True).stdout
+        for script in (_SCRIPT + _REPORT, _SCRIPT + drawn + _REPORT)
+    )
+    assert first == second
+    assert first.startswith(b"%PDF")

@@ -4,21 +4,21 @@ import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from app.exporters.pdf.metrics import FOLDER
+from app.exporters.pdf.fonts import face
 
-FACE = "GwHei"
-INK, GRID = "#222222", "#cccccc"
-COLOURS = ("#1f5fa8", "#d9822b", "#4a9d5b", "#8a5fb0", "#c2504e", "#6b7785")
+_FACE = "GwHei"
+_INK, _GRID = "#222222", "#cccccc"
+_COLOURS = ("#1f5fa8", "#d9822b", "#4a9d5b", "#8a5fb0", "#c2504e", "#6b7785")
 """Apart in lightness too, so that a print in greys tells them apart."""
-WIDTH, HEIGHT, MARGIN, GAP = 595.0, 842.0, 56.0, 26.0
+_WIDTH, _HEIGHT, _MARGIN, _GAP = 595.0, 842.0, 56.0, 26.0
 """The page in points: A4 upright."""
-TITLE, SMALL = 18.0, 8.5
-DENSITY = 200
+_TITLE, _SMALL = 18.0, 8.5
+_DENSITY = 200
 """Dots per inch of the PNG."""
 
 
 class Series(NamedTuple):
-    """What one colour stands for: a value for each year, None where it is not known."""
+    """The figures of one colour: a value for each year, None where it is not known."""
 
     name: str
     values: tuple[float | None, ...]
@@ -34,21 +34,18 @@ class Chart(NamedTuple):
 def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> bytes:
     """The PDF: the charts one below the other, each with a legend and a number over each bar."""
     from reportlab.graphics import renderPDF
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(TTFont(FACE, str(FOLDER / f"{FACE}.ttf")))
     made = io.BytesIO()
-    page = Canvas(made, pagesize=(WIDTH, HEIGHT), invariant=1)
+    page = Canvas(made, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     page.setTitle(title)
-    page.setFont(FACE, _fitting(title))
-    page.drawCentredString(WIDTH / 2, HEIGHT - MARGIN - TITLE, title)
-    top = HEIGHT - MARGIN - TITLE - GAP
-    height = (top - MARGIN) / max(1, len(charts)) - GAP
+    page.setFont(face(_FACE).name, _fitting(title))  # its name makes the face known to reportlab
+    page.drawCentredString(_WIDTH / 2, _HEIGHT - _MARGIN - _TITLE, title)
+    top = _HEIGHT - _MARGIN - _TITLE - _GAP
+    height = (top - _MARGIN) / max(1, len(charts)) - _GAP
     for number, chart in enumerate(charts):
-        drawing = _drawing(chart, years, WIDTH - 2 * MARGIN, height)
-        renderPDF.draw(drawing, page, MARGIN, top - (number + 1) * (height + GAP) + GAP)
+        drawing = _drawing(chart, years, _WIDTH - 2 * _MARGIN, height)
+        renderPDF.draw(drawing, page, _MARGIN, top - (number + 1) * (height + _GAP) + _GAP)
     page.save()
     return made.getvalue()
 
@@ -59,9 +56,9 @@ def picture(pdf: bytes) -> bytes:
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        drawn = document[0].render(scale=DENSITY / 72)
+        drawn = document[0].render(scale=_DENSITY / 72)
         made = io.BytesIO()
-        drawn.to_pil().save(made, "PNG", dpi=(DENSITY, DENSITY))
+        drawn.to_pil().save(made, "PNG", dpi=(_DENSITY, _DENSITY))
         return made.getvalue()
     finally:
         document.close()
@@ -69,7 +66,7 @@ def picture(pdf: bytes) -> bytes:
 
 def _fitting(title: str) -> float:
     """The size in points at which the title stands on one line."""
-    return min(TITLE, (WIDTH - 2 * MARGIN) / max(1, len(title)))
+    return min(_TITLE, (_WIDTH - 2 * _MARGIN) / max(1, len(title)))
 
 
 def _drawing(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
@@ -77,7 +74,7 @@ def _drawing(chart: Chart, years: Sequence[str], width: float, height: float) ->
     from reportlab.lib.colors import HexColor
 
     drawing = Drawing(width, height)
-    drawing.add(String(0, height - 12, chart.title, fontName=FACE, fontSize=11, fillColor=HexColor(INK)))
+    drawing.add(String(0, height - 12, chart.title, fontName=_FACE, fontSize=11, fillColor=HexColor(_INK)))
     drawing.add(_bars(chart, years, width, height - 44))
     drawing.add(_legend(chart, width, height))
     return drawing
@@ -91,20 +88,20 @@ def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> An
     bars.x, bars.y, bars.width, bars.height = 34, 18, width - 38, height - 18
     bars.data = [list(series.values) for series in chart.series]
     bars.groupSpacing, bars.barSpacing = 8, 1
-    bars.barLabels.fontName, bars.barLabels.fontSize, bars.barLabels.nudge = FACE, 7, 6
+    bars.barLabels.fontName, bars.barLabels.fontSize, bars.barLabels.nudge = _FACE, 7, 6
     bars.barLabelFormat = lambda value: "" if value is None else f"{value:g}"
     axis = bars.categoryAxis
     axis.categoryNames = list(years)
-    axis.labels.fontName, axis.labels.fontSize = FACE, SMALL
+    axis.labels.fontName, axis.labels.fontSize = _FACE, _SMALL
     scale = bars.valueAxis
     scale.valueMin, scale.visibleGrid = 0, True
-    scale.labels.fontName, scale.labels.fontSize = FACE, SMALL
-    scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(GRID), 0.4
-    scale.strokeColor = axis.strokeColor = HexColor(INK)
+    scale.labels.fontName, scale.labels.fontSize = _FACE, _SMALL
+    scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(_GRID), 0.4
+    scale.strokeColor = axis.strokeColor = HexColor(_INK)
     if not any(value for series in chart.series for value in series.values):
         scale.valueMax, scale.valueStep = 1, 1
     for number in range(len(chart.series)):
-        bars.bars[number].fillColor = HexColor(COLOURS[number % len(COLOURS)])
+        bars.bars[number].fillColor = HexColor(_COLOURS[number % len(_COLOURS)])
         bars.bars[number].strokeColor = None
     return bars
 
@@ -117,7 +114,7 @@ def _legend(chart: Chart, width: float, height: float) -> Any:
     legend.x, legend.y, legend.boxAnchor = width, height + 2, "ne"
     legend.alignment, legend.columnMaximum, legend.deltax, legend.dxTextSpace = "right", 1, 62, 4
     legend.dx = legend.dy = 7
-    legend.fontName, legend.fontSize, legend.strokeWidth = FACE, SMALL, 0
+    legend.fontName, legend.fontSize, legend.strokeWidth = _FACE, _SMALL, 0
     pairs = enumerate(chart.series)
-    legend.colorNamePairs = [(HexColor(COLOURS[number % len(COLOURS)]), series.name) for number, series in pairs]
+    legend.colorNamePairs = [(HexColor(_COLOURS[number % len(_COLOURS)]), series.name) for number, series in pairs]
     return legend
