@@ -16,15 +16,13 @@ from app.cli.output import Mistake, explained
 from app.collect import adding, decisions, exports, government, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
-from app.collect.values import TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
+from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
 from app.exporters.files import replace_file
 from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.unit_list import read_rows
 from app.model.datafile import YEARS
-
-_ABSENT = (State.NOTHING, State.WITHDRAWN)
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -213,7 +211,7 @@ def _status_row(unit: Unit, standing: Any) -> dict[str, Any]:
 def _missing(chosen: argparse.Namespace) -> int:
     with explained(SeasonError), _open(chosen) as season:
         standings = season.standings()
-        absent = [unit for unit in season.units() if standings[unit.unit].state in _ABSENT]
+        absent = [unit for unit in season.units() if standings[unit.unit].state in ABSENT]
         due = str(season.setting("hand_in", ""))
         rows = [[unit.code, unit.name, exports.reminder(unit, season.year, due)] for unit in absent]
     if chosen.csv:
@@ -253,7 +251,7 @@ def _accept(chosen: argparse.Namespace) -> int:
 def _waiting(season: Season) -> list[Unit]:
     """The units with a hand-in that can be accepted."""
     standings = season.standings()
-    return [unit for unit in season.units() if standings[unit.unit].state in (State.WAITING, State.AGAIN)]
+    return [unit for unit in season.units() if standings[unit.unit].state in REVIEWABLE]
 
 
 def _return(chosen: argparse.Namespace) -> int:

@@ -6,9 +6,8 @@ from typing import Any
 
 from app.collect import log
 from app.collect.season import Season
-from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, State, Tray, Unit
+from app.collect.values import REVIEWABLE, Action, Entry, HandIn, SeasonError, Standing, State, Tray, Unit
 
-_REVIEWABLE = (State.WAITING, State.AGAIN)
 _WITH_REASON = (Action.EXEMPT, Action.WITHDRAW)
 
 
@@ -119,7 +118,7 @@ def accept(season: Season, unit: Unit, reason: str = "") -> Standing:
         raise SeasonError(f"“{unit.name}”尚无可以接收的报送稿。")
     if current.draft or current.tray is not None:
         raise SeasonError(f"“{unit.name}”报来的是草稿，不能接收，请退回，由单位报正式稿。")
-    if standing.state not in _REVIEWABLE:
+    if standing.state not in REVIEWABLE:
         raise SeasonError(f"“{unit.name}”现在是“{standing.words}”，没有等待接收的报送稿。")
     return _decide(season, Action.ACCEPT, unit, current.handin, reason, {"sha256": current.digest})
 

@@ -12,7 +12,7 @@ from app.collect.figures import plus
 from app.collect.review import earlier_notes
 from app.collect.rollup import CellSum, Rollup, adjustments
 from app.collect.season import Season
-from app.collect.values import ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
+from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
 from app.exporters.xlsx.listing import Formula, Listing, Value, write
@@ -51,11 +51,10 @@ def write_progress(season: Season, path: Path) -> Path:
 def write_missing(season: Season, path: Path) -> Path:
     """The units that have not handed in, each with words that may be sent to it; nothing is sent. Raises FileError."""
     standings, due = season.standings(), str(season.setting("hand_in", ""))
-    absent = (State.NOTHING, State.WITHDRAWN)
     rows = [
         (unit.code, unit.name, reminder(unit, season.year, due))
         for unit in season.units()
-        if standings[unit.unit].state in absent
+        if standings[unit.unit].state in ABSENT
     ]
     replace_file(path, write([Listing("未报", ("代码", "名称", "提醒"), rows)], "未报单位名单"))
     return path

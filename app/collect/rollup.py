@@ -9,12 +9,11 @@ from app.collect import figures, log
 from app.collect.figures import Figures, Totals
 from app.collect.season import Season
 from app.collect.units import expected
-from app.collect.values import SCOPE_WORDS, Action, Entry, Scope, SeasonError, Standing, State, Unit
+from app.collect.values import ABSENT, REVIEWABLE, SCOPE_WORDS, Action, Entry, Scope, SeasonError, Standing, State, Unit
 from app.model.numbers import Answer, Kind, Number, read, written
 from app.model.report import Report
 
-_UNREVIEWED = (State.WAITING, State.AGAIN, State.UNCONFIRMED, State.RETURNED)
-_SUMMABLE = (State.WAITING, State.AGAIN)
+_UNREVIEWED = (*REVIEWABLE, State.UNCONFIRMED, State.RETURNED)
 
 
 class Adjustment(NamedTuple):
@@ -79,7 +78,7 @@ class Rollup:
 
     def _chosen(self, standing: Standing) -> int | None:
         """The hand-in that counts for a unit; None for none."""
-        if self.with_unreviewed and standing.state in _SUMMABLE:
+        if self.with_unreviewed and standing.state in REVIEWABLE:
             return standing.current
         return standing.accepted
 
@@ -108,9 +107,8 @@ class Rollup:
     @property
     def missing(self) -> list[Unit]:
         """The units that have not handed in, or have withdrawn what they did."""
-        absent = (State.NOTHING, State.WITHDRAWN)
         return [
-            unit for unit in self.asked if self.standings[unit.unit].state in absent and unit.unit not in self.counted
+            unit for unit in self.asked if self.standings[unit.unit].state in ABSENT and unit.unit not in self.counted
         ]
 
     @property

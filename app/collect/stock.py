@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.collect.season import Season
 from app.collect.units import plain
-from app.collect.values import HandIn, Standing, State, Unit
+from app.collect.values import ABSENT, REVIEWABLE, HandIn, Standing, State, Unit
 
 
 class Line(NamedTuple):
@@ -39,12 +39,12 @@ class Filter(StrEnum):
     ALL = "全部"
 
 
-MINE = frozenset({State.WAITING, State.AGAIN, State.UNCONFIRMED})
+MINE = frozenset({*REVIEWABLE, State.UNCONFIRMED})
 """States in which the office is to act."""
 
 _STATES = {
     Filter.MINE: MINE,
-    Filter.NOTHING: frozenset({State.NOTHING, State.WITHDRAWN}),
+    Filter.NOTHING: frozenset(ABSENT),
     Filter.RETURNED: frozenset({State.RETURNED}),
     Filter.ACCEPTED: frozenset({State.ACCEPTED}),
     Filter.EXEMPT: frozenset({State.EXEMPT}),

@@ -8,11 +8,9 @@ from app.collect import decisions, log
 from app.collect.reading import SUMMARY
 from app.collect.season import Season
 from app.collect.units import Register, refuse_faults
-from app.collect.values import Action, Entry, Relation, Scope, SeasonError, State, Tray, Unit
+from app.collect.values import REVIEWABLE, Action, Entry, Relation, Scope, SeasonError, State, Tray, Unit
 from app.importers.datafile import parse
 from app.model.datafile import DataFileError
-
-_REVIEWABLE = (State.WAITING, State.AGAIN)
 
 
 class Summary(NamedTuple):
@@ -130,7 +128,7 @@ def acceptable(season: Season, summary: Summary) -> list[Unit]:
     return [
         unit
         for unit, standing in listed
-        if standing.state in _REVIEWABLE
+        if standing.state in REVIEWABLE
         and standing.current is not None
         and season.handin(standing.current).data_digest == summary.files.get(unit.code)
     ]

@@ -40,6 +40,13 @@ class State(StrEnum):
     EXEMPT = "免报"
 
 
+REVIEWABLE = (State.WAITING, State.AGAIN)
+"""The latest hand-in waits for the office to accept it or to send it back."""
+
+ABSENT = (State.NOTHING, State.WITHDRAWN)
+"""Nothing of the unit is there to be counted or reviewed."""
+
+
 class Tray(StrEnum):
     """Why a file waits for a person. KNOWN needs none, its bytes are there already; ASIDE has had one."""
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from app.collect.rollup import Rollup
-from app.collect.values import Action, HandIn, State, Unit
+from app.collect.values import REVIEWABLE, Action, HandIn, Unit
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, SeasonPage
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Undecided(UnderReview):
     def is_there(cls, workbench: Any) -> bool:
         if not UnderReview.is_there(workbench):
             return False
-        return workbench.season.review.line.standing.state in (State.WAITING, State.AGAIN)
+        return workbench.season.review.line.standing.state in REVIEWABLE
 
 
 class Explained(UnderReview):
