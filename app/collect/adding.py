@@ -14,7 +14,9 @@ from app.checks import Finding, check
 from app.collect import figures, summaries
 from app.collect.decisions import settle
 from app.collect.figures import Figures
+from app.collect.handin_figures import values_of
 from app.collect.reading import Content, Known, Pool, files_of, scratch
+from app.collect.recovery import sha256
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, SeasonError, State, Tray, Unit
@@ -203,7 +205,7 @@ def _editions(season: Season) -> frozenset[str]:
 def _is_same(season: Season, content: Content, read: _Read, other: HandIn) -> bool:
     """Whether it is another form of a hand-in: the same data file, or a document with the same figures."""
     if content.data and other.data_digest:
-        return sha_of(content.data) == other.data_digest
+        return sha256(content.data) == other.data_digest
     return not figures.differing(read.values, values_of(season, other.handin), season.edition)
 
 
@@ -224,19 +226,6 @@ def _differing(season: Season, read: _Read, other: HandIn) -> str:
         "等" if len(cells) > _NAMED else ""
     )
     return f"与同时收到的“{other.file}”有{len(cells)}格不同：{names}，请核对以哪一份为准。"
-
-
-def values_of(season: Season, handin: int) -> Figures:
-    """The figures of a hand-in."""
-    with season.reading() as connection:
-        row = connection.execute("SELECT numbers FROM figures WHERE handin = ?", (handin,)).fetchone()
-    return figures.decoded(row[0])
-
-
-def sha_of(data: bytes) -> str:
-    from app.collect.recovery import sha256
-
-    return sha256(data)
 
 
 def _number(manifest: Mapping[str, Any]) -> int | None:
@@ -336,7 +325,7 @@ def _handin(
         report=read.report.id if read else "",
         number=_number(content.manifest),
         saved=read.report.saved if read and content.data else "",
-        data_digest=sha_of(content.data) if content.data else "",
+        data_digest=sha256(content.data) if content.data else "",
         draft=bool(read and read.draft),
         errors=counts[Level.ERROR],
         blanks=counts[Level.BLANK],

@@ -4,25 +4,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.collect import figures, log
-from app.collect.adding import values_of
+from app.collect.handin_figures import Changed, changed_cells, values_of
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
 from app.model.change import Area
-from app.model.numbers import written
 from app.model.report import difference
 from app.session.places import Places
 
 WORD = "更正对照表"
-
-
-class Correction(NamedTuple):
-    """A place that differs: its name, what was accepted or published, and what stands there now."""
-
-    name: str
-    before: str
-    after: str
 
 
 class Corrections(NamedTuple):
@@ -31,7 +22,7 @@ class Corrections(NamedTuple):
     before: HandIn
     after: HandIn
     is_published: bool
-    rows: list[Correction]
+    rows: list[Changed]
 
 
 def publish(season: Season, unit: Unit, reason: str = "") -> Entry:
@@ -61,32 +52,17 @@ def corrections(season: Season, unit: Unit) -> Corrections | None:
     before = public.handin if public is not None else standing.accepted
     if before is None or standing.current is None or before == standing.current:
         return None
-    rows = [*_figures(season, before, standing.current), *_texts(season, before, standing.current)]
+    rows = [*changed_cells(season, before, standing.current), *_texts(season, before, standing.current)]
     return Corrections(season.handin(before), season.handin(standing.current), public is not None, rows)
 
 
-def _figures(season: Season, before: int, after: int) -> list[Correction]:
-    old, new = values_of(season, before), values_of(season, after)
-    edition = season.edition
-    places = {cell: place for place, cell in enumerate(edition.cells)}
-
-    def shown(values: figures.Figures, cell: str) -> str:
-        value = values.value(places[cell])
-        return "未填" if value is None else written(value)
-
-    return [
-        Correction(edition.cells[cell].name, shown(old, cell), shown(new, cell))
-        for cell in figures.differing(old, new, edition)
-    ]
-
-
-def _texts(season: Season, before: int, after: int) -> list[Correction]:
+def _texts(season: Season, before: int, after: int) -> list[Changed]:
     old, new = season.report(before), season.report(after)
     if old.edition is not new.edition:
         return []
     places = Places(new.edition)
     edits = (one for one in difference(old, new, WORD).edits if one.address.area is Area.TEXTS)
-    return [Correction(places.name(one.address), str(one.before or "未写"), str(one.after or "未写")) for one in edits]
+    return [Changed(places.name(one.address), str(one.before or "未写"), str(one.after or "未写")) for one in edits]
 
 
 def write_corrections(season: Season, unit: Unit, found: Corrections, folder: Path) -> Path:

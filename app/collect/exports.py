@@ -9,6 +9,7 @@ from pathlib import Path
 from app.checks import WORDS
 from app.collect import log
 from app.collect.figures import plus
+from app.collect.handin_figures import values_of
 from app.collect.review import earlier_notes
 from app.collect.rollup import CellSum, Rollup, adjustments
 from app.collect.season import Season
@@ -166,8 +167,6 @@ def write_long_table(season: Season, path: Path) -> Path:
 
 
 def _long_rows(season: Season) -> Iterator[tuple[object, ...]]:
-    from app.collect.adding import values_of
-
     standings = season.standings()
     cells = list(season.edition.cells.values())
     for unit in season.units():

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.collect.rollup import Rollup, figures_of
+from app.collect.handin_figures import figures_of
+from app.collect.rollup import Rollup
 from app.collect.values import Unit
 from app.model.edition import Overlap
 from app.model.numbers import Number, written

@@ -1,6 +1,5 @@
 """Files that leave a season: task pack, summary pack, return notes, receipts, and the archive of originals."""
 
-import hashlib
 import io
 import json
 import zipfile
@@ -10,6 +9,7 @@ from typing import Any
 
 from app.collect.last_season import LAST, carried_over
 from app.collect.reading import SUMMARY, SUMMARY_NAME
+from app.collect.recovery import sha256
 from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
@@ -113,7 +113,7 @@ def write_summary_pack(season: Season, folder: Path) -> Path:
         "season": {"title": season.setting("title"), "year": season.year, "edition": season.edition.id},
         "units": listed,
         "adjustments": [one._asdict() | {"amount": written(one.amount)} for one in adjustments(season)],
-        "files": [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in members.items()],
+        "files": [{"name": name, "sha256": sha256(data)} for name, data in members.items()],
     }
     members[SUMMARY_NAME] = _json(said)
     return _write(folder / f"{safe_name(str(season.setting('title')))}_{SUMMARY_WORD}.zip", _zipped(members.items()))

@@ -1,12 +1,13 @@
 """The two sums of a season: what is counted, what is missing, and from which units each figure comes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from app.checks import Finding, check
 from app.collect import figures, log
 from app.collect.figures import Figures, Totals
+from app.collect.handin_figures import figures_of, values_of
 from app.collect.season import Season
 from app.collect.units import expected
 from app.collect.values import ABSENT, REVIEWABLE, SCOPE_WORDS, Action, Entry, Scope, SeasonError, Standing, State, Unit
@@ -91,11 +92,11 @@ class Rollup:
         if before == after:
             return
         if before is not None:
-            self._totals.remove(_figures(self.season, before))
+            self._totals.remove(values_of(self.season, before))
             del self.counted[unit]
             self._kept.pop(before, None)
         if after is not None:
-            self._add(unit, after, _figures(self.season, after))
+            self._add(unit, after, values_of(self.season, after))
 
     # -- who is in it ----------------------------------------------------------------------------------------------
 
@@ -190,22 +191,6 @@ class Rollup:
                     if one["key"] in by_key:
                         by_key[one["key"]].append(self.units[unit])
         return [Broken(one, tuple(by_key[one.key])) for one in found]
-
-
-def figures_of(season: Season, handins: Iterable[int]) -> Iterator[tuple[int, Figures]]:
-    """The figures of hand-ins, read in one go."""
-    wanted = frozenset(handins)
-    query = "SELECT handin, numbers FROM figures"
-    with season.reading() as connection:
-        if len(wanted) < 500:
-            query += f" WHERE handin IN ({', '.join(map(str, wanted))})"
-        for handin, numbers in connection.execute(f"{query} ORDER BY handin"):
-            if handin in wanted:
-                yield handin, figures.decoded(numbers)
-
-
-def _figures(season: Season, handin: int) -> Figures:
-    return next(values for _, values in figures_of(season, [handin]))
 
 
 def by_branch(season: Season, scope: Scope) -> dict[str, Totals]:

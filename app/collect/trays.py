@@ -1,13 +1,9 @@
 """What waits in the trays: why, what may be done about it, and what to say to the unit that sent it."""
 
-from typing import NamedTuple
-
-from app.collect import figures
-from app.collect.adding import values_of
+from app.collect.handin_figures import Changed, changed_cells
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import HandIn, Tray, Unit
-from app.model.numbers import written
 
 MOST_PROPOSED = 5
 
@@ -22,14 +18,6 @@ ADVICE = {
 """What to do about a file, by its tray."""
 
 
-class Cells(NamedTuple):
-    """A cell in which two files of a unit differ: its name, the figure of the file that counts now, and of this one."""
-
-    name: str
-    counted: str
-    other: str
-
-
 def waiting(season: Season) -> list[HandIn]:
     """The files that wait for a person, in the order of the trays."""
     order = {tray: nth for nth, tray in enumerate(ADVICE)}
@@ -42,30 +30,19 @@ def may_assign(handin: HandIn) -> bool:
 
 
 def proposed(season: Season, handin: HandIn) -> list[Unit]:
-    """Units that the file may be of, the likeliest first; () where nothing is alike."""
+    """The units that the file may be of, the most similar name first; [] where no name is similar."""
     units = season.units()
     if handin.unit is not None:
         return [unit for unit in units if unit.unit == handin.unit]
     return Register(units).alike(handin.unit_name, MOST_PROPOSED)
 
 
-def differing(season: Season, handin: HandIn) -> list[Cells]:
-    """Where a file's figures are not those of the unit's hand-in that counts now; [] where there is none."""
+def differing(season: Season, handin: HandIn) -> list[Changed]:
+    """Where the figures of a file in `Tray.DIFFERS` are not those of the unit's latest hand-in; [] for another file."""
     current = season.standing(handin.unit).current if handin.unit is not None else None
     if handin.tray is not Tray.DIFFERS or current is None:
         return []
-    one, other = values_of(season, current), values_of(season, handin.handin)
-    edition = season.edition
-    places = {cell: place for place, cell in enumerate(edition.cells)}
-
-    def shown(values: figures.Figures, cell: str) -> str:
-        value = values.value(places[cell])
-        return "未填" if value is None else written(value)
-
-    return [
-        Cells(edition.cells[cell].name, shown(one, cell), shown(other, cell))
-        for cell in figures.differing(one, other, edition)
-    ]
+    return changed_cells(season, current, handin.handin)
 
 
 def words_to_unit(season: Season, handin: HandIn, unit: Unit | None) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.collect import trays
+from app.collect.handin_figures import Changed
 from app.collect.season import Season
 from app.collect.units import plain
 from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
@@ -173,8 +174,8 @@ class TraysPage(QWidget):
             self._list_units()
         self.moved.emit()
 
-    def _show_cells(self, cells: Sequence[trays.Cells]) -> None:
-        lines = [f"{one.name}：现用{one.counted}，这一份{one.other}" for one in cells[:MOST_CELLS]]
+    def _show_cells(self, cells: Sequence[Changed]) -> None:
+        lines = [f"{one.name}：现用{one.before}，这一份{one.after}" for one in cells[:MOST_CELLS]]
         if len(cells) > MOST_CELLS:
             lines.append(f"等{len(cells)}格")
         self._cells.setText("\n".join(lines))
