@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.collect.season import Season
-from app.collect.values import State, Unit
+from app.collect.values import Unit
 from app.model.edition import Edition
 from app.session.last_year import as_last
 
@@ -38,9 +38,3 @@ def carried_over(last: Mapping[str, Any] | None, edition: Edition) -> Mapping[st
     wanted = {term.cell for rule in edition.equations if rule.carries for term in rule.right if term.last}
     answers = {cell: text for cell, text in last.get("answers", {}).items() if cell in wanted}
     return {**last, "answers": answers}
-
-
-def exempted(previous: Season) -> list[str]:
-    """The codes of units that needed not report last time, for a person to decide again. Raises SeasonError."""
-    standings = previous.standings()
-    return [unit.code for unit in previous.units() if standings[unit.unit].state is State.EXEMPT]

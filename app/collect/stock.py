@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.collect.season import Season
-from app.collect.units import plain
 from app.collect.values import ABSENT, REVIEWABLE, HandIn, Standing, State, Unit
 
 
@@ -64,12 +63,6 @@ def counts(lines: Iterable[Line]) -> Counter[Filter]:
     for line in lines:
         found.update(each for each in Filter if lets_through(each, line))
     return found
-
-
-def has_words(line: Line, words: str) -> bool:
-    """Whether the code, the name or an alias has the words."""
-    wanted = plain(words)
-    return any(wanted in plain(name) for name in (line.unit.code, line.unit.name, *line.unit.aliases))
 
 
 def lines(season: Season) -> list[Line]:

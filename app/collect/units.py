@@ -156,28 +156,18 @@ def expected(units: Iterable[Unit], scope: Scope) -> list[Unit]:
     return [unit for unit in units if unit.relation in _COUNTED[scope]]
 
 
-def below(units: Iterable[Unit], code: str) -> list[Unit]:
-    """A unit and all that stand below it, in the order of the tree."""
-    children: dict[str, list[Unit]] = {}
-    for unit in units:
-        children.setdefault(unit.superior, []).append(unit)
-        if unit.code == code:
-            children.setdefault("\0", [unit])
-    found: list[Unit] = []
-    waiting = list(children.get("\0", ()))
-    while waiting:
-        unit = waiting.pop(0)
-        found.append(unit)
-        waiting[:0] = children.get(unit.code, ())
-    return found
-
-
 # -- names -----------------------------------------------------------------------------------------------------------
 
 
 def plain(name: str) -> str:
     """A name as names are compared: full-width forms, spaces and unseen characters do not tell units apart."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def has_words(unit: Unit, words: str) -> bool:
+    """Whether the code, the name or an alias of a unit contains the words."""
+    wanted = plain(words)
+    return any(wanted in plain(name) for name in (unit.code, unit.name, *unit.aliases))
 
 
 class Match(NamedTuple):

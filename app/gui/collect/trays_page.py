@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.collect import trays
 from app.collect.handin_figures import Changed
 from app.collect.season import Season
-from app.collect.units import plain
+from app.collect.units import has_words, plain
 from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.lists import PaintedList, draw_ground
@@ -188,17 +188,13 @@ class TraysPage(QWidget):
         if handin is None:
             return
         words = plain(self.finder.text())
-        found = [each for each in self._units if words and any(words in plain(name) for name in _names(each))]
+        found = [each for each in self._units if words and has_words(each, words)]
         self._listed = (found if words else trays.proposed(self._season, handin))[:MOST_LISTED]
         self.units.addItems([f"{unit.code}　{unit.name}" for unit in self._listed])
         self.units.setCurrentRow(0)
 
     def _step(self, step: int) -> None:
         self.units.setCurrentRow(min(max(self.units.currentRow() + step, 0), self.units.count() - 1))
-
-
-def _names(unit: Unit) -> tuple[str, ...]:
-    return (unit.code, unit.name, *unit.aliases)
 
 
 class FindLine(QLineEdit):

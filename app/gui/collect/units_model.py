@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.collect.stock import Filter, Line, has_words, lets_through
+from app.collect.stock import Filter, Line, lets_through
+from app.collect.units import has_words
 from app.collect.values import State
 
 Index = QModelIndex | QPersistentModelIndex
@@ -100,7 +101,7 @@ class UnitsModel(QAbstractTableModel):
 
     def _is_shown(self, line: Line) -> bool:
         """What is looked for is found whatever the filter."""
-        return has_words(line, self.words) if self.words else lets_through(self.filter, line)
+        return has_words(line.unit, self.words) if self.words else lets_through(self.filter, line)
 
     def update(self, lines: Sequence[Line]) -> None:
         """Units stand otherwise now. They keep their rows until the filter is chosen again, so that nothing jumps."""
