@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from app.checks import Finding, check
 from app.collect import figures, summaries
-from app.collect.decisions import settle
+from app.collect.decisions import precedes, settle
 from app.collect.figures import Figures
 from app.collect.handin_figures import values_of
 from app.collect.reading import Content, Known, Pool, files_of, scratch
@@ -106,8 +106,7 @@ def _begun(season: Season) -> _Run:
         rows = connection.execute("SELECT digest, handin, tray FROM handin").fetchall()
     unreadable = {digest: handin for digest, handin, tray in rows if tray == Tray.UNREADABLE}
     known = Known(digest for digest, _, _ in rows if digest not in unreadable)
-    off = frozenset(season.setting("rules", {}).get("off", ()))
-    return _Run(season, Register(season.units()), known, off, unreadable)
+    return _Run(season, Register(season.units()), known, season.switched_off, unreadable)
 
 
 def _prepared(run: _Run, contents: Iterable[Content]) -> "Iterator[tuple[Content, _Read | None]]":
@@ -188,8 +187,9 @@ def _assigned(run: _Run, content: Content, read: _Read, unit: Unit) -> Added:
     for one in earlier:
         if _is_same(run.season, content, read, one):
             return _store(run, content, read, unit, None, f"与“{one.file}”数据一致，并为一次报送。", one.handin)
+    handin = _handin(content, read, unit, None, "", None)
     for one in earlier:
-        if one.handin in run.fresh.get(unit.unit, ()) and not _is_ordered(content, read, one):
+        if one.handin in run.fresh.get(unit.unit, ()) and not _is_ordered(handin, one):
             message = _differing(run.season, read, one)
             return _store(run, content, read, unit, Tray.DIFFERS, message)
     return _store(run, content, read, unit, None, "")
@@ -209,15 +209,9 @@ def _is_same(season: Season, content: Content, read: _Read, other: HandIn) -> bo
     return not figures.differing(read.values, values_of(season, other.handin), season.edition)
 
 
-def _is_ordered(content: Content, read: _Read, other: HandIn) -> bool:
-    """Whether the files themselves say which of two reports came first: by the count of submissions, or as two states
-    of one report. The dates of files say nothing.
-    """
-    number = _number(content.manifest)
-    if number is not None and other.number is not None:
-        return number != other.number
-    same_report = bool(content.data) and read.report.id == other.report
-    return same_report and bool(read.report.saved) and read.report.saved != other.saved
+def _is_ordered(handin: HandIn, other: HandIn) -> bool:
+    """Whether the files themselves say which of two reports came first."""
+    return precedes(handin, other) or precedes(other, handin)
 
 
 def _differing(season: Season, read: _Read, other: HandIn) -> str:

@@ -153,6 +153,11 @@ class Season:
     def edition(self) -> Edition:
         return self.editions[self.setting("edition")]
 
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """The codes of the checks that the office does not apply."""
+        return frozenset(self.setting("rules", {}).get("off", ()))
+
     # -- the log ---------------------------------------------------------------------------------------------------
 
     def record(
@@ -253,11 +258,6 @@ class Season:
             where, given = " WHERE tray IS NOT NULL AND tray != ?", (Tray.ASIDE,)
         with self.reading() as connection:
             return [_handin(row) for row in connection.execute(f"{_HANDINS}{where} ORDER BY handin", given)]
-
-    def has_file(self, digest: str) -> bool:
-        """Whether a file of these bytes was added before."""
-        with self.reading() as connection:
-            return connection.execute("SELECT 1 FROM handin WHERE digest = ?", (digest,)).fetchone() is not None
 
     def put_handin(self, connection: sqlite3.Connection, handin: HandIn) -> int:
         """Store a hand-in, a new one where its number is 0; its number."""
