@@ -1,7 +1,7 @@
 """Review of a hand-in: what the office says to explanations and places, and the one complete list it sends back."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -34,12 +34,12 @@ class Note(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A hand-in with what the office said of it: `rejected` are the keys of explanations that are not believed."""
+    """A hand-in with what the office said of it. `judged`: key of a finding → whether its explanation is believed."""
 
     handin: HandIn
     report: Report
     findings: tuple[Finding, ...]
-    rejected: frozenset[str]
+    judged: Mapping[str, bool]
     notes: tuple[Note, ...]
 
 
@@ -53,7 +53,7 @@ def review(season: Season, unit: Unit) -> Review:
     said = [one for one in log.standing(season.entries(unit.unit)) if one.handin == handin.handin]
     judged = {str(one.data["key"]): bool(one.data["believed"]) for one in said if one.action is Action.JUDGE}
     notes = tuple(_note(one) for one in said if one.action is Action.NOTE)
-    return Review(handin, report, findings, frozenset(key for key, good in judged.items() if not good), notes)
+    return Review(handin, report, findings, judged, notes)
 
 
 _LAST: WeakKeyDictionary[Season, tuple[object, Report, tuple[Finding, ...]]] = WeakKeyDictionary()
@@ -62,7 +62,7 @@ _LAST: WeakKeyDictionary[Season, tuple[object, Report, tuple[Finding, ...]]] = W
 
 def _checked(season: Season, handin: HandIn) -> tuple[Report, tuple[Finding, ...]]:
     """A hand-in's report, which nobody may change, and what our checks find in it now."""
-    off = frozenset(season.setting("rules", {}).get("off", ()))
+    off = season.switched_off
     key = handin.handin, handin.digest, off
     known = _LAST.get(season)
     if known is None or known[0] != key:
@@ -151,7 +151,7 @@ def note_with(season: Season, unit: Unit, found: Review, items: Sequence[Item], 
 
 
 def _is_open(found: Review, finding: Finding) -> bool:
-    return finding.level in _ASKED or finding.key in found.rejected
+    return finding.level in _ASKED or found.judged.get(finding.key) is False
 
 
 def _of_finding(report: Report, finding: Finding) -> Item:
@@ -173,10 +173,11 @@ def _of_finding(report: Report, finding: Finding) -> Item:
 
 def _figures(report: Report, cells: Sequence[str]) -> dict[str, str]:
     """What stands in cells, "" for a blank."""
-    return {cell: _shown(report, cell) for cell in cells}
+    return {cell: shown(report, cell) for cell in cells}
 
 
-def _shown(report: Report, cell: str) -> str:
+def shown(report: Report, cell: str) -> str:
+    """The text in a cell, "" for a blank and for a cell that the form does not have."""
     if cell in report.answers:
         return report.answers[cell].text
     value = report.value(cell) if cell in report.edition.cells else None

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.checks import WORDS, Finding, explanation
-from app.collect import log
-from app.collect.review import Review, Since, is_formulaic, review, since_last
+from app.collect.review import Review, Since, is_formulaic, review, shown, since_last
 from app.collect.season import Season
-from app.collect.values import Action, Unit
+from app.collect.values import Unit
 from app.model.change import Address, Area, Edit
 from app.model.edition import Level
 from app.model.exchange import ANSWERED, CHANGED
@@ -32,7 +31,7 @@ class Row(NamedTuple):
     """A line of the list. `place` is None where it is about the whole report; `quote` are the words meant in a text.
 
     `level` names its colour; `key` is that of a finding with an explanation, which can be believed or not; `believed`
-    is None while that is not decided; `seq` is the log's entry of a note, else 0.
+    is None while that is not decided.
     """
 
     group: Group
@@ -45,7 +44,6 @@ class Row(NamedTuple):
     quote: str = ""
     key: str = ""
     believed: bool | None = None
-    seq: int = 0
 
 
 REPLY_WORDS = {CHANGED: "已修改", ANSWERED: "已答复", "": "未处理"}
@@ -63,17 +61,9 @@ class Listed(NamedTuple):
 def listed(season: Season, unit: Unit) -> Listed:
     """Everything there is to look at in a unit's latest hand-in. Raises SeasonError where there is none."""
     found, since = review(season, unit), since_last(season, unit)
-    judged = _judged(season, unit, found.handin.handin)
-    rows = [*_since_rows(since, found.report), *_finding_rows(found, judged), *_note_rows(season, unit, found)]
+    rows = [*_since_rows(since, found.report), *_finding_rows(found), *_note_rows(found)]
     order = list(Group)
     return Listed(found, since, sorted(rows, key=lambda row: order.index(row.group)))
-
-
-def _judged(season: Season, unit: Unit, handin: int) -> dict[str, bool]:
-    """What was said of explanations, by the findings' keys."""
-    said = log.standing(season.entries(unit.unit))
-    made = (one for one in said if one.action is Action.JUDGE and one.handin == handin)
-    return {str(one.data["key"]): bool(one.data["believed"]) for one in made}
 
 
 def _since_rows(since: Since | None, report: Report) -> Iterator[Row]:
@@ -83,9 +73,9 @@ def _since_rows(since: Since | None, report: Report) -> Iterator[Row]:
         item = reply.item
         place = Address(Area.ANSWERS, item.cells[0]) if item.cells else Address(Area.TEXTS, item.text)
         changes = "；".join(
-            f"{report.edition.cells[cell].name}由{before or '未填'}改为{_shown(report, cell) or '未填'}"
+            f"{report.edition.cells[cell].name}由{before or '未填'}改为{shown(report, cell) or '未填'}"
             for cell, before in item.figures.items()
-            if cell in report.edition.cells and before != _shown(report, cell)
+            if cell in report.edition.cells and before != shown(report, cell)
         )
         detail = "；".join(filter(None, (reply.text, changes)))
         known = place if item.cells or item.text else None
@@ -106,7 +96,7 @@ def _unasked(edit: Edit, places: Places) -> Row:
     return Row(Group.UNASKED, "verify", "改动", places.name(edit.address), said, edit.address, cells)
 
 
-def _finding_rows(found: Review, judged: dict[str, bool]) -> Iterator[Row]:
+def _finding_rows(found: Review) -> Iterator[Row]:
     places = Places(found.report.edition)
     for one in found.findings:
         if one.level is Level.RETURN:
@@ -118,7 +108,7 @@ def _finding_rows(found: Review, judged: dict[str, bool]) -> Iterator[Row]:
         if one.explained:
             said = explanation(found.report, one)
             hint = "（只写了核实无误，未说明原因）" if is_formulaic(said) else ""
-            row = row._replace(detail=f"单位说明：{said}{hint}", key=one.key, believed=judged.get(one.key))
+            row = row._replace(detail=f"单位说明：{said}{hint}", key=one.key, believed=found.judged.get(one.key))
         yield row
 
 
@@ -130,21 +120,12 @@ def _group(finding: Finding) -> Group:
     return Group.VERIFY if finding.level is Level.VERIFY else Group.HINTS
 
 
-def _note_rows(season: Season, unit: Unit, found: Review) -> Iterator[Row]:
-    for entry in log.standing(season.entries(unit.unit)):
-        if entry.action is Action.NOTE and entry.handin == found.handin.handin:
-            cells, text = tuple(entry.data.get("cells", ())), str(entry.data.get("text", ""))
-            place = Address(Area.ANSWERS, cells[0]) if cells else Address(Area.TEXTS, text) if text else None
-            quote = str(entry.data.get("quote", ""))
-            said = f"“{quote}”" if quote else ""
-            yield Row(Group.NOTES, "error", "意见", entry.reason, said, place, cells, quote, seq=entry.seq)
-
-
-def _shown(report: Report, cell: str) -> str:
-    if cell in report.answers:
-        return report.answers[cell].text
-    value = report.value(cell)
-    return "" if value is None else str(value)
+def _note_rows(found: Review) -> Iterator[Row]:
+    for note in found.notes:
+        key = note.cells[0] if note.cells else note.text
+        place = Address(Area.ANSWERS if note.cells else Area.TEXTS, key) if key else None
+        detail = f"“{note.quote}”" if note.quote else ""
+        yield Row(Group.NOTES, "error", "意见", note.message, detail, place, note.cells, note.quote)
 
 
 def _value(value: object) -> str:
