@@ -1,8 +1,6 @@
 """What a cell of the sum opens to: the units with their values, the adjustments, and where the sum does not hold."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from app.collect.last_season import LAST
@@ -10,21 +8,22 @@ from app.collect.rollup import Adjustment, Rollup, adjustments
 from app.collect.values import Unit
 from app.gui.collect.plain_table import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.row_model import LEFT, RIGHT, RowModel
 from app.model.numbers import Number, written
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 COLUMNS = ("单位", "数值", "占比", "上年")
 LAST_YEAR = 3
 CHOOSE = "把光标移到一格，这里列出各单位的数；按回车进入列表，再按回车打开该单位。"
 
+Share = tuple[Unit, Number | None]
+"""A counted unit with its value, None where it is blank."""
 
-class SharesModel(QAbstractTableModel):
+
+class SharesModel(RowModel[Share]):
     """A row for each counted unit, the greatest value first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[tuple[Unit, Number | None]] = []
+        super().__init__(COLUMNS, parent)
         self._cell = ""
         self._whole: Number = 0
 
@@ -50,27 +49,11 @@ class SharesModel(QAbstractTableModel):
         self.rows = []
         self.endResetModel()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        return RIGHT if column else LEFT
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section < len(COLUMNS):
-            return COLUMNS[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(*self.rows[index.row()], index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def _words(self, unit: Unit, value: Number | None, column: int) -> str:
+    def text(self, row: Share, column: int) -> str:
+        unit, value = row
         match column:
             case 0:
                 return unit.name

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Widget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.collect.log import CAUTION, standing
 from app.collect.season import Season
@@ -15,9 +14,8 @@ from app.collect.values import ACTION_WORDS, Action, Entry
 from app.gui.collect.plain_table import PlainTable
 from app.gui.collect.receiving import Background
 from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.row_model import RowModel
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 COLUMNS = ("序号", "时间", "经办人", "事项", "单位", "内容")
 WIDTHS = (60, 130, 90, 140, 220)
 UNIT = 4
@@ -38,60 +36,40 @@ LONGEST = 60
 ENTRY = int(Qt.ItemDataRole.UserRole)
 
 
-class LogModel(QAbstractTableModel):
+class LogModel(RowModel[Entry]):
     """`undone` are the numbers of entries that no longer hold."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
+        super().__init__(COLUMNS, parent)
         self.undone: frozenset[int] = frozenset()
         self._names: dict[int, str] = {}
 
     def show_entries(self, entries: Sequence[Entry], names: dict[int, str]) -> None:
         self.beginResetModel()
         in_force = {one.seq for one in standing(entries)}
-        self.entries = list(reversed(entries))
+        self.rows = list(reversed(entries))
         self.undone = frozenset(one.seq for one in entries if one.action is not Action.UNDO) - in_force
         self._names = names
         self.endResetModel()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
+    def further(self, row: Entry, role: int) -> Any:
+        return row if role == ENTRY else None
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(entry, index.column())
-        return entry if role == ENTRY else None
-
-    def _words(self, entry: Entry, column: int) -> str:
+    def text(self, row: Entry, column: int) -> str:
         match column:
             case 0:
-                return str(entry.seq)
+                return str(row.seq)
             case 1:
-                at = datetime.fromisoformat(entry.at).astimezone()
+                at = datetime.fromisoformat(row.at).astimezone()
                 return f"{at.month}月{at.day}日 {at:%H:%M}"
             case 2:
-                return entry.who
+                return row.who
             case 3:
-                return f"{ACTION_WORDS[entry.action]}{'（已撤销）' if entry.seq in self.undone else ''}"
+                return f"{ACTION_WORDS[row.action]}{'（已撤销）' if row.seq in self.undone else ''}"
             case 4:
-                return self._names.get(entry.unit or 0, "")
+                return self._names.get(row.unit or 0, "")
             case _:
-                return content(entry)
+                return content(row)
 
 
 def content(entry: Entry) -> str:
@@ -121,13 +99,13 @@ def _setting(key: str, before: object, after: object) -> str:
     return f"{word}：{before or '未填'}改为{after or '未填'}"
 
 
-class LogPage(Widget):
+class LogPage(QWidget):
     """`wanted` names the command of the button that was pressed."""
 
     wanted = Signal(str)
     moved = Signal()
 
-    def __init__(self, season: Season, parent: Widget) -> None:
+    def __init__(self, season: Season, parent: QWidget) -> None:
         super().__init__(parent)
         self._season = season
         self._checking: Background | None = None
@@ -141,7 +119,7 @@ class LogPage(Widget):
         row = QHBoxLayout()
         row.addWidget(self._whole, 1)
         row.addWidget(undo)
-        foot = Widget(self)
+        foot = QWidget(self)
         row.setContentsMargins(0, 0, 0, 0)
         foot.setLayout(row)
         apply_style(foot)
@@ -172,7 +150,7 @@ class LogPage(Widget):
 class LogView(PlainTable):
     """A row for each entry."""
 
-    def __init__(self, model: LogModel, parent: Widget) -> None:
+    def __init__(self, model: LogModel, parent: QWidget) -> None:
         super().__init__(model, "记录", parent, stretched=len(COLUMNS) - 1)
 
     def fit(self) -> None:

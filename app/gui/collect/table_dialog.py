@@ -1,46 +1,28 @@
 """A table that is looked at, copied or written to a file: hints, corrections, like texts, differences."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QLabel, QPlainTextEdit, QPushButton, QSplitter, QWidget
 
 from app.gui.collect.plain_table import PlainTable
 from app.gui.look.dialog import Dialog
+from app.gui.look.row_model import RowModel
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 WIDEST = 300
 """Pixels of a column at first, but for the one that takes the rest."""
 
 
-class RowsOfText(QAbstractTableModel):
-    """Rows of words under a header."""
+class RowsOfText(RowModel[Sequence[str]]):
+    """Rows of texts under a header."""
 
     def __init__(self, header: Sequence[str], rows: Sequence[Sequence[str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.header, self.rows = tuple(header), [tuple(row) for row in rows]
+        super().__init__(tuple(header), parent)
+        self.rows = list(rows)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.header)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self.header):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.header[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()][index.column()]
-        return None
+    def text(self, row: Sequence[str], column: int) -> str:
+        return row[column]
 
 
 class TableDialog(Dialog):

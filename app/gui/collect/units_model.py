@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.collect.stock import Filter, Line, lets_through
 from app.collect.units import has_words
 from app.collect.values import State
+from app.gui.look.row_model import RowModel
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
 UNIT, STATE, FOUND, CAME, MARKS = range(len(COLUMNS))
 LINE = int(Qt.ItemDataRole.UserRole)
@@ -47,13 +46,12 @@ def came(line: Line) -> str:
     return f"{number}{at.month}月{at.day}日 {at:%H:%M}"
 
 
-class UnitsModel(QAbstractTableModel):
+class UnitsModel(RowModel[Line]):
     """Holds the lines as the season gave them last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self.lines: list[Line] = []
-        self.shown: list[Line] = []
         self.filter = Filter.ALL
         self.words = ""
         self.folded: set[str] = set()
@@ -74,15 +72,15 @@ class UnitsModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        self.shown = [line for line in self.lines if self._is_shown(line)]
+        self.rows = [line for line in self.lines if self._is_shown(line)]
         if self.is_tree and self.folded:
-            self.shown = list(self._unfolded())
+            self.rows = list(self._unfolded())
         self.endResetModel()
 
     def _unfolded(self) -> Iterator[Line]:
         """The lines that are not below a folded unit: below means deeper, until one as deep comes."""
         depth: int | None = None
-        for line in self.shown:
+        for line in self.rows:
             if depth is not None and line.depth > depth:
                 continue
             depth = line.depth if line.unit.code in self.folded else None
@@ -107,51 +105,30 @@ class UnitsModel(QAbstractTableModel):
         """Units stand otherwise now. They keep their rows until the filter is chosen again, so that nothing jumps."""
         fresh = {line.unit.unit: line for line in lines}
         self.lines = [fresh.get(one.unit.unit, one) for one in self.lines]
-        for row, one in enumerate(self.shown):
+        for row, one in enumerate(self.rows):
             if one.unit.unit in fresh:
-                self.shown[row] = fresh[one.unit.unit]
+                self.rows[row] = fresh[one.unit.unit]
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def row_of(self, code: str) -> int | None:
-        return next((row for row, line in enumerate(self.shown) if line.unit.code == code), None)
+        return next((row for row, line in enumerate(self.rows) if line.unit.code == code), None)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.shown)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) if role == _ALIGNMENT else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line = self.shown[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(line, index.column())
+    def further(self, row: Line, role: int) -> Any:
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(filter(None, (self._words(line, column) for column in range(len(COLUMNS)))))
-        return line if role == LINE else None
+            return "，".join(filter(None, (self.text(row, column) for column in range(len(COLUMNS)))))
+        return row if role == LINE else None
 
-    def _words(self, line: Line, column: int) -> str:
+    def text(self, row: Line, column: int) -> str:
         match column:
             case 0:
-                return f"{line.unit.name}　…" if self.is_tree and line.unit.code in self.folded else line.unit.name
+                return f"{row.unit.name}　…" if self.is_tree and row.unit.code in self.folded else row.unit.name
             case 1:
-                return line.standing.words
+                return row.standing.words
             case 2:
-                return found(line)
+                return found(row)
             case 3:
-                return came(line)
+                return came(row)
             case _:
-                return line.marks
-
-
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+                return row.marks

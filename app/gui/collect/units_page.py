@@ -136,7 +136,7 @@ class UnitsPage(QWidget):
     def chosen(self) -> list[Line]:
         """The lines that are selected, in their order."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [self.model.shown[row] for row in rows]
+        return [self.model.rows[row] for row in rows]
 
     def select(self, code: str) -> None:
         """Make a unit the current one; without it the first."""
@@ -150,7 +150,7 @@ class UnitsPage(QWidget):
 
     def following(self, code: str, step: int) -> str:
         """The code of the unit `step` lines further that has a hand-in; "" where there is none."""
-        rows = [line for line in self.model.shown if line.handin is not None or line.unit.code == code]
+        rows = [line for line in self.model.rows if line.handin is not None or line.unit.code == code]
         place = next((nth for nth, line in enumerate(rows) if line.unit.code == code), None)
         if place is None or not 0 <= place + step < len(rows):
             return ""

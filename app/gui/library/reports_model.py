@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from app.gui.look.row_model import LEFT, MIDDLE, RowModel
 from app.store import Summary
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 COLUMNS = ("单位名称", "年度", "表样", "完成度", "检查结果", "最后修改")
 UNIT, YEAR, EDITION, COMPLETE, FOUND, CHANGED = range(len(COLUMNS))
 REPORT = int(Qt.ItemDataRole.UserRole)
@@ -18,7 +17,7 @@ SHARE = REPORT + 1
 """How much is done, 0 to 1."""
 
 
-class ReportsModel(QAbstractTableModel):
+class ReportsModel(RowModel[Summary]):
     """A row per report, as the library lists them.
 
     `named` gives the name of an edition by its id, `dated` the year and period of a report that is not of a whole year.
@@ -27,11 +26,10 @@ class ReportsModel(QAbstractTableModel):
     def __init__(
         self, named: Callable[[str], str], dated: Callable[[Summary], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._named = named
         self._dated = dated
         self._all: list[Summary] = []
-        self._rows: list[Summary] = []
         self._column, self._descending = CHANGED, True
         self._wanted = ""
 
@@ -63,7 +61,7 @@ class ReportsModel(QAbstractTableModel):
         # Here and not in a proxy, which would ask for each value of each row through Qt.
         self.beginResetModel()
         rows = [row for row in self._all if self._wanted in self._searched(row)] if self._wanted else self._all
-        self._rows = sorted(rows, key=lambda row: _order(row, self._column), reverse=self._descending)
+        self.rows = sorted(rows, key=lambda row: _order(row, self._column), reverse=self._descending)
         self.endResetModel()
 
     def _searched(self, row: Summary) -> str:
@@ -71,51 +69,31 @@ class ReportsModel(QAbstractTableModel):
 
     def relabel(self) -> None:
         """The names of forms became known."""
-        if self._rows:
-            self.dataChanged.emit(self.index(0, EDITION), self.index(len(self._rows) - 1, EDITION))
+        if self.rows:
+            self.dataChanged.emit(self.index(0, EDITION), self.index(len(self.rows) - 1, EDITION))
 
     def summary(self, report: str) -> Summary | None:
         return next((each for each in self._all if each.report == report), None)
 
     def row_of(self, report: str) -> int | None:
-        return next((row for row, each in enumerate(self._rows) if each.report == report), None)
+        return next((row for row, each in enumerate(self.rows) if each.report == report), None)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(_alignment(section))
-        return None
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        return MIDDLE if column in (YEAR, COMPLETE) else LEFT
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
         self._arrange()
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(row, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_alignment(index.column()))
+    def further(self, row: Summary, role: int) -> Any:
         if role == REPORT:
             return row.report
-        if role == SHARE:
-            return row.complete
-        return None
+        return row.complete if role == SHARE else None
 
     def _when(self, row: Summary) -> str:
         return self._dated(row) if row.period else str(row.year)
 
-    def _words(self, row: Summary, column: int) -> str:
+    def text(self, row: Summary, column: int) -> str:
         match column:
             case 0:
                 return row.unit_name
@@ -145,11 +123,6 @@ def when(changed: str) -> str:
         return ""
     at = at.astimezone()
     return f"今天 {at:%H:%M}" if at.date() == date.today() else f"{at.year}年{at.month}月{at.day}日"
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignHCenter if column in (YEAR, COMPLETE) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _order(row: Summary, column: int) -> Any:

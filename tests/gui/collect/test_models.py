@@ -50,10 +50,10 @@ def test_left_hides_a_branch_and_right_shows_it(season: Season, qtbot: QtBot) ->
     page = UnitsPage(parent)
     page.show_lines(lines(season))
     assert page.model.filter is Filter.ALL  # nothing waits: all are shown
-    shown = page.model.shown
+    shown = page.model.rows
 
     def codes() -> list[str]:
-        return [line.unit.code for line in page.model.shown]
+        return [line.unit.code for line in page.model.rows]
 
     assert len(shown) == 5
     page.select("12")

@@ -112,13 +112,13 @@ def test_the_stock_filters_and_finds_by_typing(office: Officer, tmp_path: Path) 
     page = office.page
     office.clerk.press("Alt+1")
     click(page.units.chips.buttons[Filter.MINE])
-    assert [line.unit.code for line in page.units.model.shown] == ["001"]
+    assert [line.unit.code for line in page.units.model.rows] == ["001"]
     click(page.units.chips.buttons[Filter.NOTHING])
-    assert {line.unit.code for line in page.units.model.shown} == {"000", "002", "003", "004"}
+    assert {line.unit.code for line in page.units.model.rows} == {"000", "002", "003", "004"}
     click(page.units.chips.buttons[Filter.MINE])
     page.units.view.setFocus()
     office.clerk.type("3")  # what is looked for is found whatever the filter: it once found nothing here
-    assert [line.unit.code for line in page.units.model.shown] == ["003"]
+    assert [line.unit.code for line in page.units.model.rows] == ["003"]
     office.clerk.press("Return")
     with office.clerk.answering(typing("机构撤销")):
         office.clerk.window.do("season_exempt")
