@@ -63,7 +63,7 @@ class _Negation:
         usual = {
             action for name in names for each in (claims.get(name, {}).get(""),) if each for action in each.actions
         }
-        stopping = {*sentence.vocabulary.asides, "not_negation"} - {"all_channels"}
+        stopping = {*sentence.vocabulary.asides, "not_negations"} - {"all_channels"}
         if kept - {""}:
             stopping.discard("soft")
         channels = [token for token in self._scope if "channel" in token.names]
