@@ -132,10 +132,13 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
     yield Finding(claim.rule.code, Level.VERIFY, message, cells, spans, figures=figures | {"text": written(said)})
 
 
-def agrees(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
-    """Whether the number stated is the sum of `cells`."""
-    said, value = figures.value(claim.number), figures.sum(cells)
-    return said is not None and value is not None and _equals(said, value, claim)
+def fitting(figures: Figures, claim: Stated) -> tuple[str, ...] | None:
+    """The first reading of a claim whose sum is the number stated; None where none is."""
+    said = figures.value(claim.number)
+    if said is None:
+        return None
+    sums = ((cells, figures.sum(cells)) for cells in claim.rule.readings)
+    return next((cells for cells, value in sums if value is not None and _equals(said, value, claim)), None)
 
 
 def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
@@ -357,11 +360,10 @@ def _causing(edition: Edition) -> Mapping[str, str]:
 
 def _fits(figures: Figures, claim: Stated) -> bool | None:
     """Whether one of a claim's readings is right; None while that is not known."""
-    if claim.number is None:
-        values = [figures.sum(cells) for cells in claim.rule.readings]
-        return None if None in values else 0 in values
     values = [figures.sum(cells) for cells in claim.rule.readings]
-    if any(agrees(figures, claim, cells) for cells in claim.rule.readings):
+    if claim.number is None:
+        return None if None in values else 0 in values
+    if fitting(figures, claim) is not None:
         return True
     return None if None in values or figures.value(claim.number) is None else False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.checks.claim_checks import GROWTH, SHARE, Figures, agrees, claim_findings
+from app.checks.claim_checks import GROWTH, SHARE, Figures, claim_findings, fitting
 from app.checks.claim_parser import SCOPE, Passed, Reading, Stated, mark_key, read_claims
 from app.checks.finding import Span
 from app.checks.frame_context import Why, claims_by_object
@@ -134,9 +134,8 @@ def _stands(figures: Figures, claim: Stated | None) -> tuple[str, tuple[str, ...
     if claim is None or claim.scope is False:
         return "", (), State.NONE
     readings = claim.rule.readings
-    fitting = next((cells for cells in readings if agrees(figures, claim, cells)), None)
-    if fitting is not None:
-        return claim.rule.name, fitting, State.AGREES
+    if (right := fitting(figures, claim)) is not None:
+        return claim.rule.name, right, State.AGREES
     if not figures.are_meant(claim):
         return "", (), State.NONE
     is_open = any(figures.sum(cells) is None for cells in readings)

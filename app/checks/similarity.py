@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from app.checks.claim_checks import Figures, agrees
+from app.checks.claim_checks import Figures, fitting
 from app.checks.claim_parser import read_claims
 from app.checks.declarations import NO_LAST_YEAR, Area, Chapter, Check, Extent, Place, Site, extent
 from app.checks.finding import Finding, Span
@@ -373,5 +373,5 @@ def _confirmed_by_tables(report: Report, part: str) -> set[tuple[int, int]]:
     return {
         (claim.number.start, claim.number.end)
         for claim in read_claims(report, part).stated
-        if claim.number and any(agrees(figures, claim, cells) for cells in claim.rule.readings)
+        if claim.number and fitting(figures, claim) is not None
     }

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from app.checks.claim_checks import GROWTH, LIST, SHARE, Figures, agrees, claim_findings, reckoned, scope_findings
+from app.checks.claim_checks import GROWTH, LIST, SHARE, Figures, claim_findings, fitting, reckoned, scope_findings
 from app.checks.claim_parser import SCOPE, Reading, Stated, read_claims
 from app.checks.declarations import NO_TEXT, UNFINISHED, Area, Chapter, Check, Extent, Place, Site, extent, of_texts
 from app.checks.finding import Span
@@ -125,9 +125,8 @@ def _stands(figures: Figures, span: Span, claim: Stated) -> Counted:
     name, cells = claim.rule.name, readings[0]
     if not figures.are_meant(claim):
         return Counted(span, Status.SCOPE, name, cells)
-    fitting = next((each for each in readings if agrees(figures, claim, each)), None)
-    if fitting is not None:
-        return Counted(span, Status.AGREES, name, fitting)
+    if (right := fitting(figures, claim)) is not None:
+        return Counted(span, Status.AGREES, name, right)
     is_open = figures.value(claim.number) is None or any(figures.sum(each) is None for each in readings)
     return Counted(span, Status.OPEN if is_open else Status.DIFFERS, name, cells)
 
