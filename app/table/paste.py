@@ -348,6 +348,14 @@ class Proposal:
         return not (self.landing.lost or self.landing.doubts or self.unread or self.from_first)
 
     @property
+    def _lost(self) -> str:
+        return f"有{len(self.landing.lost)}格超出表格或落在行名、列名上，不会填入。"
+
+    @property
+    def _unread(self) -> str:
+        return f"有{len(self.unread)}格不是数字，会照原样填入并标为错误。"
+
+    @property
     def headline(self) -> str:
         """The one thing that matters first about it."""
         landing = self.landing
@@ -356,9 +364,9 @@ class Proposal:
         if landing.doubts:
             return f"{landing.doubts[0]}。"
         if landing.lost:
-            return f"有{len(landing.lost)}格超出表格或落在行名、列名上，不会填入。"
+            return self._lost
         if self.unread:
-            return f"有{len(self.unread)}格不是数字，会照原样填入并标为错误。"
+            return self._unread
         return f"填入{len(self.texts)}格。"
 
     @property
@@ -369,9 +377,9 @@ class Proposal:
         if landing.left_out:
             said.append(f"表中没有这些行或列，不粘贴：{'、'.join(landing.left_out)}。")
         if landing.lost:
-            said.append(f"有{len(landing.lost)}格超出表格或落在行名、列名上，不会填入。")
+            said.append(self._lost)
         if self.unread:
-            said.append(f"有{len(self.unread)}格不是数字，会照原样填入并标为错误。")
+            said.append(self._unread)
         said.append(f"请核对填入的位置；粘贴后填入{len(self.texts)}格，可以撤销。")
         return [each for each in said if each != self.headline]
 
