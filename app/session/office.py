@@ -1,4 +1,4 @@
-"""What the supervising office sends to a unit: its task taken over, its return note attached and answered, its receipt.
+"""Takes in files of the supervising office: its task, its return note with the answers to it, its receipt.
 
 Each becomes one change of the report, so that it can be undone and is kept with it.
 """
@@ -148,7 +148,7 @@ def is_older(report: Report, note: ReturnNote) -> bool:
 def answering(report: Report, item: str, text: str) -> Change:
     """An item closed by words; an empty text opens it again. Raises ExchangeError for an item that is not there."""
     if not any(one.item.id == item for one in returned(report)):
-        raise ExchangeError("退回意见里没有这一条。")
+        raise ExchangeError("退回意见中无此条。")
     address = Address(Area.EXCHANGE, ANSWERS)
     present = dict(report.at(address) or {})
     answers = {key: value for key, value in (present | {item: text.strip()}).items() if value}
@@ -160,19 +160,13 @@ def open_items(report: Report) -> list[Returned]:
     return [one for one in returned(report) if one.is_open]
 
 
-def due_again(report: Report) -> str:
-    """By when the returned report is wanted (ISO), "" where nothing says."""
-    note = note_of(report)
-    return note.due if note else ""
-
-
 def filing(report: Report, found: Receipt) -> Change:
     """A receipt kept with the report, beside the submission it confirms. Raises ExchangeError for another unit's."""
     code = str(report.unit.get("code") or "")
     if found.unit != report.unit_name and not (code and found.code == code):
-        raise ExchangeError(f"这份回执是给“{found.unit}”的，与现在打开的年报不是同一个单位，没有存入。")
+        raise ExchangeError(f"这份回执是给“{found.unit}”的，与现在打开的年报不是同一个单位，未存入。")
     if found.year != report.year:
-        raise ExchangeError(f"这份回执是{found.year}年年报的，没有存入{report.year}年的年报。")
+        raise ExchangeError(f"这份回执是{found.year}年年报的，未存入{report.year}年的年报。")
     address = Address(Area.EXCHANGE, RECEIPTS)
     number = "" if found.number is None else str(found.number)
     kept = dict(report.at(address) or {}) | {number: json.loads(json.dumps(of_receipt(found)))}

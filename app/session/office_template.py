@@ -132,7 +132,7 @@ def _unplaced_figures(report: Report, fitted: Report, form: OfficeTemplate) -> I
         lost = [cell for cell in table.cells if cell.id not in form.cells and cell.id not in summed]
         lost = [cell for cell in lost if report.value(cell.id) is not None or cell.id in report.answers]
         if len(lost) == len(table.cells):
-            yield f"表样中未找到“{table.title}”，整张表没有填。"
+            yield f"表样中未找到“{table.title}”，整张表未填。"
         elif lost:
             names = "、".join(cell.name for cell in lost[:_SEVERAL]) + ("等" if len(lost) > _SEVERAL else "")
             yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
@@ -147,7 +147,7 @@ def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
     for text in unplaced.values():
         yield f"这一段在表样中没有空处可填：“{_quoted(text)}”。"
     if not form.title:
-        yield f"表样中未找到标题，没有填：“{printed.title}”。"
+        yield f"表样中未找到标题，未填：“{printed.title}”。"
 
 
 def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
     for text in paragraphs_of(data, edition):
         if before[text.strip()] > 0:
             before[text.strip()] -= 1
-            yield f"表样中的这些字没有动，请自己填写或删去：“{_quoted(text.strip())}”。"
+            yield f"表样中的这些字未改动，请填写或删去：“{_quoted(text.strip())}”。"
 
 
 def _quoted(text: str) -> str:

@@ -221,5 +221,5 @@ def summary(report: Report, table: Table) -> str:
     differing, open_ = found.count(Outcome.DIFFERS), found.count(Outcome.UNFINISHED)
     said = [f"核对了{len(found)}处合计"]
     said.append(f"{differing}处不符，已按输入的数保留并列为错误" if differing else "没有不符的")
-    said += [f"{open_}处还有未填的格，没法比"] if open_ else []
+    said += [f"{open_}处还有未填的格，无法核对"] if open_ else []
     return "，".join(said) + "。"

@@ -64,7 +64,7 @@ def test_what_found_no_place_is_listed_and_a_draft_is_announced(clerk: Clerk, tm
     form.write_bytes(word_package(word_paragraph("五、存在的主要问题及改进情况") + word_paragraph("（文字描述）")))
     seen = fill(clerk, form, tmp_path)
     assert "草稿" in seen["draft note"] and "_草稿_" in seen["path"]
-    assert seen["unplaced"].count("整张表没有填") == 3
+    assert seen["unplaced"].count("整张表未填") == 3
 
 
 def test_a_file_that_is_no_form_is_told(clerk: Clerk, tmp_path: Path) -> None:

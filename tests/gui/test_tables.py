@@ -78,7 +78,7 @@ def test_an_unfinished_sum_is_no_verdict(opened: Callable[..., Clerk]) -> None:
     assert verdict is not None and verdict.words == "…"
     clerk.press("F4")
     assert clerk.report.is_entered_total("requests.closed.person")
-    assert "没法比" in clerk.window.status._news.text()
+    assert "无法核对" in clerk.window.status._news.text()
 
 
 def test_an_office_without_cases_is_done_in_one_step(opened: Callable[..., Clerk]) -> None:

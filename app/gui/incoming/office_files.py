@@ -222,7 +222,7 @@ def _take_receipt(workbench: Workbench, found: Receipt) -> None:
             change = filing(report, found)
             break
     else:
-        raise ExchangeError(f"这份回执是给“{found.unit}”{found.year}年年报的，年报库里没有这份年报，没有存入。")
+        raise ExchangeError(f"这份回执是给“{found.unit}”{found.year}年年报的，年报库中无此年报，未存入。")
     if _apply(workbench, report.id, change):
         lines = [*receipt_lines(found), _compared(workbench, report, found)]
         workbench.tell("已收到回执，与这份年报存放在一起。", "\n".join(filter(None, lines)))
