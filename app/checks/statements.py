@@ -1,4 +1,4 @@
-"""What the texts must say: the statements that the form's rules ask for, and those that a figure asks for."""
+"""Checks that the texts state what the form's rules ask for, and what a figure asks for."""
 
 import re
 from collections.abc import Iterable, Iterator

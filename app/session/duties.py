@@ -1,4 +1,4 @@
-"""What the units of a library still owe: reports of the period that is over, neither handed in nor long past."""
+"""Finds the reports that the units of a library still owe for the period that is over."""
 
 import json
 from collections.abc import Sequence

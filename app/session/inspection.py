@@ -1,4 +1,4 @@
-"""What the supervising office will look at, point by point, answered by the checks; and what goes with the package."""
+"""Answers the points of the supervising office's inspection by the checks, and words the mail of the package."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
