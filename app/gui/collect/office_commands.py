@@ -1,248 +1,18 @@
-"""Commands of a season beside the review: the sum, the list of units, what is written to files, what is looked up."""
+"""Commands of a whole season: the files it writes, its list of units, its settings, its log."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.collect import corrections, decisions, government, packs, rollup
-from app.collect.rollup import Rollup
+from app.collect import decisions, packs
 from app.gui.collect.asking import ask_line
-from app.gui.collect.season_commands import told_decided
-from app.gui.collect.small_dialogs import AdjustDialog
-from app.gui.collect.subjects import AcceptedUnit, ChosenCell, ChosenEntry, OpenSeason, ReportedUnit, ShownSum
+from app.gui.collect.subjects import ChosenEntry, OpenSeason
 from app.gui.collect.table_dialog import TableDialog
 from app.gui.command import command
-from app.gui.questions import folder
-
-if TYPE_CHECKING:
-    from app.model.report import Report
-
-MOST_LISTED = 12
-"""Cells that a question lists."""
-
-
-# -- the sum and the log ---------------------------------------------------------------------------------------------
-
-
-@command("season_adjust", "调整汇总数…", icon="numbers")
-def adjust(chosen: ChosenCell) -> None:
-    """Add a signed amount to the chosen cell of the sum."""
-    cell, scope = chosen.page.sum.cell, chosen.page.sum.scope
-    dialog = AdjustDialog(chosen.season.edition.cells[cell].name, chosen.workbench)
-    if dialog.exec():
-        rollup.adjust(chosen.season, scope, cell, dialog.amount.text(), dialog.reason.text())
-        chosen.page.sum.refresh()
-    dialog.deleteLater()
-
-
-@command("season_undo", "撤销所选记录…", icon="undo")
-def undo_entry(chosen: ChosenEntry) -> None:
-    entry = chosen.page.log.entry
-    assert entry is not None
-    if reason := ask_line(chosen.workbench, "撤销", f"撤销第{entry.seq}条记录，另记一条。理由：", button="撤销"):
-        decisions.undo(chosen.season, entry.seq, reason)
-        chosen.page.refresh()
-
-
-@command("season_government", "按汇总数填政府年报…", icon="fill-form")
-def fill_government(chosen: ShownSum) -> None:
-    """Make the government's own report of the sum, or fill the one in the library; typed figures are asked about."""
-    from app.gui.incoming import intake
-
-    summed = chosen.sum
-    report = government.pre_filled(summed)
-    workbench = chosen.workbench
-    known = intake.existing(workbench, report)
-    if known is None:
-        intake.add_report(workbench, report, "按汇总数预填")
-        workbench.open_report(report.id)
-    elif workbench.open_report(known) and workbench.report is not None:
-        _fill(chosen, workbench.report.session.report, summed)
-
-
-def _fill(chosen: ShownSum, report: "Report", summed: Rollup) -> None:
-    """Fill an open report: blanks at once, figures that were typed only after they were listed."""
-    page = chosen.workbench.report
-    assert page is not None
-    other = government.would_change(report, summed)
-    typed = {cell: pair for cell, pair in other.items() if pair[0] is not None}
-    replace = False
-    if typed:
-        cells = report.edition.cells
-        lines = [f"{cells[cell].name}：现为{before}，汇总数{after}" for cell, (before, after) in typed.items()]
-        more = [f"等{len(lines)}格"] if len(lines) > MOST_LISTED else []
-        sentence = f"这份年报已填的数有{len(typed)}格与汇总数不同，怎么办？"
-        buttons = ("只填空白格", "全部改为汇总数", "都不改")
-        answer = chosen.workbench.ask(sentence, buttons, "\n".join(lines[:MOST_LISTED] + more), careful=True)
-        if answer == 2:
-            return
-        replace = answer == 1
-    page.apply(government.filling(report, summed, replace=replace))
-    chosen.workbench.say("已按汇总数填写，可以撤销。")
-
-
-@command("season_compare", "与政府填报数核对…", icon="compare")
-def compare_government(chosen: ShownSum) -> None:
-    """Where the figures that the government handed in are not those of the sum."""
-    head = government.government(chosen.season)
-    standing = chosen.season.standing(head.unit) if head else None
-    if head is None or standing is None or standing.current is None:
-        chosen.workbench.tell("没有收到政府本级的年报（名单中位于最上级、下有单位的那个单位），不能核对。")
-        return
-    summed, cells = chosen.sum, chosen.season.edition.cells
-    names = {unit.code: unit.name for unit in chosen.season.units()}
-    found = government.differing(chosen.season.report(standing.current), summed)
-    rows = [
-        (
-            cells[one.cell].name,
-            one.typed,
-            "无" if one.summed is None else str(one.summed),
-            "、".join(names[code] for code in one.alike),
-        )
-        for one in found
-    ]
-    sentence = f"“{head.name}”填报的数与{summed.heading}相比，{len(rows)}格不同。"
-    _show(chosen, "与政府填报数核对", sentence, ("项目", "填报数", "汇总数", "数值相同的单位"), rows)
-
-
-@command("season_hints", "重复统计提示…", icon="hint")
-def show_hints(chosen: ShownSum) -> None:
-    """Figures that two units may both have counted, and reports of another form."""
-    from app.collect.hints import double_counts, of_other_forms
-
-    cells = chosen.season.edition.cells
-    rows = [(cells[hint.cell].name if hint.cell else "汇总件", hint.sentence) for hint in double_counts(chosen.sum)]
-    rows += [("表样不同", f"{unit.name}用的是另一表样，数字已按对应关系换算。") for unit in of_other_forms(chosen.sum)]
-    _show(chosen, "重复统计提示", f"{chosen.sum.heading}。以下各条请核对。", ("项目", "提示"), rows)
-
-
-def _show(
-    opened: OpenSeason, title: str, sentence: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
-) -> None:
-    if not rows:
-        opened.workbench.tell(f"{title}：未发现。")
-        return
-    dialog = TableDialog(title, sentence, header, rows, opened.workbench)
-    dialog.exec()
-    dialog.deleteLater()
-
-
-@command("season_same", "相同文字…", icon="find")
-def show_same(opened: OpenSeason) -> None:
-    """Texts that are much alike, between units and with last year; both stand side by side."""
-    from app.collect import sameness
-
-    found = [*sameness.between_units(opened.season), *sameness.with_last_year(opened.season)]
-    parts = opened.season.edition.parts
-    rows = [
-        (
-            one.unit.name,
-            one.other.name if one.other else "本单位上年",
-            parts[one.part].label if one.part in parts else one.part,
-            f"{one.share:.0%}",
-        )
-        for one in found
-    ]
-    if not rows:
-        opened.workbench.tell("没有发现相同较多的文字。")
-        return
-    dialog = TableDialog(
-        "相同文字",
-        f"{len(rows)}处文字相同较多（不计数字和单位名称），请核实是否套用。",
-        ("单位", "相同于", "部分", "相同比例"),
-        rows,
-        opened.workbench,
-        usual="打开该单位",
-        texts=lambda row: (found[row].text, found[row].other_text),
-    )
-    dialog.exec()
-    chosen = dialog.chosen
-    dialog.deleteLater()
-    if chosen is not None:
-        opened.page.show_unit(found[chosen].unit.code)
-
-
-# -- after acceptance ------------------------------------------------------------------------------------------------
-
-
-@command("season_publish", "记为已公开…", icon="web")
-def publish(accepted: AcceptedUnit) -> None:
-    """The accepted report was published: what comes later is compared with it."""
-    unit = accepted.unit
-    place = ask_line(accepted.workbench, "记为已公开", f"“{unit.name}”的年报公开在哪里（网址），或公开日期：")
-    if place:
-        corrections.publish(accepted.season, unit, place)
-        told_decided(accepted, unit, f"“{unit.name}”已记为公开，以后的改动会列入更正对照表。")
-
-
-@command("season_corrections", "更正对照表…", icon="compare")
-def show_corrections(reported: ReportedUnit) -> None:
-    """The latest hand-in against the one that was published or accepted."""
-    unit = reported.unit
-    found = corrections.corrections(reported.season, unit)
-    if found is None or not found.rows:
-        reported.workbench.tell(f"“{unit.name}”最新报送稿与已接收或公开的没有不同，或者尚未接收过。")
-        return
-    stood = "已公开" if found.is_published else "已接收"
-    dialog = TableDialog(
-        corrections.WORD,
-        f"{unit.name}：{stood}的报送稿与最新报送稿，{len(found.rows)}处不同。",
-        ("项目", stood, "最新"),
-        found.rows,
-        reported.workbench,
-        further="导出Word…",
-    )
-    dialog.exec()
-    wants_file = dialog.wants_further
-    dialog.deleteLater()
-    if wants_file and (folder := _folder(reported, "更正对照表存到哪个文件夹")):
-        path = corrections.write_corrections(reported.season, unit, found, folder)
-        reported.workbench.say(f"已导出到“{path}”。")
-
-
-@command("season_history", "历次报送…", icon="carry")
-def show_history(reported: ReportedUnit) -> None:
-    """Every file of a unit with what became of it; a row leads to the original."""
-    from datetime import datetime
-
-    from app.collect.values import TRAY_WORDS
-    from app.gui.collect.originals import show_original
-
-    unit = reported.unit
-    standing = reported.season.standing(unit.unit)
-    found = reported.season.handins(unit.unit)
-    marks = {standing.current: "最新", standing.accepted: "已接收"}
-    rows = [
-        (
-            f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}",
-            "" if one.number is None else f"第{one.number}次",
-            TRAY_WORDS[one.tray] if one.tray else "同一次报送的另一形式" if one.part_of else marks.get(one.handin, ""),
-            one.file,
-        )
-        for one in found
-    ]
-    dialog = TableDialog(
-        "历次报送",
-        f"“{unit.name}”报来的{len(rows)}个文件，原件都在。",
-        ("收到", "次数", "情况", "文件"),
-        rows,
-        reported.workbench,
-        usual="查看原件",
-    )
-    dialog.exec()
-    chosen = dialog.chosen
-    dialog.deleteLater()
-    if chosen is not None:
-        show_original(reported.season, found[chosen])
-
-
-# -- files and the list of units -------------------------------------------------------------------------------------
 
 
 @command("season_task", "下发任务…", icon="submit")
 def task(opened: OpenSeason) -> None:
     """Write the task pack that is given to the units."""
-    if folder := _folder(opened, "下发任务文件存到哪个文件夹"):
+    if folder := opened.ask_folder("下发任务文件存到哪个文件夹"):
         path = packs.write_task_pack(opened.season, folder)
         opened.workbench.say(f"下发任务已存为“{path}”，请发给各单位；各单位在程序中打开，选定本单位即可。")
 
@@ -330,6 +100,42 @@ def change_settings(opened: OpenSeason) -> None:
         opened.page.refresh()
 
 
-def _folder(opened: OpenSeason, title: str) -> Path | None:
-    """A folder that the user chooses, the season's own at first; None for none."""
-    return folder(opened.workbench, title, str(opened.season.path.parent))
+@command("season_same", "相同文字…", icon="find")
+def show_same(opened: OpenSeason) -> None:
+    """Texts that are much alike, between units and with last year; both stand side by side."""
+    from app.collect import sameness
+
+    found = [*sameness.between_units(opened.season), *sameness.with_last_year(opened.season)]
+    parts = opened.season.edition.parts
+    rows = [
+        (
+            one.unit.name,
+            one.other.name if one.other else "本单位上年",
+            parts[one.part].label if one.part in parts else one.part,
+            f"{one.share:.0%}",
+        )
+        for one in found
+    ]
+    if not rows:
+        opened.workbench.tell("没有发现相同较多的文字。")
+        return
+    dialog = TableDialog(
+        "相同文字",
+        f"{len(rows)}处文字相同较多（不计数字和单位名称），请核实是否套用。",
+        ("单位", "相同于", "部分", "相同比例"),
+        rows,
+        opened.workbench,
+        usual="打开该单位",
+        texts=lambda row: (found[row].text, found[row].other_text),
+    )
+    if (chosen := dialog.row_chosen()) is not None:
+        opened.page.show_unit(found[chosen].unit.code)
+
+
+@command("season_undo", "撤销所选记录…", icon="undo")
+def undo_entry(chosen: ChosenEntry) -> None:
+    entry = chosen.page.log.entry
+    assert entry is not None
+    if reason := ask_line(chosen.workbench, "撤销", f"撤销第{entry.seq}条记录，另记一条。理由：", button="撤销"):
+        decisions.undo(chosen.season, entry.seq, reason)
+        chosen.page.refresh()

@@ -242,9 +242,7 @@ def compare_paper(reviewed: UnderReview) -> None:
 @command("season_receipt", "回执…", icon="submit")
 def receipt(chosen: ReportedUnit) -> None:
     """Write the receipt of the latest hand-in as a file for the program and as text."""
-    from app.gui.questions import folder
-
-    if path := folder(chosen.workbench, "回执存到哪个文件夹", str(chosen.season.path.parent)):
+    if path := chosen.ask_folder("回执存到哪个文件夹"):
         packs.write_receipt(chosen.season, chosen.unit, path)
         chosen.workbench.say(f"回执已存到“{path}”，请转给“{chosen.unit.name}”。")
 

@@ -2,6 +2,8 @@
 
 from app.gui.collect import office_commands as office
 from app.gui.collect import season_commands as season
+from app.gui.collect import sum_commands as sums
+from app.gui.collect import unit_commands as units
 from app.gui.command import Menu
 
 MENU = Menu(
@@ -28,16 +30,16 @@ MENU = Menu(
         season.receipt,
         season.withdraw,
         season.exempt,
-        office.show_history,
-        office.publish,
-        office.show_corrections,
+        units.show_history,
+        units.publish,
+        units.show_corrections,
     ),
     (season.assign, season.set_aside, season.open_original, season.copy_words),
     (
-        office.adjust,
-        office.fill_government,
-        office.compare_government,
-        office.show_hints,
+        sums.adjust,
+        sums.fill_government,
+        sums.compare_government,
+        sums.show_hints,
         office.show_same,
         office.undo_entry,
     ),

@@ -1,10 +1,12 @@
 """What the commands of a season work on; the kind of the first parameter says when a command is enabled."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from app.collect.rollup import Rollup
 from app.collect.values import REVIEWABLE, Action, HandIn, Unit
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, SeasonPage
+from app.gui.questions import folder
 
 if TYPE_CHECKING:
     from app.collect.season import Season
@@ -28,6 +30,10 @@ class OpenSeason(NamedTuple):
     @property
     def season(self) -> "Season":
         return self.page.season
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder that the user chooses, the season's own at first; None where the question was closed."""
+        return folder(self.workbench, title, str(self.season.path.parent))
 
 
 class Receiving(OpenSeason):

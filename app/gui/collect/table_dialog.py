@@ -74,6 +74,12 @@ class TableDialog(Dialog):
         self.view.setCurrentIndex(self.model.index(0, 0))
         self.view.setFocus()
 
+    def row_chosen(self) -> int | None:
+        """Show the table until it is closed; the row that the user goes to, None for none."""
+        self.exec()
+        self.deleteLater()
+        return self.chosen
+
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words, self)
         button.setAutoDefault(False)
