@@ -191,7 +191,7 @@ def undo(season: Season, seq: int, reason: str = "") -> Entry:
     """Take back what an entry did, by a further entry; undoing an undoing does it again. Raises SeasonError."""
     with season.writing():
         entry = next((one for one in season.entries() if one.seq == seq), None)
-        if entry is None or entry.action in (Action.CREATE, Action.ADD):
+        if entry is None or not log.may_undo(entry):
             raise SeasonError(f"第{seq}条记录不能撤销。")
         if any(one.action is Action.UNDO and one.data.get("entry") == seq for one in _standing_undos(season)):
             raise SeasonError(f"第{seq}条记录已经撤销过。")

@@ -80,6 +80,11 @@ def first_break(connection: sqlite3.Connection) -> int | None:
     return None
 
 
+def may_undo(entry: Entry) -> bool:
+    """Whether an entry can be taken back: not that the season was made or that a file came in."""
+    return entry.action not in (Action.CREATE, Action.ADD)
+
+
 def standing(known: Iterable[Entry]) -> Iterator[Entry]:
     """The entries that are not undone, in order. An undoing that is itself undone counts no more."""
     listed = list(known)

@@ -18,7 +18,7 @@ from app.session import now
 
 _ASKED = (Level.ERROR, Level.BLANK)
 _FORMULAIC = frozenset({"核实无误", "已核实", "无误", "情况属实", "属实", "已核实无误", "经核实无误"})
-_BLOCKS = 2
+BLOCKS = 2
 """Blocks of the check code on a receipt, and those to be typed from the signed page."""
 
 AGAIN = "同一意见已经退回过一次，建议电话联系这个单位。"
@@ -298,7 +298,7 @@ def receipt_for(season: Season, unit: Unit) -> Receipt:
     if standing.current is None:
         raise SeasonError(f"“{unit.name}”尚无报送稿，没有回执。")
     handin = season.handin(standing.current)
-    blocks = check_code(handin.data_digest or handin.digest).split(" ")[:_BLOCKS]
+    blocks = check_code(handin.data_digest or handin.digest).split(" ")[:BLOCKS]
     counts = {"error": handin.errors, "blank": handin.blanks, "verify": handin.verify, "explained": handin.explained}
     return Receipt(
         office=str(season.setting("office", "")),
@@ -337,7 +337,7 @@ def compare_paper(season: Season, unit: Unit, blanked: Sequence[int], typed: Seq
         raise SeasonError("这一次报来的不是报送包，签发页上没有校验码可以核对。")
     blocks = check_code(found.handin.data_digest).split(" ")
     given = [text.strip().lower() for text in typed]
-    if len(given) < _BLOCKS or given != [blocks[place] for place in blanked]:
+    if len(given) < BLOCKS or given != [blocks[place] for place in blanked]:
         raise SeasonError("输入的校验码与电子件不一致，请再看一遍；仍不一致的，纸质件与电子件不是同一稿。")
     with season.writing():
         season.record(Action.PAPER, unit=unit.unit, handin=found.handin.handin, data={"agrees": True})

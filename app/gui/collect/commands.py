@@ -126,7 +126,7 @@ def _show(workbench: Workbench, season: "Season") -> None:
 
     page = SeasonPage(season, workbench, workbench)
     known = [each for each in workbench.library.setting(SEASONS, []) if each["path"] != str(season.path)]
-    known.insert(0, {"path": str(season.path), "title": page.title})
-    workbench.library.set_setting(SEASONS, known[:MOST_KEPT])
+    known = [{"path": str(season.path), "title": page.title}, *known][:MOST_KEPT]
+    workbench.library.set_setting(SEASONS, known)
     workbench.start.show_seasons(known)
     workbench.show_season(page, MENU)

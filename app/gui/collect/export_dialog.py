@@ -1,4 +1,4 @@
-"""导出: which files of the season are written into which folder; what the task pack says besides the units."""
+"""导出: asks which files of the season are written, and into which folder."""
 
 from collections.abc import Callable
 from pathlib import Path

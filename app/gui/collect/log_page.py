@@ -108,7 +108,6 @@ class LogPage(QWidget):
     def __init__(self, season: Season, parent: QWidget) -> None:
         super().__init__(parent)
         self._season = season
-        self._checking: Background | None = None
         self.model = LogModel(self)
         self.view = LogView(self.model, self)
         self._whole = QLabel(CAUTION, self)
@@ -140,7 +139,7 @@ class LogPage(QWidget):
         self.model.show_entries(self._season.entries(), names)
         self.view.setCurrentIndex(self.model.index(0, 0))
         season = self._season
-        self._checking = Background(season.first_break, self, self._tell, self._whole.setText)
+        Background(season.first_break, self, self._tell, self._whole.setText)
 
     def _tell(self, broken: int | None) -> None:
         said = f"第{broken}条记录被改动过，请核查。" if broken else "已逐条核对，记录相连，未见改动。"

@@ -69,7 +69,7 @@ class NewSeasonDialog(Dialog):
         self.who.setPlaceholderText("接收、退回等事项记在此人名下")
         self.hand_in = date_field(self, date.today())
         self.publish = date_field(self, date.today())
-        self.units = UnitList(editions, parent=self)
+        self.units = UnitList(editions, self)
         self._form = ElidedLabel(parent=self)
         set_secondary(self._form)
         self._lay_out()

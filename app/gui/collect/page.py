@@ -175,17 +175,15 @@ class SeasonPage(QWidget):
         for widget in (self._bar, self._stock):  # the report under review needs the room
             widget.setVisible(page != REVIEW)
         self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(min(page, UNITS if page == REVIEW else LOG))
+        self.tabs.setCurrentIndex(UNITS if page == REVIEW else page)
         self.tabs.blockSignals(False)
-        match page:
-            case 1:
-                self._count_trays()
-            case 2:
-                self.sum.refresh()
-            case 3:
-                self.log.refresh()
+        if page == TRAYS:
+            self._count_trays()
+        elif page == SUM:
+            self.sum.refresh()
+        elif page == LOG:
+            self.log.refresh()
         self.take_focus()
-        self.follow()
 
     def take_focus(self) -> None:
         self.stack.currentWidget().setFocus()
@@ -261,10 +259,10 @@ class SeasonPage(QWidget):
             self.review.show_line(line)
 
     def run(self, words: str, work: Callable[[], Any], said: Callable[[Any], str]) -> None:
-        """Do something that takes long in the background, with `words` shown meanwhile and what is `said` then."""
+        """Do long `work` in a thread; the strip shows `words` meanwhile, then what `said` makes of the result."""
         self.strip.wait(words)
         tell = self.strip.tell
-        self._working = Background(work, self, lambda made: tell(said(made)), tell)
+        Background(work, self, lambda made: tell(said(made)), tell)
 
     # -- receiving -------------------------------------------------------------------------------------------------
 
@@ -298,7 +296,6 @@ class SeasonPage(QWidget):
         self._later.stop()
         self.refresh()
         self.workbench.say(self.strip.end(sentence, was_stopped=False))
-        self.follow()
 
     def _stop(self) -> None:
         if self.receiving is None:
@@ -309,7 +306,6 @@ class SeasonPage(QWidget):
         receiving.stop()
         self.refresh()
         self.workbench.say(self.strip.end("", was_stopped=True))
-        self.follow()
 
     def stop_receiving(self) -> None:
         if self.receiving is not None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.collect import decisions, packs, review
+from app.collect.log import may_undo
 from app.collect.values import Unit
 from app.gui.collect.asking import ask_line, ask_text
 from app.gui.collect.page import LOG, SUM, TRAYS, UNITS
+from app.gui.collect.review_page import PRINTED, PROSE, TABLES
 from app.gui.collect.subjects import (
     AssignableFile,
     ChosenFile,
@@ -115,17 +117,17 @@ def previous_unit(reviewed: UnderReview) -> None:
 
 @command("season_printed", "看印样", "F5", icon="preview")
 def show_printed(reviewed: UnderReview) -> None:
-    reviewed.page.review.tabs.setCurrentIndex(0)
+    reviewed.page.review.tabs.setCurrentIndex(PRINTED)
 
 
 @command("season_tables", "看表格", "F6", icon="find-row")
 def show_tables(reviewed: UnderReview) -> None:
-    reviewed.page.review.tabs.setCurrentIndex(1)
+    reviewed.page.review.tabs.setCurrentIndex(TABLES)
 
 
 @command("season_prose", "看正文", "F7", icon="framework")
 def show_prose(reviewed: UnderReview) -> None:
-    reviewed.page.review.tabs.setCurrentIndex(2)
+    reviewed.page.review.tabs.setCurrentIndex(PROSE)
 
 
 @command("season_believe", "采信单位的说明", "Y", icon="good")
@@ -194,7 +196,8 @@ def send_back(reviewed: UnderReview) -> None:
 
 def told_decided(opened: OpenSeason, unit: Unit, said: str) -> None:
     """Show what a decision changed, and offer to take it back at once."""
-    seq = opened.season.entries(unit.unit)[-1].seq
+    entries = opened.season.entries(unit.unit)
+    seq = next(one.seq for one in reversed(entries) if may_undo(one))  # files may come in meanwhile
     opened.page.decided(unit)
 
     def take_back() -> None:

@@ -1,4 +1,4 @@
-"""What was agreed of a season and may change later: names, deadlines; and its list of units."""
+"""The dialogs that change a season later: its names, deadlines and requirements; its list of units."""
 
 import base64
 from datetime import date
@@ -150,7 +150,7 @@ class UnitsDialog(Dialog):
         self._season = season
         self._known = {unit.code: unit for unit in season.units()}
         self.changed: list[Unit] = []
-        self.list = UnitList(editions, parent=self)
+        self.list = UnitList(editions, self)
         self.list.show_units(self._known.values())
         self.list.buttons["remove"].setEnabled(False)
         self.list.buttons["remove"].setToolTip("名单中的单位不删除；不需要报送的请改为免报。")

@@ -4,16 +4,13 @@ import random
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
-from app.collect.review import compare_paper, review
+from app.collect.review import BLOCKS, compare_paper, review
 from app.collect.season import Season
 from app.collect.values import SeasonError, Unit
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.model.exchange import check_code
 from app.model.numbers import Kind, read
-
-BLANKED = 2
-"""Blocks of the check code that are to be typed."""
 
 
 class AdjustDialog(Dialog):
@@ -53,7 +50,7 @@ class PaperDialog(Dialog):
         self._season, self._unit = season, unit
         digest = review(season, unit).handin.data_digest
         self._blocks = check_code(digest).split(" ") if digest else []
-        self.blanked = sorted(random.sample(range(len(self._blocks)), BLANKED)) if self._blocks else []
+        self.blanked = sorted(random.sample(range(len(self._blocks)), BLOCKS)) if self._blocks else []
         words = "请看签发页上的校验码，输入空出的两组。" if digest else "这一次报来的不是报送包，没有校验码可以核对。"
         label = QLabel(words, self)
         label.setWordWrap(True)

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from app.collect.log import may_undo
 from app.collect.rollup import Rollup
-from app.collect.values import REVIEWABLE, Action, HandIn, Unit
+from app.collect.values import REVIEWABLE, HandIn, Unit
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, SeasonPage
 from app.gui.questions import folder
 
@@ -156,4 +157,4 @@ class ChosenEntry(OpenSeason):
     def is_there(cls, workbench: Any) -> bool:
         is_shown = OpenSeason.is_there(workbench) and workbench.season.current == LOG
         entry = workbench.season.log.entry if is_shown else None
-        return entry is not None and entry.action not in (Action.CREATE, Action.ADD)
+        return entry is not None and may_undo(entry)

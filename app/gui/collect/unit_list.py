@@ -1,6 +1,6 @@
 """The list of units as a table to be corrected, filled from a file, the clipboard, another season, or a folder."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +34,13 @@ HINT = (
 
 
 class UnitList(QWidget):
-    """Holds the rows; what a unit has besides its columns is kept by its code. `taken` are codes already in use."""
+    """Holds the rows; what a unit has besides its columns is kept by its code."""
 
     changed = Signal()
 
-    def __init__(self, editions: Editions, taken: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, editions: Editions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editions = editions
-        self._taken = tuple(taken)
         self._more: dict[str, Mapping[str, Any]] = {}
         self.table = QTableWidget(0, len(COLUMNS), self)
         self.table.setAccessibleName("单位名单")
@@ -112,7 +111,7 @@ class UnitList(QWidget):
         return str(self.table.model().index(row, column).data() or "").strip()
 
     def _used(self) -> list[str]:
-        return [*self._taken, *(self._text(row, 0) for row in range(self.table.rowCount()))]
+        return [self._text(row, 0) for row in range(self.table.rowCount())]
 
     def _add_row(self) -> None:
         (unit,) = of_names(["新单位"], self._used())
