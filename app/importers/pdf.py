@@ -1,5 +1,7 @@
 """Reads PDFs with text: the lines of each page, the tables that its rulings make, both joined over page ends."""
 
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,7 +10,7 @@ from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
 from app.importers.pdf_lines import Line, lines_of_glyphs, paragraphs, without_headers
 from app.importers.pdf_page import Box, Glyph, PageContent, read_page
 from app.importers.reading import UnreadableError
-from app.importers.rulings import Cell, Lattice, lattices
+from app.importers.rulings import Cell, Lattice, distinct, lattices
 
 MOST_PAGES = 80
 MOST_UNPACKED = 150 * 1024 * 1024
@@ -18,8 +20,10 @@ _SAME_SIDE = 5.0
 """Points by which the sides of a table may differ from one page to the next."""
 
 _MOST_OVERHANG = 6.0
+"""Ems that the text of a cut row may reach beyond its table."""
+
 _LINE_STEP = 2.3
-"""Ems that the text of a cut row may reach beyond its table, and from one of its lines to the next."""
+"""Ems from one line of a cut row to the next, at most."""
 
 _NO_ROOM = 1.0
 """Ems at the right of a cell in which no digit has room, with the space that cells keep there."""
@@ -48,7 +52,7 @@ def read(data: bytes) -> list[Block]:
 
 
 def _contents(data: bytes) -> list[PageContent]:
-    """What is drawn on each page. Raises UnreadableError."""
+    """The content of each page. Raises UnreadableError."""
     import pypdfium2
 
     try:
@@ -71,9 +75,6 @@ def _contents(data: bytes) -> list[PageContent]:
 
 def _refuse_bombs(data: bytes) -> None:
     """Unpack every stream with a limit before a library does without one; two layers, as bombs are made."""
-    import re
-    import zlib
-
     left = MOST_UNPACKED
     for start in re.finditer(rb"stream\r?\n", data):
         content = data[start.end() :]
@@ -139,8 +140,8 @@ class _Grid:
 
     def table(self, flaw: str = "") -> RawTable:
         """The cells in a grid of all their edges; `flaw` holds for those that have none of their own."""
-        xs = _edges([x for each in self.fields for x in (each.box[0], each.box[2])])
-        ys = _edges([y for each in self.fields for y in (each.box[1], each.box[3])])
+        xs = distinct((x for each in self.fields for x in (each.box[0], each.box[2])), _SAME_SIDE)
+        ys = distinct((y for each in self.fields for y in (each.box[1], each.box[3])), _SAME_SIDE)
         cells = []
         for each in self.fields:
             x0, y0, x1, y1 = each.box
@@ -290,15 +291,6 @@ def _cell_text(lines: Sequence[Line], right: float) -> str:
         is_full = is_number and right - line.x1 < _NO_ROOM * line.size
         text += after.text if is_full else f"\n{after.text}"
     return text
-
-
-def _edges(values: Sequence[float]) -> list[float]:
-    """Positions of rulings, those that nearly coincide as one."""
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > _SAME_SIDE:
-            edges.append(value)
-    return edges
 
 
 def _index(edges: Sequence[float], value: float) -> int:

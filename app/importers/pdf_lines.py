@@ -23,11 +23,17 @@ _EDGE = 0.12
 """Share of a page's height above and below, in which page numbers and repeated lines stand."""
 
 _MOST_PAGES = 0.6
+"""Share of the pages on which a header stands."""
+
 _SAME_HEIGHT = 8
-"""Share of the pages on which a header stands, and points by which its place may differ."""
+"""Points by which the place of a header may differ."""
 
 _INDENT = 0.8
+"""Ems from which a line is indented."""
+
 _SHORT = 0.6
+"""Ems before the margin from which a line ends short."""
+
 _APART = 1.3
 """Times the usual distance of lines, from which a line stands apart."""
 
@@ -44,8 +50,10 @@ _FEW = 3
 
 _ENDED = re.compile(r"[。！？；：]\s*$")
 _SMALLER = 0.85
+"""Share of a line's size; a raised character is set smaller."""
+
 _RAISED = 0.08
-"""Share of a line's size: what is set smaller than the first and off its base line by the second is raised."""
+"""Share of a line's size; a raised character is farther off the base line."""
 
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〉”’,.;:?!)%％")
 """Marks with which no line begins, so that they take the character before them along."""
@@ -54,8 +62,10 @@ _NEVER_LAST = frozenset("（《「『【〈“‘([")
 """Marks with which no line ends."""
 
 _WORD_GAP = 0.2
+"""Ems from which a gap between letters is a space."""
+
 _CELL_GAP = 0.45
-"""Widths in ems: what counts as indented, as ended before the margin, as a space between words, between figures."""
+"""Ems from which a gap between the digits of a cell is a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ def without_headers(pages: Sequence[tuple[list[Line], float]]) -> tuple[list[lis
 
 
 def _place(line: Line) -> tuple[str, int]:
-    """What a line says but for its numbers, and about where it stands."""
+    """The text of a line without its numbers, and about where it stands."""
     return _but_for_numbers(line), round(line.top / _SAME_HEIGHT)
 
 

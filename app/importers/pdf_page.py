@@ -1,4 +1,4 @@
-"""What pdfium finds on a page of a PDF: glyphs with their boxes and faces, and the rulings that its tables are made of.
+"""Reads a page of a PDF with pdfium: glyphs with their boxes and faces, and the rulings that make its tables.
 
 Positions are points from the upper left corner of the page as it is shown.
 """
@@ -15,6 +15,8 @@ from app.importers.reading import UnreadableError
 MOST_GLYPHS = 200_000
 MOST_OBJECTS = 300_000
 _DEEPEST = 6
+"""Forms within forms."""
+
 _TOO_MUCH = "不能使用：PDF的一页上内容太多，不是年报。"
 
 _ABOVE, _BELOW = 0.88, 0.12
@@ -30,13 +32,23 @@ _FRAME = 0.8
 """Share of the page's sides from which a box is around the whole page."""
 
 _TALLEST_GROUND = 1.8
+"""Ems that the ground of a line of text is high at most."""
+
 _GAP_OF_CELLS = 0.3
-"""Ems that the ground of a line of text is high, and from which a gap parts two cells."""
+"""Ems from which a gap parts two cells."""
 
 _UPRIGHT = 0.05
+"""Slope up to which text is level."""
+
+_STRIKE = 0.22
+"""Ems from the middle of a character within which a line crosses it out."""
+
+_STRIKE_OVERHANG = 2.0
+"""Points that such a line goes beyond its characters."""
+
 _NOT_TEXT = frozenset("\r\n\0\u00ad")
 _LINE_END_HYPHENS = frozenset("\ufffe\x02")
-"""What pdfium gives for a hyphen at the end of a line."""
+"""Codes that pdfium gives for a hyphen at the end of a line."""
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, upper, right and lower edge in points from the upper left corner."""
@@ -100,13 +112,25 @@ class _Face:
 
 
 @dataclass
+class _Text:
+    """The text of a page: the glyphs in level lines, and three counts of characters.
+
+    `hidden` are not drawn, `shown` are all others, `unread` have no text in the file.
+    """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    hidden: int = 0
+    shown: int = 0
+    unread: int = 0
+
+
+@dataclass
 class _Drawn:
-    """What is found among the objects of a page. `grounds`: boxes that are filled without a line around them."""
+    """The lines and pictures of a page. `grounds`: boxes that are filled without a line around them."""
 
     rulings: list[Ruling] = field(default_factory=list)
     grounds: list[Box] = field(default_factory=list)
     objects: int = 0
-    unread: int = 0
     has_picture: bool = False
 
 
@@ -149,9 +173,9 @@ def read_page(page: Any, number: int) -> PageContent:
     place = _Place(page)
     drawn = _Drawn()
     _collect(page, place, drawn)
-    glyphs, hidden, shown = _glyphs(page, place, drawn)
-    struck, rulings = _struck_out(glyphs, drawn.rulings)
-    edges = [ruling for box in _grounds_of_cells(drawn.grounds, glyphs) for ruling in _edges_of(box, place)]
+    text = _text(page, place)
+    struck, rulings = _struck_out(text.glyphs, drawn.rulings)
+    edges = [ruling for box in _grounds_of_cells(drawn.grounds, text.glyphs) for ruling in _edges_of(box, place)]
     return PageContent(
         number,
         place.width,
@@ -159,16 +183,15 @@ def read_page(page: Any, number: int) -> PageContent:
         tuple(struck),
         (*rulings, *edges),
         drawn.has_picture,
-        is_scan=hidden > shown,
-        unread=drawn.unread,
+        is_scan=text.hidden > text.shown,
+        unread=text.unread,
     )
 
 
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def _glyphs(page: Any, place: _Place, drawn: "_Drawn") -> tuple[list[Glyph], int, int]:
-    """The glyphs in level lines; how many characters are not drawn, and how many are."""
+def _text(page: Any, place: _Place) -> _Text:
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -176,14 +199,11 @@ def _glyphs(page: Any, place: _Place, drawn: "_Drawn") -> tuple[list[Glyph], int
     if count > MOST_GLYPHS:
         raise UnreadableError(_TOO_MUCH)
     faces: dict[int, _Face] = {}
-    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
-    box = raw.FS_RECTF()
-    glyphs: list[Glyph] = []
-    hidden = 0
+    found = _Text()
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         character = _character(code)
-        drawn.unread += code == 0
+        found.unread += code == 0
         if not character or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         owner = raw.FPDFText_GetTextObject(text, index)
@@ -191,19 +211,15 @@ def _glyphs(page: Any, place: _Place, drawn: "_Drawn") -> tuple[list[Glyph], int
         face = faces.get(address)
         if face is None:
             face = faces[address] = _face(text, index, owner, place)
-        hidden += face.hidden
+        found.hidden += face.hidden
         if not face.is_level:
             continue
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        if box.right - box.left > _WIDEST * face.size:  # pdfium takes the width from a matrix that stretches it
-            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-            box.left, box.right = left.value, right.value
-        glyph = _glyph(character, (x.value, y.value), box, face, place)
+        glyph = _glyph(text, index, character, face, place)
         if -1 <= glyph.middle <= place.height + 1:  # what is cut off here is drawn again on the next page
-            glyphs.append(glyph)
+            found.glyphs.append(glyph)
     text.close()
-    return glyphs, hidden, count - hidden
+    found.shown = count - found.hidden
+    return found
 
 
 def _character(code: int) -> str:
@@ -216,13 +232,22 @@ def _character(code: int) -> str:
     return "" if character in _NOT_TEXT else character
 
 
-def _glyph(character: str, origin: tuple[float, float], box: Any, face: _Face, place: _Place) -> Glyph:
-    left, base = place.point(*origin)
+def _glyph(text: Any, index: int, character: str, face: _Face, place: _Place) -> Glyph:
+    from pypdfium2 import raw
+
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    raw.FPDFText_GetCharOrigin(text, index, x, y)
+    raw.FPDFText_GetLooseCharBox(text, index, box)
+    if box.right - box.left > _WIDEST * face.size:  # pdfium takes the width from a matrix that stretches it
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        box.left, box.right = left.value, right.value
+    start, base = place.point(x.value, y.value)
     corners = place.point(box.left, box.bottom), place.point(box.right, box.top)
     x0, x1 = sorted(corner[0] for corner in corners)
-    if not x0 <= left <= x1:
-        left = x0
-    return Glyph(character, left, x1, base - _ABOVE * face.size, base + _BELOW * face.size, face.size, face.bold)
+    if not x0 <= start <= x1:
+        start = x0
+    return Glyph(character, start, x1, base - _ABOVE * face.size, base + _BELOW * face.size, face.size, face.bold)
 
 
 def _face(text: Any, index: int, owner: Any, place: _Place) -> _Face:
@@ -345,26 +370,6 @@ def _edges_of(box: Box, place: _Place) -> Iterator[Ruling]:
     return _side_rulings([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], place)
 
 
-def _grounds_of_cells(grounds: Sequence[Box], glyphs: Sequence[Glyph]) -> Iterator[Box]:
-    """The filled boxes without those behind marked words of a line of text."""
-    rows: dict[tuple[int, int], list[Box]] = {}
-    for box in dict.fromkeys(grounds):
-        rows.setdefault((round(box[1]), round(box[3])), []).append(box)
-    for row in rows.values():
-        if not _is_ground_of_text(row, glyphs):
-            yield from row
-
-
-def _is_ground_of_text(row: Sequence[Box], glyphs: Sequence[Glyph]) -> bool:
-    """Whether boxes side by side begin with a line of text and hold nothing else, without a gap as between cells."""
-    x0, y0, x1, y1 = min(box[0] for box in row), row[0][1], max(box[2] for box in row), row[0][3]
-    line = [each for each in glyphs if y0 <= each.middle <= y1 and x0 - 1 <= each.x0 and each.x1 <= x1 + 1]
-    filled = sorted((each for each in line if each.text.strip()), key=lambda each: each.x0)
-    if not filled or y1 - y0 > _TALLEST_GROUND * filled[0].size or abs(filled[0].x0 - x0) > 1:
-        return False
-    return all(other.x0 - one.x1 < _GAP_OF_CELLS * one.size for one, other in pairwise(filled))
-
-
 def _outlines(each: Any, matrix: Matrix, place: _Place) -> Iterator[tuple[list[tuple[float, float]], bool]]:
     """The points of each outline of a path, and whether it is closed; curves are left out as a whole."""
     from pypdfium2 import raw
@@ -400,11 +405,7 @@ def _near(ruling: Ruling, place: _Place) -> Iterator[Ruling]:
         yield ruling
 
 
-_STRIKE = 0.22
-"""Ems from the middle of a character within which a line crosses it out."""
-
-_OVERHANG = 2.0
-"""Points that such a line goes beyond its characters."""
+# -- glyphs with lines through them or grounds behind them -------------------------------------------------------------
 
 
 def _struck_out(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple[list[Glyph], list[Ruling]]:
@@ -416,16 +417,16 @@ def _struck_out(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple[lis
     struck: set[int] = set()
     kept: list[Ruling] = []
     for ruling in rulings:
-        crossed = _crossed(ruling, glyphs, rows) if ruling.is_level else []
-        if crossed:
-            struck.update(crossed)
+        found = _struck_by(ruling, glyphs, rows) if ruling.is_level else []
+        if found:
+            struck.update(found)
         else:
             kept.append(ruling)
     marked = [replace(glyph, mark=Mark.STRUCK) if n in struck else glyph for n, glyph in enumerate(glyphs)]
     return marked, kept
 
 
-def _crossed(ruling: Ruling, glyphs: Sequence[Glyph], rows: dict[int, list[int]]) -> list[int]:
+def _struck_by(ruling: Ruling, glyphs: Sequence[Glyph], rows: dict[int, list[int]]) -> list[int]:
     """The glyphs that a level line crosses out: they are all that it reaches over."""
     band = int(ruling.at // 8)
     near = [number for each in (band - 1, band, band + 1) for number in rows.get(each, ())]
@@ -433,10 +434,33 @@ def _crossed(ruling: Ruling, glyphs: Sequence[Glyph], rows: dict[int, list[int]]
         number
         for number in near
         if abs(glyphs[number].middle - ruling.at) < _STRIKE * glyphs[number].size
-        and ruling.start - _OVERHANG < (glyphs[number].x0 + glyphs[number].x1) / 2 < ruling.end + _OVERHANG
+        and ruling.start - _STRIKE_OVERHANG
+        < (glyphs[number].x0 + glyphs[number].x1) / 2
+        < ruling.end + _STRIKE_OVERHANG
     ]
     if not found:
         return []
     left, right = min(glyphs[n].x0 for n in found), max(glyphs[n].x1 for n in found)
-    is_over_text = ruling.start > left - _OVERHANG - 1 and ruling.end < right + _OVERHANG + 1
+    beyond = _STRIKE_OVERHANG + 1
+    is_over_text = ruling.start > left - beyond and ruling.end < right + beyond
     return found if is_over_text else []
+
+
+def _grounds_of_cells(grounds: Sequence[Box], glyphs: Sequence[Glyph]) -> Iterator[Box]:
+    """The filled boxes without those behind marked words of a line of text."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for box in dict.fromkeys(grounds):
+        rows.setdefault((round(box[1]), round(box[3])), []).append(box)
+    for row in rows.values():
+        if not _is_ground_of_text(row, glyphs):
+            yield from row
+
+
+def _is_ground_of_text(row: Sequence[Box], glyphs: Sequence[Glyph]) -> bool:
+    """Whether boxes side by side begin with a line of text and hold nothing else, without a gap as between cells."""
+    x0, y0, x1, y1 = min(box[0] for box in row), row[0][1], max(box[2] for box in row), row[0][3]
+    line = [each for each in glyphs if y0 <= each.middle <= y1 and x0 - 1 <= each.x0 and each.x1 <= x1 + 1]
+    filled = sorted((each for each in line if each.text.strip()), key=lambda each: each.x0)
+    if not filled or y1 - y0 > _TALLEST_GROUND * filled[0].size or abs(filled[0].x0 - x0) > 1:
+        return False
+    return all(other.x0 - one.x1 < _GAP_OF_CELLS * one.size for one, other in pairwise(filled))

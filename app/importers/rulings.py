@@ -1,19 +1,21 @@
 """The cells that straight lines on a page enclose. The outer border of a table may be missing on any side."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.importers.pdf_page import Box, Ruling
 from app.importers.reading import UnreadableError
 
-NEAR = 5.5
+_NEAR = 5.5
 """Points within which lines are one line: double borders, and those of neighbouring cells that stand apart."""
 
 _TOUCH = 4.0
+"""Points by which lines may miss each other where they cross."""
+
 _GAP = 4.0
-"""Points by which lines may miss each other where they cross, and by which one may be interrupted."""
+"""Points by which a line may be interrupted."""
 
 _SAME = 1.0
 """Points within which lines are drawn at one place."""
@@ -148,8 +150,8 @@ def _connected(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[list[
 
 def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
     """The cells within a group of lines; None where these enclose no two cells."""
-    level = _merged([each for each in lines if each.is_level], NEAR)
-    upright = _merged([each for each in lines if not each.is_level], NEAR)
+    level = _merged([each for each in lines if each.is_level], _NEAR)
+    upright = _merged([each for each in lines if not each.is_level], _NEAR)
     if not upright or not level:
         return None
     xs, ys = _places(upright, level), _places(level, upright)
@@ -165,17 +167,21 @@ def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
 def _places(lines: Sequence[Ruling], across: Sequence[Ruling]) -> list[float]:
     """Where lines lie, and the outermost places that the lines across them reach to."""
     reached = [side for each in across for side in (each.start, each.end)]
-    values = [*(each.at for each in lines), min(reached), max(reached)]
+    return distinct([*(each.at for each in lines), min(reached), max(reached)], _NEAR)
+
+
+def distinct(values: Iterable[float], near: float) -> list[float]:
+    """Positions in order, without those that lie within `near` points behind the last one."""
     places: list[float] = []
     for value in sorted(values):
-        if not places or value - places[-1] > NEAR:
+        if not places or value - places[-1] > near:
             places.append(value)
     return places
 
 
 def _is_border(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
     """Whether lines at a place cover enough of a side from `start` to `end`."""
-    covered = sum(max(0.0, min(each.end, end) - max(each.start, start)) for each in lines if abs(each.at - at) <= NEAR)
+    covered = sum(max(0.0, min(each.end, end) - max(each.start, start)) for each in lines if abs(each.at - at) <= _NEAR)
     return covered >= _COVERED * (end - start)
 
 
