@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app.cli.arguments import edition_of, refuse_existing, refuse_year
 from app.cli.output import Mistake, explained
 from app.collect import adding, decisions, exports, government, packs, review, rollup
 from app.collect.season import Season
@@ -22,7 +23,6 @@ from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.unit_list import read_rows
-from app.model.datafile import YEARS
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,7 +46,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _new_parser(new: argparse.ArgumentParser) -> None:
-    new.add_argument("--year", type=int, required=True, metavar="年份")
+    new.add_argument("--year", type=int, required=True, metavar="年度")
     new.add_argument("--edition", metavar="表样编号", help="不写时按年度确定")
     new.add_argument("--units", type=Path, required=True, metavar="单位名单", help=".xlsx 或 .csv")
     new.add_argument("--title", default="", metavar="名称")
@@ -125,15 +125,12 @@ def _open(chosen: argparse.Namespace) -> Season:
 
 
 def _new(chosen: argparse.Namespace) -> int:
-    if chosen.year not in YEARS:
-        raise Mistake(f"年度“{chosen.year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
-    edition = chosen.edition or bundled().for_year(chosen.year)
-    if edition is None or edition not in bundled():
-        raise Mistake(f"没有编号为“{edition}”的表样，现有：{'、'.join(bundled())}。")
+    refuse_year(chosen.year)
+    edition = edition_of(chosen.edition, chosen.year)
     settings = {"title": chosen.title or f"{chosen.year}年年报收集", "office": chosen.office, "hand_in": chosen.due}
     with explained(SeasonError, UnreadableError):
         units = of_rows(read_rows(chosen.units))
-        made = Season.create(chosen.target, chosen.year, bundled()[edition], units, bundled(), _who(chosen), settings)
+        made = Season.create(chosen.target, chosen.year, edition, units, bundled(), _who(chosen), settings)
         made.close()
     print(chosen.target)
     print(f"{len(units)}个单位。", file=sys.stderr)
@@ -271,8 +268,8 @@ def _return(chosen: argparse.Namespace) -> int:
 
 
 def _sum(chosen: argparse.Namespace) -> int:
-    if chosen.target and chosen.target.exists():
-        raise Mistake(f"“{chosen.target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
+    if chosen.target:
+        refuse_existing(chosen.target)
     with explained(SeasonError), _open(chosen) as season:
         summed = rollup.Rollup(season, Scope(chosen.scope), chosen.with_unreviewed)
         if chosen.json:

@@ -12,6 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from app.checks import check
+from app.cli.arguments import edition_of, refuse_existing, refuse_period, refuse_year
 from app.cli.output import Mistake, explained, read_reports
 from app.exporters.files import replace_file, stem, storable
 from app.exporters.formats import write
@@ -20,8 +21,7 @@ from app.forms import bundled
 from app.importers import Certainty, Reading, UnreadableError
 from app.importers.ledger import Remark, count, proposal
 from app.model.change import Change
-from app.model.datafile import YEARS
-from app.model.edition import Edition, Level
+from app.model.edition import Level
 from app.model.report import Report
 from app.reader import Reader
 from app.session import from_reading, new_report, now
@@ -58,33 +58,21 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _new(chosen: argparse.Namespace) -> int:
     year = date.today().year - 1 if chosen.year is None else chosen.year
-    if year not in YEARS:
-        raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    refuse_year(year)
     if not chosen.unit.strip():
         raise Mistake("单位名称是空的，请在 --unit 后写上单位全称。")
     if storable(chosen.unit) != chosen.unit or len(chosen.unit.splitlines()) > 1:
         raise Mistake("单位名称中有认不出的字符或换行，请在 --unit 后重新写上单位全称。")
-    edition = chosen.edition or bundled().for_year(year)
-    if edition is None or edition not in bundled():
-        raise Mistake(f"没有{f'编号为“{edition}”的' if edition else f'{year}年的'}表样，现有：{'、'.join(bundled())}。")
-    _refuse_period(chosen.period, bundled()[edition])
+    edition = edition_of(chosen.edition, year)
+    refuse_period(chosen.period, edition)
     last = read_reports([chosen.last])[0] if chosen.last else None
     unit = dict(last.unit) if last else {}
     with explained():
         named = unit | {"name": chosen.unit.strip()}
-        report = new_report(bundled()[edition], named, year, last, period=chosen.period or "")
+        report = new_report(edition, named, year, last, period=chosen.period or "")
     _save(report, chosen.target)
     print(chosen.target)
     return 0
-
-
-def _refuse_period(period: str | None, edition: Edition) -> None:
-    """A form with several periods a year needs one of them named; another one takes none."""
-    codes = edition.calendar.codes
-    if edition.calendar.is_yearly and period:
-        raise Mistake(f"“{edition.name}”一年一份，不写 --period。")
-    if not edition.calendar.is_yearly and period not in codes:
-        raise Mistake(f"“{edition.name}”按期填报，请用 --period 写明：{'、'.join(codes)}。")
 
 
 def _import(chosen: argparse.Namespace) -> int:
@@ -97,7 +85,7 @@ def _import(chosen: argparse.Namespace) -> int:
     if len({str(target).casefold() for target in targets}) < len(targets):
         raise Mistake("要导入的文件中有同一单位同一年度的两份，请分开导入。")
     for target in targets:
-        _refuse_existing(target)
+        refuse_existing(target)
     doubtful = False
     for one, target in zip(found, targets, strict=True):
         print(f"{one.name}：{one.report.unit_name} {one.report.when_label}，{one.extent}。")
@@ -177,14 +165,14 @@ def _read(path: Path, chosen: argparse.Namespace, reader: Reader) -> _Found:
         return _Found(path.name, content, extent, doubts, is_doubtful=bool(doubts))
     if content.year is None and year is None:
         raise Mistake(f"“{path.name}”里未找到年度，请用 --year 写明。")
-    if content.year is None and year not in YEARS:
-        raise Mistake(f"年度“{year}”不对，应在{YEARS[0]}至{YEARS[-1]}之间。")
+    if content.year is None:
+        refuse_year(year)
     if content.reports:
         listed = "；".join(f"{number}.{name}" for number, name in enumerate(content.reports, 1))
         raise Mistake(f"“{path.name}”里有{len(content.reports)}份年报（{listed}），请用 --report 写明导入第几份。")
     report = from_reading(content, bundled(), year=year, unit=NO_NAME)
     if chosen.period:
-        _refuse_period(chosen.period, report.edition)
+        refuse_period(chosen.period, report.edition)
         report.period = chosen.period
     doubts = (*content.doubts, *_doubts(report, year))
     left_overs = tuple(
@@ -222,13 +210,8 @@ def _doubts(report: Report, year: int | None) -> Iterator[str]:
             yield finding.message
 
 
-def _refuse_existing(target: Path) -> None:
-    if os.path.lexists(target):
-        raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
-
-
 def _save(report: Report, target: Path) -> None:
-    _refuse_existing(target)
+    refuse_existing(target)
     report.saved = report.saved or now()
     with explained():
         replace_file(target, write(report))
@@ -255,13 +238,12 @@ def _ledger(chosen: argparse.Namespace) -> int:
 
 
 def _template(wanted: str | None, target: Path) -> int:
-    edition = wanted or bundled().for_year(date.today().year - 1)
-    if edition is None or edition not in bundled() or bundled()[edition].ledger is None:
-        raise Mistake(f"没有编号为“{edition}”的表样，现有：{'、'.join(bundled())}。")
-    if target.exists():
-        raise Mistake(f"“{target}”已经存在，为免丢失内容没有覆盖，请换一个文件名。")
+    edition = edition_of(wanted, date.today().year - 1)
+    if edition.ledger is None:
+        raise Mistake(f"“{edition.name}”无台账格式，请在 --edition 后写其他表样。")
+    refuse_existing(target)
     with explained():
-        replace_file(target, template(bundled()[edition]))
+        replace_file(target, template(edition))
     print(target)
     return 0
 
