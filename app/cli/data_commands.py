@@ -253,7 +253,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     with Reader() as reader, explained(UnreadableError):
         entries = reader.read_ledger(path, report.edition.id)
     if not entries:
-        raise Mistake(f"“{path.name}”里一件申请也没有，没有核对。")
+        raise Mistake(f"“{path.name}”里无申请，未核对。")
     counted = count(entries, report.edition, report.year)
     change = proposal(report, counted)
     print(f"{path.name}：计入{counted.counted}件。")

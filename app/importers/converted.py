@@ -34,8 +34,8 @@ def read(data: bytes, kind: FileKind) -> list[Block]:
         try:
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise UnreadableError(f"不能使用：{_NAMES[kind]}没有转换成功，{_ADVICE}") from error
+            raise UnreadableError(f"不能使用：{_NAMES[kind]}转换失败，{_ADVICE}") from error
         made = source.with_suffix(".docx")
         if not made.is_file():
-            raise UnreadableError(f"不能使用：{_NAMES[kind]}没有转换成功，{_ADVICE}")
+            raise UnreadableError(f"不能使用：{_NAMES[kind]}转换失败，{_ADVICE}")
         return docx.read(made.read_bytes())

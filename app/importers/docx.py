@@ -140,7 +140,7 @@ def read(data: bytes) -> list[Block]:
     root = archive.part(main)
     body = root.find(f"{MAIN}body") if root is not None else None
     if body is None:
-        raise UnreadableError("不能使用：其中没有Word正文，文件可能已损坏。")
+        raise UnreadableError("不能使用：其中无Word正文，文件可能已损坏。")
     parts = {kind: target for _, kind, target in archive.related(main)}
     styles = archive.part(parts["styles"]) if "styles" in parts else None
     numbering = archive.part(parts["numbering"]) if "numbering" in parts else None

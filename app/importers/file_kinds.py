@@ -23,7 +23,7 @@ _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", 
 
 
 class FileKind(StrEnum):
-    """What can be read."""
+    """A kind of file that can be read."""
 
     DATA = "datafile"
     PACKAGE = "package"

@@ -68,7 +68,7 @@ def read_archive(data: bytes) -> list[Block]:
             charset = part.get_content_charset()
             named = f"<meta charset={charset}>".encode() if charset and not _CHARSET.search(content[:4096]) else b""
             return read(named + content)
-    raise UnreadableError("不能使用：这是网页归档文件（.mht），其中没有网页；请在浏览器里另存为网页或PDF再试。")
+    raise UnreadableError("不能使用：这是网页归档文件（.mht），其中无网页；请在浏览器里另存为网页或PDF再试。")
 
 
 def _text(data: bytes) -> str:

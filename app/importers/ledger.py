@@ -180,7 +180,7 @@ class _Words:
         received = self._date(entry, "received")
         closed = self._date(entry, "closed")
         if received is None:
-            raise _NotCounted(f"没有“{self._headers['received']}”")
+            raise _NotCounted(f"未填“{self._headers['received']}”")
         if closed is not None and closed < received:
             raise _NotCounted(f"“{self._headers['closed']}”早于“{self._headers['received']}”")
         if received > self._last:
@@ -198,10 +198,10 @@ class _Words:
             return self._ledger.carried_out
         if closed is None:
             if not is_open:
-                raise _NotCounted(f"写了“{self._headers['outcome']}”，没有“{self._headers['closed']}”")
+                raise _NotCounted(f"写了“{self._headers['outcome']}”，未填“{self._headers['closed']}”")
             return self._ledger.carried_out
         if is_open:
-            raise _NotCounted(f"写了“{self._headers['closed']}”，没有“{self._headers['outcome']}”")
+            raise _NotCounted(f"写了“{self._headers['closed']}”，未填“{self._headers['outcome']}”")
         return self._choice(entry, "outcome", self._outcomes)
 
     def _choice(self, entry: Entry, column: str, meanings: Mapping[str, str]) -> str:
@@ -211,7 +211,7 @@ class _Words:
             return meanings[core]
         header = self._headers[column]
         if not core:
-            raise _NotCounted(f"没有“{header}”")
+            raise _NotCounted(f"未填“{header}”")
         if core in self._several:
             raise _NotCounted(f"“{header}”写的“{text}”在表里分几行，请写明是哪一种")
         raise _NotCounted(f"“{header}”写的“{text}”对不上表里的任何一项")

@@ -84,7 +84,7 @@ def read_ledger(path: Path, ledger: Ledger) -> tuple[Entry, ...]:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Whatever a foreign file does to a library, it ends in an UnreadableError and the program goes on."""
+    """Turn every error that a foreign file causes in a library into an UnreadableError."""
     try:
         yield
     except (UnreadableError, DataFileError):
@@ -139,7 +139,7 @@ def _report(archive: Archive, manifest: Mapping[str, Any], editions: Mapping[str
         raise UnreadableError("不能使用：报送包来自更新的版本，请升级程序，或解开后导入其中的文件。")
     data = dict(_listed(archive, manifest)).get(DATA)
     if data is None:
-        raise UnreadableError(f"不能使用：报送包里没有数据文件，{_AGAIN}")
+        raise UnreadableError(f"不能使用：报送包里无数据文件，{_AGAIN}")
     report = data_file(archive.content(data), editions)
     if (report.id, report.year) != (manifest.get("report"), manifest.get("year")):
         raise UnreadableError(f"不能使用：报送包的清单与其中的数据文件不是同一份年报，{_AGAIN}")
@@ -164,7 +164,7 @@ def _listed(archive: Archive, manifest: Mapping[str, Any]) -> Iterator[tuple[str
             raise UnreadableError(f"不能使用：报送包里缺少清单上的“{name[:60]}”，{_AGAIN}")
         if hashlib.sha256(archive.content(name)).hexdigest() != named.get("sha256"):
             raise UnreadableError(
-                f"不能使用：报送包里的“{name[:60]}”与清单上的校验和不符，可能被改动过或没有传完，{_AGAIN}"
+                f"不能使用：报送包里的“{name[:60]}”与清单上的校验和不符，可能被改动过或未传完，{_AGAIN}"
             )
         yield str(named.get("role", "")), name
 

@@ -77,7 +77,7 @@ def recognise(
 
 
 def _unchosen(reading: Reading, names: tuple[str, ...]) -> Reading:
-    """The first of several reports, as long as nobody said which is meant."""
+    """The reading of the first of several reports, where none was chosen: no figure of it is sure."""
     listed = "；".join(f"{number}.{name}" for number, name in enumerate(names, 1))
     doubt = f"文件里有{len(names)}份年报（{listed}），请选定导入哪一份；现在是第1份。"
     cells = {

@@ -163,7 +163,7 @@ def _doubt(match: Match, line: Line, words: Vocabulary, *, has_parents: bool) ->
     if printed and known and numeral(printed) != numeral(known):
         return f"编号与表样不同，按“{line.path[-1]}”导入"
     if not printed and known and not has_parents and match.core in words.head_names.cores:
-        return f"没有编号，按“{line.path[-1]}”导入"
+        return f"无编号，按“{line.path[-1]}”导入"
     return ""
 
 

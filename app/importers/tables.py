@@ -214,7 +214,7 @@ def _take(row: DataRow, found: Found) -> None:
         _leave(row, found)
         return
     if row.columns is None:
-        found.left_overs.append(LeftOver(where, f"没有表头，不知道各数属于哪一列：{_verbatim(row)}"))
+        found.left_overs.append(LeftOver(where, f"无表头，无法确定各数属于哪一列：{_verbatim(row)}"))
         return
     placed = place(row)
     if placed is None:
@@ -223,7 +223,7 @@ def _take(row: DataRow, found: Found) -> None:
     added = [one for one in placed if one.slot.target is None and one.text.strip()]
     if added:
         texts = "、".join(f"{_line(one.slot.text)}={_line(one.text)}" for one in added)
-        found.left_overs.append(LeftOver(where, f"表样没有的列：{texts}"))
+        found.left_overs.append(LeftOver(where, f"表样中无此列：{texts}"))
     for one in placed:
         if one.slot.target is not None:
             _put(row, row.panel, row.line, one, found)
@@ -269,7 +269,7 @@ def _leave(row: DataRow, found: Found) -> None:
         return
     has_figures = any(looks_like_figure(cell.text) for cell in row.table.row(row.row) if cell.text.strip())
     found.misfits += 1
-    reason = row.doubt or ("表样没有的行" if has_figures else "没有认出")
+    reason = row.doubt or ("表样中无此行" if has_figures else "无法识别")
     found.left_overs.append(LeftOver(_place(row), f"{reason}：{texts}", is_doubtful=has_figures or not row.is_added))
 
 
@@ -321,5 +321,5 @@ def _blank_totals(cells: Mapping[str, ReadCell], report: Report) -> list[str]:
     if computed:
         notes.append(f"原件为空，已按计算值：{'、'.join(computed)}。")
     if unfinished:
-        notes.append(f"原件为空，分项也有空格，没有算出：{'、'.join(unfinished)}。")
+        notes.append(f"原件为空，分项也有空格，未计算：{'、'.join(unfinished)}。")
     return notes

@@ -39,7 +39,7 @@ def csv_rows(text: str) -> list[list[str]]:
 def _sheet_rows(data: bytes) -> list[list[str]]:
     shown = next((each for each in workbook(data) if each.is_shown), None)
     if shown is None:
-        raise UnreadableError("不能使用：其中没有工作表。")
+        raise UnreadableError("不能使用：其中无工作表。")
     grid = table(shown, with_hidden=True)
     rows = [[""] * grid.width for _ in range(grid.height)]
     for cell in grid.cells:

@@ -11,10 +11,10 @@ from app.importers.marks import without_note_marks
 from app.model.edition import Cell, Edition, GridCell, Role, Table
 
 LIKE_ENOUGH = 0.8
-"""Likeness from which a misspelt label is taken for the one it resembles most …"""
+"""Similarity from which a misspelt label is taken for the most similar one, if CLEARLY_BEST holds too."""
 
 CLEARLY_BEST = 0.1
-"""… if it is that much more like it than any other."""
+"""By how much this similarity exceeds that of any other label."""
 
 LONGEST = 120
 """Characters; longer text is no label."""

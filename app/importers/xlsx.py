@@ -112,7 +112,7 @@ class _Essential:
         main = archive.main()
         book = archive.part(main)
         if book is None:
-            raise UnreadableError("不能使用：其中没有工作簿，文件可能已损坏。")
+            raise UnreadableError("不能使用：其中无工作簿，文件可能已损坏。")
         related = {key: (kind, target) for key, kind, target in archive.related(main)}
         targets = dict(related.values())
         self.parts: list[_Part] = []

@@ -18,6 +18,8 @@ from app.model.datafile import DataFileError, to_dict
 from app.reader.lifetime import end_with_parent
 from app.reader.limits import limit
 
+log = logging.getLogger(__name__)
+
 
 def data_of(reading: Reading) -> dict[str, Any]:
     """The inverse of `reading_of`."""
@@ -33,9 +35,6 @@ def reading_of(data: dict[str, Any]) -> Reading:
 
 def _cell(*, certainty: str, source: dict[str, str] | None, **rest: Any) -> ReadCell:
     return ReadCell(certainty=Certainty(certainty), source=Source(**source) if source else None, **rest)
-
-
-log = logging.getLogger(__name__)
 
 
 def main(folders: Sequence[str] = ()) -> int:

@@ -1,4 +1,4 @@
-"""This program's end: hands a file to the child process, waits no longer than its time, and ends it."""
+"""The parent's side: hands a file to the child process, waits no longer than its time, and ends it."""
 
 import json
 import logging

@@ -301,7 +301,7 @@ def _landing(sheet: Sheet, found: Sequence[Row], lay: _Lay) -> Landing:
             taken |= {move.cell} if move.cell else set()
     doubts = [*lay.doubts]
     if not any(move.cell for move in moves):
-        doubts.append("没有认出行或列的名称")
+        doubts.append("无法识别行或列的名称")
     return Landing(tuple(moves), True, tuple(dict.fromkeys(left_out)), tuple(notes), tuple(doubts))
 
 

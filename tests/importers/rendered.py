@@ -120,7 +120,7 @@ def shown_page(chosen: Sequence[Made], folder: Path, draw: random.Random) -> lis
 
 
 def pasted_text(chosen: Sequence[Made], folder: Path, draw: random.Random) -> list[bytes]:
-    """As a browser or a word processor gives text to an editor, in one of six manners."""
+    """As a browser or a word processor gives text to an editor, in one of MANNERS."""
     return [_text(each, draw.choice(list(MANNERS)), draw).encode() for each in chosen]
 
 

@@ -134,7 +134,7 @@ def test_a_blank_total_is_noted() -> None:
         row(NEW, 1, 2, 0, 0, 0, 0, ""), row("<td colspan=3>四、结转下年度继续办理</td>", 1, "", 0, 0, 0, 0, "")
     )
     assert any("原件为空，已按计算值" in note for note in reading.notes)
-    assert any("没有算出" in note for note in reading.notes)
+    assert any("未计算" in note for note in reading.notes)
     assert "requests.new.total" not in reading.answers
 
 
@@ -153,7 +153,7 @@ def test_a_row_without_a_number_that_is_also_a_column_is_a_doubt() -> None:
 def test_figures_without_a_header_are_left_over() -> None:
     reading = table(row(NEW, 1, 2, 0, 0, 0, 0, 3), head="", after="<p>一、总体情况</p>")
     assert reading.count(Certainty.MISSING) == len(reading.cells)
-    assert any("没有表头" in left.text and "1 | 2" in left.text for left in reading.left_overs)
+    assert any("无表头" in left.text and "1 | 2" in left.text for left in reading.left_overs)
 
 
 def test_a_row_that_is_too_short_is_a_doubt() -> None:

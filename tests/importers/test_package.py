@@ -73,7 +73,7 @@ def test_a_package_without_one_of_its_files_or_without_data_is_refused(tmp_path:
     files = members()
     manifest = json.loads(zipfile.ZipFile(io.BytesIO(package(files))).read("manifest.json"))
     assert "年报.docx" in refusal(package({"data": files["data"]}, files=manifest["files"]), tmp_path)
-    assert "没有数据文件" in refusal(package({"docx": files["docx"]}), tmp_path)
+    assert "无数据文件" in refusal(package({"docx": files["docx"]}), tmp_path)
     assert "同一份" in refusal(package(files, year=1999), tmp_path)
     assert "更新" in refusal(package(files, format="nianbao-package/2"), tmp_path)
 

@@ -74,7 +74,7 @@ def propose_ledger(opened: EditableReport, path: Path) -> None:
         return
     entries = [Entry(**entry) for entry in found["entries"]]
     if not entries:
-        workbench.tell(f"“{path.name}”里一件申请也没有。")
+        workbench.tell(f"“{path.name}”里无申请。")
         return
     counted = count(entries, report.edition, report.year)
     change = proposal(report, counted)
