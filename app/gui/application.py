@@ -22,6 +22,7 @@ from app.gui.keys import DialogHelp
 from app.gui.look import appearance
 from app.gui.opening import library_place, open_library
 from app.gui.window import Window
+from app.gui.workbench import News
 from app.logs import state_folder
 from app.store import Library, LibraryDamaged, LibraryError
 
@@ -115,6 +116,7 @@ def create(arguments: Sequence[str]) -> QApplication:
 def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:
     """Open library and window, until they are closed for good; the exit code."""
     given = False
+    news: News | None = None
 
     def handed() -> bool:
         nonlocal given
@@ -124,22 +126,29 @@ def open_again_and_again(application: QApplication, files: Sequence[Path]) -> in
         return given
 
     while (folder := library_place()) and (library := open_library(folder, handed)):
-        then = work(application, library, files)
+        then = work(application, library, files, news)
         if then is None:
             return 0
-        do_between(then)
+        news = do_between(then)
         files = []
     return 0 if given else 1
 
 
-def work(application: QApplication, library: Library, files: Sequence[Path]) -> Callable[[], None] | None:
-    """Show the window until it is closed; what is to be done before it opens again, None where it does not."""
+def work(
+    application: QApplication, library: Library, files: Sequence[Path], news: News | None
+) -> Callable[[], News | None] | None:
+    """Show the window, with `news` over it, until it is closed.
+
+    Returns the step to take before the window opens again; None where it does not.
+    """
     window = Window(library, editions)
     window.painted.connect(lambda: add_the_rest(application, window))
     if not files:
         window.painted.connect(window.reopen)
     for file in files:
         window.painted.connect(lambda file=file: window.do("bring_in", file))
+    if news is not None:
+        window.painted.connect(lambda: window.tell(news.sentence, news.details))
     if not window.has_kept_geometry and window.screen().availableGeometry().width() < ROOMY:
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
@@ -151,14 +160,12 @@ def work(application: QApplication, library: Library, files: Sequence[Path]) -> 
         window.deleteLater()
 
 
-def do_between(act: Callable[[], None]) -> None:
-    """Something that needs the library closed: the window opens again whether it could be done or not."""
+def do_between(step: Callable[[], News | None]) -> News | None:
+    """Take a step that needs the library closed; the news for the window that opens next, None for none."""
     try:
-        act()
+        return step()
     except LibraryError as error:
-        from app.gui.questions import tell
-
-        tell(None, str(error))
+        return News(str(error))
 
 
 def set_up(application: QApplication) -> None:

@@ -110,6 +110,11 @@ class StatusLine(QStatusBar):
         self._until.start(OFFER)
 
     @property
+    def news_left(self) -> int:
+        """Milliseconds until the present news has had its time, at least 1; 0 for no news."""
+        return max(self._until.remainingTime(), 1) if self._until.isActive() else 0
+
+    @property
     def is_offering(self) -> bool:
         return not self._offer.isHidden()
 
@@ -119,6 +124,7 @@ class StatusLine(QStatusBar):
 
     def withdraw(self) -> None:
         """No news."""
+        self._until.stop()
         self._offer.hide()
         self._news.show_words("")
 

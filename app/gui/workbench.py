@@ -40,6 +40,13 @@ OFFER_DELAY = 300
 """Milliseconds after a report is opened or chosen until the library is searched for what else concerns it."""
 
 
+class News(NamedTuple):
+    """A sentence with its details, for `Workbench.tell`."""
+
+    sentence: str
+    details: str = ""
+
+
 class Workbench(QMainWindow):
     """Shows one library: the start page, or one open report (`report`).
 
@@ -55,8 +62,10 @@ class Workbench(QMainWindow):
         super().__init__()
         self.library = library
         self.settings = Settings(library)
-        self.before_reopening: Callable[[], None] | None = None
-        """The step to take after the window and the library are closed and before both open again; None: end."""
+        self.before_reopening: Callable[[], News | None] | None = None
+        """The step to take after the window and the library are closed and before both open again; None: end.
+
+        The next window tells what it returns."""
         self.menus: list[Menu] = []
         """The menus that were made: those that are always there, and others once they are needed."""
         self.actions_by_name: dict[str, QAction] = {}
@@ -234,10 +243,12 @@ class Workbench(QMainWindow):
         return True
 
     def _offer(self) -> None:
-        """Offer at most one thing that the library knows about the open report, and none over what was said of it."""
+        """Offer at most one thing that the library knows about the open report, once other news has had its time."""
         if self.status.is_offering:
             return
-        if self.report is not None and self.report.session.is_kept:
+        if self.report is not None and (rest := self.status.news_left):
+            QTimer.singleShot(rest, self.report, self._offer)
+        elif self.report is not None and self.report.session.is_kept:
             self.do("offer_last")
             self.do("offer_since")
 
@@ -380,8 +391,11 @@ class Workbench(QMainWindow):
                 if self.report.places.section(address) is not None:
                     self.report.show_address(address)
 
-    def reopen_after(self, step: Callable[[], None]) -> bool:
-        """Close, take a step that needs the library closed, and open again; False if the window must stay open."""
+    def reopen_after(self, step: Callable[[], News | None]) -> bool:
+        """Close, take a step that needs the library closed, and open again; False if the window must stay open.
+
+        The window that opens then tells what the step returns.
+        """
         self.before_reopening = step
         if not self.close():
             self.before_reopening = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from app.gui import application
 from app.gui.library import commands
 from app.gui.opening import library_place
 from app.gui.window import Window
+from app.gui.workbench import News
 from app.model.datafile import to_report
 from app.session import add
 from app.store import Library, choose_folder, chosen_folder, default_folder
@@ -35,9 +37,12 @@ def again(clerk: Clerk) -> None:
     then = clerk.window.before_reopening
     assert then is not None
     clerk.library.close()
-    application.do_between(then)
+    news = application.do_between(then)
     clerk.library = Library.open(clerk.folder)
     clerk.window = clerk._window()
+    if news is not None:
+        clerk.window.tell(news.sentence, news.details)
+        clerk.activate()
 
 
 def changed(clerk: Clerk) -> None:
@@ -74,6 +79,26 @@ def test_a_backup_is_restored_and_the_present_kept(clerk: Clerk) -> None:
     kept = Library.open(aside)
     assert len(kept.summaries()) == 1
     kept.close()
+
+
+def test_news_of_the_step_between_is_told_over_the_next_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """已恢复 was told while no window was open."""
+    monkeypatch.setattr(application, "add_the_rest", lambda *_: None)
+    over: list[bool] = []
+
+    def read(box: Any) -> None:
+        window = box.parentWidget()
+        over.append(isinstance(window, Window) and window.isVisible() and "已恢复。" in box.text())
+        QTimer.singleShot(0, window, window.close)
+        choose("知道了")(box)
+
+    running = QApplication.instance()
+    assert isinstance(running, QApplication)
+    with answering(read):
+        assert application.work(running, Library.open(tmp_path), [], News("已恢复。")) is None
+    assert over == [True]
 
 
 def test_a_file_of_another_computer_is_restored(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.gui.command import command
 from app.gui.library.reports_model import when
-from app.gui.workbench import Workbench
+from app.gui.workbench import News, Workbench
 from app.store import (
     Outline,
     choose_folder,
@@ -105,12 +105,9 @@ def _described(name: str, found: Outline | None) -> str:
     return f"{name}：{found.reports}份年报{last}"
 
 
-def _restored(folder: Path, backup: Path) -> None:
+def _restored(folder: Path, backup: Path) -> News:
     aside = recover(folder, backup, "replaced")
-    if aside is not None:
-        from app.gui.questions import tell
-
-        tell(None, "已恢复。", f"恢复前的年报库保留在“{aside}”。")
+    return News("已恢复。", f"恢复前的年报库保留在“{aside}”。" if aside is not None else "")
 
 
 def _saved(workbench: Workbench) -> bool:
@@ -168,14 +165,11 @@ def _take_along(workbench: Workbench, folder: Path, choice: Path | None) -> None
         coming.unlink(missing_ok=True)
 
 
-def _taken_along(coming: Path, choice: Path | None) -> None:
+def _taken_along(coming: Path, choice: Path | None) -> News:
     try:
         aside = recover(coming.parent, coming, "replaced")
     finally:
         with suppress(OSError):
             coming.unlink(missing_ok=True)
     choose_folder(choice)
-    if aside is not None:
-        from app.gui.questions import tell
-
-        tell(None, "年报库已带过去。", f"那里原来的年报库保留在“{aside}”。")
+    return News("年报库已带过去。", f"那里原来的年报库保留在“{aside}”。" if aside is not None else "")

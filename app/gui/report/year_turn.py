@@ -158,13 +158,7 @@ class YearsBlock(TurnBlock):
             return
         self._lines = lines
         labels = self.session.report.edition.parts
-        shown = [
-            (
-                f"{labels[line.part].label}　{line.excerpt}{f'（保留：{line.reason}）' if line.reason else ''}",
-                not line.reason,
-            )
-            for line in lines
-        ]
+        shown = [(f"{labels[line.part].label}　{_told(line)}", not line.reason) for line in lines]
         self.list.blockSignals(True)
         self.list.show_lines(shown)
         self.list.blockSignals(False)
