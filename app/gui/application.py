@@ -153,9 +153,11 @@ def work(
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     try:
-        application.exec()
+        if code := application.exec():  # interrupted: the window is still open
+            sys.exit(code)
         return window.before_reopening
     finally:
+        window.end_jobs()
         library.close()
         window.deleteLater()
 

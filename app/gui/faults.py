@@ -14,6 +14,8 @@ from app.logs import FOLDER
 
 LARGEST = 256 * 1024
 """Bytes after which the log begins again; the one before it is kept."""
+INTERRUPTED = 130
+"""The exit code after Ctrl+C."""
 COPY, OPEN, DONE = "复制出错报告", "打开日志文件夹", "知道了"
 
 
@@ -43,7 +45,8 @@ class Faults:
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log it, and say so once: a fault in a repaint would otherwise bring a dialog per frame."""
         if issubclass(kind, KeyboardInterrupt):
-            sys.exit(130)
+            _interrupt()
+            return
         report = described(kind, trace)
         written = self.log(report)
         if self._showing:
@@ -82,6 +85,15 @@ class Faults:
                 details = "出错报告已复制，可以粘贴到邮件或聊天里交给维护人员。"
             else:
                 open_folder(self.path.parent)
+
+
+def _interrupt() -> None:
+    """End the event loops, so that the program ends its child process; without an application, end at once."""
+    from PySide6.QtCore import QCoreApplication
+
+    if QCoreApplication.instance() is None:
+        sys.exit(INTERRUPTED)
+    QCoreApplication.exit(INTERRUPTED)
 
 
 def described(kind: type[BaseException], trace: TracebackType | None) -> str:

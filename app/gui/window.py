@@ -283,7 +283,6 @@ class Window(Workbench):
             self.season.release()
         self._resting.stop()
         self.keep(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
-        if "jobs" in self.__dict__:
-            self.jobs.close()
+        self.end_jobs()
         self.closed.emit()
         event.accept()

@@ -97,6 +97,11 @@ class Workbench(QMainWindow):
 
         return Jobs(self, self.editions.folders, lambda: self.settings["own_faces"])
 
+    def end_jobs(self) -> None:
+        """End the child process, if there is one: it must not outlive the window."""
+        if "jobs" in self.__dict__:
+            self.jobs.close()
+
     # -- commands --------------------------------------------------------------------------------------------------
 
     def do(self, name: str, *values: object) -> None:

@@ -4,10 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui import application
 from app.gui.faults import LARGEST, Faults, described
+from app.gui.window import Window
+from app.store import Library
 from tests.gui.clerk import answering, choose, noting
 
 
@@ -27,6 +32,25 @@ def test_one_dialog_and_a_log_without_content(qtbot: QtBot, dressed: QApplicatio
     log = faults.path.read_text("utf-8")
     assert "ValueError" in log and "test_faults.py" in log
     assert "局内" not in log and "局内" not in said[0]
+
+
+def test_an_interrupt_ends_the_child_process_too(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt printed that the process was still running when it was destroyed."""
+    windows: list[Window] = []
+
+    def interrupt(_: QApplication, window: Window) -> None:
+        windows.append(window)
+        window.jobs.warm_up()
+        assert window.jobs._process is not None
+        QTimer.singleShot(0, lambda: Faults(tmp_path).caught(KeyboardInterrupt, KeyboardInterrupt(), None))
+
+    monkeypatch.setattr(application, "add_the_rest", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        application.work(dressed, Library.open(tmp_path), [], None)
+    assert ended.value.code == 130 and windows[0].jobs._process is None
+    windows[0].close()
 
 
 def test_the_report_of_a_fault_can_be_copied(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> None:
