@@ -192,7 +192,7 @@ def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--to", dest="folder", type=Path, required=True, metavar="文件夹", help="没有就新建，同名的会被替换"
     )
     out.add_argument("--formats", metavar="格式", help=f"{'、'.join(CHOICES)}，用逗号隔开；不写时为{USUAL}")
-    out.add_argument("--form", type=Path, metavar="表样.docx", help="填入上级的Word表样；不写 --formats 时只填表样")
+    out.add_argument("--form", type=Path, metavar="模板.docx", help="填入上级Word模板；不写 --formats 时只填模板")
     out.add_argument(
         "--own-faces", action="store_true", help="PDF用本机的方正小标宋、仿宋_GB2312等字体，有且允许嵌入时"
     )

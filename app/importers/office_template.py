@@ -35,7 +35,7 @@ def read_template(data: bytes, editions: Mapping[str, Edition]) -> OfficeTemplat
     if kind(data) is FileKind.OLD_WORD:
         raise UnreadableError("不能填写：这是旧式Word文件（.doc），请用Word或WPS打开，另存为.docx再试。")
     if kind(data) is not FileKind.DOCX:
-        raise UnreadableError("不能填写：这不是Word文件（.docx），请选择上级发来的Word表样。")
+        raise UnreadableError("不能填写：这不是Word文件（.docx），请选择上级发来的Word模板。")
     best = fitted(docx.read(data), editions)
     content = _content(best)
     if not best.found.spots and not content.sections:
@@ -78,9 +78,9 @@ def _cells(found: Found, edition: Edition) -> tuple[dict[str, str], tuple[str, .
             continue
         cells[name] = _path(spot.cell.origin)
         if spot.doubt:
-            doubts.append(f"表样的“{spot.printed}”{spot.doubt.replace('导入', '填写')}。")
+            doubts.append(f"模板的“{spot.printed}”{spot.doubt.replace('导入', '填写')}。")
         if any(other.cell is not spot.cell for other in spots[1:]):
-            doubts.append(f"{edition.cells[name].name}在表样中不止一处，只填了第一处。")
+            doubts.append(f"{edition.cells[name].name}在模板中不止一处，只填了第一处。")
     taken = Counter(cells.values())
     return {name: path for name, path in cells.items() if taken[path] == 1}, tuple(dict.fromkeys(doubts))
 

@@ -54,7 +54,7 @@ def fill_form(
         raise UnreadableError(f"“{form.name}”{error}") from error
     target = folder / filled_name(report, form, draft=draft, copy=copy)
     if target.exists() and target.samefile(form):
-        raise FileError(f"“{target}”就是表样本身，未写入；请换一个文件夹。")
+        raise FileError(f"“{target}”就是模板本身，未写入；请换一个文件夹。")
     replace_file(target, filled.data)
     return target, filled
 
@@ -118,7 +118,7 @@ def _sum(report: Report, cells: list[str]) -> Number | None:
 
 def _other_form(report: Report, fitted: Report) -> Iterator[str]:
     if fitted.edition is not report.edition:
-        yield f"这份表样是“{fitted.edition.name}”，与年报的表样不同，只填了两者都有的格；没有细分的行填合计。"
+        yield f"模板的表样是“{fitted.edition.name}”，与年报的不同，只填了两者都有的格；没有细分的行填合计。"
 
 
 # -- what found no place ---------------------------------------------------------------------------------------------
@@ -132,10 +132,10 @@ def _unplaced_figures(report: Report, fitted: Report, form: OfficeTemplate) -> I
         lost = [cell for cell in table.cells if cell.id not in form.cells and cell.id not in summed]
         lost = [cell for cell in lost if report.value(cell.id) is not None or cell.id in report.answers]
         if len(lost) == len(table.cells):
-            yield f"表样中未找到“{table.title}”，整张表未填。"
+            yield f"模板中未找到“{table.title}”，整张表未填。"
         elif lost:
             names = "、".join(cell.name for cell in lost[:_SEVERAL]) + ("等" if len(lost) > _SEVERAL else "")
-            yield f"“{table.title}”有{len(lost)}个数在表样中没有格可填：{names}。"
+            yield f"“{table.title}”有{len(lost)}个数在模板中没有格可填：{names}。"
 
 
 def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
@@ -145,9 +145,9 @@ def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
         if isinstance(block, Paragraph) and block.part not in placed:
             unplaced.setdefault(block.part, block.text)
     for text in unplaced.values():
-        yield f"这一段在表样中没有空处可填：“{_quoted(text)}”。"
+        yield f"这一段在模板中没有空处可填：“{_quoted(text)}”。"
     if not form.title:
-        yield f"表样中未找到标题，未填：“{printed.title}”。"
+        yield f"模板中未找到标题，未填：“{printed.title}”。"
 
 
 def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
     for text in paragraphs_of(data, edition):
         if before[text.strip()] > 0:
             before[text.strip()] -= 1
-            yield f"表样中的这些字未改动，请填写或删去：“{_quoted(text.strip())}”。"
+            yield f"模板中的这些字未改动，请填写或删去：“{_quoted(text.strip())}”。"
 
 
 def _quoted(text: str) -> str:

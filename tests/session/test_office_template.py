@@ -164,7 +164,7 @@ def test_of_a_table_that_the_form_lacks_only_what_was_entered_is_named() -> None
     cell = next(each for each in report.edition.enterable if each.startswith("review."))
     put(report, cell, "无")
     (said,) = [sentence for sentence in filled_form(report, form, bundled()).unplaced if title in sentence]
-    assert f"“{title}”有1个数在表样中没有格可填：{report.edition.cells[cell].name}。" == said
+    assert f"“{title}”有1个数在模板中没有格可填：{report.edition.cells[cell].name}。" == said
 
 
 def test_texts_follow_the_forms_own_headings() -> None:
@@ -388,7 +388,7 @@ def test_the_form_itself_is_never_written_over(tmp_path: Path) -> None:
     link.mkdir()
     same = link / target.name
     same.symlink_to(form)
-    with pytest.raises(FileError, match="表样本身"):
+    with pytest.raises(FileError, match="模板本身"):
         fill_form(report, form, link, bundled(), draft=True)
 
 

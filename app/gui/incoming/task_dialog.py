@@ -192,7 +192,7 @@ class TaskDialog(Dialog):
         if content is None:
             tell(self, "下发任务里的上级 Word 模板已损坏，未存出，请向主管部门另要一份。")
             return
-        path = ask_target(self, "另存上级 Word 模板", Path(f"{self._task.title}_表样.docx"), "Word 文档 (*.docx)")
+        path = ask_target(self, "另存上级 Word 模板", Path(f"{self._task.title}_模板.docx"), "Word 文档 (*.docx)")
         if path is None:
             return
         try:

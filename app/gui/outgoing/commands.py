@@ -77,7 +77,7 @@ def _export(workbench: Workbench, report: "Report", request: dict[str, Any]) -> 
         workbench.library.set_setting(EXPORT, {"formats": list(chosen.formats), "folder": chosen.folder})
 
 
-@command("fill_form", "填入上级的 Word 表样…", icon="fill-form")
+@command("fill_form", "填入上级 Word 模板…", icon="fill-form")
 def fill_form(chosen: ChosenReport) -> None:
     """Fill in the Word form of the office that the report goes to."""
     from app.gui.outgoing.export_dialogs import OfficeTemplateDialog

@@ -94,7 +94,7 @@ class ExportDialog(WorkDialog):
 
 
 HEADS = {
-    "unplaced": "下面这些在表样中没有地方填，请打开文件看一看：",
+    "unplaced": "下面这些在模板中没有地方填，请打开文件看一看：",
     "notes": "下面这些请核对：",
 }
 _TALLEST = 220
@@ -120,8 +120,8 @@ class OfficeTemplateDialog(WorkDialog):
         parent: QWidget | None = None,
     ) -> None:
         self._filled_name = named
-        super().__init__("填入上级的 Word 表样", request, jobs, folder, parent)
-        how = "上级发来的空白表样（.docx）：按表样里的标签找到各格，只填数字和文字，版式一概不动，表样本身也不改。"
+        super().__init__("填入上级 Word 模板", request, jobs, folder, parent)
+        how = "上级发来的空白模板（.docx）：按模板里的标签找到各格，只填数字和文字，版式一概不动，模板本身也不改。"
         self.say(self.question, how, "how", role="quiet")
         if stamp:
             words = f"年报还有错误或未填的地方，填好的文件名里会带上“{stamp}”。"
@@ -129,7 +129,7 @@ class OfficeTemplateDialog(WorkDialog):
         self.form = QLineEdit(form, self)
         self.form.setObjectName("form")
         self.form.textChanged.connect(self.follow)
-        self.question.addLayout(self.line("表样", self.form, "选择表样…", self._choose_form))
+        self.question.addLayout(self.line("模板", self.form, "选择模板…", self._choose_form))
         self.begin()
 
     def is_answered(self) -> bool:
@@ -143,7 +143,7 @@ class OfficeTemplateDialog(WorkDialog):
 
     def _choose_form(self) -> None:
         start = self.form.text().strip() or self.folder.text()
-        if path := source(self, "选择上级的表样", start, "Word 文档 (*.docx)"):
+        if path := source(self, "选择上级 Word 模板", start, "Word 文档 (*.docx)"):
             self.form.setText(str(path))
 
     def tell(self, result: dict[str, Any]) -> None:
@@ -160,7 +160,7 @@ class OfficeTemplateDialog(WorkDialog):
                 self.say(told, head, f"{key} head", role="heading")
                 self.say(told, "\n".join(f"· {sentence}" for sentence in sentences), key)
         if not (result["unplaced"] or result["notes"]):
-            self.say(told, "年报中的数字和文字都填进去了，表样中没有剩下要填的地方。", "all")
+            self.say(told, "年报中的数字和文字都填进去了，模板中没有剩下要填的地方。", "all")
         told.addStretch(1)
 
 
