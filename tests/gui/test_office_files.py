@@ -20,7 +20,6 @@ from app.exporters.package import data_file
 from app.gui.incoming.task_dialog import TaskDialog
 from app.gui.outgoing.submission_dialogs import SubmissionsDialog
 from app.gui.report.return_dialogs import AnswerDialog, DemandsDialog, ReturnDialog
-from app.gui.workbench import OFFER_DELAY
 from app.model.edition import Level
 from app.model.exchange import (
     Item,
@@ -115,7 +114,6 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
     assert "2025年1月25日" in news(clerk) and "还有3条" in news(clerk)
     assert counts(clerk).startswith("退回意见 3")
     assert clerk.grid("requests").current_cell() == CELL
-    clerk.qtbot.wait(2 * OFFER_DELAY)  # what the library knows of an opened report is offered in place of other news
 
     clerk.grid("requests").show_cell(CELL)
     clerk.type(str(int(clerk.report.answers[CELL].text) + 1))

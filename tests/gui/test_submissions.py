@@ -21,6 +21,7 @@ from app.gui.library.reports_model import found
 from app.gui.outgoing.hand_in import HandInPage
 from app.gui.outgoing.submission_dialogs import SubmissionsDialog
 from app.gui.report.section import FrozenBanner
+from app.gui.workbench import OFFER_DELAY
 from tests.gui.clerk import Clerk, choose, noting, press
 from tests.gui.hand import double_click
 
@@ -196,6 +197,24 @@ def test_the_second_time_is_counted_and_what_is_there_is_only_replaced_when_want
     with clerk.answering(read):
         clerk.window.do("submissions")
     assert ["与现稿相同" in lines[0], "现稿有1处不同" in lines[1]] == [True, True]
+
+
+def test_an_offer_waits_until_other_news_has_had_its_time(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was said right after opening gave way to the offer at once."""
+    clerk.window.do("example")
+    hand_in(clerk, tmp_path, [])
+    clerk.go_to(2)
+    clerk.fill(CELL, "77")
+    clerk.restart()
+    monkeypatch.setattr("app.gui.status.NEWS", 4 * OFFER_DELAY)
+    clerk.press("Return")
+    clerk.window.say("收到退回意见3条。")
+    clerk.qtbot.wait(2 * OFFER_DELAY)
+    assert clerk.window.status._news.text() == "收到退回意见3条。" and not clerk.window.status.is_offering
+    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering, timeout=5000)
+    assert clerk.window.status._news.text() == "第1次报送稿之后，改了1处。"
 
 
 def test_who_opens_a_report_changed_since_is_told_and_led_to_the_place(clerk: Clerk, tmp_path: Path) -> None:
