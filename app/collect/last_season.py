@@ -6,7 +6,7 @@ from typing import Any
 from app.collect.season import Season
 from app.collect.values import Unit
 from app.model.edition import Edition
-from app.session.last_year import as_last
+from app.session.earlier_years import as_last
 
 LAST = "last"
 """The key of a unit's further columns that holds last year's accepted figures."""

@@ -55,7 +55,7 @@ class Editions(Mapping[str, Edition]):
 
     def __getitem__(self, edition: str) -> Edition:
         if edition not in self._read:
-            from app.forms.build import build  # the decoder of forms is loaded with the first of them
+            from app.forms.build import build
 
             folder = self._places[edition]
             files, read_grammar = self.files(edition), functools.partial(self._grammar, edition)

@@ -1,6 +1,6 @@
 """The report that is open, and how reports come into the library."""
 
-from app.session.last_year import Carried, as_last, carried, is_news, last_in, taking
+from app.session.earlier_years import Carried, as_last, carried, is_news, last_in, taking
 from app.session.progress import Step, days_left, due, due_by, steps
 from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
 from app.session.session import Session, now

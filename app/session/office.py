@@ -30,7 +30,7 @@ from app.model.exchange import (
     receipt,
 )
 from app.model.report import Report
-from app.session.last_year import Carried, carried
+from app.session.earlier_years import Carried, carried
 from app.session.progress import DUE
 
 RECEIPTS = "receipts"

@@ -20,7 +20,7 @@ from app.model.numbers import Answer, Number, written
 from app.model.report import Report
 from app.model.submission import OfficeTemplate
 from app.model.texts import escape, live_figure, with_figures
-from app.session.moved_cells import parts_of
+from app.session.reports import parts_of
 
 _SEVERAL = 3
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.forms import bundled
 from app.model.report import Report
 from app.session import add, new_report
-from app.session.several_years import MOST, Years, several_years
+from app.session.earlier_years import MOST, Years, several_years
 from app.store import Library
 from tests.made import edition, put
 

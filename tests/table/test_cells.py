@@ -2,7 +2,7 @@
 
 from app.model.edition import Table
 from app.table import cells
-from app.table.balance import Outcome
+from app.table.rule_state import Outcome
 from tests.made import edition, empty, put, put_all
 
 FORM = edition()

@@ -6,8 +6,7 @@ import pytest
 
 from app.checks import check
 from app.model.edition import Relation, Term
-from app.table.balance import Outcome
-from app.table.rule_state import Standing, standing, standings, stated
+from app.table.rule_state import Outcome, Standing, standing, standings, stated
 from tests.made import edition, empty, example, put
 
 FORM = edition()

@@ -16,8 +16,9 @@ from app.text.year_turn import (
     promises,
     settling,
     standing,
+    year_lines,
+    years_change,
 )
-from app.text.years import year_lines, years_change
 from tests.effort import effort
 from tests.made import example
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.checks import check
 from app.model.report import Report
 from app.session import new_report
-from app.text.years import YearLine, year_lines, years_change
+from app.text.year_turn import YearLine, year_lines, years_change
 from tests.made import edition, example
 
 AT = "2026-01-05T09:00:00+08:00"

@@ -81,7 +81,7 @@ def begin(workbench: Workbench) -> None:
     """Begin the report that is due: after last year's in the library, the chosen unit's first, else from a file."""
     from datetime import date
 
-    from app.session.duties import duties
+    from app.session.progress import duties
 
     start = workbench.start.model.summary(workbench.start.current() or "")
     owed = [duty for duty in duties(workbench.library, workbench.editions, date.today()) if duty.previous]

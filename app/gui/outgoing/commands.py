@@ -118,7 +118,7 @@ def copy_page(chosen: ChosenReport) -> None:
 def charts(chosen: ChosenReport) -> None:
     """Draw the figures of up to five years, as the library has them, as PDF or PNG."""
     from app.exporters.files import safe_name
-    from app.session.several_years import several_years
+    from app.session.earlier_years import several_years
 
     workbench = chosen.workbench
     found = several_years(chosen.report, workbench.library, workbench.editions)

@@ -16,10 +16,9 @@ from app.gui.report.cover import ValueLine
 from app.model.change import Address, Area, Change
 from app.model.texts import plain
 from app.session.places import happened
-from app.table.balance import Outcome
+from app.table.cells import sentences
 from app.table.entry import remarked
-from app.table.last_year import sentences
-from app.table.rule_state import Standing, standings, stated
+from app.table.rule_state import Outcome, Standing, standings, stated
 
 MOST_HISTORY = 12
 _TERM = re.compile(r"^(\S+) (\S+?)(（.*）)?$")

@@ -226,7 +226,7 @@ def show_duties(workbench: Workbench) -> None:
 
     from app.forms import FormError
     from app.model.datafile import DataFileError
-    from app.session.duties import duties, told
+    from app.session.progress import duties, duties_sentence
 
     if workbench.report is not None:
         return
@@ -234,4 +234,4 @@ def show_duties(workbench: Workbench) -> None:
         owed = duties(workbench.library, workbench.editions, date.today())
     except (DataFileError, FormError):
         owed = []  # what cannot be read says so when it is opened
-    workbench.start.show_due(told(owed))
+    workbench.start.show_due(duties_sentence(owed))

@@ -21,13 +21,15 @@ from app.text.year_turn import (
     Answer,
     Standing,
     Way,
+    YearLine,
     answering_promises,
     blank_fields,
     promises,
     settling,
     standing,
+    year_lines,
+    years_change,
 )
-from app.text.years import YearLine, year_lines, years_change
 
 MOST_ROWS = 20
 """Figures that are shown at once: the others follow when these are settled."""

@@ -12,9 +12,9 @@ from app.gui.table.editor import LEAVING, FigureEditor
 from app.gui.table.headers import Lettering, draw_label, draw_rules
 from app.gui.table.model import UNFINISHED, Index, TableModel
 from app.model.numbers import written
-from app.table.balance import Outcome
 from app.table.cells import Face, State, Tint, Verdict
 from app.table.entry import meanwhile, summed, typed
+from app.table.rule_state import Outcome
 
 WRONG = "✗"
 """Marks a cell that is itself wrong, for those who do not see the colour."""

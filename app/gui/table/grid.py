@@ -15,7 +15,7 @@ from app.gui.table.strip import BalanceStrip
 from app.gui.table.view import GridView
 from app.session import Session
 from app.table import cells
-from app.table.balance import balanced
+from app.table.rule_state import balanced
 
 
 class TableGrid(QWidget):

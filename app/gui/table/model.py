@@ -10,9 +10,8 @@ from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
 from app.table import cells
-from app.table.cells import Face, State, Tint, face, messages, tints
+from app.table.cells import Face, Last, State, Tint, carried_from, face, last, leaping, messages, sentences, tints
 from app.table.entry import entry_text, summed, typed
-from app.table.last_year import Last, carried_from, last, leaping, sentences
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -11,7 +11,7 @@ from app.gui.look.labels import ElidedLabel, InkedLine
 from app.gui.table.headers import draw_rules
 from app.gui.table.view import GridView
 from app.model.edition import Equation
-from app.table.balance import Balance, Outcome, balance, caption
+from app.table.rule_state import Balance, Outcome, balance, caption
 
 CAPTION = "勾稽"
 _INKS = {Outcome.HOLDS: "good", Outcome.DIFFERS: "error", Outcome.UNFINISHED: "computed"}

@@ -4,8 +4,8 @@ import pytest
 
 from app.forms import Editions
 from app.session import Session
-from app.table.balance import Outcome, balance, balanced, caption
 from app.table.entry import typed
+from app.table.rule_state import Outcome, balance, balanced, caption
 from tests.gui.grid.desk import Desk
 
 

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from app.table.balance import Outcome
 from app.table.cells import settled, shown, verdict
+from app.table.rule_state import Outcome
 from tests.made import change, changes, edition, empty
 
 FORM = edition()
