@@ -19,7 +19,7 @@ from app.store import Library
 
 if TYPE_CHECKING:
     from app.forms import Editions
-    from app.gui.bar import ReportBar
+    from app.gui.bars import ReportBar
 
 LEAST = (700, 440)
 """Least pixels of the window, with letters of the usual size. With those of 130 % it still has room on 1366 × 768 at
@@ -51,7 +51,7 @@ class Window(Workbench):
 
     @cached_property
     def bar(self) -> "ReportBar":
-        from app.gui.bar import ReportBar
+        from app.gui.bars import ReportBar
 
         left, right = ([self.actions_by_name[each.name] for each in side] for side in (BAR_LEFT, BAR_RIGHT))
         bar = ReportBar(left, right, self)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from app.gui.bars import StatusLine
 from app.gui.command import COMMANDS, FROZEN, NOT_KEPT, READ_ONLY, Menu
 from app.gui.library.reports_model import ReportsModel
 from app.gui.library.start_page import StartPage
 from app.gui.settings import Settings
-from app.gui.status import StatusLine
 from app.store import Library, LibraryDamaged, LibraryError, Summary
 
 if TYPE_CHECKING:  # loaded when first needed: the window must appear at once

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.table.grid import BalanceStrip
 from app.gui.table.headers import PrintedHeader
-from app.gui.table.strip import BalanceStrip
 
 SLACK = 2.0
 """Pixels that a letter may hang over: its own white space."""

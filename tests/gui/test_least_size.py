@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton
 
-from app.gui.bar import ReportBar
+from app.gui.bars import ReportBar
 from tests.gui.clerk import Clerk
 
 SCREEN = QSize(1366 * 2 // 3, 768 * 2 // 3 - 48)

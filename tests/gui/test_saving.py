@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.gui.status import StatusLine
+from app.gui.bars import StatusLine
 from app.store import Entry, Library, LibraryError, Summary
 from tests.gui.clerk import Clerk, choose, noting
 from tests.gui.test_create import created

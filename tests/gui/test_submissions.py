@@ -208,7 +208,7 @@ def test_an_offer_waits_until_other_news_has_had_its_time(
     clerk.go_to(2)
     clerk.fill(CELL, "77")
     clerk.restart()
-    monkeypatch.setattr("app.gui.status.NEWS", 4 * OFFER_DELAY)
+    monkeypatch.setattr("app.gui.bars.NEWS", 4 * OFFER_DELAY)
     clerk.press("Return")
     clerk.window.say("收到退回意见3条。")
     clerk.qtbot.wait(2 * OFFER_DELAY)

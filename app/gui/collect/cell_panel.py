@@ -8,7 +8,7 @@ from app.collect.rollup import Adjustment, Rollup, adjustments
 from app.collect.values import Unit
 from app.gui.collect.plain_table import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
-from app.gui.look.row_model import LEFT, RIGHT, RowModel
+from app.gui.look.lists import LEFT, RIGHT, RowModel
 from app.model.numbers import Number, written
 
 COLUMNS = ("单位", "数值", "占比", "上年")

@@ -14,7 +14,7 @@ from app.collect.values import ACTION_WORDS, Action, Entry
 from app.gui.collect.plain_table import PlainTable
 from app.gui.collect.receiving import Background
 from app.gui.look.appearance import apply_style, set_secondary
-from app.gui.look.row_model import RowModel
+from app.gui.look.lists import RowModel
 
 COLUMNS = ("序号", "时间", "经办人", "事项", "单位", "内容")
 WIDTHS = (60, 130, 90, 140, 220)

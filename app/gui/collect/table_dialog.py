@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QPlainTextEdit, QPushButton, 
 
 from app.gui.collect.plain_table import PlainTable
 from app.gui.look.dialog import Dialog
-from app.gui.look.row_model import RowModel
+from app.gui.look.lists import RowModel
 
 WIDEST = 300
 """Pixels of a column at first, but for the one that takes the rest."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from app.collect.stock import Filter, Line, lets_through
 from app.collect.units import has_words
 from app.collect.values import State
-from app.gui.look.row_model import RowModel
+from app.gui.look.lists import RowModel
 
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
 UNIT, STATE, FOUND, CAME, MARKS = range(len(COLUMNS))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from app.gui.look.row_model import LEFT, MIDDLE, RowModel
+from app.gui.look.lists import LEFT, MIDDLE, RowModel
 from app.store import Summary
 
 COLUMNS = ("单位名称", "年度", "表样", "完成度", "检查结果", "最后修改")

@@ -24,8 +24,7 @@ from app.gui import input_method
 from app.gui.dropping import local_files
 from app.gui.keys import PASSING, is_history
 from app.gui.prose import document as documents
-from app.gui.prose.offering import Choice, choose, fill, offers
-from app.gui.prose.pasting import OWN, copied, pasted
+from app.gui.prose.pasting import OWN, Choice, choose, copied, fill, offers, pasted
 from app.gui.prose.underlines import Underlines
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Part

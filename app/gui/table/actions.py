@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.checks import fix
+from app.gui.table.dialogs import copy, paste
 from app.gui.table.lines import FindLine, RemarkLine
-from app.gui.table.pasting import copy, paste
 from app.gui.table.view import GridView, InEditor, TableAction
 from app.model.edition import Level
 from app.table.cells import copied_text

@@ -43,7 +43,7 @@ def zero_blanks(opened: EditableReport, table: str = "") -> None:
 @command("zero_all", "整表填0（没有申请的）…", icon="zero")
 def zero_all(opened: EditableReport, table: str = "") -> None:
     """Fill in what the edition offers to an office without any cases, after showing what that replaces."""
-    from app.gui.table.zero_dialog import ZeroDialog
+    from app.gui.table.dialogs import ZeroDialog
     from app.model.change import Area
     from app.session import zero_action, zeroing
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.table.pasting import PastePreview, ask
+from app.gui.table.dialogs import PastePreview, ask
 from app.model.edition import Table
 from app.model.report import Report
 from tests.gui.grid.desk import Desk
