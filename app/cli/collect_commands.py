@@ -22,7 +22,7 @@ from app.exporters.files import replace_file
 from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
-from app.importers.unit_list import read_rows
+from app.importers.lists import read_rows
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

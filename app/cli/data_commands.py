@@ -19,7 +19,7 @@ from app.exporters.formats import write
 from app.exporters.ledger import template
 from app.forms import bundled
 from app.importers import Certainty, Reading, UnreadableError
-from app.importers.ledger import Remark, count, proposal
+from app.importers.lists import Remark, count, proposal
 from app.model.change import Change
 from app.model.edition import Level
 from app.model.report import Report

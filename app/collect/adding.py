@@ -22,8 +22,8 @@ from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, SeasonError, State, Tray, Unit
 from app.exporters import formats
 from app.importers import Reading
-from app.importers.file_kinds import FileKind
-from app.importers.stamped import is_stamped
+from app.importers.files import FileKind
+from app.importers.opening import is_stamped
 from app.model.edition import Level
 from app.model.report import Report
 from app.session import from_reading

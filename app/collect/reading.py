@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from app.collect.recovery import sha256
 from app.forms import bundled
 from app.importers import Reading, UnreadableError, datafile
-from app.importers.archive import Archive
 from app.importers.datafile import parse
-from app.importers.file_kinds import FileKind, kind, load
+from app.importers.files import Archive, FileKind, kind, load
 from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST
 from app.model.report import Report

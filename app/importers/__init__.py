@@ -4,8 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.importers.blocks import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError
     from app.importers.opening import read, read_bytes
-    from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError
 
 __all__ = ["Certainty", "LeftOver", "ReadCell", "Reading", "Source", "UnreadableError", "read", "read_bytes"]
 
@@ -16,4 +16,4 @@ def __getattr__(name: str) -> Any:
     """What is loaded when it is first asked for."""
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(f"app.importers.{'opening' if name in _OPENING else 'reading'}"), name)
+    return getattr(import_module(f"app.importers.{'opening' if name in _OPENING else 'blocks'}"), name)

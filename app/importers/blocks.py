@@ -1,12 +1,94 @@
-"""The neutral stream that every reader makes of its file: paragraphs and tables in order, nothing interpreted."""
+"""What passes between readers and matcher: the neutral stream of a file, what marks mean, and what was found in it."""
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from app.importers.reading import UnreadableError
+# -- what an importer found --------------------------------------------------------------------------------------------
+
+
+class UnreadableError(Exception):
+    """A file cannot be used; the message is one sentence that says why and names no path."""
+
+
+class Certainty(StrEnum):
+    """How a figure was come by. FUZZY needs a look, UNREAD stands in the source but is no figure, MISSING does not."""
+
+    SURE = "sure"
+    FUZZY = "fuzzy"
+    UNREAD = "unread"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands: the table as counted or named in the file, row and column labels as printed there."""
+
+    table: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A figure as the source gives it, "" where it is blank there. `reason` says why it is not sure."""
+
+    id: str
+    text: str = ""
+    remark: str | None = None
+    certainty: Certainty = Certainty.SURE
+    source: Source | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Something in the file that went nowhere, verbatim. Furniture of a web page is not `is_doubtful`."""
+
+    place: str
+    text: str
+    is_doubtful: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report as found in a file. `cells` has every cell of the edition; `answers` what a report would hold of them:
+
+    totals that equal their complete sum are absent there, as computed. `doubts` are sentences on what needs a look,
+    `notes` on what was settled and how. `year` is None and `unit` without a name where the file does not say.
+    """
+
+    edition: str
+    year: int | None
+    unit: Mapping[str, str]
+    cells: Mapping[str, ReadCell]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    left_overs: tuple[LeftOver, ...] = ()
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    period: str = ""
+    """Code of the period within the year, "" for a form whose period is the year."""
+    reports: tuple[str, ...] = ()
+    """The names of the reports in the file, where there are several and none was chosen: this is the first."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a person should look before it is used."""
+        return bool(self.doubts) or any(left_over.is_doubtful for left_over in self.left_overs)
+
+    def count(self, certainty: Certainty) -> int:
+        return sum(cell.certainty is certainty for cell in self.cells.values())
+
+
+# -- the stream of a file ----------------------------------------------------------------------------------------------
+
 
 MOST_PLACES = 400_000
 """Grid places of one table, beyond which it is no report's."""
@@ -159,3 +241,84 @@ def table_of(rows: Iterable[Iterable[str]], *, is_ragged: bool = False, name: st
     """A table without merged cells, from its texts row by row."""
     cells = (RawCell(top, left, 1, 1, text) for top, texts in enumerate(rows) for left, text in enumerate(texts))
     return RawTable(tuple(cells), is_ragged, name)
+
+
+# -- marks: struck-out, raised and hidden text never merges with the figure beside it ----------------------------------
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTE_MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\d)[①-⑳❶-❿]+|[\[［〔][⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,2}[\]］〕]$")
+STRUCK = "这一格的字都划去了"
+
+
+class Mark(Enum):
+    """How a stretch of text is set. STRUCK: crossed out by its author; RAISED: above or below the line."""
+
+    NONE = 0
+    STRUCK = 1
+    RAISED = 2
+
+
+def marked(pieces: Iterable[tuple[Span, Mark]]) -> tuple[tuple[Span, ...], str]:
+    """The spans that count, and why not to trust them.
+
+    Struck-out text is left out; where nothing else is there, that is the flaw. Raised digits become raised characters,
+    which are no part of a figure; text that is raised as a whole is ordinary text.
+    """
+    listed = [(span, mark) for span, mark in pieces if span.text]
+    kept = [(span, mark) for span, mark in listed if mark is not Mark.STRUCK]
+    is_all_raised = all(mark is Mark.RAISED for span, mark in kept if span.text.strip())
+    spans = tuple(
+        replace(span, text=span.text.translate(_RAISED)) if mark is Mark.RAISED and not is_all_raised else span
+        for span, mark in kept
+    )
+    was_struck = any(span.text.strip() for span, mark in listed if mark is Mark.STRUCK)
+    is_blank = not any(span.text.strip() for span in spans)
+    return spans, STRUCK if was_struck and is_blank else ""
+
+
+def without_note_marks(text: str) -> str:
+    """A figure's or a label's text without the marks of footnotes."""
+    return _NOTE_MARKS.sub("", text)
+
+
+# -- compatibility characters that only a text layer holds -------------------------------------------------------------
+
+
+_SUPPLEMENT = dict(
+    zip(
+        "⺀⺄⺌⺍⺎⺕⺗⺙⺛⺜⺝⺟⺠⺢⺥⺧⺩⺬⺭⺯⺱⺶⺷⺸⺹⺻⺼⻁⻄⻅⻆⻇⻉"
+        "⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻟⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "冫乙小小兀彐心攵无日月母民水爪牛王示礻糸网羊羊羊老聿肉虎西见角角贝"
+        "足车长长长门雨青韦页风飞食食食马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟龟龟",
+        strict=True,
+    )
+)
+"""Radicals that Unicode does not fold, each with the character that it is printed for."""
+
+_FOLDABLE = re.compile("[\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+
+
+def folded(text: str) -> str:
+    """`text` with ordinary characters for radicals, compatibility ideographs and ligatures; nothing else changes."""
+    return _FOLDABLE.sub(lambda found: _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
+
+
+def folded_blocks(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with their texts folded."""
+    return [_folded_block(block) for block in blocks]
+
+
+def _folded_block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        if not _FOLDABLE.search(block.text):
+            return block
+        return replace(block, spans=_folded_spans(block.spans), lines=tuple(map(folded, block.lines)))
+    if isinstance(block, RawTable) and any(_FOLDABLE.search(cell.text) for cell in block.cells):
+        cells = (replace(each, text=folded(each.text), spans=_folded_spans(each.spans)) for each in block.cells)
+        return RawTable(tuple(cells), block.is_ragged, block.name)
+    return block
+
+
+def _folded_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(Span(folded(span.text), span.bold) for span in spans)

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.importers.archive import Archive
-from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span, lines_of
-from app.importers.marks import Mark, marked
-from app.importers.reading import UnreadableError
+from app.importers.blocks import (
+    Block,
+    Mark,
+    Paragraph,
+    Picture,
+    RawCell,
+    RawTable,
+    Span,
+    UnreadableError,
+    lines_of,
+    marked,
+)
+from app.importers.files import Archive
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = "零一二三四五六七八九"

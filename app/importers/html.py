@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.importers.blocks import Block, Paragraph, Picture, RawCell, RawTable, Span
-from app.importers.marks import Mark, marked
-from app.importers.reading import UnreadableError
+from app.importers.blocks import Block, Mark, Paragraph, Picture, RawCell, RawTable, Span, UnreadableError, marked
 from app.importers.text import decoded
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.importers import docx
-from app.importers.archive import Archive
-from app.importers.blocks import Paragraph, RawTable
-from app.importers.file_kinds import FileKind, kind
-from app.importers.reading import UnreadableError
+from app.importers.blocks import Paragraph, RawTable, UnreadableError
+from app.importers.files import Archive, FileKind, kind
+from app.importers.labels import Vocabulary, resemblance
 from app.importers.recognise import Fitted, fitted, is_table_word
 from app.importers.sections import Prose, divide, heading, heading_with_text, squeezed
 from app.importers.tables import Found
-from app.importers.vocabulary import Vocabulary, resemblance
 from app.model.edition import Edition, Section
 from app.model.submission import OfficeTemplate, Slot
 from app.model.texts import run_in_heading

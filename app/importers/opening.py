@@ -1,6 +1,7 @@
 """Opens a file of any supported kind: a data file as it stands, a package by its data file, all else as a proposal."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -8,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.importers import datafile
-from app.importers.archive import Archive
-from app.importers.blocks import Block
+from app.importers.blocks import Block, Reading, UnreadableError
 from app.importers.datafile import parse, report_of
-from app.importers.file_kinds import FileKind, kind, load
-from app.importers.reading import Reading, UnreadableError
+from app.importers.files import Archive, FileKind, kind, load
 from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST, Edition
 from app.model.ledger import Entry, Ledger
@@ -45,7 +44,7 @@ def read_bytes(
     data: bytes, editions: Mapping[str, Edition], *, edition: str | None = None, report: int | None = None
 ) -> Reading:
     """The same for the bytes of a document. Raises UnreadableError."""
-    from app.importers.folding import folded_blocks
+    from app.importers.blocks import folded_blocks
     from app.importers.recognise import recognise  # a data file needs none of it, and it is what is most often read
 
     with _bounded():
@@ -56,9 +55,7 @@ def _blocks(data: bytes, found: FileKind) -> list[Block]:
     """The paragraphs and tables of a document; its reader is loaded now. Raises UnreadableError."""
     match found:
         case FileKind.OLD_WORD | FileKind.RTF | FileKind.ODT:
-            from app.importers import converted
-
-            return converted.read(data, found)
+            return _converted(data, found)
         case FileKind.MHT:
             from app.importers import html
 
@@ -70,14 +67,14 @@ def _blocks(data: bytes, found: FileKind) -> list[Block]:
 
 def read_ledger(path: Path, ledger: Ledger) -> tuple[Entry, ...]:
     """The rows of a workbook in which applications are recorded. Raises UnreadableError, naming the file."""
-    from app.importers import ledger as workbooks
+    from app.importers import lists
 
     try:
         with _bounded():
             data = load(path)
             if kind(data) is not FileKind.XLSX:
                 raise UnreadableError("不能使用：台账要用Excel工作簿（.xlsx）。")
-            return workbooks.read(data, ledger)
+            return lists.read(data, ledger)
     except UnreadableError as error:
         raise UnreadableError(f"“{path.name}”{error}") from error
 
@@ -200,3 +197,72 @@ def _shown(name: str) -> str:
         return base.encode("cp437").decode("gb18030")
     except UnicodeError:
         return base
+
+
+# -- documents that LibreOffice converts where it is installed ---------------------------------------------------------
+
+
+_SAVE_ANEW = "请用Word或WPS打开，另存为.docx再试。"
+_MOST_SECONDS = 60
+_PROGRAMS = ("soffice", "libreoffice")
+_CONVERTED = {FileKind.OLD_WORD: ".doc", FileKind.RTF: ".rtf", FileKind.ODT: ".odt"}
+_KIND_NAMES = {
+    FileKind.OLD_WORD: "旧式Word文件（.doc）",
+    FileKind.RTF: "RTF文件",
+    FileKind.ODT: "OpenDocument文件（.odt）",
+}
+
+
+def _converted(data: bytes, kind: FileKind) -> list[Block]:
+    """The paragraphs and tables of a document of a kind that is converted. Raises UnreadableError."""
+    import shutil
+    import subprocess
+    import tempfile
+
+    from app.importers import docx
+
+    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
+        raise UnreadableError(f"不能使用：这是{_KIND_NAMES[kind]}，{_SAVE_ANEW}")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"source{_CONVERTED[kind]}"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise UnreadableError(f"不能使用：{_KIND_NAMES[kind]}转换失败，{_SAVE_ANEW}") from error
+        made = source.with_suffix(".docx")
+        if not made.is_file():
+            raise UnreadableError(f"不能使用：{_KIND_NAMES[kind]}转换失败，{_SAVE_ANEW}")
+        return docx.read(made.read_bytes())
+
+
+# -- the mark of a draft, in headers, beside the text or in the name ---------------------------------------------------
+
+
+_HEADERS = {
+    FileKind.DOCX: re.compile(r"word/(header|footer)\d*\.xml"),
+    FileKind.XLSX: re.compile(r"xl/worksheets/\w+\.xml"),
+}
+_PRINTED_ABOVE = re.compile(r"<headerFooter.*?</headerFooter>", re.DOTALL)
+
+
+def is_stamped(data: bytes, kind: FileKind, reading: Reading, name: str, mark: str) -> bool:
+    """`mark` is the edition's word for a draft, `name` the name of the file."""
+    if re.search(rf"[_（(\-— ]{re.escape(mark)}|^{re.escape(mark)}", name.rpartition("/")[2]):
+        return True
+    if any("".join(left.text.split()) == mark for left in reading.left_overs):
+        return True
+    return kind in _HEADERS and any(mark in text for text in _headers(data, kind))
+
+
+def _headers(data: bytes, kind: FileKind) -> list[str]:
+    try:
+        archive = Archive(data)
+        names = [name for name in archive.names if _HEADERS[kind].fullmatch(name)]
+        texts = [archive.content(name).decode("utf-8", "replace") for name in names]
+    except UnreadableError:
+        return []
+    return texts if kind is FileKind.DOCX else [found for text in texts for found in _PRINTED_ABOVE.findall(text)]

@@ -6,11 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable
-from app.importers.pdf_lines import Line, lines_of_glyphs, paragraphs, without_headers
+from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable, UnreadableError
+from app.importers.pdf_layout import (
+    Cell,
+    Lattice,
+    Line,
+    distinct,
+    lattices,
+    lines_of_glyphs,
+    paragraphs,
+    without_headers,
+)
 from app.importers.pdf_page import Box, Glyph, PageContent, read_page
-from app.importers.reading import UnreadableError
-from app.importers.rulings import Cell, Lattice, distinct, lattices
 
 MOST_PAGES = 80
 MOST_UNPACKED = 150 * 1024 * 1024

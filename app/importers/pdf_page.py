@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from app.importers.marks import Mark
-from app.importers.reading import UnreadableError
+from app.importers.blocks import Mark, UnreadableError
 
 MOST_GLYPHS = 200_000
 MOST_OBJECTS = 300_000

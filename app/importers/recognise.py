@@ -1,33 +1,46 @@
-"""Makes a Reading of a file's blocks: which edition it is, whose report of which year, its figures and its texts."""
+"""Makes a Reading of the blocks of a file: which edition, whose report of which year, its figures and its texts."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.importers.blocks import Block, Notice, Paragraph, Picture, RawTable, Span, lines_of
-from app.importers.flat_rows import rebuilt
-from app.importers.page_ends import mended
-from app.importers.reading import Certainty, LeftOver, ReadCell, Reading, UnreadableError
-from app.importers.rows import looks_like_figure
+from app.importers.blocks import (
+    Block,
+    Certainty,
+    LeftOver,
+    Notice,
+    Paragraph,
+    Picture,
+    RawTable,
+    ReadCell,
+    Reading,
+    Span,
+    UnreadableError,
+    lines_of,
+)
+from app.importers.labels import Vocabulary, label, looks_like_figure, vocabulary
 from app.importers.sections import (
     Prose,
     Title,
     as_stored,
     divide,
     find_title,
+    frame_above,
+    frame_below,
     frequent_year,
     heading,
     heading_with_text,
     period_year,
+    reports_of,
     squeezed,
     unit_data,
 )
-from app.importers.several import reports_of
-from app.importers.site_frame import frame_above, frame_below
-from app.importers.tables import Found, read_tables, settled
-from app.importers.vocabulary import Vocabulary, label, vocabulary
+from app.importers.table_repair import mended, rebuilt
+from app.importers.tables import Found, read_tables
 from app.model.edition import Edition, Section, Table
+from app.model.numbers import read
+from app.model.report import Report
 
 _SEVERAL = 3
 _MOST_ABOVE_A_TITLE = 60
@@ -285,7 +298,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     doubts += _missing(edition, content, found)
     cells = _all_cells(edition, found)
     doubts += _cell_doubts(cells, edition)
-    answers, total_notes = settled(cells, edition)
+    answers, total_notes = _settled(cells, edition)
     remarks = {cell.id: cell.remark for cell in cells.values() if cell.remark}
     left_overs = [*_grouped([*left_overs, *content.notices]), *_aside(content)]
     return Reading(
@@ -438,3 +451,38 @@ def _aside(content: _Content) -> Iterator[LeftOver]:
     texts = [squeezed(paragraph.text) for paragraph in content.aside if paragraph.text.strip()]
     if texts:
         yield LeftOver("正文之外", " | ".join(texts), is_doubtful=False)
+
+
+def _settled(cells: Mapping[str, ReadCell], edition: Edition) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The answers that a report is to hold, and notes on totals that the file leaves blank."""
+    report = Report(edition, edition.first_year, "")
+    for cell in cells.values():
+        answer = read(cell.text, edition.cells[cell.id].kind)
+        if answer is not None:
+            report.answers[cell.id] = answer
+    agreeing = {
+        total
+        for total in edition.definitions
+        if total in report.answers and report.answers[total].value == report.computed(total).value is not None
+    }
+    answers = {cell: answer.text for cell, answer in report.answers.items() if cell not in agreeing}
+    return answers, tuple(_blank_totals(cells, report))
+
+
+def _blank_totals(cells: Mapping[str, ReadCell], report: Report) -> list[str]:
+    computed: list[str] = []
+    unfinished: list[str] = []
+    for total in report.edition.definitions:
+        cell = cells.get(total)
+        if cell is not None and cell.source is not None and not cell.text:
+            value = report.computed(total).value
+            if value is not None:
+                computed.append(report.edition.cells[total].name)
+            elif any(term.cell in report.answers for term in report.edition.definitions[total].right):
+                unfinished.append(report.edition.cells[total].name)
+    notes = []
+    if computed:
+        notes.append(f"原件为空，已按计算值：{'、'.join(computed)}。")
+    if unfinished:
+        notes.append(f"原件为空，分项也有空格，未计算：{'、'.join(unfinished)}。")
+    return notes

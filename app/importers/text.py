@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from app.importers.blocks import Block, Paragraph, Span, table_of
-from app.importers.reading import UnreadableError
+from app.importers.blocks import Block, Paragraph, Span, UnreadableError, table_of
 
 MOST_LINES = 50_000
 MOST_TABS = 50_000

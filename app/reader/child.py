@@ -12,7 +12,7 @@ from typing import Any
 from app import PROGRAM
 from app.forms import Editions, bundled
 from app.importers import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError, read
-from app.importers.file_kinds import head, needs_conversion
+from app.importers.files import head, needs_conversion
 from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
 from app.reader.lifetime import end_with_parent
@@ -56,7 +56,7 @@ def main(folders: Sequence[str] = ()) -> int:
 
 def _get_ready(editions: Editions) -> None:
     """What every document needs, while the parent is still getting ready itself."""
-    from app.importers.vocabulary import vocabulary
+    from app.importers.labels import vocabulary
 
     for edition in editions.values():
         vocabulary(edition)

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.forms import Editions, bundled
 from app.importers import Reading, UnreadableError, datafile
-from app.importers.file_kinds import head, is_data, needs_conversion
+from app.importers.files import head, is_data, needs_conversion
 from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report

@@ -12,9 +12,9 @@ from app.exporters.files import FileError, replace_file, safe_name, stem
 from app.exporters.layout import Layout, Paragraph, layout
 from app.exporters.readback.compare import squeezed
 from app.importers import read_bytes
-from app.importers.file_kinds import load
+from app.importers.blocks import UnreadableError
+from app.importers.files import load
 from app.importers.office_template import is_unfinished, paragraphs_of, read_template, text_of
-from app.importers.reading import UnreadableError
 from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report

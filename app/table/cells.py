@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 from functools import lru_cache
 
 from app.checks import Finding
-from app.importers.vocabulary import label
+from app.importers.labels import label
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Cell, Edition, Level, Table
 from app.model.numbers import Number, written

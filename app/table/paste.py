@@ -6,9 +6,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.importers.blocks import RawCell, RawTable
-from app.importers.columns import ColumnMap, column_map
-from app.importers.rows import looks_like_figure
-from app.importers.vocabulary import Line, Match, Names, Panel, Vocabulary, label, numeral, vocabulary
+from app.importers.labels import (
+    ColumnMap,
+    Line,
+    Match,
+    Names,
+    Panel,
+    Vocabulary,
+    column_map,
+    label,
+    looks_like_figure,
+    numeral,
+    vocabulary,
+)
 from app.model.edition import Edition, Role, Table
 from app.model.numbers import Kind, read, split_remark, written
 from app.model.report import Report

@@ -12,9 +12,9 @@ from importlib import import_module
 
 from app.forms import bundled
 from app.importers import UnreadableError
-from app.importers.file_kinds import kind as kind_of
-from app.importers.ledger import count
-from app.importers.ledger import read as read_ledger
+from app.importers.files import kind as kind_of
+from app.importers.lists import count
+from app.importers.lists import read as read_ledger
 from app.importers.opening import package_contents as read_package
 from app.importers.recognise import recognise
 from tests.importers.damage import DAMAGE, damage_zip, damaged, damaged_ledger, package, shifted

@@ -4,8 +4,7 @@ import pytest
 
 from app.forms import bundled
 from app.importers import Certainty, Reading, read_bytes
-from app.importers.rows import figure
-from app.importers.vocabulary import Names, label, likeness, vocabulary
+from app.importers.labels import Names, figure, label, likeness, vocabulary
 from app.model.numbers import Kind
 from tests.made import edition
 

@@ -10,9 +10,9 @@ from app.importers import docx as word
 from app.importers import html as page
 from app.importers.blocks import Paragraph, RawTable
 from app.importers.docx import chinese
-from app.importers.number_formats import shown
-from app.importers.pdf_lines import lines_of_glyphs
+from app.importers.pdf_layout import lines_of_glyphs
 from app.importers.pdf_page import Glyph
+from app.importers.xlsx import shown
 from tests.importers.test_hostile import workbook
 from tests.importers.writers import word_package, word_paragraph
 
@@ -161,7 +161,7 @@ def test_text_that_begins_with_a_bracket_is_no_data_file() -> None:
 
 def test_rtf_and_odt_are_no_data_files_and_get_the_time_of_a_conversion() -> None:
     """An RTF begins with a brace: it was once refused as a damaged data file."""
-    from app.importers.file_kinds import is_data, needs_conversion
+    from app.importers.files import is_data, needs_conversion
 
     rtf = b"{\\rtf1\\ansi\\deff0 {\\fonttbl}}"
     odt = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.exporters.ledger import template
 from app.forms import bundled
 from app.importers import UnreadableError
-from app.importers.ledger import Count, count, proposal, read
+from app.importers.lists import Count, count, proposal, read
 from app.importers.opening import read_ledger
 from app.model.edition import Edition
 from app.model.ledger import Entry

@@ -11,9 +11,8 @@ from openpyxl.styles import Font
 from app.forms import bundled
 from app.importers import Certainty, ReadCell, Reading, read_bytes
 from app.importers import html as page
-from app.importers.blocks import Paragraph
-from app.importers.folding import folded
-from app.importers.site_frame import frame_above, frame_below
+from app.importers.blocks import Paragraph, folded
+from app.importers.sections import frame_above, frame_below
 from tests.importers.writers import word_package
 
 CELL = "disclosure.licensing.decisions"

@@ -27,7 +27,7 @@ from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.questions import source, tell
 from app.importers import UnreadableError
-from app.importers.file_kinds import load
+from app.importers.files import load
 
 
 class SeasonSettingsDialog(Dialog):

@@ -23,7 +23,7 @@ from app.forms import Editions
 from app.gui.look.appearance import set_secondary
 from app.gui.questions import folder, source, tell
 from app.importers import UnreadableError
-from app.importers.unit_list import read_rows
+from app.importers.lists import read_rows
 
 LISTS = "单位名单 (*.xlsx *.xlsm *.csv *.txt)"
 SEASONS = "收集文件 (*.nbs)"

@@ -9,7 +9,7 @@ from app.gui.incoming.differences import differences_table
 from app.gui.incoming.intake import waited
 from app.gui.look.dialog import Dialog
 from app.gui.workbench import EditableReport
-from app.importers.ledger import Remark, count, proposal
+from app.importers.lists import Remark, count, proposal
 from app.model.change import Change
 from app.model.ledger import Entry
 from app.model.report import Report

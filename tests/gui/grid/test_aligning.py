@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms import bundled
-from app.importers.vocabulary import label
+from app.importers.labels import label
 from app.model.edition import Role, Table
 from app.table.clipboard import Sheet
 from app.table.entry import filled

@@ -1,18 +1,20 @@
-"""Ledgers of applications: the rows of every shown sheet that has the ledger's headers, rows hidden by a filter too."""
+"""Reads lists: the ledger in which single applications are recorded, and a list of units."""
 
+import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
-from app.importers.blocks import RawCell, RawTable
-from app.importers.number_formats import DATE
-from app.importers.reading import UnreadableError
-from app.importers.rows import cleaned
-from app.importers.vocabulary import label
-from app.importers.xlsx import table, workbook
+from app.importers.blocks import RawCell, RawTable, UnreadableError
+from app.importers.files import FileKind, kind, load
+from app.importers.labels import cleaned, label
+from app.importers.text import decoded
+from app.importers.xlsx import DATE, table, workbook
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition
 from app.model.ledger import Choice, Entry, Ledger
@@ -249,3 +251,44 @@ def proposal(report: Report, counted: Count) -> Change:
             address = Address(Area.ANSWERS, cell)
             edits.append(Edit(address, report.at(address), str(number)))
     return Change("按台账填写", tuple(edits))
+
+
+# -- a list of units: the rows of the first sheet or of a CSV file, nothing interpreted --------------------------------
+
+
+MOST_ROWS = 200_000
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    """The rows of the list, wholly blank ones left out. Raises UnreadableError, naming the file."""
+    try:
+        data = load(path)
+        rows = _sheet_rows(data) if kind(data) is FileKind.XLSX else csv_rows(decoded(data))
+    except UnreadableError as error:
+        raise UnreadableError(f"“{path.name}”{error}") from error
+    except (RecursionError, MemoryError, ValueError, KeyError, IndexError) as error:
+        raise UnreadableError(f"“{path.name}”不能使用：文件已损坏，或者不是常见的写法。") from error
+    if len(rows) > MOST_ROWS:
+        raise UnreadableError(f"“{path.name}”不能使用：超过{MOST_ROWS}行，不是单位名单。")
+    return rows
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """The rows of a table as text: separated by commas, or by tabs as a clipboard has it."""
+    separator = "\t" if "\t" in text.partition("\n")[0] else ","
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    except csv.Error as error:
+        raise UnreadableError("不能使用：表格文件读不下去，请用Excel或WPS打开，另存为.xlsx再试。") from error
+    return [row for row in rows if any(row)]
+
+
+def _sheet_rows(data: bytes) -> list[list[str]]:
+    shown = next((each for each in workbook(data) if each.is_shown), None)
+    if shown is None:
+        raise UnreadableError("不能使用：其中无工作表。")
+    grid = table(shown, with_hidden=True)
+    rows = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
+        rows[cell.top][cell.left] = " ".join(cell.text.split())
+    return [row for row in rows if any(row)]
