@@ -26,6 +26,11 @@ def main() -> int:
         from app.reader.child import main as read
 
         return read(arguments[1:])
+    if arguments == ["hand-ins"]:  # the process that reads and checks what a supervising office receives
+        set_up("reader")
+        from app.collect.child import main as read_hand_ins
+
+        return read_hand_ins()
     set_up("cli")
     from app.cli import main as command
 

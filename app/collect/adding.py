@@ -1,32 +1,21 @@
 """Files are added to a season: read, recognised, checked, and put under review or into a tray."""
 
-import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from app.checks import Finding, check
 from app.collect import figures, summaries
+from app.collect.child import Asked, HandInRead
 from app.collect.decisions import precedes, settle
-from app.collect.figures import Figures
 from app.collect.handin_figures import values_of
 from app.collect.reading import Content, Known, Pool, files_of, scratch
-from app.collect.recovery import sha256
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, SeasonError, State, Tray, Unit
-from app.exporters import formats
-from app.importers import Reading
-from app.importers.files import FileKind
-from app.importers.opening import is_stamped
-from app.model.edition import Level
-from app.model.report import Report
-from app.session import from_reading
 
 SUMMARY_KIND = "summary"
 """The kind of the list in a summary pack, as `Added` tells it."""
@@ -57,9 +46,10 @@ class _Run:
     """What one act of adding knows: files of the same act are of the same moment."""
 
     season: Season
+    units: Mapping[int, Unit]
     register: Register
     known: Known
-    off: frozenset[str]
+    asked: Asked
     unreadable: Mapping[str, int] = field(default_factory=dict)
     """SHA-256 → hand-in of the files that could not be read before: a busy machine may be why, so they are tried again
     and take their old place."""
@@ -86,13 +76,13 @@ def add(
         with scratch() as folder:
             files = files_of(paths, Path(folder))
             began(len(files))
-            contents = (pool or own).contents(files, run.known)  # type: ignore[union-attr]
+            contents = (pool or own).contents(files, run.known, run.asked)  # type: ignore[union-attr]
             with closing(contents):
-                for batch in _batches(_prepared(run, contents)):
+                for batch in _batches(contents):
                     if is_stopped():
                         return
                     with season.writing():
-                        added = [_add(run, content, read) for content, read in batch]
+                        added = [_add(run, content) for content in batch]
                     yield from added
     except CancelledError:
         return
@@ -106,18 +96,13 @@ def _begun(season: Season) -> _Run:
         rows = connection.execute("SELECT digest, handin, tray FROM handin").fetchall()
     unreadable = {digest: handin for digest, handin, tray in rows if tray == Tray.UNREADABLE}
     known = Known(digest for digest, _, _ in rows if digest not in unreadable)
-    return _Run(season, Register(season.units()), known, season.switched_off, unreadable)
+    asked = Asked(season.year, season.edition.id, tuple(sorted(season.switched_off)))
+    units = {unit.unit: unit for unit in season.units()}
+    return _Run(season, units, Register(units.values()), known, asked, unreadable)
 
 
-def _prepared(run: _Run, contents: Iterable[Content]) -> "Iterator[tuple[Content, _Read | None]]":
-    """Each file with what it holds, checked before any transaction begins: others may read the season meanwhile."""
-    for content in contents:
-        is_news = content.found is not None and not run.known(content.digest)
-        yield content, _read(run, content) if is_news else None
-
-
-def _batches(contents: "Iterable[tuple[Content, _Read | None]]") -> "Iterator[list[tuple[Content, _Read | None]]]":
-    batch: list[tuple[Content, _Read | None]] = []
+def _batches(contents: Iterable[Content]) -> Iterator[list[Content]]:
+    batch: list[Content] = []
     since = time.monotonic()
     for content in contents:
         batch.append(content)
@@ -128,35 +113,29 @@ def _batches(contents: "Iterable[tuple[Content, _Read | None]]") -> "Iterator[li
         yield batch
 
 
-class _Read(NamedTuple):
-    """A file that was read: the report and what there is to say about how it was read."""
-
-    report: Report
-    values: Figures
-    findings: tuple[Finding, ...]
-    year: int | None
-    unit_name: str
-    draft: bool
-    notes: tuple[str, ...]
-
-
-def _add(run: _Run, content: Content, read: _Read | None) -> Added:
-    digest, kind = content.digest, str(content.file.kind or "")
+def _add(run: _Run, content: Content) -> Added:
+    digest, read = content.digest, content.found
     if content.file.is_summary:
         return _summary(run, content)
     if content.raw and run.known(digest):
-        return Added(content.file.name, None, kind, None, Tray.KNOWN, "这个文件以前收过，没有重复收。")
+        return _known(run, content, "这个文件以前收过，没有重复收。")
     run.known.add(digest)
     if read is None:
         if digest in run.unreadable:
-            message = "这个文件以前收过，仍然读不出来，没有重复收。"
-            return Added(content.file.name, None, kind, None, Tray.KNOWN, message)
+            return _known(run, content, "这个文件以前收过，仍然读不出来，没有重复收。")
         tray = Tray.SCAN if content.is_scan else Tray.UNREADABLE
-        return _store(run, content, None, None, tray, content.fault or "不能使用：这个文件读不出来。")
-    match = run.register.match(read.unit_name, str(content.manifest.get("code") or ""))
+        return _store(run, content, None, tray, content.fault or "不能使用：这个文件读不出来。")
+    match = run.register.match(read.unit_name, read.code)
     if match.unit is None:
-        return _store(run, content, read, None, Tray.UNKNOWN, match.sentence)
+        return _store(run, content, None, Tray.UNKNOWN, match.sentence)
     return _assigned(run, content, read, match.unit)
+
+
+def _known(run: _Run, content: Content, message: str) -> Added:
+    """A file that is there already, with its unit as it stands now."""
+    unit = next((run.units.get(one.unit or 0) for one in run.season.handins_of_file(content.digest)), None)
+    state = run.season.standing(unit.unit).state if unit else None
+    return Added(content.file.name, unit, str(content.file.kind or ""), state, Tray.KNOWN, message)
 
 
 def _summary(run: _Run, content: Content) -> Added:
@@ -167,32 +146,32 @@ def _summary(run: _Run, content: Content) -> Added:
     try:
         entry = summaries.record(run.season, name, content.raw, digest)
     except SeasonError as error:
-        return _store(run, content, None, None, Tray.UNREADABLE, str(error))
+        return _store(run, content, None, Tray.UNREADABLE, str(error))
     units, made = entry.data["units"], entry.data["adjustments"]
     accepted = sum(one.get("state") == State.ACCEPTED for one in units)
     said = f"汇总包列有{len(units)}个单位，下级已接收{accepted}个" + (f"，调整{len(made)}条" if made else "") + "。"
     return Added(name, None, SUMMARY_KIND, None, None, said)
 
 
-def _assigned(run: _Run, content: Content, read: _Read, unit: Unit) -> Added:
+def _assigned(run: _Run, content: Content, read: HandInRead, unit: Unit) -> Added:
     """A file of a known unit: the year, the stamp, and what else of the unit is there decide."""
     year = run.season.year
-    if read.year is None or read.report.edition.id not in _editions(run.season):
-        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"文件里未找到年度，应为{year}年，请核对。")
+    if read.year is None or read.edition not in _editions(run.season):
+        return _store(run, content, unit, Tray.WRONG_YEAR, f"文件里未找到年度，应为{year}年，请核对。")
     if read.year != year:
-        return _store(run, content, read, unit, Tray.WRONG_YEAR, f"这是{read.year}年的年报，应为{year}年。")
+        return _store(run, content, unit, Tray.WRONG_YEAR, f"这是{read.year}年的年报，应为{year}年。")
     if read.draft:
-        return _store(run, content, read, unit, Tray.DRAFT, "这是草稿，不计入汇总；可以退回，请报送单位报正式稿。")
+        return _store(run, content, unit, Tray.DRAFT, "这是草稿，不计入汇总；可以退回，请报送单位报正式稿。")
     earlier = [one for one in run.season.handins(unit.unit) if one.tray is None and one.part_of is None]
     for one in earlier:
-        if _is_same(run.season, content, read, one):
-            return _store(run, content, read, unit, None, f"与“{one.file}”数据一致，并为一次报送。", one.handin)
-    handin = _handin(content, read, unit, None, "", None)
+        if _is_same(run.season, read, one):
+            return _store(run, content, unit, None, f"与“{one.file}”数据一致，并为一次报送。", one.handin)
+    handin = _handin(content, unit, None, "", None)
     for one in earlier:
         if one.handin in run.fresh.get(unit.unit, ()) and not _is_ordered(handin, one):
             message = _differing(run.season, read, one)
-            return _store(run, content, read, unit, Tray.DIFFERS, message)
-    return _store(run, content, read, unit, None, "")
+            return _store(run, content, unit, Tray.DIFFERS, message)
+    return _store(run, content, unit, None, "")
 
 
 def _editions(season: Season) -> frozenset[str]:
@@ -202,10 +181,10 @@ def _editions(season: Season) -> frozenset[str]:
     return frozenset((wanted, *moving))
 
 
-def _is_same(season: Season, content: Content, read: _Read, other: HandIn) -> bool:
+def _is_same(season: Season, read: HandInRead, other: HandIn) -> bool:
     """Whether it is another form of a hand-in: the same data file, or a document with the same figures."""
-    if content.data and other.data_digest:
-        return sha256(content.data) == other.data_digest
+    if read.data_digest and other.data_digest:
+        return read.data_digest == other.data_digest
     return not figures.differing(read.values, values_of(season, other.handin), season.edition)
 
 
@@ -214,54 +193,12 @@ def _is_ordered(handin: HandIn, other: HandIn) -> bool:
     return precedes(handin, other) or precedes(other, handin)
 
 
-def _differing(season: Season, read: _Read, other: HandIn) -> str:
+def _differing(season: Season, read: HandInRead, other: HandIn) -> str:
     cells = figures.differing(read.values, values_of(season, other.handin), season.edition)
     names = "、".join(season.edition.cells[cell].name for cell in cells[:_NAMED]) + (
         "等" if len(cells) > _NAMED else ""
     )
     return f"与同时收到的“{other.file}”有{len(cells)}格不同：{names}，请核对以哪一份为准。"
-
-
-def _number(manifest: Mapping[str, Any]) -> int | None:
-    submission = manifest.get("submission")
-    number = submission.get("number") if isinstance(submission, dict) else manifest.get("number")
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-# -- reading and checking --------------------------------------------------------------------------------------------
-
-
-def _read(run: _Run, content: Content) -> _Read:
-    season, found = run.season, content.found
-    notes: tuple[str, ...] = ()
-    if isinstance(found, Reading):
-        year: int | None = found.year
-        mark = season.editions[found.edition].words.draft
-        kind = content.file.kind or FileKind.TEXT
-        draft = is_stamped(content.raw, kind, found, content.file.name, mark)
-        notes = (*found.doubts, *found.notes)
-        report = from_reading(found, season.editions, year=season.year)
-    else:
-        assert found is not None
-        report, year, draft = found, found.year, bool(content.manifest.get("draft"))
-    findings = tuple(one for one in check(report) if one.code not in run.off)
-    return _Read(
-        report, figures.of_report(report, season.edition), findings, year, report.unit_name.strip(), draft, notes
-    )
-
-
-def finding_data(finding: Finding) -> dict[str, Any]:
-    """A finding as a season keeps it."""
-    return {
-        "code": finding.code,
-        "level": str(finding.level),
-        "message": finding.message,
-        "cells": list(finding.cells),
-        "texts": [{"text": span.text, "start": span.start, "end": span.end} for span in finding.texts],
-        "figures": dict(finding.figures),
-        "explained": finding.explained,
-        "key": finding.key,
-    }
 
 
 # -- storing ---------------------------------------------------------------------------------------------------------
@@ -270,28 +207,20 @@ def finding_data(finding: Finding) -> dict[str, Any]:
 def _store(
     run: _Run,
     content: Content,
-    read: _Read | None,
     unit: Unit | None,
     tray: Tray | None,
     message: str,
     part_of: int | None = None,
 ) -> Added:
     """Keep a file and what was read of it, with its entry in the log."""
-    season = run.season
-    handin = _handin(content, read, unit, tray, message, part_of)
+    season, read = run.season, content.found
+    handin = _handin(content, unit, tray, message, part_of)
     handin = handin._replace(at=season.clock(), handin=run.unreadable.get(handin.digest, 0))
     with season.writing() as connection:
         number = season.put_handin(connection, handin)
         season.put_original(connection, handin.digest, content.file.name.rpartition("/")[2], content.raw)
         if read is not None:
-            season.put_content(
-                connection,
-                number,
-                formats.text(read.report),
-                json.dumps([finding_data(one) for one in read.findings], ensure_ascii=False),
-                json.dumps({**content.manifest} | ({"notes": read.notes} if read.notes else {}), ensure_ascii=False),
-                figures.encoded(read.values),
-            )
+            season.put_content(connection, number, read.report, read.findings, read.manifest, read.numbers)
         said = {"file": content.file.name, "sha256": handin.digest, "tray": tray, "part_of": part_of}
         season.record(Action.ADD, unit=unit.unit if unit else None, handin=number, data=said)
         state = settle(season, unit.unit).state if unit else None
@@ -300,10 +229,8 @@ def _store(
     return Added(content.file.name, unit, handin.kind, state, tray, message)
 
 
-def _handin(
-    content: Content, read: _Read | None, unit: Unit | None, tray: Tray | None, message: str, part_of: int | None
-) -> HandIn:
-    counts = Counter(one.level for one in read.findings if not one.explained) if read else Counter()
+def _handin(content: Content, unit: Unit | None, tray: Tray | None, message: str, part_of: int | None) -> HandIn:
+    read = content.found
     return HandIn(
         handin=0,
         digest=content.digest,
@@ -316,15 +243,15 @@ def _handin(
         part_of=part_of,
         unit_name=read.unit_name if read else "",
         year=read.year if read else None,
-        report=read.report.id if read else "",
-        number=_number(content.manifest),
-        saved=read.report.saved if read and content.data else "",
-        data_digest=sha256(content.data) if content.data else "",
+        report=read.report_id if read else "",
+        number=read.number if read else None,
+        saved=read.saved if read else "",
+        data_digest=read.data_digest if read else "",
         draft=bool(read and read.draft),
-        errors=counts[Level.ERROR],
-        blanks=counts[Level.BLANK],
-        verify=counts[Level.VERIFY],
-        explained=sum(one.explained for one in read.findings) if read else 0,
+        errors=read.errors if read else 0,
+        blanks=read.blanks if read else 0,
+        verify=read.verify if read else 0,
+        explained=read.explained if read else 0,
     )
 
 

@@ -1,23 +1,19 @@
-"""Files as they come in: folders and zips taken apart, each file read in a child process, in the order of its kind."""
+"""Files as they come in: folders and zips taken apart; each is read and checked in a child process, by its kind."""
 
 import queue
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.collect.child import ARGUMENT, Asked, HandInRead, manifest_of
 from app.collect.recovery import sha256
-from app.forms import bundled
-from app.importers import Reading, UnreadableError, datafile
-from app.importers.datafile import parse
+from app.importers import UnreadableError
 from app.importers.files import Archive, FileKind, kind, load
-from app.model.datafile import DataFileError
-from app.model.edition import DATA, FORMAT, MANIFEST
-from app.model.report import Report
 from app.reader import Reader
 
 READERS = 2
@@ -50,20 +46,13 @@ class File(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a file holds. `found` is None where it could not be read, and `fault` says why; `manifest` is {} for a file
-    that is no package of ours; `data` is the data file's bytes, b"" for a document.
-    """
+    """What a file holds. `found` is None where it could not be read, and `fault` says why, or was not to be read."""
 
     file: File
     raw: bytes
-    found: Reading | Report | None
-    manifest: Mapping[str, Any] = {}
-    data: bytes = b""
+    digest: str
+    found: HandInRead | None
     fault: str = ""
-
-    @property
-    def digest(self) -> str:
-        return sha256(self.raw)
 
     @property
     def is_scan(self) -> bool:
@@ -91,7 +80,7 @@ def _one(path: Path, name: str, folder: Path, depth: int) -> Iterator[File]:
     try:
         data = load(path)
         found = kind(data)
-        if found is not FileKind.PACKAGE or _manifest_of(data) is not None:
+        if found is not FileKind.PACKAGE or manifest_of(data) is not None:
             yield File(path, name, found)
         elif depth >= _DEEPEST:
             raise UnreadableError("不能使用：压缩包套了太多层，请先解开。")
@@ -137,20 +126,11 @@ def readable(name: str) -> str:
     return name
 
 
-def _manifest_of(data: bytes) -> dict[str, Any] | None:
-    """The manifest of a package of ours; None for another zip."""
-    with suppress(DataFileError):
-        manifest = parse(Archive(data).content(MANIFEST))
-        if isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(FORMAT.partition("/")[0]):
-            return manifest
-    return None
-
-
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 
 class Pool:
-    """Child processes that read files side by side. To be closed; closing stops what is being read."""
+    """Child processes that read and check files side by side. To be closed; closing stops what is being read."""
 
     def __init__(self, readers: int = READERS) -> None:
         self._idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
@@ -171,39 +151,33 @@ class Pool:
             reader.close()
         self._threads.shutdown(cancel_futures=True)
 
-    def contents(self, files: Sequence[File], known: "Known") -> Generator[Content, None, None]:
+    def contents(self, files: Sequence[File], known: "Known", asked: Asked) -> Generator[Content, None, None]:
         """Each file's content, in their order; few are held at a time. A file whose bytes are `known` is not read."""
         waiting: deque[Future[Content]] = deque()
-        left = iter(files)
-        for file in left:
-            waiting.append(self._threads.submit(self._content, file, known))
+        for file in files:
+            waiting.append(self._threads.submit(self._content, file, known, asked))
             if len(waiting) > 2 * self._most:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
-    def _content(self, file: File, known: "Known") -> Content:
+    def _content(self, file: File, known: "Known", asked: Asked) -> Content:
         try:
             raw = file.path.read_bytes() if file.kind is None else load(file.path)
         except (UnreadableError, OSError) as error:
-            return Content(file, b"", None, fault=file.fault or str(error))
-        if file.kind is None or known(sha256(raw)):
-            return Content(file, raw, None, fault=file.fault)
+            return Content(file, b"", sha256(b""), None, file.fault or str(error))
+        digest = sha256(raw)
+        if file.kind is None or known(digest):
+            return Content(file, raw, digest, None, file.fault)
         try:
-            found = self._read(file)
-        except (UnreadableError, DataFileError) as error:
-            return Content(file, raw, None, fault=str(error).removeprefix(f"“{file.path.name}”"))
-        if file.kind is FileKind.DATA:
-            return Content(file, raw, found, data=raw)
-        manifest = (_manifest_of(raw) or {}) if file.kind is FileKind.PACKAGE else {}
-        return Content(file, raw, found, manifest, _data_of(raw, manifest))
+            return Content(file, raw, digest, self._read(file, asked))
+        except UnreadableError as error:
+            return Content(file, raw, digest, None, str(error).removeprefix(f"“{file.path.name}”"))
 
-    def _read(self, file: File) -> Reading | Report:
-        if file.kind is FileKind.DATA:  # it is checked before anything is made of it, and needs no other process
-            return datafile.read(file.path, bundled())
+    def _read(self, file: File, asked: Asked) -> HandInRead:
         reader = self._reader()
         try:
-            return reader.read(file.path)
+            return HandInRead(**reader.answer(file.path, name=file.name, asked=asked))
         finally:
             self._idle.put(reader)
 
@@ -211,7 +185,7 @@ class Pool:
         if self._closed.is_set():
             raise UnreadableError("不能使用：已停止。")
         if len(self._readers) < self._most:
-            self._readers.append(Reader())
+            self._readers.append(Reader(argument=ARGUMENT))
             return self._readers[-1]
         return self._idle.get()
 
@@ -227,13 +201,6 @@ class Known:
 
     def add(self, digest: str) -> None:
         self._digests.add(digest)
-
-
-def _data_of(package: bytes, manifest: Mapping[str, Any]) -> bytes:
-    """The data file of a package that was read."""
-    files = manifest.get("files")
-    name = next((str(each["name"]) for each in files if each["role"] == DATA), "") if isinstance(files, list) else ""
-    return Archive(package).content(name) if name else b""
 
 
 def scratch() -> TemporaryDirectory[str]:

@@ -259,6 +259,11 @@ class Season:
         with self.reading() as connection:
             return [_handin(row) for row in connection.execute(f"{_HANDINS}{where} ORDER BY handin", given)]
 
+    def handins_of_file(self, digest: str) -> list[HandIn]:
+        """The hand-ins of a file by its SHA-256: one, or none."""
+        with self.reading() as connection:
+            return [_handin(row) for row in connection.execute(f"{_HANDINS} WHERE digest = ?", (digest,))]
+
     def put_handin(self, connection: sqlite3.Connection, handin: HandIn) -> int:
         """Store a hand-in, a new one where its number is 0; its number."""
         number = handin.handin

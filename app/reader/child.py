@@ -4,7 +4,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,19 @@ def _cell(*, certainty: str, source: dict[str, str] | None, **rest: Any) -> Read
     return ReadCell(certainty=Certainty(certainty), source=Source(**source) if source else None, **rest)
 
 
+Answer = Callable[..., dict[str, Any]]
+"""Called with the editions, a file's path and what else the parent says of it; raises what `importers.read` raises."""
+
+
 def main(folders: Sequence[str] = ()) -> int:
+    """Read files for the parent until stdin ends. The editions are those of `folders`, or the program's own."""
+    return serve(_read, folders)
+
+
+def serve(answer: Answer, folders: Sequence[str] = ()) -> int:
     """Answer until stdin ends, and with it what is being read. Ctrl+C is for the parent, which then ends this process.
 
-    The editions are those of `folders`, or the program's own.
+    Each file is held to its time and memory.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
@@ -48,8 +57,8 @@ def main(folders: Sequence[str] = ()) -> int:
     editions = Editions(*map(Path, folders)) if folders else bundled()
     _get_ready(editions)
     for line in sys.stdin.buffer:
-        answer = _answer(editions, **json.loads(line))
-        answers.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        told = _answer(answer, editions, **json.loads(line))
+        answers.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         answers.flush()
     return 0
 
@@ -62,19 +71,25 @@ def _get_ready(editions: Editions) -> None:
         vocabulary(edition)
 
 
-def _answer(editions: Editions, path: str, ledger: str = "", report: int | None = None) -> dict[str, Any]:
-    """`ledger` is the edition into which the file is to be counted, "" for a report; `report` which of several."""
+def _answer(answer: Answer, editions: Editions, path: str, **asked: Any) -> dict[str, Any]:
+    """What the parent is told of a file; `error` is the sentence of one that is refused."""
     file = Path(path)
     limit(is_old=needs_conversion(head(file)))
     try:
-        if ledger and (known := editions[ledger].ledger):
-            return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
-        found = read(file, editions, report=report)
+        told = answer(editions, file, **asked)
     except (UnreadableError, DataFileError) as error:
         log.info("a file is refused: %s", type(error).__name__)
         return {"error": str(error)}
     except Exception:
         log.exception("a file did harm")
         raise
-    log.info("a file is read: %s", type(found).__name__)
+    log.info("a file is read: %s", ", ".join(sorted(told)[:3]))
+    return told
+
+
+def _read(editions: Editions, file: Path, ledger: str = "", report: int | None = None) -> dict[str, Any]:
+    """`ledger` is the edition into which the file is to be counted, "" for a report; `report` which of several."""
+    if ledger and (known := editions[ledger].ledger):
+        return {"entries": [entry._asdict() for entry in read_ledger(file, known)]}
+    found = read(file, editions, report=report)
     return {"reading": data_of(found)} if isinstance(found, Reading) else {"report": to_dict(found, PROGRAM)}

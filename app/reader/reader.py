@@ -35,12 +35,14 @@ _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是�
 class Reader:
     """Reads foreign files one after the other. What a file does to its reader, it does to a process that is replaced.
 
-    `folders` hold the editions, those of the program where none is named. Starts the process at once, so that it gets
-    ready while its owner does. To be closed, from any thread; closing stops what is being read.
+    `folders` hold the editions, those of the program where none is named; `argument` names the child, which may do more
+    than read. Starts the process at once, so that it gets ready while its owner does. To be closed, from any thread;
+    closing stops what is being read.
     """
 
-    def __init__(self, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, folders: Sequence[Path] = (), argument: str = ARGUMENT) -> None:
         self._folders = folders
+        self._argument = argument
         self._editions = Editions(*folders) if folders else bundled()
         self._closed = False
         self._tie: Tie | None = None
@@ -61,14 +63,14 @@ class Reader:
         if is_data(begins):
             return datafile.read(path, self._editions)
         chosen = {} if report is None else {"report": report}
-        answer = self._answer(path, seconds_for(is_old=needs_conversion(begins)), **chosen)
+        answer = self.answer(path, **chosen)
         if "report" in answer:
             return to_report(answer["report"], self._editions)
         return reading_of(answer["reading"])
 
     def read_ledger(self, path: Path, edition: str) -> tuple[Entry, ...]:
         """As `importers.opening.read_ledger`, for the ledger of an edition. Raises UnreadableError, naming the file."""
-        answer = self._answer(path, seconds_for(is_old=False), ledger=edition)
+        answer = self.answer(path, ledger=edition)
         return tuple(Entry(**each) for each in answer["entries"])
 
     def close(self) -> None:
@@ -76,8 +78,11 @@ class Reader:
         self._closed = True
         self._end()
 
-    def _answer(self, path: Path, seconds: float, **more: str | int) -> dict[str, Any]:
-        """What the child says of a file. Raises UnreadableError, and then there is another child."""
+    def answer(self, path: Path, **more: Any) -> dict[str, Any]:
+        """What the child says of a file; `more` is told to it, as JSON. Raises UnreadableError, and then there is
+        another child.
+        """
+        seconds = seconds_for(is_old=needs_conversion(head(path)))
         answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
         if error := answer.get("fault"):
             error = f"“{path.name}”{error}"
@@ -126,7 +131,7 @@ class Reader:
             self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        own = [ARGUMENT] if getattr(sys, "frozen", False) else ["-m", "app", ARGUMENT]
+        own = [self._argument] if getattr(sys, "frozen", False) else ["-m", "app", self._argument]
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
         process = subprocess.Popen(
             [sys.executable, *own, *map(str, self._folders)],

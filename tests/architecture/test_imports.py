@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "collect": BELOW | {"", "model", "session", "reader"},
     "cli": BELOW | {"", "model", "session", "reader", "collect"},
     "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs"},
-    "__main__": frozenset({"", "cli", "gui", "reader", "worker", "logs"}),
+    "__main__": frozenset({"", "cli", "gui", "collect", "reader", "worker", "logs"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfminer", "pypdfium2"})
 INPUT_OUTPUT = frozenset(

@@ -341,7 +341,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
     from app.collect.reading import Pool
     from app.importers import UnreadableError
 
-    def busy(pool: Pool, file: object) -> Report:
+    def busy(pool: Pool, file: object, asked: object) -> Report:
         raise UnreadableError("不能使用：用了10秒尚未读完。")
 
     path = hand_in(report_of(members(UNITS)[7], 7), tmp_path, "json")
@@ -355,3 +355,20 @@ def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
     assert (third.state, third.tray) == (State.WAITING, None)
     assert len(season.handins()) == count
     assert season.handins(in_trays=True) == []
+
+
+def test_what_comes_in_is_checked_in_a_process_of_its_own(
+    season: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window's own process once did it in a thread, and each key waited for it."""
+
+    def here(*_: object) -> None:
+        raise AssertionError("checked in this process")
+
+    for name in ("check", "read", "of_report"):
+        monkeypatch.setattr(f"app.collect.child.{name}", here)
+    report = report_of(members(UNITS)[7], 7)
+    report.answers.pop("requests.new.person")
+    (added,) = adding.add(season, [hand_in(report, tmp_path, "json")])
+    assert added.state is State.WAITING
+    assert season.handins()[-1].blanks == 1
