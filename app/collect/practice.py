@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from app.checks import check, explaining
 from app.collect import adding, decisions, review
+from app.collect.reading import Pool
 from app.collect.season import Season
 from app.collect.units import of_names
 from app.collect.values import Relation, Unit
@@ -88,15 +89,16 @@ def _fill(season: Season, example: Report, folder: Path) -> None:
     """Receive the files on their days, and send one back."""
     codes = {unit.name: unit for unit in season.units()}
     reports = dict(_reports(season, example))
-    for at, wanted in ((_ON_TIME, False), (_LATE, True)):
-        season.clock = lambda at=at: f"{season.year + 1}-{at}"  # type: ignore[misc]
-        paths = []
-        for part in PARTS:
-            if part.name in reports and (part.trouble == "late") is wanted:
-                report = reports[part.name]
-                paths.append(folder / f"{safe_name(part.name)}_{report.year}年报.json")
-                replace_file(paths[-1], formats.write(report))
-        list(adding.add(season, paths))
+    with Pool() as pool:
+        for at, wanted in ((_ON_TIME, False), (_LATE, True)):
+            season.clock = lambda at=at: f"{season.year + 1}-{at}"  # type: ignore[misc]
+            paths = []
+            for part in PARTS:
+                if part.name in reports and (part.trouble == "late") is wanted:
+                    report = reports[part.name]
+                    paths.append(folder / f"{safe_name(part.name)}_{report.year}年报.json")
+                    replace_file(paths[-1], formats.write(report))
+            list(adding.add(season, paths, pool))
     season.clock = lambda: f"{season.year + 1}-{_REVIEWED}"
     returned = codes[next(part.name for part in PARTS if part.trouble == "error")]
     review.send_back(season, returned, review.compose(season, returned))

@@ -182,8 +182,11 @@ class Pool:
             self._idle.put(reader)
 
     def _reader(self) -> Reader:
+        """One that is free, or a further one as long as there are few."""
         if self._closed.is_set():
             raise UnreadableError("不能使用：已停止。")
+        with suppress(queue.Empty):
+            return self._idle.get_nowait()
         if len(self._readers) < self._most:
             self._readers.append(Reader(argument=ARGUMENT))
             return self._readers[-1]
