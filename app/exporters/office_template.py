@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from app.exporters.docx.paragraphs import MAIN, NAMESPACE
-from app.exporters.docx.paragraphs import run as run_xml
+from app.exporters.docx.blocks import MAIN, NAMESPACE
+from app.exporters.docx.blocks import run as run_xml
 from app.exporters.layout import Grid, Layout, Paragraph, Title
 from app.model.submission import OfficeTemplate, Slot
 

@@ -25,20 +25,296 @@ there; readers pass over those they do not know, a change that they could not be
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import ZipFile
 
 from app import PROGRAM
 from app.exporters import formats
 from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
 from app.exporters.formats import written
-from app.exporters.layout import Layout
-from app.exporters.package_pages import Handed, checks_sheet, sign_sheet
-from app.model.edition import DATA, FORMAT, MANIFEST
+from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
+from app.model.edition import DATA, FORMAT, MANIFEST, GridCell, Level, Role, Table
 from app.model.exchange import check_code, of_answers
 from app.model.report import Report
-from app.model.submission import Checked
+from app.model.submission import Checked, Note, Verdict
+from app.model.texts import Run
+
+_SIZE = 10.5
+_SMALL, _SMALLEST = 9.0, 7.5
+_SIGN_SIZE = 12.0
+_NUMERALS = "一二三四五"
+_FACTS = (28.0, 50.0, 28.0, 50.0)
+_HALF, _HALF_WIDTHS = 3, (7.0, 55.0, 16.0)
+"""The columns of one half of the list of checks, and their widths in mm."""
+_LINE_HEIGHT = 17.0
+_SEAL_HEIGHT = 46.0
+_USUAL_LINES, _TITLE_PITCH = 3, 10.2
+"""Lines of the title beside a seal of full height in mm; each further line takes its height from the seal's room."""
+_GROUP = 8
+"""A checksum is printed in groups of so many digits, which the eye can compare."""
+
+_SETTLED = {
+    Level.RETURN: "未答复",
+    Level.ERROR: "待改正",
+    Level.BLANK: "待填写",
+    Level.VERIFY: "未说明",
+    Level.HINT: "—",
+}
+"""What stands in the place of an explanation."""
+
+
+class Handed(NamedTuple):
+    """What is handed in: the report as it is printed, for the how-manieth time, and the files that go with it."""
+
+    report: Report
+    printed: Layout
+    number: int | None
+    members: tuple[Member, ...]
+
+    @property
+    def counted(self) -> str:
+        """Which submission it is, in the edition's words."""
+        words = self.report.edition.package
+        if self.number is not None:
+            return words.number.format(number=self.number)
+        return f"{self.printed.stamp}，不编号" if self.printed.stamp else "未编号"
+
+
+def checks_sheet(handed: Handed, checked: Checked) -> Layout:
+    """The conclusion, what was found with the office's explanations, the files, and all that was checked.
+
+    What a reader must act on comes first: the checks with their results fill a page of their own in two columns.
+    """
+    numbered = list(enumerate(checked.verdicts, 1))
+    unsettled = [(number, line) for number, line in numbered if not line.holds and (line.is_tried or line.left)]
+    parts: list[tuple[str, Block]] = [
+        ("检查结论", _paragraph(_conclusion(handed.report, checked))),
+        ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
+        *([("未全部符合的项目", _unsettled(unsettled))] if unsettled else []),
+        ("报送的文件（改动后校验码即不同）", _files(handed.members)),
+        ("检查项目和结果", _verdicts(numbered)),
+    ]
+    blocks: list[Block] = [_facts(handed)]
+    for number, (name, block) in zip(_NUMERALS, parts, strict=False):
+        blocks += [Heading(f"{number}、{name}"), block]
+    return _sheet(handed, handed.report.edition.package.checks, blocks, handed.printed.page_number)
+
+
+def sign_sheet(handed: Handed) -> Layout:
+    """One page: who drafted, checked and signed, and the seal."""
+    return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "")
+
+
+CORRECTIONS = "更正对照表"
+
+
+class Correction(NamedTuple):
+    """One place that reads otherwise than it was handed in. `why` is "" where it is to be written by hand."""
+
+    place: str
+    before: str
+    after: str
+    why: str
+
+
+def corrections_sheet(report: Report, printed: Layout, handed_in: str, corrections: Sequence[Correction]) -> Layout:
+    """What became of a submission, which is called `handed_in`: each place before and after, and why."""
+    cells = _headers("序号", "更正的地方", f"更正前（{handed_in}）", "更正后", "更正原因")
+    for row, each in enumerate(corrections, 1):
+        cells.append(_cell(row, 0, str(row)))
+        cells += [_cell(row, column, text, Role.NOTE) for column, text in enumerate(each, 1)]
+    handed = Handed(report, printed, None, ())
+    signed = [
+        _cell(0, 0, "更正单位", Role.LABEL),
+        _cell(0, 1, report.edition.package.seal),
+        _cell(0, 2, "日期", Role.LABEL),
+        _cell(0, 3, report.edition.package.date),
+    ]
+    blocks = (_grid(cells, (10.0, 44.0, 36.0, 36.0, 30.0), _SMALL), _grid(signed, _FACTS, _SIZE, (_LINE_HEIGHT,)))
+    return _sheet(handed, CORRECTIONS, blocks, "")
+
+
+def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str) -> Layout:
+    printed = handed.printed
+    title = Title((*title_lines(handed.report), "\u3000".join(name)))
+    return Layout(f"{printed.title}{name}", printed.unit, (title, *blocks), printed.stamp, page_number, printed.date)
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph("", (Run(text, False, 0, len(text)),))
+
+
+# -- the list of checks ------------------------------------------------------------------------------------------------
+
+
+def _conclusion(report: Report, checked: Checked) -> str:
+    lines = checked.verdicts
+    settled = [line for line in lines if line.level is None]
+    counts = {
+        "有问题": len(lines) - len(settled),
+        "已作说明": sum(bool(line.explained) for line in settled),
+        "未全部核对": sum(bool(line.left) and not line.explained for line in settled),
+        "不适用": sum(not line.is_tried and not line.left for line in settled),
+    }
+    said = f"按{report.edition.notice}规定的格式检查{len(lines)}项，"
+    said += f"其中符合{sum(line.holds for line in lines)}项"
+    said += "".join(f"，{words}{count}项" for words, count in counts.items() if count)
+    if left := sum(line.left for line in lines):
+        said += f"；程序未核对{left}处，请人工核对"
+    if any(line.level in (Level.ERROR, Level.BLANK) for line in lines):
+        return f"{said}。有错误或未填，不能作为正式报送稿。"
+    asked = [note for note in checked.notes if note.level is Level.VERIFY]
+    if not asked:
+        return f"{said}。无错误和未填项。"
+    open_ones = sum(not note.explanation for note in asked)
+    state = "均已说明" if not open_ones else "均未说明" if open_ones == len(asked) else f"{open_ones}项未说明"
+    return f"{said}。无错误和未填项；待核实{len(asked)}项，{state}。"
+
+
+def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
+    """All lines in two columns."""
+    middle = (len(numbered) + 1) // 2
+    cells = _headers(*("序号", "检查内容", "结果") * 2)
+    for left, half in ((0, numbered[:middle]), (_HALF, numbered[middle:])):
+        for row, (number, line) in enumerate(half, 1):
+            cells += [_cell(row, left, str(number)), _cell(row, left + 1, line.about, Role.NOTE)]
+            cells.append(_cell(row, left + 2, _brief(line)))
+    return _grid(sorted(cells, key=lambda cell: (cell.top, cell.left)), (*_HALF_WIDTHS, *_HALF_WIDTHS), _SMALLEST)
+
+
+def _brief(line: Verdict) -> str:
+    """The result in a few characters: what does not wholly agree stands in full on the first page."""
+    if line.holds:
+        return f"符合{line.looked}处"
+    if line.level is not None:
+        return "有问题"
+    if line.explained:
+        return f"已说明{line.explained}处"
+    return f"未核对{line.left}处" if line.left else "不适用"
+
+
+def _unsettled(lines: Iterable[tuple[int, Verdict]]) -> Grid:
+    cells = _headers("序号", "检查内容", "结果")
+    for row, (number, line) in enumerate(lines, 1):
+        cells += [_cell(row, 0, str(number)), _cell(row, 1, line.about, Role.NOTE)]
+        cells.append(_cell(row, 2, line.result, Role.NOTE))
+    return _grid(cells, (12.0, 60.0, 84.0), _SMALL)
+
+
+def _notes(notes: Iterable[Note]) -> Grid:
+    cells = _headers("序号", "级别", "问题", "核实说明")
+    for row, note in enumerate(notes, 1):
+        cells += [_cell(row, 0, str(row)), _cell(row, 1, note.word), _cell(row, 2, note.message, Role.NOTE)]
+        date = _date(note.at)
+        said = f"{note.explanation}\n{date}".strip()
+        cells.append(_cell(row, 3, said, Role.NOTE) if said else _cell(row, 3, _SETTLED[note.level]))
+    return _grid(cells, (12.0, 14.0, 60.0, 70.0), _SMALL)
+
+
+def _files(members: Sequence[Member]) -> Grid:
+    """The files by their ending: they have one name."""
+    cells = _headers("文件", "大小（字节）", "校验码（SHA-256）")
+    for row, member in enumerate(members, 1):
+        ending = member.name.rpartition(".")[2]
+        cells += [_cell(row, 0, ending.upper()), _cell(row, 1, f"{len(member.data):,}")]
+        cells.append(_cell(row, 2, _grouped(member.digest, 1)))
+    return _grid(cells, (16.0, 22.0, 118.0), _SMALLEST)
+
+
+def _grouped(digest: str, lines: int) -> str:
+    """A checksum in groups that can be compared by eye, spread over `lines`."""
+    groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
+    each = len(groups) // lines
+    return "\n".join(" ".join(groups[at : at + each]) for at in range(0, len(groups), each))
+
+
+def _check_code(digest: str) -> str:
+    """The code by which paper and file are compared: sixteen blocks in two lines."""
+    blocks = check_code(digest).split(" ")
+    half = len(blocks) // 2
+    return "\n".join(" ".join(line) for line in (blocks[:half], blocks[half:]))
+
+
+# -- the page to be signed ---------------------------------------------------------------------------------------------
+
+
+def _signatures(handed: Handed) -> Grid:
+    words = handed.report.edition.package
+    cells = list(_fact_cells(handed, 0))
+    row = _height(cells)
+    heights = [0.0] * row
+    for name in words.lines:
+        cells += [_cell(row, 0, name, Role.LABEL), _cell(row, 1, "", columns=2), _cell(row, 3, words.date)]
+        heights.append(_LINE_HEIGHT)
+        row += 1
+    data = next(member for member in handed.members if member.role == DATA)
+    cells.append(_cell(row, 0, "数据文件的校验码", Role.LABEL))
+    cells.append(_cell(row, 1, _check_code(data.digest), columns=3))
+    heights.append(0.0)
+    row += 1
+    pdf = next(member for member in handed.members if member.role == "pdf")
+    cells.append(_cell(row, 0, f"所附PDF文件的校验码\n{_grouped(pdf.digest, 4)}", columns=2))
+    cells.append(_cell(row, 2, f"{words.seal}\n{words.date}", columns=2))
+    more = max(0, len(tuple(title_lines(handed.report))) - _USUAL_LINES)
+    return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT - more * _TITLE_PITCH))
+
+
+def _facts(handed: Handed) -> Grid:
+    cells = [_cell(0, 0, "单位", Role.LABEL), _cell(0, 1, handed.report.unit_name, columns=3)]
+    return _grid([*cells, *_fact_cells(handed, 1, ("程序版本", PROGRAM.rpartition(" ")[2]))], _FACTS)
+
+
+def _fact_cells(handed: Handed, top: int, *more: tuple[str, str]) -> Iterator[GridCell]:
+    """Year, submission, what the edition wants named of the unit, and `more`: two to a row, from row `top` on."""
+    report = handed.report
+    fields = {field.key: field for field in report.edition.fields}
+    facts = [("年度" if not report.period else "统计期", report.when_label), ("报送稿次", handed.counted)]
+    for key in report.edition.package.facts:
+        given = str(report.unit.get(key, ""))
+        facts.append((fields[key].label, dict(fields[key].choices).get(given, given)))
+    facts += [("最后修改", _date(report.saved, with_time=True)), *more]
+    for number, (label, value) in enumerate(facts):
+        row, left = top + number // 2, 2 * (number % 2)
+        is_alone = left == 0 and number == len(facts) - 1
+        yield _cell(row, left, label, Role.LABEL)
+        yield _cell(row, left + 1, value, columns=3 if is_alone else 1)
+
+
+def _date(iso: str, *, with_time: bool = False) -> str:
+    """As written by the clock of its own zone; "" for what is no date."""
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return f"{at.year}年{at.month}月{at.day}日" + (f" {at:%H:%M}" if with_time else "")
+
+
+# -- grids -------------------------------------------------------------------------------------------------------------
+
+
+def _headers(*words: str) -> list[GridCell]:
+    return [_cell(0, column, word, Role.HEADER) for column, word in enumerate(words)]
+
+
+def _cell(top: int, left: int, text: str, role: Role = Role.FIGURE, *, rows: int = 1, columns: int = 1) -> GridCell:
+    return GridCell(top, left, rows, columns, role, text)
+
+
+def _height(cells: Iterable[GridCell]) -> int:
+    return max(cell.top + cell.rows for cell in cells)
+
+
+def _grid(
+    cells: Iterable[GridCell], widths: tuple[float, ...], size: float = _SIZE, heights: tuple[float, ...] = ()
+) -> Grid:
+    places = tuple(cells)
+    head = 1 if places[0].role is Role.HEADER else 0
+    table = Table("", "", head, 1, widths, size, places, heights)
+    return Grid(table, tuple(Printed(place, place.text) for place in places))
+
 
 CHECKS, SIGN = "checks", "sign"
 DOCUMENTS = ("docx", "xlsx", "pdf")

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.checks.returned import answers_of, returned
-from app.exporters.package import data_file
-from app.exporters.package_pages import Correction
+from app.exporters.package import Correction, data_file
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
 from app.model.edition import Edition

@@ -115,7 +115,7 @@ def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
 def write_corrections(job: Job, progress: Progress) -> str:
     """The path of the table of corrections, in the format of its ending."""
     from app.exporters import docx, pdf
-    from app.exporters.package_pages import Correction, corrections_sheet
+    from app.exporters.package import Correction, corrections_sheet
 
     report, path = report_of(job), Path(job["path"])
     rows = [Correction(*row) for row in job["corrections"]]
@@ -140,7 +140,7 @@ def take_out_sign_page(job: Job, progress: Progress) -> dict[str, Any]:
 
 def write_charts(job: Job, progress: Progress) -> str:
     """The path of the charts of several years, in the format of its ending."""
-    from app.exporters.pdf.charts import Chart, Series, chart_page, picture
+    from app.exporters.pdf.pictures import Chart, Series, chart_page, picture
 
     path = Path(job["path"])
     charts = [

@@ -14,7 +14,7 @@ from app.checks.claim_parser import SCOPE, mark_key, read_claims
 from app.checks.explanations import explaining
 from app.checks.printed import printed
 from app.checks.text_figures import Status, counted, tally
-from app.exporters.package_pages import _conclusion
+from app.exporters.package import _conclusion
 from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report

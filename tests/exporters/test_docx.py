@@ -1,4 +1,7 @@
+"""The Word file as other libraries read it."""
+
 import io
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -6,8 +9,12 @@ import docx
 import pytest
 
 from app.exporters.docx import TEMPLATE, write
+from app.exporters.docx.blocks import HYPHEN, kept_together
+from app.exporters.layout import layout
 from app.exporters.pdf.page_flow import Pages
 from app.exporters.readback import differences
+from app.forms import bundled
+from app.importers import Reading, read
 from app.model.report import Report
 from template.build import built
 from tests.exporters.ooxml import W, merged_cells, misplaced, parts, text, value
@@ -19,7 +26,7 @@ from tests.exporters.samples import (
     texts,
     torn,
 )
-from tests.made import empty, put
+from tests.made import empty, example, put
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -295,3 +302,34 @@ def test_an_office_may_put_a_file_of_its_own_in_the_templates_place(
     data = written(report)
     assert differences("docx", data, report, printed(report)) == ()
     assert docx.Document(io.BytesIO(data)).sections[0].footer.paragraphs[0].text == "清源区水务局"
+
+
+@pytest.mark.parametrize(
+    ("plain", "marked"),
+    [
+        ("电话0190-5550123。", "电话0190~5550123。"),
+        ("400-680-8581", "400~680~8581"),
+        ("12-3", "12-3"),
+        ("2024-12-31", "2024-12-31"),
+        ("中文", "中文"),
+    ],
+)
+def test_marks_stand_within_telephone_numbers(plain: str, marked: str) -> None:
+    assert kept_together(plain) == marked.replace("~", HYPHEN)
+
+
+def test_other_programs_read_the_text_as_it_was_written(tmp_path: Path) -> None:
+    report = example()
+    report.texts["problems"] = "甲" * 26 + "12件问题，" + "乙" * 22 + "电话0190-5550123。"
+    file = tmp_path / "report.docx"
+    printed = layout(report, draft=False)
+    data = write(report, printed)
+    file.write_bytes(data)
+    shown = "".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
+    assert report.texts["problems"] in shown
+    assert not [letter for letter in shown if unicodedata.category(letter) == "Cf"]
+    assert len(list(parts(data)["word/document.xml"][0].iter(f"{W}noBreakHyphen"))) == 2
+    assert differences("docx", data, report, printed) == ()
+    reading = read(file, bundled())
+    assert isinstance(reading, Reading)
+    assert reading.texts["problems"] == report.texts["problems"]

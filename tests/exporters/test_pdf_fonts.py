@@ -1,10 +1,19 @@
+"""The faces of a PDF: what they hold, how they are read, and the official faces of a machine."""
+
+import functools
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from app.exporters import pdf
+from app.exporters.export import export
+from app.exporters.pdf import fonts
 from app.exporters.pdf.fonts import CHAINS, FANG, HEI, KAI, SHIPPED, SONG, TITLE, face
 from app.exporters.pdf.metrics import FOLDER
 from app.exporters.pdf.opening import QuickFace
@@ -12,6 +21,9 @@ from app.forms import bundled
 from app.model.coverage import drawn
 from tests import made
 from tests.exporters.pdf_pages import in_area, lines, opened, prose, written
+from tests.exporters.samples import printed
+from tests.exporters.test_pdf_archive import judged
+from tests.made import example
 
 FACES = ["GwFang", "GwKaiExt", "GwSong", "GwHei", "GwKai", "GwBiaoSong"]
 
@@ -124,3 +136,113 @@ def test_embedded_faces_hold_only_what_is_used() -> None:
         names = {char["fontname"] for page in document.pages for char in page.chars}
     assert {name.partition("+")[2] for name in names} == {*FACES} - {"GwKaiExt"}
     assert all(len(name.partition("+")[0]) == 6 for name in names)
+
+
+Install = Callable[..., Path]
+
+
+@functools.cache
+def thin(source: str, without: str) -> bytes:
+    """A face of ours with the characters of the example only."""
+    font = TTFont(FOLDER / f"{source}.ttf")
+    options = Options()
+    options.name_IDs, options.notdef_outline = ["*"], True
+    thinner = Subsetter(options)
+    report = example()
+    labels = "".join(place.text for table in report.edition.tables.values() for place in table.grid)
+    thinner.populate(text="".join(set("".join(report.texts.values()) + labels + "0123456789 ") - set(without)))
+    thinner.subset(font)
+    saved = io.BytesIO()
+    font.save(saved)
+    return saved.getvalue()
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Puts faces into the only folder of fonts that this machine has."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    monkeypatch.setattr(fonts, "font_folders", lambda: [folder])
+
+    def install(
+        name: str, *, source: str = "GwSong", units: int = 256, kind: int = 8, without: str = "", file: str = ""
+    ) -> Path:
+        """A face of ours under another name, with what text the example needs, as foreign faces are made."""
+        font = TTFont(io.BytesIO(thin(source, without)))
+        scale_upem(font, units)
+        for number in (1, 4):
+            font["name"].setName(name, number, 3, 1, 0x804)
+        font["name"].setName(f"Official-{len(list(folder.iterdir()))}", 6, 3, 1, 0x409)
+        font["OS/2"].fsType = kind
+        target = folder / (file or f"{name}.ttf")
+        if target.suffix == ".ttc":
+            collection = TTCollection()
+            collection.fonts = [TTFont(FOLDER / "GwKaiExt.ttf"), font]
+            collection.save(target)
+        else:
+            font.save(target)
+        return target
+
+    return install
+
+
+def with_official_faces(*, wanted: bool = True) -> tuple[bytes, tuple[str, ...]]:
+    report = example()
+    with pdf.official_faces(wanted=wanted) as notes:
+        return pdf.write(report, printed(report)), notes
+
+
+def faces(data: bytes) -> set[str]:
+    """The faces of the file's text, without the mark of a subset."""
+    with opened(data) as document:
+        return {str(char["fontname"]).partition("+")[2] for page in document.pages for char in page.chars}
+
+
+def test_an_official_face_is_used_where_asked_for_and_the_file_stays_valid(machine: Install, tmp_path: Path) -> None:
+    ours, no_notes = with_official_faces(wanted=False)
+    machine("仿宋_GB2312")
+    one, notes = with_official_faces()
+    machine("宋体", units=2048, file="simsun.ttc")
+    both, _ = with_official_faces()
+    assert no_notes == () and notes == ("PDF用了本机的仿宋_GB2312，其余的字用随附的字体。",)
+    assert [sum("Official" in name for name in faces(data)) for data in (ours, one, both)] == [0, 1, 2]
+    assert with_official_faces(wanted=False)[0] == ours
+    assert with_official_faces()[0] == both
+    verdicts = judged(tmp_path, one, both)
+    assert all("is a valid PDF/A-1b file" in verdict for verdict in verdicts), verdicts
+
+
+def test_a_character_that_it_lacks_comes_from_ours(machine: Install, tmp_path: Path) -> None:
+    machine("仿宋_GB2312", without="政府")
+    (made,) = export(example(), tmp_path, ["pdf"], draft=False, own_faces=True)
+    assert made.differences == () and len(made.notes) == 1
+    with opened(made.path.read_bytes()) as document:
+        found = {char["text"]: str(char["fontname"]) for char in document.pages[1].chars if 15 < char["size"] < 17}
+    assert "Official" in found["信"] and "Official" not in found["政"]
+
+
+@pytest.mark.parametrize("kind", [2, 0x0104, 0x0200])
+def test_one_that_may_not_be_embedded_is_left_alone_and_named(machine: Install, kind: int) -> None:
+    machine("方正小标宋简体", kind=kind)
+    data, notes = with_official_faces()
+    assert not any("Official" in name for name in faces(data))
+    assert notes[1] == "本机的方正小标宋简体不允许嵌入文件，没有用。"
+
+
+def test_damaged_and_foreign_files_are_passed_over(machine: Install) -> None:
+    whole = machine("黑体", source="GwHei").read_bytes()
+    folder = fonts.font_folders()[0]
+    for number, length in enumerate((0, 3, 40, 300, 3000)):
+        (folder / f"{number}.ttf").write_bytes(whole[:length])
+    (folder / "黑体.ttf").write_bytes(whole[: len(whole) // 2])  # its names can be read, its outlines cannot
+    (folder / "otto.ttf").write_bytes(b"OTTO" + whole[4:])
+    data, notes = with_official_faces()
+    assert data == with_official_faces(wanted=False)[0]
+    assert "没有可以用在PDF里的" in notes[0]
+
+
+def test_a_machine_without_any_says_so(machine: Install) -> None:
+    data, notes = with_official_faces()
+    assert "随附的字体" in notes[0] and len(notes) == 1
+    assert data == with_official_faces(wanted=False)[0]
+    assert io.BytesIO(data).read(5) == b"%PDF-"

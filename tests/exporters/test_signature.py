@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.exporters.layout import layout
-from app.exporters.signature import LONGEST, lines_of, spans
+from app.exporters.layout import LONGEST, layout, lines_of, spans
 from app.forms import bundled
 from tests.made import example
 

@@ -5,24 +5,24 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from app.exporters.docx.paragraphs import (
+from app.exporters.docx.blocks import (
     EAST,
     MAIN,
     TWIPS,
     Around,
+    Fitted,
     Styles,
     attribute,
     block_xml,
     fragment,
+    grid_xml,
     run,
     signature_xml,
     spacer_xml,
 )
-from app.exporters.docx.tables import Fitted, grid_xml
 from app.exporters.files import last_change, storable
-from app.exporters.layout import Grid, Layout, Paragraph
+from app.exporters.layout import BLANK_LINES, Grid, Layout, Paragraph
 from app.exporters.page_plan import PITCH
-from app.exporters.signature import BLANK_LINES
 from app.model.report import Report
 
 _PAGE = "{page}"

@@ -34,9 +34,9 @@ def official_faces(*, wanted: bool) -> Iterator[tuple[str, ...]]:
     if not wanted:
         yield ()
         return
-    from app.exporters.pdf import fonts, installed
+    from app.exporters.pdf import fonts
 
-    found = installed.find([name for chain in fonts.CHAINS for name in chain.official], installed.folders())
+    found = fonts.find_official([name for chain in fonts.CHAINS for name in chain.official], fonts.font_folders())
     with fonts.taking(found) as taken:
         yield tuple(_told(taken, [name for name, where in found.items() if not where.is_permitted]))
 

@@ -21,12 +21,20 @@ from reportlab.pdfgen.canvas import Canvas
 
 import app.exporters.pdf.quick  # noqa: F401 — before anything is drawn
 from app.exporters.layout import Layout
-from app.exporters.pdf.drawing import HEAD_OF_AREA, Content, draw_page_number, draw_rows, draw_stamp, draw_text
+from app.exporters.pdf.drawing import (
+    HEAD_OF_AREA,
+    Content,
+    Element,
+    Tree,
+    draw_page_number,
+    draw_rows,
+    draw_stamp,
+    draw_text,
+)
 from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.line_breaking import LEFT, PAGE_HEIGHT, PAGE_WIDTH
 from app.exporters.pdf.page_flow import Pages, Placed, PlacedText, Text
 from app.exporters.pdf.table import MeasuredTable
-from app.exporters.pdf.tags import Element, Tree
 from app.model.coverage import drawn
 
 _PROFILE = "sRGB.icc"

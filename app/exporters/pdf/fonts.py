@@ -1,14 +1,150 @@
-"""The faces, and which of them sets a character: its own face, else the next that has it."""
+"""The faces of a PDF: their measures, the chains that set a character, and the official faces of this machine."""
 
 import functools
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import NamedTuple
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from struct import error, unpack_from
+from typing import Any, NamedTuple
 
-from app.exporters.pdf.face import Face
-from app.exporters.pdf.installed import Where
-from app.exporters.pdf.metrics import FOLDER, Glyph
+from app.exporters.pdf.metrics import FOLDER, Glyph, Metrics, ink
 from app.model.coverage import drawn
+
+
+class Face:
+    """A face in a file, which may be a collection."""
+
+    def __init__(self, path: Path, name: str, index: int = 0) -> None:
+        self._source = path, index
+        self._name = name
+        self._metrics = Metrics(path) if path.is_relative_to(FOLDER) else None
+        if self._metrics is None:
+            _ = self._font  # a foreign file shows at once whether it can be read
+
+    @property
+    def name(self) -> str:
+        """The name by which reportlab knows the face."""
+        _ = self._font
+        return self._name
+
+    @cached_property
+    def _font(self) -> Any:
+        from app.exporters.pdf.opening import opened
+
+        return opened(self._name, *self._source)
+
+    def glyph(self, character: str) -> Glyph | None:
+        """The glyph of a character; None where the face has none."""
+        if self._metrics is not None:
+            return self._metrics.glyph(character)
+        face = self._font.face
+        number = face.charToGlyph.get(ord(character))
+        if number is None:
+            return None
+        start, end = face.glyphPos[number : number + 2]
+        glyf, scale = face.seek_table("glyf"), 1000 / face.unitsPerEm
+        left, right = ink(face._ttf_data, glyf + start, glyf + end)
+        return Glyph(number, face.charWidths[ord(character)], left * scale, right * scale)
+
+    def parts(self, text: str, canvas: Any) -> Iterator[str]:
+        """`text` cut where reportlab goes on in another subset of the face: each part is placed on its own."""
+        start = 0
+        for _, codes in self._font.splitString(text, canvas._doc):
+            yield text[start : start + len(codes)]
+            start += len(codes)
+
+
+_TRUETYPE = (b"\0\1\0\0", b"true")
+_COLLECTION = b"ttcf"
+_LARGEST = 80 * 1024 * 1024
+_NAMES = (1, 4, 16)
+"""Family, full name and typographic family in a table of names."""
+
+_KIND, _PRINT, _EDIT = 0x000F, 0x0004, 0x0008
+_WHOLE_ONLY, _BITMAPS_ONLY = 0x0100, 0x0200
+
+
+class InstalledFace(NamedTuple):
+    """A face in a file; `number` in a collection. `is_permitted`: it may be embedded in part, as its maker says."""
+
+    path: Path
+    number: int
+    is_permitted: bool
+
+
+def font_folders() -> list[Path]:
+    """InstalledFace the system and its user keep their fonts."""
+    if sys.platform == "win32":
+        roots = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
+        if local := os.environ.get("LOCALAPPDATA"):
+            roots.append(Path(local) / "Microsoft" / "Windows" / "Fonts")
+        return roots
+    home = Path.home()
+    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
+
+
+def find_official(wanted: Collection[str], places: Iterable[Path]) -> dict[str, InstalledFace]:
+    """Those of the `wanted` names that a TrueType file below `places` has; one that is permitted before others."""
+    found: dict[str, InstalledFace] = {}
+    for path in _files(places):
+        with suppress(OSError, error, IndexError, ValueError):  # a damaged file is none
+            for where, names in _faces(path):
+                for name in names.intersection(wanted):
+                    if name not in found or (where.is_permitted and not found[name].is_permitted):
+                        found[name] = where
+    return found
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        for folder, _, names in os.walk(place):
+            yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith((".ttf", ".ttc")))
+
+
+def _faces(path: Path) -> Iterator[tuple[InstalledFace, set[str]]]:
+    """The faces of a file that have TrueType outlines of one fixed shape, with all their names."""
+    with path.open("rb") as file:
+        head = file.read(12)
+        starts = [0]
+        if head[:4] == _COLLECTION:
+            (count,) = unpack_from(">L", head, 8)
+            starts = list(unpack_from(f">{min(count, 64)}L", file.read(4 * min(count, 64))))
+        if path.stat().st_size > _LARGEST:
+            return
+        for number, start in enumerate(starts):
+            file.seek(start)
+            version, tables = file.read(4), unpack_from(">H", file.read(8))[0]
+            records = file.read(16 * tables)
+            at = {records[n : n + 4]: unpack_from(">LL", records, n + 8) for n in range(0, 16 * tables, 16)}
+            if version not in _TRUETYPE or b"glyf" not in at or b"fvar" in at or b"name" not in at:
+                continue
+            content = {}
+            for tag in (b"name", b"OS/2"):
+                offset, length = at.get(tag, (0, 0))
+                file.seek(offset)
+                content[tag] = file.read(min(length, 1 << 20))
+            yield InstalledFace(path, number, _is_permitted(content[b"OS/2"])), set(_names(content[b"name"]))
+
+
+def _is_permitted(table: bytes) -> bool:
+    """OpenType's OS/2 fsType: 0 allows all; of several bits the least restrictive counts; parts must be allowed."""
+    if len(table) < 10:
+        return False
+    (kind,) = unpack_from(">H", table, 8)
+    return not kind & (_WHOLE_ONLY | _BITMAPS_ONLY) and (not kind & _KIND or bool(kind & (_PRINT | _EDIT)))
+
+
+def _names(table: bytes) -> Iterator[str]:
+    """The names of a face in UTF-16, in all their languages."""
+    _, count, strings = unpack_from(">3H", table)
+    for number in range(count):
+        platform, _, _, name, length, offset = unpack_from(">6H", table, 6 + 12 * number)
+        if platform in (0, 3) and name in _NAMES:
+            yield table[strings + offset : strings + offset + length].decode("utf-16-be", "replace")
+
 
 BOX = "□"
 """Drawn for a character that no face has."""
@@ -89,7 +225,7 @@ CHAINS = (TITLE, FANG, KAI, HEI, SONG)
 
 
 @contextmanager
-def taking(found: Mapping[str, Where]) -> Iterator[list[str]]:
+def taking(found: Mapping[str, InstalledFace]) -> Iterator[list[str]]:
     """Within, the official faces among `found` come before ours, as far as they may be embedded and can be read.
 
     Gives their names.
@@ -109,7 +245,7 @@ def taking(found: Mapping[str, Where]) -> Iterator[list[str]]:
 
 
 @functools.cache
-def _opened(where: Where, name: str) -> Face | None:
+def _opened(where: InstalledFace, name: str) -> Face | None:
     try:
         return Face(where.path, name, where.number)
     except Exception:  # whatever is wrong with a foreign file, ours does instead

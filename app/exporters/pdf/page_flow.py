@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Title
+from app.exporters.layout import BLANK_LINES, Block, Grid, Heading, Layout, Paragraph, Span, Title, lines_of, spans
 from app.exporters.page_plan import Lines, Plan, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
 from app.exporters.pdf.line_breaking import (
@@ -21,7 +21,6 @@ from app.exporters.pdf.line_breaking import (
 )
 from app.exporters.pdf.line_breaking import TITLE as TITLE_SIZE
 from app.exporters.pdf.table import MeasuredTable
-from app.exporters.signature import BLANK_LINES, Span, lines_of, spans
 from app.model.coverage import drawn
 
 _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及暨、）》”")

@@ -1,10 +1,12 @@
-"""The pages of a PDF as pictures in greys, as it prints."""
+"""Pages of a PDF as pictures, and charts of several years' figures."""
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.layout import Grid, Layout, Paragraph
+from app.exporters.pdf.fonts import face
 from app.exporters.pdf.line_breaking import TOP
 from app.exporters.pdf.page_flow import Start
 
@@ -57,3 +59,117 @@ def places(layout: Layout, starts: Sequence[Sequence[Start]]) -> Places:
             case Paragraph():
                 found.setdefault(block.part, told[:1])
     return found
+
+
+_FACE = "GwHei"
+_INK, _GRID = "#222222", "#cccccc"
+_COLOURS = ("#1f5fa8", "#d9822b", "#4a9d5b", "#8a5fb0", "#c2504e", "#6b7785")
+"""Apart in lightness too, so that a print in greys tells them apart."""
+_WIDTH, _HEIGHT, _MARGIN, _GAP = 595.0, 842.0, 56.0, 26.0
+"""The page in points: A4 upright."""
+_TITLE, _SMALL = 18.0, 8.5
+_DENSITY = 200
+"""Dots per inch of the PNG."""
+
+
+class Series(NamedTuple):
+    """The figures of one colour: a value for each year, None where it is not known."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+class Chart(NamedTuple):
+    """One chart; series without any value are left out."""
+
+    title: str
+    series: tuple[Series, ...]
+
+
+def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> bytes:
+    """The PDF: the charts one below the other, each with a legend and a number over each bar."""
+    from reportlab.graphics import renderPDF
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    page = Canvas(made, pagesize=(_WIDTH, _HEIGHT), invariant=1)
+    page.setTitle(title)
+    page.setFont(face(_FACE).name, _fitting(title))  # its name makes the face known to reportlab
+    page.drawCentredString(_WIDTH / 2, _HEIGHT - _MARGIN - _TITLE, title)
+    top = _HEIGHT - _MARGIN - _TITLE - _GAP
+    height = (top - _MARGIN) / max(1, len(charts)) - _GAP
+    for number, chart in enumerate(charts):
+        drawing = _drawing(chart, years, _WIDTH - 2 * _MARGIN, height)
+        renderPDF.draw(drawing, page, _MARGIN, top - (number + 1) * (height + _GAP) + _GAP)
+    page.save()
+    return made.getvalue()
+
+
+def picture(pdf: bytes) -> bytes:
+    """The first page as PNG."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        drawn = document[0].render(scale=_DENSITY / 72)
+        made = io.BytesIO()
+        drawn.to_pil().save(made, "PNG", dpi=(_DENSITY, _DENSITY))
+        return made.getvalue()
+    finally:
+        document.close()
+
+
+def _fitting(title: str) -> float:
+    """The size in points at which the title stands on one line."""
+    return min(_TITLE, (_WIDTH - 2 * _MARGIN) / max(1, len(title)))
+
+
+def _drawing(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
+    from reportlab.graphics.shapes import Drawing, String
+    from reportlab.lib.colors import HexColor
+
+    drawing = Drawing(width, height)
+    drawing.add(String(0, height - 12, chart.title, fontName=_FACE, fontSize=11, fillColor=HexColor(_INK)))
+    drawing.add(_bars(chart, years, width, height - 44))
+    drawing.add(_legend(chart, width, height))
+    return drawing
+
+
+def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
+    from reportlab.graphics.charts.barcharts import VerticalBarChart
+    from reportlab.lib.colors import HexColor
+
+    bars = VerticalBarChart()
+    bars.x, bars.y, bars.width, bars.height = 34, 18, width - 38, height - 18
+    bars.data = [list(series.values) for series in chart.series]
+    bars.groupSpacing, bars.barSpacing = 8, 1
+    bars.barLabels.fontName, bars.barLabels.fontSize, bars.barLabels.nudge = _FACE, 7, 6
+    bars.barLabelFormat = lambda value: "" if value is None else f"{value:g}"
+    axis = bars.categoryAxis
+    axis.categoryNames = list(years)
+    axis.labels.fontName, axis.labels.fontSize = _FACE, _SMALL
+    scale = bars.valueAxis
+    scale.valueMin, scale.visibleGrid = 0, True
+    scale.labels.fontName, scale.labels.fontSize = _FACE, _SMALL
+    scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(_GRID), 0.4
+    scale.strokeColor = axis.strokeColor = HexColor(_INK)
+    if not any(value for series in chart.series for value in series.values):
+        scale.valueMax, scale.valueStep = 1, 1
+    for number in range(len(chart.series)):
+        bars.bars[number].fillColor = HexColor(_COLOURS[number % len(_COLOURS)])
+        bars.bars[number].strokeColor = None
+    return bars
+
+
+def _legend(chart: Chart, width: float, height: float) -> Any:
+    from reportlab.graphics.charts.legends import Legend
+    from reportlab.lib.colors import HexColor
+
+    legend = Legend()
+    legend.x, legend.y, legend.boxAnchor = width, height + 2, "ne"
+    legend.alignment, legend.columnMaximum, legend.deltax, legend.dxTextSpace = "right", 1, 62, 4
+    legend.dx = legend.dy = 7
+    legend.fontName, legend.fontSize, legend.strokeWidth = _FACE, _SMALL, 0
+    pairs = enumerate(chart.series)
+    legend.colorNamePairs = [(HexColor(_COLOURS[number % len(_COLOURS)]), series.name) for number, series in pairs]
+    return legend

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.exporters.layout import Grid, Layout, Title
 from app.exporters.readback.compare import Found, squeezed
-from app.exporters.xlsx.formulas import Spot
+from app.exporters.xlsx.cells import Spot
 from app.exporters.xlsx.workbook import sheet_names
 from app.model.edition import Table
 from app.model.workbook import COVER, FIRST_ROW, PROSE, SEE_COMMENT

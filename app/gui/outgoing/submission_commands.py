@@ -241,7 +241,7 @@ def compare_submission(opened: KeptReport, submission: Submission | None = None)
 def _write_corrections(opened: OpenReport, change: "Change", handed_in: str) -> None:
     """Write the table of corrections in the child process: place, before, after, and the reason where one is known."""
     from app.exporters.files import stem
-    from app.exporters.package_pages import CORRECTIONS
+    from app.exporters.package import CORRECTIONS
     from app.session.submissions import corrections
 
     workbench, report = opened.workbench, opened.report

@@ -1,4 +1,4 @@
-"""Charts of several years: every number is to be read on the page, and the picture is one."""
+"""Charts of several years, and where the preview says that tables and texts stand."""
 
 import io
 import subprocess
@@ -6,9 +6,14 @@ import sys
 from pathlib import Path
 
 import pdfplumber
+import pytest
 from PIL import Image
 
-from app.exporters.pdf.charts import Chart, Series, chart_page, picture
+from app.exporters.layout import layout
+from app.exporters.pdf import preview, write
+from app.exporters.pdf.pictures import Chart, Series, chart_page, picture
+from app.model.edition import Role
+from tests.made import empty, example
 
 YEARS = ("2021", "2022", "2023")
 CHARTS = (
@@ -38,7 +43,7 @@ def test_the_picture_is_a_page_of_a4() -> None:
 
 
 _REPORT = "sys.stdout.buffer.write(pdf_pages.written(made.example()))"
-_SCRIPT = "import sys; from tests import made; from tests.exporters import pdf_pages, test_pdf_charts as charts; "
+_SCRIPT = "import sys; from tests import made; from tests.exporters import pdf_pages, test_pdf_pictures as charts; "
 
 
 def test_a_report_has_the_same_bytes_after_charts(project_root: Path) -> None:
@@ -50,3 +55,31 @@ def test_a_report_has_the_same_bytes_after_charts(project_root: Path) -> None:
     )
     assert first == second
     assert first.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["disclosure-2021", "disclosure-2019"])
+def test_rows_and_texts_stand_where_it_says(name: str) -> None:
+    report = example(name)
+    printed = layout(report, draft=False)
+    data, places = preview(printed)
+    assert data == write(report, printed)
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        for table in report.edition.tables.values():
+            assert [row for row, _, _ in places[table.id]] == list(range(table.height))
+            labels = [place for place in table.grid if place.role is Role.LABEL and place.rows == 1]
+            for place in labels:
+                _, page, points = places[table.id][place.top]
+                below = file.pages[page].crop((0, points, 595, points + 60)).extract_text().replace("\n", "")
+                assert place.text[:4].replace(" ", "") in below.replace(" ", "")
+        for part in ("overview.requests", "problems"):
+            if part in report.texts:
+                ((_, page, points),) = places[part]
+                words = report.texts[part].replace("*", "")[:6]
+                below = file.pages[page].crop((0, points, 595, points + 40)).extract_text()
+                assert words in "".join(below.split())
+
+
+def test_what_is_not_printed_stands_nowhere() -> None:
+    report = empty()
+    _, places = preview(layout(report, draft=True))
+    assert set(places) == set(report.edition.tables)
