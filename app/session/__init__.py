@@ -1,4 +1,4 @@
-"""The report that is open, and how reports come into the library."""
+"""The open report, and the functions that bring reports into the library."""
 
 from app.session.earlier_years import Carried, as_last, carried, is_news, last_in, taking
 from app.session.progress import Step, days_left, due, due_by, steps

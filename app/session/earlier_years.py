@@ -15,7 +15,7 @@ TAKE, CARRY = "更新上年数据", "结转上年数"
 
 
 def as_last(report: Report) -> dict[str, Any]:
-    """A report as next year's report remembers it: figures as they counted, totals included, and texts."""
+    """Return what next year's report remembers of `report`: figures as they counted, totals included, and texts."""
     answers = {}
     for cell in report.edition.cells:
         answer, value = report.answers.get(cell), report.value(cell)
@@ -28,9 +28,9 @@ def as_last(report: Report) -> dict[str, Any]:
 
 
 def last_in(library: Library, editions: Mapping[str, Edition], report: Report) -> dict[str, Any] | None:
-    """The library's report that this one is compared with, as remembered; found by the unit's id, else by its name.
+    """Return the library's report that `report` is compared with, as remembered. None if there is none.
 
-    None where there is none. Raises LibraryError.
+    The unit is found by its id, else by its name. Raises LibraryError.
     """
     form, period = report.edition.form, report.compared_with
     found = library.find(str(report.unit.get("id", "")), form, period)
@@ -41,19 +41,19 @@ def last_in(library: Library, editions: Mapping[str, Edition], report: Report) -
 
 
 def is_news(report: Report, last: dict[str, Any] | None) -> bool:
-    """Whether `last` says something else of last year than the report remembers."""
+    """Tell whether `last` differs from what the report remembers of last year."""
     return last is not None and read_last_year(last, report.edition) != report.last_year
 
 
 def taking(report: Report, last: dict[str, Any]) -> Change:
-    """The change by which the report remembers `last`."""
+    """Return the change by which the report remembers `last`."""
     return Change(TAKE, (Edit(Address(Area.LAST), report.last, last),))
 
 
 def handed_on(edition: Edition, last: LastYear | None) -> dict[str, Answer]:
-    """What the edition carries over from last year, by this year's cell; totals are left to be computed.
+    """Return the figures that the edition carries over from last year, by this year's cell. Totals are left out.
 
-    What was no number last year is not this year's mistake.
+    Last year's unread answers are left out too: they are not this year's mistakes.
     """
     known = last.answers if last else {}
     carrying = ((rule.left[0].cell, rule.right[0].cell) for rule in edition.equations if rule.carries)
@@ -65,7 +65,7 @@ def handed_on(edition: Edition, last: LastYear | None) -> dict[str, Answer]:
 
 
 class Carried(NamedTuple):
-    """What carrying in means for a report: `blank` cells would be filled, those of `other` say something else now."""
+    """The effect of carrying in: `blank` cells would be filled, cells of `other` hold another figure now."""
 
     last: dict[str, Any]
     figures: Mapping[str, Answer]
@@ -73,7 +73,7 @@ class Carried(NamedTuple):
     other: tuple[str, ...]
 
     def change(self, report: Report, *, replace: bool) -> Change:
-        """As one step, with what is remembered of last year where that is newer; `replace`: not only into blanks."""
+        """Return the carrying as one step, with newer data of last year. `replace` includes the cells of `other`."""
         cells = self.blank + (self.other if replace else ())
         edits = taking(report, self.last).edits if is_news(report, self.last) else ()
         addresses = [Address(Area.ANSWERS, cell) for cell in cells]
@@ -82,20 +82,20 @@ class Carried(NamedTuple):
 
 
 def carried(report: Report, last: dict[str, Any]) -> Carried:
-    """What `last` has to hand on."""
+    """Return what `last` carries into the report."""
     figures = handed_on(report.edition, read_last_year(last, report.edition))
     other = (cell for cell in figures if cell in report.answers and report.value(cell) != figures[cell].value)
     return Carried(last, figures, tuple(cell for cell in figures if cell not in report.answers), tuple(other))
 
 
 Figures: TypeAlias = Mapping[str, Number | None]
-"""Cell → what counts of it in sums."""
+"""Cell id → the figure as it counts in sums."""
 MOST = 5
-"""The most years that are shown."""
+"""The largest number of years shown."""
 
 
 class Years(NamedTuple):
-    """`charts`: title and series; a series is its name and a value for each of `years`, None where none is known."""
+    """`charts` holds title and series. A series is its name and a value for each of `years`, None if unknown."""
 
     title: str
     years: tuple[str, ...]
@@ -103,7 +103,7 @@ class Years(NamedTuple):
 
 
 def several_years(report: Report, library: Library, editions: Mapping[str, Edition]) -> Years:
-    """The report's year and those before it that the library has; last year also as the report remembers it.
+    """Return the report's year and the earlier years that the library has. Last year also comes from the report itself.
 
     Raises LibraryError.
     """
@@ -120,7 +120,7 @@ def several_years(report: Report, library: Library, editions: Mapping[str, Editi
 
 
 def _known(report: Report, library: Library, editions: Mapping[str, Edition]) -> dict[int, Figures]:
-    """Year → the figures of the unit's report of that form and of the same part of the year."""
+    """Return year → figures of the unit's reports of the same form and the same part of the year."""
     known = {report.year: _figures(report)}
     if report.last_year is not None:
         known[report.last_year.year] = {cell: answer.value for cell, answer in report.last_year.answers.items()}

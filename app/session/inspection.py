@@ -1,4 +1,4 @@
-"""Answers the points of the supervising office's inspection by the checks, and words the mail of the package."""
+"""Answers the points of the supervising office's inspection by the checks; writes the mail for the package."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,20 +17,20 @@ from app.session.progress import days_left, wanted_by
 
 
 class Sign(Enum):
-    """How a point stands."""
+    """The answer to a point."""
 
     GOOD = "good"
-    """All that belongs to it was looked at, and nothing stands against it."""
+    """Everything that belongs to the point was looked at, and nothing is wrong."""
     OPEN = "open"
-    """Something is to be put right or explained."""
+    """Something must be corrected or explained."""
     UNKNOWN = "unknown"
-    """Not all of it can be known here: it is to be looked at."""
+    """The program cannot know all of it: a person must look."""
 
 
 class Inspected(NamedTuple):
-    """A point with its answer. `finding` or `address` is where to put it right, None where there is no such place.
+    """A point with its answer. `finding` or `address` is where to correct it; both are None without such a place.
 
-    `number` is how many findings stand.
+    `number` is the number of open findings.
     """
 
     point: Inspection
@@ -42,7 +42,7 @@ class Inspected(NamedTuple):
 
     @property
     def leads(self) -> bool:
-        """Whether it has a place to go to."""
+        """Tell whether the point has a place to go to."""
         return bool(self.finding or self.address or self.point.pane)
 
 
@@ -56,7 +56,7 @@ USUAL = (
 
 
 def inspected(report: Report, findings: Sequence[Finding], today: date, handed_in: int) -> list[Inspected]:
-    """Every point of the form that applies to the report, in the form's order."""
+    """Return every point of the form that applies to the report, in the form's order."""
     points = report.edition.inspections or USUAL
     answers = (_answer(point, report, findings, today, handed_in) for point in points)
     return [answer for answer in answers if answer is not None]
@@ -84,7 +84,7 @@ def _on_time(point: Inspection, report: Report, today: date, handed_in: int) -> 
 
 
 def _on_cover(point: Inspection, report: Report) -> Inspected:
-    """The lines of the cover that the list of checks and the page to be signed print."""
+    """Return the lines of the cover that the check sheet and the page to be signed print."""
     labels = {field.key: field.label for field in report.edition.fields}
     facts = report.edition.package.facts
     blank = [key for key in facts if not report.unit_value(key)]
@@ -113,7 +113,7 @@ def _by_eye(point: Inspection, report: Report) -> Inspected:
 
 
 def checks_of(point: Inspection, checks: Iterable[Check]) -> list[Check]:
-    """The checks that answer a point."""
+    """Return the checks that answer a point."""
     return [check for check in checks if any(fnmatchcase(check.code, code) for code in point.codes)]
 
 
@@ -140,7 +140,7 @@ def _counted(standing: Sequence[Finding]) -> str:
 
 
 def _extent(report: Report, checks: Iterable[Check]) -> tuple[int, dict[str, int]]:
-    """How many things were looked at, and the number not looked at by reason; each line of the checklist once."""
+    """Say how many things were looked at, and how many were not, by reason. Each line of the checklist counts once."""
     looked, left = 0, dict[str, int]()
     lines: dict[tuple[CheckArea, str], Check] = {}
     for check in checks:
@@ -154,7 +154,7 @@ def _extent(report: Report, checks: Iterable[Check]) -> tuple[int, dict[str, int
 
 
 def _place(report: Report, finding: Finding) -> Address | None:
-    """The line of the cover that a finding without another place is about."""
+    """Return the line of the cover that a finding without another place is about."""
     if finding.cells or finding.texts:
         return None
     key = next((field.key for field in report.edition.fields if field.key in finding.figures), None)
@@ -166,7 +166,7 @@ UNKNOWN_WORDS = "（未填）"
 
 
 def mail(report: Report, number: str, files: str) -> str:
-    """What goes with the package by mail, "" where the form has no words for it. `number` is its number in words."""
+    """Return the text of the mail for the package, "" if the form has none. `number` is its number in words."""
     said = {key: report.unit_value(key) or UNKNOWN_WORDS for key in ("superior", "office", "phone")}
     period = report.edition.calendar.name(report.period)
     known = {"unit": report.unit_name, "year": report.year, "period": period, "title": report.title}

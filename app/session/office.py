@@ -1,6 +1,6 @@
 """Takes in files of the supervising office: its task, its return note with the answers to it, its receipt.
 
-Each becomes one change of the report, so that it can be undone and is kept with it.
+Each becomes one change of the report, so that it can be undone and is kept with the report.
 """
 
 import json
@@ -34,17 +34,17 @@ from app.session.earlier_years import Carried, carried
 from app.session.progress import DUE
 
 RECEIPTS = "receipts"
-"""The key of the receipts, by the number of the submission ("" where it had none)."""
+"""The key of the receipts, by the number of the submission ("" if it had none)."""
 
 ATTACHED, ANSWER = "收到退回意见", "答复退回意见"
 
 
 def taking_over(report: Report, task: TaskPack, unit: TaskUnit) -> Change:
-    """A task taken over as one step: name, code, superior, deadline, last year's accepted figures, and the rules.
+    """Take over a task as one step: name, code, superior, deadline, last year's accepted figures, and the rules.
 
-    Nothing that was typed is replaced but name, code, superior and deadline: carried figures go into blanks, and what
-    is remembered of last year gains the accepted figures. Raises ExchangeError where the task is for another year or
-    form, or its figures of last year are none.
+    Of what was typed, only name, code, superior and deadline are replaced. Carried figures go into blank cells, and
+    the memory of last year gains the accepted figures. Raises ExchangeError if the task is for another year or form,
+    or its figures of last year are not valid.
     """
     if task.year != report.year or task.edition != report.edition.id:
         raise ExchangeError(f"这份下发任务是{task.year}年的，与现在的年报不是同一年度或同一表样，未带入。")
@@ -60,7 +60,7 @@ def taking_over(report: Report, task: TaskPack, unit: TaskUnit) -> Change:
 
 
 def last_accepted(report: Report, unit: TaskUnit) -> Carried | None:
-    """What last year's accepted figures of a task would carry in; None where it has none of that year.
+    """Return what the accepted figures of a task would carry in; None if it has none of last year.
 
     Raises ExchangeError.
     """
@@ -81,14 +81,14 @@ def last_accepted(report: Report, unit: TaskUnit) -> Carried | None:
 
 
 def _kind(report: Report, unit: TaskUnit) -> str:
-    """The edition's key for the kind of a unit, which the office may have written in words; "" for another kind."""
+    """Return the edition's key for the kind of a unit, which the office may write in words; "" for an unknown kind."""
     field = next((each for each in report.edition.fields if each.key == "kind"), None)
     choices = dict(field.choices) if field else {}
     return next((key for key, label in choices.items() if unit.kind in (key, label)), "")
 
 
 def _month_and_day(day: str) -> str:
-    """MM-DD of a date (ISO); "" for none."""
+    """Return the day of an ISO date as MM-DD; "" if it is not a date."""
     try:
         return f"{date.fromisoformat(day[:10]):%m-%d}"
     except ValueError:
@@ -96,13 +96,13 @@ def _month_and_day(day: str) -> str:
 
 
 def taking_off(report: Report) -> Change:
-    """The task's rules taken off: all checks apply again."""
+    """Remove the task's rules: all checks apply again."""
     address = Address(Area.EXCHANGE, TASK)
     return Change("取消主管部门的要求", (Edit(address, report.at(address), None),))
 
 
 def proposed(task: TaskPack, report: Report) -> TaskUnit | None:
-    """The unit of a task that a report is of, by its code, name or alias; None where it is to be chosen."""
+    """Return the task's unit whose report this is, by its code, name or alias; None if a person must choose."""
     code = str(report.unit.get("code") or "")
     for unit in task.units:
         if (code and unit.code == code) or report.unit_name in (unit.name, *unit.aliases):
@@ -111,10 +111,10 @@ def proposed(task: TaskPack, report: Report) -> TaskUnit | None:
 
 
 def attaching(report: Report, note: ReturnNote, handed: Report | None = None) -> Change:
-    """A return note attached to the report it speaks of; the answers to the note before are put away with it.
+    """Attach a return note to the report it speaks of. The answers to the note before are filed with that note.
 
-    `handed` is the submission that it returns, None where it is not known: a text that was changed since is changed.
-    The change is empty where this note is attached already. Raises ExchangeError where it is for another unit, or
+    `handed` is the submission that the note returns, None if unknown; a text that differs from it counts as changed.
+    The change is empty if this note is already attached. Raises ExchangeError if the note is for another unit, or
     answers another report.
     """
     code = str(report.unit.get("code") or "")
@@ -134,19 +134,19 @@ def attaching(report: Report, note: ReturnNote, handed: Report | None = None) ->
 
 
 def _is_of_season(report: Report, season: str) -> bool:
-    """Whether a season's name speaks of the report's year, or of none. A report handed in on paper has no id."""
+    """Tell whether a season's name names the report's year, or no year. A report handed in on paper has no id."""
     years = re.findall(r"20\d\d", season)
     return not years or str(report.year) in years
 
 
 def is_older(report: Report, note: ReturnNote) -> bool:
-    """Whether a note was written before the one that is attached."""
+    """Tell whether a note was written before the one that is attached."""
     present = note_of(report)
     return present is not None and present.id != note.id and note.at < present.at
 
 
 def answering(report: Report, item: str, text: str) -> Change:
-    """An item closed by words; an empty text opens it again. Raises ExchangeError for an item that is not there."""
+    """Close an item by words; an empty text opens it again. Raises ExchangeError for an item that does not exist."""
     if not any(one.item.id == item for one in returned(report)):
         raise ExchangeError("退回意见中无此条。")
     address = Address(Area.EXCHANGE, ANSWERS)
@@ -156,12 +156,12 @@ def answering(report: Report, item: str, text: str) -> Change:
 
 
 def open_items(report: Report) -> list[Returned]:
-    """The items that were neither changed nor answered: counted before handing in."""
+    """Return the items that were neither changed nor answered: counted before handing in."""
     return [one for one in returned(report) if one.is_open]
 
 
 def filing(report: Report, found: Receipt) -> Change:
-    """A receipt kept with the report, beside the submission it confirms. Raises ExchangeError for another unit's."""
+    """File a receipt with the report, beside the submission it confirms. Raises ExchangeError for another unit's."""
     code = str(report.unit.get("code") or "")
     if found.unit != report.unit_name and not (code and found.code == code):
         raise ExchangeError(f"这份回执是给“{found.unit}”的，与现在打开的年报不是同一个单位，未存入。")
@@ -174,7 +174,7 @@ def filing(report: Report, found: Receipt) -> Change:
 
 
 def receipts_of(report: Report) -> dict[str, Receipt]:
-    """The receipts that were filed, by the number of the submission ("" for one without). Unreadable ones are none."""
+    """Return the filed receipts by the number of the submission ("" for one without). Unreadable ones are left out."""
     kept = report.exchange.get(RECEIPTS)
     found = {}
     for number, data in kept.items() if isinstance(kept, dict) else ():
@@ -184,7 +184,7 @@ def receipts_of(report: Report) -> dict[str, Receipt]:
 
 
 def receipt_lines(found: Receipt) -> list[str]:
-    """What a receipt says, line by line."""
+    """Return the content of a receipt, line by line."""
     number = f"第{found.number}次报送稿" if found.number is not None else "报送的年报"
     counts = "，".join(f"{word}{found.counts[level]}处" for level, word in LEVELS.items() if found.counts.get(level))
     lines = [
@@ -197,7 +197,7 @@ def receipt_lines(found: Receipt) -> list[str]:
 
 
 def day(at: str) -> str:
-    """A day (ISO, with or without the time) as sentences name it; what is none stays as it is."""
+    """Write a day (ISO, with or without the time) as sentences name it. Other text stays as it is."""
     try:
         when = date.fromisoformat(at[:10])
     except ValueError:
@@ -206,12 +206,12 @@ def day(at: str) -> str:
 
 
 def asked(report: Report) -> list[str]:
-    """What the task that was taken over asks of a report, a sentence each; [] without one."""
+    """Return what the task asks of a report, one sentence each; [] without a task."""
     return asked_by(rules_of(report), report.edition)
 
 
 def asked_by(rules: Mapping[str, Any], edition: Edition) -> list[str]:
-    """The rules of a task in sentences. What is none of the known kinds is left out."""
+    """Return the rules of a task in sentences. Rules of an unknown kind are left out."""
     off, limits, wants, points = (rules.get(key) for key in ("off", "limits", "wants", "points"))
     subjects = {check.code: check.subject for check in declared(edition)}
     lines = [f"不核对：{subjects.get(str(code), f'编号{code}的检查')}" for code in _list(off)]
@@ -231,7 +231,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _part_name(edition: Edition, part: str) -> str:
-    """The label of a part, or of the section that its parts belong to."""
+    """Return the label of a part, or of the section that its parts belong to."""
     if part in edition.parts:
         return f"“{edition.parts[part].label}”"
     first = next((one for one in edition.parts if one.startswith(f"{part}.")), None)

@@ -1,4 +1,4 @@
-"""Fills a supervising office's own Word form with a report, reads it back and says what found no place in it."""
+"""Fills a supervising office's own Word form with a report, reads it back, and reports what could not be placed."""
 
 import zlib
 from collections import Counter
@@ -27,10 +27,10 @@ _SEVERAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled form. `figures`, `paragraphs`: how many were written; `data` is the file.
+    """A filled form. `figures` and `paragraphs` count what was written; `data` is the file.
 
-    Sentences: `unplaced` on what of the report has no place in the form, `notes` on what to look at in the form,
-    `differences` on what it does not say as the report does, which would be the program's error.
+    The rest are sentences: `unplaced` on contents of the report without a place in the form, `notes` on places of the
+    form to look at, `differences` on places where the form differs from the report, which is a fault of the program.
     """
 
     data: bytes
@@ -44,9 +44,9 @@ class Filled:
 def fill_form(
     report: Report, form: Path, folder: Path, editions: Mapping[str, Edition], *, draft: bool, copy: int = 1
 ) -> tuple[Path, Filled]:
-    """Write the report into a copy of the .docx `form`, in `folder`; the form itself stays as it is.
+    """Write the report into a copy of the .docx `form` in `folder`; the form itself is not changed.
 
-    `copy`: see `naming.stem`. Raises UnreadableError naming the form, FileError.
+    `copy`: see `exporters.files.stem`. Raises UnreadableError naming the form, and FileError.
     """
     try:
         filled = filled_form(report, load(form), editions)
@@ -60,13 +60,13 @@ def fill_form(
 
 
 def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> str:
-    """What a form is called once it is filled in."""
+    """Return the file name of the filled form."""
     name = f"{stem(report, draft=draft, copy=copy)}_{form.stem}"
     return f"{safe_name(name)}{form.suffix or '.docx'}"
 
 
 def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -> Filled:
-    """The form `blank` filled in. Raises UnreadableError."""
+    """Fill the form `blank`. Raises UnreadableError."""
     form = read_template(blank, editions)
     fitted = _fitted(report, editions[form.edition])
     printed = layout(fitted, draft=False)
@@ -89,7 +89,7 @@ def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -
 
 
 def _fitted(report: Report, edition: Edition) -> Report:
-    """The report in the form's edition: what both share, and in rows that the form does not divide their sum."""
+    """Return the report in the form's edition: shared cells, and sums in rows that the form does not divide."""
     if edition.id == report.edition.id:
         return report
     # The figures of its texts are the report's own: the form may have no cell for them.
@@ -125,7 +125,7 @@ def _other_form(report: Report, fitted: Report) -> Iterator[str]:
 
 
 def _unplaced_figures(report: Report, fitted: Report, form: OfficeTemplate) -> Iterator[str]:
-    """The figures of each table that the form has no cell for."""
+    """Name the figures of each table that the form has no cell for."""
     edition = report.edition
     summed = {part.id for cell in fitted.edition.cells.values() for part in parts_of(cell, edition)}
     for table in edition.tables.values():
@@ -151,7 +151,7 @@ def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
 
 
 def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
-    """Words of guidance that still stand in the filled form."""
+    """Name the guidance texts that remain in the filled form."""
     before = Counter(text.strip() for text in paragraphs_of(blank, edition) if is_unfinished(text, edition))
     for text in paragraphs_of(data, edition):
         if before[text.strip()] > 0:
@@ -167,7 +167,7 @@ def _quoted(text: str) -> str:
 
 
 def _differences(data: bytes, form: OfficeTemplate, printed: Layout, editions: Mapping[str, Edition]) -> Iterator[str]:
-    """What an importer does not find in the filled form as it was written."""
+    """Name what an importer does not find in the filled form as it was written."""
     try:
         reading = read_bytes(data, editions, edition=form.edition)
     except UnreadableError as error:

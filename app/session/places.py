@@ -1,4 +1,4 @@
-"""Where in a report an address or a finding is: its section, and what it is called there."""
+"""Names the places of a report: in which section an address or a finding is, and its printed name."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,14 @@ from app.store import Entry
 
 
 class Places:
-    """The order of a form: which section holds what, and which of several places comes first."""
+    """The order of a form: the section of each place, and the first of several places."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
 
     @cached_property
     def _order(self) -> dict[Address, int]:
-        """Every address of cells and texts, numbered as they stand in the form."""
+        """Every address of cells and texts, numbered in the order of the form."""
         addresses: list[Address] = []
         for section in self._edition.sections:
             for content in section.contents:
@@ -40,7 +40,7 @@ class Places:
         }
 
     def section(self, address: Address) -> int | None:
-        """The number of the section where an address stands; None for what stands nowhere."""
+        """Return the number of the section that holds an address; None if no section does."""
         place = _shown_at(address)
         match place.area:
             case Area.UNIT | Area.YEAR | Area.PERIOD:
@@ -53,13 +53,13 @@ class Places:
                 return None
 
     def first(self, addresses: Iterable[Address], nearest: int) -> Address | None:
-        """The one to show first: in section `nearest` if any is there, and in the order of the form."""
+        """Return the address to show first: one in section `nearest` if there is any, else the first of the form."""
         known = [place for place in map(_shown_at, addresses) if self.section(place) is not None]
         there = [place for place in known if self.section(place) == nearest] or known
         return min(there, key=lambda place: self._order.get(place, -1), default=None)
 
     def of_finding(self, finding: Finding) -> Address | None:
-        """Where a finding leads; None where it speaks of the report as a whole."""
+        """Return where a finding leads; None if it is about the report as a whole."""
         if finding.cells and finding.cells[0] in self._edition.cells:
             return Address(Area.ANSWERS, finding.cells[0])
         if finding.texts:
@@ -68,7 +68,7 @@ class Places:
         return Address(Area.UNIT, field) if field and not finding.cells else None
 
     def name(self, address: Address) -> str:
-        """What a place is called, for lists of changes."""
+        """Return the name of a place for lists of changes."""
         match address.area:
             case Area.ANSWERS | Area.REMARKS if address.key in self._edition.cells:
                 cell = self._edition.cells[address.key]
@@ -93,23 +93,23 @@ class Places:
                 return "本表样没有的内容"
 
     def differences(self, change: Change) -> list[tuple[str, str, str]]:
-        """What a change makes different: each place, what stood there and what stands there."""
+        """Return each place that a change makes different, with the value before and after."""
         return [(self.name(edit.address), shown_value(edit.before), shown_value(edit.after)) for edit in change.edits]
 
 
 LONGEST = 60
-"""Letters of a text that are shown, around where it begins to differ."""
+"""Characters of a text that are shown around the first difference."""
 
 
 def shown_value(value: object) -> str:
-    """What stands at an address, as lists of changes show it."""
+    """Return the value at an address as lists of changes show it."""
     if isinstance(value, dict):
         return str(value.get("text") or f"{value.get('year', '')}年")
     return "" if value is None else str(value)
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:
-    """Both from shortly before where they begin to differ, so that the difference is in view."""
+    """Cut both texts to start shortly before their first difference, so that it is in view."""
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1
@@ -125,7 +125,7 @@ def shortened(old: str, new: str) -> tuple[str, str]:
 
 
 def _shown_at(address: Address) -> Address:
-    """A remark is shown in its cell; an explanation where the first cell is that it speaks of."""
+    """Return the address where a value is shown: a remark in its cell, an explanation at the first cell it is about."""
     if address.area is Area.REMARKS:
         return Address(Area.ANSWERS, address.key)
     if address.area is Area.EXPLANATIONS:
@@ -135,9 +135,9 @@ def _shown_at(address: Address) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`errors` are findings of that level, `left` the figures, required texts and required data still missing.
+    """The state of a section. `errors` counts findings of that level; `left` counts missing figures, texts and data.
 
-    `verify` are findings that nobody has explained yet, `returned` the open items of the supervising office. `open`
+    `verify` counts findings that nobody has explained, `returned` the open items of the supervising office. `open`
     counts all findings that ask for something.
     """
 
@@ -149,7 +149,7 @@ class Mark:
 
     @property
     def sign(self) -> str:
-        """For those who do not tell colours apart."""
+        """Return a mark in words, for people who do not tell colours apart."""
         if self.errors or self.returned:
             return f"✗{self.errors + self.returned}"
         return "○" if self.left else f"？{self.verify}" if self.verify else "✓"
@@ -168,7 +168,7 @@ _ASKING = tuple(level for level in Level if level is not Level.HINT)
 
 
 def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[Mark]:
-    """One mark per section, in order."""
+    """Return one mark per section, in order."""
     found = Counter(
         (finding.level, places.section(address))
         for finding in findings
@@ -196,7 +196,7 @@ def _left(report: Report, section: Section) -> int:
 
 
 class Happened(NamedTuple):
-    """`when` in local time as sentences name it, `what` was done, `how` the value changed."""
+    """An edit in the history: `when` in local time as sentences name it, `what` was done, `how` the value changed."""
 
     when: str
     what: str
@@ -208,7 +208,7 @@ class Happened(NamedTuple):
 
 
 def happened(history: Iterable[Entry], addresses: frozenset[Address]) -> Iterator[Happened]:
-    """What changed at any of the addresses, latest first."""
+    """Return the edits of the given addresses, latest first."""
     for entry in reversed(tuple(history)):
         done = "撤销：" if entry.undoes is not None else "重做：" if entry.redoes is not None else ""
         told = [edit for edit in entry.change.edits if edit.address in addresses and edit.before != edit.after]

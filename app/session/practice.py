@@ -1,4 +1,4 @@
-"""Practice: the filled example with mistakes planted into it, to be found and put right; nothing of it is kept."""
+"""Practice: the filled example with planted mistakes, to be found and corrected. Nothing of it is kept."""
 
 import json
 import uuid
@@ -13,7 +13,7 @@ from app.model.report import Report
 
 
 class Planted(NamedTuple):
-    """A mistake: the check that finds it, where it is, where to look, and what it teaches."""
+    """A planted mistake: the code of the check that finds it, its place, a hint where to look, and its lesson."""
 
     code: str
     place: Address
@@ -22,7 +22,7 @@ class Planted(NamedTuple):
 
 
 def practice(editions: Editions, edition: str) -> tuple[Report, tuple[Planted, ...]]:
-    """The example with the mistakes that its form names, and these. Raises FormError, DataFileError."""
+    """Return the example with the mistakes that its form names, and these mistakes. Raises FormError, DataFileError."""
     report = to_report(json.loads(editions.example(edition).read_text("utf-8")), editions)
     report.id, report.unit["id"] = str(uuid.uuid4()), str(uuid.uuid4())
     planted = []
@@ -39,7 +39,7 @@ def practice(editions: Editions, edition: str) -> tuple[Report, tuple[Planted, .
 
 
 def is_open(mistake: Planted, findings: Iterable[Finding]) -> bool:
-    """Whether its check still finds it at its place. An explanation puts nothing right here."""
+    """Tell whether the mistake's check still finds it at its place. An explanation does not correct it."""
     return any(finding.code == mistake.code and _is_at(mistake.place, finding) for finding in findings)
 
 
@@ -51,6 +51,6 @@ def _is_at(place: Address, finding: Finding) -> bool:
 
 
 def open_ones(planted: Sequence[Planted], findings: Iterable[Finding]) -> tuple[Planted, ...]:
-    """The mistakes that are still to be put right."""
+    """Return the mistakes that are not corrected yet."""
     found = tuple(findings)
     return tuple(each for each in planted if is_open(each, found))

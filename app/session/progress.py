@@ -1,4 +1,4 @@
-"""The order of work on a report, what is left in each step, and the reports that a library's units still owe."""
+"""The steps of the work on a report, what each still needs, and the reports that a library's units owe."""
 
 import json
 import re
@@ -20,17 +20,17 @@ from app.session.earlier_years import handed_on
 from app.store import Library, Summary, Unit
 
 DUE = "due"
-"""Key of a unit's own date in its data, month and day as MM-DD; without it the form's holds."""
+"""Key of a unit's own deadline in its data, as MM-DD. Without it the form's deadline holds."""
 
 
 NOWHERE = "next_section"
-"""Where a step leads in a form that has nothing of its kind."""
+"""The command of a step in a form that has no place of its kind."""
 
 
 class Step(NamedTuple):
-    """`left` says what is to do, "" where nothing is. It leads to `place`, or else to the window's command `command`.
+    """A step of the work. `left` says what is to do, "" if nothing. It leads to `place`, or to the window's `command`.
 
-    `is_done` is None where nobody can tell: whether the pages were looked at.
+    `is_done` is None if the program cannot know it: whether the pages were looked at.
     """
 
     words: str
@@ -42,7 +42,7 @@ class Step(NamedTuple):
 
 
 def steps(report: Report, errors: int, verify: int, handed_in: int) -> tuple[Step, ...]:
-    """In order; with how many errors and doubts were found, and how often the report was handed in."""
+    """Return the steps in order. `errors` and `verify` count findings, `handed_in` the submissions so far."""
     return (
         _last_year(report),
         _cover(report),
@@ -103,9 +103,9 @@ def _handing_in(report: Report, handed_in: int) -> Step:
 
 
 def sent_back(report: Report, handed_in: int) -> ReturnNote | None:
-    """The return note that waits for the report to be handed in again; None where there is none.
+    """Return the return note that waits for the report to be handed in again; None if there is none.
 
-    A note without the number of its submission waits as long as one of its items is open.
+    A note without the number of its submission waits while one of its items is open.
     """
     note = note_of(report)
     if note is None or not note.items:
@@ -118,7 +118,7 @@ def sent_back(report: Report, handed_in: int) -> ReturnNote | None:
 
 
 def due(report: Report) -> date:
-    """By when the report is to be handed in: the unit's own date, else the form's, after its period."""
+    """Return the deadline of the report after its period: the unit's own date, else the form's."""
     calendar = report.edition.calendar
     own = re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", str(report.unit.get(DUE, "")))
     month, day = (int(own[1]), int(own[2])) if own else report.edition.due
@@ -126,21 +126,21 @@ def due(report: Report) -> date:
 
 
 def due_by(report: Report, day: date) -> Change:
-    """The change after which `day` is the unit's date, for this period and those to come."""
+    """Return the change that makes `day` the unit's deadline, for this period and the following ones."""
     address = Address(Area.UNIT, DUE)
     month = report.edition.calendar.months_after(report.when, day)
     return Change("修改报送期限", (Edit(address, report.at(address), f"{month:02}-{day.day:02}"),))
 
 
 def wanted_by(report: Report, handed_in: int) -> date | None:
-    """The day by which the report is wanted, again where it was sent back; None once it is handed in."""
+    """Return the day by which the report is wanted, again if it was sent back; None once it is handed in."""
     if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
         return again
     return None if handed_in else due(report)
 
 
 def days_left(report: Report, today: date, handed_in: int) -> str:
-    """The deadline as the window tells it; what was handed in, or is long past, is counted no more."""
+    """Return the deadline in words. After handing in, or long after the deadline, no days are counted."""
     if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
         return _left("重新报送期限", again, today)
     if handed_in:
@@ -149,7 +149,7 @@ def days_left(report: Report, today: date, handed_in: int) -> str:
 
 
 def _day(day: str) -> date | None:
-    """A date (ISO, with or without the time); None for what is none."""
+    """Return the day of an ISO date with or without a time; None if the text is not a date."""
     try:
         return date.fromisoformat(day[:10])
     except ValueError:
@@ -170,11 +170,11 @@ def _left(words: str, last: date, today: date) -> str:
 
 
 LONG_PAST = 60
-"""Days after a deadline from which on it is no longer counted."""
+"""Days after a deadline from which no days are counted any more."""
 
 
 def summary(report: Report, findings: Iterable[Finding]) -> Summary:
-    """Explained findings count as settled."""
+    """Return the summary that lists show of a report. Explained findings count as settled."""
     counts = Counter(finding.level for finding in findings if not finding.explained)
     enterable = report.edition.enterable
     required = [part.id for part in report.edition.parts.values() if part.required]
@@ -198,12 +198,12 @@ def summary(report: Report, findings: Iterable[Finding]) -> Summary:
 
 
 MOST = 24
-"""Units that are looked at: more belong to an office that collects, which sees them in its own window."""
+"""The largest number of units looked at. An office that collects has more, and sees them in its own window."""
 MOST_NAMED = 3
 
 
 class Duty(NamedTuple):
-    """A report due on `day`. `report` is its id, "" while it is not begun; `previous` that of the one before then."""
+    """A report due on `day`. `report` is its id, "" before it is begun; `previous` is the id of the one before."""
 
     unit: str
     form: str
@@ -216,7 +216,7 @@ class Duty(NamedTuple):
 
 
 def duties(library: Library, editions: Editions, today: date) -> list[Duty]:
-    """The nearest first. Raises LibraryError, DataFileError, FormError."""
+    """Return the reports that are due, the nearest first. Raises LibraryError, DataFileError, FormError."""
     found = (_of_unit(library, editions, unit, today) for unit in library.units()[:MOST])
     return sorted((duty for duty in found if duty is not None), key=lambda duty: duty.day)
 
@@ -246,7 +246,7 @@ def _duty(report: Report, day: date, today: date, present: str, previous: str) -
 
 
 def duties_sentence(owed: Sequence[Duty]) -> str:
-    """What is owed, in one sentence; "" where nothing is."""
+    """Say in one sentence what is due; "" if nothing is."""
     if not owed:
         return ""
     first = owed[0]

@@ -1,4 +1,4 @@
-"""Reports come into the library: new ones, from last year's, from data files."""
+"""Makes reports: new ones, from last year's, from imported files, in another edition; adds them to the library."""
 
 import re
 import uuid
@@ -32,11 +32,11 @@ def new_report(
     with_frame: bool = False,
     period: str = "",
 ) -> Report:
-    """An empty report; with `last` it knows that report's figures, and what the edition carries over is filled in.
+    """Return an empty report. With `last` it remembers that report's figures, and the carried-over cells are filled.
 
-    `period` is the code of the period in the year; "" is the first of a form that has several.
+    `period` is the code of the period in the year; "" is the first period of a form that has several.
 
-    `with_frame`: its texts begin as last year's, but for the parts that are to be written again.
+    `with_frame` begins its texts as last year's, except the parts that are to be written again.
     """
     report = Report(edition, year, str(uuid.uuid4()), dict(unit), period=period or edition.calendar.codes[0])
     report.unit.setdefault("id", str(uuid.uuid4()))
@@ -51,14 +51,14 @@ def new_report(
 
 
 def next_period(report: Report) -> Period:
-    """The period of the report that is compared with this one: next year's, or the following one's."""
+    """Return the period of the report that is compared with this one: the same of next year, or the following one."""
     calendar = report.edition.calendar
     by = len(calendar.codes) if calendar.last is Comparison.LAST_YEAR else 1
     return calendar.shifted(report.when, by)
 
 
 def next_edition(editions: Editions, report: Report) -> str | None:
-    """Id of the edition in force for the report of `next_period`; None where there is none."""
+    """Return the id of the edition in force for the report of `next_period`; None if there is none."""
     return editions.for_year(next_period(report).year, report.edition.form)
 
 
@@ -69,7 +69,7 @@ def _is_frame(part: Part, last: Report) -> bool:
 def from_reading(
     reading: Reading, editions: Mapping[str, Edition], *, year: int | None = None, unit: str = ""
 ) -> Report:
-    """A report of what an importer found. `year` and `unit` stand in where the file names none; one of both must."""
+    """Return a report of an importer's reading. `year` and `unit` apply if the file names none; one is needed."""
     known = reading.year if reading.year is not None else year
     if known is None:
         raise ValueError("a report needs a year")
@@ -85,10 +85,10 @@ def from_reading(
 
 
 def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:
-    """A new report in another edition with all that both share; `rows` says which row became which.
+    """Return the report in another edition, as a new report. `rows` maps old row ids to new ones.
 
-    Live figures and explanations follow their cells.
-    What has no place there is kept as unknown, so that nothing is lost.
+    Live figures and explanations follow their cells. Contents without a place there are kept as unknown, so that
+    nothing is lost.
     """
     data = to_dict(report, PROGRAM)
     answers, remarks = ({moved_cell(cell, edition, rows): text for cell, text in data[key].items()} for key in MOVING)
@@ -109,25 +109,25 @@ MOVING = ("answers", "remarks")
 
 
 def add(library: Library, report: Report, origin: str) -> None:
-    """Put a report into the library. Raises LibraryError."""
+    """Add a report to the library. Raises LibraryError."""
     report.unit.setdefault("id", str(uuid.uuid4()))
     library.create(summary(report, check(report)), formats.text(report), origin)
 
 
 GAP = "〔　〕"
-"""Stands where a figure stood; a finding tells of every one that is left."""
+"""Stands in place of a figure in a copied text. A finding reports every one that remains."""
 
 LEAST = 3
-"""Letters of a unit's data that are known again in a text."""
+"""The shortest unit data, in characters, that are recognised in a text."""
 
 MARK = 0xF100
-"""The first of the characters that no text has."""
+"""The first of the private-use characters that serve as marks; no text contains them."""
 
 LABEL = "套用其他年报文字"
 
 
 def framework(source: Report, part: str, report: Report) -> str:
-    """A text of `source` as `report` could use it: figures as gaps, unit and years as its own; live figures stay."""
+    """Adapt a text of `source` for `report`: figures become gaps, unit and years its own; live figures stay."""
     carried = carried_text(source.texts.get(part, ""), source.edition, report.edition)
     text, own = _marked(source, report, carried)
     for start, end in sorted(figure_spans(part, text), reverse=True):
@@ -138,7 +138,7 @@ def framework(source: Report, part: str, report: Report) -> str:
 
 
 def copying(source: Report, report: Report, *, replace: bool) -> Change:
-    """The change that brings the framework into the empty texts, and with `replace` into the others too."""
+    """Return the change that copies the frame into the empty texts; `replace` includes the other texts."""
     places = report.edition.places
     edits = []
     for part in report.edition.parts:
@@ -152,7 +152,7 @@ def copying(source: Report, report: Report, *, replace: bool) -> Change:
 
 
 def _marked(source: Report, report: Report, text: str) -> tuple[str, dict[str, str]]:
-    """The text with a mark for each of the other unit's data, and what takes the place of each mark."""
+    """Return the text with a mark for each of the other unit's data, and the replacement of each mark."""
     own = {}
     for number, line in enumerate(source.edition.fields):
         words = str(source.unit.get(line.key, ""))
@@ -163,17 +163,17 @@ def _marked(source: Report, report: Report, text: str) -> tuple[str, dict[str, s
 
 
 def _later(text: str, before: int, now: int) -> str:
-    """Years that are told from the report's own: the year itself, the one before and the one after."""
+    """Return the years that are named relative to the report's: the year itself, the one before and the one after."""
     years = {str(before + by): str(now + by) for by in (-1, 0, 1)}
     return re.sub(r"(?<!\d)\d{4}(?=年)", lambda match: years.get(match[0], match[0]), text)
 
 
 LAST = "last:"
-"""Before the id of a cell whose figure is last year's, in the figures an explanation is bound to."""
+"""Prefix of a cell id that means last year's figure, among the figures of an explanation."""
 
 
 def moved_cell(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
-    """The cell's id in `edition`, `rows` saying which row became which; its own where it has nowhere to go."""
+    """Return the cell's id in `edition`, with rows renamed by `rows`; its own id if it has no successor."""
     table, _, rest = cell.partition(".")
     row, _, column = rest.rpartition(".")
     other = f"{table}.{rows.get(row, row)}.{column}"
@@ -181,7 +181,7 @@ def moved_cell(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
 
 
 def moved_text(text: str, edition: Edition, rows: Mapping[str, str]) -> str:
-    """A stored text whose live figures follow their cells; one without a successor stays, and is found as unknown."""
+    """Return a stored text whose live figures follow their cells. One without a successor is found as unknown."""
 
     def follow(formula: str) -> str:
         cells = [moved_cell(cell, edition, rows) for cell in formula_cells(formula)]
@@ -191,7 +191,7 @@ def moved_text(text: str, edition: Edition, rows: Mapping[str, str]) -> str:
 
 
 def moved_explanation(given: Mapping[str, Any], edition: Edition, rows: Mapping[str, str]) -> dict[str, Any]:
-    """An explanation whose cells and figures follow."""
+    """Return an explanation whose cells and figures follow."""
 
     def follow(name: str) -> str:
         cell = name.removeprefix(LAST)
@@ -203,7 +203,7 @@ def moved_explanation(given: Mapping[str, Any], edition: Edition, rows: Mapping[
 
 
 def parts_of(cell: Cell, edition: Edition) -> list[Cell]:
-    """The cells into which another edition divides one: their labels begin with its own."""
+    """Return the cells into which `edition` divides `cell`: their labels begin with its own."""
     depth = len(cell.row_path)
     return [
         part
@@ -215,7 +215,7 @@ def parts_of(cell: Cell, edition: Edition) -> list[Cell]:
 
 
 def carried_text(text: str, source: Edition, target: Edition) -> str:
-    """A text of a report in `source` for a new one in `target`: what one divides the other sums, in either direction.
+    """Adapt a text of a report in `source` to `target`: a cell that one edition divides is a sum in the other.
 
     A live figure without a successor stays as it is, and is found as unknown.
     """

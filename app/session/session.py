@@ -1,4 +1,4 @@
-"""An open report: the only way to change, undo and save it. Its change log is the same before and after a restart."""
+"""An open report: the only way to change, undo and save it. The change log survives a restart."""
 
 import json
 import logging
@@ -19,14 +19,14 @@ from app.store import Entry, Library, LibraryError, Submission
 
 
 class Log:
-    """Entries in order. An undo is an entry of its own that names the entry it takes back; so is a redo."""
+    """Entries in order. An undo is an entry of its own that names the entry it undoes; so is a redo."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries: dict[int, Entry] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
         self._redo_before: list[int] = []
-        """What could be redone before the latest step made an end of it."""
+        """The undone entries that could be redone before the latest step."""
         for entry in entries:
             self.add(entry)
 
@@ -50,7 +50,7 @@ class Log:
         return next(reversed(self._entries.values()), None)
 
     def add(self, entry: Entry) -> None:
-        """Append an entry, or put it in the place of the latest, which has its seq (an edit session that goes on)."""
+        """Append an entry, or replace the latest one with the same seq (an edit session that goes on)."""
         if entry.seq in self._entries:
             self.drop(entry.seq)
         self._entries[entry.seq] = entry
@@ -65,13 +65,13 @@ class Log:
             self._undo.append(entry.seq)
 
     def drop(self, seq: int) -> None:
-        """Take out the latest entry, a step of its own, as if it had never been made."""
+        """Remove the latest entry as if it had never been made. It must be a step of its own."""
         if not self._entries.pop(seq).change.is_empty:
             _discard(self._undo, seq)
             self._redo = self._redo_before
 
     def entry(self, change: Change, at: str, *, undoes: int | None = None, redoes: int | None = None) -> Entry:
-        """A new entry for the end of the log; not yet added."""
+        """Return a new entry for the end of the log, without adding it."""
         return Entry(self.next_seq, at, change, undoes, redoes)
 
 
@@ -88,7 +88,7 @@ FAULT = "程序出了错，最后的修改尚未保存，请单击“重试”�
 
 
 def sentence_of(error: Exception) -> str:
-    """What is said of a write that failed, whatever it failed with."""
+    """Return the sentence for a write that failed with any exception."""
     match error:
         case LibraryError():
             return str(error)
@@ -107,7 +107,7 @@ class Saver:
         self._latest: Future[None] | None = None
 
     def submit(self, write: Callable[[], None], saved: Callable[[], None], failed: Callable[[str], None]) -> None:
-        """Do `write` after all earlier ones, then call `saved`, or `failed` where it raised."""
+        """Run `write` after all earlier ones, then call `saved`; call `failed` if it raises."""
 
         def run() -> None:
             try:
@@ -121,7 +121,7 @@ class Saver:
         self._latest = self._thread.submit(run)
 
     def wait(self) -> None:
-        """Until everything submitted has been written or has failed."""
+        """Wait until everything submitted has been written or has failed."""
         if self._latest is not None:
             self._latest.result()
 
@@ -134,22 +134,22 @@ class Saver:
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 2000
-"""Characters of a text up to which it is checked on the key; a longer one is checked when the keys pause."""
+"""Texts up to this length in characters are checked at each key; longer ones are checked when typing pauses."""
 
 Listener = Callable[[frozenset[Address], bool], None]
 
 
 def now() -> str:
-    """The present in local time, ISO to the second with its offset, as data files give it."""
+    """Return the local time, ISO to the second with its offset, as data files store it."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 class Session:
     """A report of the library while it is open.
 
-    Every edit goes through `apply`; it is checked at once and saved at the next `commit`, on another thread. Nothing
-    that was applied is forgotten: what could not be saved is saved with the next commit. Without a library it is a
-    proposal that is looked over and kept nowhere.
+    Every edit goes through `apply`. It is checked at once and saved at the next `commit`, on another thread. An edit
+    that could not be saved is saved with the next commit. Without a library the session is a proposal: it can be
+    looked at and is kept nowhere.
     """
 
     def __init__(
@@ -157,9 +157,9 @@ class Session:
     ) -> None:
         self.report = report
         self.frozen = frozen
-        """Which submission is looked at: nothing of it can be changed. None for the report itself."""
+        """The submission that is shown; it cannot be changed. None for the report itself."""
         self.log_lost = False
-        """Whether the change log was damaged: nothing from before can be undone."""
+        """Whether the change log was damaged: older steps cannot be undone."""
         self.checks = Checks(report)
         self._library = library
         self._log = log or Log()
@@ -167,7 +167,7 @@ class Session:
         self._unsaved: dict[int, Entry] = {}
         self._in_flight: dict[int, Entry] = {}
         self._books = threading.Lock()
-        """Held where what is unsaved is changed: the saving thread takes out what it saved."""
+        """Held while the list of unsaved entries changes: the saving thread removes what it saved."""
         self._edit_session: object = None
         self._edit_session_seq = 0
         self._submitted_seq = 0
@@ -187,17 +187,17 @@ class Session:
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing can be changed: of a submission, and in a library that cannot be written to."""
+        """Tell whether nothing can be changed: in a submission, and in a library that cannot be written."""
         return self.frozen is not None or (self._library is not None and self._library.read_only)
 
     @property
     def is_kept(self) -> bool:
-        """Whether what is done is kept: not so of a proposal and in practice, which have no library."""
+        """Tell whether edits are kept. A proposal and a practice report have no library."""
         return self._library is not None
 
     @property
     def handed_in(self) -> int:
-        """How often the report was handed in."""
+        """Return how often the report was handed in."""
         return len(self._library.submissions(self.report.id)) if self._library else 0
 
     @property
@@ -206,7 +206,7 @@ class Session:
 
     @property
     def known_findings(self) -> tuple[Finding, ...]:
-        """The findings without those of long texts that changed since the keys paused last; costs nothing."""
+        """Return the findings without those of long texts that changed since typing paused. Computes nothing."""
         return self.checks.known
 
     # -- edits -----------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ class Session:
     def apply(self, change: Change, edit_session: object = None) -> None:
         """Apply a change as one undo step, or as part of the step before it while `edit_session` stays the same.
 
-        Raises ConflictError, with nothing changed, where it does not fit the report. What was handed in stays as it is.
+        Raises ConflictError, and changes nothing, if the change does not fit the report. A submission stays as it is.
         """
         if change.is_empty or self.read_only:
             return
@@ -235,7 +235,7 @@ class Session:
         self._changed(change)
 
     def end_edit_session(self) -> None:
-        """What is typed next is an undo step of its own. An edit session that came to nothing leaves no step."""
+        """End the edit session: the next edit is an undo step of its own. A session without effect leaves no step."""
         latest = self._log.latest
         spelled = self._edit_session is not None and latest is not None and latest.seq == self._edit_session_seq
         self._edit_session = None
@@ -245,7 +245,7 @@ class Session:
             del self._unsaved[latest.seq]
 
     def cancel_edit_session(self) -> None:
-        """Take back what was typed in this edit_session, as Esc does."""
+        """Undo the edits of this edit session, as Esc does."""
         latest = self._log.latest
         if self._edit_session is None or latest is None or latest.seq != self._edit_session_seq:
             return
@@ -260,7 +260,7 @@ class Session:
 
     @property
     def undo_label(self) -> str | None:
-        """What undo would take back; None where there is nothing."""
+        """Return the change that undo would undo; None if there is none."""
         return self._log.undoable.change.label if self._log.undoable and not self.read_only else None
 
     @property
@@ -268,19 +268,19 @@ class Session:
         return self._log.redoable.change.label if self._log.redoable and not self.read_only else None
 
     def undo(self) -> frozenset[Address]:
-        """Take back the last step; the addresses it touched (none where there is nothing to undo)."""
+        """Undo the last step. Return the touched addresses, none if there is nothing to undo."""
         self.end_edit_session()
         entry = self._log.undoable
         return self._step(entry.change.inverse(), undoes=entry.seq) if entry else frozenset()
 
     def redo(self) -> frozenset[Address]:
-        """Do again what was undone last; the addresses it touched."""
+        """Redo the step undone last. Return the touched addresses."""
         self.end_edit_session()
         entry = self._log.redoable
         return self._step(entry.change, redoes=entry.seq) if entry else frozenset()
 
     def mend(self, *findings: Finding) -> None:
-        """Do the repair that findings offer, the same of all, as one undo step."""
+        """Apply the repair of the given findings as one undo step. They must all offer the same repair."""
         change = fix_together(self.report, findings)
         if change is not None:
             self.apply(change)
@@ -311,11 +311,11 @@ class Session:
 
     @property
     def is_behind(self) -> bool:
-        """Whether long texts changed that `catch_up` is to check."""
+        """Tell whether long texts changed that `catch_up` has to check."""
         return self.checks.is_behind
 
     def catch_up(self) -> None:
-        """Check the long texts that changed, and tell the listeners where that brought other findings."""
+        """Check the long texts that changed; call the listeners if the findings differ."""
         if self.checks.catch_up():
             self._tell(frozenset(), findings_changed=True)
 
@@ -330,9 +330,9 @@ class Session:
         return not self._unsaved
 
     def commit(self) -> None:
-        """Save everything applied so far, in the background; `on_saved` or `on_failed` tells the outcome.
+        """Save everything applied so far, in the background; `on_saved` or `on_failed` reports the outcome.
 
-        Nothing that goes wrong on the way is raised: it is told as a write that failed.
+        No exception is raised: any fault is reported as a failed write.
         """
         if self._library is None:
             self._submitted_seq = max(self._unsaved, default=self._submitted_seq)
@@ -370,18 +370,18 @@ class Session:
         self._saver.submit(write, saved, failed)
 
     def history(self) -> tuple[Entry, ...]:
-        """Every change ever made to the report, oldest first."""
+        """Return every change ever made to the report, oldest first."""
         return tuple(self._log)
 
     def flush(self) -> bool:
-        """Save what is left and wait for it; whether everything is on disk. The session stays open."""
+        """Save the rest and wait. Return whether everything is on disk. The session stays open."""
         self.end_edit_session()
         self.commit()
         self._saver.wait()
         return self.is_saved
 
     def close(self) -> bool:
-        """Save what is left and end; whether everything is on disk."""
+        """Save the rest and end the session. Return whether everything is on disk."""
         self.end_edit_session()
         self.commit()
         self._saver.close()

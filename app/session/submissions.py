@@ -1,4 +1,4 @@
-"""What was handed in: numbered, frozen as it was, and compared with what the report says now."""
+"""Submissions: numbered, frozen copies of a report, compared with its present state."""
 
 import hashlib
 import json
@@ -17,19 +17,19 @@ from app.store import Library, Submission
 
 
 def frozen(library: Library, editions: Mapping[str, Edition], report: str, nth: int) -> Report:
-    """The report as it was handed in. Raises LibraryError, DataFileError."""
+    """Return the report as it was handed in. Raises LibraryError, DataFileError."""
     return to_report(json.loads(data_file(library.package(report, nth))), editions)
 
 
 def open_frozen(library: Library, editions: Mapping[str, Edition], report: str, submission: Submission) -> Session:
-    """A submission to look at. Raises LibraryError, DataFileError."""
+    """Open a submission for viewing. Raises LibraryError, DataFileError."""
     return Session(library, frozen(library, editions, report, submission.nth), frozen=submission)
 
 
 def since(library: Library, editions: Mapping[str, Edition], report: Report, nth: int) -> Change | None:
-    """What was changed since a submission; empty where nothing was, None where the report has another edition now.
+    """Return the changes since a submission; empty if there are none, None if the report has another edition now.
 
-    What is kept of the unit beside the form's own fields, its deadline say, is no part of what is handed in.
+    Data of the unit beside the form's own fields, such as its deadline, are not part of a submission.
     """
     before = frozen(library, editions, report.id, nth)
     if before.edition is not report.edition:
@@ -45,7 +45,7 @@ PRINTED = (Area.UNIT, Area.YEAR, Area.PERIOD, Area.ANSWERS, Area.REMARKS, Area.T
 
 
 def corrections(report: Report, change: Change) -> list[Correction]:
-    """What a change made different in the printed report, each place with the reason for it where one is known.
+    """Return the places of the printed report that a change makes different, each with the reason if one is known.
 
     The reason is the item of the return note that asked for it, or the explanation of a finding there.
     """
@@ -67,9 +67,9 @@ def _reason(report: Report, address: Address) -> str:
 
 
 def next_submission(library: Library, editions: Mapping[str, Edition], report: Report) -> tuple[int, bool]:
-    """The number under which the report is handed in next, and whether that is new.
+    """Return the number of the next submission, and whether it is new.
 
-    What still says the same as the last submission is that submission once more, not another one.
+    A report that equals its last submission is that submission again, not a further one.
     """
     submissions = library.submissions(report.id)
     if not submissions:
@@ -83,7 +83,7 @@ def next_submission(library: Library, editions: Mapping[str, Edition], report: R
 
 
 def previous_data(library: Library, report: str, nth: int) -> str | None:
-    """The SHA-256 of the data file of the submission before the `nth`; None for the first. Raises LibraryError."""
+    """Return the SHA-256 of the data file of the submission before `nth`; None for the first. Raises LibraryError."""
     before = [one.nth for one in library.submissions(report) if one.nth < nth]
     return hashlib.sha256(data_file(library.package(report, before[-1]))).hexdigest() if before else None
 

@@ -1,4 +1,4 @@
-"""Zeros into whole tables at once: what would be filled, what replaced, and which sentences would say so."""
+"""Fills whole tables with zeros: the cells that are filled or replaced, and the sentences to add."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from app.model.texts import PARAGRAPH
 
 
 class Zeroing(NamedTuple):
-    """`blank` cells get a 0, those of `other` say something else now; `totals` were entered and would be computed.
+    """`blank` cells get a 0; cells of `other` hold another figure; `totals` were entered and would be computed.
 
-    `sentences` are such as the texts do not have yet, written out for the report.
+    `sentences` are those that the texts lack, written out for the report.
     """
 
     label: str
@@ -22,7 +22,7 @@ class Zeroing(NamedTuple):
     sentences: tuple[Sentence, ...]
 
     def change(self, report: Report, sentences: Iterable[Sentence]) -> Change:
-        """As one step, with those of the sentences that are wanted, each as a paragraph at the end of its text."""
+        """Return the filling as one step, with the wanted `sentences`, each a paragraph at the end of its text."""
         wanted = [(cell, "0") for cell in self.blank + self.other] + [(cell, None) for cell in self.totals]
         addresses = [(Address(Area.ANSWERS, cell), text) for cell, text in wanted]
         edits = [Edit(address, report.at(address), text) for address, text in addresses]
@@ -30,13 +30,13 @@ class Zeroing(NamedTuple):
 
 
 def zero_action(edition: Edition, table: str) -> ZeroAction | None:
-    """What the edition offers at a table: of several actions the one that touches the fewest tables; None for none."""
+    """Return the edition's action at a table, the one that touches the fewest tables; None if there is none."""
     fitting = [action for action in edition.zero_actions if table in action.tables]
     return min(fitting, key=lambda action: len(action.tables), default=None)
 
 
 def zeroing(report: Report, action: ZeroAction) -> Zeroing:
-    """What an action of the edition would do to a report."""
+    """Return the effect of an action of the edition on a report."""
     cells = [cell.id for table in action.tables for cell in report.edition.tables[table].cells]
     plain = [cell for cell in cells if cell not in report.edition.definitions]
     written = (Sentence(each.part, report.worded(each.text)) for each in action.sentences)
