@@ -49,7 +49,7 @@ from app.model.period import Calendar
 COVERAGE = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "coverage.txt"
 
 _TITLE = "title"
-"""The text part that is the title where the form names no other."""
+"""The id of the title's text part in a form that names no other."""
 
 
 def build(
@@ -59,11 +59,11 @@ def build(
     read_grammar: Callable[[Mapping[str, Cell]], Grammar],
     read_guide: Callable[[], Guide],
 ) -> Edition:
-    """The edition of `files`; `form` is the id of the edition it extends in the end, or its own.
+    """Build the edition of `files`. `form` is the id of the edition at the root of `extends`, or its own id.
 
-    `read_grammar` gives its grammar and `read_guide` its guide, once they are asked for.
+    `read_grammar` and `read_guide` are called when the grammar or the guide is first needed.
 
-    Raises ValueError where the files do not fit together, naming the file.
+    Raises ValueError, naming the file, if the files do not fit together.
     """
     if files.edition.id != folder:
         raise ValueError(f"edition.toml中id“{files.edition.id}”与文件夹名“{folder}”不同")
@@ -89,13 +89,13 @@ def build(
 
 @cache
 def coverage() -> Coverage:
-    """The characters that the program's own fonts have, from the list that is built with the fonts."""
+    """Return the characters of the program's own fonts, from the list that is built with the fonts."""
     return coverages.read(COVERAGE.read_text("ascii"))
 
 
 @contextmanager
 def _in_file(name: str) -> Iterator[None]:
-    """Puts the file's name before the sentence of an error."""
+    """Put the file's name before the message of an error."""
     try:
         yield
     except ValueError as error:
@@ -174,14 +174,14 @@ def _rules(files: FormFiles, cells: Mapping[str, Cell]) -> dict[str, Any]:
 
 
 def _refuse_circles(rules: tuple[Equation, ...]) -> None:
-    """Totals that are computed from each other have no value."""
+    """Refuse totals that are computed from each other: they have no value."""
     parts = {rule.left[0].cell: [term.cell for term in rule.right] for rule in rules if rule.computes}
     if circle := find_circle(parts):
         raise ValueError(f"总计互相推算，绕成了圈：{'→'.join(circle)}")
 
 
 def _groups(data: schema.TableFile) -> dict[str, list[str]]:
-    """Group name → ids of its rows or columns, in order."""
+    """Return group name → ids of its rows or columns, in order."""
     groups: dict[str, list[str]] = {}
     for block in data.blocks:
         for line in (*block.row, *block.column):
@@ -191,7 +191,7 @@ def _groups(data: schema.TableFile) -> dict[str, list[str]]:
 
 
 def _about(files: FormFiles) -> Iterator[tuple[str, str]]:
-    """Rule code → what it is about, over all files; a rule that does not say it is left out."""
+    """Return rule code → its subject, over all files. Rules without a subject are left out."""
     return ((rule.code, rule.about) for rule in _coded(files) if rule.about)
 
 
@@ -201,7 +201,7 @@ def _coded(files: FormFiles) -> Iterator[schema.Rule | schema.NeedsText | schema
 
 
 def guide(data: schema.FindingsFile) -> Guide:
-    """How the findings of a form are grouped and explained."""
+    """Build the grouping and explaining of a form's findings."""
     causes = tuple(Cause(each.id, each.says, each.codes, each.action, each.command) for each in data.cause)
     return Guide(causes, tuple(Reason(each.word, each.text) for each in data.reason), data.hollow, data.least)
 
@@ -253,7 +253,7 @@ _ROLES = {"number", "received", "applicant", "outcome", "closed"}
 
 
 def ledger(data: schema.LedgerFile, tables: Mapping[str, Table]) -> Ledger:
-    """The ledger of one file `ledger.toml`. Raises ValueError where it counts into a table that is not there."""
+    """Build the ledger of `ledger.toml`. Raises ValueError if it counts into a table that does not exist."""
     if data.table not in tables:
         raise ValueError(f"要数进的表“{data.table}”不存在")
     cells = tables[data.table].cells
@@ -286,7 +286,10 @@ def _headings(cells: Iterable[Cell]) -> Iterable[str]:
 
 
 def ledger_faults(data: schema.LedgerFile | None, edition: Edition, cells: Collection[str]) -> Iterator[str]:
-    """The faults of `ledger.toml`; `cells` are those of all editions, as a row may be meant for another one."""
+    """Return the faults of `ledger.toml`.
+
+    `cells` are those of all editions, because a row may be meant for another one.
+    """
     made = edition.ledger
     if data is None or made is None:
         return
@@ -302,7 +305,7 @@ def ledger_faults(data: schema.LedgerFile | None, edition: Edition, cells: Colle
 
 
 def _gaps(edition: Edition, made: Ledger) -> Iterator[str]:
-    """Cells of the table that no application could ever be counted into, or that are sums."""
+    """Name the cells of the table that no application can be counted into, and the sums that one would be."""
     rows = {made.new, made.carried_in, made.carried_out, *(choice.id for choice in made.outcomes)}
     counted = {f"{made.table}.{row}.{choice.id}" for row in rows for choice in made.applicants}
     wanted = {cell.id for cell in edition.tables[made.table].cells if cell.id not in edition.definitions}
@@ -313,7 +316,7 @@ def _gaps(edition: Edition, made: Ledger) -> Iterator[str]:
 
 
 def _ambiguous(choices: Iterable[Choice]) -> Iterator[str]:
-    """A wording of two choices says nothing."""
+    """Name the wordings that belong to two choices: they are ambiguous."""
     owners: dict[str, str] = {}
     for choice in choices:
         for word in {choice.label, *choice.words}:

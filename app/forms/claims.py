@@ -1,4 +1,4 @@
-"""Makes the grammar of a form's texts; what a claim says of cells that the form lacks is left out."""
+"""Builds the grammar of a form's texts. Claims about cells that the form lacks are left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -9,7 +9,10 @@ from app.model.claims import NAME, Claim, Finished, Grammar, Scope, Vocabulary
 
 
 def grammar(data: schema.ClaimsFile, prose: schema.ProseFile, cells: Collection[str]) -> Grammar:
-    """The grammar of `claims.toml` and `prose.toml`. Raises ValueError where words name each other in a circle."""
+    """Build the grammar of `claims.toml` and `prose.toml`.
+
+    Raises ValueError if words refer to each other in a circle.
+    """
     _refuse_circles(prose.words)
     return Grammar(
         claims=tuple(claim for rule in data.claim if (claim := _claim(rule, cells)).readings),
@@ -58,7 +61,7 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
 
 
 def word_lists(prose: schema.ProseFile) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every named list of words; a name that occurs in two sorts has the words of both."""
+    """Return every named list of words. A name that occurs in two sorts has the words of both."""
     sorts = (prose.objects, prose.actions, prose.asides, prose.negations, prose.relations, prose.fillers, prose.units)
     names = dict.fromkeys(name for sort in sorts for name in sort)
     for name in names:
@@ -89,7 +92,7 @@ def _claim(rule: schema.Claim, known: Collection[str]) -> Claim:
 
 
 def _cells(patterns: Iterable[str], known: Collection[str]) -> Iterator[str]:
-    """The cells of a reading; none at all where one of its patterns fits no cell."""
+    """Return the cells of a reading; none if one of its patterns matches no cell."""
     found = [_fitting(pattern, known) for pattern in patterns]
     if all(found):
         yield from (cell for cells in found for cell in cells)

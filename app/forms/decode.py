@@ -1,4 +1,4 @@
-"""Turns the files of a form into typed structs, and says in one sentence what is wrong where that fails."""
+"""Decodes the files of a form into typed structs, and words decoding errors as one sentence."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class FormFiles:
 
 
 def decode(source: Mapping[str, dict[str, Any]]) -> FormFiles:
-    """The files of `source`: file stem → its TOML. Raises ValueError, naming file, table and key."""
+    """Decode the files of `source`: file stem → its TOML. Raises ValueError, naming file, table and key."""
     edition = _required(source, "edition", EditionFile)
     return FormFiles(
         edition=edition,
@@ -66,12 +66,12 @@ def decode(source: Mapping[str, dict[str, Any]]) -> FormFiles:
 
 
 def decode_optional(source: Mapping[str, dict[str, Any]], file: str, kind: type[_Made]) -> _Made:
-    """A file that a form may do without: empty where `source` lacks it. Raises ValueError as `decode` does."""
+    """Decode an optional file of a form; empty if `source` lacks it. Raises ValueError as `decode` does."""
     return _decoded(source.get(file, {}), f"{file}.toml", kind)
 
 
 def decode_replacements(data: Any, file: str) -> tuple[Replacement, ...]:
-    """The replacements of an extending form in one file. Raises ValueError as `decode` does."""
+    """Return the replacements of an extending form in one file. Raises ValueError as `decode` does."""
     return _decoded({"replace": data}, f"{file}.toml", schema.Replacements).replace
 
 
@@ -102,11 +102,11 @@ _NAMES = {
     "null": "空",
 }
 _NAMED_BY = ("id", "key", "code", "part", "kind", "label")
-"""The keys by which an entry is told from its neighbours, best first."""
+"""Keys that identify an entry among its neighbours, best first."""
 
 
 def _sentence(error: str, data: Mapping[str, Any], file: str) -> str:
-    """The library's English error as a Chinese sentence that names file, table and key."""
+    """Word the library's error as a Chinese sentence that names file, table and key."""
     what, _, path = error.rpartition(" - at `")
     steps = list(_steps((path.removesuffix("`")) if what else ""))
     what = what or error
@@ -139,7 +139,7 @@ def _steps(path: str) -> Iterator[str | int]:
 
 
 def _where(data: Any, steps: list[str | int]) -> str:
-    """The innermost entry on the way, as `的row“upper”`; "" for the file as a whole."""
+    """Name the innermost entry on the path, as `的row“upper”`; "" for the file as a whole."""
     words, key = "", ""
     for step in steps:
         try:

@@ -20,14 +20,14 @@ EXAMPLE = "example.json"
 """Name of the filled example in an edition's folder: a data file."""
 
 _LATER = ("edition", "claims", "prose", "findings", "practice")
-"""Files that are not read with the others: the heading is read by itself, the rest when they are first needed."""
+"""Files that are not read with the others: the heading alone is read first, the rest when they are needed."""
 _NO_END = 9999
 
 _File = TypeVar("_File")
 
 
 class FormError(Exception):
-    """A form's folder is broken; the message is one sentence that names the file and the place."""
+    """A form's folder is invalid. The message is one sentence that names the file and the place."""
 
 
 class Heading(NamedTuple):
@@ -39,12 +39,12 @@ class Heading(NamedTuple):
     preferred: bool
 
     def covers(self, year: int) -> bool:
-        """Whether the form is in force in a year."""
+        """Tell whether the form is in force in a year."""
         return self.first_year <= year <= self.last_year
 
 
 class Editions(Mapping[str, Edition]):
-    """The editions of one or several folders by id, in order of their names; each is read once, when asked for."""
+    """The editions of one or several folders by id, in order of their names. Each is read once, when first needed."""
 
     def __init__(self, *folders: Path) -> None:
         self._places = {
@@ -94,17 +94,17 @@ class Editions(Mapping[str, Edition]):
         return Heading(str(name), int(first or 0), int(last), data.get("preferred", True) is not False)
 
     def dated(self, edition: str, period: Period) -> str:
-        """Year and period as lists of reports name them, in the words of the form: 2024年, 2024年第一季度.
+        """Return year and period as lists of reports show them, in the form's words: 2024年, 2024年第一季度.
 
-        The form is read only for a period within a year. Of an unknown form the period's code is shown.
+        The form is read only for a period within a year. For an unknown form the period's code is shown.
         """
         calendar = self[edition].calendar if period.code and edition in self else Calendar()
         return calendar.label(period)
 
     def for_year(self, year: int, form: str | None = None) -> str | None:
-        """Id of the edition of `form`, or of the first form, in force for a year; None where there is none.
+        """Return the id of the edition of `form`, or of the first form, in force for a year; None if there is none.
 
-        A broken edition is passed over.
+        Invalid editions are skipped.
         """
         return next((edition for edition in self.in_force(year) if form in (None, self.form(edition))), None)
 
@@ -137,31 +137,31 @@ class Editions(Mapping[str, Edition]):
             return decode(source)
 
     def claims(self, edition: str) -> "ClaimsFile":
-        """How the texts of an edition state its figures. Raises FormError."""
+        """Return the grammar of the texts of an edition. Raises FormError."""
         from app.forms.schema_claims import ClaimsFile
 
         return self._optional(edition, "claims", ClaimsFile)
 
     def prose(self, edition: str) -> "ProseFile":
-        """The words that the texts of an edition are read with. Raises FormError."""
+        """Return the vocabulary of the texts of an edition. Raises FormError."""
         from app.forms.schema_claims import ProseFile
 
         return self._optional(edition, "prose", ProseFile)
 
     def findings(self, edition: str) -> "FindingsFile":
-        """How findings of an edition are grouped and explained. Raises FormError."""
+        """Return the grouping of the findings of an edition. Raises FormError."""
         from app.forms.schema import FindingsFile
 
         return self._optional(edition, "findings", FindingsFile)
 
     def practice(self, edition: str) -> "PracticeFile":
-        """The mistakes to be planted into the edition's own example; it inherits none. Raises FormError."""
+        """Return the mistakes to plant into the edition's own example; it inherits none. Raises FormError."""
         from app.forms.schema import PracticeFile
 
         return self._optional(edition, "practice", PracticeFile, is_inherited=False)
 
     def _optional(self, edition: str, file: str, kind: type[_File], *, is_inherited: bool = True) -> _File:
-        """A file that is read when it is first needed; empty where the edition lacks it. Raises FormError."""
+        """Read a file that is needed late; empty if the edition lacks it. Raises FormError."""
         from app.forms.decode import decode_optional
 
         source = self._sources(edition, only=file, is_inherited=is_inherited)
@@ -169,11 +169,11 @@ class Editions(Mapping[str, Edition]):
             return decode_optional(source, file, kind)
 
     def family(self, edition: str) -> list[str]:
-        """The other editions that stand on the same one: formats of the same report. Raises FormError."""
+        """Return the other editions with the same root: formats of the same report. Raises FormError."""
         return [name for name in self if name != edition and self.form(name) == self.form(edition)]
 
     def form(self, edition: str) -> str:
-        """The form that an edition is a format of: id of the edition it extends in the end, or its own."""
+        """Return the form of an edition: the id of the edition at the root of `extends`, or its own id."""
         try:
             return self._line(edition)[0]
         except FormError:
@@ -190,7 +190,7 @@ class Editions(Mapping[str, Edition]):
         return sorted(self._places[edition].glob("*.toml"))
 
     def _sources(self, edition: str, only: str = "", *, is_inherited: bool = True) -> dict[str, Any]:
-        """File stem → TOML over that of the editions it extends: the file `only`, or all but `_LATER`."""
+        """Return file stem → TOML merged over the extended editions: the file `only`, or all but `_LATER`."""
         whole: dict[str, Any] = {}
         for name in self._line(edition) if is_inherited else (edition,):
             for path in self._toml_files(name):
@@ -209,7 +209,7 @@ class Editions(Mapping[str, Edition]):
         return heading
 
     def _line(self, edition: str) -> list[str]:
-        """The editions that this one stands on, the first that extends none, and itself last."""
+        """Return the chain of extended editions: the root first, this one last."""
         line = [edition]
         while base := self._toml(self._places[line[0]] / "edition.toml").get("extends"):
             if not isinstance(base, str) or base not in self._places or base in line:
@@ -220,7 +220,7 @@ class Editions(Mapping[str, Edition]):
 
 @contextmanager
 def _errors_named(edition: str) -> Iterator[None]:
-    """Makes of a ValueError a FormError that names the edition."""
+    """Turn a ValueError into a FormError that names the edition."""
     try:
         yield
     except ValueError as error:
@@ -228,12 +228,12 @@ def _errors_named(edition: str) -> Iterator[None]:
 
 
 def _inherited(heading: dict[str, Any]) -> dict[str, Any]:
-    """The keys of the base's `edition.toml` that an extending edition inherits: not those of the base alone."""
+    """Return the keys of the base's `edition.toml` that an extending edition inherits."""
     return {key: value for key, value in heading.items() if key not in ("advice", "preferred", "extends")}
 
 
 def _extended(base: dict[str, Any], own: dict[str, Any], file: str) -> dict[str, Any]:
-    """A file with the rows or texts that an extending edition replaces; other keys take the place of the base's."""
+    """Merge a file: its `replace` rows or texts replace those of the base; other keys replace the base's keys."""
     merged = {**base, **{key: value for key, value in own.items() if key != "replace"}}
     if "replace" in own:
         from app.forms.decode import decode_replacements
@@ -249,7 +249,7 @@ def _extended(base: dict[str, Any], own: dict[str, Any], file: str) -> dict[str,
 
 
 def _replaced(lines: Any, removed: tuple[str, ...], added: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
-    """`lines` with `added` in the place of the first of `removed`, and without the others of them."""
+    """Return `lines` with `added` in place of the first of `removed`, and without the others."""
     known = lines if isinstance(lines, list) and all(isinstance(line, dict) for line in lines) else []
     missing = set(removed) - {str(line.get("id")) for line in known}
     if missing or not removed:

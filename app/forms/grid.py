@@ -19,7 +19,7 @@ class _Label(NamedTuple):
 
 
 def table(data: TableFile) -> Table:
-    """The table of one TOML file. Its body is one block of rows and columns, or several, one under the other."""
+    """Build the table of one TOML file. Its body is one block of rows and columns, or several, one below the other."""
     blocks = data.blocks
     grid: list[GridCell] = []
     top = 0
@@ -105,7 +105,7 @@ def _depth(paths: Sequence[Sequence[str]]) -> int:
 
 
 def _merged(paths: Sequence[Sequence[str]], depth: int, level: int = 0, first: int = 0) -> Iterator[_Label]:
-    """Neighbours with the same label share one; the last label of a path spans the levels that are left."""
+    """Merge neighbours with the same label. The last label of a path spans the remaining levels."""
     item = 0
     while item < len(paths):
         text = paths[item][level]

@@ -1,4 +1,4 @@
-"""Finds what is wrong with a form, as sentences for its author, before an office uses it."""
+"""Finds faults of a form, as sentences for its author, before an office uses it."""
 
 import json
 import re
@@ -37,16 +37,16 @@ from app.model.texts import UNKNOWN_FIGURE, plain
 from app.model.word_automaton import WordAutomaton
 
 MOST_WIDTH = 156.5
-"""Millimetres that the type area of a page has for a table, and half a millimetre of rounding."""
+"""Width of the type area for a table in mm, with half a millimetre for rounding."""
 
 _IN_EQUATIONS = {"row", "column", "left", "right", "difference"}
 _IN_SENTENCES: Mapping[type[Rule], set[str]] = {JumpRule: {"name", "now", "last"}, UnfoundedRule: {"figures"}}
-"""What a rule's sentence may name, by its kind; all others are equations."""
+"""The names that a rule's sentence may use, by kind of rule; all other kinds are equations."""
 _NO_END = 9999
 
 
 class _Form(NamedTuple):
-    """An edition under examination: its decoded files, what was made of them, and the editions around it."""
+    """An edition under examination: its decoded files, the edition built of them, and the editions around it."""
 
     id: str
     files: FormFiles
@@ -63,7 +63,7 @@ def _findings(form: _Form) -> Iterator[str]:
 
 
 def lint(editions: Editions, edition_id: str) -> list[str]:
-    """The faults of one edition, each a sentence that names the place; [] for a good form."""
+    """Return the faults of one edition, each a sentence that names the place; [] for a valid form."""
     try:
         files, edition = editions.files(edition_id), editions[edition_id]
         claims, prose = editions.claims(edition_id), editions.prose(edition_id)
@@ -139,7 +139,7 @@ def _tables(form: _Form) -> Iterator[str]:
 
 
 def _tiling(table: Table) -> Iterator[str]:
-    """The printed cells must cover the grid exactly, or a writer of documents would have to guess."""
+    """Check that the printed cells cover the grid exactly."""
     broad = max(place.left + place.columns for place in table.grid)
     if broad != table.width:
         yield f"表“{table.id}”有{broad}列，列宽却写了{table.width}个。"
@@ -235,7 +235,7 @@ def _computing(rule: AnyRule, spread: list[Equation]) -> Iterator[str]:
 
 
 def _package(form: _Form) -> Iterator[str]:
-    """What the package and its sheets print."""
+    """Check the words that the package and its sheets print."""
     package, keys = form.edition.package, {field.key for field in form.edition.fields}
     if placeholders(package.number) != {"number"}:
         yield "报送包的“number”要写{number}，不写别的花括号。"
@@ -265,7 +265,7 @@ def _can_carry(equation: Equation) -> bool:
 
 
 def _cells_anywhere(editions: Editions) -> set[str]:
-    """Cells of all editions: last year's report may have been filled in under another one."""
+    """Return the cells of all editions: last year's report may have been filled in under another one."""
     cells: set[str] = set()
     for name in editions:
         try:
@@ -284,7 +284,7 @@ def _definitions(edition: Edition) -> Iterator[str]:
 
 
 def _years(form: _Form) -> Iterator[str]:
-    """Only forms that extend one another, and so are formats of the same report, must not overlap."""
+    """Check that forms that are no formats of the same report do not overlap in years."""
     first, last = form.edition.first_year, form.edition.last_year or _NO_END
     if last < first:
         yield f"止于{last}年，却始于{first}年。"
@@ -333,7 +333,7 @@ def _example(form: _Form) -> Iterator[str]:
 
 
 def _planted(form: _Form, report: Report) -> Iterator[str]:
-    """The faults of the practice, which changes the example."""
+    """Return the faults of the practice, which changes the example."""
     for plant in form.editions.practice(form.id).plant:
         where = f"practice.toml的“{plant.code}”"
         if bool(plant.cell) == bool(plant.part):
@@ -394,13 +394,13 @@ _CHECKS: tuple[Callable[[_Form], Iterator[str]], ...] = (
 
 
 IN_PHRASES = {"unit", "year", "period"}
-"""What a sentence for a text may name."""
+"""The names that a sentence for a text may use."""
 
 _YEARS = dict.fromkeys(("last", "year", "next", "elsewhere"), "年")
 
 
 def placeholders(pattern: str) -> set[str] | None:
-    """Names in braces; None where the braces are wrong, or hold anything but a name."""
+    """Return the names in braces; None if the braces are unbalanced, or contain anything but a name."""
     try:
         fields = list(Formatter().parse(pattern))
     except ValueError:
@@ -412,7 +412,7 @@ def placeholders(pattern: str) -> set[str] | None:
 
 
 def unknown_names(sentences: Iterable[str], allowed: set[str]) -> bool:
-    """Whether a sentence has braces that cannot be filled."""
+    """Tell whether a sentence has braces that cannot be filled."""
     used = [placeholders(sentence) for sentence in sentences]
     return any(names is None or names - allowed for names in used)
 
@@ -482,7 +482,7 @@ def claim_faults(data: ClaimsFile, prose: ProseFile, edition: Edition, cells: Co
 
 
 def _claim_unit(claim: Claim, edition: Edition) -> Iterator[str]:
-    """A claim in a unit states cells in that unit."""
+    """Check that a claim in a unit states cells in that unit."""
     named = {pattern for reading in claim.readings for pattern in reading}
     units = {cell.unit for id, cell in edition.cells.items() if any(fnmatchcase(id, each) for each in named)}
     if claim.unit and units and claim.unit not in units:

@@ -1,4 +1,4 @@
-"""Spreads the rules of a form over its rows and columns: one rule of the data, many equations or jumps."""
+"""Expands the rules of a form over its rows and columns: one rule of the data gives many equations or jumps."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -20,7 +20,7 @@ from app.model import edition
 from app.model.edition import Cell, Equation, Jump, Level, Relation, Term, Unfounded, Units
 
 EACH = "*"
-"""Stands in a rule's address for every row or column in turn, the same in all addresses of the rule."""
+"""Stands in a rule's address for each row or column in turn, the same one in all addresses of the rule."""
 
 _LEVELS: Mapping[type[Rule], Level] = {
     SumRule: Level.ERROR,
@@ -36,14 +36,14 @@ Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def equations(rules: Sequence[AnyRule], cells: Mapping[str, Cell], groups: Groups) -> Iterator[Equation]:
-    """The equations of all rules. Raises ValueError where a rule names a cell that no table has."""
+    """Build the equations of all rules. Raises ValueError if a rule names a cell that no table has."""
     for rule in rules:
         if not isinstance(rule, JumpRule | UnfoundedRule):
             yield from _spread(rule, cells, groups)
 
 
 def jumps(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Jump]:
-    """The figures that are compared with the last report's by their size. Raises ValueError as `equations` does."""
+    """Build the figures whose size is compared with the last report. Raises ValueError as `equations` does."""
     for rule in rules:
         if isinstance(rule, JumpRule):
             for term in _listed(rule.cells, cells, rule.code):
@@ -51,7 +51,7 @@ def jumps(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Jump]
 
 
 def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[Unfounded]:
-    """The figures that nothing explains. Raises ValueError as `equations` does."""
+    """Build the figures that need a source above 0. Raises ValueError as `equations` does."""
     for rule in rules:
         if isinstance(rule, UnfoundedRule):
             figures, sources = (tuple(_listed(side, cells, rule.code)) for side in (rule.figures, rule.sources))
@@ -59,21 +59,21 @@ def unfounded(rules: Sequence[AnyRule], cells: Mapping[str, Cell]) -> Iterator[U
 
 
 def overlaps(listed: Sequence[Overlap], cells: Mapping[str, Cell]) -> Iterator[edition.Overlap]:
-    """The figures that may be counted twice in a sum. Raises ValueError as `equations` does."""
+    """Build the figures that may be counted twice in a sum. Raises ValueError as `equations` does."""
     for one in listed:
         named = tuple(term.cell for term in _listed(one.cells, cells, "overlap"))
         yield edition.Overlap(named, one.when == "same", one.sentence)
 
 
 def needs(rules: Sequence[NeedsText], cells: Mapping[str, Cell]) -> Iterator[edition.NeedsText]:
-    """The figures that a text must explain. Raises ValueError as `equations` does."""
+    """Build the figures that a text must explain. Raises ValueError as `equations` does."""
     for rule in rules:
         named = tuple(term.cell for term in _listed(rule.cells, cells, rule.code))
         yield edition.NeedsText(rule.code, Level(rule.level), named, rule.part, rule.patterns, rule.sentence)
 
 
 def units(filters: Sequence[UnitFilter]) -> tuple[Units, ...]:
-    """The units that a rule is meant for; () for every unit."""
+    """Return the units that a rule applies to; () for every unit."""
     return tuple(Units(each.kind, each.levels, each.names) for each in filters)
 
 
@@ -118,7 +118,7 @@ def _spread(rule: EquationRule, cells: Mapping[str, Cell], groups: Groups) -> It
 
 
 def _sides(rule: EquationRule) -> tuple[list[Term], list[Term]]:
-    """Both sides as patterns. `-` before an address subtracts, `last:` takes the last report's figure."""
+    """Split both sides into patterns. `-` before an address subtracts, `last:` takes the last report's figure."""
     if isinstance(rule, SumRule) and rule.total is not None:
         if rule.left or rule.right or not rule.parts:
             raise ValueError(f"规则{rule.code}写了total，就要写parts，不写left和right")
@@ -135,7 +135,7 @@ def _pattern(text: str) -> Term:
 
 
 def _bindings(pattern: str, cells: Mapping[str, Cell]) -> list[str]:
-    """What `*` stands for in turn, in printed order; "" alone where the pattern has none."""
+    """Return the values of `*` in printed order; only "" if the pattern has none."""
     if EACH not in pattern:
         return [""]
     table, row, column = pattern.split(".")
@@ -146,7 +146,7 @@ def _bindings(pattern: str, cells: Mapping[str, Cell]) -> list[str]:
 
 
 def _terms(side: Sequence[Term], binding: str, cells: Mapping[str, Cell], groups: Groups, code: str) -> Iterator[Term]:
-    """The terms of one side with `*` bound and groups spread."""
+    """Return the terms of one side with `*` bound and groups expanded."""
     for term in side:
         table, row, column = term.cell.replace(EACH, binding).split(".")
         in_group = groups.get(table, {})
@@ -160,7 +160,7 @@ def _terms(side: Sequence[Term], binding: str, cells: Mapping[str, Cell], groups
 
 
 def find_circle(parts: Mapping[str, Sequence[str]]) -> list[str]:
-    """The names of one circle in "name → names that it is made of", the first again at its end; [] without one."""
+    """Return the names of one circle in "name → names it is made of", the first again at its end; [] without one."""
     done: set[str] = set()
 
     def walk(name: str, path: list[str]) -> list[str]:

@@ -38,7 +38,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Replacement(Entry, frozen=True, kw_only=True):
-    """Rows or texts of the extended form that others take the place of; the rest of the file stays."""
+    """Rows or texts of the extended form that are replaced; the rest of the file stays."""
 
     rows: Annotated[tuple[str, ...], doc("换掉哪些行（编号）")] = ()
     row: Annotated[tuple[dict[str, Any], ...], doc("换成这些行；空的即删去")] = ()
@@ -89,7 +89,7 @@ class Signature(Entry, frozen=True, kw_only=True):
 
 
 class Period(Entry, frozen=True, kw_only=True):
-    """The span of time that one report covers."""
+    """The period that one report covers."""
 
     kind: Annotated[PeriodKind, doc("一份表统计多长时间：year全年、half半年、quarter季度、month月")]
     names: Annotated[tuple[Filled, ...], doc("各期印出的名称，依次写全；全年的不写")] = ()
@@ -107,7 +107,7 @@ class Section(Entry, frozen=True, kw_only=True):
 
 
 class Field(Entry, frozen=True, kw_only=True):
-    """A line of the cover: something that is known of the unit."""
+    """A line of the cover: a fact about the unit."""
 
     key: Annotated[Id, doc("封面项的编号；单位名称必须是name，并且必填")]
     label: Annotated[Filled, doc("窗口里的名称")]
@@ -144,7 +144,7 @@ class Advice(Entry, frozen=True, kw_only=True):
 
 
 class Inspection(Entry, frozen=True, kw_only=True):
-    """A point that the supervising office goes by when it looks a report over."""
+    """A point of the supervising office's inspection."""
 
     subject: Annotated[Filled, doc("查什么，几个字")]
     asks: Annotated[Filled, doc("怎样才算好")]

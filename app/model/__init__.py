@@ -1,1 +1,1 @@
-"""What a form and a report are: plain values without Qt and without files."""
+"""The values of a form and a report, without Qt and without files."""

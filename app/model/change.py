@@ -1,11 +1,11 @@
-"""One kind of change: a labelled list of edits, applied whole or not at all, that can be turned round."""
+"""The one kind of change: a labelled list of edits, applied whole or not at all, that can be inverted."""
 
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 
 class Area(StrEnum):
-    """Which part of a report an address points into; the names of the data file."""
+    """The part of a report that an address points into; the names are those of the data file."""
 
     ANSWERS = "answers"
     REMARKS = "remarks"
@@ -16,7 +16,7 @@ class Area(StrEnum):
     EXPLANATIONS = "explanations"
     LAST = "last"
     EXCHANGE = "exchange"
-    """What the supervising office sent: its task, its last return note, its receipts, and the answers to the note."""
+    """Files of the supervising office: its task, its last return note, its receipts, and the answers to the note."""
 
 
 class Address(NamedTuple):
@@ -42,7 +42,7 @@ class Edit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What one act of the user does; `label` names it in the undo menu and in the history."""
+    """One act of the user. `label` names it in the undo menu and in the history."""
 
     label: str
     edits: tuple[Edit, ...]
@@ -52,7 +52,7 @@ class Change(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would be different after it."""
+        """Tell whether applying it would change nothing."""
         return all(edit.before == edit.after for edit in self.edits)
 
     @property
@@ -60,7 +60,7 @@ class Change(NamedTuple):
         return frozenset(edit.address for edit in self.edits)
 
     def then(self, later: "Change") -> "Change":
-        """Both as one step, as in one edit session; the label stays."""
+        """Join both into one step, as in one edit session; the label stays."""
         edits = list(self.edits)
         for edit in later.edits:
             joined = _joined(edits[-1], edit) if edits else None
@@ -86,7 +86,7 @@ def _joined(first: Edit, second: Edit) -> Edit | None:
 
 
 def to_dict(change: Change) -> dict[str, Any]:
-    """For the change log; the inverse of `from_dict`."""
+    """Return the change as the change log stores it; the inverse of `from_dict`."""
     edits = [[*edit.address, edit.before, edit.after, edit.at] for edit in change.edits]
     return {"label": change.label, "edits": edits}
 

@@ -1,4 +1,4 @@
-"""How the prose of a form states its figures, as values: claims, the vocabulary they are read with, and scopes."""
+"""The grammar of a form's prose as values: claims, the vocabulary that reads them, and scopes."""
 
 import re
 from collections.abc import Mapping
@@ -6,18 +6,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 NAME = re.compile(r"\{([a-z_]+)\}")
-"""A name in a pattern: of a group of words or of a year."""
+"""A name in a pattern: the name of a group of words, or of a year."""
 
 
 class Claim(NamedTuple):
-    """A figure that prose may state: what happened (one of `actions`) to which `object` of the vocabulary.
+    """A figure that prose may state: one of `actions` done to the `object` of the vocabulary.
 
-    `readings` are the sums of cells that the number may mean, the likeliest first: it is right where one of them is
-    equal to it. `bare` says when the object alone is enough: "beside" where the number stands beside it, "first"
-    where also nothing else was spoken of before in the sentence, "" never. `zero`: the words say that there is none
-    at all. Where what came from the year before is told apart, only the first `apart` readings hold (0: all). Of a
-    `whole` shares are taken. `unit` is that of the cells, "" where they are
-    simply counted; 1 of it is `worth` so much in texts.
+    `readings` are the sums of cells that the number may mean, the most likely first. The number is right if it equals
+    one of them. `bare` says when the object without an action is enough: "beside" if the number stands next to it,
+    "first" if also nothing else was named before in the sentence, "" never. `zero`: the words say that there is none
+    at all. If the sentence sets aside what came from the year before, only the first `apart` readings hold (0: all).
+    Shares refer to `whole`. `unit` is the unit of the cells, "" for plain counts; one unit is `worth` so much in texts.
     """
 
     code: str
@@ -34,10 +33,10 @@ class Claim(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Whom a unit's figures cover: units of `kind`, or whose name matches one of `names` while no kind is given.
+    """The scope of a unit's figures, for units of `kind`, or, without a known kind, whose name matches one of `names`.
 
-    Words of `own` in a sentence are the unit itself, those of `other` somebody else: such figures are not compared.
-    `is_clear`: where neither is said, the unit itself is meant.
+    Words of `own` in a sentence mean the unit itself, words of `other` somebody else; figures of others are not
+    compared. `is_clear`: without such words, the unit itself is meant.
     """
 
     kind: str
@@ -48,7 +47,7 @@ class Scope(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """`action` done to all of `object` says that there is none of what the claim of `none` counts."""
+    """If `action` was done to all of `object`, the figure of the claim `none` is 0."""
 
     object: str
     action: str
@@ -56,21 +55,22 @@ class Finished(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of an edition's prose. `words` are patterns by name,
-    `says` tells the user what an object is called, `groups` are named parts of patterns.
+    """The words of an edition's prose.
 
-    `objects`, `actions`, `asides` are the names of each sort. `tiers` order actions: of several beside a number
-    those of the first tier are meant. `broad` actions are meant before narrower ones that end in "and so on".
-    `implied` gives the object of an action that stands alone, `assumed` the same where nothing else was spoken of.
-    `joined` are objects that together are another, `combined` actions; `continued` tells what an action means
-    behind another. `overriding` actions behind a number are meant before those in front of it. `published` are
-    objects that were only made known, `foreign` those that count only where the sentence speaks of disclosure.
-    `left` actions leave something undone, `from_before` ones count what came from another year, `totals` sum up
-    what was said before, `plain` ones only say that something came in. `cases` are objects that come of others:
-    they count only where one of `causes`, or nothing, is named as their cause. `denied` gives what is meant where
-    an object alone is said not to be. `weak` actions count only where the sentence has another action of the same
-    object. `finished` tells what is not left when all was done. `kinds` are parts of what
-    was told before; `parts_of` gives for that the patterns of the cells that they count.
+    `words` are patterns by name, `groups` are named parts of patterns, `says` is how messages call an object.
+    `objects`, `actions` and `asides` are the names of each sort. Rules for choosing among them:
+    `tiers` order actions: of several actions beside a number, those of the first tier are meant. `broad` actions are
+    meant before narrower ones that end in "and so on". `overriding` actions behind a number are meant before those in
+    front of it. `weak` actions count only if the sentence has another action of the same object.
+    `implied` gives the object of an action without one; `assumed` does so only if nothing else was named before.
+    `joined` are objects that together form another object, `combined` the same for actions; `continued` gives the
+    meaning of an action behind another one.
+    `published` objects were only made known; `foreign` objects count only if the sentence is about disclosure.
+    `left` actions leave something undone, `from_before` actions count what came from another year, `totals` sum up what
+    was named before, `plain` actions only say that something came in.
+    `cases` are objects that result from others: they count only if one of `causes`, or no cause, is named.
+    `denied` gives the meaning of an object that is said not to exist. `finished` tells what is not left when all was
+    done. `kinds` are parts of what was named before; `parts_of` gives the patterns of their cells.
     """
 
     groups: Mapping[str, str] = MappingProxyType({})
@@ -102,9 +102,9 @@ class Vocabulary(NamedTuple):
     finished: tuple[Finished, ...] = ()
 
     def spelt(self, pattern: str, years: Mapping[str, str]) -> str:
-        """A pattern with its groups written out, and with `years` in place of the names of years.
+        """Write out the groups of a pattern, with `years` in place of the names of years.
 
-        Raises KeyError for a name that is neither, RecursionError for a group that names itself.
+        Raises KeyError for a name that is neither, RecursionError for a group that contains itself.
         """
 
         def written(found: re.Match[str]) -> str:
@@ -115,9 +115,9 @@ class Vocabulary(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """How the texts of an edition state its figures: claims, scopes, parts that are read, words.
+    """The grammar of an edition's texts: claims, scopes, parts that are read, vocabulary.
 
-    `counted` is what figures without a unit count, as messages say it.
+    `counted` is the word in messages for what figures without a unit count.
     """
 
     claims: tuple[Claim, ...] = ()

@@ -1,4 +1,4 @@
-"""Which characters can be drawn: what the program's own faces have, as a value, and what of a text needs drawing."""
+"""The characters that the program's own faces can draw, and the characters of a text that need drawing."""
 
 import re
 from bisect import bisect_right
@@ -15,14 +15,17 @@ _BLANK = re.compile("[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
 def drawn(text: str) -> str:
-    """`text` without what has no shape; a blank narrower than a character becomes a space, half a pair its mark."""
+    """Return `text` without invisible characters.
+
+    Narrow blanks become spaces, half surrogate pairs the replacement mark.
+    """
     if text.isprintable():
         return text
     return _HALF_PAIR.sub("\ufffd", _BLANK.sub(" ", _INVISIBLE.sub("", text)))
 
 
 class Coverage(NamedTuple):
-    """Code points in runs, in order: `starts` and `ends`, the last of each run included."""
+    """Code points in ordered runs: `starts` and `ends`, both inclusive."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -32,12 +35,12 @@ class Coverage(NamedTuple):
         return at >= 0 and ord(character) <= self.ends[at]
 
     def lacking(self, text: str) -> list[str]:
-        """The characters of `text` that cannot be drawn, each once, in order."""
+        """Return the characters of `text` that cannot be drawn, each once, in order."""
         return [each for each in dict.fromkeys(drawn(text)) if not (each.isspace() or self.has(each))]
 
 
 def written(codes: Iterable[int]) -> str:
-    """A coverage as its file has it: a run a line, `4E00-9FA5` or `25CB`."""
+    """Return a coverage as its file stores it: one run per line, `4E00-9FA5` or `25CB`."""
     runs: list[list[int]] = []
     for code in sorted(codes):
         if runs and code == runs[-1][1] + 1:
@@ -48,7 +51,7 @@ def written(codes: Iterable[int]) -> str:
 
 
 def read(text: str) -> Coverage:
-    """The inverse of `written`. Raises ValueError for what is no such file."""
+    """Read the file of a coverage; the inverse of `written`. Raises ValueError for other text."""
     runs = [line.partition("-") for line in text.split()]
     starts = tuple(int(first, 16) for first, _, _ in runs)
     return Coverage(starts, tuple(int(last or first, 16) for first, _, last in runs))

@@ -1,4 +1,4 @@
-"""The data file `nianbao-report/1`: pure dict ↔ Report, so that nothing a file holds is lost or guessed at."""
+"""The data file `nianbao-report/1`: dict ↔ Report, without losing or guessing anything."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,11 +28,11 @@ YEARS = range(2000, 2101)
 
 
 class DataFileError(Exception):
-    """The structure of a data file is broken; the message is one sentence that names the place."""
+    """The structure of a data file is invalid. The message is one sentence that names the place."""
 
 
 def to_dict(report: Report, program: str) -> dict[str, Any]:
-    """The data file of a report; the inverse of `to_report`."""
+    """Return the data file of a report; the inverse of `to_report`."""
     answers = {cell: report.answers[cell].text for cell in report.edition.cells if cell in report.answers}
     # An answer that would be read as a figure and a remark is marked as whole: it has a remark, but none is written.
     whole = {cell: "" for cell, answer in report.answers.items() if _would_split(answer)}
@@ -59,9 +59,9 @@ def to_dict(report: Report, program: str) -> dict[str, Any]:
 
 
 def to_report(data: Any, editions: Mapping[str, Edition]) -> Report:
-    """Read a data file. Raises DataFileError; what an edition does not know is kept in `unknown`, never refused.
+    """Read a data file. Contents that the edition does not know are kept in `unknown`. Raises DataFileError.
 
-    A unit without a name is let pass: a report must open again even if it was closed while the name was being retyped.
+    A unit without a name is accepted: a report must open again even if it was closed while the name was being retyped.
     """
     _expect(isinstance(data, dict), "文件内容不是年报数据。")
     _check_format(data.get("format"))
@@ -91,7 +91,7 @@ def _new_id() -> str:
 
 
 def explanation_key(code: str, cells: Sequence[str], figures: Mapping[str, Any]) -> str:
-    """The key of an explanation: the rule and the cells it speaks of; where it speaks of none, what it was bound to."""
+    """Return the key of an explanation: its rule and cells; without cells, the rule and the values it was bound to."""
     named = cells or sorted(f"{name}={value}" for name, value in figures.items())
     return " ".join((code, *named))
 
@@ -140,7 +140,10 @@ def _texts(value: Any, place: str) -> dict[str, str]:
 
 
 def _unit(value: Any, edition: Edition) -> dict[str, Any]:
-    """Keys that the edition does not have may hold anything. An empty id is none: all such units would be one."""
+    """Check the unit. Keys that the edition lacks may hold anything.
+
+    An empty id is refused: all such units would be one.
+    """
     _expect(isinstance(value, dict), "“unit”的结构不对。")
     known = {"id", *(field.key for field in edition.fields)}
     unit = {key: _text(given, f"“unit”中的“{key}”") if key in known else given for key, given in value.items()}
@@ -211,7 +214,7 @@ def _explanations(value: Any) -> dict[str, dict[str, Any]]:
 
 
 def last_report(value: Any) -> dict[str, Any] | None:
-    """What is remembered of last year's report, as it is given; None for none. Raises DataFileError."""
+    """Return the stored memory of last year's report; None if there is none. Raises DataFileError."""
     if value is None:
         return None
     _expect(isinstance(value, dict), "“last”的结构不对。")

@@ -15,9 +15,11 @@ from app.model.period import Calendar
 
 
 class Cause(NamedTuple):
-    """Findings of `codes` have one cause: `says` names it for several of them, `action` tells what to do ("": nothing).
+    """A cause that findings of `codes` share.
 
-    A code that ends in * stands for all that begin so. `command` names what of the program helps, "" for nothing.
+    `says` names it for several findings, `action` is the next step ("": none).
+
+    A code that ends in * matches every code that begins so. `command` names a helpful command of the program, or "".
     """
 
     id: str
@@ -31,16 +33,16 @@ class Cause(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """A pattern of an explanation: what it is called, and its text with …… where something is to be filled in."""
+    """A pattern of an explanation: its name, and its text with …… at the places to fill in."""
 
     word: str
     text: str
 
 
 class Guide(NamedTuple):
-    """How findings are grouped and explained.
+    """The grouping and explaining of findings.
 
-    `hollow` are patterns of explanations that say nothing; one of fewer than `least` characters says nothing either.
+    `hollow` are patterns of explanations without content. One of fewer than `least` characters has none either.
     """
 
     causes: tuple[Cause, ...] = ()
@@ -57,7 +59,7 @@ class Sentence(NamedTuple):
 
 
 class ZeroAction(NamedTuple):
-    """Offered at each of `tables` under the name `label`: 0 into all their cells, and `sentences` for the texts."""
+    """An action offered at each of `tables` as `label`: it fills their cells with 0 and adds `sentences` to texts."""
 
     label: str
     tables: tuple[str, ...]
@@ -67,15 +69,16 @@ class ZeroAction(NamedTuple):
 FORMAT = "nianbao-package/1"
 MANIFEST = "manifest.json"
 DATA = "data"
-"""The role by which the manifest names the data file."""
+"""The role of the data file in the manifest."""
 
 
 class Package(NamedTuple):
     """The words of the hand-in package.
 
-    `name`, `checks` and `sign` call the package, its list of checks and the page to be signed; `number` counts what was
-    handed in. That page has a line for each of `lines`, `date` behind it, and room for the `seal`; `facts` are the keys
-    of the unit that it and the list of checks name. `mail` is what goes with it, "" for nothing.
+    `name`, `checks` and `sign` are the names of the package, its check sheet and the page to be signed; `number` words
+    the number of the submission. The page to be signed has a line for each of `lines`, each followed by `date`, and
+    room for the `seal`. `facts` are the keys of the unit that this page and the check sheet print. `mail` is the mail's
+    text, "" for none.
     """
 
     name: str
@@ -90,11 +93,11 @@ class Package(NamedTuple):
 
 
 class Inspection(NamedTuple):
-    """A point that the supervising office goes by: `asks` says what it wants, `remedy` what to do where it fails.
+    """A point of the supervising office's inspection: `asks` is the requirement, `remedy` the way to meet it.
 
-    `measure` says how it is known: by the checks of these `codes` (`*` for any letters), by the deadline ("due"), by
-    the lines that the package prints ("facts"), by whether doubts are explained ("explained"), or only by looking
-    ("eye"). `field` is the line of the cover for it, `pane` the pane in which one looks for oneself.
+    `measure` says how the answer is known: by the checks of `codes` (`*` for any letters), by the deadline ("due"), by
+    the printed lines of the package ("facts"), by the explanations ("explained"), or by a person ("eye"). `field` is
+    the line of the cover for it, `pane` the pane in which a person looks.
     """
 
     subject: str
@@ -110,9 +113,9 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class Level(StrEnum):
-    """How grave a finding is. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained.
+    """The level of a finding. ERROR and BLANK stamp an export 草稿; VERIFY may stand once it is explained.
 
-    RETURN is what the supervising office sent back: it stands until its place is changed or it is answered.
+    RETURN comes from the supervising office: it stands until its place is changed or it is answered.
     """
 
     RETURN = "return"
@@ -123,7 +126,7 @@ class Level(StrEnum):
 
 
 class Role(StrEnum):
-    """What a printed cell is: a corner, a column header, a row label, a heading inside a table, a figure, or a note."""
+    """The role of a printed cell: corner, column header, row label, heading inside a table, figure, or note."""
 
     CORNER = "corner"
     HEADER = "header"
@@ -131,7 +134,7 @@ class Role(StrEnum):
     HEADING = "heading"
     FIGURE = "figure"
     NOTE = "note"
-    """Words that stand to the left, as sentences do; no form has them, its package does."""
+    """Left-aligned words, such as sentences. No form has them; the papers of the package do."""
 
 
 class Cell(NamedTuple):
@@ -152,7 +155,7 @@ class Cell(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As messages call it: “行名”“列名”; quotation marks within become single ones."""
+        """Return the name of the cell in messages: “行名”“列名”; inner quotation marks become single ones."""
         names = (name.translate(_INNER_QUOTES) for name in (self.row_name, self.column_name) if name)
         return "".join(f"“{name}”" for name in names)
 
@@ -171,9 +174,9 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` of its columns in mm.
+    """A table as printed. `head` header rows and `side` label columns stay in view; `widths` of its columns are in mm.
 
-    `heights` are the least heights of its rows in mm; () where their text decides alone.
+    `heights` are the minimum heights of its rows in mm; () if their text alone decides.
     """
 
     id: str
@@ -200,15 +203,15 @@ class Table:
 
     @cached_property
     def places(self) -> Mapping[str, GridCell]:
-        """Where each figure stands: cell id → printed cell."""
+        """The printed cell of each figure: cell id → printed cell."""
         return {place.cell.id: place for place in self.grid if place.cell}
 
 
 class Part(NamedTuple):
-    """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height.
+    """A text part. `limit` is the advised number of characters (None: no advice); `lines` the usual height in lines.
 
-    `starts_empty`: next year's report does not begin with this year's text.
-    `words` are those by which a heading is known to open this part; `align` is "left" (indented, justified) or "right".
+    `starts_empty`: next year's report does not begin with this year's text. `words` identify the heading of this part
+    in imported files; `align` is "left" (indented, justified) or "right".
     """
 
     id: str
@@ -226,7 +229,7 @@ class Part(NamedTuple):
 class Field(NamedTuple):
     """A line of the cover form: a key of the report's unit.
 
-    `names` are the values that the unit's name tells, each with its patterns, the first that fits counting.
+    `names` are values that follow from the unit's name, each with its patterns; the first match counts.
     """
 
     key: str
@@ -238,9 +241,11 @@ class Field(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One section, one tab. `heading` is printed ("" prints none); `contents` are ids of tables and text parts.
+    """One section, shown as one tab.
 
-    `short` is the name on its tab, `tab` the whole one.
+    `heading` is printed ("" prints none); `contents` are ids of tables and text parts.
+
+    `short` is the name on the tab, `tab` its full name.
     """
 
     id: str
@@ -259,7 +264,7 @@ class Term(NamedTuple):
 
 
 class Relation(StrEnum):
-    """What an equation says of its two sides."""
+    """The relation of an equation's two sides."""
 
     EQUAL = "="
     AT_MOST = "<="
@@ -286,19 +291,19 @@ class Equation:
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
-        """This year's cells that it names, left before right."""
+        """This year's cells in the equation, left side first."""
         return tuple(term.cell for term in self.left + self.right if not term.last)
 
     @cached_property
     def key(self) -> str:
-        """Tells this equation from the others of its rule; lasting."""
+        """A stable key of this equation among those of its rule."""
         return f"{self.code}:{self.left[0].cell}"
 
 
 class Jump(NamedTuple):
-    """A figure that seldom changes so much in a year: more than `times` either way, or from above `floor` to 0.
+    """A figure that seldom changes so much in a year: by more than `times` either way, or from above `floor` to 0.
 
-    Where both years stay at or below `floor`, nothing is said.
+    No finding arises if both years are at or below `floor`.
     """
 
     code: str
@@ -311,9 +316,9 @@ class Jump(NamedTuple):
 
 
 class Units(NamedTuple):
-    """Units of one kind, as a rule names them.
+    """A group of units that a rule applies to.
 
-    `levels` are the first words of their level, `names` patterns of their names; none of either: whatever it is.
+    `levels` are the first words of their level, `names` patterns of their names; without either, any unit matches.
     """
 
     kind: str
@@ -322,7 +327,7 @@ class Units(NamedTuple):
 
 
 class Unfounded(NamedTuple):
-    """`figures` above 0 though all `sources` (this year's or last year's) are 0: said of `units`, or of every unit."""
+    """`figures` above 0 while all `sources` (of this year or last year) are 0, for `units` or for every unit."""
 
     code: str
     level: Level
@@ -334,7 +339,7 @@ class Unfounded(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """Figures that several units may count twice: those above 0 in more than one or, with `is_same`, the same there."""
+    """Figures that several units may count twice: above 0 in more than one unit or, with `is_same`, equal there."""
 
     cells: tuple[str, ...]
     is_same: bool
@@ -353,10 +358,10 @@ class NeedsText(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What the texts `parts`, taken together, must say: one of `patterns`, in at least `least` characters.
+    """A statement that the texts `parts` together must contain: one of `patterns`, in at least `least` characters.
 
-    What stands in the texts `also` counts as well, but they alone do not ask for it. Said of `units`, or of every
-    unit; of report years from `first_year` on. An unwritten text is only found wanting where `unwritten` says so.
+    The texts `also` count as well, but do not alone require it. It applies to `units`, or to every unit, and to report
+    years from `first_year` on. An unwritten text is a finding only if `unwritten` says so.
     """
 
     code: str
@@ -373,7 +378,7 @@ class Statement(NamedTuple):
 
 
 class Leftover(NamedTuple):
-    """Words that a finished text does not contain: left over from a template or from another program."""
+    """Words that a finished text must not contain: remains of a template or of another program."""
 
     code: str
     level: Level
@@ -390,9 +395,9 @@ class Phrase(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Text parts with a task of their own: where basis, period and phone stand, the title, the date; "" for none.
+    """Text parts with a special task: basis, period and telephone, title, date; "" for none.
 
-    `alike` are those that should not be last year's over again, `improvements` tells what is to be improved.
+    Texts of `alike` should differ from last year's; `improvements` describes planned improvements.
     """
 
     opening: str = ""
@@ -403,18 +408,18 @@ class Places(NamedTuple):
 
 
 SEALED, UNSEALED = "sealed", "unsealed"
-"""The choices of the cover on the seal."""
+"""The choices of the cover for the seal."""
 
 
 class Signature(NamedTuple):
-    """How signature and date are set: the line of the cover that says whether under a seal, "" for none; the usual."""
+    """The setting of signature and date: the line of the cover that chooses the seal ("" for none), and the default."""
 
     field: str = ""
     sealed: bool = False
 
 
 class Advice(NamedTuple):
-    """What is said of a report because of its edition alone, and the edition to move to. `moves`: row id → row id."""
+    """A finding on every report of the edition, and the edition to move to. `moves`: row id → row id."""
 
     code: str
     level: Level
@@ -425,7 +430,7 @@ class Advice(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Figures of several years. `series`: what a colour stands for, and the cells that are added up for it."""
+    """A chart of several years. `series`: the name of a series, and the cells that are added up for it."""
 
     title: str
     series: tuple[tuple[str, tuple[str, ...]], ...]
@@ -447,11 +452,11 @@ _BRACKETED = re.compile("（[一二三四五六七八九十]+）")
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """A whole form. Immutable; shared by every report of the edition."""
+    """A whole form. Immutable; all reports of the edition share it."""
 
     id: str
     form: str
-    """Id of the edition that it extends in the end, or its own: all formats of one report have the same."""
+    """Id of the edition at the root of `extends`, or its own id; all formats of one report share it."""
     name: str
     notice: str
     first_year: int
@@ -467,7 +472,7 @@ class Edition:
     read_coverage: Callable[[], Coverage]
     calendar: Calendar
     about: Mapping[str, str]
-    """Code of a rule → what holds where it finds nothing, for the list of checks; in the order of the form's files."""
+    """Code of a rule → what holds if it finds nothing, for the check sheet; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
     unfounded: tuple[Unfounded, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
@@ -480,13 +485,13 @@ class Edition:
     ledger: Ledger | None = None
     advice: Advice | None = None
     due: tuple[int, int] = (1, 31)
-    """How many months after the report's period, and on which day, it is due where a unit has no other date."""
+    """Months after the report's period, and the day, at which it is due unless the unit has its own date."""
     zero_actions: tuple[ZeroAction, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     charts: tuple[Chart, ...] = ()
     preferred: bool = True
     actions: Mapping[str, str] = field(default_factory=dict)
-    """Code of a rule → what to do where it finds something; only of rules that say it themselves."""
+    """Code of a rule → what to do about its findings; only for rules that say it themselves."""
     read_guide: Callable[[], Guide] = Guide
     cells: Mapping[str, Cell] = field(init=False)
 
@@ -496,17 +501,17 @@ class Edition:
 
     @cached_property
     def grammar(self) -> Grammar:
-        """How its texts state its figures; read when a text is first checked, for an export needs none of it."""
+        """The grammar of its texts; loaded when a text is first checked, because an export does not need it."""
         return self.read_grammar(self.cells)
 
     @cached_property
     def guide(self) -> Guide:
-        """How findings are grouped and explained; read when findings are first shown."""
+        """The grouping of findings; loaded when findings are first shown."""
         return self.read_guide()
 
     @cached_property
     def coverage(self) -> Coverage:
-        """The characters that the program's own faces have; read when a text is first checked."""
+        """The characters of the program's own faces; loaded when a text is first checked."""
         return self.read_coverage()
 
     @cached_property
@@ -534,7 +539,7 @@ class Edition:
         return {cell: frozenset(reach(cell)) for cell in direct}
 
     def place_of(self, part: str) -> str:
-        """What sentences call a text part: 第一部分（二） or 第五部分; the part's label where no section has it."""
+        """Return the name of a text part in sentences: 第一部分（二） or 第五部分; its label if no section has it."""
         label = self.parts[part].label
         heading = next((section.heading for section in self.sections if part in section.contents), "")
         found = _ORDINAL.match(heading)

@@ -1,7 +1,7 @@
-"""What a supervising office and its units send each other besides the package: task pack, return note, receipt.
+"""The files that a supervising office and its units exchange besides the package: task pack, return note, receipt.
 
-Each is a JSON object whose `format` names it and its version. Readers keep the keys they do not know and write them
-again; a newer version is refused in one sentence.
+Each is a JSON object whose `format` names it and its version. Readers keep unknown keys and write them again; a
+newer version is refused in one sentence.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ TASK = "nianbao-task/1"
 RETURN = "nianbao-return/1"
 RECEIPT = "nianbao-receipt/1"
 WORDS = {TASK: "下发任务", RETURN: "退回意见", RECEIPT: "回执"}
-"""What the files are called; their names end in it."""
+"""The endings of the file names."""
 
 CHANGED, ANSWERED = "changed", "answered"
 """How an item of a return note was closed: by a change of its place, or by words."""
@@ -25,8 +25,8 @@ class ExchangeError(Exception):
 
 
 class Item(NamedTuple):
-    """One thing to be put right. `text` is the id of a text part ("" where it is about figures alone), `quote` the
-    words meant there; `figures` are the cells' values when it was written; `code` is the rule's, "" for a reviewer's.
+    """An item of a return note. `text` is the id of a text part ("" if only figures are meant), `quote` the words meant
+    there; `figures` are the cells' values at that time; `code` is the rule's, "" for a reviewer's own item.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Item(NamedTuple):
 
 
 class ReturnNote(NamedTuple):
-    """What a hand-in is sent back with. `number` is that of the submission, None where it had none; times are ISO."""
+    """A return note. `number` is that of the submission, None if it had none; times are ISO."""
 
     id: str
     season: str
@@ -59,7 +59,7 @@ class ReturnNote(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What confirms that a hand-in arrived. `check_code` holds the first two blocks, `counts` are by level."""
+    """A receipt: it confirms that a hand-in arrived. `check_code` holds the first two blocks, `counts` are by level."""
 
     office: str
     unit: str
@@ -86,7 +86,7 @@ class TaskUnit(NamedTuple):
 
 
 class TaskPack(NamedTuple):
-    """What an office asks of its units. `rules` as in the file; `template` is the office's Word form in base64.
+    """A task pack: what an office asks of its units. `rules` as in the file; `template` is the Word form in base64.
 
     `hand_in` and `publish` are dates (ISO), "" for none.
     """
@@ -107,7 +107,7 @@ class TaskPack(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """How a unit closed an item of a return note: `kind` is CHANGED or ANSWERED."""
+    """The way a unit closed an item of a return note: `kind` is CHANGED or ANSWERED."""
 
     item: str
     kind: str
@@ -115,12 +115,12 @@ class Answer(NamedTuple):
 
 
 def check_code(digest: str) -> str:
-    """A SHA-256 in hexadecimal digits as sixteen blocks of four, which can be read from paper."""
+    """Write a SHA-256 in hexadecimal digits as sixteen blocks of four, which can be read from paper."""
     return " ".join(digest[at : at + _BLOCK] for at in range(0, len(digest), _BLOCK))
 
 
 def format_of(data: Any) -> str | None:
-    """TASK, RETURN or RECEIPT, whichever `data` is; None for another file. Raises ExchangeError for a newer version."""
+    """Return TASK, RETURN or RECEIPT for `data`; None for another file. Raises ExchangeError for a newer version."""
     given = data.get("format") if isinstance(data, dict) else None
     if not isinstance(given, str):
         return None
@@ -136,7 +136,7 @@ def format_of(data: Any) -> str | None:
 
 
 class _Fields:
-    """The keys of one object, each taken with the type it must have; what is left over is kept."""
+    """Takes the keys of one object, each with its required type; the remaining keys are kept."""
 
     def __init__(self, data: Any, place: str) -> None:
         if not isinstance(data, dict):
@@ -285,7 +285,7 @@ def _task_unit(fields: _Fields) -> TaskUnit:
 
 
 def answers(data: Any) -> tuple[Answer, ...]:
-    """The answers of a manifest. What is none of them is left out: the package is read all the same."""
+    """Read the answers of a manifest. Invalid ones are left out: the package is read all the same."""
     found = data if isinstance(data, list) else []
     return tuple(
         Answer(str(each["item"]), str(each["kind"]), str(each.get("text", "")))

@@ -1,13 +1,13 @@
-"""What a ledger of single applications is, and what one of its rows says; which table it is counted into."""
+"""A ledger of single applications: its columns and rows, and the table it is counted into."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class LedgerColumn(NamedTuple):
-    """A column of the ledger. `id` is what it says of an application, "" where it is not counted.
+    """A column of the ledger. `id` names its meaning for counting, "" if it is not counted.
 
-    `also` are other headers that it goes by; `width` is in characters.
+    `also` are further headers that it may have; `width` is in characters.
     """
 
     id: str
@@ -19,7 +19,7 @@ class LedgerColumn(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What may stand in a cell: the row or column of the table that it means, its usual wording, and others."""
+    """A permitted value: the row or column of the table that it means, its usual wording, and other wordings."""
 
     id: str
     label: str
@@ -27,10 +27,10 @@ class Choice(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """How an edition counts applications, each once as received and once as closed or not.
+    """The counting of applications, each once as received and once as closed or not closed.
 
     Received in the year: row `new`; before it: `carried_in`. Closed in the year: the row of its outcome; not closed in
-    it: `carried_out`. An outcome of `pending` is none yet; `several` are headings over rows, too general for one.
+    it: `carried_out`. An outcome of `pending` means not closed; `several` are headings over rows, too general for one.
     """
 
     table: str
@@ -46,9 +46,9 @@ class Ledger(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A row of a ledger as it stands there: the texts by the id of their column, dates as YYYY-MM-DD where they are.
+    """A row of a ledger as written: the texts by the id of their column, dates as YYYY-MM-DD if they are dates.
 
-    `row` is counted as the spreadsheet counts; `whole` is all of its texts.
+    `row` is the spreadsheet's row number; `whole` joins all texts of the row.
     """
 
     sheet: str

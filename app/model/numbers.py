@@ -1,4 +1,4 @@
-"""Figures as people type them: full-width digits, separators, a bracketed remark; all else stays unread text."""
+"""Reads figures as people type them: full-width digits, separators, a bracketed remark. The rest stays unread text."""
 
 import re
 from decimal import Decimal
@@ -6,16 +6,16 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 MOST_DIGITS = 15
-"""Digits before the point that a figure may have; Excel and WPS keep 15, so a longer one would change in the XLSX."""
+"""Largest number of digits before the point. Excel and WPS keep 15, so a longer number would change in the XLSX."""
 
 MOST_PLACES = 6
-"""Places after the point that a decimal figure may have (万元 to the hundredth of a 元)."""
+"""Largest number of decimal places (万元 to the hundredth of a 元)."""
 
 Number: TypeAlias = int | Decimal
 
 
 class Kind(StrEnum):
-    """What a cell may hold. COUNT 0, 1, 2 …; SIGNED +21, -8; DECIMAL 12.50; AMOUNT a decimal with its own unit word."""
+    """The kind of a cell. COUNT 0, 1, 2 …; SIGNED +21, -8; DECIMAL 12.50; AMOUNT a decimal with its own unit word."""
 
     COUNT = "count"
     SIGNED = "signed"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Fault(StrEnum):
-    """What can be wrong with one answer; the values are the codes of the findings."""
+    """The faults of a single answer; the values are the codes of the findings."""
 
     UNREAD = "V101"
     TOO_LONG = "V102"
@@ -34,7 +34,7 @@ class Fault(StrEnum):
 
 
 class Answer(NamedTuple):
-    """What stands in a cell: the text as typed, and the number it is. `value` is None for unread text."""
+    """The content of a cell: the text as typed, and its number. `value` is None for unread text."""
 
     text: str
     value: Number | None = None
@@ -45,12 +45,12 @@ class Answer(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """As it is displayed and printed: a number in half-width without separators, unread text as it is."""
+        """The answer as displayed and printed: a number in half-width without separators, unread text as it is."""
         return self.text if self.value is None else _SEPARATORS.sub("", half_width(self.text)).strip()
 
 
 def printed_figure(answer: Answer, kind: Kind) -> str:
-    """As an answer stands in documents: without zeros before a number, and with + only where it tells the change."""
+    """The answer as documents print it: without leading zeros, and with + only in a signed cell."""
     if answer.value is None or kind is Kind.AMOUNT:
         return answer.shown
     whole, point, places = answer.shown.lstrip("+-").partition(".")
@@ -69,12 +69,12 @@ _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
 
 
 def half_width(text: str) -> str:
-    """`text` with full-width digits, signs, point, comma, brackets and space in half-width; same length."""
+    """Return `text` with full-width digits, signs, point, comma, brackets and space in half-width, at equal length."""
     return text.translate(_HALF)
 
 
 def split_remark(text: str) -> tuple[str, str | None]:
-    """The figure and the remark of `22（其中修订16件）`; the remark is None without a bracket behind a number."""
+    """Split `22（其中修订16件）` into figure and remark; the remark is None without a bracket behind a number."""
     match = _REMARK.fullmatch(half_width(text))
     if match is None:
         return text, None
@@ -84,7 +84,7 @@ def split_remark(text: str) -> tuple[str, str | None]:
 
 
 def read(text: str, kind: Kind) -> Answer | None:
-    """The answer that `text` gives in a cell of `kind`; None for blank text. Remarks must have been split off."""
+    """Read `text` as the answer of a cell of `kind`; None for blank text. Remarks must have been split off."""
     typed = text.strip()
     if not typed:
         return None
@@ -93,7 +93,7 @@ def read(text: str, kind: Kind) -> Answer | None:
 
 
 def _amount(plain: str) -> Number | None:
-    """The number of `251000元`, its unit word left out."""
+    """Return the number of `251000元`, without its unit word."""
     match = _AMOUNT.fullmatch(plain)
     return _number(match["number"].strip()) if match else None
 
@@ -110,7 +110,7 @@ def _number(plain: str) -> Number | None:
 
 
 def reckoned(text: str) -> str | None:
-    """What a sum such as `12+3` or `=12+3-1` comes to; None where `text` is none. A minus needs the `=` before it."""
+    """Return the value of a sum such as `12+3` or `=12+3-1`; None for other text. A minus requires the leading `=`."""
     plain = half_width(text).replace("＝", "=").strip()
     parts = [part.strip() for part in _SIGNS.split(plain.removeprefix("="))]
     numbers, signs = [_number(part) for part in parts[::2]], parts[1::2]
@@ -125,13 +125,13 @@ def reckoned(text: str) -> str | None:
 
 
 def is_too_long(text: str) -> bool:
-    """Whether unread `text` is a number that was only left unread because it has too many digits."""
+    """Tell whether `text` is a number that is unread only because it has too many digits."""
     plain = _SEPARATORS.sub("", half_width(text.strip()))
     return sum(character in "0123456789" for character in plain) > MOST_DIGITS and not plain.strip("+-.0123456789")
 
 
 def fault(answer: Answer, kind: Kind) -> Fault | None:
-    """What is wrong with `answer` in a cell of `kind`; None where it is right."""
+    """Return the fault of `answer` in a cell of `kind`; None if it has none."""
     if answer.value is None:
         return Fault.TOO_LONG if is_too_long(answer.text) else Fault.UNREAD
     if kind in (Kind.COUNT, Kind.SIGNED) and not isinstance(answer.value, int):
@@ -144,5 +144,5 @@ def fault(answer: Answer, kind: Kind) -> Fault | None:
 
 
 def written(value: Number) -> str:
-    """A computed number in plain digits, never in powers of ten."""
+    """Write a computed number in plain digits, never in powers of ten."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class PeriodKind(StrEnum):
-    """How much of a year one report covers."""
+    """The length of a period."""
 
     YEAR = "year"
     HALF = "half"
@@ -16,7 +16,7 @@ class PeriodKind(StrEnum):
 
 
 class Comparison(StrEnum):
-    """Which earlier report a report is compared with: that of the same period last year, or the one just before."""
+    """The earlier report to compare with: that of the same period last year, or of the period just before."""
 
     LAST_YEAR = "last-year"
     PRECEDING = "preceding"
@@ -41,7 +41,7 @@ _ANY_YEAR = 2000
 
 
 class Calendar(NamedTuple):
-    """The periods of a form. `names` are printed, one for each code; () for a form whose period is the year."""
+    """The periods of a form. `names` are printed, one for each code; () for a yearly form."""
 
     kind: PeriodKind = PeriodKind.YEAR
     names: tuple[str, ...] = ()
@@ -49,38 +49,38 @@ class Calendar(NamedTuple):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the periods of a year in order of time; ("",) where the year is the only one."""
+        """The codes of a year's periods in order of time; ("",) for a yearly form."""
         return _CODES[self.kind]
 
     @property
     def is_yearly(self) -> bool:
-        """Whether a year has one report."""
+        """Tell whether a year has only one report."""
         return self.kind is PeriodKind.YEAR
 
     @property
     def last_name(self) -> str:
-        """What sentences call the report that one is compared with."""
+        """Return the name in sentences of the report that is compared with."""
         if self.last is Comparison.PRECEDING:
             return "上年" if self.is_yearly else "上期"
         return "上年" if self.is_yearly else "上年同期"
 
     def name(self, code: str) -> str:
-        """The printed name of a period, "" for the whole year. Raises ValueError for a code of another kind."""
+        """Return the printed name of a period, "" for the whole year. Raises ValueError for a code of another kind."""
         number = self.codes.index(code)
         return self.names[number] if self.names else ""
 
     def label(self, period: Period) -> str:
-        """Year and name of a period as sentences state it: 2024年, 2024年第一季度."""
+        """Return year and name of a period as in sentences: 2024年, 2024年第一季度."""
         name = self.name(period.code) if period.code in self.codes else period.code
         return f"{period.year}年{name}"
 
     def shifted(self, period: Period, by: int) -> Period:
-        """The period that lies `by` periods later, or earlier where `by` is negative."""
+        """Return the period `by` periods later, or earlier if `by` is negative."""
         years, number = divmod(self.codes.index(period.code) + by, len(self.codes))
         return Period(period.year + years, self.codes[number])
 
     def compared_with(self, period: Period) -> Period:
-        """The period of the report that one of `period` is compared with."""
+        """Return the period of the report that one of `period` is compared with."""
         by = len(self.codes) if self.last is Comparison.LAST_YEAR else 1
         return self.shifted(period, -by)
 
@@ -94,22 +94,22 @@ class Calendar(NamedTuple):
 
     @property
     def outer_days(self) -> tuple[str, str]:
-        """The first and the last day of a year's periods as texts write them: 1月1日, 12月31日."""
+        """Return the first and the last day of a year's periods as texts write them: 1月1日, 12月31日."""
         return _outer_days(self)
 
     def due(self, period: Period, month: int, day: int) -> date:
-        """A deadline: `day` of the `month`th month after a period, or that month's last day where it is shorter."""
+        """Return the deadline: `day` of the `month`th month after a period, or the last day of a shorter month."""
         end = self.last_day(period)
         years, number = divmod(end.month - 1 + month, 12)
         return _day_of_month(end.year + years, number + 1, day)
 
     def months_after(self, period: Period, day: date) -> int:
-        """In which month after a period a day lies; the inverse of `due`."""
+        """Return the month after a period in which a day lies; the inverse of `due`."""
         end = self.last_day(period)
         return (day.year - end.year) * 12 + day.month - end.month
 
     def ended_before(self, day: date) -> Period:
-        """The last period that is over on `day`: the one that a new report is usually about."""
+        """Return the last period that has ended by `day`: the one that a new report is usually about."""
         current = next(Period(day.year, code) for code in self.codes if day <= self.last_day(Period(day.year, code)))
         return self.shifted(current, -1)
 

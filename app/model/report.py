@@ -14,11 +14,11 @@ from app.model.texts import plain
 
 
 class ConflictError(Exception):
-    """A change does not fit the report it is applied to; nothing was changed."""
+    """A change does not fit the report. Nothing was changed."""
 
 
 class Sum(NamedTuple):
-    """A total as far as it is known. `value` is None while a part is blank or unread; `partial` adds up the rest."""
+    """A computed total. `value` is None while a part is blank or unread; `partial` adds up the known parts."""
 
     value: Number | None
     partial: Number
@@ -27,9 +27,9 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Figures and texts of the report that this one is compared with; `edition` is the id of the form they stand in.
+    """Figures and texts of the report that this one is compared with. `edition` is the id of its form.
 
-    Of the year before, or of the preceding period where the form says so.
+    It is the report of the year before, or of the preceding period if the form says so.
     """
 
     edition: str
@@ -41,11 +41,11 @@ class LastYear:
 
 @dataclass
 class Report:
-    """Mutable, but only through `apply`. Blank is absent; an absent total is computed.
+    """A report. It changes only through `apply`. A blank cell is absent from `answers`; an absent total is computed.
 
-    `unknown` holds, by area, what a data file named that this edition does not have; `extra` its other unknown keys.
-    `last` is kept as the data file gives it; `last_year` is read from it, None where it is of another period than
-    the one to compare with. `period` is the code of the period within the year, "" for the whole year.
+    `unknown` holds, by area, contents of a data file that this edition lacks; `extra` its other unknown keys. `last` is
+    stored as the data file has it; `last_year` is read from it, None if it is of another period than the one to compare
+    with. `period` is the code of the period within the year, "" for the whole year.
     """
 
     edition: Edition
@@ -70,7 +70,7 @@ class Report:
         return str(self.unit.get("name", ""))
 
     def unit_value(self, key: str) -> str:
-        """What is known of the unit: as it was given, else as its name tells; "" for neither."""
+        """Return a fact about the unit: as entered, else as its name tells; "" if unknown."""
         given = str(self.unit.get(key) or "").strip()
         field = next((field for field in self.edition.fields if field.key == key and field.names), None)
         return given or (told_by_name(field.names, self.unit_name) if field else "")
@@ -82,7 +82,7 @@ class Report:
 
     @property
     def when_label(self) -> str:
-        """The period as sentences name it: 2024年, 2024年第一季度."""
+        """The period in sentences: 2024年, 2024年第一季度."""
         return self.edition.calendar.label(self.when)
 
     @property
@@ -92,7 +92,7 @@ class Report:
 
     @property
     def compared_label(self) -> str:
-        """`compared_with` as sentences name it."""
+        """`compared_with` in sentences."""
         return self.edition.calendar.label(self.compared_with)
 
     @property
@@ -103,25 +103,28 @@ class Report:
 
     @property
     def file_name(self) -> str:
-        """Name of an export without its ending, as the edition words it; not yet made safe for a file system."""
+        """The file name of an export without its suffix, in the edition's words; not yet safe for a file system."""
         return self.worded(self.edition.words.file_name)
 
     def worded(self, pattern: str, unit: str | None = None) -> str:
-        """A sentence of the edition with its {unit}, {year} and {period} filled in; `unit` stands in for the unit."""
+        """Fill {unit}, {year} and {period} of a sentence of the edition; `unit` replaces the report's unit."""
         name = self.edition.calendar.name(self.period)
         return pattern.format(unit=self.unit_name if unit is None else unit, year=self.year, period=name)
 
     # -- figures ---------------------------------------------------------------------------------------------------
 
     def value(self, cell: str) -> Number | None:
-        """The number that counts in sums: entered, else computed; None for blank, unread and unfinished."""
+        """Return the number that counts in sums: entered, else computed; None for blank, unread and unfinished."""
         answer = self.answers.get(cell)
         if answer is not None:
             return answer.value
         return self.computed(cell).value if cell in self.edition.definitions else None
 
     def computed(self, total: str) -> Sum:
-        """The defining sum of a total, whether or not another figure was entered. Raises KeyError for other cells."""
+        """Return the defining sum of a total, whether or not another figure was entered.
+
+        Raises KeyError for other cells.
+        """
         if total not in self._sums:
             self._sums[total] = self._add_up(total)
         return self._sums[total]
@@ -138,12 +141,12 @@ class Report:
         return Sum(None if missing else partial, partial, tuple(missing))
 
     def _known(self, cell: str) -> Number:
-        """What an unfinished figure already adds to a partial sum."""
+        """Return the amount that an unfinished figure already adds to a partial sum."""
         unfinished = cell in self.edition.definitions and cell not in self.answers
         return self.computed(cell).partial if unfinished else 0
 
     def term_value(self, term: Term) -> Number | None:
-        """The signed value of a term; for a term of last year, None where last year's figure is not known."""
+        """Return the signed value of a term; None for last year's term if last year's figure is not known."""
         if not term.last:
             value = self.value(term.cell)
         else:
@@ -152,7 +155,7 @@ class Report:
         return None if value is None else term.sign * value
 
     def side(self, terms: Iterable[Term]) -> Number | None:
-        """One side of an equation; None while a figure in it is not known."""
+        """Return one side of an equation; None while one of its figures is not known."""
         total: Number = 0
         for term in terms:
             value = self.term_value(term)
@@ -165,7 +168,7 @@ class Report:
         return cell in self.edition.definitions and cell in self.answers
 
     def remember(self, last: dict[str, Any] | None) -> None:
-        """Take `last` as the last report; one of another period is kept but compared with nothing."""
+        """Remember `last` as the last report. One of another period is kept but not compared with."""
         known = read_last_year(last, self.edition)
         self.last_year = known if known and Period(known.year, known.period) == self.compared_with else None
         self.last = last
@@ -173,7 +176,7 @@ class Report:
     # -- changes ---------------------------------------------------------------------------------------------------
 
     def apply(self, change: Change) -> None:
-        """Apply all edits in order, or none: raises ConflictError where one does not find its `before`."""
+        """Apply all edits in order, or none. Raises ConflictError if one of them does not find its `before`."""
         done: list[Edit] = []
         try:
             for edit in change.edits:
@@ -185,7 +188,7 @@ class Report:
             raise
 
     def at(self, address: Address) -> Any:
-        """What stands at an address, as an Edit would give it; None where nothing does."""
+        """Return the value at an address in the form of an Edit; None if there is none."""
         match address.area:
             case Area.ANSWERS:
                 answer = self.answers.get(address.key)
@@ -213,7 +216,7 @@ class Report:
         self._set(edit.address, text[: edit.at] + edit.after + text[end:] or None)
 
     def _kept(self, address: Address, value: Any) -> Any:
-        """`value` as it will be found at `address`: an answer without the space around it, empty text as absent."""
+        """Normalise `value` for `address`: an answer without surrounding space, empty text as absent."""
         match address.area:
             case Area.ANSWERS if value is not None and address.key in self.edition.cells:
                 answer = read(value, self.edition.cells[address.key].kind)
@@ -259,7 +262,7 @@ class Report:
 
 @lru_cache(maxsize=256)
 def told_by_name(names: tuple[tuple[str, tuple[str, ...]], ...], name: str) -> str:
-    """The first value one of whose patterns is found in the name, brackets at its end left out; "" for none."""
+    """Return the first value with a pattern that matches the name, without brackets at its end; "" for none."""
     plain = re.sub(r"\s+|[（(][^（）()]*[）)]\s*$", "", name)
     return next((value for value, patterns in names if any(re.search(each, plain) for each in patterns)), "")
 
@@ -272,7 +275,7 @@ def _put(store: dict[str, Any], key: str, value: Any) -> None:
 
 
 def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | None:
-    """Last year's figures of a data file, read as this edition's cells would; totals left out there are added up."""
+    """Return last year's figures of a data file, read by this edition's cells. Missing totals are added up."""
     if not data:
         return None
     past = Report(edition, int(data.get("year", 0)), "")
@@ -289,7 +292,7 @@ def read_last_year(data: dict[str, Any] | None, edition: Edition) -> LastYear | 
 
 
 def difference(before: Report, after: Report, label: str) -> Change:
-    """The change after which `before` says what `after` says. Both must be of one edition; ids are left alone."""
+    """Return the change that turns `before` into `after`. Both must be of one edition; ids are ignored."""
     return Change(label, tuple(_edits(before, after)))
 
 
@@ -308,7 +311,7 @@ def _edits(before: Report, after: Report) -> Iterator[Edit]:
 
 
 def contents(report: Report, area: Area) -> dict[str, Any]:
-    """What stands in one area, with what the edition does not know; answers as typed."""
+    """Return the contents of one area, with those that the edition does not know; answers as typed."""
     match area:
         case Area.UNIT:
             return dict(report.unit)

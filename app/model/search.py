@@ -1,4 +1,4 @@
-"""Finds words in the texts and remarks of a report, and says what replacing them would change."""
+"""Finds words in the texts and remarks of a report, and returns the change that replaces them."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,14 +9,14 @@ from app.model.report import Report
 from app.model.texts import Piece, Substitution, characters, lines, live_figure, shown, splice, substituted
 
 CONTEXT = 24
-"""Characters of what stands around a hit that are given with it."""
+"""Characters of context returned on each side of a hit."""
 
 
 class Hit(NamedTuple):
-    """A place where the words stand: from `start` to `end` among the characters shown at `address`.
+    """An occurrence of the words: from `start` to `end` among the characters shown at `address`.
 
-    `is_live`: they come from a live figure in whole or in part, and so cannot be replaced. `before` and `after` are
-    what stands around them in their paragraph, as printed.
+    `is_live`: some of them come from a live figure, so that they cannot be replaced. `before` and `after` are the
+    context in their paragraph, as printed.
     """
 
     address: Address
@@ -29,7 +29,7 @@ class Hit(NamedTuple):
 
 
 def hits(report: Report, words: str, *, exact: bool = False) -> list[Hit]:
-    """Every place in the order of the form, remarks last; unless `exact`, case and width do not matter."""
+    """Return every occurrence in the order of the form, remarks last. Unless `exact`, case and width are ignored."""
     if not words:
         return []
     found: list[Hit] = []
@@ -44,7 +44,7 @@ def hits(report: Report, words: str, *, exact: bool = False) -> list[Hit]:
 
 
 def replaced(report: Report, found: Iterable[Hit], words: str, label: str = "替换") -> Change:
-    """The change, one step, that puts `words` for the hits; live figures stay. Bold goes on as it began."""
+    """Return the change, one step, that replaces the hits by `words`. Live figures stay; bold continues as it began."""
     wanted: dict[Address, list[Substitution]] = {}
     for hit in found:
         if not hit.is_live:
@@ -53,13 +53,13 @@ def replaced(report: Report, found: Iterable[Hit], words: str, label: str = "替
 
 
 def rewritten(report: Report, part: str, flat: Sequence[Piece]) -> Edit | None:
-    """The edit after which a part shows these characters; None where it does already."""
+    """Return the edit after which a part shows these characters; None if it shows them already."""
     change = splice(report.texts.get(part, ""), lines(flat))
     return Edit(Address(Area.TEXTS, part), change.removed, change.inserted, change.at) if change else None
 
 
 def printed(report: Report, flat: Iterable[Piece]) -> list[str]:
-    """What each character prints: itself, or a live figure's number."""
+    """Return the printed form of each character: the character, or the number of a live figure."""
     figure = live_figure(report)
     return [figure(piece.token[2:-2]) if piece.token.startswith("{{") else piece.text for piece in flat]
 
@@ -103,7 +103,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def folded(text: str) -> str:
-    """Without case and width, character by character: places stay where they are."""
+    """Fold case and width, character by character, so that offsets stay."""
     return "".join(_plain(letter) for letter in text)
 
 

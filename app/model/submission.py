@@ -1,4 +1,4 @@
-"""Values of what is handed in: the lines of the check sheet, and the slots of an office template."""
+"""Values of a submission: the lines of the check sheet, and the slots of an office template."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from app.model.exchange import Answer
 
 
 class Verdict(NamedTuple):
-    """One thing that was checked. `about` says what should hold, `result` what was found.
+    """A line of the check sheet. `about` says what should hold, `result` what was found.
 
-    `level` is the gravest that still stands without an explanation, None where nothing does. `is_tried` is False where
-    it could not be looked at: a figure, a text or last year's report is missing, or it is not asked of this unit.
-    `looked` is how many things were looked at, `left` how many could not be, `explained` how many findings may stand.
+    `level` is the highest level of unexplained findings, None without any. `is_tried` is False if it could not be
+    checked: a figure, a text or last year's report is missing, or this unit need not state it. `looked` counts the
+    things that were checked, `left` those that could not be, `explained` the findings that may stand.
     """
 
     area: str
@@ -27,14 +27,14 @@ class Verdict(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether each thing was looked at and agrees."""
+        """Tell whether everything was looked at and agrees."""
         return self.is_tried and self.level is None and not self.left and not self.explained
 
 
 class Note(NamedTuple):
-    """One thing that was found, `word` being what its level is called, and why it may stand as the office wrote.
+    """A finding on the check sheet. `word` is the name of its level.
 
-    `explanation` is "" where the office wrote none; `at` is when it did (ISO).
+    `explanation` is the office's reason why it may stand, "" without one; `at` is its time (ISO).
     """
 
     level: Level
@@ -45,8 +45,9 @@ class Note(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """All of it. `counts` are the findings by level, and those explained; `reply_to` is the id of the return note that
-    is answered, None without one, and `answers` what was done about each of its items.
+    """The check sheet. `counts` are the findings by level, and the explained ones.
+
+    `reply_to` is the id of the return note that is answered, None without one; `answers` say how each item was closed.
     """
 
     verdicts: tuple[Verdict, ...] = ()
@@ -58,11 +59,11 @@ class Checked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where the texts `parts` go, one after the other: in place of `instead`, or behind `behind` where that is empty.
+    """The place of the texts `parts`, in this order: instead of `instead`, or behind `behind` if that is empty.
 
-    Paragraphs that are added look like `like`, or like the document's usual ones where that is empty. `tail`: how many
-    characters at the end of the first of `instead` give way, None for all. `is_headed`: the form prints the run-in
-    heading （一）… of the first part itself.
+    Added paragraphs look like `like`, or like the document's usual paragraphs if that is empty. `tail`: how many
+    characters at the end of the first of `instead` are replaced, None for all. `is_headed`: the form itself prints the
+    run-in heading （一）… of the first part.
     """
 
     parts: tuple[str, ...]
@@ -75,10 +76,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class OfficeTemplate:
-    """Every place is the path (ElementPath) of a paragraph or of a table cell in the part `main` of the file.
+    """The places of an office template. Each is the path (ElementPath) of a paragraph or table cell in the part `main`.
 
-    `cells`: figure → its cell; `title`: the lines of the title. `doubts`: sentences on places that were told by less
-    than the form's own words. What is not in `cells` and in no slot has no place.
+    `cells`: figure → its cell; `title`: the lines of the title. `doubts` are sentences on places that were recognised
+    by fewer words than the form's own. A figure or text that is neither in `cells` nor in a slot has no place.
     """
 
     edition: str

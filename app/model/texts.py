@@ -11,11 +11,11 @@ from app.model.numbers import Answer, Number, printed_figure, written
 
 PARAGRAPH = "\n"
 UNKNOWN_FIGURE = "〔未知联动数字〕"
-"""What a live figure shows whose cell the edition does not have."""
+"""Shown by a live figure whose cell the edition does not have."""
 
 _TOKEN = re.compile(r"\\(?P<escaped>[*\\{])|(?P<bold>\*\*)|\{\{(?P<figure>[^{}\n]*)\}\}")
 _MARKS = ("\\", "**", "{{")
-"""A paragraph without any of these is plain: to look for them takes far less time than reading it."""
+"""A paragraph without any of these is plain. Testing for them is much faster than reading the paragraph."""
 
 _HEADING = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 
 def runs(text: str, figure: Callable[[str], str] = "{{{{{}}}}}".format) -> Iterator[tuple[Run, ...]]:
-    """A tuple of runs per paragraph. `figure` gives what a live figure shows; bold ends with its paragraph."""
+    """Return a tuple of runs per paragraph. `figure` gives the text of a live figure; bold ends with its paragraph."""
     start = 0
     for paragraph in text.split(PARAGRAPH):
         yield tuple(_paragraph_runs(paragraph, start, figure))
@@ -74,12 +74,12 @@ def _paragraph_runs(paragraph: str, offset: int, figure: Callable[[str], str]) -
 
 
 def escape(text: str) -> str:
-    """`text` as it must be stored so that none of its characters is a mark."""
+    """Escape `text` for storage, so that none of its characters is a mark."""
     return re.sub(r"([*\\{])", r"\\\1", text)
 
 
 def stored(paragraphs: Iterator[tuple[Run, ...]] | list[tuple[Run, ...]]) -> str:
-    """The text that `runs` would read as these paragraphs; the inverse of `runs`."""
+    """Return the stored text that `runs` reads as these paragraphs; the inverse of `runs`."""
     return PARAGRAPH.join("".join(_stored_run(run) for run in paragraph) for paragraph in paragraphs)
 
 
@@ -89,22 +89,22 @@ def _stored_run(run: Run) -> str:
 
 
 def formula_cells(formula: str) -> tuple[str, ...]:
-    """The ids of the cells whose sum a live figure shows, as they are written."""
+    """Return the ids of the cells whose sum a live figure shows, in their order."""
     return tuple(cell.strip() for cell in formula.split("+"))
 
 
 def unknown_cells(formula: str, edition: Edition) -> tuple[str, ...]:
-    """Those of the cells that the edition does not have; an empty id counts as one."""
+    """Return the cells that the edition does not have; an empty id counts as one."""
     return tuple(cell for cell in formula_cells(formula) if cell not in edition.cells)
 
 
 def with_figures(text: str, figure: Callable[[str], str]) -> str:
-    """A stored text with `figure(formula)`, stored text too, in the place of each live figure."""
+    """Replace each live figure of a stored text by `figure(formula)`, which is stored text too."""
     return _TOKEN.sub(lambda token: token[0] if token["figure"] is None else figure(token["figure"]), text)
 
 
 class TextSource(Protocol):
-    """What is needed of a report to show its texts; see `Report`."""
+    """The part of a report that showing its texts needs; see `Report`."""
 
     @property
     def edition(self) -> Edition: ...
@@ -119,7 +119,7 @@ class TextSource(Protocol):
 
 
 def live_figure(report: TextSource) -> Callable[[str], str]:
-    """What `{{a+b}}` shows in this report: the number or the sum.
+    """Return the number or sum that `{{a+b}}` shows in this report.
 
     Blank figures show as 〔未填〕, cells that the edition does not have as UNKNOWN_FIGURE.
     """
@@ -138,29 +138,29 @@ def live_figure(report: TextSource) -> Callable[[str], str]:
 
 
 def plain(report: TextSource, part: str) -> str:
-    """A part as it is printed, without marks."""
+    """Return a part as it is printed, without marks."""
     paragraphs = runs(report.texts.get(part, ""), live_figure(report))
     return PARAGRAPH.join("".join(run.text for run in paragraph) for paragraph in paragraphs)
 
 
 def run_in_heading(paragraph: str) -> int:
-    """Length of the run-in heading （一）… at the head of a printed paragraph, its stop included; 0 without one."""
+    """Return the length of the run-in heading （一）… at the start of a printed paragraph, with its stop; else 0."""
     match = _HEADING.match(paragraph.lstrip())
     return len(paragraph) - len(paragraph.lstrip()) + match.end() if match else 0
 
 
 OBJECT = "\ufffc"
-"""Stands on the screen for what is one unit there: a live figure, or a character that an editor cannot hold."""
+"""Stands on the screen for a single unit: a live figure, or a character that an editor cannot hold."""
 
 _SPECIAL = re.compile(r"\\(?P<escaped>[*\\{])|[\0\r\u2029\ufdd0\ufdd1\ufffc]")
-"""What is stored in two characters, and what no editor holds."""
+"""Characters that are stored in two, and characters that no editor holds."""
 
 
 _SHORT = 4000
-"""Characters of the longest line that is remembered as it was read."""
+"""Length in characters of the longest line whose reading is cached."""
 
 _SPLICE_MARKS = ("\\", "*", "{", "\0", "\r", "\u2029", "\ufdd0", "\ufdd1", OBJECT)
-"""A line without any of these shows itself: to look for them takes a hundredth of reading it."""
+"""A line without any of these shows itself. Testing for them takes a hundredth of the time of reading it."""
 
 
 class Piece(NamedTuple):
@@ -172,11 +172,11 @@ class Piece(NamedTuple):
 
 
 Paragraph: TypeAlias = tuple[Piece, ...]
-"""Neighbouring pieces of one face are joined; objects stand alone."""
+"""Join neighbouring pieces of one face; objects stay single."""
 
 
 class Stretch(NamedTuple):
-    """Characters in one face and their span in the text as stored: as many there, or all of it for a single one."""
+    """Characters in one face and their span in the stored text: of equal length, or the whole span for a single one."""
 
     piece: Piece
     start: int
@@ -184,7 +184,7 @@ class Stretch(NamedTuple):
 
 
 class Splice(NamedTuple):
-    """`removed` at `at` gives way to `inserted`; counted in code points."""
+    """A replacement at `at` of `removed` by `inserted`; offsets in code points."""
 
     at: int
     removed: str
@@ -192,7 +192,7 @@ class Splice(NamedTuple):
 
 
 class Substitution(NamedTuple):
-    """`text` is to stand for the shown characters from `start` to `end`."""
+    """A replacement by `text` of the shown characters from `start` to `end`."""
 
     start: int
     end: int
@@ -200,20 +200,20 @@ class Substitution(NamedTuple):
 
 
 def shown(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs that a stored text shows."""
+    """Return the paragraphs that a stored text shows."""
     return tuple(_line_shown(line) for line in text.split(PARAGRAPH))
 
 
 def encoded(paragraphs: Sequence[Paragraph]) -> str:
-    """The plainest stored text that shows these paragraphs."""
+    """Return the simplest stored text that shows these paragraphs."""
     return PARAGRAPH.join("".join(_encoded_stretches(paragraph)) for paragraph in paragraphs)
 
 
 def splice(text: str, wanted: Sequence[Paragraph], begin: int = 0, count: int | None = None) -> Splice | None:
-    """The splice after which `text` shows `wanted`; None where it does already.
+    """Return the splice after which `text` shows `wanted`; None if it shows it already.
 
-    With `begin` and `count`, `wanted` stands for so many of its paragraphs, and the others are not looked at. What is
-    not touched stays as it is stored, however oddly it was written.
+    With `begin` and `count`, `wanted` replaces that many paragraphs, and the others are not read. Untouched characters
+    stay exactly as stored.
     """
     every = text.split(PARAGRAPH)
     lines = every[begin : None if count is None else begin + count]
@@ -233,7 +233,7 @@ def splice(text: str, wanted: Sequence[Paragraph], begin: int = 0, count: int | 
 
 
 def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
-    """How many items two sequences share at the head, and how many more at the tail."""
+    """Return the number of equal items at the start of two sequences, and of further equal ones at the end."""
     most = min(len(one), len(other))
     head = 0
     while head < most and one[head] == other[head]:
@@ -245,7 +245,7 @@ def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, in
 
 
 class Difference(NamedTuple):
-    """In the shown characters of `old` paragraphs from `start` to `end`, `new` pieces are to stand instead."""
+    """A replacement by the pieces `new` in the shown characters of the `old` paragraphs from `start` to `end`."""
 
     start: int
     end: int
@@ -253,7 +253,7 @@ class Difference(NamedTuple):
 
 
 def difference(old: Sequence[Paragraph], wanted: Sequence[Paragraph]) -> Difference:
-    """The smallest change of what is shown that leads from `old` to `wanted`."""
+    """Return the smallest replacement of shown characters that leads from `old` to `wanted`."""
     pieces = _with_breaks(wanted)
     kinds: dict[tuple[bool, str], str] = {}
     have, goal = _flat(_with_breaks(old), kinds), _flat(pieces, kinds)
@@ -262,12 +262,12 @@ def difference(old: Sequence[Paragraph], wanted: Sequence[Paragraph]) -> Differe
 
 
 def text_of(paragraphs: Sequence[Paragraph]) -> str:
-    """All shown characters, line breaks included."""
+    """Return all shown characters, line breaks included."""
     return "".join(piece.text for piece in _with_breaks(paragraphs))
 
 
 def characters(paragraphs: Sequence[Paragraph]) -> list[Piece]:
-    """Piece by single character, a line break between paragraphs."""
+    """Return one piece per character, with a line break between paragraphs."""
     flat: list[Piece] = []
     for number, paragraph in enumerate(paragraphs):
         if number:
@@ -277,7 +277,7 @@ def characters(paragraphs: Sequence[Paragraph]) -> list[Piece]:
 
 
 def joined(pieces: Sequence[Piece]) -> Paragraph:
-    """One paragraph of pieces, neighbours of one face joined."""
+    """Return one paragraph of pieces, with neighbours of one face joined."""
     together: list[Piece] = []
     for piece in pieces:
         if not piece.text:
@@ -301,7 +301,7 @@ def lines(flat: Iterable[Piece]) -> list[Paragraph]:
 
 
 def substituted(flat: Sequence[Piece], wanted: Iterable[Substitution]) -> list[Piece]:
-    """Single characters after substitutions in order; what is new takes over the face of what it stands for."""
+    """Apply replacements in order to single characters. New ones take the face of those they replace."""
     found: list[Piece] = []
     at = 0
     for start, end, text in wanted:
@@ -312,7 +312,7 @@ def substituted(flat: Sequence[Piece], wanted: Iterable[Substitution]) -> list[P
 
 
 def before(text: str, offset: int) -> str:
-    """What is shown of a stored text before `offset` in it, line breaks included."""
+    """Return the characters that a stored text shows before `offset`, line breaks included."""
     found = []
     for piece, start, end in _region(text):
         if end > offset:
@@ -323,12 +323,12 @@ def before(text: str, offset: int) -> str:
 
 
 def units(text: str) -> int:
-    """Its length as Qt counts, in UTF-16 units: a character outside the basic plane is two."""
+    """Return the length in UTF-16 units, as Qt counts: a character outside the basic plane has two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def units_before(text: str, offsets: Iterable[int]) -> dict[int, int]:
-    """How many units are shown of a stored text before each of the offsets in it."""
+    """Return, for each offset in a stored text, the number of units shown before it."""
     stretches = _region(text)
     found: dict[int, int] = {}
     number = whole = begun = 0
@@ -376,7 +376,7 @@ def _stretches(line: str) -> Iterator[Stretch]:
 
 
 def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
-    """`old`, changed as little as can be, so that it shows `wanted`."""
+    """Change `old` as little as possible so that it shows `wanted`."""
     goal = tuple(wanted)
     for candidate in _candidates(old, wanted):
         if shown(candidate) == goal:
@@ -385,7 +385,7 @@ def _rewritten(old: str, wanted: Sequence[Paragraph]) -> str:
 
 
 def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
-    """What to try: cut on either side of the marks next to the change, with and without marks of its own."""
+    """Yield candidates: cut on either side of the marks next to the change, with and without marks of its own."""
     stretches = _region(old)
     pieces = _with_breaks(wanted)
     kinds: dict[tuple[bool, str], str] = {}
@@ -403,19 +403,19 @@ def _candidates(old: str, wanted: Sequence[Paragraph]) -> Iterator[str]:
 
 
 def _with_breaks(paragraphs: Sequence[Paragraph]) -> list[Piece]:
-    """The pieces of all paragraphs, a line break between them."""
+    """Return the pieces of all paragraphs, with a line break between them."""
     return [piece for number, line in enumerate(paragraphs) for piece in ((Piece(PARAGRAPH),) if number else ()) + line]
 
 
 def _both_ends(have: tuple[str, str], goal: tuple[str, str]) -> tuple[int, int]:
-    """How many characters of one face two texts share at the head, and how many more at the tail."""
+    """Return the number of equal characters of one face at the start of two texts, and of further ones at the end."""
     head = min(_shared(one, other) for one, other in zip(have, goal, strict=True))
     most = min(len(have[0]), len(goal[0])) - head
     return head, min(_shared(one[::-1], other[::-1], most) for one, other in zip(have, goal, strict=True))
 
 
 def _flat(pieces: Iterable[Piece], kinds: dict[tuple[bool, str], str]) -> tuple[str, str]:
-    """The characters, and as many signs that tell their faces apart: strings are compared far faster than lists."""
+    """Return the characters, and as many signs for their faces: strings compare much faster than lists."""
     texts, faces = [], []
     for text, bold, token in pieces:
         texts.append(text)
@@ -424,7 +424,7 @@ def _flat(pieces: Iterable[Piece], kinds: dict[tuple[bool, str], str]) -> tuple[
 
 
 def _shared(one: str, other: str, most: int | None = None) -> int:
-    """How many characters both begin with, at most `most`."""
+    """Return the length of the common start of both texts, at most `most`."""
     low, high = 0, min(len(one), len(other), *(() if most is None else (most,)))
     while low < high:
         middle = (low + high + 1) // 2
@@ -447,7 +447,7 @@ def _region(text: str) -> list[Stretch]:
 
 
 def _span(stretches: Sequence[Stretch], index: int, text: str) -> Stretch:
-    """The character with this number, alone; behind the last one the empty end of `text`."""
+    """Return the single character with this number; behind the last one, the empty end of `text`."""
     for piece, start, end in stretches:
         size = len(piece.text)
         if index < size:
@@ -458,7 +458,7 @@ def _span(stretches: Sequence[Stretch], index: int, text: str) -> Stretch:
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """The characters from `start` to `end`."""
+    """Return the characters from `start` to `end`."""
     found = []
     at = 0
     for piece in pieces:

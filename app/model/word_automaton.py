@@ -1,8 +1,8 @@
 """Finds the longest words of a vocabulary in a text.
 
-Words are patterns: `|` between alternatives, brackets for groups, `[ab]` for one letter of several, `?` behind what may
-be missing. They are joined in one automaton whose deterministic states are made when a text first needs them, so that
-building takes linear time in the patterns and reading takes one look-up for each letter.
+Words are patterns: `|` between alternatives, brackets for groups, `[ab]` for one letter of several, `?` behind an
+optional item. All patterns form one automaton whose deterministic states are made when a text first needs them.
+Building takes linear time in the patterns, and reading takes one look-up per letter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 _END = -1
 _NOTHING = frozenset[str]()
 _LONGEST = 40
-"""Letters of the longest word that is looked for."""
+"""Length in letters of the longest word that is looked for."""
 
 
 class _Net:
-    """A nondeterministic automaton: for each node the letters that lead on, and the nodes reached without a letter."""
+    """A nondeterministic automaton: for each node its transitions by letter, and its transitions without a letter."""
 
     def __init__(self) -> None:
         self.letter: list[str] = []
@@ -22,7 +22,7 @@ class _Net:
         self.free: list[tuple[int, ...]] = []
 
     def node(self, letter: str = "", after: int = _END, free: tuple[int, ...] = ()) -> int:
-        """A node that reads `letter` and goes on at `after`; without a letter it goes on at each of `free`."""
+        """Add a node that reads `letter` and leads to `after`; without a letter it leads to each of `free`."""
         self.letter.append(letter)
         self.next.append(after)
         self.free.append(free)
@@ -30,13 +30,13 @@ class _Net:
 
 
 class _Parser:
-    """Adds one pattern to a net, from its end to its beginning."""
+    """Adds one pattern to an automaton, from its end to its beginning."""
 
     def __init__(self, net: _Net, pattern: str) -> None:
         self._net, self._pattern, self._at = net, pattern, 0
 
     def parse(self) -> list[object]:
-        """The pattern as nested lists: a list of alternatives, each a list of (item, may_be_missing)."""
+        """Parse the pattern into nested lists: a list of alternatives, each a list of (item, is_optional)."""
         tree = self._choice()
         if self._at != len(self._pattern):
             raise ValueError(f"“{self._pattern}”的括号不成对")
@@ -75,7 +75,7 @@ class _Parser:
 
 
 def _lay(net: _Net, item: object, after: int) -> int:
-    """The node at which an item begins that goes on at `after`."""
+    """Return the node at which an item begins that leads to `after`."""
     if isinstance(item, str):
         return net.node(item, after)
     assert isinstance(item, list)
@@ -114,12 +114,12 @@ class WordAutomaton:
         self._start = self._state(starts)
         self._begin: dict[str, list[int]] = {}
         self.begins = self._begin.keys()
-        """The letters that a word may begin with."""
+        """The letters at which a word may begin."""
         for node in self._start.nodes:
             self._begin.setdefault(self._net.letter[node], []).append(self._net.next[node])
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[str]]:
-        """Where the longest word at `at` ends, with its names; `at` itself without one."""
+        """Return the end of the longest word at `at`, with its names; `at` itself if there is no word."""
         state, end, names, place = self._start, at, _NOTHING, at
         for letter in text[at : at + _LONGEST]:
             follower = state.steps.get(letter, state)
@@ -142,7 +142,7 @@ class WordAutomaton:
         return state.steps[letter]
 
     def _state(self, nodes: Iterable[int]) -> _State:
-        """The state of some nodes and of those that they reach without a letter."""
+        """Return the state of some nodes and of the nodes that they reach without a letter."""
         open_nodes, seen = list(nodes), set[int]()
         while open_nodes:
             node = open_nodes.pop()

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 FORMAT = "nianbao-xlsx/1"
-"""First fact of the sheet of names, by which the workbook is known."""
+"""First fact of the sheet of names; it identifies the workbook."""
 
 COVER = "封面"
 """Sheet with title, year, form and the unit's fields: labels in the first column, values in the second."""
@@ -22,14 +22,14 @@ FIRST_ROW = 2
 """Row, from 0, on which a table begins on its sheet, under heading and unit."""
 
 CHECKS = "核对（不打印）"
-"""Start of the line beneath a table; what stands below it is no part of the table."""
+"""Start of the line below a table; the cells below it do not belong to the table."""
 
 SEE_COMMENT = "（见批注）"
-"""Stands behind a number whose remark is in the cell's comment."""
+"""Stands behind a number whose remark is in the comment of the cell."""
 
 
 class Holds(StrEnum):
-    """What a named cell holds."""
+    """The kind of content of a named cell."""
 
     FIGURE = "figure"
     TEXT = "text"

@@ -1,4 +1,4 @@
-"""What can go wrong with the library: each message is one sentence that says what, where, and what to do."""
+"""The errors of the library. Each message is one sentence that says what, where, and what to do."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from app.store.records import Backup
 
 
 class LibraryError(Exception):
-    """The library cannot do what was asked; nothing was half done. The message is for the user."""
+    """The library cannot do the request; nothing was done in part. The message is for the user."""
 
 
 class LibraryBusy(LibraryError):
@@ -27,11 +27,11 @@ class LibraryReadOnly(LibraryError):
 
 
 class LibraryFull(LibraryError):
-    """No room on the disk. What was to be written is not saved; what was saved before is."""
+    """The disk is full. The write failed; earlier saves are safe."""
 
 
 class LibraryUnreachable(LibraryError):
-    """The disk failed, went away or refused (a quota). As with LibraryFull, a later attempt may succeed."""
+    """The disk failed, disappeared or refused (a quota). As with LibraryFull, a later attempt may succeed."""
 
 
 class LibraryTaken(LibraryError):
@@ -43,9 +43,9 @@ class LibraryTaken(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """The file is missing, no library, or broken. `backups` are those it can be recovered from, newest first.
+    """The file is missing, no library, or damaged. `backups` are those it can be recovered from, newest first.
 
-    `aside` is the folder in which an interrupted recovery left the former library; None where there is none.
+    `aside` is the folder in which an interrupted recovery left the former library; None if there is none.
     """
 
     def __init__(self, message: str, backups: Sequence[Backup] = (), aside: Path | None = None) -> None:
@@ -63,7 +63,7 @@ def damaged(path: Path, fault: str, backups: Sequence[Backup]) -> LibraryDamaged
 
 
 def cut_off(path: Path, aside: Path, backups: Sequence[Backup]) -> LibraryDamaged:
-    """For a library that is not in its place, because the recovery that put it into `aside` was not finished."""
+    """The library is not in its place, because the recovery that moved it into `aside` was not finished."""
     way_out = f"，也可以恢复{backups[0].day}的备份" if backups else ""
     sentence = f"年报库“{path}”不见了：上次恢复没有做完，原来的年报库在“{aside}”，可以放回原处{way_out}。"
     return LibraryDamaged(sentence, backups, aside)
@@ -90,7 +90,7 @@ def unreachable(path: Path) -> LibraryUnreachable:
 
 
 def from_os(error: OSError, path: Path) -> LibraryError:
-    """The sentence for an error of the file system at `path`."""
+    """Return the sentence for an error of the file system at `path`."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return full(path)
@@ -108,7 +108,7 @@ def from_os(error: OSError, path: Path) -> LibraryError:
 
 
 def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> LibraryError:
-    """The sentence for what SQLite says of the library at `path`."""
+    """Return the sentence for an SQLite error of the library at `path`."""
     if isinstance(error, sqlite3.ProgrammingError):
         return LibraryError(f"年报库“{path}”已经关闭，请重新打开程序。")
     code = getattr(error, "sqlite_errorcode", None)
@@ -133,7 +133,7 @@ def from_sqlite(error: sqlite3.Error, path: Path, backups: Sequence[Backup]) -> 
 
 
 def _obstacle(path: Path) -> LibraryError | None:
-    """What stands in the way of writing: SQLite has few words for it, and says "disk I/O error" of a read-only file."""
+    """Return the cause that prevents writing. SQLite says "disk I/O error" even of a read-only file."""
     try:
         # Not by opening it: closing it again would drop this process's locks on it.
         if path.exists() and not os.access(path, os.W_OK):

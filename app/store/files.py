@@ -1,4 +1,4 @@
-"""The library's files: where they lie, how one is made, looked at, opened and locked."""
+"""The library's files: their names and places, and creating, examining, opening and locking them."""
 
 import contextlib
 import os
@@ -15,25 +15,25 @@ from app.store.records import Backup
 LIBRARY = "library.db"
 BACKUPS = "backups"
 DAMAGED, REPLACED = MARKS = ("damaged", "replaced")
-"""How the names of the folders begin into which a library is put aside."""
+"""Prefixes of the folders into which a library is put aside."""
 # What SQLite may leave beside the file after an unclean end; without them it is not whole.
 COMPANIONS = ("-wal", "-shm", "-journal")
 # A second copy is to be refused at once; a virus scanner that holds the file for a moment is not a second copy.
 PATIENCE = 0.25
 PAGE = 4096
-"""Bytes of a page of the library, SQLite's own choice."""
+"""Bytes per page of the library, SQLite's default."""
 _JOURNAL_HEAD, _FRAME = 32, 24
-"""Bytes before the first frame of a journal, and before the page in each frame."""
+"""Bytes of a journal's header, and of the header of each of its frames."""
 _STAMP = "%Y%m%d-%H%M%S"
 
 
 def stamp(at: datetime) -> str:
-    """A time as file names have it."""
+    """The format of a time in file names."""
     return at.strftime(_STAMP)
 
 
 def backups(folder: Path) -> list[Backup]:
-    """The backups of the library in `folder`, newest first; those dated in the future, by a wrong clock, come last."""
+    """Return the backups of the library in `folder`, newest first. Those dated in the future come last."""
     found = []
     for path in (folder / BACKUPS).glob("library-*.db"):
         with contextlib.suppress(ValueError):  # a file that somebody else named
@@ -43,7 +43,7 @@ def backups(folder: Path) -> list[Backup]:
 
 
 def make_folder(folder: Path) -> None:
-    """A folder for nobody but its owner; one that is there stays as it is."""
+    """Create a folder that only its owner can open. An existing folder keeps its mode."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -51,12 +51,12 @@ def make_folder(folder: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """An empty file at `path` that nobody but its owner may read; what was there is emptied and keeps its mode."""
+    """Create an empty file at `path` that only its owner can read. An existing file is emptied and keeps its mode."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
 
 def make_sure(path: Path) -> None:
-    """Make the library at `path` if this is the first time. A library that was here and is gone is not replaced."""
+    """Create the library at `path` if it never existed. A library that existed and is missing is not replaced."""
     make_folder(path.parent)
     if not path.exists():
         if aside := set_aside(path.parent):
@@ -72,10 +72,10 @@ def companions(path: Path) -> list[Path]:
 
 
 def committed_frames(path: Path) -> int | None:
-    """How many pages the journal beside `path` holds up to its last commit; None where there is no journal.
+    """Return the number of pages in the journal beside `path` up to its last commit; None without a journal.
 
-    SQLite stops without a word at the first page that is damaged. A write that was cut off leaves pages without a
-    commit, which do not count; a page that does not bear the sign of this journal was damaged later, and counts.
+    SQLite stops silently at the first damaged page. An interrupted write leaves pages without a commit, which do not
+    count. A page without the salt of this journal was damaged later, and counts.
     """
     try:
         journal = path.with_name(f"{path.name}-wal").read_bytes()
@@ -90,14 +90,14 @@ def committed_frames(path: Path) -> int | None:
 
 
 def set_aside(folder: Path) -> Path | None:
-    """The folder into which `backups.put_aside` moved the library of `folder` last; None where it never did."""
+    """Return the folder into which `backups.put_aside` last moved the library of `folder`; None if it never did."""
     found = [aside for mark in MARKS for aside in folder.glob(f"{mark}-*") if (aside / LIBRARY).exists()]
     # By the time in the name, and the number behind it where there are several of one second.
     return max(found, key=lambda aside: tuple(map(int, re.findall(r"\d+", aside.name))), default=None)
 
 
 def connect(path: Path, *, untouched: bool = False) -> sqlite3.Connection:
-    """Connect to an existing file, never make one. `untouched`: take no lock, write nothing, make no file beside it."""
+    """Connect to an existing file; never create one. `untouched`: take no lock and write no file."""
     name = path.absolute().as_posix()
     # Three slashes, or four for a Windows share, which would otherwise be taken for the name of a host.
     uri = f"file://{'' if name.startswith('/') else '/'}{quote(name)}"
@@ -110,17 +110,20 @@ def connect(path: Path, *, untouched: bool = False) -> sqlite3.Connection:
 
 @contextlib.contextmanager
 def looking_at(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that leaves `path` as it is. Going through SQLite matters: on POSIX, closing a file that this
-    process opened by itself would drop the lock that an open Library has on it.
+    """Open a connection that leaves `path` unchanged.
+
+    It must go through SQLite: on POSIX, if this process closes a file
+
+    that it opened itself, the lock of an open Library on that file is dropped.
     """
     with contextlib.closing(connect(path, untouched=True)) as connection:
         yield connection
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise LibraryNewer for a library of a newer program and LibraryDamaged for a file that is none, untouched.
+    """Raise LibraryNewer for a library of a newer program and LibraryDamaged for another file, without touching it.
 
-    SQLite itself would take an empty file for a new library, and throw away the journal that lies beside it.
+    SQLite itself would take an empty file for a new library, and delete the journal beside it.
     """
     if path.stat().st_size == 0:
         raise errors.damaged(path, "是空文件，内容已丢失", backups(path.parent))
@@ -142,7 +145,7 @@ def refuse_foreign(path: Path) -> None:
 
 
 def _has_our_tables(connection: sqlite3.Connection) -> bool:
-    """Whether the tables are those of this program: then another number of the version is a damaged one."""
+    """Tell whether the tables are those of this program: then an unknown version number is a damaged one."""
     try:
         return schema.is_sound(connection, len(schema.MIGRATIONS))
     except sqlite3.Error:
@@ -150,7 +153,7 @@ def _has_our_tables(connection: sqlite3.Connection) -> bool:
 
 
 def lay_down(path: Path) -> None:
-    """Make an empty library at `path`, whole or not at all; an existing file stays."""
+    """Create an empty library at `path`, completely or not at all. An existing file stays."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         for left_over in (part, *companions(part)):
@@ -170,7 +173,7 @@ def lay_down(path: Path) -> None:
 
 
 def _name_unless_taken(part: Path, path: Path) -> None:
-    """Two copies started at once must end up with the same file, so neither may replace the other's."""
+    """Publish the file without replacing another's: two copies started at once must share one file."""
     try:
         os.link(part, path)
     except FileExistsError:
@@ -181,7 +184,7 @@ def _name_unless_taken(part: Path, path: Path) -> None:
 
 
 def lock(connection: sqlite3.Connection) -> None:
-    """Take the file for this process alone. The order matters: only then does WAL do without shared memory."""
+    """Lock the file for this process alone. The lock must come first: only then does WAL work without shared memory."""
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if mode != "wal":
@@ -191,7 +194,7 @@ def lock(connection: sqlite3.Connection) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a renaming in `folder` outlast a power cut, where the system can."""
+    """Flush a renaming in `folder` to the disk, if the system supports it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

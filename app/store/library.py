@@ -32,23 +32,23 @@ _LATEST = "SELECT coalesce(max(seq), 0) FROM entry WHERE number = ?"
 log = logging.getLogger(__name__)
 
 PAUSES = (0.05, 0.2)
-"""Seconds to wait before another try at a library that could not be read."""
+"""Seconds to wait before the next attempt at a library that could not be read."""
 
 # Half a character, as a faulty clipboard may bring, must not keep the rest of a report from being saved.
 _HALVES = "surrogatepass"
 
 
 class Library:
-    """An open library. What `create`, `commit` and the others were given is on the disk once they return.
+    """An open library. When a method such as `create` or `commit` returns, its data are on the disk.
 
-    Each of its methods is done whole or not at all, may be called from any thread, and raises nothing but LibraryError,
-    whose message is for the user. While it is open no other copy of the program can open it.
+    Each method is atomic, may be called from any thread, and raises only LibraryError, whose message is for the user.
+    While the library is open, no other copy of the program can open it.
     """
 
     was_clean: bool
-    """Whether the last program to open it closed it. If not, `open` has checked the file."""
+    """Whether the last program closed it properly. If not, `open` has checked the file."""
     notices: tuple[str, ...]
-    """Sentences for the user about how the library was found; mostly none."""
+    """Sentences for the user about the state of the library at opening; usually none."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         """Use `open`."""
@@ -56,7 +56,7 @@ class Library:
         self._connection = connection
         self._alone = threading.RLock()
         self._held: TemporaryDirectory[str] | None = None
-        """The folder of the copy that is looked at in the place of a library that cannot be written to."""
+        """The folder of the copy that is read instead of a library that cannot be written."""
         self._logs_lost: set[int] = set()
         """The numbers of the reports whose log was damaged when it was loaded."""
         self._identity = _identity(path)
@@ -65,7 +65,7 @@ class Library:
 
     @classmethod
     def open(cls, folder: Path) -> "Library":
-        """Open the library in `folder`, or make one. Raises the errors of this room, each with its sentence."""
+        """Open the library in `folder`, or create one. Raises LibraryError."""
         for pause in PAUSES:
             try:
                 return cls._open_once(folder)
@@ -76,7 +76,7 @@ class Library:
 
     @classmethod
     def look_at(cls, folder: Path) -> "Library":
-        """Open a library that cannot be written to: a copy for this time, in which no report can be changed."""
+        """Open a copy of a library that cannot be written. No report in it can be changed."""
         held = TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True)
         path = folder / files.LIBRARY
         try:
@@ -93,7 +93,7 @@ class Library:
 
     @property
     def read_only(self) -> bool:
-        """Whether it is only looked at: nothing is written, and settings are kept nowhere."""
+        """Tell whether it is read-only: no report and no setting is kept."""
         return self._held is not None
 
     @classmethod
@@ -117,7 +117,7 @@ class Library:
         return library
 
     def _take(self, journal: int | None) -> None:
-        """Lock the file, see how it was left, and leave the mark that it is in use. `journal`: `committed_frames`."""
+        """Lock the file, note how it was closed, and mark it as in use. `journal`: see `committed_frames`."""
         with self._reading() as connection:
             files.lock(connection)
             self._note_journal(connection)
@@ -149,7 +149,7 @@ class Library:
             )
 
     def close(self) -> None:
-        """End cleanly. Never fails: what was acknowledged is on the disk, and the next `open` puts the rest right."""
+        """Close properly. Never fails: acknowledged data are on the disk, and the next `open` repairs the rest."""
         with self._alone, closing(self._connection), suppress(sqlite3.Error):
             if self._is_in_place():
                 self._connection.execute("UPDATE state SET clean = 1")
@@ -164,9 +164,9 @@ class Library:
             return list(map(Summary._make, connection.execute(f"{_LISTED} ORDER BY changed DESC, number DESC")))
 
     def find(self, unit: str, form: str, period: Period) -> str | None:
-        """The id of the report of this unit, form and period, not in the trash; None for a unit without id.
+        """Return the id of the report of this unit, form and period outside the trash; None for a unit without id.
 
-        A report of an old library whose form is not known yet stands for any form.
+        A report of an old library with an unknown form matches any form.
         """
         if not unit:
             return None
@@ -179,9 +179,9 @@ class Library:
             return row[0] if row else None
 
     def create(self, summary: Summary, document: str, origin: str) -> None:
-        """Take in a new report; `origin` says where from.
+        """Add a new report; `origin` says where it comes from.
 
-        Raises LibraryTaken where its unit, form and period have one.
+        Raises LibraryTaken if its unit, form and period have one.
         """
         with self._writing() as connection:
             self._refuse_second(summary)
@@ -192,9 +192,9 @@ class Library:
             seals.put(connection, "document", (number, _packed(document), 0))
 
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
-        """Store a report as it now is, with the changes that led there; an entry replaces that of the same seq.
+        """Store a report with its latest changes; an entry replaces the one with the same seq.
 
-        Never refused because another report has the same unit and period: typed work goes first, so ask `find`.
+        It is never refused because another report has the same unit and period: typed work goes first. Ask `find` before.
         """
         with self._writing() as connection:
             number = self._number(summary.report)
@@ -209,9 +209,9 @@ class Library:
         self._logs_lost.discard(number)
 
     def load(self, report: str) -> Stored:
-        """A report with its whole log, also one in the trash.
+        """Return a report with its whole log, also one in the trash.
 
-        A damaged log is left out, and the next commit of the report begins a new one.
+        A damaged log is left out; the next commit of the report begins a new one.
         """
         with self._reading() as connection:
             number = self._number(report)
@@ -223,7 +223,7 @@ class Library:
             return Stored(document, origin, log or (), log_lost=log is None)
 
     def document(self, report: str) -> str:
-        """A report without its log: for another report's last year, for an export."""
+        """Return a report without its log: as another report's last year, or for an export."""
         with self._reading():
             return self._document(self._number(report))[0]
 
@@ -240,7 +240,7 @@ class Library:
     # -- submissions -----------------------------------------------------------------------------------------------
 
     def submit(self, report: str, submission: Submission, package: bytes) -> None:
-        """Freeze what is handed in. Raises LibraryError where the number is taken: nothing frozen is ever replaced."""
+        """Freeze a submission. Raises LibraryError if the number is taken: a frozen package is never replaced."""
         with self._writing() as connection:
             number = self._number(report)
             if submission.nth in (known.nth for known in _submissions(connection, number)):
@@ -253,12 +253,12 @@ class Library:
             )
 
     def submissions(self, report: str) -> list[Submission]:
-        """What was handed in of a report, first to last. Reads no packages."""
+        """Return the submissions of a report, first to last, without reading packages."""
         with self._reading() as connection:
             return _submissions(connection, self._number(report))
 
     def package(self, report: str, nth: int) -> bytes:
-        """The file that was handed in, byte for byte."""
+        """Return the package of a submission, byte for byte."""
         import hashlib  # seldom asked for, and it loads a large library
 
         with self._reading() as connection:
@@ -273,7 +273,7 @@ class Library:
     # -- trash -----------------------------------------------------------------------------------------------------
 
     def remove(self, report: str) -> None:
-        """Put a report into the trash; nothing of it is lost."""
+        """Move a report to the trash; all of it is kept."""
         at = datetime.now().astimezone().isoformat(timespec="seconds")
         with self._writing() as connection:
             number = self._number(report)
@@ -287,7 +287,7 @@ class Library:
             return [Removed(Summary(*row), at) for at, *row in connection.execute(rows)]
 
     def bring_back(self, report: str) -> None:
-        """Take a report out of the trash. Raises LibraryTaken where its unit, form and period have another by now."""
+        """Take a report out of the trash. Raises LibraryTaken if its unit, form and period have another one now."""
         with self._writing() as connection:
             number = self._number(report)
             row = connection.execute(f"SELECT {_COLUMNS} FROM report WHERE number = ?", (number,)).fetchone()
@@ -298,7 +298,7 @@ class Library:
     # -- settings --------------------------------------------------------------------------------------------------
 
     def setting(self, key: str, default: Any = None) -> Any:
-        """What was kept under `key`; `default` where nothing was, and where it is damaged."""
+        """Return the value kept under `key`; `default` if there is none or it is damaged."""
         rows = f"SELECT value FROM setting WHERE key = ? AND seal IS {seals.of('setting')}"
         with suppress(errors.LibraryDamaged, ValueError, TypeError), self._reading() as connection:
             row = connection.execute(rows, (key,)).fetchone()
@@ -306,7 +306,7 @@ class Library:
         return default
 
     def set_setting(self, key: str, value: Any) -> None:
-        """Keep any value that JSON can hold."""
+        """Keep a value that JSON can hold."""
         if self.read_only:
             return
         with self._writing() as connection:
@@ -315,16 +315,16 @@ class Library:
     # -- care ------------------------------------------------------------------------------------------------------
 
     def back_up(self) -> Path:
-        """Write a dated backup; returns its path. Older ones that the series can do without are dropped."""
+        """Write a dated backup and return its path. Older backups that the series does not need are deleted."""
         if self.read_only:
             raise errors.read_only(self.path)
         with self._reading():
             return self._write_backup()
 
     def save_copy(self, path: Path) -> None:
-        """Write a checked copy of the library, one file that needs none beside it; a file at `path` is replaced.
+        """Write a checked copy of the library as a single file. A file at `path` is replaced.
 
-        Raises LibraryError where `path` is the library itself: replaced while open, it would refuse all later saving.
+        Raises LibraryError if `path` is the library itself.
         """
         if path.resolve() == self.path.resolve():
             raise errors.LibraryError(f"“{path}”就是正在使用的年报库，请换一个文件名或文件夹。")
@@ -336,7 +336,7 @@ class Library:
         return files.backups(self.path.parent)
 
     def check(self) -> list[str]:
-        """Look for damage, for the background; a sentence for each fault, none when all is well."""
+        """Look for damage in the background. Return a sentence for each fault, none if the library is sound."""
         try:
             with self._reading() as connection:
                 if backups.structural_faults(connection):
@@ -377,7 +377,7 @@ class Library:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all that is written within is there afterwards, or nothing."""
+        """Run one transaction: all writes within it are stored, or none."""
         with self._reading() as connection:
             if self.read_only:
                 raise errors.read_only(self.path)
@@ -398,9 +398,9 @@ class Library:
             self._settle(connection)
 
     def _settle(self, connection: sqlite3.Connection) -> None:
-        """Bring what was committed from the journal into the file, so that nothing depends on a file beside it.
+        """Copy committed pages from the journal into the file, so that nothing depends on a second file.
 
-        Where that fails the journal still has it: no error, unless the journal is gone as well.
+        If that fails, the journal still has them: no error, unless the journal is missing too.
         """
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -409,7 +409,7 @@ class Library:
                 raise
 
     def _keep_journal(self, connection: sqlite3.Connection) -> None:
-        """Begin a new journal where somebody deleted it: SQLite would go on writing to a file without a name."""
+        """Begin a new journal if somebody deleted it: SQLite would go on writing to a file without a name."""
         if _identity(self._journal) != self._journal_identity:
             connection.execute("PRAGMA journal_mode = DELETE")
             files.lock(connection)
@@ -421,7 +421,7 @@ class Library:
         self._journal_identity = _identity(self._journal)
 
     def _is_in_place(self) -> bool:
-        """Whether the open file is still the one that will be opened next time; a POSIX system lets it be deleted."""
+        """Tell whether the open file is still the one at the path. A POSIX system allows to delete an open file."""
         return _identity(self.path) == self._identity
 
     def _write_backup(self, mark: str = "") -> Path:
@@ -434,7 +434,7 @@ class Library:
         return int(row[0])
 
     def _document(self, number: int) -> tuple[str, int]:
-        """The text, and the seq of the last entry of the log that led there."""
+        """Return the text, and the seq of the last entry of its log."""
         rows = f"SELECT seal IS {seals.of('document')}, body, latest FROM document WHERE number = ?"
         row = self._connection.execute(rows, (number,)).fetchone()
         try:
@@ -445,7 +445,7 @@ class Library:
         raise self._damaged("中这份年报的内容已损坏")
 
     def _log(self, number: int, latest: int) -> tuple[Entry, ...] | None:
-        """The entries up to `latest`; None where one of them is changed, missing or unreadable."""
+        """Return the entries up to `latest`; None if one of them is changed, missing or unreadable."""
         try:
             log = tuple(_entries(self._connection.execute(_LOG, (number,))))
         except (ValueError, TypeError, LookupError, AttributeError):
@@ -467,7 +467,7 @@ class Library:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells the file at `path` from another of that name; None without one."""
+    """Return the identity of the file at `path` (device and number); None without a file."""
     if os.name != "posix":  # Windows does not let an open file be moved, and not every share numbers its files
         return (0, 0)
     try:
@@ -487,7 +487,7 @@ def _json(value: Any) -> str:
 
 
 def _packed(document: str) -> bytes:
-    """A third of the size, for the journal and the backups; and it carries a checksum, which SQLite's pages do not."""
+    """Compress a text to a third of its size. The result has a checksum, which SQLite's pages lack."""
     return zlib.compress(document.encode("utf-8", _HALVES), 1)
 
 
@@ -497,7 +497,7 @@ def _rows(number: int, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 
 def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
-    """Raises ValueError and the like for a row that is not as it was written."""
+    """Read a row. Raises ValueError and similar errors if it is not as it was written."""
     for is_sound, seq, at, change, undoes, redoes in rows:
         if not is_sound:
             raise ValueError(seq)
@@ -514,7 +514,7 @@ def _submissions(connection: sqlite3.Connection, number: int) -> list[Submission
 
 
 def _unit(unit: str, reports: Sequence[tuple[UnitReport, str]]) -> Unit:
-    """From its reports in order of time, each with the name that the unit had in it."""
+    """Build a unit from its reports in order of time, each with the unit's name in it."""
     name = reports[-1][1]
     former = dict.fromkeys(other for _, other in reports if other != name)
     return Unit(unit, name, tuple(former), tuple(report for report, _ in reports))

@@ -1,4 +1,4 @@
-"""Where the library lies: the user's folder or a chosen one, whether it is shared, and how it is moved or copied."""
+"""The folder of the library: the user's or a chosen one, whether it is shared, and how it is moved or copied."""
 
 import contextlib
 import os
@@ -14,16 +14,16 @@ from app.store import errors, files
 
 
 class Outline(NamedTuple):
-    """How many reports a library has outside its trash, and the ISO time of the last change to one, "" for none."""
+    """The number of reports outside the trash, and the ISO time of the latest change, "" for none."""
 
     reports: int
     changed: str
 
 
 def outline(path: Path) -> Outline | None:
-    """Read it from a copy: the file itself, which may have a journal beside it, stays as it is.
+    """Read the summary from a copy: the file itself, which may have a journal beside it, stays unchanged.
 
-    Not for the library that this process has open. None where the file cannot be read.
+    Not for the library that this process has open. None if the file cannot be read.
     """
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -40,27 +40,30 @@ def outline(path: Path) -> Outline | None:
 PORTABLE = "portable"
 BESIDE = "年报库"
 CHOICE = "library-folder.txt"
-"""In the user's data folder: names the folder of choice."""
+"""File in the user's data folder that names the chosen folder."""
 
 SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ncpfs", "afs", "fuse.sshfs", "fuse.davfs", "davfs"})
-"""File systems of Linux that lie on another machine."""
+"""File systems of Linux that are on another machine."""
 MOUNTS = Path("/proc/mounts")
 
 
 def library_folder() -> Path:
-    """The folder of choice, else the default one."""
+    """Return the chosen folder, else the default one."""
     return chosen_folder() or default_folder()
 
 
 def default_folder() -> Path:
-    """The user's data folder, or what the environment variable NIANBAO_DATA names. An installation in whose folder a
-    file PORTABLE lies keeps the library there.
+    """Return the user's data folder, or the one that the environment variable NIANBAO_DATA names.
+
+    An installation with a
+
+    file PORTABLE in its folder keeps the library there.
     """
     return _fixed_folder() or _data_folder()
 
 
 def chosen_folder() -> Path | None:
-    """The folder chosen with `choose_folder`; None without a choice, and where the program is told otherwise."""
+    """Return the folder chosen with `choose_folder`; None without a choice, and if the program is told otherwise."""
     if _fixed_folder() is not None:
         return None
     try:
@@ -71,12 +74,12 @@ def chosen_folder() -> Path | None:
 
 
 def may_choose() -> bool:
-    """Whether the library may be moved: a portable one stays with its program."""
+    """Tell whether the library may be moved. A portable one stays with its program."""
     return _fixed_folder() is None
 
 
 def choose_folder(folder: Path | None) -> None:
-    """Keep the library in `folder` from the next start on; None: in the user's data folder. Raises LibraryError."""
+    """Keep the library in `folder` from the next start on; None means the user's data folder. Raises LibraryError."""
     place = _data_folder() / CHOICE
     try:
         if folder is None:
@@ -91,7 +94,7 @@ def choose_folder(folder: Path | None) -> None:
 
 
 def is_shared(folder: Path) -> bool:
-    """Whether a folder lies on another machine: there SQLite's locks cannot be relied on."""
+    """Tell whether a folder is on another machine: SQLite's locks are not reliable there."""
     if os.name == "nt":
         return _is_shared_drive(folder)
     with suppress(OSError):
@@ -100,7 +103,7 @@ def is_shared(folder: Path) -> bool:
 
 
 def file_system(folder: PurePath, mounts: str) -> str:
-    """The kind of file system that `folder` is on, by the lines of /proc/mounts; "" where none holds it."""
+    """Return the file system type of `folder` by the lines of /proc/mounts; "" if none contains it."""
     found = [
         (len(place.parts), kind)
         for line in mounts.splitlines()

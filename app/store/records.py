@@ -1,4 +1,4 @@
-"""What the library gives and takes: plain values."""
+"""The values that the library takes and returns."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,9 @@ from app.model.period import Period
 class Summary(NamedTuple):
     """A report's line on the start page.
 
-    `report` and `unit` are lasting ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,
-    `blanks`, `verify` count findings; `changed` is the ISO time of the last change, by whose text the list is ordered.
-    `form` is that of the edition; "" in what a program wrote that knew only one. `period` is "" for a whole year.
+    `report` and `unit` are permanent ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,
+    `blanks` and `verify` count findings; `changed` is the ISO time of the last change, by which the list is ordered.
+    `form` is that of the edition, "" if an old program wrote it. `period` is "" for a whole year.
     """
 
     report: str
@@ -34,7 +34,7 @@ class Summary(NamedTuple):
 
     @property
     def complete(self) -> float:
-        """How much is done, 0 to 1."""
+        """The share that is done, 0 to 1."""
         whole = self.cells + self.parts
         return (self.filled + self.written) / whole if whole else 0.0
 
@@ -50,9 +50,9 @@ class Entry(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A report as last committed: its document, how it came into the library, and every change since, oldest first.
+    """A report as last committed: its document, its origin, and every change since, oldest first.
 
-    `log_lost`: the log is damaged and left out, so that nothing before can be undone.
+    `log_lost`: the log is damaged and left out, so that earlier steps cannot be undone.
     """
 
     document: str
@@ -85,7 +85,7 @@ class UnitReport(NamedTuple):
     report: str
 
     def is_of(self, form: str) -> bool:
-        """Whether it is a report of `form`; one of an old library may be of any."""
+        """Tell whether it is a report of `form`. One of an old library may be of any form."""
         return self.form in (form, "")
 
 
@@ -103,7 +103,7 @@ class Unit(NamedTuple):
         return self.reports[-1].report
 
     def report_of(self, form: str, period: Period) -> str | None:
-        """The id of its report of a form and period; None without one."""
+        """Return the id of its report of a form and period; None without one."""
         found = (each.report for each in self.reports if each.is_of(form) and each.period == period)
         return next(found, None)
 
@@ -116,6 +116,6 @@ class Backup(NamedTuple):
 
     @property
     def day(self) -> str:
-        """As sentences name it."""
+        """The time as sentences write it."""
         # strftime takes no Chinese on Windows.
         return f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.at:%H:%M}"

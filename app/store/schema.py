@@ -1,4 +1,4 @@
-"""The tables of the library and how an older library is brought up to date."""
+"""The tables of the library, and the migrations of older libraries."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def is_sound(connection: sqlite3.Connection, version: int) -> bool:
-    """Whether the tables are exactly those that the migrations up to `version` make."""
+    """Tell whether the tables are exactly those that the migrations up to `version` create."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         seals.provide(model)
         _run(model, MIGRATIONS[:version])
@@ -106,14 +106,14 @@ def _tables(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 
 
 def _run(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
-    """The steps statement by statement: executescript would commit before them."""
+    """Run the steps statement by statement: executescript would commit before them."""
     for step in steps:
         for statement in filter(str.strip, step.split(";")):
             connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a library (or an empty file) to the newest version, in one transaction."""
+    """Migrate a library (or an empty file) to the newest version in one transaction."""
     steps = MIGRATIONS[version(connection) :]
     if not steps:
         return

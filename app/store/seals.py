@@ -1,4 +1,4 @@
-"""A checksum in each row of the library, so that a changed byte is never taken for true."""
+"""A checksum in each row of the library, so that a changed byte is detected."""
 
 import sqlite3
 import zlib
@@ -33,7 +33,7 @@ COLUMNS = {
 
 
 def seal(*values: object) -> int:
-    """The CRC-32 of a row's values: NULL, numbers, text and bytes, each with its type."""
+    """Return the CRC-32 of a row's values: NULL, numbers, text and bytes, each with its type."""
     total = 0
     for value in values:
         data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
@@ -47,12 +47,12 @@ def provide(connection: sqlite3.Connection) -> None:
 
 
 def of(table: str) -> str:
-    """The SQL expression of what the seal of a row of `table` is to be."""
+    """Return the SQL expression for the seal of a row of `table`."""
     return f"seal({', '.join(COLUMNS[table])})"
 
 
 def put(connection: sqlite3.Connection, table: str, row: tuple[object, ...]) -> None:
-    """Insert a row, or replace that of the same key. `row` has the sealed columns, in their order."""
+    """Insert a row, or replace the one with the same key. `row` has the sealed columns, in their order."""
     names = ", ".join(COLUMNS[table])
     marks = ", ".join(f"?{place}" for place in range(1, len(row) + 1))
     connection.execute(f"INSERT OR REPLACE INTO {table} ({names}, seal) VALUES ({marks}, seal({marks}))", row)
@@ -64,6 +64,6 @@ def renew(connection: sqlite3.Connection, table: str, number: int) -> None:
 
 
 def broken(connection: sqlite3.Connection, table: str) -> list[int]:
-    """The report numbers of those rows of `table` whose seal does not fit."""
+    """Return the report numbers of the rows of `table` whose seal is wrong."""
     rows = f"SELECT DISTINCT number FROM {table} WHERE seal IS NOT {of(table)} ORDER BY number"
     return [number for (number,) in connection.execute(rows)]
