@@ -194,7 +194,7 @@ class Library:
     def commit(self, summary: Summary, document: str, entries: Sequence[Entry]) -> None:
         """Store a report with its latest changes; an entry replaces the one with the same seq.
 
-        It is never refused because another report has the same unit and period: typed work goes first. Ask `find` before.
+        It is never refused because another report has the same unit and period: typed work goes first. Use `find`.
         """
         with self._writing() as connection:
             number = self._number(summary.report)

@@ -11,8 +11,8 @@ from app.model.period import Period
 class Summary(NamedTuple):
     """A report's line on the start page.
 
-    `report` and `unit` are permanent ids. `filled` of `cells` figures and `written` of `parts` texts are done; `errors`,
-    `blanks` and `verify` count findings; `changed` is the ISO time of the last change, by which the list is ordered.
+    `report` and `unit` are permanent ids. `filled` of `cells` figures and `written` of `parts` texts are done;
+    `errors`, `blanks` and `verify` count findings; `changed` is the ISO time of the last change, which orders the list.
     `form` is that of the edition, "" if an old program wrote it. `period` is "" for a whole year.
     """
 
