@@ -4,6 +4,6 @@ import logging
 
 __version__ = "0.1.0"
 PROGRAM = f"nianbao {__version__}"
-"""As data files name the program that saved them."""
+"""The name of this program in the data files that it saves."""
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # without a set-up nothing goes to stderr

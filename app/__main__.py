@@ -8,7 +8,7 @@ from app.logs import set_up
 
 
 def main() -> int:
-    """What is loaded depends on what is asked for: the command line knows no window, and the window no command line."""
+    """Load only what the arguments need: the command line needs no window, and the window no command line."""
     arguments = sys.argv[1:]
     if not arguments or _is_file(arguments):
         set_up("window")
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _is_file(arguments: list[str]) -> bool:
-    """Whether a desktop asks to open a file; a command has no suffix."""
+    """Tell whether a desktop asks to open a file; a command has no suffix."""
     return len(arguments) == 1 and bool(Path(arguments[0]).suffix) and Path(arguments[0]).is_file()
 
 

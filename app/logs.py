@@ -1,8 +1,7 @@
 """The program's log: one set-up for the window, the command line and their child processes.
 
-Modules log to the logger of their own name. What reaches the file are times, places in the program, kinds of errors and
-counts: an error's own words, and any value that could be a figure or prose of a report, are left out here, whatever a
-module hands over.
+Modules log to the logger of their own name. The file receives times, places in the program, kinds of errors and
+counts. Messages of errors, and values that could be a figure or prose of a report, are filtered out here.
 """
 
 import logging
@@ -15,13 +14,13 @@ from app import PROGRAM
 
 FOLDER = "logs"
 LARGEST, KEPT = 256 * 1024, 2
-"""Bytes after which a file begins again, and how many of those before it are kept."""
+"""Bytes after which a new file begins, and the number of older files that are kept."""
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_.:-]{0,39}")
-"""What a text among a record's values may be: the name of a format, of a command, of an error."""
+"""The permitted texts among a record's values: names of formats, commands and errors."""
 
 
 def state_folder() -> Path:
-    """The user's folder for what a program notes of itself; with the library where that has a fixed place."""
+    """Return the user's folder for logs; beside the library if that has a fixed place."""
     from app.store.location import default_folder, may_choose
 
     if not may_choose():
@@ -32,7 +31,7 @@ def state_folder() -> Path:
 
 
 def set_up(part: str, folder: Path | None = None) -> logging.Handler:
-    """Have all modules of the program log to a file of this part (window, cli, worker, reader); gives the handler."""
+    """Let all modules log to the file of this part (window, cli, worker, reader). Returns the handler."""
     handler = _Late(part, folder)
     logger = logging.getLogger("app")
     logger.addHandler(handler)
@@ -43,7 +42,7 @@ def set_up(part: str, folder: Path | None = None) -> logging.Handler:
 
 
 class _Late(logging.Handler):
-    """Makes the file, and loads what writes it, when there is first something to log."""
+    """Creates the file, and loads the modules that write it, at the first record."""
 
     def __init__(self, part: str, folder: Path | None) -> None:
         super().__init__()
@@ -73,7 +72,7 @@ def _file(path: Path) -> logging.Handler:
 
 
 class _Plain(logging.Formatter):
-    """Time, program, level, module, words; of an error its kind and its places in the program."""
+    """Writes time, program, level, module and message; for an error its kind and its places in the program."""
 
     def __init__(self) -> None:
         super().__init__(f"%(asctime)s {PROGRAM} %(process)d %(levelname)s %(name)s %(message)s")
@@ -93,7 +92,7 @@ def _harmless(value: object) -> object:
 
 
 def _described(error: BaseException) -> list[str]:
-    """Kind and places of an error and of those behind it."""
+    """Return kind and places of an error and of its causes."""
     lines = [f"  {type(error).__module__}.{type(error).__qualname__}"]
     trace: TracebackType | None = error.__traceback__
     while trace is not None:

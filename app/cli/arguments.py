@@ -16,9 +16,9 @@ def refuse_year(year: int | None) -> None:
 
 
 def edition_of(wanted: str | None, year: int) -> Edition:
-    """The edition with the id `wanted`; where this is None, the one in force for `year`.
+    """Return the edition with the id `wanted`; if that is None, the one in force for `year`.
 
-    Raises Mistake where there is none, and FormError for an edition that is broken.
+    Raises Mistake if there is none, and FormError for an invalid edition.
     """
     edition = wanted or bundled().for_year(year)
     if edition is None or edition not in bundled():

@@ -246,7 +246,7 @@ def _accept(chosen: argparse.Namespace) -> int:
 
 
 def _waiting(season: Season) -> list[Unit]:
-    """The units with a hand-in that can be accepted."""
+    """Return the units with a hand-in that can be accepted."""
     standings = season.standings()
     return [unit for unit in season.units() if standings[unit.unit].state in REVIEWABLE]
 
@@ -314,5 +314,5 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def _as_text(value: Any) -> Any:
-    """Never a formula, which Excel would run."""
+    """Keep a text from becoming a formula, which Excel would run."""
     return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r\n＝＋－＠")) else value

@@ -27,13 +27,13 @@ from app.reader import Reader
 from app.session import from_reading, new_report, now
 
 NO_NAME = "（单位名称待填）"
-"""Stands for the unit of a file that names none: a data file must have one."""
+"""The unit of a file that names none: a data file must have one."""
 
 MOST_READERS = 4
-"""Processes that read files at a time."""
+"""The number of processes that read files at the same time."""
 
 LONGEST_LINE = 300
-"""Characters of what was not understood that are printed for one place."""
+"""Characters printed of what was not recognised in one place."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -102,7 +102,7 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _is_folder(target: str, files: int) -> bool:
-    """Whether `target` is to hold files of their own names: it is a folder, is written like one, or must be one."""
+    """Tell whether `target` is a folder for several files: it exists, is written like one, or must be one."""
     path = Path(target)
     with suppress(OSError):
         if path.is_dir():
@@ -114,7 +114,7 @@ def _is_folder(target: str, files: int) -> bool:
 
 @dataclass(frozen=True)
 class _Found:
-    """A report that was brought in, and what there is to say about it."""
+    """An imported report, and the messages about it."""
 
     name: str
     report: Report
@@ -126,9 +126,9 @@ class _Found:
 
 
 def _all_read(chosen: argparse.Namespace) -> list[_Found]:
-    """What each file holds, read by as many processes as are of use; nothing is written until the last was.
+    """Read all files with as many processes as are useful. Nothing is written until the last one is read.
 
-    Ctrl+C ends them with what they are reading.
+    Ctrl+C ends the processes.
     """
     paths: list[Path] = chosen.files
     readers = [Reader() for _ in range(min(len(paths), MOST_READERS, os.cpu_count() or 1))]
@@ -192,7 +192,7 @@ def _extent(reading: Reading) -> str:
 
 
 def _lines(text: str, *, all_of_it: bool) -> list[str]:
-    """What is printed of a text: all its lines, or their first ones as one line."""
+    """Return the lines to print of a text: all, or only the first ones joined."""
     return text.split("\n") if all_of_it else [_shortened(text.partition("\n")[0])]
 
 
@@ -202,7 +202,7 @@ def _shortened(text: str) -> str:
 
 
 def _doubts(report: Report, year: int | None) -> Iterator[str]:
-    """What a reader should look at: another year than asked for, unread figures, ids that this edition lacks."""
+    """Return notes for the user: another year than asked for, unread figures, ids that this edition lacks."""
     if year is not None and report.year != year:
         yield f"文件中的年度是{report.year}，不是{year}。"
     for finding in check(report):

@@ -1,4 +1,4 @@
-"""Reads the command line and hands over to the subcommand."""
+"""Parses the command line and calls the subcommand."""
 
 import argparse
 import errno
@@ -23,10 +23,10 @@ COMMANDS = {
     "ledger": "data_commands",
     "collect": "collect_commands",
 }
-"""The module of each subcommand: only that of the one which was asked for is loaded."""
+"""The module of each subcommand. Only the requested one is loaded."""
 
 BROKEN_OFF = 130
-"""Exit code after Ctrl+C, as every command of a shell gives it."""
+"""Exit code after Ctrl+C, the usual one of a shell."""
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -43,7 +43,7 @@ class _Formatter(argparse.HelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence of the user's language."""
+    """Words its errors as one sentence in the user's language."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, formatter_class=_Formatter, add_help=False)
@@ -59,7 +59,7 @@ log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one subcommand; the exit code. Output is UTF-8 whatever the console's own encoding is."""
+    """Run one subcommand and return the exit code. Output is UTF-8, whatever the console's encoding."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(arguments: Sequence[str] | None) -> int:
-    """The exit code; what went wrong is said."""
+    """Return the exit code; print any error."""
     try:
         code = _run(arguments)
     except (Mistake, FormError) as mistake:
@@ -100,14 +100,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _stop_output() -> None:
-    """What could not be written would be tried again at the end of the process, with a traceback."""
+    """Redirect stdout, so that the end of the process does not write the rest again and fail with a traceback."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """That of the subcommand which the arguments begin with; else of all of them, as their help lists them."""
+    """Build the parser of the subcommand that the arguments begin with; without one, of all subcommands."""
     parser: argparse.ArgumentParser = _Parser(prog="nianbao", description="政府信息公开年报填报。不带命令时打开窗口。")
     parser.add_argument("--version", action="version", version=PROGRAM, help="显示版本")
     commands = parser.add_subparsers(metavar="命令", required=True)

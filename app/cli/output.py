@@ -1,4 +1,4 @@
-"""What the commands print: names and texts of foreign files must not give orders to the terminal."""
+"""The output of the commands: control characters in names and texts of foreign files never reach the terminal."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _UNSEEN = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI)
 
 
 class _Harmless:
-    """A stream that prints no control characters but the end of a line and the tab; else as the one beneath it."""
+    """A stream that replaces control characters except line end and tab."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
@@ -31,19 +31,19 @@ class _Harmless:
 
 @contextmanager
 def harmless_output() -> Iterator[None]:
-    """Within, stdout and stderr are harmless; where one is closed it stays so."""
+    """Replace control characters on stdout and stderr within the block. A closed stream stays closed."""
     out, err = (cast(IO[str], _Harmless(stream)) if stream else stream for stream in (sys.stdout, sys.stderr))
     with redirect_stdout(out), redirect_stderr(err):
         yield
 
 
 class Mistake(Exception):
-    """One sentence that says what, where and what to do; the command ends with exit code 2."""
+    """A person's mistake: one sentence that says what, where and what to do. The command ends with exit code 2."""
 
 
 @contextmanager
 def explained(*more: type[Exception]) -> Iterator[None]:
-    """What cannot be read or written, as a mistake; `more` are further errors whose message is a sentence."""
+    """Turn errors of reading and writing into a Mistake; `more` are further errors whose message is a sentence."""
     told: tuple[type[Exception], ...] = (DataFileError, FileError, FormError, *more)
     try:
         yield
@@ -52,6 +52,6 @@ def explained(*more: type[Exception]) -> Iterator[None]:
 
 
 def read_reports(paths: Sequence[Path]) -> list[Report]:
-    """All the data files, or a Mistake for the first that cannot be used."""
+    """Read all the data files. Raises Mistake for the first one that cannot be used."""
     with explained():
         return [read(path, bundled()) for path in paths]

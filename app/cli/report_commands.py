@@ -73,7 +73,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _refuse_data_file(table: Path) -> None:
-    """A name forgotten behind --csv must not cost the report whose name follows."""
+    """Refuse a report's file as the target of --csv: a forgotten name must not overwrite it."""
     if table.suffix.lower() == ".json":
         raise Mistake(f"“{table.name}”是数据文件的名字，未写入表格，请在 --csv 后写上表格文件名（.csv）。")
 
@@ -116,7 +116,7 @@ def _data(finding: Finding) -> dict[str, Any]:
 
 
 def _advice(finding: Finding) -> str:
-    """What explains a failing equation; one line for all findings of a group."""
+    """Return the explanation of a failing equation, one line for all findings of a group."""
     if finding.difference is None or finding.action is None:
         return ""
     reason = finding.repair.reason if finding.repair else ""
@@ -124,7 +124,7 @@ def _advice(finding: Finding) -> str:
 
 
 def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
-    """All findings as a table that Excel and WPS open with Chinese intact; places by their printed names."""
+    """Return all findings as a CSV table that Excel and WPS open with Chinese intact; places by their printed names."""
     from app.checks import placed
     from app.session.places import Places
 
@@ -147,13 +147,16 @@ def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
 
 
 def _as_text(value: object) -> str:
-    """Never a formula, which Excel would run: of what begins like one only a figure stays as it is."""
+    """Keep a text from becoming a formula, which Excel would run. A figure stays unchanged."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
 def _forms_in(folders: list[Path]) -> tuple[Editions, list[str]]:
-    """The program's forms with those of `folders`, and the ids of the latter. Raises Mistake for one without forms."""
+    """Return the program's forms with those of `folders`, and the ids of the latter.
+
+    Raises Mistake if a folder has none.
+    """
     parents, names = [], []
     for folder in folders:
         path = folder.resolve()
@@ -247,7 +250,7 @@ def _pack(report: Report, folder: Path, *, draft: bool, own_faces: bool) -> Expo
 
 
 def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:
-    """Whether something found no place, or the file does not say what the report says."""
+    """Tell whether a content found no place, or the file differs from the report."""
     from app.importers import UnreadableError  # loads the importers, which other exports do without
     from app.session.office_template import fill_form
 

@@ -1,1 +1,1 @@
-"""What the grid of a table does without Qt: entry, paste, clipboard, balance, last year's figures."""
+"""The functions of a table's grid that need no Qt: entry, paste, clipboard, balance, last year's figures."""

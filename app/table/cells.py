@@ -1,4 +1,4 @@
-"""What a cell shows: its figure, its state, the findings on it; rows found by name; the control of typed totals."""
+"""The display of a cell: figure, state, findings, last year's figure; search of rows; comparing typed totals."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ from app.model.report import Report, Sum
 from app.table.rule_state import Outcome, balance
 
 WORD = 4
-"""Letters of unread text that a cell always shows."""
+"""Characters of unread text that a cell always shows."""
 
 
 class State(Enum):
-    """How the figure of a cell came about."""
+    """The origin of a cell's figure."""
 
     ENTERED = "entered"
     UNREAD = "unread"
@@ -28,27 +28,27 @@ class State(Enum):
 
 
 class Tint(IntEnum):
-    """How much a cell asks for attention because of the findings, least first."""
+    """The emphasis of a cell because of its findings, least first."""
 
     NONE = 0
     BLANK = 1
     VERIFY = 2
     PART = 3
-    """It takes part in an equation that does not hold."""
+    """The cell is part of an equation that does not hold."""
     WRONG = 4
-    """It is itself what is wrong: no number, or a total that contradicts its sum."""
+    """The cell itself is wrong: no number, or a total that contradicts its sum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The figure as shown. A PARTIAL total's text adds up what is known, "" when nothing is."""
+    """The figure as shown. The text of a PARTIAL total is the sum of its known parts, "" without any."""
 
     text: str
     state: State
 
     @property
     def figure(self) -> str:
-        """What of the text is never cut: its number without the remark; a word of unread text."""
+        """The part of the text that is never cut: the number without its remark, or the first word of unread text."""
         if self.state is State.UNREAD:
             return self.text if len(self.text) <= WORD else ""
         return self.text.partition("（")[0]
@@ -68,20 +68,20 @@ def face(report: Report, cell: str) -> Face:
 
 
 def copied_text(report: Report, cell: str) -> str:
-    """The figure as other programs are given it: an unfinished total is blank."""
+    """The figure as copied to other programs: an unfinished total is blank."""
     shown = face(report, cell)
     return "" if shown.state is State.PARTIAL else shown.text
 
 
 def added_up(report: Report, cells: Sequence[str]) -> str:
-    """What cells come to, for the user: how many are there, how many hold a figure, and their sum."""
+    """Summarise cells for the user: their number, how many hold a figure, and the sum."""
     known = [value for cell in cells if (value := report.value(cell)) is not None]
     total = f"　求和 {written(sum(known, start=0))}" if known else ""
     return f"选中{len(cells)}格　计数 {len(known)}{total}"
 
 
 def tints(report: Report, findings: Iterable[Finding], table: Table) -> dict[str, Tint]:
-    """The cells of a table that ask for attention."""
+    """Return the emphasis of each cell of a table that has findings."""
     tints: dict[str, Tint] = {}
     for finding in findings:
         for cell, tint in _tinted(report, finding):
@@ -91,7 +91,7 @@ def tints(report: Report, findings: Iterable[Finding], table: Table) -> dict[str
 
 
 def messages(findings: Iterable[Finding], cell: str) -> list[str]:
-    """What the findings say of a cell."""
+    """Return the sentences of the findings on a cell."""
     named = [finding for finding in findings if cell in finding.cells]
     return [f"{finding.message}（已说明）" if finding.explained else finding.message for finding in named]
 
@@ -123,7 +123,7 @@ def _tinted(report: Report, finding: Finding) -> Iterable[tuple[str, Tint]]:
 
 
 def _is_about_first(report: Report, finding: Finding) -> bool:
-    """Whether it says that one figure is wrong: an answer by itself, or an entered total against its parts."""
+    """Tell whether the finding is about a single figure: an answer by itself, or an entered total against its parts."""
     if len(finding.cells) == 1:
         return True
     definition = report.edition.definitions.get(finding.cells[0]) if finding.cells else None
@@ -131,9 +131,9 @@ def _is_about_first(report: Report, finding: Finding) -> bool:
 
 
 def found(table: Table, words: str, column: str = "") -> list[str]:
-    """A figure of each row that `words` may mean, in `column` where the row has it; rows so named come first.
+    """Return a figure of each row that `words` may mean, in `column` if the row has it; exact names come first.
 
-    Width, spaces and punctuation do not matter. Where no row is named so, columns are.
+    Width, spaces and punctuation are ignored. If no row matches, columns are searched.
     """
     wanted = _folded(words)
     core = label(words).core.casefold()
@@ -176,12 +176,12 @@ def _folded(text: str) -> str:
 
 LABEL = "按原稿核对"
 UNTYPED = Face("？", State.COMPUTED)
-"""Stands for a total that is to be typed: what the program makes of it must not be read off."""
+"""Stands for a total that is to be typed: the computed figure must not be copied from the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a typed total compares: ✓, 差2, or … while its sum is unfinished."""
+    """Return how a typed total compares: ✓, 差2, or … while its sum is unfinished."""
 
     outcome: Outcome
     words: str
@@ -192,13 +192,13 @@ def totals(report: Report, table: Table) -> frozenset[str]:
 
 
 def shown(report: Report, cell: str) -> Face:
-    """The face of a cell while the control goes on."""
+    """Return the display of a cell while totals are being compared."""
     is_untyped = cell in report.edition.definitions and cell not in report.answers
     return UNTYPED if is_untyped else face(report, cell)
 
 
 def verdict(report: Report, cell: str) -> Verdict | None:
-    """None for what is no typed total."""
+    """Compare a typed total with its sum; None for other cells."""
     if not report.is_entered_total(cell) or report.answers[cell].is_unread:
         return None
     found = balance(report, report.edition.definitions[cell])
@@ -207,7 +207,7 @@ def verdict(report: Report, cell: str) -> Verdict | None:
 
 
 def settled(report: Report, table: Table) -> Change:
-    """At the end: typed totals that agree are computed again, those that contradict stay as they were typed."""
+    """Return the change that ends the comparison: agreeing totals are computed again, the others stay as typed."""
     found = {cell: verdict(report, cell) for cell in table.places}
     agreeing = [cell for cell, each in found.items() if each and each.outcome is Outcome.HOLDS]
     addresses = [Address(Area.ANSWERS, cell) for cell in agreeing]
@@ -215,7 +215,7 @@ def settled(report: Report, table: Table) -> Change:
 
 
 def summary(report: Report, table: Table) -> str:
-    """What the control came to, for the user."""
+    """Summarise the comparison for the user."""
     found = [each.outcome for cell in table.places if (each := verdict(report, cell))]
     if not found:
         return "未输入合计，表中的数没有动。"
@@ -228,20 +228,20 @@ def summary(report: Report, table: Table) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """Last year's figure of a cell. `leap`: 1 where this year's is oddly higher, -1 where oddly lower, else 0."""
+    """Last year's figure of a cell. `leap`: 1 if this year's is unusually higher, -1 if unusually lower, else 0."""
 
     text: str
     leap: int = 0
 
 
 def leaping(edition: Edition, findings: Iterable[Finding]) -> frozenset[str]:
-    """The cells whose leap from last year a finding asks about and nobody has explained."""
+    """Return the cells with an unexplained finding about a leap from last year."""
     codes = _leap_codes(edition)
     return frozenset(cell for each in findings if each.code in codes and not each.explained for cell in each.cells)
 
 
 def last(report: Report, cell: str, leaping: frozenset[str]) -> Last | None:
-    """None where last year's figure is not known."""
+    """Return last year's figure of a cell; None if it is not known."""
     answer = report.last_year.answers.get(cell) if report.last_year else None
     if answer is None:
         return None
@@ -249,7 +249,7 @@ def last(report: Report, cell: str, leaping: frozenset[str]) -> Last | None:
 
 
 def carried_from(report: Report, cell: str) -> str | None:
-    """The cell of last year's report that this one's figure was carried in from; None where it says something else."""
+    """Return the cell of last year's report that this figure was carried in from; None if the figures differ."""
     source = _sources(report.edition).get(cell)
     if source is None or report.last_year is None:
         return None
@@ -259,7 +259,7 @@ def carried_from(report: Report, cell: str) -> str | None:
 
 
 def sentences(report: Report, cell: str) -> list[str]:
-    """What is said of a cell's last year when it is asked about."""
+    """Return the sentences about a cell's figure of last year."""
     said = []
     if (source := carried_from(report, cell)) is not None:
         said.append(f"由上年年报的{report.edition.cells[source].name}结转而来。")

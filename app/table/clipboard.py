@@ -1,4 +1,4 @@
-"""Blocks of cells as spreadsheets put them on the clipboard, and where in a table each of their cells falls."""
+"""Blocks of cells on the clipboard, and the place of each of their cells in a table."""
 
 import csv
 import html
@@ -19,9 +19,9 @@ Block: TypeAlias = list[list[str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A copied block. The text of a merged cell stands at its first place, the others are blank.
+    """A copied block. The text of a merged cell is at its first place, the others are blank.
 
-    `spans`: row and column of a merged cell → how many columns it takes up; `is_exact`: whether that is known.
+    `spans`: row and column of a merged cell → the number of its columns. `is_exact`: whether spans are known.
     """
 
     rows: Block
@@ -30,7 +30,7 @@ class Sheet:
 
     @property
     def single(self) -> str | None:
-        """What a sheet of one cell says; None for a block."""
+        """Return the text of a block of one cell; None for a larger block."""
         return self.rows[0][0] if len(self.rows) == 1 and len(self.rows[0]) == 1 else None
 
     @property
@@ -40,7 +40,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A text of the block, at its row and column there, and the figure it is for; None: it has none."""
+    """A text of the block, at its row and column there, and its cell in the table; None without one."""
 
     row: int
     column: int
@@ -50,10 +50,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where a block falls. `moves` are its texts in order, printed labels that were understood left aside.
+    """The places of a block in a table. `moves` are its texts in order, without recognised labels.
 
-    `left_out` are the labels of rows and columns that the table does not have, `notes` what was read differently from
-    how it is printed, `doubts` why the block should be looked at before it is pasted.
+    `left_out` are labels of rows and columns that the table lacks, `notes` texts that are read differently from how
+    they are printed, `doubts` reasons to look at the block before pasting.
     """
 
     moves: tuple[Move, ...]
@@ -64,15 +64,15 @@ class Landing:
 
     @property
     def lost(self) -> tuple[Move, ...]:
-        """Texts with no figure beneath them: beyond the table's edge, or on a label that says something else."""
+        """Texts without a cell: beyond the table's edge, or on a different label."""
         return tuple(move for move in self.moves if move.cell is None)
 
     def texts(self, totals: Container[str]) -> dict[str, str]:
-        """For the cells to fill: their text."""
+        """Return the text of each cell to fill."""
         return {move.cell: move.text for move in self.moves if move.cell is not None and move.cell not in totals}
 
     def totals(self, totals: Container[str]) -> dict[str, str]:
-        """For the totals, which are compared and not filled: the text."""
+        """Return the text of each total; totals are compared and not filled."""
         return {move.cell: move.text for move in self.moves if move.cell is not None and move.cell in totals}
 
 
@@ -87,7 +87,7 @@ class Rectangle:
 
 
 def parse(text: str) -> Block:
-    """The cells of tab-separated text, quoted ones unquoted; badly quoted text is taken as it stands."""
+    """Split tab-separated text into cells and unquote them; badly quoted text is taken literally."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
     except csv.Error:
@@ -96,7 +96,7 @@ def parse(text: str) -> Block:
 
 
 def land(block: Block, table: Table, at: str) -> Landing:
-    """Lay the block's first cell on the figure `at`: nothing wraps, nothing shifts, a blank changes nothing."""
+    """Put the block's first cell on the figure `at`. Nothing wraps or shifts, and a blank changes nothing."""
     printed = {(place.top, place.left): place for place in table.grid}
     origin = table.places[at]
     moves = []
@@ -113,7 +113,10 @@ def land(block: Block, table: Table, at: str) -> Landing:
 
 
 def copied(table: Table, area: Rectangle, text: Callable[[str], str]) -> str:
-    """The cells of an area as tab-separated text; `text` gives a figure's. Merged cells stand at their first place."""
+    """Return the cells of an area as tab-separated text. `text` returns a figure's.
+
+    A merged cell fills its first place.
+    """
     rows: Block = [[""] * (area.right - area.left + 1) for _ in range(area.top, area.bottom + 1)]
     for place in _inside(table, area):
         rows[place.top - area.top][place.left - area.left] = text(place.cell.id) if place.cell else place.text
@@ -121,7 +124,7 @@ def copied(table: Table, area: Rectangle, text: Callable[[str], str]) -> str:
 
 
 def copied_table(table: Table, area: Rectangle, text: Callable[[str], str]) -> str:
-    """The same as a web page with one table, merged as printed."""
+    """Return the area as a web page with one table, merged as printed."""
     rows: list[list[str]] = [[] for _ in range(area.top, area.bottom + 1)]
     for place in sorted(_inside(table, area), key=lambda place: (place.top, place.left)):
         shown = text(place.cell.id) if place.cell else place.text
@@ -136,14 +139,14 @@ def _inside(table: Table, area: Rectangle) -> Iterator[GridCell]:
 
 
 def _spans(place: GridCell, area: Rectangle) -> str:
-    """As far as the cell reaches within the area."""
+    """Cut the cell to the area."""
     rows = min(place.rows, area.bottom - place.top + 1)
     columns = min(place.columns, area.right - place.left + 1)
     return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
 
 
 def _format(shown: str) -> str:
-    """Whatever is no plain number is to stay text in a spreadsheet: no formula, no date, no digits lost."""
+    """Mark everything but plain numbers as text, so that a spreadsheet makes no formula or date and drops no digits."""
     is_number = shown.isascii() and shown.lstrip("-").replace(".", "", 1).isdigit()
     return "" if not shown or is_number else " style=\"mso-number-format:'\\@'\""
 
@@ -157,21 +160,21 @@ def _quoted(text: str) -> str:
 MOST_ROWS = 2_000
 MOST_COLUMNS = 200
 MOST_CHARACTERS = 4_000_000
-"""A larger page is no report's table; its plain text is read instead."""
+"""Characters of the largest page that is parsed. Of a larger one the plain text is read instead."""
 
 _SILENT = frozenset({"style", "script", "head", "title", "xml"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _STORED = ("x:num", "sdval")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FLOWS_OVER = re.compile(r"mso-ignore\s*:\s*colspan", re.IGNORECASE)
-"""A long text in Excel that only runs on over blank cells beside it."""
+"""Excel's mark of a long text that only overlaps the blank cells beside it."""
 
 _SIGNS_OF_ZERO = frozenset({"", "-", "–", "—", "￥-", "¥-"})
 _WITH_WORD = re.compile(r"[^\d%/:年月日]*(?P<number>-?[\d,]+(?:\.\d+)?)[^\d%/:年月日]*")
 
 
 def sheet(text: str) -> Sheet | None:
-    """The cells of the page's tables, one below the other; None where it has none."""
+    """Return the cells of the page's tables, one below the other; None without a table."""
     if len(text) > MOST_CHARACTERS or "<t" not in text.lower():
         return None
     reader = _Reader()
@@ -184,7 +187,7 @@ def sheet(text: str) -> Sheet | None:
 
 
 class _Reader(HTMLParser):
-    """Fills a grid as a browser does: cells flow around those that reach down from above. Inner tables are text."""
+    """Fills a grid as a browser does: cells flow around those that span down from above. Inner tables are text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -258,9 +261,9 @@ class _Reader(HTMLParser):
 
 
 def figure(shown: str, stored: str) -> str:
-    """What a cell says that shows `shown` for the `stored` number: its digits, where the format only dresses them.
+    """Return the text of a cell that shows `shown` for the `stored` number.
 
-    A rounded figure is given whole, a hidden zero or its dash as 0; dates and percentages stay as they show.
+    A rounded figure is returned whole, a hidden zero or its dash as 0; dates and percentages stay as shown.
     """
     try:
         value = Decimal(stored)

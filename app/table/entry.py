@@ -1,4 +1,4 @@
-"""What typing, pasting and clearing mean for a cell: the text of an editor as a change of answer and remark."""
+"""Typing, pasting and clearing of cells as changes of answer and remark."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -10,22 +10,22 @@ from app.model.report import Report
 
 
 def entry_text(report: Report, cell: str) -> str:
-    """What an editor of the cell starts from: the answer as typed, with its remark; "" for a computed total."""
+    """Return the text with which an editor of the cell starts: answer with remark; "" for a computed total."""
     answer, remark = report.answers.get(cell), report.remarks.get(cell)
     text = answer.text if answer else ""
     return f"{text}（{remark}）" if remark else text
 
 
 def typed(report: Report, cell: str, text: str) -> Change:
-    """The change after which the cell says `text`, its bracketed remark included; empty when it already does.
+    """Return the change that enters `text`, its bracketed remark included; empty if the cell already says so.
 
-    A sum is worked out: the cell says what it comes to.
+    A sum is entered as its value.
     """
     return Change(f"填写{report.edition.cells[cell].name}", tuple(_edits(report, cell, summed(text) or text)))
 
 
 def summed(text: str) -> str | None:
-    """`text` with the sum before its remark worked out; None where there is no sum."""
+    """Return `text` with the sum before its remark computed; None without a sum."""
     end = half_width(text).find("(")
     figure = text if end < 0 else text[:end]
     worked_out = reckoned(figure)
@@ -33,7 +33,7 @@ def summed(text: str) -> str | None:
 
 
 def entered(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
-    """A text for each cell, as one step; named after the one cell that becomes different, or by how many do."""
+    """Return one step that enters a text into each cell, named after the only changed cell or by their number."""
     edits = [edit for cell, text in texts.items() for edit in _edits(report, cell, text)]
     cells = list(dict.fromkeys(edit.address.key for edit in edits))
     those = report.edition.cells[cells[0]].name if len(cells) == 1 else f"{len(cells)}格"
@@ -41,17 +41,17 @@ def entered(report: Report, verb: str, texts: Mapping[str, str]) -> Change:
 
 
 def filled(report: Report, texts: Mapping[str, str]) -> Change:
-    """The change that a paste makes: a text for each cell."""
+    """Return the change of a paste: a text for each cell."""
     return entered(report, "粘贴", texts)
 
 
 def cleared(report: Report, cells: Iterable[str], verb: str = "清除") -> Change:
-    """The change that empties cells; an entered total is computed again."""
+    """Return the change that clears cells. A cleared total is computed again."""
     return entered(report, verb, dict.fromkeys(cells, ""))
 
 
 def remarked(report: Report, cell: str, remark: str) -> Change:
-    """The change after which the cell has this remark, with or without the brackets typed; its figure stays."""
+    """Return the change that sets the cell's remark, typed with or without brackets. The figure stays."""
     words = " ".join(remark.split())
     if half_width(words[:1]) == "(" and half_width(words[-1:]) == ")":
         words = words[1:-1].strip()
@@ -61,13 +61,13 @@ def remarked(report: Report, cell: str, remark: str) -> Change:
 
 
 def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
-    """The totals of which a pasted text says something else than the report does."""
+    """Return the totals for which a pasted text differs from the report."""
     answers = {cell: read(split_remark(text)[0], report.edition.cells[cell].kind) for cell, text in totals.items()}
     return [cell for cell, answer in answers.items() if answer is not None and answer.value != report.value(cell)]
 
 
 def meanwhile(text: str) -> str:
-    """What of a text that is still being typed can be right or wrong already: not a sign that waits for its number."""
+    """Return the part of a half-typed text that can be checked already: not a sign that still needs its number."""
     plain = half_width(text).replace("＝", "=")
     if not plain.strip(" =+-.,"):
         return ""
@@ -85,7 +85,7 @@ def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:
 
 
 def _closed(text: str) -> str:
-    """`text` with its brackets closed: a remark is one from its opening bracket on, while it is being typed."""
+    """Close the brackets of `text`: while typing, a remark begins at its opening bracket."""
     opened = half_width(text)
     if opened.count("(") <= opened.count(")"):
         return text
@@ -97,9 +97,9 @@ def _closed(text: str) -> str:
 def fill(
     table: Table, cells: Sequence[str], totals: Container[str], text: Callable[[str], str], *, down: bool
 ) -> dict[str, str]:
-    """The text that each cell gets; `text` gives what stands in one. Totals are left as they are.
+    """Return the text that each cell gets by filling; `text` returns a cell's text. Totals stay.
 
-    A selection of a single row (column, when filling to the right) is filled from the one before it.
+    A selection of a single row (or column, when filling to the right) is filled from the one before it.
     """
     lines = _lines([table.places[cell] for cell in cells], down)
     if all(len(line) == 1 for line in lines):
@@ -121,7 +121,7 @@ def _lines(places: Sequence[GridCell], down: bool) -> list[list[GridCell]]:
 
 
 def _before(table: Table, place: GridCell, down: bool) -> GridCell | None:
-    """The figure just above (to the left)."""
+    """Return the figure just above (or to the left)."""
     earlier = [
         other
         for other in table.places.values()

@@ -1,4 +1,4 @@
-"""Where a copied block lands in a table: by its labels or from the cursor on, and what is said before it is pasted."""
+"""The places of a copied block in a table, by its labels or from the cursor on, and the messages before pasting."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,7 @@ from app.table.entry import contradicted
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """The printed labels of one table: `rows` and `heads` by their words, `leaves` → the rows they may name."""
+    """The printed labels of one table: `rows` and `heads` by their words; `leaves` → the rows they may name."""
 
     words: Vocabulary
     panels: tuple[Panel, ...]
@@ -37,13 +37,13 @@ class Labels:
     leaves: dict[str, tuple[tuple[Panel, Line], ...]]
 
     def is_label(self, text: str) -> bool:
-        """Whether a text is one of the table's labels, or resembles one safely."""
+        """Tell whether a text is one of the table's labels, or clearly similar to one."""
         if not text or looks_like_figure(text):
             return False
         return self.row_name(text) is not None or self.heads.find(text) is not None
 
     def row_name(self, text: str) -> Match | None:
-        """The row label that a text is or resembles; failing that, what it says outside its brackets."""
+        """Return the row label that a text equals or resembles; otherwise the text outside its brackets."""
         if (match := self.rows.find(text)) is not None:
             return match
         short = label(text).short
@@ -53,9 +53,9 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a block. `line` is the table's row that it is; None: the table has no such row.
+    """A row of a block. `line` is its row of the table; None if the table has none.
 
-    `printed` is its label as the block has it, `end` the block's column after it, `note` what is to be said of it.
+    `printed` is its label in the block, `end` the block's column after the label, `note` a message about it.
     """
 
     number: int
@@ -90,7 +90,7 @@ def is_labelled(sheet: Sheet, known: Labels) -> bool:
 
 
 def header_rows(sheet: Sheet, known: Labels) -> dict[int, tuple[int, ...]]:
-    """Block row → the header rows nearest above it, themselves left out."""
+    """Return block row → the header rows nearest above it. Header rows are left out."""
     above: dict[int, tuple[int, ...]] = {}
     band: tuple[int, ...] = ()
     is_open = False
@@ -105,7 +105,7 @@ def header_rows(sheet: Sheet, known: Labels) -> dict[int, tuple[int, ...]]:
 
 
 def rows(sheet: Sheet, known: Labels, numbers: Sequence[int]) -> Iterator[Row]:
-    """The block's rows with these numbers, found by their labels."""
+    """Recognise the block's rows with these numbers by their labels."""
     over: dict[int, str] = {}
     for number in numbers:
         texts = sheet.rows[number]
@@ -119,7 +119,7 @@ def rows(sheet: Sheet, known: Labels, numbers: Sequence[int]) -> Iterator[Row]:
 
 
 def _label_columns(texts: Sequence[str]) -> Iterator[int]:
-    """Where the labels at the left edge stand; a bare number before them only counts the rows."""
+    """Return the labels at the left edge. A bare number before them only counts the rows."""
     begun = False
     for column, text in enumerate(texts):
         if text and looks_like_figure(text):
@@ -144,7 +144,7 @@ def _is_header(texts: Sequence[str], known: Labels) -> bool:
 
 
 def _found(sheet: Sheet, row: Row, found: list[tuple[int, Match]], over: dict[int, str], known: Labels) -> Row:
-    """The row that the rightmost label names, as far as the labels around it agree."""
+    """Return the row that the rightmost label names, if the labels around it agree."""
     column, match = found[-1]
     printed = _joined(sheet.rows[row.number][column])
     parents = {
@@ -159,7 +159,7 @@ def _found(sheet: Sheet, row: Row, found: list[tuple[int, Match]], over: dict[in
 def _one(
     named: Sequence[tuple[Panel, Line]], parents: set[str], match: Match
 ) -> tuple[Panel, Line] | tuple[None, None]:
-    """The only one of the rows so named; of several, the one under these labels and with this number."""
+    """Return the only row with this name; of several, the one under these labels and with this number."""
     if len(named) == 1 and match.is_exact:
         return named[0]  # what stands over it may belong to rows above: in plain text merged cells have no end
     fitting = [one for one in named if parents <= set(one[1].cores[:-1])]
@@ -175,7 +175,7 @@ def _joined(text: str) -> str:
 
 @dataclass(slots=True)
 class _Lay:
-    """What is found out while a block is laid: for each row the column where its figures begin, and whose they are."""
+    """The result of laying a block: for each row the column where its figures begin, and the cells they belong to."""
 
     starts: dict[int, int] = field(default_factory=dict)
     columns: dict[int, Mapping[int, Line | None]] = field(default_factory=dict)
@@ -184,7 +184,7 @@ class _Lay:
 
 
 def align(sheet: Sheet, known: Labels, at: str) -> Landing:
-    """Where the block's figures belong. Without headers on top, columns follow the cursor `at` or fill the row."""
+    """Find the cells of the block's figures. Without headers on top, columns follow the cursor `at` or fill the row."""
     above = header_rows(sheet, known)
     found = [row for row in rows(sheet, known, list(above)) if row.line is not None or _says(sheet, row)]
     found = _under_headers(sheet, found, above, known)
@@ -200,14 +200,14 @@ def align(sheet: Sheet, known: Labels, at: str) -> Landing:
 
 
 def _says(sheet: Sheet, row: Row) -> bool:
-    """Whether a row holds figures; a title or a note does not."""
+    """Tell whether a row holds figures; a title or a note does not."""
     return any(text and looks_like_figure(text) for text in sheet.rows[row.number])
 
 
 def _under_headers(
     sheet: Sheet, found: Iterable[Row], above: Mapping[int, tuple[int, ...]], known: Labels
 ) -> list[Row]:
-    """Give the one row of a table without row labels its place, where its header is known whole."""
+    """Place the only row of a table without row labels, if its whole header is known."""
     single = [panel for panel in known.panels if not panel.is_labelled]
     taken: set[Panel] = set()
     placed = []
@@ -222,7 +222,7 @@ def _under_headers(
 
 
 def _headed(sheet: Sheet, band: Sequence[int], panel: Panel, known: Labels) -> ColumnMap | None:
-    """The columns that the headers on top name; None where they name none of the panel's."""
+    """Return the columns that the headers on top name; None if they name none of the panel's."""
     if not band:
         return None
     cells = [
@@ -247,7 +247,7 @@ def _lay_headed(lay: _Lay, row: Row, columns: ColumnMap) -> None:
 
 
 def _lay_headless(sheet: Sheet, lay: _Lay, own: Sequence[Row], panel: Panel, at: str) -> None:
-    """Columns in the order of the table, for rows that no header stands over."""
+    """Return the columns in the table's order, for rows without a header above."""
     if not own:
         return
     starts = _starts(sheet, own)
@@ -269,7 +269,7 @@ def _lay_headless(sheet: Sheet, lay: _Lay, own: Sequence[Row], panel: Panel, at:
 
 
 def _starts(sheet: Sheet, own: Sequence[Row]) -> dict[int, int]:
-    """Where figures begin: in one column, unless cells were divided by tabs without those that merged ones cover."""
+    """Return where figures begin: in one column, unless tab-separated cells lack those that merged ones cover."""
     common = max(row.end for row in own)
     is_ragged = any(
         any(text and looks_like_figure(text) for text in sheet.rows[row.number][row.end : common]) for row in own
@@ -278,7 +278,7 @@ def _starts(sheet: Sheet, own: Sequence[Row]) -> dict[int, int]:
 
 
 def _first(panel: Panel, at: str, used: int) -> int | None:
-    """The panel's column under the cursor, if as many columns fit from there on."""
+    """Return the panel's column under the cursor, if enough columns follow it."""
     place = panel.table.places[at]
     nth = next((nth for nth, line in enumerate(panel.columns) if line.place == place.left), 0)
     if (place.top, place.left) not in panel.cells:
@@ -316,7 +316,7 @@ def _landing(sheet: Sheet, found: Sequence[Row], lay: _Lay) -> Landing:
 
 
 def _is_named_further(sheet: Sheet, row: Row, start: int) -> bool:
-    """Whether a text between label and figures says that the row is only a part of the one it is named after."""
+    """Tell whether a text between label and figures says that the row is only a part of the named one."""
     between = sheet.rows[row.number][row.end : start]
     return any(text and not looks_like_figure(text) for text in between)
 
@@ -335,15 +335,15 @@ def _moves(sheet: Sheet, row: Row, lay: _Lay) -> Iterator[Move]:
 
 NOTHING = "剪贴板上没有可以粘贴的内容。"
 MOST_NAMED = 3
-"""Names in one sentence; the others are only counted."""
+"""Join names in one sentence; beyond a few they are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`texts` are for cells to fill, `totals` for totals to compare; `unread` are the cells whose text is no number.
+    """A planned paste. `texts` are for cells to fill, `totals` for totals to compare; `unread` cells get no number.
 
-    `from_first` is what a block as high as the table would do from the table's first row on, where the cursor is in
-    another one; None for any other block.
+    `from_first` is the same paste from the table's first row, for a block as high as the table while the cursor is in
+    another row; None for other blocks.
     """
 
     landing: Landing
@@ -354,7 +354,7 @@ class Proposal:
 
     @property
     def is_plain(self) -> bool:
-        """Whether everything falls into place, so that nobody need look at it first."""
+        """Tell whether everything has its place, so that no preview is needed."""
         return not (self.landing.lost or self.landing.doubts or self.unread or self.from_first)
 
     @property
@@ -367,7 +367,7 @@ class Proposal:
 
     @property
     def headline(self) -> str:
-        """The one thing that matters first about it."""
+        """Return the most important message about it."""
         landing = self.landing
         if self.from_first is not None:
             return "粘贴的行数与整张表相同，光标却不在第一行：应从第一格粘贴。"
@@ -381,7 +381,7 @@ class Proposal:
 
     @property
     def further(self) -> list[str]:
-        """What else there is to say of it, each a sentence."""
+        """Return the other messages, each a sentence."""
         landing = self.landing
         said = [f"{doubt}。" for doubt in landing.doubts]
         if landing.left_out:
@@ -395,7 +395,7 @@ class Proposal:
 
 
 def propose(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) -> Proposal:
-    """Lay a block by its labels, or without any from the first of `cells` on; one figure goes into all of them."""
+    """Plan a paste by labels, or without labels from the first of `cells`; a single figure fills all of them."""
     proposal = _proposed(report, table, sheet, cells)
     if sheet.single is not None or proposal.landing.is_labelled:
         return proposal
@@ -407,13 +407,13 @@ def propose(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) ->
 
 
 LEAST_ROWS = 3
-"""Rows of a table whose number tells that a block is the whole of it."""
+"""The number of rows from which a block with as many rows as the table is taken for the whole table."""
 
 
 def _start(sheet: Sheet, table: Table, at: str) -> str | None:
-    """The figure where a block that is as high as the whole table must begin; None where that is the cursor's `at`.
+    """Return the figure where a block as high as the whole table must begin; None if that is the cursor's `at`.
 
-    Only the rows tell: whoever copies them all means all of them, but may have copied some columns.
+    Only the rows decide: whoever copies them all means all of them, but may have copied some columns.
     """
     places = table.places
     top, left = min(place.top for place in places.values()), min(place.left for place in places.values())
@@ -443,7 +443,7 @@ def _proposed(report: Report, table: Table, sheet: Sheet, cells: Sequence[str]) 
 
 
 def sentence(report: Report, proposal: Proposal) -> str:
-    """What to say after it was done; "" where everything went in as it stood."""
+    """Return the message after pasting; "" if everything went in unchanged."""
     landing, said = proposal.landing, []
     if landing.is_labelled and proposal.texts:
         said.append(f"已按行名、列名对齐，粘贴{len(proposal.texts)}格。")
@@ -467,7 +467,7 @@ def _laid(report: Report, table: Table, sheet: Sheet, at: str) -> Landing:
 
 
 def _tidied(report: Report, cell: str, text: str) -> str:
-    """A whole number that a spreadsheet showed with zeros behind the point loses these in a cell for counts."""
+    """Drop the decimal zeros of a whole number for a cell of counts."""
     kind = report.edition.cells[cell].kind
     figure, remark = split_remark(text)
     answer = read(figure, kind)

@@ -1,4 +1,4 @@
-"""How the equations of a form stand in a report: under a table column by column, and for one cell with its figures."""
+"""The state of a form's equations in a report: under a table column by column, and for one cell with its figures."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ _NUMBERING = re.compile(r"[一二三四五六七八九十]*[（(][一二三四�
 
 
 class Outcome(Enum):
-    """How an equation stands: its two sides agree, differ, or a figure is missing yet."""
+    """The state of an equation: its two sides agree, differ, or a figure is still missing."""
 
     HOLDS = "✓"
     DIFFERS = "✗"
@@ -25,7 +25,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How one equation stands: the text for its column, and the sentence that explains it."""
+    """The state of one equation in its column: its text, and the sentence that explains it."""
 
     outcome: Outcome
     text: str
@@ -33,7 +33,7 @@ class Balance:
 
 
 def balanced(edition: Edition, table: Table) -> dict[str, dict[int, Equation]]:
-    """Rule code → grid column → the equation that ties figures of that column together."""
+    """Return rule code → grid column → the equation that relates figures of that column."""
     rules: dict[str, dict[int, Equation]] = {}
     for equation in edition.equations:
         columns = set(_columns(equation, table))
@@ -43,7 +43,7 @@ def balanced(edition: Edition, table: Table) -> dict[str, dict[int, Equation]]:
 
 
 def caption(edition: Edition, equation: Equation) -> str:
-    """The equation in the numbers of its rows, as the form speaks of them."""
+    """Write the equation with the numbers of its rows, as the form does."""
     return f"{_side(edition, equation.left)}＝{_side(edition, equation.right)}"
 
 
@@ -64,14 +64,14 @@ def balance(report: Report, equation: Equation) -> Balance:
 
 
 def _is_balance(edition: Edition, equation: Equation) -> bool:
-    """Whether it weighs figures of this year against each other; one that checks a total shows at that total."""
+    """Tell whether it compares figures of this year. An equation that checks a total is shown at that total."""
     is_sum = equation.level is Level.ERROR and equation.relation is Relation.EQUAL
     checks_total = len(equation.left) == 1 and equation.left[0].cell in edition.definitions
     return is_sum and not checks_total and not any(term.last for term in equation.left + equation.right)
 
 
 def _columns(equation: Equation, table: Table) -> Iterator[int | None]:
-    """The grid column of each of its figures; None for a figure of another table."""
+    """Yield the grid column of each of its figures; None for a figure of another table."""
     for cell in equation.cells:
         place = table.places.get(cell)
         yield place.left if place else None
@@ -88,17 +88,17 @@ def short_name(name: str) -> str:
 
 
 MOST_TERMS = 4
-"""Terms of a side up to which all are written out; of a longer one those that are 0 are only mentioned."""
+"""The largest number of terms of a side that are written out; in a longer side zeros are only mentioned."""
 
 MOST_LETTERS = 8
-"""Letters of a row's name in a formula."""
+"""Characters of a row's name in a formula."""
 
 _NUMBER = re.compile(r"^\d+[.．、]")
 _RELATIONS = {Relation.EQUAL: "＝", Relation.AT_MOST: "≤"}
 
 
 class Standing(NamedTuple):
-    """`formula` is the rule in the names of its rows or columns with their figures; `apart` how far its sides are."""
+    """The state of a rule. `formula` names its rows or columns with their figures; `apart` is the difference."""
 
     outcome: Outcome
     formula: str
@@ -106,12 +106,12 @@ class Standing(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """✓, ✗ 差1, or … while a figure is missing."""
+        """The state in words: ✓, ✗ 差1, or … while a figure is missing."""
         return f"{self.outcome.value} 差{self.apart}" if self.apart else self.outcome.value
 
 
 def standings(report: Report, cell: str) -> Iterator[Standing]:
-    """Of every equation that names the cell; one that needs last year's figures only where these are known."""
+    """Yield the state of every equation with the cell. One with last year's figures needs these to be known."""
     known = report.last_year.answers if report.last_year else {}
     for equation in report.edition.equations:
         last = (term.cell for term in equation.left + equation.right if term.last)
@@ -120,7 +120,7 @@ def standings(report: Report, cell: str) -> Iterator[Standing]:
 
 
 def stated(report: Report, findings: Iterable[Finding], part: str) -> Iterator[Standing]:
-    """Of everything that a text must say, here or in the parts that share it: whether it does."""
+    """Yield the state of every statement that a text must contain, here or in the parts that share it."""
     wanting = {finding.code for finding in findings}
     for rule in report.edition.statements:
         if part in rule.parts and is_asked(report, rule):
@@ -163,7 +163,7 @@ def _term(edition: Edition, equation: Equation, term: Term, value: Number | None
 
 
 def _name(edition: Edition, equation: Equation, cell: str) -> str:
-    """What tells the figures of the equation apart: the row where all stand in one column, the column in one row."""
+    """Return the name that distinguishes a figure in the equation: of its row if all are in one column, or reversed."""
     if cell not in edition.cells:
         return "同格"  # of last year's form, which this one has no more
     known = [edition.cells[each.cell] for each in equation.left + equation.right if each.cell in edition.cells]
@@ -173,7 +173,7 @@ def _name(edition: Edition, equation: Equation, cell: str) -> str:
 
 
 def _brief(name: str) -> str:
-    """A row's name, a long one by its numbering, or without its number as far as there is room."""
+    """Shorten a row's name: to its numbering, or without its number to the available length."""
     if len(name) <= MOST_LETTERS or (numbered := short_name(name)) != name:
         return name if len(name) <= MOST_LETTERS else numbered
     words = _NUMBER.sub("", name)

@@ -1,1 +1,1 @@
-"""What the prose editor and the lists do without Qt: comparison with last year, web paste, search of names."""
+"""The functions of the prose editor and the lists that need no Qt: comparison, web paste, year turn, name search."""

@@ -1,4 +1,4 @@
-"""Last year's text of a part beside this year's: which of its sentences stand there again, and what differs in them."""
+"""Last year's text of a part beside this year's: which of its sentences remain, and what differs in them."""
 
 import re
 from difflib import SequenceMatcher
@@ -13,37 +13,37 @@ from app.model.report import Report
 from app.model.texts import PARAGRAPH, formula_cells
 
 _WORD = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
-"""A number as a whole, or a letter."""
+"""A whole number, or a single character."""
 
 ADOPT, ADOPT_ALL = "采用上年的一段", "采用上年的文字"
 
 
 class Mark(Enum):
-    """How a stretch of last year's text stands to this year's."""
+    """The relation of a stretch of last year's text to this year's."""
 
     NONE = "none"
     SAME = "same"
-    """It is there again."""
+    """It is unchanged."""
     CHANGED = "changed"
-    """In a sentence that is there again: what is different in it now, a figure say."""
+    """It differs within a sentence that remains, for example a figure."""
 
 
 class Stretch(NamedTuple):
-    """Words of one mark, as they were printed."""
+    """Characters of one mark, as printed."""
 
     text: str
     mark: Mark
 
 
 class Before(NamedTuple):
-    """A paragraph of last year's: as stored, and in stretches."""
+    """A paragraph of last year: as stored, and in stretches."""
 
     stored: str
     stretches: tuple[Stretch, ...]
 
 
 def before(report: Report, part: str) -> list[Before]:
-    """The paragraphs of last year's text; [] where there is none."""
+    """Return the paragraphs of last year's text; [] without one."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
     if not last.strip():
         return []
@@ -63,9 +63,9 @@ def before(report: Report, part: str) -> list[Before]:
 
 
 def adopted(report: Report, part: str, text: str, paragraph: int) -> Change:
-    """The change that puts `text` behind the paragraph of that number, or into it where it is blank.
+    """Return the change that puts `text` behind the paragraph of that number, or into it if it is blank.
 
-    A part of one line has room for nothing beside it.
+    A part of one line has no room beside it.
     """
     present = report.texts.get(part, "")
     if report.edition.parts[part].lines == 1:
@@ -78,7 +78,7 @@ def adopted(report: Report, part: str, text: str, paragraph: int) -> Change:
 
 
 def all_adopted(report: Report, part: str, *, replace: bool) -> Change:
-    """The change after which the part says what it said last year, alone or behind what is written."""
+    """Return the change that copies last year's text, alone or behind the present one."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
     present = report.texts.get(part, "")
     if replace or not present.strip():
@@ -87,7 +87,7 @@ def all_adopted(report: Report, part: str, *, replace: bool) -> Change:
 
 
 def _marks(report: Report, part: str, last: str) -> list[Mark]:
-    """A mark for each character of last year's text as stored."""
+    """Return a mark for each character of last year's stored text."""
     marks = [Mark.NONE] * len(last)
     now = report.texts.get(part, "")
     for pair in similar_sentences(report, part):

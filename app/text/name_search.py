@@ -1,4 +1,4 @@
-"""Which of many names a few typed letters may mean, the likeliest first."""
+"""Finds names by a few typed characters, the most likely first."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -10,9 +10,9 @@ from app.model.search import folded
 T = TypeVar("T")
 
 _LIKE = 75
-"""Percent of likeness from which a name is offered that says it otherwise."""
+"""The similarity in percent from which a differently worded name is offered."""
 _LEAST = 3
-"""Letters below which likeness says nothing."""
+"""The number of characters from which similarity is meaningful."""
 
 # The frequent characters of GB 2312 stand in the order of their sounds: where each initial begins.
 _BEGINS = (
@@ -23,7 +23,7 @@ _INITIALS = "abcdefghjklmnopqrstwxyz"
 
 
 def ranked(words: str, items: Sequence[T], name: Callable[[T], str], detail: Callable[[T], str]) -> list[T]:
-    """The items that have every word in their name or detail; with none of these, those most like it."""
+    """Return the items with every word in their name or detail; without any, the most similar ones."""
     wanted = [each for each in map(plain, words.split()) if each]
     if not wanted:
         return list(items)
@@ -33,7 +33,7 @@ def ranked(words: str, items: Sequence[T], name: Callable[[T], str], detail: Cal
 
 
 def _rank(wanted: Sequence[str], name: str, detail: str) -> int | None:
-    """0 for a name that begins so; None where a word is nowhere."""
+    """Return the rank of a name, 0 if it begins with the words; None if a word is missing."""
     ranks = [_word_rank(word, plain(name), plain(detail), initials(name)) for word in wanted]
     known = [rank for rank in ranks if rank is not None]
     return sum(known) if len(known) == len(ranks) else None
@@ -63,13 +63,13 @@ def _alike(words: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Letters and digits alone, without case and width."""
+    """Return letters and digits only, without case and width."""
     return "".join(letter for letter in folded(text) if letter.isalnum())
 
 
 @lru_cache(maxsize=4096)
 def initials(text: str) -> str:
-    """The first letters of its sounds in pinyin, letters and digits as they are; rare characters are left out."""
+    """Return the initials in pinyin, with letters and digits unchanged and rare characters left out."""
     return "".join(_initial(letter) for letter in plain(text))
 
 

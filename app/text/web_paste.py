@@ -1,4 +1,4 @@
-"""Takes out of a copied web page what Word, WPS and browsers put there beside the text that one sees."""
+"""Removes from a copied web page what Word, WPS and browsers add to the visible text."""
 
 import re
 from typing import Any
@@ -14,12 +14,15 @@ _SYMBOLS = re.compile(r"font-family\s*:\s*[\"']?(?:wingdings|symbol)", re.IGNORE
 _COMMENTS = ("mso-comment", "msocom")
 _SILENT = frozenset({"script", "style", "del", "s", "strike", "head"})
 _WITHIN = frozenset({"p", "span", "div", "font", "b", "strong"})
-"""What the first words of an item may stand in."""
+"""The elements in which the first words of an item may stand."""
 _BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def cleaned(page: str, *, tables: bool = True) -> str:
-    """The page without comments, deleted and hidden text; numbers of lists as text. Without `tables` these go too."""
+    """Return the page without comments, deleted and hidden text; numbers of lists become text.
+
+    `tables` keeps tables.
+    """
     root = _tree(_BROKEN.sub("", page))
     if root is None:
         return ""
@@ -36,7 +39,7 @@ def cleaned(page: str, *, tables: bool = True) -> str:
 
 
 def tables(page: str) -> list[str]:
-    """Each table of a page that stands in no other, as a page of its own."""
+    """Return each outer table of a page as a page of its own."""
     if "<table" not in page.lower() or (root := _tree(page)) is None:
         return []
     return [_text(each) for each in root.iter("table") if next(each.iterancestors("table"), None) is None]
@@ -64,13 +67,13 @@ def _is_silent(element: Any) -> bool:
 
 
 def _drop(element: Any) -> None:
-    """With all it holds, but not what follows it."""
+    """Remove the element with its contents, but not the text behind it."""
     if element.getparent() is not None:
         element.drop_tree()
 
 
 def _number(element: Any) -> None:
-    """The number of a list, without the blanks that set it off; a bullet is only a sign."""
+    """Return the number of a list item without its blanks; a bullet is only a sign."""
     is_sign = any(_SYMBOLS.search(each.get("style", "")) for each in element.iter() if isinstance(each.tag, str))
     words = "".join(element.itertext()).strip("\xa0 \t\r\n·•●○■◆-–")
     for child in list(element):
@@ -79,7 +82,7 @@ def _number(element: Any) -> None:
 
 
 def _item(element: Any) -> None:
-    """The number that a browser shows before an item."""
+    """Return the number that a browser shows before an item."""
     parent = element.getparent()
     if parent is None or parent.tag != "ol":
         return

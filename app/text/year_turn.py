@@ -1,4 +1,4 @@
-"""The years in a report's texts that are still last year's: each sentence with what it would say, and why one stays."""
+"""The year turn of a report's texts: years, figures and promises that are still last year's, and their changes."""
 
 import re
 from bisect import bisect_left
@@ -22,7 +22,7 @@ from app.session import GAP
 
 YEAR_LABEL = "更新年度"
 ROOM = 24
-"""Characters of a sentence that are shown before a year or figure, and behind it."""
+"""Characters of a sentence shown before and behind a year or figure."""
 DOTS = "…"
 FIGURE = "〔数〕"
 """Stands for a live figure."""
@@ -45,9 +45,9 @@ ANNUAL, BUDGET, EARLIER, NEXT = "已发布的年报", "预算、决算", "以前
 
 
 class YearLine(NamedTuple):
-    """A sentence with a year that stands there as last year.
+    """A sentence whose year is still last year's.
 
-    `places` are its digits as stored; `reason` says why it should stay, "" where it should become `later`.
+    `places` are its digits in the stored text; `reason` says why it should stay, "" if it should become `later`.
     `printed` are the same places in the printed text; `words` stand before, between and behind them, shortened.
     """
 
@@ -61,13 +61,13 @@ class YearLine(NamedTuple):
 
     @property
     def excerpt(self) -> str:
-        """The sentence as it stands, with what the year would become."""
+        """The sentence as it is, and the new year."""
         shown = str(self.year) if self.reason else f"{self.year}→{self.later}"
         return shown.join(self.words)
 
 
 def year_lines(report: Report) -> tuple[YearLine, ...]:
-    """Every sentence with years unchanged since last year that nobody has confirmed, in the order of the form."""
+    """Return every sentence with unchanged and unconfirmed years, in the order of the form."""
     last = report.last_year
     if last is None or last.year == report.year:  # of an earlier period of the same year
         return ()
@@ -99,7 +99,7 @@ def _lines(report: Report, last: LastYear, part: str) -> Iterator[YearLine]:
 def _reason(
     edition: Edition, part: str, plain: str, sentence: tuple[int, int], place: tuple[int, int], since: int
 ) -> str:
-    """Why a year stays as it is; "" where it moves on. `since`: years after that of last year's report."""
+    """Return why a year stays; "" if it moves on. `since`: the years after last year's report."""
     start, end = place
     before, behind = plain[sentence[0] : start], plain[end : sentence[1]]
     places = edition.places
@@ -122,7 +122,7 @@ def _reason(
 
 
 def _words(text: Printed, sentence: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """The words before, between and behind the years of a sentence, the outer ones shortened."""
+    """Return the words before, between and behind the years of a sentence; the outer ones are shortened."""
     start, end = sentence
     borders = [start, *(edge for place in places for edge in place), end]
     pieces = [text.text[one:other] for one, other in zip(borders[::2], borders[1::2], strict=True)]
@@ -131,7 +131,7 @@ def _words(text: Printed, sentence: tuple[int, int], places: Sequence[tuple[int,
 
 
 def words_before(words: str) -> str:
-    """The last of the words, from the begin of a clause where there is one."""
+    """Return the end of the words, from the start of a clause if there is one."""
     if len(words) <= ROOM:
         return words
     shown = words[-ROOM:]
@@ -140,7 +140,7 @@ def words_before(words: str) -> str:
 
 
 def words_behind(words: str) -> str:
-    """The first of the words, to the end of a clause where there is one."""
+    """Return the start of the words, to the end of a clause if there is one."""
     if len(words) <= ROOM:
         return words
     at = max(words.rfind(letter, ROOM // 2, ROOM) for letter in _CLAUSES)
@@ -148,7 +148,7 @@ def words_behind(words: str) -> str:
 
 
 def years_change(report: Report, changed: Iterable[YearLine], kept: Iterable[YearLine], at: str) -> Change:
-    """As one step: the years of `changed` move on, those of `kept` are confirmed, given `at` (ISO)."""
+    """Return one step in which the years of `changed` move on and those of `kept` are confirmed at `at` (ISO)."""
     edits = [
         Edit(Address(Area.TEXTS, line.part), str(line.year), str(line.later), at=place.start)
         for line in changed
@@ -160,7 +160,7 @@ def years_change(report: Report, changed: Iterable[YearLine], kept: Iterable[Yea
 
 
 def with_texts(report: Report, edits: Iterable[Edit]) -> Report:
-    """The report as it would stand after edits of its texts; the report itself stays."""
+    """Return the report after edits of its texts; the report itself stays."""
     after = replace(report, texts=dict(report.texts), explanations=dict(report.explanations))
     after.apply(Change("", tuple(edits)))
     return after
@@ -170,20 +170,20 @@ FIGURES_LABEL, PROMISED = "更新上年的数", "写入上年改进措施的落�
 
 
 class Way(Enum):
-    """What becomes of a figure that is last year's."""
+    """The decision on a figure that is still last year's."""
 
     NEW = "new"
-    """Another stands in its place."""
+    """It is replaced by another."""
     LIVE = "live"
-    """It follows the tables from now on."""
+    """It becomes a live figure."""
     TRUE = "true"
     """It is the same this year."""
 
 
 class Standing(NamedTuple):
-    """A figure or date that stands as last year; `before` and `behind` are the words of its sentence, shortened.
+    """A figure or date that is still last year's; `before` and `behind` are words of its sentence, shortened.
 
-    `formula` is the live figure that it was last year, "" where the tables did not bear it out; `name` what that is.
+    `formula` is the live figure that equalled it last year, "" if none did; `name` is its name.
     """
 
     span: Span
@@ -196,7 +196,7 @@ class Standing(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is decided of a figure; `text` is the new one where it is another."""
+    """The decision on a figure; `text` is the new one if it is replaced."""
 
     way: Way
     text: str = ""
@@ -206,7 +206,7 @@ class Answer(NamedTuple):
 
 
 def standing(report: Report) -> tuple[Standing, ...]:
-    """The figures and dates of all texts that are last year's, in the order of the form; years are another matter."""
+    """Return the figures and dates of all texts that are still last year's, without years, in the order of the form."""
     years: dict[str, list[Span]] = {}
     for line in year_lines(report):
         years.setdefault(line.part, []).extend(line.places)
@@ -220,7 +220,7 @@ def standing(report: Report) -> tuple[Standing, ...]:
 
 
 def _apart(places: Sequence[Span], years: Sequence[Span]) -> list[Span]:
-    """Those of the places in which none of the years stands; a place may hold a year, as a date does."""
+    """Return the places that contain none of the years. A date, for example, contains one."""
     starts = [year.start for year in years]
     return [
         place
@@ -230,7 +230,7 @@ def _apart(places: Sequence[Span], years: Sequence[Span]) -> list[Span]:
 
 
 def _live(report: Report, part: str) -> dict[int, tuple[str, str]]:
-    """The live figure that a number was last year, and its name, by the start of the number in the stored text."""
+    """Return the live figure that a number was last year, with its name, by the number's start in the stored text."""
     figures, text = Figures(report), printed(report, part)
     found = {}
     for claim in read_claims(report, part).stated:
@@ -252,7 +252,7 @@ def _standing(text: Printed, span: Span, live: tuple[str, str]) -> Standing:
 
 
 def settling(report: Report, answers: Mapping[Standing, Answer], at: str) -> Change:
-    """What is decided of figures, as one step; `at` (ISO) is when. An unchanged new figure counts as still true."""
+    """Return the decisions on figures as one step, made at `at` (ISO). An unchanged new figure counts as still true."""
     edits: list[Edit] = []
     true: list[Span] = []
     by_part = sorted(answers.items(), key=lambda pair: pair[0].span)
@@ -272,11 +272,11 @@ def settling(report: Report, answers: Mapping[Standing, Answer], at: str) -> Cha
 
 
 _PERCENT = "%％‰"
-"""What stays behind a share where only its number is typed."""
+"""The characters behind a share that stay if only its number is typed."""
 
 
 def _written(figure: Standing, answer: Answer) -> str | None:
-    """What is to be stored in a figure's place; None where it stays."""
+    """Return the text to store in a figure's place; None if it stays."""
     match answer.way:
         case Way.LIVE if figure.formula:
             return f"{{{{{figure.formula}}}}}"
@@ -290,7 +290,7 @@ def _written(figure: Standing, answer: Answer) -> str | None:
 
 
 def blank_fields(report: Report) -> tuple[Field, ...]:
-    """The lines of the cover that are wanted and empty: required, printed in the package, or told by the name."""
+    """Return the empty lines of the cover that are wanted: required, printed in the package, or told by the name."""
     facts = report.edition.package.facts
     wanted = (field for field in report.edition.fields if field.required or field.names or field.key in facts)
     return tuple(field for field in wanted if not str(report.unit.get(field.key) or "").strip())
@@ -309,11 +309,11 @@ _CLAUSE = re.compile(r"[，,。；;：:]")
 _ENDS = " ，。；：:\n"
 _ORDINALS = "一二三四五六七八九十"
 _SHORTEST = 6
-"""Characters of a promise; what is shorter is a heading."""
+"""The least characters of a promise; a shorter paragraph is a heading."""
 
 
 def promises(report: Report) -> tuple[str, ...]:
-    """What last year's report said would be improved, point by point; () where it said nothing or is not known."""
+    """Return the improvements that last year's report promised, point by point; () without any."""
     part, last = report.edition.places.improvements, report.last_year
     stored = last.texts.get(part, "") if last and part else ""
     if not stored.strip():
@@ -333,7 +333,7 @@ def promises(report: Report) -> tuple[str, ...]:
 
 
 def answering_promises(report: Report, chosen: Sequence[str]) -> Change:
-    """A paragraph in which each of the promises is named, with a gap for what became of it."""
+    """Return a paragraph that names each promise, with a gap for its outcome."""
     part = report.edition.places.improvements
     named = [_CLAUSE.split(each)[0] for each in chosen]
     if not part or not named:

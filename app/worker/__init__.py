@@ -1,4 +1,4 @@
 """The warm child process: exports, previews and reads files for the window; no Qt."""
 
 WARM_UP = b"\n"
-"""Sent instead of a job: the process loads what most jobs need. It gives no answer."""
+"""Sent instead of a job: the process loads the modules that most jobs need, and does not answer."""

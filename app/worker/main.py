@@ -1,4 +1,4 @@
-"""The warm child process: does the heavy work it is told of on stdin, one JSON line per job and per answer; no Qt."""
+"""The warm child process: runs the jobs of the window, one JSON line per job and per answer; no Qt."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Answer jobs until stdin ends, and with it the one in hand. What else is printed must not come between."""
+    """Answer jobs until stdin ends; the job in hand then ends too. Other output must not mix with the answers."""
     end_with_parent()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     for line in sys.stdin.buffer:
@@ -40,7 +40,7 @@ def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
 
 
 def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
-    """The last answer of a job: its result, `error` with a sentence, or `fault` with the kind of a program error."""
+    """Return the last answer of a job: its result, `error` with a sentence, or `fault` with the kind of an error."""
     from app.worker.tasks import TASKS, Refused
 
     def progress(name: str, done: int, count: int) -> None:
@@ -62,7 +62,7 @@ def _answer(line: bytes, answers: BinaryIO) -> dict[str, Any]:
 
 
 def _place(error: Exception) -> str:
-    """Kind and place of an error, without its words: these may hold a report's."""
+    """Return kind and place of an error without its message, which may quote a report."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -25,15 +25,15 @@ from app.session.office_template import fill_form
 
 Job: TypeAlias = dict[str, Any]
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the name of a step, how many steps are done and how many there are."""
+"""Receives the name of a step, the number of finished steps and the number of all steps."""
 
 
 class Refused(Exception):
-    """The work cannot be done as asked; the message is one sentence for the user."""
+    """The job cannot be done. The message is one sentence for the user."""
 
 
 def editions_of(job: dict[str, Any]) -> Editions:
-    """The editions in the job's folders `forms`; each is read once."""
+    """Return the editions in the job's folders `forms`; each is read once."""
     return _editions(tuple(job["forms"]))
 
 
@@ -43,7 +43,7 @@ def _editions(folders: tuple[str, ...]) -> Editions:
 
 
 def report_of(job: dict[str, Any]) -> Report:
-    """The report in the job's `document`."""
+    """Return the report in the job's `document`."""
     return to_report(job["document"], editions_of(job))
 
 
@@ -51,7 +51,7 @@ _BEFORE, _BEHIND = 8, 4
 
 
 def undrawn_characters(job: Job, progress: Progress) -> list[str]:
-    """Each once, in order, with the words around it: alone it may show as a box in the window too."""
+    """Name each character without a glyph once, with its context: alone it may show as a box in the window too."""
     text = whole(layout(report_of(job), draft=False))
     with official_faces(wanted=job.get("own_faces", False)):
         places = [text.index(character) for character in uncovered(text)]
@@ -59,7 +59,7 @@ def undrawn_characters(job: Job, progress: Progress) -> list[str]:
 
 
 def export_documents(job: Job, progress: Progress) -> list[dict[str, Any]]:
-    """Per file its `format`, `path`, the `differences` found on reading it back, and `notes`."""
+    """Export a report. Returns per file its `format`, `path`, the `differences` found by the read-back, and `notes`."""
     places = Path(job["folder"]), job["formats"]
     how = {"draft": job["draft"], "own_faces": job.get("own_faces", False), "copy": job.get("copy", 1)}
     try:
@@ -70,7 +70,7 @@ def export_documents(job: Job, progress: Progress) -> list[dict[str, Any]]:
 
 
 def write_package(job: Job, progress: Progress) -> dict[str, Any]:
-    """The `path`, the `differences` found on reading it back, and `notes`."""
+    """Write a package. Returns its `path`, the `differences` found by the read-back, and `notes`."""
     report = report_of(job)
     told = checked(report, check(report))
     try:
@@ -91,7 +91,7 @@ def write_package(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def draw_pages(job: Job, progress: Progress) -> list[dict[str, Any]]:
-    """Per page its number, the file with a byte for each pixel, its size, and what was asked for."""
+    """Render pages. Returns per page its number, the file with one byte per pixel, its size, and the requested key."""
     made = []
     for picture in pictures(Path(job["pdf"]), job["pages"], job["width"]):
         path = Path(job["folder"]) / f"{picture.page}-{job['width']}.grey"
@@ -102,7 +102,7 @@ def draw_pages(job: Job, progress: Progress) -> list[dict[str, Any]]:
 
 
 def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
-    """`pages`: width and height of each in points; `places` as the PDF's writer tells them."""
+    """Describe a PDF. `pages`: width and height of each in points; `places`: see the PDF's writer."""
     with official_faces(wanted=job.get("own_faces", False)):
         data, places = preview(layout(report_of(job), draft=job["draft"]))
     try:
@@ -113,7 +113,7 @@ def lay_out_preview(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def write_corrections(job: Job, progress: Progress) -> str:
-    """The path of the table of corrections, in the format of its ending."""
+    """Write the table of corrections in the format of its suffix. Returns its path."""
     from app.exporters import docx, pdf
     from app.exporters.package import Correction, corrections_sheet
 
@@ -129,7 +129,10 @@ def write_corrections(job: Job, progress: Progress) -> str:
 
 
 def take_out_sign_page(job: Job, progress: Progress) -> dict[str, Any]:
-    """The page to be signed, from the package at `package` to the file `pdf`: `pages` as of a preview."""
+    """Write the page to be signed, from the package at `package`, to the file `pdf`.
+
+    Returns `pages` as a preview does.
+    """
     try:
         data = member(Path(job["package"]).read_bytes(), SIGN)
         Path(job["pdf"]).write_bytes(data)
@@ -139,7 +142,7 @@ def take_out_sign_page(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def write_charts(job: Job, progress: Progress) -> str:
-    """The path of the charts of several years, in the format of its ending."""
+    """Write the charts of several years in the format of their suffix. Returns the path."""
     from app.exporters.pdf.pictures import Chart, Series, chart_page, picture
 
     path = Path(job["path"])
@@ -158,7 +161,7 @@ CLIPBOARD = "剪贴板"
 
 
 def read_file(job: Job, progress: Progress) -> dict[str, Any]:
-    """`reading` for what was recognised, `document` for a report that the file holds as it stands, or `entries`."""
+    """Encode what was read: `reading` if recognised, `document` if the file is a report's data file, or `entries`."""
     reader = _reader(*job["forms"])
     try:
         if "ledger" in job:
@@ -171,12 +174,12 @@ def read_file(job: Job, progress: Progress) -> dict[str, Any]:
 
 @cache
 def _reader(*folders: str) -> Reader:
-    """One for all files: it holds each to its time and memory, and is replaced when one of them does it harm."""
+    """Return the reader for all files. It limits time and memory of each, and is replaced after a failure."""
     return Reader([Path(folder) for folder in folders])
 
 
 def _found(reader: Reader, job: Job) -> Any:
-    """What a file holds, or a text that was copied; of several reports the one that was chosen."""
+    """Read a file or a copied text; of several reports the chosen one."""
     report = job.get("report")
     if "path" in job:
         return reader.read(Path(job["path"]), report)
@@ -187,7 +190,9 @@ def _found(reader: Reader, job: Job) -> Any:
 
 
 def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
-    """The `path`, how many `figures` and `paragraphs` it has, and sentences: `unplaced`, `notes`, `differences`."""
+    """Fill an office template. Returns `path`, the numbers of `figures` and `paragraphs`, and sentences: `unplaced`,
+    `notes`, `differences`.
+    """
     try:
         places = Path(job["form"]), Path(job["folder"])
         path, filled = fill_form(report_of(job), *places, editions_of(job), draft=job["draft"], copy=job.get("copy", 1))
@@ -209,4 +214,4 @@ TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "sign": take_out_sign_page,
     "office_template": fill_office_template,
 }
-"""A task by the name that a job gives under `work`."""
+"""Return a task by the name that a job gives under `work`."""
