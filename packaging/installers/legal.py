@@ -11,23 +11,23 @@ from environment import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from app.gui.manual import about
+from app import licences
 
-PAGE = about.PAGE
+PAGE = licences.PAGE
 
 
 def lay_down(internal: Path, folders: Sequence[Path], system: Path | None) -> None:
     """`folders`: where the libraries are installed; `system`: the Debian that the bundle was made in, if any."""
-    sections = [*about.own(), *about.of_libraries(about.locked(), folders)]
+    sections = [*licences.own(), *licences.of_libraries(licences.locked(), folders)]
     if system is not None:
         sections += [(f"系统库：{name}", text) for name, text in of_system(brought(internal), system)]
-    page = internal / about.PAGE
-    page.write_text(about.set_out(sections), encoding="utf-8", newline="\n")
+    page = internal / licences.PAGE
+    page.write_text(licences.set_out(sections), encoding="utf-8", newline="\n")
 
 
 def libraries() -> list[str]:
     """The names of the libraries that need a section."""
-    return about.locked()
+    return licences.locked()
 
 
 def brought(internal: Path) -> list[str]:

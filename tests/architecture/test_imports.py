@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "model": frozenset(),
     **dict.fromkeys(BELOW, frozenset({"", "model"})),
     "logs": frozenset({"", "store"}),
+    "licences": frozenset(),
     "session": BELOW | {"", "model"},
     "reader": frozenset({"", "model", "forms", "importers"}),
     "table": BELOW | {"", "model", "session"},
@@ -26,7 +27,7 @@ MAY_IMPORT = {
     "worker": BELOW | {"", "model", "session", "reader"},
     "collect": BELOW | {"", "model", "session", "reader"},
     "cli": BELOW | {"", "model", "session", "reader", "collect"},
-    "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs"},
+    "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs", "licences"},
     "__main__": frozenset({"", "cli", "gui", "collect", "reader", "worker", "logs"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfminer", "pypdfium2"})

@@ -20,7 +20,7 @@ from app.gui.library.dialogs import RestoreDialog, TrashDialog
 from app.gui.look import dialog as frames
 from app.gui.look.dialog import FRAME
 from app.gui.manual import window as manual
-from app.gui.manual.about import AboutDialog
+from app.gui.manual.window import AboutDialog
 from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
 from app.gui.prose.dialogs import FrameworkDialog
 from app.gui.questions import ask

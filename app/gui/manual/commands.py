@@ -64,7 +64,7 @@ def settings(workbench: Workbench) -> None:
 
 @command("about", "关于", icon="about")
 def about(workbench: Workbench) -> None:
-    from app.gui.manual.about import AboutDialog
+    from app.gui.manual.window import AboutDialog
 
     dialog = AboutDialog(workbench.library.path, workbench)
     dialog.exec()

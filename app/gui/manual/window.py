@@ -1,13 +1,17 @@
-"""The window of the manual: its contents at the left, the page beside it."""
+"""The window of the manual: its contents at the left, the page beside it; and 关于."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
-from app.gui.look.appearance import apply_style
-from app.gui.look.dialog import screen_room
+from app import PROGRAM, licences
+from app.gui import TITLE
+from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.dialog import Dialog, screen_room
+from app.gui.look.labels import breakable
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
 LINE = 130
@@ -95,3 +99,23 @@ def show_manual(parent: QWidget, topics: list[str]) -> ManualWindow:
     window.show_page(page_for(topics))
     window.activateWindow()
     return window
+
+
+class AboutDialog(Dialog):
+    """The version, the file of the open library (`library`), and the licences."""
+
+    def __init__(self, library: Path, parent: QWidget | None = None) -> None:
+        super().__init__("关于", parent)
+        self.resize(640, 520)
+        self.column.addWidget(QLabel(f"{TITLE}　{PROGRAM.partition(' ')[2]}", self))
+        place = QLabel(f"年报库：{breakable(str(library))}\n数据只保存在本机，不联网。", self)
+        place.setWordWrap(True)
+        set_secondary(place)
+        self.column.addWidget(place)
+        self.column.addWidget(QLabel("本程序及其组成部分的许可证：", self))
+        self.licences = QPlainTextEdit(licences.page(), self)
+        self.licences.setReadOnly(True)
+        self.licences.setAccessibleName("许可证")
+        self.column.addWidget(self.licences, 1)
+        self.end("关闭").clicked.connect(self.accept)
+        self.cancel.hide()

@@ -3,13 +3,15 @@
 import importlib
 import pkgutil
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 import app.gui
+from app import __version__
 from app.forms import bundled
 from app.gui.manual.pages import FOLDER, PICTURES, Page, filled, page_for, pages
 from app.gui.manual.window import ManualWindow
@@ -130,3 +132,17 @@ def test_links_lead_to_pages(clerk: Clerk) -> None:
     window.show_page(page_for(["table review"]))
     window.browser.anchorClicked.emit(QUrl("typing.md"))
     assert shows(clerk, "在表格里填数")
+
+
+def test_about_shows_version_library_and_licences(clerk: Clerk) -> None:
+    shown: list[str] = []
+
+    def read(dialog: Any) -> None:
+        labels = (label.text() for label in dialog.findChildren(QLabel))
+        shown.append("\n".join([*labels, dialog.licences.toPlainText()]))
+        dialog.accept()
+
+    with clerk.answering(read):
+        clerk.window.do("about")
+    for words in (__version__, str(clerk.library.path), "GNU LESSER GENERAL PUBLIC LICENSE", "SIL OPEN FONT LICENSE"):
+        assert words in shown[0]

@@ -1,19 +1,11 @@
-"""关于: the version, and the licences of all that the program consists of as one text."""
+"""The licences of all that the program consists of, as one text. Packaging uses it too, without Qt."""
 
 import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
-
-from app import PROGRAM
-from app.gui import TITLE
-from app.gui.look.appearance import set_secondary
-from app.gui.look.dialog import Dialog
-from app.gui.look.labels import breakable
-
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = "resources/licences.txt"
 """Where an installation has the text, in the folder that holds `app`."""
 LOCK = ROOT / "packaging" / "requirements.lock"
@@ -82,23 +74,3 @@ def _text(library: Distribution) -> str:
         if ".dist-info/" in file.as_posix() and _TEXTS.search(file.as_posix().partition("/")[2]):
             parts += [f"-- {file.name}", Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")]
     return "\n\n".join(part.strip() for part in parts if part)
-
-
-class AboutDialog(Dialog):
-    """`library`: the file of the open library."""
-
-    def __init__(self, library: Path, parent: QWidget | None = None) -> None:
-        super().__init__("关于", parent)
-        self.resize(640, 520)
-        self.column.addWidget(QLabel(f"{TITLE}　{PROGRAM.partition(' ')[2]}", self))
-        place = QLabel(f"年报库：{breakable(str(library))}\n数据只保存在本机，不联网。", self)
-        place.setWordWrap(True)
-        set_secondary(place)
-        self.column.addWidget(place)
-        self.column.addWidget(QLabel("本程序及其组成部分的许可证：", self))
-        self.licences = QPlainTextEdit(page(), self)
-        self.licences.setReadOnly(True)
-        self.licences.setAccessibleName("许可证")
-        self.column.addWidget(self.licences, 1)
-        self.end("关闭").clicked.connect(self.accept)
-        self.cancel.hide()
