@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.gui import TITLE
 from app.gui.faults import Faults
 from app.gui.input_method.choice import serves_ibus
+from app.gui.input_method.composing import Compositions
 from app.gui.keys import DialogHelp
 from app.gui.look import appearance
 from app.gui.opening import library_place, open_library
@@ -175,6 +176,7 @@ def set_up(application: QApplication) -> None:
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
+    Compositions(application)
     DialogHelp.show = staticmethod(show_help)
     atexit.register(leave_clipboard)
 

@@ -116,7 +116,7 @@ class StatusLine(QStatusBar):
         self.sentence = ""
         self._retry.hide()
         self._saved.set_ink("")
-        self._saved.show_words(f"已保存 {datetime.fromisoformat(at).astimezone():%H:%M}" if at else "")
+        self._saved.show_words(_saved_words(at) if at else "")
 
     def show_saving(self) -> None:
         """Something is not on disk yet. After a failure that stays said, until it was saved after all."""
@@ -165,6 +165,12 @@ class StatusLine(QStatusBar):
         self._until.stop()
         self._offer.hide()
         self._news.show_words("")
+
+
+def _saved_words(at: str) -> str:
+    """The time only of today: of an example or an older report it would be read as if it had just been saved."""
+    local = datetime.fromisoformat(at).astimezone()
+    return f"已保存 {local:%H:%M}" if local.date() == datetime.now().date() else "已保存"
 
 
 def _announce(sentence: str) -> None:

@@ -1,5 +1,6 @@
-"""Which key presses belong to the window, whatever field has the cursor; when the focus is only away."""
+"""Which key presses belong to the window, whatever field has the cursor; which of them one undo takes back."""
 
+import time
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -12,6 +13,11 @@ from app.gui import input_method
 PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """Why the focus may be away for a moment: a menu, an input method's window, another program."""
 
+PAUSE = 2.0
+"""Seconds without a key after which what is typed next is an undo step of its own."""
+LONG = 30
+"""Characters that come at once and are no typing: a paste."""
+
 _REDO_TOO = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z)
 
 
@@ -21,6 +27,41 @@ def is_history(event: QEvent) -> bool:
         return False
     keys = QKeySequence.StandardKey
     return event.matches(keys.Undo) or event.matches(keys.Redo) or event.keyCombination() == _REDO_TOO
+
+
+class TypingStep:
+    """The edit session of what is typed into one field: a pause, a jump or a new paragraph begins another."""
+
+    def __init__(self) -> None:
+        self._session: object = None
+        self._end = -1
+        self._last = 0.0
+
+    def end(self) -> None:
+        """What is typed next is a step of its own."""
+        self._session = None
+
+    def at(self, place: int, removed: str, inserted: str) -> object:
+        """The edit session of a change at `place`: the same as that of the last one while one types on."""
+        now = time.monotonic()
+        goes_on = (
+            self._session is not None
+            and now - self._last < PAUSE
+            and self._end in (place, place + len(removed))
+            and len(inserted) < LONG
+            and "\n" not in inserted + removed
+        )
+        if not goes_on:
+            self._session = object()
+        self._last, self._end = now, place + len(inserted)
+        return self._session
+
+    def between(self, before: str, after: str) -> object:
+        """The edit session of the change from one text to another."""
+        from app.model.texts import common_ends  # not at the start of the window
+
+        head, tail = common_ends(before, after)
+        return self.at(head, before[head : len(before) - tail], after[head : len(after) - tail])
 
 
 class DialogHelp:

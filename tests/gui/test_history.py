@@ -1,5 +1,8 @@
 """Undo and redo over the whole report, before and after a restart; what is saved when."""
 
+import time
+
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.clerk import Clerk
@@ -94,3 +97,25 @@ def test_tabs_are_built_when_first_shown(clerk: Clerk) -> None:
     assert list(clerk.page._pages) == [0]
     clerk.go_to(4)
     assert list(clerk.page._pages) == [0, 4]
+
+
+def test_a_stay_in_a_field_of_the_cover_is_undone_piece_by_piece(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pause or a jump begins another step: one undo took back everything typed since the field was entered."""
+    created(clerk)
+    clerk.cover.show_field("phone")
+    clerk.type("0431-")
+    clock = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: clock + 10)
+    clerk.type("88")
+    clerk.press("Home")
+    clerk.type("+86 ")
+    said = []
+    for _ in range(3):
+        said.append(clerk.report.unit["phone"])
+        clerk.press("Ctrl+Z")
+    assert said == ["+86 0431-88", "0431-88", "0431-"]
+    assert "phone" not in clerk.report.unit
+    clerk.press("Ctrl+Y")
+    assert clerk.report.unit["phone"] == "0431-"

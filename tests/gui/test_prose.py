@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -141,6 +141,28 @@ def test_a_composition_given_up_changes_nothing(editor: ProseEditor, session: Se
     compose(editor, "")
     assert text(session) == "旧文字"
     assert len(session.history()) == 1
+
+
+def test_what_was_selected_stays_when_a_composition_over_it_is_given_up(editor: ProseEditor, session: Session) -> None:
+    """With its bold letters, live figures and line breaks."""
+    stored = "甲**乙丙**{{requests.new.total}}件\n丁戊"
+    put(session, stored)
+    before, steps = editor.toPlainText(), len(session.history())
+    cursor = editor.textCursor()
+    cursor.setPosition(7)
+    cursor.setPosition(2, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    chosen = cursor.selectedText()
+    compose(editor, "zheng")
+    assert editor.toPlainText() != before
+    compose(editor, "")
+    assert (text(session), editor.toPlainText(), len(session.history())) == (stored, before, steps)
+    assert (editor.textCursor().selectedText(), editor.textCursor().position()) == (chosen, 2)
+    compose(editor, "zheng")
+    compose(editor, "", "政")
+    assert text(session) == "甲**乙政**戊"
+    session.undo()
+    assert (text(session), editor.toPlainText()) == (stored, before)
 
 
 def test_a_part_chosen_while_the_rest_is_composed(editor: ProseEditor, session: Session) -> None:

@@ -1,7 +1,9 @@
 """A slow disk is not felt, a full one is said, and nothing is lost by either."""
 
+import re
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -232,8 +234,17 @@ def test_what_was_typed_and_taken_back_leaves_nothing_to_save(clerk: Clerk) -> N
     clerk.wait_saved()
 
 
-def test_the_line_shows_local_time(clerk: Clerk) -> None:
+def test_the_line_shows_local_time_and_only_that_of_today(clerk: Clerk) -> None:
+    """A fresh example, whose last change is years old, said 已保存 02:32 in the afternoon."""
     line = StatusLine()
     clerk.qtbot.addWidget(line)
-    line.show_saved("2022-01-20T10:32:00+00:00")
-    assert line._saved.text().startswith("已保存 ")
+    now = datetime.now().astimezone()
+    line.show_saved(now.astimezone(UTC).isoformat())
+    assert line._saved.text() == f"已保存 {now:%H:%M}"
+    line.show_saved((now - timedelta(days=1)).isoformat())
+    assert line._saved.text() == "已保存"
+    clerk.window.do("example")
+    assert clerk.status == "已保存"
+    clerk.go_to(3)
+    clerk.fill("requests.new.person", "7")
+    clerk.qtbot.waitUntil(lambda: re.fullmatch(r"已保存 \d\d:\d\d", clerk.status) is not None, timeout=5000)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Diagnosis, Finding, Repair, explaining, explanation, is_hollow
-from app.gui.keys import is_history
+from app.gui.keys import TypingStep, is_history
 from app.gui.look.colours import LOOKS
 from app.gui.look.labels import InkedLabel
 from app.model.edition import Edition, Guide, Level
@@ -34,7 +34,7 @@ class ExplanationField(QPlainTextEdit):
         super().__init__(explanation(session.report, finding), parent)
         self._session = session
         self.finding = finding
-        self._edit_session: object = object()
+        self._step = TypingStep()
         self.setPlaceholderText("填写核实说明：数字无误的，写明原因")
         self.setAccessibleName(f"填写核实说明：{finding.message}")
         self.setTabChangesFocus(True)
@@ -53,12 +53,13 @@ class ExplanationField(QPlainTextEdit):
             self.blockSignals(True)
             self.setPlainText(text)
             self.blockSignals(False)
-            self._edit_session = object()
+            self._step.end()
 
     def _hand_over(self) -> None:
-        text, report = self.toPlainText(), self._session.report
-        if text.strip() != explanation(report, self.finding).strip():
-            self._session.apply(explaining(report, [self.finding], text.strip(), now()), self._edit_session)
+        text, report = self.toPlainText().strip(), self._session.report
+        before = explanation(report, self.finding).strip()
+        if text != before:
+            self._session.apply(explaining(report, [self.finding], text, now()), self._step.between(before, text))
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -75,7 +76,7 @@ class ExplanationField(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._edit_session = object()
+        self._step.end()
         self.left.emit()
 
 
@@ -156,6 +157,7 @@ class RepairList(QScrollArea):
         self._diagnosis: Diagnosis | None = None
         self._lines: list[tuple[QWidget, QLabel, QPushButton]] = []
         self._room = 0
+        self.setAccessibleName("改正建议")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

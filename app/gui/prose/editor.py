@@ -1,7 +1,5 @@
 """The editor of one text part: it shows what the session holds and turns every edit into a splice."""
 
-import time
-
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from app.gui import input_method
 from app.gui.dropping import local_files
-from app.gui.keys import PASSING, is_history
+from app.gui.keys import PASSING, TypingStep, is_history
 from app.gui.prose import document as documents
 from app.gui.prose.pasting import OWN, Choice, choose, copied, fill, offers, pasted
 from app.gui.prose.underlines import Underlines
@@ -33,7 +31,6 @@ from app.model.texts import (
     PARAGRAPH,
     Paragraph,
     Piece,
-    Splice,
     before,
     characters,
     live_figure,
@@ -48,9 +45,6 @@ LINE = 112
 
 BRACES = "{{"
 """Typed one after the other they bring the list of live figures."""
-
-PAUSE = 2.0
-"""Seconds without a key after which what is typed next is an undo step of its own."""
 
 
 class ProseEditor(QTextEdit):
@@ -73,15 +67,15 @@ class ProseEditor(QTextEdit):
         self.part = part
         self.address = Address(Area.TEXTS, part.id)
         self._composing = False
+        self._composed_over: tuple[int, int] | None = None
+        """Anchor and position of the selection over which something is composed; None for none."""
         self._shown: list[Paragraph] = [()]
         """What the document shows and the session knows, paragraph by paragraph."""
         self._changed: tuple[int, int, int] | None = None
         """Paragraphs of the document, from and to, that the session does not know yet, and how many it has in all."""
         self._rendering = False
         self._handing_over = False
-        self._edit_session: object = None
-        self._spell_end = -1
-        self._last_key = 0.0
+        self._step = TypingStep()
         self._pointed_out = QTextCursor()
         """The selection that the program made to show words, until a key is pressed."""
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
@@ -129,7 +123,7 @@ class ProseEditor(QTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(end)
             self.setTextCursor(cursor)
-        self._edit_session = None
+        self._step.end()
         self.underlines.soon()
 
     def follow(self) -> None:
@@ -224,27 +218,12 @@ class ProseEditor(QTextEdit):
         edit = Edit(self.address, change.removed, change.inserted, change.at)
         self._handing_over = True
         try:
-            self.session.apply(Change(f"修改“{self.part.label}”", (edit,)), self._spell_of(change))
+            self.session.apply(Change(f"修改“{self.part.label}”", (edit,)), self._step.at(*change))
         finally:
             self._handing_over = False
 
-    def _spell_of(self, change: Splice) -> object:
-        """The same while one types on at one place; a pause, a jump or a new paragraph begins an undo step."""
-        now = time.monotonic()
-        goes_on = (
-            self._edit_session is not None
-            and now - self._last_key < PAUSE
-            and self._spell_end in (change.at, change.at + len(change.removed))
-            and len(change.inserted) < 30
-            and "\n" not in change.inserted + change.removed
-        )
-        if not goes_on:
-            self._edit_session = object()
-        self._last_key, self._spell_end = now, change.at + len(change.inserted)
-        return self._edit_session
-
     def end_edit_session(self) -> None:
-        self._edit_session = None
+        self._step.end()
 
     # -- bold ------------------------------------------------------------------------------------------------------
 
@@ -258,9 +237,9 @@ class ProseEditor(QTextEdit):
             return
         form = QTextCharFormat()
         form.setFontWeight(QFont.Weight.Normal if self._all_bold() else QFont.Weight.Bold)
-        self._edit_session = None
+        self._step.end()
         self.mergeCurrentCharFormat(form)
-        self._edit_session = None
+        self._step.end()
 
     def _all_bold(self) -> bool:
         cursor = self.textCursor()
@@ -278,14 +257,14 @@ class ProseEditor(QTextEdit):
 
     def insert_figure(self, formula: str) -> None:
         """Put a live figure in at the cursor, for what is selected, as one undo step."""
-        self._edit_session = None
+        self._step.end()
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         documents.insert(cursor, [Piece(OBJECT, self.is_bold, f"{{{{{formula}}}}}")])
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._edit_session = None
+        self._step.end()
 
     def _want_figure(self) -> None:
         """A figure takes the place of two braces before the cursor; where none is chosen they stay."""
@@ -384,17 +363,38 @@ class ProseEditor(QTextEdit):
             event.ignore()  # Qt would put into the text what it commits
             return
         self._leave_object()
-        self._composing = bool(event.preeditString())
+        cursor = self.textCursor()
+        if event.preeditString() and not self._composing and cursor.hasSelection():
+            self._composed_over = (cursor.anchor(), cursor.position())
+        elif event.commitString():
+            self._composed_over = None
+        is_done = not event.preeditString()
+        self._composing = not is_done or self._composed_over is not None
         super().inputMethodEvent(event)
-        if not self._composing:
+        if is_done:
+            self._take_back_selection()
+            self._composing = False
             self._hand_over()
+
+    def _take_back_selection(self) -> None:
+        """Qt takes the selected text away as soon as something is composed over it; nothing was chosen for it."""
+        if self._composed_over is None:
+            return
+        anchor, position = self._composed_over
+        self._composed_over = self._changed = None
+        self._shown = documents.paragraphs(self.document())
+        self.render_text()
+        cursor, last = self.textCursor(), self.document().characterCount() - 1
+        cursor.setPosition(min(anchor, last))
+        cursor.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._composing and event.reason() not in PASSING:
             input_method.reset()  # else what is typed later would count as composed
             self.inputMethodEvent(QInputMethodEvent())
-        self._edit_session = None
+        self._step.end()
         self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -418,13 +418,13 @@ class ProseEditor(QTextEdit):
             return
         if self.is_single:
             found = [tuple(piece for paragraph in found for piece in paragraph)]
-        self._edit_session = None
+        self._step.end()
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         documents.insert(cursor, [piece for paragraph in found for piece in (Piece(PARAGRAPH), *paragraph)][1:])
         cursor.endEditBlock()
-        self._edit_session = None
+        self._step.end()
         self.ensureCursorVisible()
 
     def _ask_of_tables(self, source: QMimeData) -> Choice:

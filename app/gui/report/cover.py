@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.gui.keys import is_history
+from app.gui.keys import TypingStep, is_history
 from app.gui.look.appearance import set_secondary
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
@@ -27,23 +27,29 @@ class ValueLine(QLineEdit):
         super().__init__(parent)
         self._session = session
         self._change = change
-        self._edit_session: object = object()
+        self._step = TypingStep()
         self.address = address
         self.setReadOnly(session.read_only)
-        self.textEdited.connect(lambda text: session.apply(self._change(text), self._edit_session))
+        self.textEdited.connect(self._hand_over)
+
+    def _hand_over(self, text: str) -> None:
+        self._session.apply(self._change(text), self._step.between(self._stored(), text))
+
+    def _stored(self) -> str:
+        return str(self._session.report.at(self.address) or "") if self.address else ""
 
     def turn_to(self, address: Address) -> None:
         """Edit what stands at another address from now on."""
         self.address = address
-        self._edit_session = object()
+        self._step.end()
         self.render_value()
 
     def render_value(self) -> None:
         """Show what stands in the report, unless what was typed comes to the same."""
         if self._change(self.text()).is_empty:
             return
-        self.setText(str(self._session.report.at(self.address) or "") if self.address else "")
-        self._edit_session = object()
+        self.setText(self._stored())
+        self._step.end()
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -55,7 +61,7 @@ class ValueLine(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._edit_session = object()
+        self._step.end()
         self.left.emit()
 
 
