@@ -12,6 +12,7 @@ from app.session import add
 from tests.checks.moving import Planted, plant
 from tests.checks.mutations import entered, generated
 from tests.gui.clerk import Clerk
+from tests.gui.test_access import unnamed
 from tests.made import example, put
 
 
@@ -29,6 +30,7 @@ def mistyped(open_window: Callable[..., Clerk]) -> Clerk:
 def test_the_cell_is_named_framed_and_mended(mistyped: Clerk) -> None:
     mistyped.press("F8")
     repairs = mistyped.page.findings.repairs
+    assert unnamed(mistyped.window) == []
     words: list[QLabel] = list(repairs.findChildren(QLabel))
     assert any("“自然人”" in each.text() and "41" in each.text() for each in words if each.isVisible())
     assert mistyped.grid("requests").model.suspects == {"requests.new.person"}
