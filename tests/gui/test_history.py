@@ -99,9 +99,7 @@ def test_tabs_are_built_when_first_shown(clerk: Clerk) -> None:
     assert list(clerk.page._pages) == [0, 4]
 
 
-def test_a_stay_in_a_field_of_the_cover_is_undone_piece_by_piece(
-    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stay_in_a_field_of_the_cover_is_undone_piece_by_piece(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pause or a jump begins another step: one undo took back everything typed since the field was entered."""
     created(clerk)
     clerk.cover.show_field("phone")

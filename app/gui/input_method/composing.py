@@ -1,6 +1,6 @@
-"""What is composed over a selection: Qt takes the selected words away with the first letter, and does not give them back.
+"""What is composed over a selection: Qt takes the selected words away with the first letter, and never gives them back.
 
-Nothing of it is told to the program before something is chosen; what is given up leaves text and selection as they were.
+The program is told nothing before something is chosen. What is given up leaves text and selection as they were.
 """
 
 from typing import NamedTuple
@@ -104,4 +104,3 @@ def _selection(field: QLineEdit | QPlainTextEdit) -> Selection | None:
     ends = field.selectionStart(), field.selectionEnd()
     anchor, position = ends if field.cursorPosition() == ends[1] else ends[::-1]
     return Selection(field.text(), anchor, position)
-
