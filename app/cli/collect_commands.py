@@ -179,7 +179,10 @@ def _status(chosen: argparse.Namespace) -> int:
         for one in in_trays
     ]
     if chosen.csv:
-        _write_csv(chosen.csv, ["代码", "名称", "状态", "退回次数", "迟报"], [list(row.values())[:5] for row in rows])
+        header = ["代码", "名称", "状态", "退回次数", "迟报", "纸质件已核"]
+        words = {True: "是", False: "否"}
+        listed = [[words[value] if isinstance(value, bool) else value for value in row.values()] for row in rows]
+        _write_csv(chosen.csv, header, listed)
     if chosen.json:
         counted = {str(state): counts[state] for state in State}
         print(json.dumps({"counts": counted, "units": rows, "trays": trays}, ensure_ascii=False))
@@ -229,9 +232,11 @@ def _accept(chosen: argparse.Namespace) -> int:
         units = [season.unit(code) for code in chosen.codes] or _waiting(season)
         for unit in units:
             try:
+                if chosen.all and (files := decisions.disputed(season, unit)):
+                    raise SeasonError(f"“{unit.name}”没有接收：“{files[0].file}”与收到的另一份数字不同，请先核对。")
                 decisions.accept(season, unit, chosen.reason)
             except SeasonError as error:
-                if len(units) == 1:
+                if len(chosen.codes) == 1:
                     raise
                 print(error, file=sys.stderr)
                 refused += 1
@@ -241,7 +246,7 @@ def _accept(chosen: argparse.Namespace) -> int:
             if chosen.folder:
                 _print_paths(packs.write_receipt(season, unit, chosen.folder))
     if not done:
-        raise Mistake("没有等待接收的报送稿。")
+        raise Mistake("没有等待接收的报送稿。" if not refused else "没有接收任何一份。")
     return int(bool(refused))
 
 

@@ -117,7 +117,7 @@ def _add(run: _Run, content: Content) -> Added:
     digest, read = content.digest, content.found
     if content.file.is_summary:
         return _summary(run, content)
-    if content.raw and run.known(digest):
+    if content.raw != b"" and run.known(digest):
         return _known(run, content, "这个文件以前收过，没有重复收。")
     run.known.add(digest)
     if read is None:
@@ -144,7 +144,7 @@ def _summary(run: _Run, content: Content) -> Added:
     if summaries.is_known(run.season, digest):
         return Added(name, None, SUMMARY_KIND, None, Tray.KNOWN, "这个汇总包以前收过，没有重复收。")
     try:
-        entry = summaries.record(run.season, name, content.raw, digest)
+        entry = summaries.record(run.season, name, content.raw or b"", digest)
     except SeasonError as error:
         return _store(run, content, None, Tray.UNREADABLE, str(error))
     units, made = entry.data["units"], entry.data["adjustments"]
@@ -156,7 +156,10 @@ def _summary(run: _Run, content: Content) -> Added:
 def _assigned(run: _Run, content: Content, read: HandInRead, unit: Unit) -> Added:
     """A file of a known unit: the year, the stamp, and what else of the unit is there decide."""
     year = run.season.year
-    if read.year is None or read.edition not in _editions(run.season):
+    if read.edition not in _editions(run.season):
+        name = run.season.editions[read.edition].name
+        return _store(run, content, unit, Tray.WRONG_YEAR, f"这是“{name}”，与本次收集的表样不同，不能汇总。")
+    if read.year is None:
         return _store(run, content, unit, Tray.WRONG_YEAR, f"文件里未找到年度，应为{year}年，请核对。")
     if read.year != year:
         return _store(run, content, unit, Tray.WRONG_YEAR, f"这是{read.year}年的年报，应为{year}年。")

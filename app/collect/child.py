@@ -15,12 +15,14 @@ from app.collect.figures import Figures, decoded, encoded, of_report
 from app.collect.recovery import sha256
 from app.exporters import formats
 from app.forms import Editions
-from app.importers import Reading, read
+from app.importers import Reading, UnreadableError, read
 from app.importers.datafile import parse
 from app.importers.files import Archive, FileKind, kind, load
 from app.importers.opening import is_stamped
 from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST, Level
+from app.model.exchange import WORDS
+from app.model.report import Report
 from app.reader.child import serve
 from app.session import from_reading
 
@@ -79,7 +81,7 @@ def _answer(editions: Editions, path: Path, name: str, asked: Sequence[Any]) -> 
 
 def read_hand_in(editions: Editions, path: Path, name: str, asked: Asked) -> HandInRead:
     """Read and check a file. Raises UnreadableError, DataFileError, naming the file."""
-    found, raw = read(path, editions), load(path)
+    found, raw = _found(editions, path), load(path)
     what = kind(raw)
     manifest: Mapping[str, Any] = (manifest_of(raw) or {}) if what is FileKind.PACKAGE else {}
     data = raw if what is FileKind.DATA else _data_of(raw, manifest)
@@ -112,6 +114,19 @@ def read_hand_in(editions: Editions, path: Path, name: str, asked: Asked) -> Han
         counts[Level.VERIFY],
         sum(one.explained for one in findings),
     )
+
+
+def _found(editions: Editions, path: Path) -> Reading | Report:
+    """As `importers.read`; a file that an office sends its units is called by its name."""
+    try:
+        return read(path, editions)
+    except DataFileError:
+        with suppress(DataFileError):
+            said = parse(load(path))
+            word = WORDS.get(str(said.get("format"))) if isinstance(said, dict) else None
+            if word:
+                raise UnreadableError(f"“{path.name}”是发给单位的{word}，不是年报。") from None
+        raise
 
 
 def _number(manifest: Mapping[str, Any]) -> int | None:

@@ -123,6 +123,13 @@ def accept(season: Season, unit: Unit, reason: str = "") -> Standing:
     return _decide(season, Action.ACCEPT, unit, current.handin, reason, {"sha256": current.digest})
 
 
+def disputed(season: Season, unit: Unit) -> list[HandIn]:
+    """The files of a unit that wait because their figures are not those of a file of the same moment: which of them
+    counts is for a person to say, before the unit is accepted along with others.
+    """
+    return [one for one in season.handins(unit.unit) if one.tray is Tray.DIFFERS]
+
+
 def withdraw(season: Season, unit: Unit, reason: str) -> Standing:
     """At the unit's own wish: its figures count no more until it hands in again. Raises SeasonError."""
     return _decide(season, Action.WITHDRAW, unit, season.standing(unit.unit).current, reason)

@@ -1,6 +1,10 @@
 """Files as they come in: folders and zips taken apart; each is read and checked in a child process, by its kind."""
 
+import email
+import email.header
+import hashlib
 import queue
+import re
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -13,7 +17,7 @@ from typing import NamedTuple
 from app.collect.child import ARGUMENT, Asked, HandInRead, manifest_of
 from app.collect.recovery import sha256
 from app.importers import UnreadableError
-from app.importers.files import Archive, FileKind, kind, load
+from app.importers.files import LARGEST, Archive, FileKind, kind, load
 from app.reader import Reader
 
 READERS = 2
@@ -28,6 +32,10 @@ _DEEPEST = 3
 """Zips within zips that are taken apart."""
 
 _PASSED_OVER = (".", "~$")
+_SYSTEMS_OWN = frozenset({"thumbs.db", "desktop.ini"})
+_SEASONS_OWN = re.compile(r"\.nbs(-\w+)?$", re.IGNORECASE)
+"""A season, its backups and its journal may lie beside the files that came in."""
+_NOT_KEPT = "原件没有留存，请不要删除原来的文件。"
 _SCAN = "图片"
 """The word by which the importers say that a file is a picture."""
 
@@ -46,10 +54,13 @@ class File(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a file holds. `found` is None where it could not be read, and `fault` says why, or was not to be read."""
+    """What a file holds. `found` is None where it could not be read, and `fault` says why, or was not to be read.
+
+    `raw` is None for a file that is too large to be kept, b"" for one that could not be opened.
+    """
 
     file: File
-    raw: bytes
+    raw: bytes | None
     digest: str
     found: HandInRead | None
     fault: str = ""
@@ -69,54 +80,82 @@ def files_of(paths: Iterable[Path], folder: Path) -> list[File]:
 def _within(path: Path, folder: Path) -> Iterator[File]:
     if path.is_dir():
         for inner in sorted(path.rglob("*")):
-            if inner.is_file() and not inner.name.startswith(_PASSED_OVER):
+            if inner.is_file() and _is_wanted(inner.name):
                 yield from _one(inner, str(inner.relative_to(path.parent)), folder, 0)
     else:
         yield from _one(path, path.name, folder, 0)
 
 
 def _one(path: Path, name: str, folder: Path, depth: int) -> Iterator[File]:
-    """A file, or the files in a zip of them."""
+    """A file, or the files in a zip or a mail that holds some."""
     try:
         data = load(path)
         found = kind(data)
-        if found is not FileKind.PACKAGE or manifest_of(data) is not None:
+        parts = _parts(data, found)
+        if parts is None:
             yield File(path, name, found)
         elif depth >= _DEEPEST:
             raise UnreadableError("不能使用：压缩包套了太多层，请先解开。")
         else:
-            yield from _unpacked(data, name, folder, depth)
+            yield from _unpacked(parts, name, folder, depth)
     except UnreadableError as error:
         yield File(path, name, None, str(error))
 
 
-def _unpacked(data: bytes, name: str, folder: Path, depth: int) -> Iterator[File]:
-    archive = Archive(data)
+Parts = Iterator[tuple[str, bytes]]
+"""The names and the bytes of what lies in a file."""
+
+
+def _parts(data: bytes, found: FileKind) -> Parts | None:
+    """What lies in a zip that is no package of ours, or in a mail; None for another file. Raises UnreadableError."""
+    if found is FileKind.PACKAGE and manifest_of(data) is None:
+        return _in_zip(Archive(data))
+    if found is FileKind.MHT and (attached := _attached(data)):
+        return iter(attached)
+    return None
+
+
+def _in_zip(archive: Archive) -> Parts:
+    """The list of a summary pack comes last: it is read after the files that it lists."""
     kept = sorted(inner for inner in archive.names if _is_wanted(inner))
     if not kept and SUMMARY_NAME not in archive.names:
         raise UnreadableError("不能使用：这个压缩包里没有文件。")
-    for inner in kept:
-        target = _placed(archive, inner, folder)
-        yield from _one(target, f"{name}/{readable(inner)}", folder, depth + 1)
-    if SUMMARY_NAME in archive.names:
-        yield File(_placed(archive, SUMMARY_NAME, folder), name, None, is_summary=True)
+    for inner in (*kept, *({SUMMARY_NAME} & archive.names)):
+        yield inner, archive.content(inner)
 
 
-def _placed(archive: Archive, inner: str, folder: Path) -> Path:
-    """Write a file of a zip into a folder of its own within `folder`."""
-    base = readable(inner).rpartition("/")[2]
-    place = folder / f"{len(list(folder.iterdir()))}"
-    place.mkdir()
-    target = place / (base[-80:] or "_")
-    target.write_bytes(archive.content(inner))
-    return target
+def _attached(data: bytes) -> list[tuple[str, bytes]]:
+    """The files that are attached to a saved mail."""
+    found = []
+    for part in email.message_from_bytes(data).walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and (name := part.get_filename()):
+            with suppress(Exception):  # a name in an encoding that nobody knows stays as it is
+                name = str(email.header.make_header(email.header.decode_header(name)))
+            found.append((name.replace("/", "_"), content))
+    return found
+
+
+def _unpacked(parts: Parts, name: str, folder: Path, depth: int) -> Iterator[File]:
+    """Each part, written into a folder of its own within `folder`."""
+    for inner, content in parts:
+        shown = readable(inner)
+        place = folder / f"{len(list(folder.iterdir()))}"
+        place.mkdir()
+        target = place / (shown.rpartition("/")[2][-80:] or "_")
+        target.write_bytes(content)
+        if inner == SUMMARY_NAME:
+            yield File(target, name, None, is_summary=True)
+        else:
+            yield from _one(target, f"{name}/{shown}", folder, depth + 1)
 
 
 def _is_wanted(name: str) -> bool:
+    """Whether a file is looked at: no folder, and nothing that a system or this program keeps beside others."""
     base = name.rpartition("/")[2]
-    return (
-        bool(base) and not base.startswith(_PASSED_OVER) and not name.startswith("__MACOSX/") and base != SUMMARY_NAME
-    )
+    is_ours = base == SUMMARY_NAME or bool(_SEASONS_OWN.search(base))
+    is_systems = base.startswith(_PASSED_OVER) or base.lower() in _SYSTEMS_OWN or name.startswith("__MACOSX/")
+    return bool(base) and not is_ours and not is_systems
 
 
 def readable(name: str) -> str:
@@ -163,8 +202,12 @@ class Pool:
 
     def _content(self, file: File, known: "Known", asked: Asked) -> Content:
         try:
-            raw = file.path.read_bytes() if file.kind is None else load(file.path)
-        except (UnreadableError, OSError) as error:
+            if file.path.stat().st_size > LARGEST:
+                with file.path.open("rb") as opened:
+                    digest = hashlib.file_digest(opened, "sha256").hexdigest()
+                return Content(file, None, digest, None, f"{file.fault}{_NOT_KEPT}")
+            raw = file.path.read_bytes()
+        except OSError as error:
             return Content(file, b"", sha256(b""), None, file.fault or str(error))
         digest = sha256(raw)
         if file.kind is None or known(digest):

@@ -127,6 +127,7 @@ class Rollup:
             f"未报{len(self.missing)}" if self.missing else "",
             f"未审{len(left)}" if left else "",
             f"其中{unchecked}个单位的最新报送稿尚未接收" if unchecked else "",
+            "含未审核的报送稿" if self.with_unreviewed else "",
         ]
         return "，".join(filter(None, (said, *parts)))
 
@@ -289,6 +290,7 @@ def data_of(rollup: Rollup) -> dict[str, Any]:
     }
     return {
         "scope": str(rollup.scope),
+        "heading": rollup.heading,
         "counted": len(rollup.counted),
         "expected": len(rollup.asked),
         "missing": codes(rollup.missing),

@@ -281,16 +281,17 @@ class Season:
         connection.execute(schema.insert("content"), (handin, *packed))
         connection.execute(schema.insert("figures"), (handin, numbers))
 
-    def put_original(self, connection: sqlite3.Connection, digest: str, name: str, content: bytes) -> None:
-        """Keep the bytes of a file."""
-        connection.execute("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?)", (digest, name, len(content), content))
+    def put_original(self, connection: sqlite3.Connection, digest: str, name: str, content: bytes | None) -> None:
+        """Keep the bytes of a file; of one that is too large (None) its name alone."""
+        row = (digest, name, len(content or b""), content)
+        connection.execute("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?)", row)
 
     def original(self, digest: str) -> tuple[str, bytes]:
         """The name and the bytes of a file as it was added. Raises SeasonError."""
         with self.reading() as connection:
             row = connection.execute("SELECT name, content FROM original WHERE digest = ?", (digest,)).fetchone()
         if row is None or row[1] is None:
-            raise SeasonError("这份原件不在收集文件里（从备份恢复的收集不含原件），请再次加入原来的文件。")
+            raise SeasonError("这份原件不在收集文件里（从备份恢复的收集不含原件，过大的文件不留存），请查看原来的文件。")
         if recovery.sha256(row[1]) != digest:
             raise SeasonError(recovery.damaged(self.path, f"中的原件“{row[0]}”已损坏"))
         return str(row[0]), bytes(row[1])

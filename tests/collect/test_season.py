@@ -258,7 +258,7 @@ def test_a_damaged_season_is_told_and_put_back_from_its_backup(tmp_path: Path, f
     with Season.open(path, bundled(), "x") as again:
         assert again.standing(unit(again).unit).state is State.ACCEPTED
         assert again.first_break() is None
-        with pytest.raises(SeasonError, match="再次加入"):
+        with pytest.raises(SeasonError, match="查看原来的文件"):
             again.original(again.handins()[0].digest)
 
 

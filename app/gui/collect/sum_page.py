@@ -178,8 +178,7 @@ class SumPage(QWidget):
     def _heading(self, rollup: Rollup) -> str:
         names = [unit.name for unit in rollup.missing]
         listed = f"（{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}）" if names else ""
-        note = "；含未审核的报送稿" if rollup.with_unreviewed else ""
-        return rollup.heading.replace(f"未报{len(names)}", f"未报{len(names)}{listed}", 1) + note
+        return rollup.heading.replace(f"未报{len(names)}", f"未报{len(names)}{listed}", 1)
 
     def _follow(self, cell: str) -> None:
         rollup = self.rollup
