@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.collect import adding, decisions, packs, review
+from app.collect import adding, packs, review
 from app.collect.adding import Added
 from app.collect.season import Season
 from app.collect.units import of_rows
