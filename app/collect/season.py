@@ -291,7 +291,7 @@ class Season:
         with self.reading() as connection:
             row = connection.execute("SELECT name, content FROM original WHERE digest = ?", (digest,)).fetchone()
         if row is None or row[1] is None:
-            raise SeasonError("这份原件不在收集文件里（从备份恢复的收集不含原件，过大的文件不留存），请查看原来的文件。")
+            raise SeasonError("这份原件不在收集文件里（备份不含原件，过大的文件不留存），请查看原来的文件。")
         if recovery.sha256(row[1]) != digest:
             raise SeasonError(recovery.damaged(self.path, f"中的原件“{row[0]}”已损坏"))
         return str(row[0]), bytes(row[1])

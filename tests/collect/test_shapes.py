@@ -1,4 +1,4 @@
-"""Files in every shape in which a mailbox and a shared folder hold them: each is told, none is lost, none is guessed."""
+"""Files in every shape in which mailboxes and shared folders hold them: each is told, none is lost or guessed."""
 
 import io
 import json
