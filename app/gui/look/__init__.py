@@ -1,1 +1,1 @@
-"""How the window looks: appearance, colours, icons, shared widgets."""
+"""The look of the window: appearance, colours, icons, shared widgets."""

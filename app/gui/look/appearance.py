@@ -1,4 +1,4 @@
-"""How the program looks: font, palette for light and dark, the one style sheet."""
+"""The look of the program: font, palettes for light and dark, the one style sheet."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 FONT_SIZE = 10.5
 LOOK = "look"
-"""The property of the application that holds its present scheme and size."""
+"""The application's property with its present scheme and size."""
 
 _ROLES = QPalette.ColorRole
 SCHEMES = ("light", "dark", "contrast")
@@ -49,11 +49,11 @@ _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
 
 
 def set_look(application: QApplication, scheme: str = "auto", percent: int = 100, *, anew: bool = False) -> None:
-    """Set the look of the application; palette, font and style sheets are set nowhere else.
+    """Set the look of the application. Palette, font and style sheets are set nowhere else.
 
-    `scheme` is one of SCHEMES, or "auto" for light or dark as the system has it; `percent` is the size of letters.
-    What is worn already stays, unless it is to be put on `anew`. All widgets follow: none but these has a palette,
-    a font or a sheet of its own, and Qt passes both on through those that wear a sheet.
+    `scheme` is one of SCHEMES, or "auto" for the system's light or dark; `percent` is the text size. Nothing is done if
+    this look is already set, unless `anew`. All widgets follow, because none has a palette, font or sheet of its own,
+    and Qt passes both on through widgets with a style sheet.
     """
     if not anew and application.property(LOOK) == [scheme, percent]:
         return
@@ -73,7 +73,7 @@ def set_look(application: QApplication, scheme: str = "auto", percent: int = 100
 
 
 def _set_font(application: QApplication, percent: int) -> None:
-    """The bundled face, at a share of the usual size; without it whatever the system has."""
+    """Return the bundled font at a share of the usual size; the system's font if it is missing."""
     font = QFont(_family() or application.font().family())
     font.setPointSizeF(FONT_SIZE * percent / 100)
     application.setFont(font)
@@ -86,7 +86,7 @@ def _family() -> str:
 
 
 def _set_colours(application: QApplication, scheme: str) -> str:
-    """Set the palette and return its scheme; where the system asks for high contrast, its own colours stay."""
+    """Set the palette and return its scheme. If the system asks for high contrast, its own colours stay."""
     if scheme == "auto":
         application.setPalette(QPalette())
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -102,13 +102,13 @@ def _set_colours(application: QApplication, scheme: str) -> str:
 
 
 def is_high_contrast(shown: QPalette) -> bool:
-    """Whether a palette is one of high contrast."""
+    """Tell whether a palette is one of high contrast."""
     ground, ink = shown.color(_ROLES.Window).rgb(), shown.color(_ROLES.Text).rgb()
     return ground in (_BLACK, _WHITE) and ink in (_BLACK, _WHITE, _YELLOW)
 
 
 def palette(scheme: str) -> QPalette:
-    """The program's own colours in one of SCHEMES."""
+    """Return the program's own colours in one of SCHEMES."""
     number = SCHEMES.index(scheme)
     made = QPalette()
     for role, schemes in _COLOURS.items():
@@ -122,7 +122,7 @@ def palette(scheme: str) -> QPalette:
 
 @lru_cache(maxsize=4)
 def _read(name: str) -> str:
-    """A style sheet; @icons in it is the folder of the drawings."""
+    """Return a style sheet; @icons in it is the folder of the drawings."""
     return (RESOURCES / "style" / name).read_text("utf-8").replace("@icons", (RESOURCES / "icons").as_posix())
 
 

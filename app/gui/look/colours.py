@@ -26,10 +26,9 @@ _TINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are inks.
+    """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are text colours.
 
-    `chosen` is how much of `accent` (0 to 1) lies over a cell that is chosen with others, `frame` how many pixels wide
-    the cursor's frame is.
+    `chosen` is the share of `accent` (0 to 1) over a selected cell, `frame` the width in pixels of the cursor's frame.
     """
 
     ink: QColor
@@ -53,7 +52,7 @@ class Colours:
 
 
 def colours(palette: QPalette) -> Colours:
-    """The named colours that suit a palette."""
+    """Return the named colours that suit a palette."""
     # Always the active group: a label is no less readable for not being editable.
     active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
     ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))
@@ -61,7 +60,7 @@ def colours(palette: QPalette) -> Colours:
 
 
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
-    """`share` (0 to 1) of one colour laid over the other."""
+    """Mix `share` (0 to 1) of one colour into the other."""
     pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
     return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))
 
@@ -90,7 +89,7 @@ def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, high_contrast: bool
 
 @dataclass(frozen=True, slots=True)
 class LevelLook:
-    """`icon` names a drawing in resources/icons, `colour` one of the window's colours."""
+    """A mark of a finding. `icon` names a drawing in resources/icons, `colour` one of the window's colours."""
 
     word: str
     icon: str
@@ -108,4 +107,4 @@ LOOKS: Mapping[str, LevelLook] = {
     "verify": LevelLook("核实", "verify", "verify"),
     "hint": LevelLook("提示", "hint", "computed"),
 }
-"""By `Level`, which is a string: the first paint needs colours and has no need of the model."""
+"""Marks by `Level`, as strings: the first paint needs colours but not the model."""

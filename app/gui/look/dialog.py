@@ -18,22 +18,22 @@ from app.gui.keys import DialogHelp
 from app.gui.look.appearance import apply_style
 
 LINES, LETTERS = 4, 20
-"""The least number of lines of text in view, however small the screen is."""
+"""The least number of text lines in view on a small screen."""
 
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
 
 
 def screen_room(widget: QWidget) -> QSize:
-    """The size that a window can have on the screen it is on."""
+    """Return the largest size of a window on its screen."""
     return widget.screen().availableGeometry().size() - FRAME
 
 
 class Body(QScrollArea):
-    """Contents go into `column`."""
+    """A scroll area for the contents of a dialog, which go into `column`."""
 
     grown = Signal()
-    """The contents may need another height than before."""
+    """The contents may need another height now."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class Body(QScrollArea):
 
     @property
     def least_width(self) -> int:
-        """Pixels at which the contents need not scroll sideways."""
+        """Return the width in pixels at which the contents need no sideways scrolling."""
         return self.column.totalMinimumSize().width() + self._bar
 
     def minimumSizeHint(self) -> QSize:
@@ -75,7 +75,7 @@ class Body(QScrollArea):
 
 
 class Dialog(QDialog):
-    """Contents go into `column`; Enter takes the first button of `end` (see there), Esc closes and does nothing."""
+    """A dialog. Contents go into `column`; Enter clicks the default button of `end`, Esc closes and does nothing."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class Dialog(QDialog):
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
 
     def _help(self) -> None:
-        """F1: the window's own command is out of reach while a dialog is open."""
+        """Open the manual on F1: the window's own command is not available while a dialog is open."""
         if DialogHelp.show is not None:
             DialogHelp.show(self)
 
@@ -104,9 +104,9 @@ class Dialog(QDialog):
         note: QWidget | None = None,
         careful: bool = False,
     ) -> QPushButton:
-        """The row of buttons, with a note at its left; returns the usual one.
+        """Add the row of buttons, with a note at its left. Returns the default button.
 
-        With `careful`, where the usual one replaces something, Enter takes the last one.
+        With `careful`, if the default would replace something, Enter clicks the last one.
         """
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -138,7 +138,7 @@ class Dialog(QDialog):
             self._fit(self.size())
 
     def _fit(self, size: QSize) -> None:
-        """Take this size, with the height that the contents need at its width, and no more than the screen has."""
+        """Set this width, with the height that the contents need at it, limited to the screen."""
         room = screen_room(self)
         width = min(max(size.width(), self._body.least_width, self._whole.totalMinimumSize().width()), room.width())
         has_size = self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized)
@@ -155,7 +155,7 @@ class Dialog(QDialog):
 
 
 def keep_tab_moving(dialog: QDialog) -> None:
-    """Makes Tab lead to the next field from tables and texts, which would keep the key."""
+    """Makes Tab leave tables and texts, which would otherwise use the key."""
     views: list[QAbstractItemView] = list(dialog.findChildren(QAbstractItemView))
     for view in views:
         view.setTabKeyNavigation(False)

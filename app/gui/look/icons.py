@@ -1,4 +1,4 @@
-"""Icons that hold no colour: each is drawn in the colours of the palette that holds when it is painted."""
+"""Icons without a colour of their own: each is drawn in the palette's colours when it is painted."""
 
 from functools import lru_cache
 
@@ -10,9 +10,9 @@ from app.gui.look.appearance import RESOURCES
 from app.gui.look.colours import colours
 
 TEXT = "text"
-"""The ink of a drawing that stands beside the words of a button or menu."""
+"""The colour of a drawing beside the words of a button or menu."""
 _DARK_INK = 150
-"""Lightness (0 to 255) below which what is left open inside a drawing is white."""
+"""Lightness (0 to 255) below which the open parts of a drawing are white."""
 
 
 class _Drawing(QIconEngine):
@@ -35,7 +35,7 @@ class _Drawing(QIconEngine):
 
 
 def ink(name: str, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
-    """A named colour as it is now: what lies on a selected row or cannot be used has the colour of its words."""
+    """Return the present value of a named colour. On a selected row, or if disabled, it is that of the words."""
     palette, roles = QGuiApplication.palette(), QPalette.ColorRole
     if mode == QIcon.Mode.Selected:
         return palette.color(QPalette.ColorGroup.Active, roles.HighlightedText)
@@ -48,18 +48,18 @@ def ink(name: str, mode: QIcon.Mode = QIcon.Mode.Normal) -> QColor:
 
 
 _engines: list[_Drawing] = []
-"""Qt does not keep them alive, whatever icons it copies."""
+"""Kept here because Qt does not keep icon engines alive."""
 
 
 @lru_cache(maxsize=256)
 def icon(name: str, ink: str = TEXT) -> QIcon:
-    """A drawing of resources/icons; `ink` is TEXT or the name of one of the window's colours."""
+    """Return a drawing of resources/icons; `ink` is TEXT or the name of one of the window's colours."""
     _engines.append(_Drawing(name, ink))
     return QIcon(_engines[-1])
 
 
 def picture(name: str, ink: QColor, size: int) -> QPixmap:
-    """A drawing in a colour of its own, `size` pixels wide and high."""
+    """Return a drawing in a fixed colour, `size` pixels wide and high."""
     return _drawn(name, ink.rgb(), size, size)
 
 

@@ -1,4 +1,4 @@
-"""Labels of one line that are cut with … where there is no room for them, and labels in a colour known by name."""
+"""Labels of one line that are cut with … if there is no room, and labels in a named colour."""
 
 import re
 from typing import Any
@@ -8,19 +8,19 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 LEAST = 6
-"""The least number of letters that a cut text shows."""
+"""The least number of characters that a cut text shows."""
 
 LONGEST_RUN = 60
-"""The longest run of ASCII signs, as in a path, without a place to break the line."""
+"""The longest run of ASCII characters, as in a path, that has no place for a line break."""
 
 
 def breakable(text: str) -> str:
-    """The text with zero-width spaces in long runs without a space, where a label may break the line."""
+    """Add zero-width spaces to long runs without a space, so that a label can break the line there."""
     return re.sub(rf"[!-.0-~]{{{LONGEST_RUN}}}", lambda run: f"{run[0]}\u200b", text)
 
 
 class ElidedLabel(QLabel):
-    """Takes the available width; its tip shows the whole text."""
+    """A label that takes the available width. Its tool tip shows the whole text."""
 
     cut = Qt.TextElideMode.ElideRight
 
@@ -58,14 +58,14 @@ class ElidedLabel(QLabel):
 
 
 class ElidedChoice(QComboBox):
-    """A list to choose from whose current line may be longer than its field."""
+    """A combo box whose current line may be longer than its field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.currentTextChanged.connect(self.setToolTip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints as Qt does, but with an ellipsis: with a style sheet, Qt cuts the text anywhere."""
+        """Paint as Qt does, but with an ellipsis: with a style sheet, Qt cuts the text anywhere."""
         # Loaded here: the 550 enumerated values of QStyle take a tenth of the start, and the first page has no list.
         from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -94,7 +94,7 @@ class _Ink:
             self._put()
 
     def renew(self) -> None:
-        """After the palette changed."""
+        """Called after the palette changed."""
         if self._name:
             self._put()
 
@@ -121,14 +121,14 @@ class InkedLabel(QLabel):
 
 
 class InkedLine(ElidedLabel):
-    """The same in one line, cut with … where it does not fit."""
+    """A label in a named colour on one line, cut with … if it does not fit."""
 
     def __init__(self, parent: QWidget, ink: str = "") -> None:
         super().__init__(parent=parent)
         self._ink = _Ink(self, ink)
 
     def set_ink(self, name: str) -> None:
-        """The name of one of the window's colours; "" for that of other words."""
+        """The name of one of the window's colours; "" for the normal one."""
         self._ink.choose(name)
 
     def changeEvent(self, event: QEvent) -> None:

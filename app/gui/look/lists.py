@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOp
 from app.gui.look.colours import Colours, colours
 
 INK = int(Qt.ItemDataRole.UserRole) + 50
-"""The role under which an item holds the name of the colour of its words."""
+"""The item role of the name of the text colour."""
 
 
 class WordsDelegate(QStyledItemDelegate):
-    """Items hold no font and no colour: one that cannot be chosen is a heading, one with an INK has that colour."""
+    """Paints items, which hold no font and no colour: a disabled item is a heading, one with INK has that colour."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -27,7 +27,7 @@ class WordsDelegate(QStyledItemDelegate):
 
 
 class PaintedList(QListWidget):
-    """As wide as its pane and no wider; Enter goes to the current line on every system."""
+    """A list as wide as its pane. Enter activates the current line on every system."""
 
     def __init__(self, id: str, name: str, delegate: type[QStyledItemDelegate], parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class PaintedList(QListWidget):
 
 
 def draw_ground(painter: QPainter, look: Any) -> Colours:
-    """What lies under a line: a pale tint and a bar where it is the chosen one. Gives the colours to go on with."""
+    """Paint the ground of a line, with a pale tint and a bar if it is selected. Returns the colours for its text."""
     named = colours(look.palette)
     if look.state & QStyle.StateFlag.State_Selected:
         painter.fillRect(look.rect, look.palette.color(QPalette.ColorRole.Midlight))
@@ -81,7 +81,7 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def alignment(self, column: int) -> Qt.AlignmentFlag:
-        """How a column and its header are aligned."""
+        """Return the alignment of a column and its header."""
         return LEFT
 
     def rowCount(self, parent: Index = NOWHERE) -> int:

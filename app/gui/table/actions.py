@@ -1,4 +1,4 @@
-"""The actions of a table beside typing, each with its words and keys, for the keyboard and the menu."""
+"""The actions of a table other than typing, each with its words and keys, for keyboard and menu."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +20,7 @@ _STANDARD = QKeySequence.StandardKey
 
 
 class Declared(NamedTuple):
-    """An action as declared. Without `words` it is in no menu; `keys` are Qt's own for a purpose, or portable texts."""
+    """A declared action. Without `words` it is in no menu; `keys` are Qt's standard keys, or portable texts."""
 
     words: str
     keys: Keys
@@ -88,7 +88,7 @@ def remark(view: GridView) -> None:
 
 
 def _line(view: GridView, kind: type[Line]) -> Line:
-    """The line of a kind that lies over the table."""
+    """Return the line of a kind that lies over the table."""
     found: list[Line] = list(view.findChildren(kind))
     return found[0]
 

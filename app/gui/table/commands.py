@@ -12,7 +12,10 @@ NO_TABLE = "请先打开有表格的部分，点到表里。"
 
 
 def _grid(opened: OpenReport, table: str = "") -> "TableGrid | None":
-    """The grid of a table; without a name that of the cursor, else the first of the section; None, told, for none."""
+    """Return the grid of a table; without a name that of the cursor, else the first of the section.
+
+    Returns None, and tells the user, if there is no table.
+    """
     from app.model.change import Area
 
     page, section = opened.page, opened.page.current_section
@@ -42,7 +45,7 @@ def zero_blanks(opened: EditableReport, table: str = "") -> None:
 
 @command("zero_all", "整表填0（没有申请的）…", icon="zero")
 def zero_all(opened: EditableReport, table: str = "") -> None:
-    """Fill in what the edition offers to an office without any cases, after showing what that replaces."""
+    """Apply an action of the edition for an office without any cases, after showing what it replaces."""
     from app.gui.table.dialogs import ZeroDialog
     from app.model.change import Area
     from app.session import zero_action, zeroing
@@ -68,7 +71,7 @@ def zero_all(opened: EditableReport, table: str = "") -> None:
 
 @command("control", "按原稿核对", "F4", icon="control")
 def control(opened: EditableReport, table: str = "") -> None:
-    """Begin or end typing in the paper's totals as a control."""
+    """Begin or end the comparison of typed totals."""
     if (grid := _grid(opened, table)) is None:
         return
     if grid.control.isEnabled():

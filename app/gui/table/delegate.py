@@ -17,13 +17,13 @@ from app.table.entry import meanwhile, summed, typed
 from app.table.rule_state import Outcome
 
 WRONG = "✗"
-"""Marks a cell that is itself wrong, for those who do not see the colour."""
+"""Marks a wrong cell for people who do not see the colour."""
 
 CARRIED = "转"
 """Marks a cell whose figure was carried in from last year."""
 
 LEAPT = "! "
-"""Marks last year's figure where this year's differs oddly, for those who do not see the colour."""
+"""Marks last year's figure beside an unusual change, for people who do not see the colour."""
 
 CUT = "（…"
 """Shown instead of a remark that does not fit."""
@@ -43,10 +43,10 @@ class _Stands(Enum):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """One for each table. `editor` is the editor that is open, if any."""
+    """The delegate of one table. `editor` is the open editor, if any."""
 
     told = Signal(str)
-    """A sentence about what was entered: a sum that was worked out, or that it is no figure."""
+    """A sentence about the entered text: a computed sum, or that it is no figure."""
 
     def __init__(self, model: TableModel, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -62,7 +62,7 @@ class CellDelegate(QStyledItemDelegate):
         self.editor: FigureEditor | None = None
 
     def _live(self, text: str) -> None:
-        """Write a keystroke to the report, unless the text is no figure yet; white space alone empties no cell."""
+        """Write a keystroke to the report, unless the text is no figure yet. White space alone empties no cell."""
         if self.editor is not None and (not text or text.strip()):
             self._model.write(self.editor.cell, meanwhile(text), self.editor.edit_session)
 
@@ -109,7 +109,7 @@ class CellDelegate(QStyledItemDelegate):
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.accent, width), width)
 
     def _draw_words(self, painter: QPainter, rect: QRect, cell: str, face: Face, named: Colours) -> None:
-        """Draw the figure whole, and beside it what fits."""
+        """Draw the figure in full, and beside it what fits."""
         whole = rect.adjusted(self._margin, 0, -self._margin - 1, -1)
         self._draw_last(painter, whole, cell, named)
         inner = whole.adjusted(0, 0, -self.aside(cell), -self.lower)
@@ -133,9 +133,11 @@ class CellDelegate(QStyledItemDelegate):
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
     def _draw_sign(self, painter: QPainter, whole: QRect, cell: str, named: Colours, free: int) -> int:
-        """Small at the left where a figure came from; the width it takes beside it, 0 in the line of last year's.
+        """Draw the origin of a figure, small at the left.
 
-        It gives way where it has no room.
+        Returns its width in pixels, 0 in the line of last year's figure.
+
+        It is left out if there is no room.
         """
         origin = self._model.origins.get(cell)
         sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
@@ -150,7 +152,7 @@ class CellDelegate(QStyledItemDelegate):
         return 0 if self.lower else width
 
     def last_width(self, cell: str) -> int:
-        """The width in pixels of last year's figure with its mark and a gap; 0 where none is shown."""
+        """Return the width in pixels of last year's figure with its mark and a gap; 0 if none is shown."""
         if (last := self._model.last(cell)) is None:
             return 0
         mark = self.lettering.small_metrics.horizontalAdvance(LEAPT)  # it comes and goes: its room is always kept
@@ -166,7 +168,7 @@ class CellDelegate(QStyledItemDelegate):
         return QRect(whole.left(), whole.bottom() - self.lower + 1, whole.width(), self.lower)
 
     def _draw_last(self, painter: QPainter, whole: QRect, cell: str, named: Colours) -> None:
-        """Last year's figure, small in its own line or column; with a mark before it where this year's leapt."""
+        """Draw last year's figure, small in its own line or column, with a mark if this year's changed unusually."""
         if (last := self._model.last(cell)) is None:
             return
         painter.setFont(self.lettering.small)
@@ -175,7 +177,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(self._foot(whole) if self.lower else whole, RIGHT, words)
 
     def _draw_verdict(self, painter: QPainter, inner: QRect, verdict: Verdict, named: Colours, free: int) -> int:
-        """Whether a typed total agrees, small at the right; its width, 0 where it has no room."""
+        """Draw whether a typed total agrees, small at the right. Returns its width in pixels, 0 without room."""
         width = self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
         if width > free:
             return 0
@@ -186,7 +188,7 @@ class CellDelegate(QStyledItemDelegate):
         return width
 
     def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours, free: int) -> int:
-        """Mark an unfinished total; the width that is taken from its partial sum."""
+        """Mark an unfinished total. Returns the width in pixels that its partial sum loses."""
         width = self.lettering.small_metrics.horizontalAdvance(UNFINISHED) + 1
         if width > free:
             return 0
@@ -196,7 +198,7 @@ class CellDelegate(QStyledItemDelegate):
         return width if face.text else free
 
     def _draw_text(self, painter: QPainter, inner: QRect, beside: tuple[int, int], face: Face, ink: QColor) -> None:
-        """Centre the text in the cell, shifted by what stands on either side."""
+        """Centre the text in the cell between the marks on either side."""
         left, right = beside
         needed = self.lettering.metrics.horizontalAdvance(face.text)
         room = inner.adjusted(left, 0, -right, 0)
@@ -234,7 +236,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_outer_lines(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
-        """The table's own upper and left line, where no frozen header draws them."""
+        """Draw the table's own upper and left line if no frozen header draws them."""
         is_first_row = index.row() == 0 and not self._model.table.head
         is_first_column = index.column() == 0 and not self._model.table.side
         if is_first_row or is_first_column:
@@ -263,7 +265,7 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Called on opening, and again whenever the cell changes: after undo the editor shows what stands there now."""
+        """Fill the editor when it opens and whenever the cell changes: after undo it shows the present text."""
         field = cast(FigureEditor, editor)
         report = self._model.session.report
         if field.isModified() and typed(report, field.cell, meanwhile(field.text())).is_empty:
@@ -281,7 +283,7 @@ class CellDelegate(QStyledItemDelegate):
             self._tell(field.cell, text)
 
     def _tell(self, cell: str, text: str) -> None:
-        """Emit a sentence where the entered text was not simply a figure."""
+        """Emit a sentence if the entered text was not simply a figure."""
         answer = self._model.session.report.answers.get(cell)
         if answer is None:
             return
@@ -320,7 +322,7 @@ def _ink(face: Face, is_wrong: bool, named: Colours) -> QColor:
 
 
 def _draw_ear(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """Draw a folded corner: a finding names this cell."""
+    """Draw a folded corner, which marks a cell with a finding."""
     right, top = rect.right(), rect.top()
     size = max(5, rect.height() // 4)
     painter.setPen(Qt.PenStyle.NoPen)

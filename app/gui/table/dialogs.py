@@ -1,4 +1,4 @@
-"""Questions before many cells change: where a paste would put what, and zeros for whole tables."""
+"""Dialogs before many cells change: the preview of a paste, and zeros for whole tables."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,10 @@ MOST_LINES = 400
 
 
 class PastePreview(Dialog):
-    """Accepted: paste `chosen`. What matters most is said first; what has no place, or is no number, stands first."""
+    """The preview of a paste; accepted, `chosen` is pasted. The most important message comes first.
+
+    Texts without a place and texts that are no number head the list.
+    """
 
     def __init__(self, report: Report, proposal: Proposal, parent: QWidget | None = None) -> None:
         super().__init__("粘贴预览", parent)
@@ -120,13 +123,13 @@ def copy(view: GridView) -> None:
 
 
 def held() -> QMimeData:
-    """What the clipboard holds: nothing, where the system has nothing to give."""
+    """Return the contents of the clipboard, empty if the system returns none."""
     data: QMimeData | None = QGuiApplication.clipboard().mimeData()
     return QMimeData() if data is None else data
 
 
 def paste(view: GridView) -> None:
-    """Enter the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
+    """Paste the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
     block = _block(held())
     if view.cells.editor is not None:
         if block.single is not None:
@@ -149,7 +152,7 @@ def paste(view: GridView) -> None:
 
 
 def ask(view: GridView, proposal: Proposal) -> Proposal | None:
-    """Show what a paste would do; what is to be done of it, None for nothing."""
+    """Show the effect of a paste. Returns the accepted paste, None for none."""
     dialog = PastePreview(view.grid.session.report, proposal, view)
     wanted = dialog.chosen if dialog.exec() else None
     dialog.deleteLater()
@@ -157,7 +160,7 @@ def ask(view: GridView, proposal: Proposal) -> Proposal | None:
 
 
 def _block(data: QMimeData) -> Sheet:
-    """The table of the web flavour, where merged cells and whole figures are known; else the plain text."""
+    """Return the table of the web flavour, which keeps merged cells and whole figures; else the plain text."""
     from app.table.clipboard import sheet
 
     table = sheet(data.html()) if data.hasHtml() else None
@@ -165,7 +168,7 @@ def _block(data: QMimeData) -> Sheet:
 
 
 class ZeroDialog(Dialog):
-    """`chosen` are the sentences that are wanted as well."""
+    """Asks before filling with zeros. `chosen` are the sentences to add."""
 
     def __init__(self, report: Report, found: Zeroing, parent: QWidget | None = None) -> None:
         super().__init__(found.label, parent)
@@ -212,7 +215,7 @@ class ZeroDialog(Dialog):
 
 
 def _sentence(found: Zeroing) -> str:
-    """What is going to happen, the worst first."""
+    """Return the effects of a paste in words, the most serious first."""
     rest = f"另有{len(found.blank)}个空白格填0。" if found.blank else ""
     if found.other:
         return f"有{len(found.other)}格已经填了数，会被0替换（可以撤销）。{rest}"

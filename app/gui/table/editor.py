@@ -1,4 +1,4 @@
-"""The editor of one figure: it takes whatever is typed, so that nothing typed is lost."""
+"""The editor of one figure. It accepts any text, so that nothing typed is lost."""
 
 import re
 
@@ -34,11 +34,11 @@ LEAVING = frozenset(
 """Keys that end an edit."""
 
 MOVING = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
-"""Keys that end it too when it began by typing, as in a spreadsheet; after F2 they move the text cursor."""
+"""Further keys that end an edit begun by typing, as in a spreadsheet. After F2 they move the text cursor."""
 
 
 class PointValidator(QValidator):
-    """Lets everything through; the full stop that a Chinese keyboard gives behind a digit becomes a decimal point."""
+    """Accepts any text. The full stop of a Chinese keyboard behind a digit becomes a decimal point."""
 
     def validate(self, text: str, position: int) -> object:
         figure = text.replace("(", "（").partition("（")[0]
@@ -47,9 +47,11 @@ class PointValidator(QValidator):
 
 
 class FigureEditor(QLineEdit):
-    """Edits one cell. `by_typing`: opened by the first character, so arrows leave it. `edit_session`: its undo step.
+    """Edits one cell. `by_typing`: opened by the first character, so that arrows leave it.
 
-    What an input method composes shows, but counts only once it is chosen.
+    `edit_session`: its undo step.
+
+    The composition of an input method is shown, but counts only once it is committed.
     """
 
     def __init__(self, cell: str, parent: QWidget) -> None:
@@ -58,7 +60,7 @@ class FigureEditor(QLineEdit):
         self.edit_session = object()
         self.by_typing = False
         self._before: str | None = None
-        """The text before an input method began to compose; None while none does."""
+        """The text before an input method began to compose; None without a composition."""
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setValidator(PointValidator(self))
@@ -75,7 +77,7 @@ class FigureEditor(QLineEdit):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Qt takes the selected text away as soon as something is composed over it."""
+        """Keep the selected text: Qt removes it as soon as something is composed over it."""
         words, is_done = event.commitString(), not event.preeditString()
         if words and not is_done:  # a part is chosen while the rest is still composed
             chosen = QInputMethodEvent()

@@ -25,7 +25,7 @@ _INKS = {Outcome.HOLDS: "good", Outcome.DIFFERS: "error", Outcome.UNFINISHED: "c
 
 
 class BalanceStrip(QWidget):
-    """One line for one rule. Its fields stand under the columns of the view, whatever that is scrolled to."""
+    """One line for one rule. Its fields stay under the columns of the view while it scrolls."""
 
     def __init__(self, view: GridView, equations: Mapping[int, Equation], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class BalanceStrip(QWidget):
         self.refresh(None)
 
     def refresh(self, cells: frozenset[str] | None) -> None:
-        """Show how the equations that name any of the cells stand now (None: all)."""
+        """Show the state of the equations that contain any of the cells (None: all)."""
         report = self.view.grid.session.report
         for column, equation in self._equations.items():
             if cells is not None and not cells.intersection(equation.cells):
@@ -95,13 +95,13 @@ class BalanceStrip(QWidget):
 
 
 class TableGrid(QWidget):
-    """Draws a table from its edition, edits it through the session, and repaints when it is told what changed."""
+    """Draws a table from its edition, edits it through the session, and repaints after changes."""
 
     current_changed = Signal(str)
     """The cell the cursor is on; "" for none."""
 
     spell_ended = Signal()
-    """An editor was closed or a step was made: time to save, once the screen is up to date."""
+    """An editor was closed or a step was made: the report should be saved, after repainting."""
 
     message = Signal(str)
     """A sentence for the user about what was just done."""
@@ -135,7 +135,10 @@ class TableGrid(QWidget):
         layout.addStretch()
 
     def _last_year_action(self) -> QAction:
-        """Checked: last year's figures stand beside this year's. Whoever wants to remember it listens to `toggled`."""
+        """Checked while last year's figures are shown beside this year's.
+
+        `toggled` lets the window keep the setting.
+        """
         action = QAction("显示上年数", self)
         action.setCheckable(True)
         action.setEnabled(self.model.session.report.last_year is not None)
@@ -143,7 +146,7 @@ class TableGrid(QWidget):
         return action
 
     def _control_action(self) -> QAction:
-        """Checked: the paper's totals are typed in as a control, and the keys lead from total to total."""
+        """Checked while totals are typed in for comparison; the keys then move from total to total."""
         action = QAction(cells.LABEL, self)
         action.setCheckable(True)
         action.setEnabled(bool(cells.totals(self.model.session.report, self.table)))
@@ -167,7 +170,7 @@ class TableGrid(QWidget):
 
     @property
     def whole_height(self) -> int:
-        """Pixels at which all of it shows at its present width; with less the table scrolls."""
+        """The height in pixels that shows the whole table at its present width."""
         return self.view.maximumHeight() + sum(strip.sizeHint().height() for strip in self.strips)
 
     def show_cell(self, cell: str) -> None:
@@ -187,7 +190,7 @@ class TableGrid(QWidget):
         return self.view.current_cell()
 
     def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
-        """Repaint these cells and their totals (None: all), and the marks of the findings where those changed."""
+        """Repaint these cells and their totals (None: all), and the marks of findings if those changed."""
         changed = None if cells is None else self.model.reached(cells)
         self.last_year.setEnabled(self.model.session.report.last_year is not None)
         self.model.refresh(changed, findings)
@@ -195,9 +198,9 @@ class TableGrid(QWidget):
             strip.refresh(changed)
 
     def show_origins(self, origins: Mapping[str, Origin]) -> None:
-        """Show of each cell where its figure came from."""
+        """Show the origin of each cell's figure."""
         self.model.show_origins(origins)
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
-        """Frame the cells that a finding suspects; dashed, those that take part in it."""
+        """Frame the cells that a finding suspects, and with dashes the others of its equation."""
         self.model.mark(suspects, parts)

@@ -1,4 +1,4 @@
-"""The printed headers of a table: labels wrapped evenly, cut with … where they do not fit, and drawn."""
+"""The printed headers of a table: labels wrapped evenly, cut with … if they do not fit, and drawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _UTF16 = "utf-16-le"
 
 
 class Lettering:
-    """Wraps and draws labels; remembers what it has wrapped, because a header is repainted often."""
+    """Wraps and draws labels. It caches wrapped labels, because a header is repainted often."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
@@ -38,18 +38,21 @@ class Lettering:
         self._known: dict[tuple[str, int, int], list[str]] = {}
 
     def lines(self, text: str, width: int, most: int = 99) -> list[str]:
-        """`text` in lines of at most `width` pixels, of even length; the last of `most` ends in … if need be."""
+        """Wrap `text` into lines of at most `width` pixels and of even length.
+
+        The last of `most` lines may end in ….
+        """
         key = (text, width, most)
         if key not in self._known:
             self._known[key] = self._fitted(text, width, most)
         return self._known[key]
 
     def height(self, text: str, width: int, most: int = 99) -> int:
-        """Pixels that a label needs in a column of `width`, its padding included."""
+        """Return the width in pixels that a label needs in a column of `width`, its padding included."""
         return len(self.lines(text, width - 2 * self.pad, most)) * self.metrics.height() + 2 * (self.pad // 2)
 
     def is_cut(self, text: str, rect: QRect) -> bool:
-        """Whether the label does not show whole in `rect`."""
+        """Tell whether the label is cut in `rect`."""
         return "".join(self._shown(text, rect)) != text
 
     def draw(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
@@ -90,24 +93,24 @@ class Lettering:
 
 
 WIDEST = 110
-"""The greatest width of a table, in letters: in a wider one it is hard to follow a row."""
+"""The largest width of a table, in characters: rows of a wider one are hard to follow."""
 
 FEWEST = 2
-"""The least width of the narrowest column, in letters; below that the table scrolls sideways."""
+"""The smallest width of the narrowest column, in characters. A narrower window scrolls the table sideways."""
 
 LEAST_SHARE = 0.6
-"""The least share of its printed width that a column of labels keeps where the figures need space."""
+"""The smallest share of its printed width that a column of labels keeps if figures need space."""
 
 MOST_LINES = 3
-"""Lines that a row's label may take before it is cut."""
+"""The largest number of lines of a row's label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Pixels of each grid column and grid row, frozen ones included.
+    """The size in pixels of each grid column and grid row, frozen ones included.
 
-    Last year's figures have room of their own: `asides` pixels at the right of each grid column, or a line of `lower`
-    pixels at the foot of each row of figures; 0 where they do not show there.
+    Last year's figures have their own space: `asides` pixels at the right of each grid column, or a line of `lower`
+    pixels at the foot of each row of figures; 0 if they are not shown there.
     """
 
     widths: tuple[int, ...]
@@ -119,9 +122,9 @@ class Sizes:
 def sizes(
     table: Table, available: int, lettering: Lettering, needs: Mapping[str, int], lasts: Mapping[str, int]
 ) -> Sizes:
-    """The printed proportions at the available width, with every label readable and every figure whole.
+    """Fit the printed proportions to the available width, with every label readable and every figure in full.
 
-    `needs` says of cells how many pixels their figure takes, `lasts` the same of last year's where it shows.
+    `needs` returns the pixels that a cell's figure takes, `lasts` those of last year's figure.
     """
     printed = _widths(table, available, lettering)
     none = (0,) * table.width
@@ -172,7 +175,7 @@ def _roomy(table: Table, printed: tuple[int, ...], needs: Mapping[str, int]) -> 
 
 
 def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> tuple[int, ...]:
-    """Narrow the widest column of labels where not all columns are in view."""
+    """Narrow the widest column of labels if not all columns are in view."""
     lacking = sum(widths) - available
     if lacking <= 0 or not table.side:
         return widths
@@ -197,12 +200,12 @@ def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering, lower:
 
 
 def _is_dense(table: Table) -> bool:
-    """Whether the table has so many rows that they are set close together."""
+    """Tell whether the table has so many rows that they are set closely."""
     return table.height > 20
 
 
 def _may_grow(place: GridCell) -> bool:
-    """A label over many rows has room enough; making one of them high for it would look like a mistake."""
+    """Keep rows low beside a label over many rows: it has room enough."""
     return place.rows <= 3
 
 
@@ -216,7 +219,7 @@ def draw_label(
     marked: bool = False,
     seen: QRect | None = None,
 ) -> None:
-    """A printed label: ground, thin lines at its right and lower edge, and its text in the part that is `seen`."""
+    """Draw a printed label: ground, thin lines at its right and lower edge, and its text in the visible part `seen`."""
     ground = named.ground if place.role is Role.HEADING else named.label_ground
     painter.fillRect(rect, named.marked_label_ground if marked else ground)
     draw_rules(painter, rect, named, right=True, bottom=True)
@@ -237,7 +240,7 @@ def draw_rules(
     right: bool = False,
     bottom: bool = False,
 ) -> None:
-    """Thin lines just inside `rect`, whole pixels of the screen wide: at 150 % they would else come out uneven."""
+    """Draw thin lines just inside `rect`, whole device pixels wide: at 150 % they would otherwise be uneven."""
     pen = QPen(named.rule, max(1, int(painter.device().devicePixelRatio())))
     pen.setCosmetic(True)
     painter.setPen(pen)
@@ -254,13 +257,13 @@ def draw_rules(
 
 
 def _align(place: GridCell) -> Qt.AlignmentFlag:
-    """Left-align labels of single rows among merged ones, so that their numbers stand in one column."""
+    """Left-align labels of single rows among merged ones, so that their numbers form a column."""
     is_item = place.role is Role.LABEL and place.rows == 1 and (place.left > 0 or place.columns > 1)
     return Qt.AlignmentFlag.AlignLeft if is_item else Qt.AlignmentFlag.AlignHCenter
 
 
 def _deepest(label: GridCell, across: bool) -> int:
-    """The level behind the last one that a label covers."""
+    """Return the level behind the last one that a label covers."""
     return label.top + label.rows if across else label.left + label.columns
 
 
@@ -297,13 +300,13 @@ class PrintedHeader(QHeaderView):
         self.viewport().update()
 
     def settle(self) -> None:
-        """Repaint labels over several sections after scrolling: their text stays in the middle of the visible part."""
+        """Repaint labels over several sections after scrolling: their text is centred in the visible part."""
         for label in self.labels:
             if len(self.sections(label)) > 1:
                 self.viewport().update(self.label_rect(label))
 
     def mark(self, sections: range) -> None:
-        """Show by the ground of their labels which rows or columns the cursor stands in."""
+        """Highlight the labels of the row and column of the cursor."""
         if sections == self._marked:
             return
         before, self._marked = self._marked, sections
@@ -313,12 +316,12 @@ class PrintedHeader(QHeaderView):
                 self.viewport().update(self.label_rect(label))
 
     def sections(self, label: GridCell) -> range:
-        """The rows or columns that a label stands over."""
+        """Return the rows or columns that a label covers."""
         start, count = (label.left, label.columns) if self._across else (label.top, label.rows)
         return range(start - self._first, start - self._first + count)
 
     def label_rect(self, label: GridCell) -> QRect:
-        """Where a label stands in the header's viewport."""
+        """Return the rectangle of a label in the header's viewport."""
         sections = self.sections(label)
         begin = self.sectionViewportPosition(sections[0])
         length = self.sectionViewportPosition(sections[-1]) + self.sectionSize(sections[-1]) - begin
@@ -327,7 +330,7 @@ class PrintedHeader(QHeaderView):
         return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
 
     def tip_at(self, at: QPoint) -> str:
-        """The label at a place of the viewport where it does not show whole there; "" where it does."""
+        """Return the label at a place of the viewport if it is cut there; else ""."""
         label = next((label for label in self.labels if self.label_rect(label).contains(at)), None)
         if label is None:
             return ""
@@ -351,7 +354,7 @@ class PrintedHeader(QHeaderView):
         painter.end()
 
     def _draw_outer_lines(self, painter: QPainter, named: Colours) -> None:
-        """Draw the table's upper and left line where they belong to this header."""
+        """Draw the table's upper and left line if they belong to this header."""
         rect = self.viewport().rect()
         if self._across:
             rect.setLeft(self.sectionViewportPosition(0))

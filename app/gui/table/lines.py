@@ -11,7 +11,7 @@ from app.table.entry import remarked
 
 
 class Overlay(QFrame):
-    """A label and a line edit. What keys and leaving mean is said by those who derive from it."""
+    """A label and a line edit. Subclasses define what keys and leaving do."""
 
     def __init__(self, name: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,17 +35,17 @@ class Overlay(QFrame):
         self.words.selectAll()
 
     def pressed(self, event: QKeyEvent) -> bool:
-        """A key in the line; whether that was all there is to it."""
+        """Handle a key in the line. Returns whether the key is done with."""
         raise NotImplementedError
 
     def left(self) -> None:
-        """The focus went elsewhere for good."""
+        """Called when the focus has gone elsewhere."""
         raise NotImplementedError
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """What the line does not take ends here: the table below must not act on keys meant for the line."""
+        """Consume the keys that the line does not use: the table below must not react to them."""
         done = super().event(event)
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event.accept()
@@ -64,11 +64,11 @@ class Overlay(QFrame):
 
 
 LETTERS = 18
-"""How wide it is at least."""
+"""Return its least width in pixels."""
 
 
 class FindLine(Overlay):
-    """Stands over the corner of the table while one searches. Enter: the next row; Esc: stay where one has got to."""
+    """The search line over the corner of the table. Enter goes to the next row; Esc closes it and keeps the cursor."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__("查找行", "行名的一部分", view)
@@ -129,11 +129,11 @@ class FindLine(Overlay):
 
 
 REMARK_LETTERS = 20
-"""How many letters of a remark are in view."""
+"""The least number of characters of a remark in view."""
 
 
 class RemarkLine(Overlay):
-    """Hangs under the cell while it is open. Enter, Tab or a click elsewhere keeps what was typed, Esc does not."""
+    """The remark line under a cell. Enter, Tab or a click elsewhere keeps the text, Esc does not."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__("备注", "印在数字后面的括号里", view.viewport())
@@ -141,7 +141,7 @@ class RemarkLine(Overlay):
         self._cell: str | None = None
 
     def begin(self, cell: str) -> None:
-        """Open it under a cell with the remark that stands there; over it where there is no room below."""
+        """Open it under a cell with its remark; above the cell if there is no room below."""
         self._cell = cell
         self.words.setText(self._view.grid.session.report.remarks.get(cell, ""))
         self.setFont(self._view.font())

@@ -20,11 +20,11 @@ FIGURE_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.Ite
 LABEL_FLAGS = Qt.ItemFlag.NoItemFlags
 
 UNFINISHED = "未完"
-"""Stands beside a total some of whose parts are still blank."""
+"""Marks a total with blank parts."""
 
 
 class Origin(NamedTuple):
-    """`sign` stands in the cell, "" for none; `ground` names one of the window's colours; `sentence` says all."""
+    """A mark of origin. `sign` is drawn in the cell, "" for none; `ground` names a colour; `sentence` explains it."""
 
     sign: str
     ground: str
@@ -35,7 +35,7 @@ class TableModel(QAbstractTableModel):
     """The body of a printed grid without its frozen header rows and label columns; holds nothing of the report."""
 
     last_changed = Signal()
-    """Last year's figures show or hide, or are others now."""
+    """Last year's figures were shown, hidden or changed."""
 
     def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +44,13 @@ class TableModel(QAbstractTableModel):
         self.suspects: frozenset[str] = frozenset()
         self.parts: frozenset[str] = frozenset()
         self.origins: Mapping[str, Origin] = {}
-        """Where figures came from, while they are a proposal."""
+        """The origin of each figure of a proposal."""
         self._printed = {(place.top, place.left): place for place in table.grid}
         self._sums: dict[str, tuple[str, str]] = {}
-        """Of cells that a sum was typed into: the sum as typed, and what it came to."""
+        """Cell → a sum as typed, and its value."""
         self.shows_last = False
         self.is_controlled = False
-        """Whether the totals of a paper are being typed in as a control."""
+        """Whether totals are being typed in for comparison."""
         self._tints = tints(session.report, session.findings, table)
         self._leaping = leaping(session.report.edition, session.findings)
         self._last_year = session.report.last_year
@@ -75,7 +75,7 @@ class TableModel(QAbstractTableModel):
         return cells.shown(self.session.report, cell) if self.is_controlled else face(self.session.report, cell)
 
     def verdict(self, cell: str) -> "cells.Verdict | None":
-        """How a typed total compares, while totals are typed in as a control."""
+        """Return how a typed total compares, during the comparison of totals."""
         return cells.verdict(self.session.report, cell) if self.is_controlled else None
 
     def set_controlled(self, on: bool) -> None:
@@ -86,11 +86,11 @@ class TableModel(QAbstractTableModel):
         return self._tints.get(cell, Tint.NONE)
 
     def last(self, cell: str) -> Last | None:
-        """Last year's figure, while they are shown and where it is known."""
+        """Return last year's figure if it is shown and known."""
         return last(self.session.report, cell, self._leaping) if self.shows_last else None
 
     def is_carried(self, cell: str) -> bool:
-        """Whether its figure is the one that last year's report handed on."""
+        """Tell whether its figure is the one carried in from last year's report."""
         return carried_from(self.session.report, cell) is not None
 
     def show_last(self, on: bool) -> None:
@@ -100,12 +100,12 @@ class TableModel(QAbstractTableModel):
             self.last_changed.emit()
 
     def show_origins(self, origins: Mapping[str, Origin]) -> None:
-        """Show of each cell where its figure came from."""
+        """Show the origin of each cell's figure."""
         self.origins = origins
         self._repaint(self.table.places)
 
     def messages(self, cell: str) -> list[str]:
-        """What there is to say of the cell: what the findings say, and what a total still waits for."""
+        """Return the sentences about the cell: those of findings, and the missing parts of a total."""
         said = messages(self.session.findings, cell)
         if cell in self.origins:
             said.insert(0, self.origins[cell].sentence)
@@ -117,18 +117,18 @@ class TableModel(QAbstractTableModel):
         return said + sentences(report, cell)
 
     def _tip(self, cell: str) -> list[str]:
-        """The messages, and before them the text that may be cut for want of room."""
+        """Return the tool tip: the text, which may be cut in the cell, and the sentences."""
         shown = self.face(cell)
         return ([shown.text] if shown.text != shown.figure else []) + self.messages(cell)
 
     def reached(self, cells: Iterable[str]) -> frozenset[str]:
-        """Cells together with the totals that are computed from them."""
+        """Return cells together with the totals that are computed from them."""
         dependents = self.session.report.edition.dependents
         cells = frozenset(cells)
         return cells.union(*(dependents.get(cell, ()) for cell in cells))
 
     def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
-        """Repaint cells (None: all), and where findings changed, what they mark."""
+        """Repaint cells (None: all), and after changed findings the cells that they mark."""
         is_new_year = self._last_year is not self.session.report.last_year
         self._last_year = self.session.report.last_year
         stale = set(self.table.places if cells is None or is_new_year else cells)
@@ -142,7 +142,7 @@ class TableModel(QAbstractTableModel):
             self.last_changed.emit()
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
-        """Frame the cells a finding suspects, and with dashes those that take part in it."""
+        """Frame the cells that a finding suspects, and with dashes the others of its equation."""
         before = self.suspects | self.parts
         self.suspects, self.parts = frozenset(suspects), frozenset(parts)
         self._repaint(before | self.suspects | self.parts)
@@ -175,13 +175,13 @@ class TableModel(QAbstractTableModel):
     # -- edits -----------------------------------------------------------------------------------------------------
 
     def entry_text(self, cell: str) -> str:
-        """What an editor of the cell starts from: the sum that was typed as long as the cell holds what it came to."""
+        """Return the text with which an editor starts: the typed sum while the cell holds its value."""
         text = entry_text(self.session.report, cell)
         as_typed, came_to = self._sums.get(cell, ("", ""))
         return as_typed if as_typed and came_to == text else text
 
     def write(self, cell: str, text: str, edit_session: object = None) -> None:
-        """Enter text into a cell, a bracketed remark with it, as one change."""
+        """Enter text with its bracketed remark into a cell, as one change."""
         if (sum_ := summed(text)) is not None:
             self._sums[cell] = (text.strip(), sum_)
         self.session.apply(typed(self.session.report, cell, text), edit_session)
@@ -231,6 +231,6 @@ class TableModel(QAbstractTableModel):
 
 
 def _headers(cell: Cell) -> list[str]:
-    """What a cell's row is called, and what its row and column belong to: a reader says the cells of a row in turn."""
+    """Return the name of a cell's row and of its groups for a screen reader, which reads the cells of a row in turn."""
     row = [cell.row_name] if cell.column_name else []
     return [*row, *cell.row_path[:-1], *cell.column_path[:-1]]

@@ -1,4 +1,4 @@
-"""Where the keys lead in a table: from figure to figure, over labels and headings."""
+"""The targets of the keys in a table: from figure to figure, over labels and headings."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -7,7 +7,7 @@ from app.model.edition import GridCell, Table
 
 
 class Moves:
-    """The neighbours of every figure of one table, by cell id. None: there is no further one that way."""
+    """The neighbours of every figure of one table, by cell id; None at the end."""
 
     def __init__(self, table: Table) -> None:
         self._places = table.places
@@ -17,9 +17,9 @@ class Moves:
         self._entering = list(_entering_order(table, self._rows))
         self._nth = {cell: number for number, cell in enumerate(self._entering)}
         self.stops: frozenset[str] | None = None
-        """The only figures at which Enter and Tab stop; None: at every one."""
+        """The only figures at which Enter and Tab stop; None: all figures."""
         self.passes: Callable[[str], bool] = lambda cell: False
-        """Whether Tab passes a figure by: a total that is computed."""
+        """Tell whether Tab skips a figure: a computed total."""
 
     @property
     def first(self) -> str:
@@ -30,15 +30,15 @@ class Moves:
         return self._printed[-1]
 
     def entered(self, cell: str, step: int = 1) -> str | None:
-        """Where Enter leads (`step` -1: Shift+Enter): down the column, then to the top of the block's next one."""
+        """Return the target of Enter (`step` -1: Shift+Enter): down the column, then the next one of the block."""
         return self._following(self._entering, self._nth[cell], step)
 
     def tabbed(self, cell: str, step: int = 1) -> str | None:
-        """Where Tab leads: along the row, then to the next row."""
+        """Return the target of Tab: along the row, then the next row."""
         return self._following(self._printed, self._printed.index(cell), step, self.passes)
 
     def returned(self, cell: str, start: str) -> str | None:
-        """Where Enter leads after Tabs from `start` to `cell`: below `cell`, in the column of `start`."""
+        """Return the target of Enter after Tabs from `start` to `cell`: below `cell`, in the column of `start`."""
         following: str | None = start
         while following is not None and self._row_of[following] <= self._row_of[cell]:
             following = self.below(following)
@@ -61,7 +61,7 @@ class Moves:
         return row[-1] if step > 0 else row[0]
 
     def below(self, cell: str, step: int = 1) -> str | None:
-        """The next figure down (`step` -1: up) that stands over or under this one's first column."""
+        """Return the next figure down (`step` -1: up) in this figure's first column."""
         number = self._row_of[cell] + step
         while 0 <= number < len(self._rows):
             for other in self._rows[number]:
@@ -71,7 +71,7 @@ class Moves:
         return None
 
     def far_below(self, cell: str, step: int, most: int | None = None) -> str:
-        """As far down (up) as there are figures, or `most` rows."""
+        """Return the last figure down (up), or the one `most` rows away."""
         while most != 0 and (following := self.below(cell, step)) is not None:
             cell = following
             most = None if most is None else most - 1
@@ -93,9 +93,9 @@ def _rows(table: Table) -> list[list[str]]:
 
 
 def _entering_order(table: Table, rows: list[list[str]]) -> Iterator[str]:
-    """Column by column within each block, so that one key leads through the whole table.
+    """Yield figures column by column within each block, so that one key leads through the whole table.
 
-    A block is a run of adjacent rows with the same columns: one in most tables, several where headings part them.
+    A block is a run of adjacent rows with the same columns: one in most tables, several if headings divide them.
     """
     start = 0
     for number in range(1, len(rows) + 1):
@@ -106,6 +106,6 @@ def _entering_order(table: Table, rows: list[list[str]]) -> Iterator[str]:
 
 
 def _shape(table: Table, row: list[str], below: int) -> tuple[int, list[int]]:
-    """The grid row this one is (`below` rows further down) and where its figures stand."""
+    """Return the grid row (`below` rows further down) and the columns of its figures."""
     places = [table.places[cell] for cell in row]
     return places[0].top + below, [place.left for place in places]

@@ -51,28 +51,28 @@ from app.table.paste import Proposal
 Action = QAbstractItemView.CursorAction
 Trigger = QAbstractItemView.EditTrigger
 FEWEST_ROWS = 4
-"""The least number of rows in view, however low the window is."""
+"""The least number of rows in view in a low window."""
 
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class InEditor(Enum):
-    """What a key of an action does while a cell is being edited."""
+    """The effect of an action's key while a cell is being edited."""
 
     TYPES = auto()
-    """It belongs to the editor."""
+    """The key goes to the editor."""
     CLOSES = auto()
-    """It closes the editor, then the action runs."""
+    """The editor closes, then the action runs."""
     RUNS = auto()
     """The action runs and uses the editor."""
 
 
 class TableAction(QAction):
-    """An action of one table, in its menu and on its keys. `only_looks`: it changes nothing of the report.
+    """An action of one table, in its menu and on its keys. `only_looks`: it does not change the report.
 
-    The keys are no shortcuts of Qt: some are also those of a command of the window, and Qt would run neither. The view
-    takes them while it has the focus, see `GridView.event`; the menu names the first.
+    The keys are no Qt shortcuts: some are also those of a command of the window, and Qt would then run neither. The
+    view handles them while it has the focus, see `GridView.event`; the menu shows the first.
     """
 
     def __init__(
@@ -95,11 +95,11 @@ class TableAction(QAction):
 class GridView(QTableView):
     """Shows one table. Holds the cursor and the selection, nothing else.
 
-    Its menu shows the actions that are added to it; those that would change a read-only report are left out.
+    Its menu shows the added actions, in a read-only report only those that do not change it.
     """
 
     confirm: Callable[[Proposal], Proposal | None]
-    """Called before a paste whose target is in doubt; returns what is to be pasted. The grid sets it."""
+    """Called before a doubtful paste; returns the paste to apply. The grid sets it."""
 
     spell_ended = Signal()
     message = Signal(str)
@@ -118,7 +118,7 @@ class GridView(QTableView):
         self._widening.setSingleShot(True)
         self._widening.timeout.connect(self.lay_out)
         self._composes = False
-        """Whether an input method composes for an editor while the focus stays here, as Qt has it at first."""
+        """Whether an input method composes for an editor while the focus stays here, as Qt does at first."""
         self._by_key: dict[int, TableAction] = {}
         self._tabbed_from: str | None = None
         """The cell where the present run of Tabs began; None after any other move."""
@@ -189,7 +189,7 @@ class GridView(QTableView):
             self.summed.emit(words)
 
     def _is_computed(self, cell: str) -> bool:
-        """Whether a cell is a total that nobody entered."""
+        """Tell whether a cell is a computed total."""
         report = self.grid.session.report
         return cell in report.edition.definitions and cell not in report.answers
 
@@ -249,7 +249,7 @@ class GridView(QTableView):
             self.spell_ended.emit()
 
     def _begins(self, index: Index, event: QEvent | None) -> bool:
-        """Whether typed text opens an editor: any text but white space alone."""
+        """Tell whether typed text opens an editor: any text but white space."""
         text = event.text() if isinstance(event, QKeyEvent) else ""
         text = event.commitString() if isinstance(event, QInputMethodEvent) else text
         return self.grid.cell(index) is not None and (not text or bool(text.strip()))
@@ -275,7 +275,7 @@ class GridView(QTableView):
         self.laid_out.emit()
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Widen a column after one of its figures was painted too wide for it."""
+        """Widen a column after one of its figures needed more room than it has."""
         super().dataChanged(first, last, roles)
         if self._told_sum:
             self._summing.start(0)
@@ -287,7 +287,7 @@ class GridView(QTableView):
                 self._widening.start()
 
     def _bound(self, fresh: Sizes) -> None:
-        """No higher than its rows, so that the balance stands directly under the table."""
+        """Limit the height to its rows, so that the balance is directly under the table."""
         is_wide = sum(fresh.widths) > self.contentsRect().width()
         bar = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
         self.setMaximumHeight(sum(fresh.heights) + bar)
@@ -304,7 +304,7 @@ class GridView(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handles the table's keys, and those that an open editor does not take."""
+        """Handle the table's keys, and those that an open editor does not use."""
         action = self._action_of(event)
         if action is not None and self.grid.session.read_only and not action.only_looks:
             self.message.emit(FROZEN)
@@ -334,7 +334,7 @@ class GridView(QTableView):
         return self._by_key.get(event.keyCombination().toCombined() & ~Qt.KeyboardModifier.KeypadModifier.value)
 
     def _step(self, event: QKeyEvent) -> bool:
-        """Moves on Enter and Tab in the order of entry; Tab in the last cell leaves the table."""
+        """Move on Enter and Tab in the order of entry. Tab in the last cell leaves the table."""
         step = STEPS.get(event.key())
         cell = self.current_cell()
         if step is None or cell is None:
@@ -376,9 +376,9 @@ class GridView(QTableView):
         return is_open
 
     def _edit_afresh(self, index: Index, event: QEvent | None) -> bool:
-        """As `edit`, where a composition was left open in another cell: Qt still waits for its end, without the focus.
+        """Edit as `edit`, after ending a composition that is open in another cell: Qt still waits for its end.
 
-        The end must come before the key, or what the key typed would be selected and replaced by the next one.
+        The composition must end before the key, or the next key would replace the typed character.
         """
         is_open = bool(super().edit(index, Trigger.AllEditTriggers, None))  # type: ignore[call-overload]
         super().inputMethodEvent(QInputMethodEvent())
@@ -388,7 +388,7 @@ class GridView(QTableView):
         return is_open
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Qt only opens the editor for what is committed without composing, as full-width digits are, and loses it."""
+        """Insert text committed without composing, as full-width digits are: Qt only opens the editor and loses it."""
         is_direct = bool(event.commitString()) and not event.preeditString() and self.cells.editor is None
         if not is_direct:
             super().inputMethodEvent(event)
@@ -422,7 +422,7 @@ class GridView(QTableView):
         super().mousePressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Qt moves no pixels that wait to be painted, as where an editor was closed: it would paint every cell."""
+        """Repaint pending regions before scrolling: Qt would otherwise repaint every cell."""
         QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
         super().scrollContentsBy(dx, dy)
 
@@ -440,7 +440,7 @@ class GridView(QTableView):
         self.moved.emit(self.grid.cell(current) or "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt would repaint every cell whenever the focus goes to an editor or back; only the cursor looks different."""
+        """Repaint only the cursor when the focus goes to an editor or back: Qt would repaint every cell."""
         if not self.currentIndex().isValid():
             super().focusInEvent(event)
             return
