@@ -1,1 +1,1 @@
-"""Prose: a text part on the screen, paragraph by paragraph, and every key press as a splice of what is stored."""
+"""The editors of text parts. Each key press becomes a splice of the stored text."""

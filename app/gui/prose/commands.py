@@ -50,7 +50,7 @@ def _pane(opened: OpenReport) -> "SearchPane":
 
 @command("tidy", "整理格式…", "Ctrl+Shift+F", icon="tidy")
 def tidy(opened: EditableReport) -> None:
-    """Show what would be put right in the part with the cursor or in all, and do it if wanted."""
+    """Show the clean-up of the part with the cursor or of all parts, and apply what the user accepts."""
     from app.checks.text_cleanup import preview, tidying
     from app.gui.prose.dialogs import TidyDialog
     from app.model.change import Address, Area
@@ -73,7 +73,7 @@ def tidy(opened: EditableReport) -> None:
 
 @command("framework", "套用其他年报文字…", icon="framework")
 def framework(opened: EditableReport) -> None:
-    """The sentences of another report, without its figures, for the texts that are still to be written."""
+    """Copy the sentences of another report, without its figures, into the texts that are still empty."""
     from app.gui.prose.dialogs import FrameworkDialog
     from app.session import GAP, copying
 
@@ -95,7 +95,7 @@ def framework(opened: EditableReport) -> None:
 
 @command("insert_figure", "插入联动数字…", "Ctrl+J", icon="live")
 def insert_figure(opened: EditableReport) -> None:
-    """Choose a figure of the tables and put it into the text with the cursor, where it follows the tables."""
+    """Insert a chosen figure of the tables at the cursor as a live figure."""
     from app.checks import offers
     from app.gui.palette import Entry, Palette
 
@@ -117,7 +117,7 @@ def insert_figure(opened: EditableReport) -> None:
 
 @command("turn_live", "转为联动数字", "Ctrl+Shift+J", icon="live")
 def turn_live(opened: EditableReport) -> None:
-    """The number at the cursor, or all that are selected, from now on follow the tables."""
+    """Turn the number at the cursor, or all selected numbers, into live figures."""
     from app.checks import told, turned
     from app.model.texts import units_before
 
@@ -137,7 +137,7 @@ def turn_live(opened: EditableReport) -> None:
 
 @command("bind_number", "绑定表中的数…", "Ctrl+Shift+B", icon="live")
 def bind_number(opened: EditableReport) -> None:
-    """Choose the figure of the tables that the number at the cursor is; from now on it follows it."""
+    """Bind the number at the cursor to a chosen figure of the tables."""
     number = _number_at_cursor(opened, "光标处没有可以绑定的数：请先将光标放到数字上。")
     if number is not None:
         choose_figure(opened.page, number, opened.workbench)
@@ -145,7 +145,7 @@ def bind_number(opened: EditableReport) -> None:
 
 @command("other_scope", "注明为别的范围的数", "Ctrl+Shift+K", icon="explain")
 def other_scope(opened: EditableReport) -> None:
-    """The number at the cursor is of another scope and compared with nothing; again: it is compared."""
+    """Mark the number at the cursor as one of another scope, which is not compared; again: compare it."""
     from app.checks import noted_elsewhere
     from app.session import now
 
@@ -158,7 +158,7 @@ def other_scope(opened: EditableReport) -> None:
 
 
 def choose_figure(page: "PaneHost", number: "Told", parent: "QWidget") -> None:
-    """Ask for the figure of the tables that a number is, and put it in its place as a live one."""
+    """Ask which figure of the tables a number is, and replace it by a live figure."""
     from app.checks import bindable, bound
     from app.gui.palette import Entry, Palette
 
@@ -179,7 +179,7 @@ def choose_figure(page: "PaneHost", number: "Told", parent: "QWidget") -> None:
 
 
 def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
-    """The number of the text with the cursor that the cursor touches, no live one; None, which is told, without one."""
+    """Return the number that the cursor touches, unless it is a live figure. None, with a message, without one."""
     from app.checks import State, told
     from app.model.texts import units_before
 
@@ -197,7 +197,7 @@ def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
 
 @command("still_true", "确认数字仍属实", "Ctrl+Shift+F8", icon="explain")
 def still_true(opened: EditableReport) -> None:
-    """The figure at the cursor, or all that are selected, stand as last year because they are still right."""
+    """Confirm the figure at the cursor, or all selected ones: they are the same as last year and still right."""
     from app.checks import confirm_figures, stale_figures
     from app.model.texts import units_before
     from app.session import now
@@ -217,7 +217,7 @@ def still_true(opened: EditableReport) -> None:
 
 
 def _editor(opened: EditableReport) -> "ProseEditor | None":
-    """The editor of the text with the cursor, with the focus; None if the cursor is in no text, which is told."""
+    """Return the editor with the cursor, and focus it. None, with a message, if the cursor is in no text."""
     from app.model.change import Area
 
     page = opened.page

@@ -1,4 +1,4 @@
-"""Dialogs on the texts: which paragraphs a clean-up changes, and whose sentences are copied."""
+"""Dialogs on the texts: the preview of a clean-up, and the report whose sentences are copied."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ WHAT = (
 
 
 class TidyDialog(Dialog):
-    """`scopes` are what may be tidied, by name; `changed` says what each would change in which place."""
+    """The preview of a clean-up. `scopes` are sets of parts by name; `changed` are the changes in each place."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class TidyDialog(Dialog):
 
 
 class FrameworkDialog(Dialog):
-    """`chosen` is the id of a report."""
+    """The choice of a report; `chosen` is its id."""
 
     def __init__(
         self, reports: Sequence[Summary], dated: Callable[[Summary], str], parent: QWidget | None = None

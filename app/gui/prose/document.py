@@ -1,4 +1,4 @@
-"""A text part as a Qt document: shown from paragraphs, read back as paragraphs, changed only where it differs."""
+"""A text part as a Qt document: filled from paragraphs, read back as paragraphs, changed only where it differs."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ TOKEN = int(QTextFormat.Property.UserProperty) + 1
 
 
 class ShownObject(QPyTextObject):
-    """Draws what stands on the screen as one unit; `words` gives the words that a stored form shows."""
+    """Draws objects: live figures and unshowable characters. `words` returns the text that a stored form shows."""
 
     def __init__(self, words: Callable[[str], str]) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ def _font(document: QTextDocument, form: QTextFormat) -> QFont:
 
 
 def face(piece: Piece) -> QTextCharFormat:
-    """The format in which a piece stands in the document."""
+    """Return the format of a piece in the document."""
     form = QTextCharFormat()
     form.setFontWeight(QFont.Weight.Bold if piece.bold else QFont.Weight.Normal)
     if piece.token:
@@ -64,7 +64,7 @@ def face(piece: Piece) -> QTextCharFormat:
 
 
 def paragraphs(document: QTextDocument, begin: int = 0, count: int | None = None) -> list[Paragraph]:
-    """What the document shows now; with `begin` and `count` only so many of its paragraphs."""
+    """Return the pieces that the document shows; with `begin` and `count` only those of some paragraphs."""
     found: list[Paragraph] = []
     block = document.findBlockByNumber(begin)
     while block.isValid() and len(found) != count:
@@ -98,9 +98,9 @@ def _single(character: str, bold: bool, form: QTextCharFormat) -> Piece:
 def show(
     document: QTextDocument, have: Sequence[Paragraph], wanted: Sequence[Paragraph], layout: QTextBlockFormat
 ) -> int | None:
-    """Make the document, which shows `have`, show `wanted`, touching only what differs.
+    """Change the document from `have` to `wanted`, touching only what differs.
 
-    Gives where the change ends, None without one.
+    Returns the end of the change, None without one.
     """
     first, last = common_ends(have, wanted)
     if first + last == len(have) == len(wanted):
@@ -122,7 +122,7 @@ def show(
 
 
 def insert(cursor: QTextCursor, pieces: Sequence[Piece]) -> None:
-    """Put pieces in at the cursor; a line break begins a paragraph."""
+    """Insert pieces at the cursor; a line break begins a paragraph."""
     for piece in pieces:
         if piece.text == PARAGRAPH:
             cursor.insertBlock()

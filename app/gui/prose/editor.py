@@ -41,21 +41,21 @@ from app.model.texts import (
 from app.session import Session
 
 LINE = 112
-"""Percent of the face's own line height, which is generous already."""
+"""Percent of the font's own line height, which is large already."""
 
 BRACES = "{{"
-"""Typed one after the other they bring the list of live figures."""
+"""Typing these opens the list of live figures."""
 
 
 class ProseEditor(QTextEdit):
-    """Grows with its text. Holds nothing itself: Qt's undo is off, and the session's text is what counts."""
+    """An editor as high as its text. It holds no state of its own: Qt's undo is off, and the session's text counts."""
 
     left = Signal()
-    """The cursor left the part: what was typed is to be saved."""
+    """The cursor left the part: the report should be saved."""
     message = Signal(str)
-    """A sentence for the user about what was just done."""
+    """A sentence for the user about what was done."""
     figure_wanted = Signal()
-    """{{ was typed: a live figure is to be chosen."""
+    """{{ was typed: the user chooses a live figure."""
     files_given = Signal(list)
     """Paths of files that were pasted: the window opens them."""
     moved = Signal()
@@ -70,14 +70,14 @@ class ProseEditor(QTextEdit):
         self._composed_over: tuple[int, int] | None = None
         """Anchor and position of the selection over which something is composed; None for none."""
         self._shown: list[Paragraph] = [()]
-        """What the document shows and the session knows, paragraph by paragraph."""
+        """The paragraphs that the document shows and the session knows."""
         self._changed: tuple[int, int, int] | None = None
-        """Paragraphs of the document, from and to, that the session does not know yet, and how many it has in all."""
+        """The range of paragraphs that the session does not know yet, and the number of all paragraphs."""
         self._rendering = False
         self._handing_over = False
         self._step = TypingStep()
         self._pointed_out = QTextCursor()
-        """The selection that the program made to show words, until a key is pressed."""
+        """The selection that the program made to show words; it lasts until a key is pressed."""
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
         self._drawer = documents.ShownObject(self.words_of)
         self.underlines = Underlines(self, session, part.id)
@@ -105,13 +105,13 @@ class ProseEditor(QTextEdit):
 
     @property
     def is_single(self) -> bool:
-        """Whether the part is one line by nature, a title."""
+        """Tell whether the part is a single line, such as a title."""
         return self.part.lines == 1
 
     # -- from the session to the screen ----------------------------------------------------------------------------
 
     def render_text(self) -> None:
-        """Show what the session holds, with the cursor where it was or at what changed."""
+        """Show the session's text, with the cursor where it was or at the change."""
         self._rendering = True
         try:
             wanted = list(shown(self._stored()))
@@ -127,26 +127,26 @@ class ProseEditor(QTextEdit):
         self.underlines.soon()
 
     def follow(self) -> None:
-        """The session's text changed; where that was this editor's own doing, it is on the screen already."""
+        """Follow a change of the session's text. The editor's own changes are on the screen already."""
         if not self._handing_over:
             self.render_text()
 
     @property
     def has_figures(self) -> bool:
-        """Whether the text may show figures of tables, which change without it."""
+        """Tell whether the text may show figures of tables, which change without it."""
         return "{{" in self._stored()
 
     def show_span(self, start: int, end: int) -> None:
-        """Select a stretch of the stored text; only put the cursor there where it is empty."""
+        """Select a range of the stored text; if it is empty, put the cursor there."""
         self._select(before(self._stored(), start), before(self._stored(), end))
 
     def show_letters(self, start: int, end: int) -> None:
-        """Select characters by their numbers among those shown."""
+        """Select a range of the shown characters."""
         letters = [piece.text for piece in characters(shown(self._stored()))]
         self._select("".join(letters[:start]), "".join(letters[:end]))
 
     def _select(self, head: str, whole: str) -> None:
-        """From behind `head` to the end of `whole`, with which the text begins."""
+        """Select from behind `head` to the end of `whole`, which is the start of the text."""
         cursor = self.textCursor()
         cursor.setPosition(units(head))
         cursor.setPosition(units(whole), QTextCursor.MoveMode.KeepAnchor)
@@ -154,7 +154,7 @@ class ProseEditor(QTextEdit):
         self._pointed_out = cursor
 
     def _goes_behind(self, event: QKeyEvent) -> bool:
-        """Whether it is the Enter that led here, pressed once more: no line break may replace the words it showed."""
+        """Tell whether the Enter that showed the selected words is pressed again: it must not replace them."""
         shown, self._pointed_out = self._pointed_out, QTextCursor()
         cursor = self.textCursor()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not cursor.hasSelection() or cursor != shown:
@@ -164,7 +164,7 @@ class ProseEditor(QTextEdit):
         return True
 
     def refresh_figures(self) -> None:
-        """Draw the live figures again: the numbers they show have changed."""
+        """Draw the live figures again, because their numbers have changed."""
         self._rendering = True
         self.document().markContentsDirty(0, self.document().characterCount())
         self._rendering = False
@@ -173,13 +173,13 @@ class ProseEditor(QTextEdit):
         return self.session.report.texts.get(self.part.id, "")
 
     def words_of(self, token: str) -> str:
-        """What an object shows: the figure, or the name of a character that cannot be shown."""
+        """Return the text of an object: the figure, or the name of a character that cannot be shown."""
         if token.startswith("{{"):
             return live_figure(self.session.report)(token[2:-2])
         return "␍" if token == "\r" else "�"
 
     def _layout(self) -> QTextBlockFormat:
-        """Indented as printed."""
+        """Indent the paragraphs as printed."""
         form = QTextBlockFormat()
         form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if self.part.align == "right":
@@ -204,7 +204,7 @@ class ProseEditor(QTextEdit):
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give the session what the changed paragraphs on the screen now show, as a splice."""
+        """Pass the changed paragraphs on the screen to the session as a splice."""
         if not self._changed:
             return
         first, end, blocks = self._changed
@@ -232,7 +232,7 @@ class ProseEditor(QTextEdit):
         return self.textCursor().charFormat().fontWeight() >= QFont.Weight.DemiBold
 
     def toggle_bold(self) -> None:
-        """Of what is selected, as one undo step; without a selection, of what is typed next."""
+        """Toggle bold of the selection as one undo step; without a selection, for the next characters."""
         if self.isReadOnly():
             return
         form = QTextCharFormat()
@@ -256,7 +256,7 @@ class ProseEditor(QTextEdit):
         return documents.paragraphs(copy.document())
 
     def insert_figure(self, formula: str) -> None:
-        """Put a live figure in at the cursor, for what is selected, as one undo step."""
+        """Insert a live figure at the cursor, instead of the selection, as one undo step."""
         self._step.end()
         cursor = self.textCursor()
         cursor.beginEditBlock()
@@ -267,7 +267,7 @@ class ProseEditor(QTextEdit):
         self._step.end()
 
     def _want_figure(self) -> None:
-        """A figure takes the place of two braces before the cursor; where none is chosen they stay."""
+        """Replace the two braces before the cursor by a figure; without a choice they stay."""
         cursor = self.textCursor()
         typed = cursor.position()
         cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(BRACES))
@@ -280,14 +280,14 @@ class ProseEditor(QTextEdit):
             self.setTextCursor(cursor)
 
     def _leave_object(self) -> None:
-        """What is typed beside a live figure is text of its own."""
+        """Keep text that is typed beside a live figure out of its format."""
         if self.currentCharFormat().objectType() and not self.isReadOnly():
             self.setCurrentCharFormat(documents.face(Piece("", self.is_bold)))
 
     # -- height ----------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """As high as the text, so that only the page scrolls."""
+        """Return the height of the text, so that only the page scrolls."""
         line = QFontMetricsF(self.font()).lineSpacing() * LINE / 100
         least = min(self.part.lines, 4) * line + 2 * self.document().documentMargin()
         height = round(max(least, self.document().documentLayout().documentSize().height())) + 4
@@ -329,7 +329,7 @@ class ProseEditor(QTextEdit):
         return super().viewportEvent(event)
 
     def _indent(self) -> None:
-        """Every paragraph anew: the letters have another size."""
+        """Format every paragraph again after a change of the text size."""
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         self._rendering = True
@@ -358,7 +358,7 @@ class ProseEditor(QTextEdit):
             QTimer.singleShot(0, self, self._want_figure)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """While an input method composes, nothing goes to the session; its choice does, at once."""
+        """Hold back the composition of an input method from the session; pass on its commit at once."""
         if self.isReadOnly():
             event.ignore()  # Qt would put into the text what it commits
             return
@@ -401,7 +401,7 @@ class ProseEditor(QTextEdit):
         event.ignore()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Asked for each menu and while something is dragged: what it is worth is found out when it is pasted."""
+        """Accept data for menus and drags; its contents are examined when it is pasted."""
         if local_files(source):
             return False  # what is dragged over the text goes on to the window
         return source.hasFormat(OWN) or source.hasHtml() or source.hasText()
@@ -428,7 +428,7 @@ class ProseEditor(QTextEdit):
         self.ensureCursorVisible()
 
     def _ask_of_tables(self, source: QMimeData) -> Choice:
-        """Figures that belong into a table of the form go there, if that is wanted."""
+        """Offer pasted figures of a form's table to that table."""
         offered = [] if source.hasFormat(OWN) else offers(self.session.report, source)
         if not offered:
             return Choice.TEXT

@@ -1,4 +1,4 @@
-"""One text part on its page: label, guidance, editor, and how long it is."""
+"""One text part on its page: label, guidance, editor and length."""
 
 from functools import partial
 
@@ -45,7 +45,7 @@ class PartBox(QWidget):
         self._offer()
 
     def follow(self, *, text: bool, figures: bool, unit: bool, findings: bool) -> None:
-        """Show what changed: the part's own text, figures of the tables, the unit, or what is found wrong."""
+        """Update after a change of the part's text, of figures, of the unit, or of findings."""
         if text:
             self.editor.follow()
         if figures and self.editor.has_figures:
@@ -58,7 +58,7 @@ class PartBox(QWidget):
             self._offer()
 
     def _offer(self) -> None:
-        """A button for each sentence that the edition has for a report without cases; they go when it is said."""
+        """Offer a button for each sentence that the edition has for a report without cases."""
         wanted = [] if self._session.read_only else list(offered(self._session.report, self.part.id))
         if wanted == self._offered:
             return
@@ -80,7 +80,7 @@ class PartBox(QWidget):
         self.editor.left.emit()
 
     def refresh(self) -> None:
-        """Show the length, and in an empty title what is printed without one."""
+        """Show the length, and in an empty title the title that is printed by default."""
         length = sum(map(len, plain(self._session.report, self.part.id).split()))
         limit = self.part.limit
         over = limit is not None and length > limit

@@ -27,9 +27,9 @@ _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 
 
 def pasted(data: QMimeData, *, tables: bool = True) -> list[Paragraph]:
-    """The paragraphs on the clipboard; none where it holds no text. Spaces at their ends and empty ones are dropped.
+    """Return the paragraphs on the clipboard; none without text. Outer spaces and empty paragraphs are dropped.
 
-    Without `tables` only what stands around them.
+    Without `tables`, tables are left out.
     """
     if data.hasFormat(OWN):
         return list(shown(bytes(data.data(OWN).data()).decode("utf-8", "replace")))
@@ -44,7 +44,7 @@ def pasted(data: QMimeData, *, tables: bool = True) -> list[Paragraph]:
 
 
 def copied(chosen: list[Paragraph], words: list[str]) -> QMimeData:
-    """For the clipboard: as we store it, and as plain words."""
+    """Return the data for the clipboard: the stored form and plain words."""
     data = QMimeData()
     data.setData(OWN, encoded(chosen).encode("utf-8", "replace"))
     data.setText("\n".join(words))
@@ -52,7 +52,7 @@ def copied(chosen: list[Paragraph], words: list[str]) -> QMimeData:
 
 
 def _marked(line: str) -> Paragraph:
-    """A plain line; what stands between pairs of stars is bold, as data files and notes write it."""
+    """Read a plain line. Words between pairs of stars are bold, as in data files and notes."""
     pieces: list[Piece] = []
     at = 0
     for match in _MARKED.finditer(line):
@@ -63,7 +63,7 @@ def _marked(line: str) -> Paragraph:
 
 
 def _split(paragraph: Paragraph) -> list[Paragraph]:
-    """At forced line breaks, which only look like paragraphs."""
+    """Split at forced line breaks, which look like paragraphs."""
     lines: list[list[Piece]] = [[]]
     for piece in paragraph:
         for number, text in enumerate(_BREAKS.split(piece.text)):
@@ -90,18 +90,18 @@ def _stripped(paragraph: Paragraph) -> Paragraph:
 
 
 LEAST = 2
-"""Figures that a table must have for the form's to be worth a question."""
+"""The least number of figures of the form's in a table for which the user is asked."""
 
 
 class Offer(NamedTuple):
-    """What a pasted table would do to one of the form's."""
+    """The effect of a pasted table on one of the form's."""
 
     table: Table
     proposal: Proposal
 
 
 class Choice(IntEnum):
-    """What is to become of a pasted table, in the order of the buttons."""
+    """The choices for a pasted table, in the order of the buttons."""
 
     FILL = 0
     TEXT = 1
@@ -109,7 +109,7 @@ class Choice(IntEnum):
 
 
 def offers(report: Report, data: QMimeData) -> list[Offer]:
-    """For each pasted table that speaks of one of the form's."""
+    """Yield the pasted tables with figures of one of the form's."""
     return [best for each in _sheets(data) if (best := _best(report, each)) is not None]
 
 
@@ -121,7 +121,7 @@ def choose(offered: Sequence[Offer], parent: QWidget) -> Choice:
 
 
 def fill(session: Session, offered: Sequence[Offer], parent: QWidget) -> str:
-    """Enter the figures, each table as one step, doubtful ones looked at first; what is to be said of it."""
+    """Enter the figures, each table as one step; doubtful ones are shown first. Returns the message."""
     said: list[str] = []
     for offer in offered:
         proposal = offer.proposal
@@ -146,14 +146,14 @@ def _sheets(data: QMimeData) -> Iterator[Sheet]:
 
 
 def _best(report: Report, block: Sheet) -> Offer | None:
-    """The table of the form in which most of the block has a place."""
+    """Return the form's table in which most of the block has a place."""
     made = [Offer(each, propose(report, each, block, [each.cells[0].id])) for each in report.edition.tables.values()]
     best = max(made, key=_weight, default=None)
     return best if best is not None and _weight(best) >= LEAST else None
 
 
 def _weight(offer: Offer) -> int:
-    """Figures that found their place by their labels, less those that found none."""
+    """Count the figures with a place by their labels, minus those without one."""
     landing = offer.proposal.landing
     found = len(offer.proposal.texts) + len(offer.proposal.totals)
     return found - len(landing.lost) if landing.is_labelled else 0

@@ -1,7 +1,7 @@
-"""What a screen reader hears of a text part: its words with the figures that stand in them.
+"""The accessible text of a text part: its words with the figures in them.
 
-Qt's own interface gives the document's characters, and a live figure is a single one there that says nothing. Offsets
-here count the letters of what is heard, in UTF-16 units as everywhere in Qt; positions are those of the document.
+Qt's own interface returns the document's characters, in which a live figure is a single silent character. Offsets
+here count the characters of the accessible text in UTF-16 units, as Qt does; positions are those of the document.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Heard(NamedTuple):
-    """The words of a text as heard, encoded, and for each object its position and how many letters it is heard as."""
+    """The accessible text, encoded, and for each object its position and the length of its words."""
 
     encoded: bytes
     objects: tuple[tuple[int, int], ...]
@@ -29,7 +29,7 @@ class Heard(NamedTuple):
         return len(self.encoded) // 2
 
     def words(self, start: int, end: int) -> str:
-        """What is heard from one offset to another."""
+        """Return the text from one offset to another."""
         start, end = sorted((max(0, start), min(self.length, max(0, end))))
         return self.encoded[2 * start : 2 * end].decode("utf-16-le", "replace")
 
@@ -38,7 +38,7 @@ class Heard(NamedTuple):
         return position + sum(length - 1 for place, length in self.objects if place < position)
 
     def position(self, offset: int) -> int:
-        """The position of an offset; within a figure the one before it."""
+        """Return the position of an offset; within a figure, the position before it."""
         more = 0
         for place, length in self.objects:
             start = place + more
@@ -51,7 +51,7 @@ class Heard(NamedTuple):
 
 
 def heard(editor: "ProseEditor") -> Heard:
-    """A text as it is heard now."""
+    """Return the accessible text as it is now."""
     pieces, objects, position = [], [], 0
     cursor = QTextCursor(editor.document())
     first, *others = editor.toPlainText().split(OBJECT)
@@ -72,9 +72,9 @@ def _encoded(words: str) -> bytes:
 
 
 class Shadow(QTextEdit):
-    """An editor that is never seen and holds what is heard: Qt's own interface of it tells lines, words and places.
+    """An invisible editor that holds the accessible text: Qt's own interface of it answers for lines, words and places.
 
-    PySide gives no way to answer the questions of a text interface that have several answers.
+    PySide cannot return the several results that methods of a text interface have.
     """
 
     def __init__(self, editor: "ProseEditor") -> None:
@@ -92,7 +92,7 @@ class Shadow(QTextEdit):
         self.selectionChanged.connect(self._lead)
 
     def follow(self) -> None:
-        """Take over text, size and cursor of the editor."""
+        """Copy text, size and cursor of the editor."""
         self._is_following = True
         found = heard(self._editor)
         if self.geometry() != self._editor.rect() or self.font() != self._editor.font():
@@ -111,7 +111,7 @@ class Shadow(QTextEdit):
         self._is_following = False
 
     def _lead(self) -> None:
-        """A screen reader put the cursor elsewhere: the editor's goes there too."""
+        """Move the editor's cursor after a screen reader moved this one."""
         if self._is_following:
             return
         cursor, place = self.textCursor(), self._editor.textCursor()
@@ -128,10 +128,10 @@ def _placed(cursor: QTextCursor, anchor: int, position: int) -> QTextCursor:
 
 
 class Passing(QAccessibleInterface):
-    """Passes everything on to Qt's own interface of a widget.
+    """Forwards everything to Qt's own interface of a widget.
 
-    That is known by its number only: Qt deletes it with the widget, and a Python object that still stood for it would
-    be taken for whatever comes to lie at its address.
+    The interface is known by its number only: Qt deletes it with the widget, and a Python object for it would then
+    stand for another object at the same address.
     """
 
     def __init__(self, widget: QWidget, number: int) -> None:
@@ -196,7 +196,7 @@ class Passing(QAccessibleInterface):
 
 
 class SpokenEdit(QAccessibleEditableTextInterface):
-    """Edits by offsets, as Qt's own interface does by positions: what a figure is heard as is edited as a whole."""
+    """Edits by offsets, as Qt's own interface does by positions. A figure is edited as a whole."""
 
     def __init__(self, editor: "ProseEditor", number: int) -> None:
         super().__init__()
@@ -217,7 +217,7 @@ class SpokenEdit(QAccessibleEditableTextInterface):
 
 
 class SpokenEditor(Passing):
-    """An editor, whose text has its figures."""
+    """The interface of an editor, whose text has its figures."""
 
     def __init__(self, editor: "ProseEditor", number: int) -> None:
         super().__init__(editor, number)
@@ -236,11 +236,11 @@ class SpokenEditor(Passing):
             super().setText(t, text)
 
     def childCount(self) -> int:
-        """None: the parts of a scroll area say nothing, and the shadow is no part of the window."""
+        """Return None: the parts of a scroll area are silent, and the invisible editor is not part of the window."""
         return 0
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
-        """PySide takes an object itself for its address; what it makes of None brings the program down."""
+        """Return an object by its address: for None, PySide makes something that crashes the program."""
         kinds = QAccessible.InterfaceType
         if not self.isValid():
             return VoidPtr(0)
@@ -253,7 +253,7 @@ class SpokenEditor(Passing):
 
 
 class SpokenNotice(Passing):
-    """What was announced."""
+    """Return what was announced."""
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.Notification

@@ -1,4 +1,4 @@
-"""Lines under the numbers of a text that differ from the tables, and under what the findings are about."""
+"""Lines under numbers of a text that differ from the tables, and under words that findings are about."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,29 +16,29 @@ from app.model.texts import units_before
 from app.session import Session
 
 PAUSE = 120
-"""Milliseconds after the last change at which lines are drawn again, never on a key: they move with the text."""
+"""Milliseconds after the last change until lines are computed again. At a key, lines only move with the text."""
 
 FEW = 60
-"""Lines up to which all are drawn, in sight or not."""
+"""Up to this number of lines all are drawn, visible or not."""
 
 MARGIN = 400
-"""Pixels above and below what is seen in which the lines of a long text are drawn as well."""
+"""Pixels above and below the visible part within which the lines of a long text are drawn too."""
 
 BELOW = 3.0
-"""Pixels from the baseline down to a line."""
+"""Pixels from the baseline to a line."""
 
 WAVE = 2.0
-"""Pixels from one turn of a wave to the next, and its height."""
+"""Wave length and height in pixels."""
 
 _SLOW = 100
-"""Characters of a text for each millisecond that one waits: to read them takes a good part of it."""
+"""Characters of a text for each millisecond of delay: reading them takes a good part of it."""
 
 LONGEST = 80
-"""Characters above which a finding speaks of more than words: a whole text underlined would be in the way."""
+"""Characters above which the words of a finding are not underlined: a whole text would be."""
 
 
 class Mark(NamedTuple):
-    """A stretch of the stored text, with the words of its tooltip; `level` is that of a finding, None of a number."""
+    """A range of the stored text with its tool tip; `level` is that of a finding, None for a number."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line under a stretch of the document, which moves with it."""
+    """A line under a range of the document, which moves with it."""
 
     cursor: QTextCursor
     style: QTextCharFormat.UnderlineStyle
@@ -56,9 +56,9 @@ class Line(NamedTuple):
 
 
 class Underlines(QObject):
-    """Lines of one editor, drawn over its text; the document is never touched.
+    """The lines of one editor, drawn over its text. The document is never touched.
 
-    They are no selections of Qt, of which each takes longer to paint than all of these together.
+    They are no extra selections of Qt: each of those takes longer to paint than all of these together.
     """
 
     def __init__(self, editor: QTextEdit, session: Session, part: str) -> None:
@@ -76,16 +76,16 @@ class Underlines(QObject):
         self._later.timeout.connect(self.draw)
 
     def soon(self) -> None:
-        """Draw again once the keys pause."""
+        """Compute the lines again when typing pauses."""
         self._later.start(pause_for(len(self._report.texts.get(self._part, "")), PAUSE))
 
     def set_wanted(self, wanted: bool) -> None:
-        """Whether there are to be any."""
+        """Show or hide the lines."""
         self._is_wanted = wanted
         self.soon()
 
     def draw(self) -> None:
-        """An editor that is not seen draws when it is shown."""
+        """Compute the lines now; an invisible editor does so when it is shown."""
         self._later.stop()
         if not self._editor.isVisible():
             return
@@ -102,7 +102,7 @@ class Underlines(QObject):
         self._editor.viewport().update()
 
     def _in_sight(self, marks: list[Mark], places: dict[int, int]) -> list[Mark]:
-        """Those near what is seen of a long text; `paint` has the others drawn when they come into view."""
+        """Return the lines near the visible part of a long text. `paint` requests others when they come into view."""
         self._near = None
         if len(marks) <= FEW:
             return marks
@@ -113,7 +113,7 @@ class Underlines(QObject):
         return [mark for mark in marks if places[mark.end] >= first and places[mark.start] <= last]
 
     def paint(self, rect: QRect) -> None:
-        """Draw the lines within `rect` of the viewport; those that are not known yet are wanted soon."""
+        """Draw the lines within `rect` of the viewport; request those that are not known yet."""
         if self._near is not None and not self._near.contains(rect):
             self.soon()
         if not self.lines:
@@ -127,7 +127,7 @@ class Underlines(QObject):
         painter.end()
 
     def words_at(self, position: int) -> str:
-        """What is to be said of a place in the document; "" for nothing."""
+        """Return the tool tip of a position in the document; "" for none."""
         here = [
             line.words for line in self.lines if line.cursor.selectionStart() <= position <= line.cursor.selectionEnd()
         ]
@@ -135,7 +135,7 @@ class Underlines(QObject):
 
 
 def stretches(cursor: QTextCursor) -> Iterator[tuple[float, float, float]]:
-    """Where what a cursor selects stands: left, right and baseline of its part of each line of the document."""
+    """Yield left, right and baseline of the part of each line that a cursor selects."""
     block = cursor.document().findBlock(cursor.selectionStart())
     layout = block.layout()
     at = cursor.selectionStart() - block.position()
@@ -171,14 +171,14 @@ def pause_for(characters: int, least: int) -> int:
 
 
 def number_marks(report: Report, part: str) -> Iterator[Mark]:
-    """The numbers that differ from the tables; the pane lists the others."""
+    """Return the numbers that differ from the tables; the pane lists the others."""
     for number in told(report, part):
         if number.state is State.DIFFERS:
             yield Mark(number.span.start, number.span.end, reading(report, number))
 
 
 def finding_marks(findings: tuple[Finding, ...], part: str) -> Iterator[Mark]:
-    """Of the findings that speak of words, not of whole sentences or of the part as such."""
+    """Return the ranges of findings about words, not about whole sentences or the part."""
     for finding in findings:
         is_long = sum(span.end - span.start for span in finding.texts) > LONGEST
         for span in finding.texts if not finding.explained and not is_long else ():
@@ -188,18 +188,18 @@ def finding_marks(findings: tuple[Finding, ...], part: str) -> Iterator[Mark]:
 
 
 def bound_to(report: Report, number: Told) -> str:
-    """The cell that a number stands for; "" for none."""
+    """Return the cell that a number stands for; "" for none."""
     cells = [report.edition.cells[cell].name for cell in number.cells if cell in report.edition.cells]
     return cells[0] if len(cells) == 1 else f"表中{len(cells)}格之和" if cells else ""
 
 
 def value_of(report: Report, number: Told) -> str:
-    """What the tables have for a number; a blank counts for nothing."""
+    """Return the tables' figure for a number; a blank counts for nothing."""
     return written(sum((report.value(cell) or 0 for cell in number.cells if cell in report.edition.cells), start=0))
 
 
 def reading(report: Report, number: Told) -> str:
-    """How a number is read, and with what it was compared."""
+    """Say how a number is read, and with what it was compared."""
     where = bound_to(report, number)
     match number.state:
         case State.LIVE:
