@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from app.collect import schema
@@ -213,17 +214,33 @@ def _escaped(text: str) -> str:
 
 
 def put_back(path: Path, backup: Path) -> Path:
-    """Put a backup in the place of a damaged season; where the damaged file was put aside. Raises SeasonError."""
+    """Put a backup in the place of a damaged season; where the damaged file was put aside. Raises SeasonError.
+
+    Killed at any moment, there is either the damaged file, of which the backup is offered, or the backup in its place.
+    """
     with explained(path):
-        aside = path.with_name(f"{path.stem}.损坏-{datetime.now():%Y%m%d%H%M%S}{path.suffix}")
+        stem = f"{path.stem}.损坏-{datetime.now():%Y%m%d%H%M%S}"
+        names = (path.with_name(f"{stem}{f'-{nth}' if nth else ''}{path.suffix}") for nth in count())
+        aside = next(name for name in names if not name.exists())
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         shutil.copyfile(backup, part)
         with closing(connect(part)) as connection:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise SeasonError(f"备份“{backup.name}”也已损坏，请换一个备份。")
-        for file in (path, *_companions(path)):
+        _copy(path, aside)
+        for file in _companions(path):  # before the backup takes its place: a journal would be written into it
             if file.exists():
                 file.rename(aside.with_name(aside.name + file.name.removeprefix(path.name)))
-        part.rename(path)
+        part.replace(path)
         sync_folder(path.parent)
     return aside
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Give a file a second name; a copy of it on a file system without links."""
+    try:
+        os.link(path, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copyfile(path, target)
