@@ -3,19 +3,20 @@
 import gc
 import os
 import sys
+import time
 
 gc.disable()  # as app/__main__.py does until the window is seen
 
+from app.gui import application as program  # noqa: E402  # before Qt, as in the program  # isort: skip
 from PySide6.QtCore import QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from app.gui import application as program  # noqa: E402
 from app.gui.window import Window  # noqa: E402
 
 
 def say(window: Window) -> None:
     """Before what the program does once its window was seen."""
-    print("painted", flush=True)
+    print("painted", time.process_time(), flush=True)
     AFTER_PAINT(window)
 
 

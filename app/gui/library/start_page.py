@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from app.session import Step
 
@@ -360,7 +360,7 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: "QStyleOptionViewItem", index: QModelIndex | QPersistentModelIndex
     ) -> None:
         look: Any = option  # the stubs do not know what it holds
         colours = self._view.palette()

@@ -1,8 +1,8 @@
 """The colours of the window by name, derived from the palette so that light, dark and high contrast all work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -24,8 +24,7 @@ _TINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """Named colours for one palette. `..._ground` lie under text, `rule` draws lines, the others are text colours.
 
     `chosen` is the share of `accent` (0 to 1) over a selected cell, `frame` the width in pixels of the cursor's frame.
@@ -87,8 +86,7 @@ def _colours(ink_rgb: int, ground_rgb: int, accent_rgb: int, high_contrast: bool
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LevelLook:
+class LevelLook(NamedTuple):
     """A mark of a finding. `icon` names a drawing in resources/icons, `colour` one of the window's colours."""
 
     word: str
