@@ -325,7 +325,7 @@ def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
 def _add_path(each: Any, outer: Matrix, place: _Place, drawn: _Drawn) -> None:
     """Add the level and upright lines of a path; a filled box is a ground, or a line where it is thin.
 
-    A box around the whole page is its ground and no line.
+    A box around the whole page is its ground and no line; nor is white on the bare paper, which nobody sees.
     """
     from pypdfium2 import raw
 
@@ -342,9 +342,24 @@ def _add_path(each: Any, outer: Matrix, place: _Place, drawn: _Drawn) -> None:
         if min(x1 - x0, y1 - y0) <= _THIN:
             drawn.rulings.extend(_thin_rulings((x0, y0, x1, y1), place))
         elif not is_stroked.value:
-            drawn.grounds.append((x0, y0, x1, y1))
+            if not _is_white(each) or _covers_any((x0, y0, x1, y1), drawn.grounds):
+                drawn.grounds.append((x0, y0, x1, y1))
         else:
             drawn.rulings.extend(_side_rulings([*points, points[0]] if is_closed else points, place))
+
+
+def _is_white(each: Any) -> bool:
+    from pypdfium2 import raw
+
+    channels = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetFillColor(each, *channels)
+    return all(channel.value == 255 for channel in channels)
+
+
+def _covers_any(box: Box, grounds: Sequence[Box]) -> bool:
+    """Whether a box lies on any of the grounds that were drawn before it."""
+    x0, y0, x1, y1 = box
+    return any(left < x1 and x0 < right and top < y1 and y0 < bottom for left, top, right, bottom in reversed(grounds))
 
 
 def _thin_rulings(box: Box, place: _Place) -> Iterator[Ruling]:

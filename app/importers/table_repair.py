@@ -39,7 +39,7 @@ def _joined(cells: Sequence[RawCell], seam: int, words: Vocabulary) -> list[RawC
         is_short = lower.rows == 1 and is_cut
         if not is_short and not _goes_on(upper, lower, words):
             continue
-        text = "\n".join(filter(str.strip, (upper.text, lower.text)))
+        text = "\n".join(dict.fromkeys(filter(str.strip, (upper.text, lower.text))))
         rows = upper.rows + lower.rows - is_cut
         joined[id(upper)] = replace(upper, rows=rows, text=text, flaw=upper.flaw or lower.flaw)
         gone.add(id(lower))
@@ -63,7 +63,8 @@ def _goes_on(upper: RawCell, lower: RawCell, words: Vocabulary) -> bool:
 def _is_one_row(pairs: Sequence[tuple[RawCell, RawCell]], words: Vocabulary) -> bool:
     """Whether the cells above and beneath the end of a page are those of one row.
 
-    What is in both belongs together, or only one of them has labels: a row without a label is none by itself.
+    What is in both belongs together, or only one of them has labels: a row without a label is none by itself. Nor is
+    one that is wholly blank but for what reaches down into it. Some programs draw such a row on both pages.
     """
     short = [(upper, lower) for upper, lower in pairs if lower.rows == 1]
     if not short:
@@ -73,6 +74,9 @@ def _is_one_row(pairs: Sequence[tuple[RawCell, RawCell]], words: Vocabulary) -> 
             return False
     if any(upper.text.strip() and lower.text.strip() for upper, lower in short):
         return True
+    own = [upper for upper, _ in short if upper.rows == 1]
+    if own and not any(cell.text.strip() for cell in own):
+        return True
     return not all(any(_is_words(cell.text) for cell in side) for side in zip(*short, strict=True))
 
 
@@ -81,7 +85,9 @@ def _is_words(text: str) -> bool:
 
 
 def _belongs(upper: str, lower: str, words: Vocabulary) -> bool:
-    """Whether two texts are pieces of one: of a figure with its remark, or of a label."""
+    """Whether two texts are pieces of one, of a figure with its remark or of a label, or the same text twice."""
+    if upper.strip() == lower.strip():
+        return True
     if _OPEN_REMARK.fullmatch(upper.strip()):
         return looks_like_figure(upper + lower)
     return not _is_label(lower, words) and _is_label(upper + lower, words)

@@ -92,7 +92,7 @@ def wkhtmltopdf(chosen: Sequence[Made], folder: Path, draw: random.Random) -> li
 
 
 def _office(chosen: Sequence[Made], folder: Path, ending: str) -> list[bytes]:
-    paths = _pages(chosen, folder, cell_size=11, padding=0)  # it lets wide tables go beyond the paper
+    paths = _pages(chosen, folder, cell_size=10, padding=0)  # it lets wide tables go beyond the paper
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", ending]
     _run(*command, "--outdir", str(folder), *map(str, paths))

@@ -160,7 +160,8 @@ def page(made: Document, seen: Look) -> str:
     style = (STYLES | BARE_STYLES)[seen.style] % {"pad": seen.padding}
     rules = (
         f"{face}@page{{size:{size};margin:12mm}}html{{zoom:{seen.zoom}%}}body{{font:{seen.text_size}px {family}}}"
-        f"table{{width:100%;font-size:{seen.cell_size}px;margin:8px 0}}{style}h1{{font-size:26px;text-align:center}}"
+        f"table{{width:100%;margin:8px 0}}table,td,td p{{font-size:{seen.cell_size}px}}{style}"
+        "h1{font-size:26px;text-align:center}"
         "p,.p{text-indent:2em;line-height:1.8;margin:6px 0}.h{text-indent:2em}"
     )
     frame = FRAMES[seen.frame]

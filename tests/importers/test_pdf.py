@@ -80,6 +80,8 @@ def test_an_outer_border_may_be_missing(xs: Sequence[float], closed: bool) -> No
         (("行政规范性文件", "", "", ""), ("", "1701", "12", "95")),
         (("", "1701", "12", "95"), ("行政规范性文件", "", "", "")),
         (("行政规范性文件", "1701", "", "95"), ("", "", "12", "")),
+        (("行政规范性文件", "", "", ""), ("行政规范性文件", "1701", "12", "95")),
+        (("行政规范性文件", "1701", "12", "95"), ("行政规范性文件", "1701", "12", "95")),
     ],
 )
 @pytest.mark.parametrize("closed", [True, False])
@@ -98,6 +100,52 @@ def test_rows_that_a_page_parts_stay_two_rows() -> None:
     sheet.next_page()
     sheet.rows(40, (("行政规范性文件", "1701", "12", "95"),))
     assert figures(sheet.read()) == ["", "", "", "1701", "12", "95"]
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def test_a_header_that_a_page_cuts_is_one_header() -> None:
+    """What was left of it on the first page was once a row of figures, and the second page had only half a header."""
+    sheet = Sheet()
+    xs = [60 + 32 * number for number in range(16)]
+    tops = [842 - 40 - HEIGHT * number for number in (3, 2, 1, 0)]
+
+    def box(column: int, columns: int, top: int, bottom: int, text: str) -> None:
+        x0, x1, y0, y1 = xs[column], xs[column + columns], tops[top], tops[bottom]
+        for line in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            sheet.line(*line)
+        sheet.text(x0 + 2, y0 + 2, text, size=7)
+
+    box(0, 5, 0, 1, "行政复议")
+    box(5, 10, 0, 1, "行政诉讼")
+    for column, text in enumerate(OUTCOMES):
+        box(column, 1, 1, 3, text)
+    box(5, 5, 1, 2, "未经复议直接起诉")
+    box(10, 5, 1, 2, "复议后起诉")
+    for column in range(5, 15):
+        box(column, 1, 2, 3, "")
+    sheet.next_page()
+    tops = [40 + HEIGHT * number for number in range(3)]
+    for column in range(15):
+        box(column, 1, 0, 1, "" if column < 5 else OUTCOMES[column % 5])
+        box(column, 1, 1, 2, str(column + 1))
+    reading = sheet.read()
+    found = [cell for cell in reading.cells.values() if cell.id.startswith("review.")]
+    assert [cell.text for cell in found] == [str(number) for number in range(1, 16)]
+    assert {cell.certainty for cell in found} == {Certainty.SURE}
+
+
+def test_white_on_bare_paper_is_no_border() -> None:
+    """The white ground of a page once made narrow columns beside a table, which then did not go on."""
+    sheet = Sheet()
+    sheet.rows(842 - 40 - HEIGHT, (HEAD,))
+    sheet.next_page()
+    sheet.canvas.setFillGray(1)
+    sheet.canvas.rect(XS[0] - 6, 842 - 300, XS[-1] - XS[0] + 12, 258, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+    sheet.rows(40, ROWS[1:])
+    assert figures(sheet.read()) == FIGURES
 
 
 def normative(sheet: Sheet) -> ReadCell:
