@@ -19,7 +19,7 @@ from app.importers.blocks import (
 )
 from app.importers.files import Archive
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = "零一二三四五六七八九"
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}
@@ -37,29 +37,29 @@ class Numbering:
         self._counts: dict[tuple[str, int], int] = {}
         self._lists: dict[str, str] = {}
         self._styles: dict[str, tuple[str, int]] = {}
-        for abstract in numbering.iter(f"{_W}abstractNum") if numbering is not None else ():
-            levels = {_integer(level, "ilvl"): _level(level) for level in abstract.iter(f"{_W}lvl")}
-            self._levels[str(abstract.get(f"{_W}abstractNumId"))] = levels
+        for abstract in numbering.iter(f"{MAIN}abstractNum") if numbering is not None else ():
+            levels = {_integer(level, "ilvl"): _level(level) for level in abstract.iter(f"{MAIN}lvl")}
+            self._levels[str(abstract.get(f"{MAIN}abstractNumId"))] = levels
         self._restarts: dict[tuple[str, int], int] = {}
-        for one in numbering.iter(f"{_W}num") if numbering is not None else ():
-            name = str(one.get(f"{_W}numId"))
+        for one in numbering.iter(f"{MAIN}num") if numbering is not None else ():
+            name = str(one.get(f"{MAIN}numId"))
             self._lists[name] = _value(one, "abstractNumId")
-            for override in one.iter(f"{_W}lvlOverride"):
+            for override in one.iter(f"{MAIN}lvlOverride"):
                 if (start := _value(override, "startOverride")).isdecimal() and len(start) < 6:
                     self._restarts[name, _integer(override, "ilvl")] = int(start)
-        for style in styles.iter(f"{_W}style") if styles is not None else ():
-            properties = style.find(f"{_W}pPr/{_W}numPr")
+        for style in styles.iter(f"{MAIN}style") if styles is not None else ():
+            properties = style.find(f"{MAIN}pPr/{MAIN}numPr")
             if properties is not None:
-                self._styles[str(style.get(f"{_W}styleId"))] = _place(properties)
+                self._styles[str(style.get(f"{MAIN}styleId"))] = _place(properties)
 
     def next(self, paragraph: Any) -> str:
         """The number that stands before a paragraph, "" for none."""
-        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        properties = paragraph.find(f"{MAIN}pPr/{MAIN}numPr")
+        style = paragraph.find(f"{MAIN}pPr/{MAIN}pStyle")
         if properties is not None:
             number, level = _place(properties)
         else:
-            number, level = self._styles.get(str(style.get(f"{_W}val")) if style is not None else "", ("", 0))
+            number, level = self._styles.get(str(style.get(f"{MAIN}val")) if style is not None else "", ("", 0))
         abstract = self._lists.get(number, "")
         levels = self._levels.get(abstract)
         if not levels or level not in levels:
@@ -100,33 +100,37 @@ def _place(properties: Any) -> tuple[str, int]:
 
 
 def _value(element: Any, name: str) -> str:
-    child = element.find(f"{_W}{name}")
-    return str(child.get(f"{_W}val", "")) if child is not None else ""
+    child = element.find(f"{MAIN}{name}") if element is not None else None
+    return str(child.get(f"{MAIN}val", "")) if child is not None else ""
 
 
 def _integer(element: Any, name: str) -> int:
-    value = str(element.get(f"{_W}{name}", ""))
+    value = str(element.get(f"{MAIN}{name}", ""))
     return int(value) if value.isdecimal() and len(value) < 3 else 0
 
 
-MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_WRAPPERS = frozenset(
-    f"{MAIN}{name}"
-    for name in (
-        "sdt",
-        "sdtContent",
-        "ins",
-        "moveTo",
-        "smartTag",
-        "customXml",
-        "hyperlink",
-        "fldSimple",
-        "ruby",
-        "rubyBase",
-    )
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_CONTENT = frozenset(
+    [
+        *(f"{MAIN}{name}" for name in ("p", "tbl", "tr", "tc", "r", "t", "tab", "br", "cr", "noBreakHyphen")),
+        f"{_MATH}r",
+        f"{_MATH}t",
+    ]
 )
+"""Elements that are read."""
+
+_LEFT_OUT = frozenset(
+    [
+        *(f"{MAIN}{name}" for name in ("del", "moveFrom", "rt", "drawing", "pict", "object", "sdtPr", "sdtEndPr")),
+        *(f"{MAIN}{name}" for name in ("pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sectPr")),
+        *(f"{MAIN}{name}" for name in ("customXmlPr", "smartTagPr", "rubyPr")),
+        *(f"{_MATH}{name}" for name in ("sup", "sub")),
+    ]
+)
+"""Elements whose text is no part of the document's, or is read in another way. All others only wrap content."""
+
 _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
@@ -135,8 +139,12 @@ _OFF = frozenset({"0", "false", "off", "none", "baseline"})
 _NO_ROW = ("del", "hidden")
 """Properties of a table's row that is not shown."""
 
-_SWITCHES = ("b", "vanish", "strike", "dstrike", "vertAlign")
+_SWITCHES = ("b", "vanish", "strike", "dstrike", "vertAlign", "position")
 """Properties of a run that decide what its text means."""
+
+_DEEPEST_STYLE = 12
+_CELL_TABLE = 40
+"""Characters up to which a table inside a cell is only the text of this cell."""
 
 _DEEPEST_TABLE = 12
 _WIDEST = 200
@@ -157,10 +165,10 @@ def read(data: bytes) -> list[Block]:
 
 
 class _Reader:
-    """Goes through a body once; knows which character styles are bold, and counts the numbered paragraphs."""
+    """Goes through a body once; knows what the styles switch on, and counts the numbered paragraphs."""
 
     def __init__(self, styles: Any, numbering: Any) -> None:
-        self._styles = _character_styles(styles)
+        self._styles = _styles(styles)
         self._numbering = Numbering(numbering, styles)
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
@@ -187,28 +195,24 @@ class _Reader:
 
     def _spans(self, element: Any) -> list[tuple[Span, Mark]]:
         """The shown text of a paragraph, each stretch with its mark."""
+        properties = element.find(f"{MAIN}pPr")
         spans: list[tuple[Span, Mark]] = []
+        of_paragraph = self._styles.get(_value(properties, "pStyle"), frozenset()) - {"b"}
         for child in _children(element):
-            if child.tag == f"{MAIN}r":
-                properties = child.find(f"{MAIN}rPr")
+            if child.tag in (f"{MAIN}r", f"{_MATH}r"):
+                switched = self._switched(child.find(f"{MAIN}rPr"), of_paragraph)
                 text = _run_text(child)
-                if text and not self._is_set(properties, "vanish"):
-                    spans.append((Span(text, self._is_set(properties, "b")), self._mark(properties)))
+                if text and "vanish" not in switched:
+                    spans.append((Span(text, "b" in switched), _mark(switched)))
         return spans
 
-    def _mark(self, properties: Any) -> Mark:
-        if self._is_set(properties, "strike") or self._is_set(properties, "dstrike"):
-            return Mark.STRUCK
-        return Mark.RAISED if self._is_set(properties, "vertAlign") else Mark.NONE
-
-    def _is_set(self, properties: Any, name: str) -> bool:
-        """Whether a run, or the character style that it has, switches a property on."""
+    def _switched(self, properties: Any, of_paragraph: frozenset[str]) -> frozenset[str]:
+        """What a run switches on: by itself, by its character style, or by the style of its paragraph."""
         if properties is None:
-            return False
-        if properties.find(f"{MAIN}{name}") is not None:
-            return _is_on(properties, name)
-        style = properties.find(f"{MAIN}rStyle")
-        return style is not None and name in self._styles.get(str(style.get(f"{MAIN}val")), frozenset())
+            return of_paragraph
+        inherited = of_paragraph | self._styles.get(_value(properties, "rStyle"), frozenset())
+        own = frozenset(name for name in _SWITCHES if properties.find(f"{MAIN}{name}") is not None)
+        return inherited - own | frozenset(name for name in own if _is_on(properties, name))
 
     def _table(self, element: Any, depth: int) -> Iterator[Block]:
         """A table; rows that hold other tables are only layout, and their contents are given in order."""
@@ -217,7 +221,7 @@ class _Reader:
             if row.tag != f"{MAIN}tr" or any(row.find(f"{MAIN}trPr/{MAIN}{name}") is not None for name in _NO_ROW):
                 continue
             cells = [cell for cell in _children(row) if cell.tag == f"{MAIN}tc"]
-            if any(cell.find(f".//{MAIN}tbl") is not None for cell in cells):
+            if any(map(_is_layout, cells)):
                 if rows:
                     yield self._raw_table(rows)
                 rows = []
@@ -251,31 +255,47 @@ class _Reader:
 
     def _cell_text(self, cell: Any) -> tuple[str, str]:
         """The text of a cell, and why not to trust it."""
-        paragraphs = (block for block in self.blocks(cell, _DEEPEST_TABLE - 1) if isinstance(block, Paragraph))
-        text = "\n".join(paragraph.text for paragraph in paragraphs).strip("\n")
+        texts: list[str] = []
+        for block in self.blocks(cell, _DEEPEST_TABLE - 1):
+            if isinstance(block, Paragraph):
+                texts.append(block.text)
+            elif isinstance(block, RawTable):
+                texts += [inner.text for inner in block.cells]
+        text = "\n".join(texts).strip("\n")
         if text.strip():
             return text, ""
         pieces = (piece for element in cell.iter(f"{MAIN}p") for piece in self._spans(element))
         return text, marked(pieces)[1]
 
 
+def _is_layout(cell: Any) -> bool:
+    """Whether a cell holds another table that is more than the text of this cell."""
+    inner = cell.find(f".//{MAIN}tbl")
+    return inner is not None and len("".join(text.text or "" for text in cell.iter(f"{MAIN}t"))) > _CELL_TABLE
+
+
+def _mark(switched: frozenset[str]) -> Mark:
+    if switched & {"strike", "dstrike"}:
+        return Mark.STRUCK
+    return Mark.RAISED if switched & {"vertAlign", "position"} else Mark.NONE
+
+
 def _children(element: Any) -> Iterator[Any]:
-    """The children, those of mere wrappers in place of these."""
+    """The children that are read, those of mere wrappers in place of these."""
     for child in element:
-        if child.tag in _WRAPPERS:
-            yield from _children(child)
+        if child.tag in _CONTENT:
+            yield child
         elif child.tag == _ALTERNATE:
             choice = child.find(_CHOICE)
-            if choice is not None:
-                yield from _children(choice)
-        else:
-            yield child
+            yield from _children(choice if choice is not None else child)
+        elif child.tag not in _LEFT_OUT:
+            yield from _children(child)
 
 
 def _run_text(run: Any) -> str:
     parts = []
     for node in _children(run):
-        match node.tag.removeprefix(MAIN) if isinstance(node.tag, str) else "":
+        match node.tag.rpartition("}")[2]:
             case "t":
                 parts.append(_JOINER.sub("", node.text or ""))
             case "tab":
@@ -295,14 +315,23 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield box
 
 
-def _character_styles(styles: Any) -> dict[str, frozenset[str]]:
-    """The properties that each character style switches on, of those that are read."""
-    found: dict[str, frozenset[str]] = {}
+def _styles(styles: Any) -> dict[str, frozenset[str]]:
+    """The properties that each style of characters and paragraphs switches on, of those that are read."""
+    found: dict[str, Any] = {}
     for style in styles.iter(f"{MAIN}style") if styles is not None else ():
-        if style.get(f"{MAIN}type") == "character":
-            properties = style.find(f"{MAIN}rPr")
-            found[str(style.get(f"{MAIN}styleId"))] = frozenset(name for name in _SWITCHES if _is_on(properties, name))
-    return found
+        if style.get(f"{MAIN}type") in ("character", "paragraph"):
+            found[str(style.get(f"{MAIN}styleId"))] = style
+
+    def switched(name: str, depth: int = 0) -> frozenset[str]:
+        style = found.get(name)
+        if style is None or depth > _DEEPEST_STYLE:
+            return frozenset()
+        properties = style.find(f"{MAIN}rPr")
+        own = frozenset(each for each in _SWITCHES if style.find(f"{MAIN}rPr/{MAIN}{each}") is not None)
+        inherited = switched(_value(style, "basedOn"), depth + 1)
+        return inherited - own | frozenset(each for each in own if _is_on(properties, each))
+
+    return {name: switched(name) for name in found}
 
 
 def _is_on(properties: Any, name: str) -> bool:

@@ -13,6 +13,9 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SKIPPED = frozenset(
     "script style noscript template select option textarea button svg iframe object head rt rp".split()
 )
+_ENTERED = frozenset("select option textarea button object".split())
+"""Elements of a form that show what was entered; in a cell, that is its text."""
+
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
     " html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
@@ -23,9 +26,20 @@ _RAISED_TAGS = frozenset({"sup", "sub"})
 _RAISED = re.compile(r"vertical-align\s*:\s*su(?:per|b)", re.IGNORECASE)
 _BOLD_TAGS = frozenset({"b", "strong"})
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
+    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|(?:left|top|text-indent)\s*:\s*-\d{4,}",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_CLASS = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_MEANING = re.compile(
+    r"(?:text-decoration[\w-]*\s*:[^;]*line-through|vertical-align\s*:\s*su(?:per|b)|display\s*:\s*none"
+    r"|visibility\s*:\s*hidden)",
+    re.IGNORECASE,
+)
+"""Declarations by which a class of a style sheet says what text means."""
+
+_INLINE = frozenset("a b del em font i ins label small span strong sub sup u".split())
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|font\s*:\s*[^;]*\b(bold)\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _ROWS_IN = frozenset({"thead", "tbody", "tfoot"})
@@ -51,7 +65,41 @@ def read(data: bytes) -> list[Block]:
         raise UnreadableError("不能使用：网页是空的，或者已经损坏。") from error
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
         raise UnreadableError("不能使用：网页嵌套过深，不是年报。")
+    _set_classes(root)
     return _Reader().read(root)
+
+
+def _set_classes(root: Any) -> None:
+    """Give each stretch of text the declarations of its classes that strike it out, raise or hide it, as its own style.
+
+    Blocks are left alone: what a class hides there, a program may show.
+    """
+    meanings: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for selectors, declarations in _rules(sheet.text or ""):
+            if found := ";".join(_MEANING.findall(declarations)):
+                for selector in selectors.split(","):
+                    if named := _CLASS.fullmatch(selector.strip()):
+                        meanings[named[1]] = found
+    for element in root.iter(*_INLINE) if meanings else ():
+        found = ";".join(meanings[name] for name in element.get("class", "").split() if name in meanings)
+        if found:
+            element.set("style", f"{found};{element.get('style', '')}")
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of each rule of a style sheet, those for other media left out."""
+    depth = 0
+    selectors = ""
+    for piece in re.split(r"([{}])", _COMMENT.sub("", sheet)):
+        if piece == "{":
+            depth += 1
+        elif piece == "}":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            selectors = piece.strip()
+        elif depth == 1 and not selectors.startswith("@"):
+            yield selectors, piece
 
 
 def read_archive(data: bytes) -> list[Block]:
@@ -264,9 +312,11 @@ def cell_text(cell: Any) -> tuple[str, str]:
 
     def walk(element: Any, outer: Mark) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or _is_hidden(element):
+        if not tag or (tag in _SKIPPED and tag not in _ENTERED) or _is_hidden(element):
             return
         mark = _mark(element, tag, outer)
+        if tag == "option" and element.get("selected") is None:
+            return
         if tag == "br" or (tag in _BLOCKS and element is not cell):
             say("\n")
         if tag == "input" and element.get("type", "text") in ("text", "number"):

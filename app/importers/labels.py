@@ -265,6 +265,8 @@ MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "\\", "*", "×
 _INVISIBLE = re.compile("[​‌‍⁠﻿\u00ad]")
 _FIGURE = re.compile(r"[+-]?\d[\d,.\s]*(?:\(.*\)|[万亿]?元|[件次宗项个条])?", re.DOTALL)
 _COUNTED = re.compile(r"\d[\d,]*\s?[件次宗项个条份起部]", re.ASCII)
+_WHOLE = re.compile(r"\d+\.0{1,2}")
+"""A count that a spreadsheet shows with decimal places; more of them may be a separator of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,8 @@ def figure(text: str, kind: Kind, unit: str = "") -> Figure:
         return Figure(bare.text, remark, doubt=f"印作“{joined}”")
     if answer.value is None:
         return Figure(answer.text, remark, is_read=False, doubt=f"“{joined}”不是数字")
+    if kind is Kind.COUNT and len(lines) == 1 and _WHOLE.fullmatch(answer.text):
+        return Figure(answer.text.partition(".")[0], remark)
     broken = len(lines) > 1 and any(one[-1:].isdigit() and other[:1].isdigit() for one, other in pairwise(lines))
     return Figure(answer.text, remark, doubt=f"数字分写在几行，已连成“{joined}”" if broken else "")
 

@@ -419,7 +419,7 @@ def shown(stored: str, code: str) -> Shown:
     around = "".join(_literal(token) for token in tokens)
     if not patterns and not _is_text(tokens):
         return Shown("0") if value == 0 else Shown(exact, _UNSHOWN.format(exact))
-    if len(patterns) > 1:
+    if len(patterns) > 1 or re.search(r"\d", around):
         return Shown(exact, _UNUSUAL)
     digits, flaw = _digits(abs(value), patterns[0] if patterns else "")
     if flaw:

@@ -34,9 +34,30 @@ def in_word(*runs: tuple[str, str]) -> ReadCell:
     return read(word_package(f"<w:tbl>{body}</w:tbl>")).cells[CELL]
 
 
-def in_page(content: str) -> ReadCell:
+def in_word_content(content: str, styles: str = "") -> ReadCell:
+    """The figure of a Word file whose cell has this XML; `styles` are those of its style part."""
+
+    def cell(inner: str) -> str:
+        return f"<w:tc>{inner}</w:tc>"
+
+    def words(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    rows = (cell(words(HEAD[0])) + cell(words(HEAD[1])), cell(words("行政许可")) + cell(content))
+    body = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    office = "http://schemas.openxmlformats.org"
+    relation = f'Id="s" Type="{office}/officeDocument/2006/relationships/styles" Target="styles.xml"'
+    parts = {
+        "styles": f'<w:styles xmlns:w="{office}/wordprocessingml/2006/main">{styles}</w:styles>',
+        "_rels/document.xml.rels": f'<Relationships xmlns="{office}/package/2006/relationships">'
+        f"<Relationship {relation}/></Relationships>",
+    }
+    return read(word_package(f"<w:tbl>{body}</w:tbl>", **parts)).cells[CELL]
+
+
+def in_page(content: str, sheet: str = "") -> ReadCell:
     rows = f"<tr><td>{HEAD[0]}</td><td>{HEAD[1]}</td></tr><tr><td>行政许可</td><td>{content}</td></tr>"
-    return read(f"<meta charset=utf-8><table>{rows}</table>".encode()).cells[CELL]
+    return read(f"<meta charset=utf-8><style>{sheet}</style><table>{rows}</table>".encode()).cells[CELL]
 
 
 def in_workbook(value: object, font: Font | None = None, number_format: str = "General") -> ReadCell:
@@ -84,6 +105,47 @@ def test_a_mark_beside_a_figure_is_left_out(cell: ReadCell) -> None:
     assert (cell.text, cell.certainty) == ("1701", Certainty.SURE)
 
 
+RUN = "<w:r><w:t>1701</w:t></w:r>"
+STYLES = (
+    '<w:style w:type="character" w:styleId="base"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="child"><w:basedOn w:val="base"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+CHOICES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        in_word(("1701", ""), ("1", '<w:position w:val="8"/><w:sz w:val="12"/>')),
+        in_word_content(f'<w:p><w:r><w:rPr><w:rStyle w:val="child"/></w:rPr><w:t>16</w:t></w:r>{RUN}</w:p>', STYLES),
+        in_word_content(
+            '<w:p><w:pPr><w:pStyle w:val="hidden"/></w:pPr><w:r><w:t>16</w:t></w:r></w:p>' + f"<w:p>{RUN}</w:p>", STYLES
+        ),
+        in_word_content(f'<w:p><w:bdo w:val="ltr">{RUN}</w:bdo></w:p>'),
+        in_word_content(f"<w:p><m:oMath {MATH}><m:r><m:t>1701</m:t></m:r></m:oMath></w:p>"),
+        in_word_content(f"<w:p><w:r><w:t>17</w:t></w:r><m:oMath {MATH}><m:r><m:t>01</m:t></m:r></m:oMath></w:p>"),
+        in_word_content(
+            f"<w:p><mc:AlternateContent {CHOICES}><mc:Fallback>{RUN}</mc:Fallback></mc:AlternateContent></w:p>"
+        ),
+        in_word_content(f"<w:tbl><w:tr><w:tc><w:p>{RUN}</w:p></w:tc></w:tr></w:tbl><w:p/>"),
+        in_page("<span class='old'>16</span>1701", ".old{text-decoration:line-through}"),
+        in_page("<span class='x note'>16</span>1701", "p, span.note { color:red; display:none }"),
+        in_page("1701<a class=Mark>1</a>", "/* a */ a.Mark{vertical-align:super}"),
+        in_page("<span class='screen'>1701</span>", "@media print{.screen{display:none}}"),
+        in_page("<span style='opacity:0'>16</span>1701"),
+        in_page("<span style='position:absolute;left:-9999px'>16</span>1701"),
+        in_page("<textarea>1701</textarea>"),
+        in_page("<select><option>16</option><option selected>1701</option></select>"),
+        in_workbook(1701, number_format="0.00"),
+    ],
+)
+def test_no_way_to_mark_or_to_wrap_a_figure_changes_it(cell: ReadCell) -> None:
+    """Each of these was once read as another figure or as a blank, for sure; or as 1701.00."""
+    assert (cell.text, cell.certainty) == ("1701", Certainty.SURE)
+
+
 @pytest.mark.parametrize(
     "cell", [in_word(("1701", STRUCK)), in_page("<del>1701</del>"), in_workbook(1701, Font(strike=True))]
 )
@@ -107,6 +169,8 @@ ACCOUNTING = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ '
         (0.5, "0%", "0.5", Certainty.FUZZY),
         (12, "yyyy-mm-dd", "12", Certainty.FUZZY),
         (12000, "#,##0,", "12000", Certainty.FUZZY),
+        (12, '0"0"', "12", Certainty.FUZZY),
+        (12, '"1"0', "12", Certainty.FUZZY),
     ],
 )
 def test_a_workbooks_cell_is_its_value_before_how_it_shows(

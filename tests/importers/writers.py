@@ -161,7 +161,7 @@ def word_package(body: str, **parts: str) -> bytes:
         package.writestr("_rels/.rels", _RELATIONS)
         package.writestr("word/document.xml", f"<w:document {_W}><w:body>{body}</w:body></w:document>")
         for name, text in parts.items():
-            package.writestr(f"word/{name}.xml", text)
+            package.writestr(f"word/{name}{'' if name.endswith('.rels') else '.xml'}", text)
     return made.getvalue()
 
 
