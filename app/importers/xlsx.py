@@ -376,6 +376,7 @@ _TOKEN = re.compile(
     r"|(?P<general>General)|(?P<date>[yYmMdDhHsSaAbBeEgG]+)|(?P<percent>%)|(?P<other>.)",
     re.DOTALL,
 )
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _COUNTED = re.compile(r"[件次宗项个条份起部]")
 _MOST_PLACES = 30
 
@@ -419,7 +420,7 @@ def shown(stored: str, code: str) -> Shown:
     around = "".join(_literal(token) for token in tokens)
     if not patterns and not _is_text(tokens):
         return Shown("0") if value == 0 else Shown(exact, _UNSHOWN.format(exact))
-    if len(patterns) > 1 or re.search(r"\d", around):
+    if len(patterns) > 1 or re.search(r"\d", _REMARK.sub("", around)):
         return Shown(exact, _UNUSUAL)
     digits, flaw = _digits(abs(value), patterns[0] if patterns else "")
     if flaw:
