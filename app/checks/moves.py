@@ -38,6 +38,13 @@ FEASIBLE = 0.7
 """The evidence of a sum that came out below 0 and does not once the move is undone."""
 MOST_INDIRECT = 3.0
 """The most evidence of sums that are unknown once the move is undone: they have the same cause."""
+UNKNOWN = 0.0
+"""The evidence of one failing sum, which only becomes unknown once the move is undone."""
+ACROSS, MOST_ACROSS = 3.0, 12.0
+"""The evidence of each further such sum across the lines, and the most of all, where the lines hold in themselves.
+
+A single wrong figure makes its row and its column fail; a line out of place makes many sums across it fail.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +83,6 @@ class Move:
         """The move in one line of Chinese."""
         raise NotImplementedError
 
-    @property
-    def share(self) -> float:
-        """The share of the table's lines whose figures were moved."""
-        return 0.0
-
     def undo(self, values: Sequence[T | None]) -> list[T | None]:
         """The values across the lines with the move undone; None where a value was overwritten."""
         raise NotImplementedError
@@ -111,10 +113,6 @@ class Shift(Move):
     def lines(self) -> tuple[int, ...]:
         own = set(range(self.start, self.stop))
         return tuple(sorted(own.union(range(self.start + self.by, self.stop + self.by))))
-
-    @property
-    def share(self) -> float:
-        return (self.stop - self.start) / len(self.sheet.lines[self.axis])
 
     @property
     def vacated(self) -> tuple[int, ...]:
@@ -375,15 +373,18 @@ def _assess(
     after = Restored(report, move.undone(values))
     evidence = vacated - move.surprisal
     indirect = 0.0
+    unknown, holds_within = 0, False
     for equation in sorted(touched, key=lambda each: each.key not in failing):
         gain = _equation_evidence(equation, before, after, is_failing=equation.key in failing)
         if gain is None:
             return None
         # An equation within one line moves with it and holds anywhere.
         if _is_within(move, equation):
+            holds_within = holds_within or (equation.key not in failing and before.is_tried(equation))
             continue
-        if gain in (UNTRIED, FEASIBLE):
+        if gain in (UNTRIED, FEASIBLE, UNKNOWN):
             indirect += gain
+            unknown += gain != UNTRIED and equation.key in failing
         else:
             evidence += gain
     right = move.undone(report.answers)
@@ -394,7 +395,8 @@ def _assess(
             answers.pop(total, None)
     if len(answers) < 2:
         return None
-    evidence += min(indirect, MOST_INDIRECT) + _last_year_evidence(report, answers)
+    across = min(MOST_ACROSS, ACROSS * (unknown - 1)) if holds_within else 0.0
+    evidence += max(across, min(indirect, MOST_INDIRECT)) + _last_year_evidence(report, answers)
     return AssessedMove(move, answers, mended, evidence, vacated >= BLANK)
 
 
@@ -421,7 +423,7 @@ def _equation_evidence(equation: Equation, before: Restored, after: Restored, *,
         if (apart.known > 0 and not apart.less) or (apart.known < 0 and not apart.more):
             return None
         was_impossible = (was.known > 0 and not apart.less) or (was.known < 0 and not apart.more)
-        return FEASIBLE if is_failing and was_impossible else 0.0
+        return FEASIBLE if is_failing and was_impossible else UNKNOWN
     if apart.known:
         return None
     if not any(after.total((term,), 1).known for term in (*equation.left, *equation.right)):

@@ -26,21 +26,19 @@ SHARPNESS = 3.0
 """By what power of e a repair that costs 1 more is less likely."""
 SURE_SHARE = 0.9
 """The share of likelihood, among all that explain the same equations, of a repair that one key may make."""
-SURE_SHARE_OF_MANY = 0.97
-"""The same where any of many figures would do and no text supports it."""
+NAMED_SHARE_OF_MANY = 0.97
+"""The share from which on one of many figures that would do is named though no text supports it."""
 FEW = 8
 """The most figures of a sum of which single ones are named."""
 CROSSING = 3
 """From this number of figures in the same failing equations on, these do not tell the figures apart."""
 SHOWN_SHARE = 0.5
 """The share of likelihood that the repairs shown must have together."""
-APART, WHOLE_APART = 8.0, 3.0
+APART = 10.0
 """The lead in evidence, in nats, over any move with another result, at which one key may take a move back.
 
-For nearly the whole table less is enough: tables are mostly pasted as a whole.
+It is more than the lead that the extent of a block alone can give.
 """
-WHOLE = 0.8
-"""The share of a table's lines from which on a move is one of nearly the whole table."""
 OVERWHELMING = 15.0
 """Evidence, in nats, at which a move goes before repairs of one or two figures."""
 MOST_UNEXPLAINED = 6
@@ -113,6 +111,10 @@ def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
     if any(len(group) > MOST_UNEXPLAINED and not each.repairs for group, each in singles.items()):
         # So much is wrong that a single figure is no more than a guess.
         singles = dict.fromkeys(singles, Diagnosis())
+    if not all(each.repairs for each in singles.values()):
+        # What makes the others fail may make these fail too.
+        found = {key: each._replace(is_sure=False) for key, each in found.items()}
+        singles = {group: each._replace(is_sure=False) for group, each in singles.items()}
     for group, diagnosis in singles.items():
         found.update(dict.fromkeys(_keys(balance, group), diagnosis))
     return found
@@ -262,15 +264,19 @@ def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Asse
     whole = sum(weights)
     first = ranked[0]
     share = weights[0] / whole
-    if not _is_crossed(balance, group, first):
+    is_crossed = _is_crossed(balance, group, first)
+    if not is_crossed:
         # Only one sum fails, and any of its figures would do. Where other groups fail too, or the error is of no known
         # kind, there may be several mistakes.
         if not (is_only and (first.candidate.error.words or first.support > 0)):
             return Diagnosis()
-        is_guess = not _share_a_sum(balance, first) if len(first.values) > 1 else share < SURE_SHARE_OF_MANY
+        is_guess = not _share_a_sum(balance, first) if len(first.values) > 1 else share < NAMED_SHARE_OF_MANY
         if _equivalent_cells(balance, group, first) > FEW and first.support <= 0 and is_guess:
             return Diagnosis()
-    is_sure = share >= SURE_SHARE and not has_blank_line(balance.report)
+    # Figures that stand in the same sums alike, or in none that fails, are told apart only by a text that names one.
+    is_named = len(first.values) == 1 and first.support > max([0, *(each.support for each in ranked[1:])])
+    is_told = (is_crossed and _stands_in(balance, group, first)) or is_named
+    is_sure = is_told and share >= SURE_SHARE and not has_blank_line(balance.report)
     if not is_sure and not (is_only and sum(weights[:MOST_SHOWN]) / whole >= SHOWN_SHARE):
         return Diagnosis()
     return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST_SHOWN]), is_sure)
@@ -281,6 +287,11 @@ def _share_a_sum(balance: Balance, assessed: _Assessed) -> bool:
     shared = set.intersection(*(set(balance.weights[cell]) for cell, _ in assessed.values))
     sizes = [sum(number in weights for weights in balance.weights.values()) for number in shared]
     return any(size <= FEW for size in sizes)
+
+
+def _stands_in(balance: Balance, group: frozenset[int], assessed: _Assessed) -> bool:
+    """Whether each figure of a candidate stands in a failing equation of the group."""
+    return all(not group.isdisjoint(balance.weights[cell]) for cell, _ in assessed.values)
 
 
 def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) -> bool:
@@ -329,8 +340,7 @@ def _explained_by_moves(
         return []
     covering = [each for each in likely if each.mended >= group]
     rivals = [each for each in all_moves if each.mended >= group and not each.agrees_with(best, balance.report)]
-    margin = WHOLE_APART if best.move.share >= WHOLE else APART
-    is_sure = not is_simple and not any(best.evidence - each.evidence < margin for each in rivals)
+    is_sure = not is_simple and not any(best.evidence - each.evidence < APART for each in rivals)
     return [
         (group, Diagnosis(tuple(_move_repair(balance, each, len(group)) for each in covering[:MOST_SHOWN]), is_sure))
     ]

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from tests.reports.reader import read_figures
 
 KINDS = [kind for name, kind in SINGLE.items() if name != "wrong carry-in"]
 KINDS += [PAIRS["value in the wrong column"], PAIRS["value one row off"]]
+Totals = Callable[[Report], Report]
+
 REAL = ("05_hangzhou_2025", "06_suqian_2023", "07_suqian_2024")
 
 
@@ -84,8 +86,10 @@ def test_25_rows_pasted_two_rows_low_are_moved_back_and_no_right_figure_is_named
     found = set(diagnoses(report).values())
     assert len(found) == 1
     [diagnosis] = found
-    assert diagnosis.sure is not None and diagnosis.sure.is_move and "2行" in diagnosis.sure.label
-    report.apply(diagnosis.sure.change(report))
+    first = diagnosis.repairs[0]
+    assert all(each.is_move for each in diagnosis.repairs) and "23行" in first.label and "2行" in first.label
+    assert diagnosis.sure is None, "only two rows may have been pasted: the figures do not tell"
+    report.apply(first.change(report))
     assert {cell: answer for cell, answer in report.answers.items() if right[cell].value != answer.value} == {}
     assert len(right) - len(report.answers) < 20
     assert not diagnoses(report)
@@ -183,6 +187,52 @@ def test_of_two_columns_with_computed_totals_no_row_is_named() -> None:
     assert found and all(not each.repairs for each in found)
 
 
+@pytest.mark.parametrize(
+    ("totals", "seed", "planted"),
+    [
+        (entered, 4, Planted(1, 0, 1, 1, "kept")),
+        (entered, 5, Planted(1, 0, 1, 3, "zero")),
+        (entered, 6, Planted(1, 2, 4, 2, "kept")),
+        (entered, 9, Planted(1, 0, 1, 3, "zero")),
+        (entered, 10, Planted(1, 1, 4, 2, "zero")),
+        (computed, 1, Planted(1, 6, 7, -1, "blank")),
+        (computed, 3, Planted(1, 4, 7, -1, "kept")),
+    ],
+)
+def test_one_key_makes_no_repair_that_the_figures_do_not_tell(totals: Totals, seed: int, planted: Planted) -> None:
+    """One key took back a larger block than was moved, or set two figures of which one stood in no failing sum."""
+    report = totals(generated(seed))
+    found = outcome(report, big(report), planted)
+    assert found.fails and found.wrong == ()
+
+
+@pytest.mark.parametrize(
+    "planted", [Planted(1, 1, 4, 2, "zero"), Planted(1, 3, 4, -1, "zero"), Planted(0, 8, 11, 1, "zero")]
+)
+def test_a_block_that_leaves_zeros_behind_is_named_first(planted: Planted) -> None:
+    """Sums across the empty lines failed in many places, and no move was named."""
+    report = entered(generated(10))
+    assert outcome(report, big(report), planted).named
+
+
+def blocks(reports: list[Report], chance: random.Random, times: int) -> list[tuple[int, Outcome]]:
+    """Blocks of one to three lines, `times` for each report, with the number of sums that fail."""
+    found = []
+    for report in reports:
+        for planted in (part(chance, big(report)) for _ in range(times)):
+            before = plant(report, big(report), planted)
+            failing = len(Balance(report).failing)
+            restore(report, before)
+            found.append((failing, outcome(report, big(report), planted)))
+    return [each for each in found if each[1].fails]
+
+
+@pytest.mark.parametrize("totals", [entered, computed])
+def test_no_key_repairs_a_small_block_wrongly(shared_reports: Path, totals: Totals) -> None:
+    found = blocks([totals(report) for report in bases(shared_reports, 1)], random.Random(8), 3)
+    assert [each for _, each in found if each.wrong] == []
+
+
 @pytest.mark.long
 def test_many_tables_pasted_off_their_place(shared_reports: Path) -> None:
     found = measured(map(entered, bases(shared_reports, 20)), random.Random(4), 36)
@@ -192,15 +242,19 @@ def test_many_tables_pasted_off_their_place(shared_reports: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("totals", [entered, computed])
-def test_at_most_one_of_200_sets_of_mistakes_names_a_right_figure_first(shared_reports: Path, totals: object) -> None:
-    assert callable(totals)
+def test_at_most_one_of_200_sets_of_mistakes_names_a_right_figure_first(shared_reports: Path, totals: Totals) -> None:
     reports = [totals(report) for report in bases(shared_reports, 12)]
     assert tried(reports, random.Random(12), 1000) <= 5
 
 
 @pytest.mark.long
-def test_blocks_of_a_few_lines_do_no_harm(shared_reports: Path) -> None:
-    chance = random.Random(5)
-    reports = [entered(report) for report in bases(shared_reports, 12)]
-    found = [outcome(report, big(report), part(chance, big(report))) for report in reports for _ in range(30)]
-    assert sum(bool(each.wrong) for each in found if each.fails) <= len(found) // 40
+@pytest.mark.parametrize("totals", [entered, computed])
+def test_many_small_blocks_are_named_where_sums_tell_and_never_repaired_wrongly(
+    shared_reports: Path, totals: Totals
+) -> None:
+    """One or two failing sums are the work of one wrong figure as well as of a block: no move is demanded there."""
+    found = blocks([totals(report) for report in bases(shared_reports, 12)], random.Random(5), 30)
+    told = [each for failing, each in found if failing >= 5]
+    print(len(found), "blocks", len(told), "told", sum(each.named for each in told), "named")
+    assert sum(bool(each.wrong) for _, each in found) <= len(found) // 400
+    assert share(told) >= 0.85
