@@ -60,7 +60,9 @@ def two_rows_low(open_window: Callable[..., Clerk]) -> tuple[Clerk, dict[str, st
     return clerk, right
 
 
-def test_a_block_pasted_two_rows_low_is_moved_back_with_one_key(two_rows_low: tuple[Clerk, dict[str, str]]) -> None:
+def test_a_block_pasted_two_rows_low_is_offered_first_and_moved_back_in_one_step(
+    two_rows_low: tuple[Clerk, dict[str, str]],
+) -> None:
     """Ctrl+F8 falsified right figures one after the other: each made one of five equations hold."""
     clerk, right = two_rows_low
     planted = figures(clerk.report)
@@ -68,6 +70,8 @@ def test_a_block_pasted_two_rows_low_is_moved_back_with_one_key(two_rows_low: tu
     buttons: list[QPushButton] = list(clerk.page.findings.repairs.findChildren(QPushButton))
     assert next(each for each in buttons if each.isVisible()).text() == "移回去"
     clerk.press("Ctrl+F8")
+    assert figures(clerk.report) == planted, "only its first rows may have been pasted"
+    clerk.press("Space")
     after = figures(clerk.report)
     assert after != planted and {cell: text for cell, text in after.items() if right[cell] != text} == {}
     assert not any(finding.level is Level.ERROR for finding in clerk.page.session.findings)
