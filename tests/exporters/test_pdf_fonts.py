@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
@@ -14,9 +16,8 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from app.exporters import pdf
 from app.exporters.export import export
 from app.exporters.pdf import fonts
-from app.exporters.pdf.fonts import CHAINS, FANG, HEI, KAI, SHIPPED, SONG, TITLE, face
-from app.exporters.pdf.metrics import FOLDER
-from app.exporters.pdf.opening import QuickFace
+from app.exporters.pdf.fonts import CHAINS, FANG, FOLDER, HEI, KAI, SHIPPED, SONG, TITLE, face
+from app.exporters.pdf.truetype import TrueType
 from app.forms import bundled
 from app.model.coverage import drawn
 from tests import made
@@ -120,13 +121,45 @@ def test_a_face_is_read_as_fonttools_reads_it(name: str) -> None:
     known.close()
 
 
-@pytest.mark.parametrize("name", FACES)
-def test_a_face_is_opened_with_the_values_that_reportlab_reads(name: str) -> None:
-    path = str(FOLDER / f"{name}.ttf")
-    (slow,) = QuickFace.__bases__
-    quick, known = QuickFace(path), slow(path)
-    for value in ("charToGlyph", "charWidths", "hmetrics", "glyphPos", "defaultWidth", "numGlyphs", "ascent", "bbox"):
-        assert getattr(quick, value) == getattr(known, value), value
+@pytest.mark.parametrize("units", [256, 1000])
+def test_a_face_with_a_map_of_segments_is_read_as_fonttools_reads_it(units: int, tmp_path: Path) -> None:
+    """Foreign faces have other units, short places, and a map whose glyphs stand in a list or are reckoned."""
+    font = TTFont(io.BytesIO(thin("GwHei", "")))
+    scale_upem(font, units)
+    font["cmap"].tables = [table for table in font["cmap"].tables if table.format == 4]
+    font.save(tmp_path / "face.ttf")
+    known = TTFont(tmp_path / "face.ttf")
+    ours = TrueType(tmp_path / "face.ttf")
+    assert len(known.getBestCmap()) > 300
+    for code, name in known.getBestCmap().items():
+        glyph = ours.glyph(chr(code))
+        assert glyph is not None and glyph.id == known.getGlyphID(name), chr(code)
+        assert glyph.advance == round(known["hmtx"][name][0] * 1000 / units)
+    assert ours.glyph("龘") is None and ours.glyph("\U00020000") is None
+
+
+def test_a_subset_holds_the_parts_of_a_composite_glyph(tmp_path: Path) -> None:
+    font = TTFont(io.BytesIO(thin("GwSong", "")))
+    names = font.getBestCmap()
+    pen = TTGlyphPen(font.getGlyphSet())
+    pen.addComponent(names[ord("公")], (1, 0, 0, 1, 0, 0))
+    pen.addComponent(names[ord("开")], (0.5, 0, 0, 0.5, 300, -100))
+    font["glyf"][names[ord("政")]] = pen.glyph()
+    font.save(tmp_path / "face.ttf")
+    known, ours = TTFont(tmp_path / "face.ttf"), TrueType(tmp_path / "face.ttf")
+    glyphs = [ours.glyph(character) for character in "府政公"]
+    data, count = ours.subset([glyph.id for glyph in glyphs if glyph])
+    made = TTFont(io.BytesIO(data), checkChecksums=2)
+    made.setGlyphOrder([f"glyph{number}" for number in range(count)])
+    assert count == 5  # what is missing, the three, and 开
+    for number, character in enumerate("府政公开", 1):
+        drawn_ours, drawn_known = (
+            DecomposingRecordingPen(made.getGlyphSet()),
+            DecomposingRecordingPen(known.getGlyphSet()),
+        )
+        made.getGlyphSet()[f"glyph{number}"].draw(drawn_ours)
+        known.getGlyphSet()[names[ord(character)]].draw(drawn_known)
+        assert drawn_ours.value == drawn_known.value != []
 
 
 def test_embedded_faces_hold_only_what_is_used() -> None:

@@ -18,8 +18,7 @@ from pdfminer.pdftypes import resolve1
 
 from app.exporters import pdf
 from app.exporters.layout import layout
-from app.exporters.pdf.fonts import shown
-from app.exporters.pdf.metrics import FOLDER
+from app.exporters.pdf.fonts import FOLDER, shown
 from app.exporters.readback import differences
 from app.exporters.readback.compare import squeezed
 from app.exporters.readback.pdf import UnexpectedContent, _stretches, read
@@ -103,11 +102,23 @@ def test_pdfium_reads_the_same() -> None:
     assert "".join("".join(pages).split()) == squeezed("".join(texts))
 
 
+def test_pdfium_copies_no_blank_beside_numbers_and_none_in_spread_lines() -> None:
+    """The gaps between Chinese and numbers, and those of justified lines, are no spaces to who copies them."""
+    report = example()
+    texts = ["全年新收政府信息公开申请57件，同比增长14%；上年结转5件。按申请人分，自然人申请41件，占71.9%。"]
+    texts += [f"{'甲' * fill}0190-5550123乙丙丁戊{'己' * 30}" for fill in range(12, 25)]
+    document = pypdfium2.PdfDocument(pdf.write(report, prose(*texts, *report.texts.values())))
+    copied = "".join(page.get_textpage().get_text_bounded(top=842 - 37 * 72 / 25.4, bottom=90) for page in document)
+    document.close()
+    assert "申请57件，" in copied
+    assert [line for line in copied.splitlines() if " " in line.strip()] == []
+
+
 # -- damage ------------------------------------------------------------------------------------------------------------
 
 _STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
-_STRING = re.compile(rb"/(?:TD|TH|P|H[12]) <<[^>]*>> BDC\n(?:(?!EMC).)*?\((?P<codes>(?:[^()\\]|\\.)+)\) Tj", re.DOTALL)
-_CODE = re.compile(rb"\\[0-7]{3}|\\.|.", re.DOTALL)
+_STRING = re.compile(rb"/(?:TD|TH|P|H[12]) <<[^\n]*>> BDC\n(?:(?!EMC).)*?[ \[]<(?P<codes>(?:[0-9A-F]{4})+)>", re.DOTALL)
+_CODE = re.compile(rb"[0-9A-F]{4}")
 Codes = list[bytes]
 Damage = Callable[[random.Random, Codes], Codes | None]
 
@@ -232,11 +243,13 @@ def test_every_one_of_two_hundred_damages_is_found(spoil: Callable[[bytes, rando
 @pytest.mark.parametrize(
     "content",
     [
-        rb"(\001) Tj",
-        rb"/P <</MCID 1>> BDC (\001) Tj EMC",
-        rb"/P <</MCID 1>> BDC /F1 12 Tf (\001) ' EMC",
+        rb"[<0001>] TJ",
+        rb"/P <</MCID 1>> BDC [<0001>] TJ EMC",
+        rb"/P <</MCID 1>> BDC /F1 12 Tf [<0001>] ' EMC",
         rb"/F1 12 Tf /P <</MCID 1>> BDC [(\001)] TJ EMC",
-        rb"/F1 12 Tf /P <</MCID 1>> BDC <01> Tj EMC",
+        rb"/F1 12 Tf /P <</MCID 1>> BDC [<0001> (\001)] TJ EMC",
+        rb"/F1 12 Tf /P <</MCID 1>> BDC (\001) Tj EMC",
+        rb"/F1 12 Tf /P <</MCID 1>> BDC <0001> Tj EMC",
         rb"/P <</MCID 1>> BDC /X1 Do EMC",
     ],
 )
@@ -267,14 +280,19 @@ def test_each_embedded_glyph_is_the_one_of_its_character() -> None:
         for page in PDFPage.get_pages(io.BytesIO(data))
         for entry in resolve1(page.resources["Font"]).values()
     }
+    assert len(entries) == 5
     for objid, entry in entries.items():
-        descriptor = resolve1(entry["FontDescriptor"])
+        (inner,) = map(resolve1, resolve1(entry["DescendantFonts"]))
+        descriptor = resolve1(inner["FontDescriptor"])
         embedded = TTFont(io.BytesIO(resolve1(descriptor["FontFile2"]).get_data()))
+        embedded.setGlyphOrder([f"glyph{code}" for code in range(embedded["maxp"].numGlyphs)])
         name = descriptor["FontName"].name.partition("+")[2]
-        glyphs = next(iter(embedded["cmap"].tables)).cmap
         font = known.get_font(objid, entry)
-        assert len(glyphs) > 1
+        _, widths = inner["W"]
+        assert 1 < len(widths) < embedded["maxp"].numGlyphs + 1
         with TTFont(FOLDER / f"{name}.ttf", lazy=True) as ours:
-            for code, glyph in glyphs.items():
-                character = font.to_unichr(code)
-                assert outline(embedded, glyph) == outline(ours, ours.getBestCmap()[ord(character)]), character
+            for code, width in enumerate(widths, 1):
+                glyph = ours.getBestCmap()[ord(font.to_unichr(code))]
+                assert outline(embedded, f"glyph{code}") == outline(ours, glyph), font.to_unichr(code)
+                assert embedded["hmtx"][f"glyph{code}"] == ours["hmtx"][glyph]
+                assert width == ours["hmtx"][glyph][0]

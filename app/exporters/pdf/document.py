@@ -19,7 +19,6 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-import app.exporters.pdf.quick  # noqa: F401 — before anything is drawn
 from app.exporters.layout import Layout
 from app.exporters.pdf.drawing import (
     HEAD_OF_AREA,
@@ -31,7 +30,7 @@ from app.exporters.pdf.drawing import (
     draw_stamp,
     draw_text,
 )
-from app.exporters.pdf.fonts import SONG
+from app.exporters.pdf.embedding import no_font
 from app.exporters.pdf.line_breaking import LEFT, PAGE_HEIGHT, PAGE_WIDTH
 from app.exporters.pdf.page_flow import Pages, Placed, PlacedText, Text
 from app.exporters.pdf.table import MeasuredTable
@@ -167,7 +166,7 @@ class Document:
             pageCompression=1,
             invariant=1,
             lang=LANGUAGE,
-            initialFontName=SONG["0"].face.name,
+            initialFontName=no_font(),
         )
         self._tree = Tree()
         self._content = Content(self._canvas, self._tree)

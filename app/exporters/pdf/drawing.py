@@ -7,6 +7,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFNa
 from reportlab.pdfgen.canvas import Canvas
 
 from app.exporters.page_plan import HEIGHT, PITCH
+from app.exporters.pdf.embedding import Embedded, Fonts
 from app.exporters.pdf.fonts import HEI, SONG
 from app.exporters.pdf.line_breaking import (
     ASCENT,
@@ -126,6 +127,7 @@ class Content:
     def __init__(self, canvas: Canvas, tree: Tree) -> None:
         self.canvas = canvas
         self._tree = tree
+        self._fonts = Fonts(canvas)
 
     def begin(self, element: Element) -> None:
         mark = self._tree.mark(element, self.canvas.getPageNumber() - 1)
@@ -138,48 +140,46 @@ class Content:
         self.canvas.addLiteral("EMC")
 
     def rules(self, segments: list[tuple[float, float, float, float]], width: float) -> None:
-        """Straight lines (x, y, x, y)."""
-        self.canvas.setLineWidth(width)
-        self.canvas.setLineCap(2)
-        self.canvas.lines(segments)
+        """Straight lines (x, y, x, y) with square ends."""
+        paths = [f"{x:.3f} {y:.3f} m {to_x:.3f} {to_y:.3f} l" for x, y, to_x, to_y in segments]
+        self.canvas.addLiteral(f"{width} w 2 J n {' '.join(paths)} S")
 
     def line(self, line: Line, x: float, baseline: float, narrowed: float = 1.0) -> None:
         """A line of text whose measure begins at x. `narrowed` makes the characters so much narrower."""
-        x += line.x
-        start, last = line.start, None
-        text = self.canvas.beginText()
-        if any(line.setting.bold[line.start : line.end]):
-            self.canvas.setLineWidth(BOLD_STROKE)
-        text.setCharSpace(line.letter)
-        text.setHorizScale(100 * narrowed)
+        drawn = [f"BT {line.letter:.4f} Tc {100 * narrowed:.4g} Tz 1 0 0 1 {x + line.x:.3f} {baseline:.3f} Tm"]
+        start, is_bold = line.start, False
         while start < line.end:
             end = _run_end(line, start)
-            look = line.setting.glyphs[start].face, line.setting.bold[start]
-            if look != last:
-                text.setFont(look[0].name, line.setting.size)
-                text.setTextRenderMode(_FILLED_AND_STROKED if look[1] else _FILLED)
-                last = look
-            for part in look[0].parts(line.setting.text[start:end], self.canvas):
-                text.setTextOrigin(x, baseline)
-                text.textOut(part)
-                after = start + len(part)
-                x += sum(line.advances[start - line.start : after - line.start]) * narrowed
-                start = after
-        text.setTextRenderMode(_FILLED)
-        self.canvas.drawText(text)
+            if line.setting.bold[start] != is_bold:
+                is_bold = not is_bold
+                drawn.append(f"{BOLD_STROKE} w {_FILLED_AND_STROKED} Tr" if is_bold else f"{_FILLED} Tr")
+            font = self._fonts.of(line.setting.glyphs[start].face)
+            drawn.append(f"/{font.name} {line.setting.size:g} Tf [{_codes(font, line, start, end)}] TJ")
+            start = end
+        self.canvas.addLiteral("\n".join((*drawn, f"{_FILLED} Tr ET" if is_bold else "ET")))
 
 
 def _run_end(line: Line, start: int) -> int:
-    """The first place at which face or weight changes, or behind a character whose advance is not its glyph's."""
+    """The first place behind `start` at which face or weight changes."""
     setting = line.setting
-    first = setting.glyphs[start].face, setting.bold[start]
+    face, bold = setting.glyphs[start].face, setting.bold[start]
     for at in range(start, line.end):
-        if (setting.glyphs[at].face, setting.bold[at]) != first:
+        if setting.glyphs[at].face is not face or setting.bold[at] != bold:
             return at
-        natural = setting.glyphs[at].glyph.advance * setting.size / 1000 + line.letter
-        if abs(line.advances[at - line.start] - natural) > _EXACT:
-            return at + 1
     return line.end
+
+
+def _codes(font: Embedded, line: Line, start: int, end: int) -> str:
+    """The characters of a run as PDF shows them: codes, and between them what brings the next one to its place."""
+    setting = line.setting
+    shown = ["<"]
+    for at in range(start, end):
+        found = setting.glyphs[at]
+        shown.append(font.code(setting.text[at], found))
+        gap = line.advances[at - line.start] - found.glyph.advance * setting.size / 1000 - line.letter
+        if abs(gap) > _EXACT and at + 1 < line.end:
+            shown.append(f"> {-gap * 1000 / setting.size:.2f} <")
+    return "".join((*shown, ">"))
 
 
 _DASH = 0.35

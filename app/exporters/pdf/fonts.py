@@ -2,81 +2,59 @@
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from struct import error, unpack_from
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from app.exporters.pdf.metrics import FOLDER, Glyph, Metrics, ink
+from app.exporters.pdf.truetype import Glyph, TrueType
 from app.model.coverage import drawn
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+"""The faces that come with the program: 1000 units to the em."""
 
 
 class Face:
-    """A face in a file, which may be a collection."""
+    """A face in a file, which may be a collection. Raises what `TrueType` raises."""
 
     def __init__(self, path: Path, name: str, index: int = 0) -> None:
-        self._source = path, index
-        self._name = name
-        self._metrics = Metrics(path) if path.is_relative_to(FOLDER) else None
-        if self._metrics is None:
-            _ = self._font  # a foreign file shows at once whether it can be read
-
-    @property
-    def name(self) -> str:
-        """The name by which reportlab knows the face."""
-        _ = self._font
-        return self._name
-
-    @cached_property
-    def _font(self) -> Any:
-        from app.exporters.pdf.opening import opened
-
-        return opened(self._name, *self._source)
+        self.truetype = TrueType(path, index)
+        self.name = name
 
     def glyph(self, character: str) -> Glyph | None:
         """The glyph of a character; None where the face has none."""
-        if self._metrics is not None:
-            return self._metrics.glyph(character)
-        face = self._font.face
-        number = face.charToGlyph.get(ord(character))
-        if number is None:
-            return None
-        start, end = face.glyphPos[number : number + 2]
-        glyf, scale = face.seek_table("glyf"), 1000 / face.unitsPerEm
-        left, right = ink(face._ttf_data, glyf + start, glyf + end)
-        return Glyph(number, face.charWidths[ord(character)], left * scale, right * scale)
-
-    def parts(self, text: str, canvas: Any) -> Iterator[str]:
-        """`text` cut where reportlab goes on in another subset of the face: each part is placed on its own."""
-        start = 0
-        for _, codes in self._font.splitString(text, canvas._doc):
-            yield text[start : start + len(codes)]
-            start += len(codes)
+        return self.truetype.glyph(character)
 
 
 _TRUETYPE = (b"\0\1\0\0", b"true")
 _COLLECTION = b"ttcf"
 _LARGEST = 80 * 1024 * 1024
-_NAMES = (1, 4, 16)
-"""Family, full name and typographic family in a table of names."""
+_NAMES, _POSTSCRIPT = (1, 4, 16), (6,)
+"""Family, full name and typographic family in a table of names; the name for documents."""
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 _KIND, _PRINT, _EDIT = 0x000F, 0x0004, 0x0008
 _WHOLE_ONLY, _BITMAPS_ONLY = 0x0100, 0x0200
 
 
 class InstalledFace(NamedTuple):
-    """A face in a file; `number` in a collection. `is_permitted`: it may be embedded in part, as its maker says."""
+    """A face in a file; `number` in a collection. `is_permitted`: it may be embedded in part, as its maker says.
+
+    `name` is the one that documents give it.
+    """
 
     path: Path
     number: int
     is_permitted: bool
+    name: str
 
 
 def font_folders() -> list[Path]:
-    """InstalledFace the system and its user keep their fonts."""
+    """Where the system and its user keep their fonts."""
     if sys.platform == "win32":
         roots = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
         if local := os.environ.get("LOCALAPPDATA"):
@@ -126,7 +104,9 @@ def _faces(path: Path) -> Iterator[tuple[InstalledFace, set[str]]]:
                 offset, length = at.get(tag, (0, 0))
                 file.seek(offset)
                 content[tag] = file.read(min(length, 1 << 20))
-            yield InstalledFace(path, number, _is_permitted(content[b"OS/2"])), set(_names(content[b"name"]))
+            name = next(_names(content[b"name"], _POSTSCRIPT), path.stem)
+            found = InstalledFace(path, number, _is_permitted(content[b"OS/2"]), _NO_NAME.sub("", name))
+            yield found, set(_names(content[b"name"], _NAMES))
 
 
 def _is_permitted(table: bytes) -> bool:
@@ -137,12 +117,12 @@ def _is_permitted(table: bytes) -> bool:
     return not kind & (_WHOLE_ONLY | _BITMAPS_ONLY) and (not kind & _KIND or bool(kind & (_PRINT | _EDIT)))
 
 
-def _names(table: bytes) -> Iterator[str]:
-    """The names of a face in UTF-16, in all their languages."""
+def _names(table: bytes, wanted: Collection[int]) -> Iterator[str]:
+    """The `wanted` names of a face in UTF-16, in all their languages."""
     _, count, strings = unpack_from(">3H", table)
     for number in range(count):
         platform, _, _, name, length, offset = unpack_from(">6H", table, 6 + 12 * number)
-        if platform in (0, 3) and name in _NAMES:
+        if platform in (0, 3) and name in wanted:
             yield table[strings + offset : strings + offset + length].decode("utf-16-be", "replace")
 
 
@@ -232,9 +212,9 @@ def taking(found: Mapping[str, InstalledFace]) -> Iterator[list[str]]:
     """
     taken = []
     try:
-        for number, chain in enumerate(CHAINS):
+        for chain in CHAINS:
             for name in chain.official:
-                if (where := found.get(name)) and where.is_permitted and (face := _opened(where, f"Official{number}")):
+                if (where := found.get(name)) and where.is_permitted and (face := _opened(where)):
                     chain.take(face)
                     taken.append(name)
                     break
@@ -245,9 +225,9 @@ def taking(found: Mapping[str, InstalledFace]) -> Iterator[list[str]]:
 
 
 @functools.cache
-def _opened(where: InstalledFace, name: str) -> Face | None:
+def _opened(where: InstalledFace) -> Face | None:
     try:
-        return Face(where.path, name, where.number)
+        return Face(where.path, where.name, where.number)
     except Exception:  # whatever is wrong with a foreign file, ours does instead
         return None
 

@@ -295,6 +295,9 @@ _SPREAD = 4
 _SPREAD_BEFORE_ADDRESS = 1.5
 """The widest gap, in ems, that is spread over a line; a line with a wider one is ragged."""
 
+_APART = 0.15
+"""Ems that each gap between characters can take of it; readers of the PDF take wider gaps for spaces."""
+
 _LAST = 2
 """A last line holds at least this many characters that are no punctuation."""
 
@@ -327,7 +330,8 @@ def _is_ragged(setting: Setting, start: int, end: int, room: float) -> bool:
     spare = room - setting.width(start, _visible_end(setting, start, end))
     if spare <= _SPREAD_BEFORE_ADDRESS * setting.size:
         return False
-    return spare > _SPREAD * setting.size or any(first <= end <= last for first, last in setting.addresses)
+    widest = min(_SPREAD, _APART * sum(setting.loose[start : end - 1]))
+    return spare > widest * setting.size or any(first <= end <= last for first, last in setting.addresses)
 
 
 def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: float) -> list[Line]:

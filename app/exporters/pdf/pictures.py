@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.layout import Grid, Layout, Paragraph
-from app.exporters.pdf.fonts import face
+from app.exporters.pdf.fonts import FOLDER
 from app.exporters.pdf.line_breaking import TOP
 from app.exporters.pdf.page_flow import Start
 
@@ -89,12 +89,15 @@ class Chart(NamedTuple):
 def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> bytes:
     """The PDF: the charts one below the other, each with a legend and a number over each bar."""
     from reportlab.graphics import renderPDF
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
     made = io.BytesIO()
+    pdfmetrics.registerFont(TTFont(_FACE, FOLDER / f"{_FACE}.ttf"))
     page = Canvas(made, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     page.setTitle(title)
-    page.setFont(face(_FACE).name, _fitting(title))  # its name makes the face known to reportlab
+    page.setFont(_FACE, _fitting(title))
     page.drawCentredString(_WIDTH / 2, _HEIGHT - _MARGIN - _TITLE, title)
     top = _HEIGHT - _MARGIN - _TITLE - _GAP
     height = (top - _MARGIN) / max(1, len(charts)) - _GAP

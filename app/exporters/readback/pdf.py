@@ -17,17 +17,16 @@ _FIGURE = "TD"
 _LABEL = "TH"
 _ARTIFACT = "Artifact"
 _OPERATORS = re.compile(
-    rb"\((?P<string>(?:[^()\\]|\\.)*)\)\s*(?P<draw>\S+)"
-    rb"|/(?P<role>\w+)\s+(?:<<[^<>]*>>\s*BDC|BMC)\b"
+    rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
+    rb"|/(?P<role>\w+)\s+(?:<<(?:[^<>]|<[0-9A-F]*>)*>>\s*BDC|BMC)"
     rb"|(?P<end>\bEMC\b)"
     rb"|/(?P<font>\S+)\s+\S+\s+Tf\b"
-    rb"|\b(?P<other>TJ|Tj|Do)\b",
+    rb"|(?P<other>\(|<|\bTJ\b|\bTj\b|\bDo\b|['\"])",
     re.DOTALL,
 )
-"""What of a page's content says a text: marks, fonts, strings. A string is matched first, whatever stands in it."""
+"""What of a page's content says a text: marks, fonts, arrays of codes. All text is written as codes in such arrays."""
 
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ARRAY = re.compile(rb"\s*(?:<((?:[0-9A-F]{4})*)>|-?[\d.]+)\s*")
 
 
 class UnexpectedContent(Exception):
@@ -83,13 +82,14 @@ def _stretches(content: bytes, fonts: dict[str, Any]) -> Iterator[_Stretch]:
         elif found["end"]:
             yield _Stretch(role, drawn)
             role = ""
-        elif found["other"] or not role or font is None or found["draw"] != b"Tj":
+        elif found["other"] or not role or font is None:
             raise UnexpectedContent(found[0].decode("latin-1"))
         else:
-            codes = _ESCAPE.sub(_unescaped, found["string"])
-            drawn += "".join(font.to_unichr(code) for code in font.decode(codes))
+            drawn += "".join(font.to_unichr(code) for code in font.decode(_array_codes(found["array"])))
 
 
-def _unescaped(escape: re.Match[bytes]) -> bytes:
-    code = escape[1]
-    return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else _ESCAPED.get(code, code)
+def _array_codes(array: bytes) -> bytes:
+    """The codes of an array that draws text; the numbers between them only move it. Raises UnexpectedContent."""
+    if _ARRAY.sub(b"", array):
+        raise UnexpectedContent(array.decode("latin-1"))
+    return bytes.fromhex("".join(found[1].decode("ascii") for found in _ARRAY.finditer(array) if found[1]))
