@@ -146,7 +146,7 @@ class Content:
 
     def line(self, line: Line, x: float, baseline: float, narrowed: float = 1.0) -> None:
         """A line of text whose measure begins at x. `narrowed` makes the characters so much narrower."""
-        drawn = [f"BT {line.letter:.4f} Tc {100 * narrowed:.4g} Tz 1 0 0 1 {x + line.x:.3f} {baseline:.3f} Tm"]
+        drawn = [f"BT {100 * narrowed:.4g} Tz 1 0 0 1 {x + line.x:.3f} {baseline:.3f} Tm"]
         start, is_bold = line.start, False
         while start < line.end:
             end = _run_end(line, start)
@@ -176,7 +176,7 @@ def _codes(font: Embedded, line: Line, start: int, end: int) -> str:
     for at in range(start, end):
         found = setting.glyphs[at]
         shown.append(font.code(setting.text[at], found))
-        gap = line.advances[at - line.start] - found.glyph.advance * setting.size / 1000 - line.letter
+        gap = line.advances[at - line.start] - found.glyph.advance * setting.size / 1000
         if abs(gap) > _EXACT and at + 1 < line.end:
             shown.append(f"> {-gap * 1000 / setting.size:.2f} <")
     return "".join((*shown, ">"))

@@ -303,13 +303,12 @@ _LAST = 2
 
 
 class Line(NamedTuple):
-    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified, most of them glyph + `letter`."""
+    """Characters `start` to `end` of a setting, from `x` on. `advances` as justified."""
 
     setting: Setting
     start: int
     end: int
     x: float
-    letter: float
     advances: list[float]
 
 
@@ -341,7 +340,7 @@ def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: f
         end = _visible_end(setting, start, end)
         line = _line(setting, start, end, 0, room, spread=False)
         spare = room - setting.width(start, end) if end > start else room
-        lines.append(Line(setting, start, end, max(0, spare) * place, line.letter, line.advances))
+        lines.append(Line(setting, start, end, max(0, spare) * place, line.advances))
     return lines
 
 
@@ -413,9 +412,8 @@ def _visible_end(setting: Setting, start: int, end: int) -> int:
 def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spread: bool) -> Line:
     end = _visible_end(setting, start, end)
     advances = setting.advances[start:end]
-    letter = setting.spacing
     if end == start:
-        return Line(setting, start, end, x, letter, advances)
+        return Line(setting, start, end, x, advances)
     spare = room - x - setting.width(start, end)
     advances[-1] -= setting.gaps[end - 1]
     if spare < -_EXACT and setting.hangs[end - 1] > 0:
@@ -428,10 +426,9 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
         advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
     elif spare > _EXACT and spread:
         gaps = [gap for gap in range(end - start - 1) if setting.loose[start + gap]]
-        letter += spare / len(gaps) if gaps else 0
         for gap in gaps:
             advances[gap] += spare / len(gaps)
-    return Line(setting, start, end, x, letter, advances)
+    return Line(setting, start, end, x, advances)
 
 
 def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[tuple[int, int]]:

@@ -83,7 +83,8 @@ class TrueType:
     @property
     def shape(self) -> Shape:
         box = self._values(">4h", self._start(b"head") + 36)
-        ascent, descent = self._values(">2h", self._start(b"hhea") + 4)
+        has_own = b"OS/2" in self._tables
+        ascent, descent = self._values(">2h", self._start(b"OS/2") + 68 if has_own else self._start(b"hhea") + 4)
         return Shape(tuple(side * self._scale for side in box), ascent * self._scale, descent * self._scale)
 
     def subset(self, glyphs: Sequence[int]) -> tuple[bytes, int]:
