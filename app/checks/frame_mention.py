@@ -164,7 +164,7 @@ class Mention:
         ):
             return broad[-1]
         for combined, parts in vocabulary.combined.items():
-            joined = any(self._sentence.text[token.start : token.end] in ROW for token in side)
+            joined = any(self._sentence.text[token.start] in ROW for token in side)
             if joined and parts <= set(actions):
                 rest = [action for action in actions if action not in parts]
                 return rest[0] if rest else combined
@@ -319,7 +319,7 @@ class Mention:
         said = {name for token in self._left for name in token.names}
         if "compare" in said and said & OTHER_YEARS:
             return Why.OTHER_YEAR
-        if "respectively" in said:
+        if "respectively" in said and not self._is_told_after("respectively", name):
             return Why.UNREAD
         is_left = any("rest" not in each for each in self._actions(self._left, name))
         if (
@@ -344,6 +344,11 @@ class Mention:
             # The sum of outcomes or applicants is not what was received.
             return Why.PART if tiers[carried] < tiers[self._claims[name][action].actions[0]] else ""
         return ""
+
+    def _is_told_after(self, word: str, name: str) -> bool:
+        """Whether an action of the object stands between a word and the number (分别为予以公开45件)."""
+        places = [place for place, token in enumerate(self._left) if word in token.names]
+        return bool(self._actions(self._left[places[-1] + 1 :], name))
 
     def _is_of_any_cause(self) -> bool:
         """Cases of which those about disclosure are only some, told behind the number (其中涉及政府信息公开的2件)."""

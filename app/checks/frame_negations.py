@@ -72,6 +72,8 @@ class _Negation:
         if any(token.names & stopping and "cause" not in token.names for token in self._scope):
             return True
         for token in self._scope[places[-1] + 1 :]:
+            if sentence.text[token.start : token.end] in ROW:
+                return False  # 没有申请、来电: each member of the row is denied
             actions = token.names & sentence.vocabulary.actions
             if token.names is UNKNOWN or (actions and not actions & (kept | usual) and "filler" not in token.names):
                 return True
@@ -92,6 +94,8 @@ class _Negation:
             found += [(part, "") for part in sorted(parts) if (part, "") in zeros]
             found += [(name, "")] if (name, "") in zeros else []
         if found:
+            in_row = [name for name in self._row_of(found[0][0]) if (name, "") not in zeros]
+            found += [pair for name in in_row for pair in self._denied(name, actions)]
             return found if self._is_about_disclosure() else []
         if not names:
             return self._left_undone(actions) or self._not_received(actions) or self._not_done(actions)
@@ -104,13 +108,14 @@ class _Negation:
 
     def _row_of(self, last: str) -> list[str]:
         """The object and those that stand in a row with it."""
-        sentence, row = self._sentence, list[str]()
+        sentence, row, is_joined = self._sentence, list[str](), False
         for token in self._scope:
             name = next(iter(sentence.objects(token)), "")
             if name in sentence.claims:
-                row.append(name)
+                row = [*row, name] if is_joined or row[-1:] == [last] else [name]
             elif sentence.text[token.start : token.end] not in ROW and row[-1:] != [last]:
                 row = []
+            is_joined = sentence.text[token.start : token.end] in ROW
         return list(dict.fromkeys(row)) if last in row else [last]
 
     def _denied(self, about: str, actions: set[str]) -> list[tuple[str, str]]:

@@ -122,6 +122,7 @@ def _opened(
 
 
 def _read(sentence: Sentence, clause: Clause) -> Iterator[Frame]:
+    _hear_part(sentence, clause)
     if "number" not in clause.names:
         _hear_year(sentence, clause)
         _hear(sentence, clause)
@@ -165,6 +166,15 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
         if blocked != sentence.context.blocked:
             sentence.context = sentence.context._replace(blocked=blocked)
         before = names
+
+
+def _hear_part(sentence: Sentence, clause: Clause) -> None:
+    """What is among a number from the year before, told alone, is only a part (上年结转4件，其中予以公开3件)."""
+    context = sentence.context
+    if "among" in clause.names and context.whole in sentence.vocabulary.from_before:
+        begin = clause.tokens[0].start
+        if sum("number" in token.names for token in sentence.words if token.start < begin) == 1:
+            sentence.context = context._replace(blocked=Why.PART)
 
 
 def _hear(sentence: Sentence, clause: Clause) -> None:
