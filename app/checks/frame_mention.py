@@ -319,7 +319,7 @@ class Mention:
         said = {name for token in self._left for name in token.names}
         if "compare" in said and said & OTHER_YEARS:
             return Why.OTHER_YEAR
-        if "respectively" in said and not self._is_told_after("respectively", name):
+        if "respectively" in said and not self._is_outcome_after("respectively"):
             return Why.UNREAD
         is_left = any("rest" not in each for each in self._actions(self._left, name))
         if (
@@ -345,10 +345,10 @@ class Mention:
             return Why.PART if tiers[carried] < tiers[self._claims[name][action].actions[0]] else ""
         return ""
 
-    def _is_told_after(self, word: str, name: str) -> bool:
-        """Whether an action of the object stands between a word and the number (分别为予以公开45件)."""
+    def _is_outcome_after(self, word: str) -> bool:
+        """Whether an outcome stands between a word and the number (分别为予以公开45件)."""
         places = [place for place, token in enumerate(self._left) if word in token.names]
-        return bool(self._actions(self._left[places[-1] + 1 :], name))
+        return bool(self._implied(self._left[places[-1] + 1 :]))
 
     def _is_of_any_cause(self) -> bool:
         """Cases of which those about disclosure are only some, told behind the number (其中涉及政府信息公开的2件)."""
