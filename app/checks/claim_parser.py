@@ -45,6 +45,13 @@ _AMONG = re.compile(
     rf"(?P<items>(?:{_ITEM}[、，；]){{2,}}?(?:其他|其它|其余)[^，。；、（）\n{COUNT}]*{COUNT}{_UNIT})(?=[。；）\n]|$)"
 )
 """A list that a last item "others" makes complete."""
+_OPENED = re.compile(rf"{COUNT}{_UNIT}（")
+_TOTAL = re.compile(rf"，(?:共计|合计|总计){COUNT}")
+_OTHERS = re.compile(r"(?:其中|包括|包含).*(?:其他|其它|其余)", re.DOTALL)
+"""What a sentence with such a list has: most have none, and a look for it is quicker."""
+_NOT_ALL = re.compile(f"其中|等|含|占|{PERCENT}|约|包括")
+_NOT_ALL_OR_COMPARED = re.compile(f"{_NOT_ALL.pattern}|比")
+"""In items that are not all of a total."""
 
 
 class Stated(NamedTuple):
@@ -349,15 +356,15 @@ def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
     At least three items stand in brackets behind the total or before it; a last item "others" says that these are all.
     """
     found = []
-    for pattern, most, unlike in (
-        (_LIST, 3, "其中|等|含|占|%|约|包括"),
-        (_TALLY, 3, "其中|等|含|占|%|约|包括"),
-        (_AMONG, 1, "其中|等|含|占|%|约|包括|比"),
+    for pattern, needed, most, unlike in (
+        (_LIST, _OPENED, 3, _NOT_ALL),
+        (_TALLY, _TOTAL, 3, _NOT_ALL),
+        (_AMONG, _OTHERS, 1, _NOT_ALL_OR_COMPARED),
     ):
-        for match in pattern.finditer(sentence):
+        for match in pattern.finditer(sentence) if needed.search(sentence) else ():
             items = match["items"]
             counted = tuple(match.start("items") + at for at, letter in enumerate(items) if letter == COUNT)
-            is_plain = not re.search(unlike.replace("%", PERCENT), items)
+            is_plain = not unlike.search(items)
             if is_plain and len(counted) >= most and items.count(COUNT + match["unit"]) == len(counted):
                 found.append((match.start("n"), counted, pattern is _AMONG))
     return tuple(found)

@@ -1,12 +1,12 @@
 """The words of a sentence, and what is known of it while its numbers are read: claims, what was spoken of before."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from app.checks.numerals import CASE, COUNT, ITEM, PERCENT
-from app.model.claims import Claim, Vocabulary
+from app.model.claims import Claim
 from app.model.edition import Edition
 from app.model.word_automaton import WordAutomaton
 
@@ -111,21 +111,44 @@ def zero_claims(edition: Edition) -> dict[tuple[str, str], Claim]:
     }
 
 
-class _Known:
-    """What is known of the words of an edition; what tokens name is found once for each set of names."""
+class _Table(dict[frozenset[str], tuple[str, ...]]):
+    """What sets of names mean; found when a set is first met, as there are few of them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.objects: dict[bool, dict[frozenset[str], tuple[str, ...]]] = {False: {}, True: {}}
+    def __init__(self, find: Callable[[frozenset[str]], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, names: frozenset[str]) -> tuple[str, ...]:
+        self[names] = found = self._find(names)
+        return found
+
+
+class _Known:
+    """What is known of the words of an edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        vocabulary = edition.grammar.vocabulary
+        self._objects, self._foreign = vocabulary.objects, vocabulary.foreign
+        self._claims = claims_by_object(edition)
+        self.objects = {True: _Table(self._object), False: _Table(self._object_off_topic)}
         """By whether the sentence speaks of the topic."""
-        self.actions: dict[frozenset[str], tuple[str, ...]] = {}
+        self.actions = _Table(lambda names: tuple(sorted(names & vocabulary.actions)))
         self.saying = vocabulary.objects | vocabulary.actions
         self.outcomes = vocabulary.implied.keys() - vocabulary.weak
         self.nouns = vocabulary.published | FILLER
 
+    def _object(self, names: frozenset[str]) -> tuple[str, ...]:
+        named = names & self._objects
+        return (next((name for name in sorted(named) if name in self._claims), min(named)),) if named else ()
+
+    def _object_off_topic(self, names: frozenset[str]) -> tuple[str, ...]:
+        foreign = names & self._objects & self._foreign
+        return (min(foreign),) if foreign else self._object(names)
+
 
 @cache
 def _known_words(edition: Edition) -> _Known:
-    return _Known(edition.grammar.vocabulary)
+    return _Known(edition)
 
 
 class Clause(NamedTuple):
@@ -169,21 +192,10 @@ class Sentence:
         self.context = Context(object=carried)
         self.named = names_of(words)
         self._known = _known_words(edition)
-        self._objects = self._known.objects["topic" in self.named]
-
-    def objects(self, token: Token) -> tuple[str, ...]:
-        """The object that a token names: one that claims are about before another; none where it names no object."""
-        found = self._objects.get(token.names)
-        if found is None:
-            found = self._objects[token.names] = self._objects_of(token.names & self.vocabulary.objects)
-        return found
-
-    def actions(self, token: Token) -> tuple[str, ...]:
-        """The actions that a token names, sorted."""
-        found = self._known.actions.get(token.names)
-        if found is None:
-            found = self._known.actions[token.names] = tuple(sorted(token.names & self.vocabulary.actions))
-        return found
+        self.objects: Mapping[frozenset[str], tuple[str, ...]] = self._known.objects["topic" in self.named]
+        """The object that names of a token mean: one that claims are about before another; none without one."""
+        self.actions: Mapping[frozenset[str], tuple[str, ...]] = self._known.actions
+        """The actions that names of a token mean, sorted."""
 
     def says(self, names: frozenset[str]) -> bool:
         """Whether one of them is of an object or an action."""
@@ -197,14 +209,9 @@ class Sentence:
         """Whether it names only what is published."""
         return token.names <= self._known.nouns
 
-    def _objects_of(self, names: frozenset[str]) -> tuple[str, ...]:
-        if names & self.vocabulary.foreign and "topic" not in self.named:
-            return (min(names & self.vocabulary.foreign),)
-        return (next((name for name in sorted(names) if name in self.claims), min(names)),) if names else ()
-
     def is_other(self, token: Token) -> bool:
         """Whether it names something that no claim is about, and not only what was published."""
-        name = next(iter(self.objects(token)), "")
+        name = next(iter(self.objects[token.names]), "")
         return bool(name) and name not in self.claims and name not in self.vocabulary.published
 
     def chosen(self, actions: Sequence[str]) -> str:
@@ -218,15 +225,15 @@ class Sentence:
 
 def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
     """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN."""
-    words, outer_days = automaton(edition), edition.calendar.outer_days
-    longest, begins = words.longest, words.begins
+    longest, outer_days = automaton(edition).longest, edition.calendar.outer_days
     text = _YEAR.sub(lambda found: _sign(int(found[0][:4]), year), sentence) if "年" in sentence else sentence
     found: list[Token] = []
+    make = tuple.__new__  # quicker than the constructor, which is called some thousand times for a page
     at, unknown = 0, -1
     while at < len(text):
-        letter = text[at]
-        end, names = longest(text, at) if letter in begins else (at, UNKNOWN)
+        end, names = longest(text, at)
         if end == at:
+            letter = text[at]
             names = _SIGNS.get(letter) or (UNKNOWN if "一" <= letter <= "龥" else FILLER)
             end = at + 1
             if names is UNKNOWN:
@@ -236,9 +243,9 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
             if letter in _CODES:
                 end, names = _code(text, at, *outer_days)
         if unknown >= 0:
-            found.append(Token(UNKNOWN, unknown, at))
+            found.append(make(Token, (UNKNOWN, unknown, at)))
             unknown = -1
-        found.append(Token(names, at, end))
+        found.append(make(Token, (names, at, end)))
         at = end
     if unknown >= 0:
         found.append(Token(UNKNOWN, unknown, at))

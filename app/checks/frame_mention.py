@@ -11,6 +11,7 @@ from app.checks.frame_context import (
     ROW,
     SOMETHING_ELSE,
     UNKNOWN,
+    Context,
     Frame,
     Sentence,
     Token,
@@ -47,7 +48,11 @@ class Mention:
         after = sentence.text[number.end : number.end + 1]
         self._is_case = after == CASE or not right or "stop" in right[0].names
         """Whether the number is of cases, or without a unit."""
-        self._left = list(self._without_nouns(left)) if self._is_case else left
+        is_changed = self._is_case and sentence.is_outcome(sentence.named)
+        self._left = list(self._without_nouns(left)) if is_changed else left
+        self._strong_left = self._strong(self._left)
+        self._left_told = self._told(self._left)
+        self._right_told = self._told(right)
         self._is_strange = False
 
     def frame(self) -> Frame:
@@ -55,7 +60,7 @@ class Mention:
         name, is_own = self._object()
         action = self._action(name)
         if (not name or (not is_own and name in self._claims and not action)) and self._is_case:
-            action = action or self._pick(self._assumed(self._left), self._left)
+            action = action or self._pick(self._assumed(self._left_told), self._left)
             name = self._vocabulary.assumed.get(action, name)
             is_own = is_own or action in self._vocabulary.assumed
         implied = self._vocabulary.implied.get(action, "")
@@ -80,25 +85,26 @@ class Mention:
 
     def _place(self) -> tuple[int, int]:
         """Where the words begin and end that say what the number counts, with the number."""
-        begins = [token.start for token in self._left if self._sentence.says(token.names)]
-        ends = [] if begins else [token.end for token in self._right if self._sentence.says(token.names)]
-        end = self._number.end
-        end += self._sentence.text[end : end + 1] in (CASE, ITEM) and end < len(self._sentence.text)
-        return (begins or [self._number.start])[0], (ends or [end])[-1]
+        says, text, end = self._sentence.says, self._sentence.text, self._number.end
+        end += text[end : end + 1] in (CASE, ITEM) and end < len(text)
+        begin = next((token.start for token in self._left if says(token.names)), None)
+        if begin is not None:
+            return begin, end
+        return self._number.start, next((token.end for token in reversed(self._right) if says(token.names)), end)
 
     def _strong(self, side: Sequence[Token]) -> list[str]:
         """The objects of a side; a word for making known that is said of the object before it is its action."""
         found: list[str] = []
         for token in side:
             known = self._claims.get(found[-1], {}) if found else {}
-            for name in self._sentence.objects(token):
+            for name in self._sentence.objects[token.names]:
                 if name not in self._vocabulary.published or token.names.isdisjoint(known):
                     found.append(name)
         return found
 
     def _object(self) -> tuple[str, bool]:
         """The object, and whether it stands in the clause itself and is not carried."""
-        left = self._strong(self._left)
+        left = self._strong_left
         near = self._near()
         if near in self._claims and (not left or left[-1] not in self._claims or self._is_cause(left[-1], near)):
             return near, True
@@ -110,34 +116,40 @@ class Mention:
 
     def _is_cause(self, left: str, near: str) -> bool:
         """Requests that lead to cases (因申请引发的3件复议) are not what is counted."""
-        return left != near and self._is_last and not self._actions(self._left, near)
+        return left != near and self._is_last and not self._actions(self._left_told, near)
 
     def _near(self) -> str:
         """The object right behind the number's unit."""
         for token in self._right:
-            names = list(self._sentence.objects(token))
+            names = list(self._sentence.objects[token.names])
             if names:
                 return names[0] if self._is_last else ""
             if "filler" not in token.names:
                 break
         return ""
 
-    def _actions(self, side: Sequence[Token], name: str) -> list[str]:
-        """Actions of a side that a claim about the object has; behind the number up to a cause."""
-        known = self._claims.get(name, {})
-        if not known:
+    def _told(self, side: Sequence[Token]) -> list[str]:
+        """All actions of a side, in order."""
+        return [action for token in side for action in self._sentence.actions[token.names]]
+
+    def _actions(self, told: Sequence[str], name: str) -> list[str]:
+        """Of some actions those that a claim about the object has."""
+        known = self._claims.get(name)
+        return [action for action in told if action in known] if known else []
+
+    def _actions_behind(self, name: str) -> list[str]:
+        """Actions behind the number that a claim about the object has, up to a cause."""
+        if not self._right_told:
             return []
-        if side is self._right:
-            ends = [place for place, token in enumerate(side) if "cause" in token.names]
-            side = side[: ends[0]] if ends else side
-        return [action for token in side for action in self._sentence.actions(token) if action in known]
+        cause = next((place for place, token in enumerate(self._right) if "cause" in token.names), None)
+        return self._actions(self._right_told if cause is None else self._told(self._right[:cause]), name)
 
     def _action(self, name: str) -> str:
         """What happened to the object: said before the number, else behind it; "" where neither says it."""
         about = name if name in self._claims else self._context.object
-        left = self._actions(self._left, about) or self._implied(self._left)
+        left = self._actions(self._left_told, about) or self._implied(self._left_told)
         if not about and not left:
-            left = self._assumed(self._left)
+            left = self._assumed(self._left_told)
         chosen = self._pick(left, self._left)
         if self._context.action in self._vocabulary.continued.get(chosen, {}):
             return self._vocabulary.continued[chosen][self._context.action]
@@ -146,18 +158,20 @@ class Mention:
             return next(summed, chosen)
         tiers = self._vocabulary.tiers
         if self._is_last and (not left or tiers.get(chosen, 0) == max(tiers.values())):
-            right = self._actions(self._right, about) or self._implied(self._right)
+            right = self._actions_behind(about) or self._implied(self._right_told)
             if not about and not right:
-                right = self._assumed(self._right)
+                right = self._assumed(self._right_told)
             best = self._pick(right[:1] if len(right) < 2 else right, self._right)
             return best or chosen
         if self._is_last and not any("entirely" in token.names for token in self._right):
-            over = [action for action in self._actions(self._right, about) if action in self._vocabulary.overriding]
+            over = [action for action in self._actions_behind(about) if action in self._vocabulary.overriding]
             return over[0] if over else chosen
         return chosen
 
     def _pick(self, actions: list[str], side: Sequence[Token]) -> str:
         """The action that is meant among several; with "and so on" the broad one, said together their sum."""
+        if not actions:
+            return ""
         vocabulary = self._vocabulary
         if any("and_so_on" in token.names for token in side) and (
             broad := [action for action in actions if action in vocabulary.broad]
@@ -170,13 +184,11 @@ class Mention:
                 return rest[0] if rest else combined
         return self._sentence.chosen(actions)
 
-    def _assumed(self, side: Sequence[Token]) -> list[str]:
-        known = self._vocabulary.assumed
-        return [action for token in side for action in self._sentence.actions(token) if action in known]
+    def _assumed(self, told: Sequence[str]) -> list[str]:
+        return [action for action in told if action in self._vocabulary.assumed]
 
-    def _implied(self, side: Sequence[Token]) -> list[str]:
-        implied = self._vocabulary.implied
-        return [action for token in side for action in self._sentence.actions(token) if action in implied]
+    def _implied(self, told: Sequence[str]) -> list[str]:
+        return [action for action in told if action in self._vocabulary.implied]
 
     def _is_blocking_between(self, action: str) -> bool:
         """Another thing stands between the action and the number, or was spoken of last."""
@@ -195,8 +207,8 @@ class Mention:
 
     def _names_other(self, token: Token) -> bool:
         """Whether it is another thing, or one that was published, and no action."""
-        objects = set(self._sentence.objects(token))
-        return bool(objects) and not objects & self._claims.keys() and not self._sentence.actions(token)
+        objects = set(self._sentence.objects[token.names])
+        return bool(objects) and not objects & self._claims.keys() and not self._sentence.actions[token.names]
 
     def _claim(self, name: str, action: str, is_own: bool) -> tuple[Claim | None, str]:
         if name not in self._claims:
@@ -206,7 +218,7 @@ class Mention:
         if self._context.blocked and action not in self._vocabulary.from_before:
             return None, self._context.blocked
         claims = self._claims[name]
-        if not action and name in self._strong(self._left):
+        if not action and name in self._strong_left:
             name = self._joined(name)
             claims = self._claims.get(name, claims)
         if action in self._vocabulary.continued and self._context.unread:
@@ -237,14 +249,14 @@ class Mention:
 
     def _doubt(self, name: str, is_own: bool) -> str:
         """Words of no vocabulary before the number: from the first that speaks, for a bare object all."""
-        from_first = name in self._vocabulary.cases or bool(self._actions(self._left, name))
+        from_first = name in self._vocabulary.cases or bool(self._actions(self._left_told, name))
         is_unread = self._residue(is_own and from_first) >= MOST_UNKNOWN
         self._is_strange = is_unread or self._is_strange_cause(name)
         return Why.UNREAD if self._is_strange else ""
 
     def _joined(self, name: str) -> str:
         """The object that this one and those that wait with it are together."""
-        parts = {*self._context.pair, name, *self._strong(self._left)}
+        parts = {*self._context.pair, name, *self._strong_left}
         return next((about for about, joined in self._vocabulary.joined.items() if joined <= parts), name)
 
     def _bare(self, name: str, is_own: bool) -> Claim | None:
@@ -274,7 +286,7 @@ class Mention:
             return False
         cause, strange = False, 0
         for token in self._left:
-            if name in self._sentence.objects(token):
+            if name in self._sentence.objects[token.names]:
                 break
             if "cause" in token.names:
                 cause, strange = True, 0
@@ -287,11 +299,11 @@ class Mention:
     def _is_of_another_table(self, token: Token) -> bool:
         """Whether it names an object of claims that cases do not come of: a licence, a rule."""
         known = self._claims.keys() - self._vocabulary.causes - self._vocabulary.cases
-        return next(iter(self._sentence.objects(token)), "") in known
+        return next(iter(self._sentence.objects[token.names]), "") in known
 
     def _is_published(self, name: str) -> bool:
         """Decisions or rules that were published are not those that were made."""
-        before = [each for token in self._left for each in self._sentence.objects(token)]
+        before = [each for token in self._left for each in self._sentence.objects[token.names]]
         bare = self._claims[name].get("")
         is_row = self._context.published and bare is not None and bare.bare == "first"
         is_said = not self._vocabulary.published.isdisjoint(before[:-1]) and before[-1] == name
@@ -321,7 +333,7 @@ class Mention:
             return Why.OTHER_YEAR
         if "respectively" in said and not self._is_outcome_after("respectively"):
             return Why.UNREAD
-        is_left = any("rest" not in each for each in self._actions(self._left, name))
+        is_left = any("rest" not in each for each in self._actions(self._left_told, name))
         if (
             "rest" in said
             and "rest" not in action
@@ -333,7 +345,7 @@ class Mention:
         if name in self._vocabulary.cases:
             if self._is_of_any_cause():
                 return Why.OTHER_THING
-            others = set(self._strong(self._left)) - self._vocabulary.published
+            others = set(self._strong_left) - self._vocabulary.published
             return Why.OTHER_THING if others - {name, *self._vocabulary.causes, *self._vocabulary.cases} else ""
         if not is_left and not action and any("cause" in token.names for token in (*self._left, *self._right)):
             return Why.PART
@@ -348,14 +360,14 @@ class Mention:
     def _is_outcome_after(self, word: str) -> bool:
         """Whether an outcome stands between a word and the number (分别为予以公开45件)."""
         places = [place for place, token in enumerate(self._left) if word in token.names]
-        return bool(self._implied(self._left[places[-1] + 1 :]))
+        return bool(self._implied(self._told(self._left[places[-1] + 1 :])))
 
     def _is_of_any_cause(self) -> bool:
         """Cases of which those about disclosure are only some, told behind the number (其中涉及政府信息公开的2件)."""
         seen = False
         for token in self._sentence.words:
             if token.start < self._number.start:
-                if "topic" in token.names or self._vocabulary.causes.intersection(self._sentence.objects(token)):
+                if "topic" in token.names or self._vocabulary.causes.intersection(self._sentence.objects[token.names]):
                     return False
             elif "among" in token.names:
                 seen = True
@@ -376,7 +388,7 @@ class Mention:
                 channel = False
             elif "channel" in token.names:
                 channel = True
-            elif token.names & {"period", "matter"} and not self._sentence.actions(token):
+            elif token.names & {"period", "matter"} and not self._sentence.actions[token.names]:
                 if "cause" not in token.names or name not in self._vocabulary.cases:
                     return Why.PART
             elif "soft" in token.names:
@@ -386,7 +398,7 @@ class Mention:
         if channel or soft:
             return Why.PART
         for token in self._right:
-            if token.names & {"channel", "matter"} and not self._actions(self._left, self._context.object):
+            if token.names & {"channel", "matter"} and not self._actions(self._left_told, self._context.object):
                 return Why.PART
             if self._sentence.says(token.names):
                 break
@@ -411,14 +423,15 @@ class Mention:
         is_published = name in self._vocabulary.published or (name in self._claims and self._is_published(name))
         published = sentence.context.published or is_published
         is_unread = claim is None and not action
-        context = sentence.context._replace(passed=passed, pair=(), published=published, fresh=False, unread=is_unread)
-        is_listed = sentence.context.object in sentence.vocabulary.causes
+        before = sentence.context
+        blocked, object_, said, whole = before.blocked, before.object, before.action, before.whole
+        is_listed = object_ in sentence.vocabulary.causes
         if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
-            context = context._replace(blocked=Why.OTHER_THING)
+            blocked = Why.OTHER_THING
         if is_own:
-            context = context._replace(object=name, action=action)
+            object_, said = name, action
         elif action:
-            context = context._replace(action=action)
+            said = action
         if action not in self._vocabulary.kinds:
-            context = context._replace(whole=action)
-        sentence.context = context
+            whole = action
+        sentence.context = Context(object_, said, blocked, passed, (), published, False, is_unread, whole)

@@ -37,7 +37,7 @@ class _Negation:
         sentence = self._sentence
         if sentence.context.blocked == Why.OTHER_YEAR:
             return
-        names = [name for token in self._scope for name in sentence.objects(token)]
+        names = [name for token in self._scope for name in sentence.objects[token.names]]
         actions = {name for token in self._scope for name in token.names & sentence.vocabulary.actions}
         cleared = [name for name in names if name not in sentence.vocabulary.published]
         wanted = self._wanted(cleared, actions)
@@ -57,7 +57,7 @@ class _Negation:
         sentence, claims = self._sentence, self._sentence.claims
         names = {name for name, _ in wanted}
         kept = {action for _, action in wanted}
-        places = [place for place, token in enumerate(self._scope) if names & set(sentence.objects(token))]
+        places = [place for place, token in enumerate(self._scope) if names & set(sentence.objects[token.names])]
         if not places:
             return False
         usual = {
@@ -110,7 +110,7 @@ class _Negation:
         """The object and those that stand in a row with it."""
         sentence, row, is_joined = self._sentence, list[str](), False
         for token in self._scope:
-            name = next(iter(sentence.objects(token)), "")
+            name = next(iter(sentence.objects[token.names]), "")
             if name in sentence.claims:
                 row = [*row, name] if is_joined or row[-1:] == [last] else [name]
             elif sentence.text[token.start : token.end] not in ROW and row[-1:] != [last]:
@@ -170,7 +170,7 @@ class _Negation:
             is_row = sentence.text[token.start] == "、"
             if ("stop" in token.names and not is_row) or "number" in token.names:
                 names, actions = [], set()
-            elif name := next(iter(sentence.objects(token)), ""):
+            elif name := next(iter(sentence.objects[token.names]), ""):
                 names.append(name)
                 actions |= token.names & sentence.vocabulary.actions
             else:
@@ -183,11 +183,11 @@ class _Negation:
         """Cases about something else (a licence, a punishment) are not denied; those in a row with it are."""
         sentence = self._sentence
         for token, follower in zip(self._scope, self._scope[1:], strict=False):
-            if next(iter(sentence.objects(token)), "") in sentence.claims:
+            if next(iter(sentence.objects[token.names]), "") in sentence.claims:
                 continue
             if sentence.is_other(token) and sentence.text[follower.start : follower.end] not in ROW:
                 behind = (each for each in self._scope if each.start > token.start)
-                return not any(next(iter(sentence.objects(each)), "") in sentence.claims for each in behind)
+                return not any(next(iter(sentence.objects[each.names]), "") in sentence.claims for each in behind)
         return True
 
 
@@ -211,7 +211,7 @@ def _finished(sentence: Sentence) -> Iterator[Frame]:
 def _spoken(sentence: Sentence, clause: Clause) -> str:
     """The object that the sentence spoke of last up to a clause; two in a row that are joined are one."""
     end = clause.tokens[-1].end
-    names = [name for token in sentence.words if token.end <= end for name in sentence.objects(token)]
+    names = [name for token in sentence.words if token.end <= end for name in sentence.objects[token.names]]
     for about, parts in sentence.vocabulary.joined.items():
         if parts == set(names[-2:]):
             return about

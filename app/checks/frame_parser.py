@@ -70,7 +70,7 @@ def last_object(edition: Edition, text: str, year: int) -> str:
 
 
 def _last_object(sentence: Sentence) -> str:
-    return next((name for token in reversed(sentence.words) for name in sentence.objects(token)), "")
+    return next((name for token in reversed(sentence.words) for name in sentence.objects[token.names]), "")
 
 
 def _carried(sentence: Sentence) -> str:
@@ -182,8 +182,8 @@ def _hear(sentence: Sentence, clause: Clause) -> None:
     context, claims = sentence.context, sentence.claims
     if not sentence.says(clause.names):
         return
-    objects = [name for token in clause.tokens for name in sentence.objects(token)]
-    actions = [name for token in clause.tokens for name in sentence.actions(token)]
+    objects = [name for token in clause.tokens for name in sentence.objects[token.names]]
+    actions = [name for token in clause.tokens for name in sentence.actions[token.names]]
     if objects:
         about = objects[-1]
         pair = (*context.pair, about) if clause.closer == "、" and about in claims else ()
@@ -236,7 +236,7 @@ def _heads(sentence: Sentence, words: Sequence[Token], many: int) -> list[tuple[
     """The last `many` things named in a row, each an object with an action of its own or an action alone."""
     found: list[tuple[str, str]] = []
     for token in reversed(words):
-        objects = list(sentence.objects(token))
+        objects = list(sentence.objects[token.names])
         implied = [name for name in sorted(token.names) if name in sentence.vocabulary.implied]
         if implied:
             found.append((sentence.vocabulary.implied[implied[0]], implied[0]))

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 
 _END = -1
 _NOTHING = frozenset[str]()
-_LONGEST = 40
-"""Length in letters of the longest word that is looked for."""
 
 
 class _Net:
@@ -89,14 +87,21 @@ def _lay(net: _Net, item: object, after: int) -> int:
     return starts[0] if len(starts) == 1 else net.node(free=tuple(starts))
 
 
-class _State:
-    """A set of nodes. `names` are those of the words that end here; `steps` are filled when letters are met."""
+class _State(dict[str, "_State | None"]):
+    """A set of nodes: for each letter the state behind it, None where no word goes on so; filled when first asked for.
 
-    __slots__ = ("names", "nodes", "steps")
+    `names` are those of the words that end here.
+    """
 
-    def __init__(self, nodes: frozenset[int], names: frozenset[str]) -> None:
-        self.nodes, self.names = nodes, names
-        self.steps: dict[str, _State | None] = {}
+    __slots__ = ("_automaton", "names", "nodes")
+
+    def __init__(self, automaton: "WordAutomaton", nodes: frozenset[int], names: frozenset[str]) -> None:
+        super().__init__()
+        self._automaton, self.nodes, self.names = automaton, nodes, names
+
+    def __missing__(self, letter: str) -> "_State | None":
+        self[letter] = follower = self._automaton.follower(self, letter)
+        return follower
 
 
 class WordAutomaton:
@@ -113,33 +118,29 @@ class WordAutomaton:
         self._states: dict[frozenset[int], _State] = {}
         self._start = self._state(starts)
         self._begin: dict[str, list[int]] = {}
-        self.begins = self._begin.keys()
-        """The letters at which a word may begin."""
         for node in self._start.nodes:
             self._begin.setdefault(self._net.letter[node], []).append(self._net.next[node])
 
     def longest(self, text: str, at: int) -> tuple[int, frozenset[str]]:
         """Return the end of the longest word at `at`, with its names; `at` itself if there is no word."""
-        state, end, names, place = self._start, at, _NOTHING, at
-        for letter in text[at : at + _LONGEST]:
-            follower = state.steps.get(letter, state)
-            if follower is state:
-                follower = self._step(state, letter)
-            if follower is None:
-                break
-            state = follower
+        end, names, place, length = at, _NOTHING, at, len(text)
+        state = self._start[text[at]]
+        while state is not None:
             place += 1
             if state.names:
                 end, names = place, state.names
+            if place == length:
+                break
+            state = state[text[place]]
         return end, names
 
-    def _step(self, state: _State, letter: str) -> _State | None:
+    def follower(self, state: _State, letter: str) -> _State | None:
+        """Return the state that a letter leads to; None if no word goes on with it."""
         if state is self._start:
             reached = self._begin.get(letter, [])
         else:
             reached = [self._net.next[node] for node in state.nodes if self._net.letter[node] == letter]
-        state.steps[letter] = self._state(reached) if reached else None
-        return state.steps[letter]
+        return self._state(reached) if reached else None
 
     def _state(self, nodes: Iterable[int]) -> _State:
         """Return the state of some nodes and of the nodes that they reach without a letter."""
@@ -151,4 +152,4 @@ class WordAutomaton:
                 open_nodes.extend(self._net.free[node])
         names = frozenset(self._ends[node] for node in seen if node in self._ends)
         key = frozenset(node for node in seen if self._net.letter[node] or node in self._ends)
-        return self._states.setdefault(key, _State(key, names))
+        return self._states.setdefault(key, _State(self, key, names))
