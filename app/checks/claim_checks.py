@@ -166,7 +166,7 @@ class _Wholes:
             together = self._together.get(share.sentence, Decimal(0))
             self._together[share.sentence] = together + (known.value(share.part) or 0)
         self._known = known
-        self._partial = {each.number.start for each in reading.passed if each.why == Why.PART}
+        self._passed = reading.passed
         self._wholes = [claim for claim in reading.stated if claim.rule.whole]
         self._owners = {id(claim.number): claim for claim in reversed(reading.stated) if claim.number}
         stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
@@ -180,6 +180,11 @@ class _Wholes:
         if own is None or not self._known.are_meant(own) or part is None or percent is None:
             return None
         return own, part, percent
+
+    @cached_property
+    def _partial(self) -> set[int]:
+        """Where the numbers begin that count only a part (a channel, a period)."""
+        return {each.number.start for each in self._passed if each.why == Why.PART}
 
     def _whole_of(self, share: Share) -> Stated | None:
         """The whole that a part of it (a channel, a period) is a share of: one stated in the same sentence before."""

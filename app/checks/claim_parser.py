@@ -1,14 +1,15 @@
 """Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
+from app.checks import frame_parser
 from app.checks.frame_context import Why
-from app.checks.frame_parser import last_object, read_sentence
+from app.checks.frame_parser import last_object
 from app.checks.numerals import CASE, COUNT, ITEM, PERCENT, Numeral, normalized, numerals, sentences
 from app.checks.printed import LIVE, Printed, as_printed, binding, printed
 from app.model.claims import Claim, Scope
@@ -122,7 +123,7 @@ class Reading(NamedTuple):
     """All that a text claims, in the order of the text."""
 
     stated: tuple[Stated, ...] = ()
-    passed: tuple[Passed, ...] = ()
+    passed: Iterable[Passed] = ()
     shares: tuple[Share, ...] = ()
     growths: tuple[Growth, ...] = ()
     sums: tuple[Sum, ...] = ()
@@ -178,6 +179,16 @@ def _with_marks(reading: Reading, marked: frozenset[int]) -> Reading:
     return reading._replace(stated=tuple(stated), passed=(*others, *noted))
 
 
+class _Passes(Iterable[Passed]):
+    """The numbers that are compared with nothing; read when they are asked for, which no check does."""
+
+    def __init__(self, sentences: Sequence["_Sentence"]) -> None:
+        self._sentences = sentences
+
+    def __iter__(self) -> Iterator[Passed]:
+        return chain.from_iterable(each.passed() for each in self._sentences)
+
+
 @lru_cache(maxsize=24)
 def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: str, year: int) -> Reading:
     text, whose = as_printed(part, stored), _whose(scope, unit) if scope else None
@@ -192,7 +203,8 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         found.append(read)
         carried, heard, last = read.carried, read.heard, sentence[-1]
     kinds = zip(*(read.reading for read in found), strict=True)
-    return Reading(*(tuple(chain.from_iterable(kind)) for kind in kinds))
+    reading = Reading(*(tuple(chain.from_iterable(kind)) for kind in kinds))
+    return reading._replace(passed=_Passes(found)) if reading.numbers else reading
 
 
 class _Sentence(NamedTuple):
@@ -201,6 +213,7 @@ class _Sentence(NamedTuple):
     reading: Reading
     carried: str
     heard: bool | None
+    passed: Callable[[], tuple[Passed, ...]] = tuple
 
 
 @lru_cache(maxsize=8192)
@@ -222,17 +235,17 @@ def _read_sentence(
     numbers = {
         place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
     }
-    frames, carried = read_sentence(edition, piece.text, year, carried)
-    told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in frames if frame.claim)
-    owners = iter(_owners(whose, piece.text, told, heard) if whose and told else (None,) * len(told))
-    stated, passed = list[Stated](), list[Passed]()
-    for frame in frames:
+    passed = partial(_passed, edition, piece.text, year, carried, numbers) if numbers else tuple
+    frames, carried = frame_parser.read_claims(edition, piece.text, year, carried)
+    claiming = [frame for frame in frames or () if frame.claim]
+    told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in claiming)
+    owners = _owners(whose, piece.text, told, heard) if whose and told else (None,) * len(told)
+    stated = []
+    for frame, owner in zip(claiming, owners, strict=True):
         numeral = None if frame.number is None else numbers[frame.number]
-        if frame.claim is not None:
-            last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
-            stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, next(owners)))
-        elif numeral is not None:
-            passed.append(Passed(numeral, frame.object, frame.action, frame.why))
+        last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
+        assert frame.claim
+        stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, owner))
     shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))
     growths = (
         Growth(numbers[place], falling, start, last_object(edition, piece.text[:place], year))
@@ -244,8 +257,19 @@ def _read_sentence(
     )
     if whose and not whose.scope.is_clear:
         heard = whose.hear(piece.text, heard)
-    reading = Reading(tuple(stated), tuple(passed), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
-    return _Sentence(reading, carried, heard)
+    reading = Reading(tuple(stated), (), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
+    return _Sentence(reading, carried, heard, passed)
+
+
+def _passed(edition: Edition, text: str, year: int, carried: str, numbers: Mapping[int, Numeral]) -> tuple[Passed, ...]:
+    frames, _ = frame_parser.read_claims(edition, text, year, carried)
+    if frames is None:
+        frames, _ = frame_parser.read_sentence(edition, text, year, carried)
+    return tuple(
+        Passed(numbers[frame.number], frame.object, frame.action, frame.why)
+        for frame in frames
+        if frame.claim is None and frame.number is not None
+    )
 
 
 @lru_cache(maxsize=8192)

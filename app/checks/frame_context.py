@@ -136,6 +136,7 @@ class _Known:
         self.saying = vocabulary.objects | vocabulary.actions
         self.outcomes = vocabulary.implied.keys() - vocabulary.weak
         self.nouns = vocabulary.published | FILLER
+        self.claiming = self._claims.keys() | vocabulary.implied.keys() | vocabulary.assumed.keys()
 
     def _object(self, names: frozenset[str]) -> tuple[str, ...]:
         named = names & self._objects
@@ -204,6 +205,11 @@ class Sentence:
     def is_outcome(self, names: frozenset[str]) -> bool:
         """Whether a word of these names is a result that tells its object."""
         return not names.isdisjoint(self._known.outcomes)
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether it names something that claims are about."""
+        return not self.named.isdisjoint(self._known.claiming)
 
     def is_noun(self, token: Token) -> bool:
         """Whether it names only what is published."""

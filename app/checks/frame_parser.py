@@ -33,10 +33,20 @@ _TELLING = frozenset({"number", "negation", "entirely"})
 @lru_cache(maxsize=8192)
 def read_sentence(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...], str]:
     """The frames of a sentence in order, and the object that is carried into the next; `carried` is that before it."""
+    return _frames_of(Sentence(edition, text, tokens(edition, text, year), carried))
+
+
+@lru_cache(maxsize=8192)
+def read_claims(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...] | None, str]:
+    """The same; None for frames that are all without a claim, as the sentence names nothing that claims are about."""
     sentence = Sentence(edition, text, tokens(edition, text, year), carried)
+    return _frames_of(sentence) if carried or sentence.can_claim else (None, "")
+
+
+def _frames_of(sentence: Sentence) -> tuple[tuple[Frame, ...], str]:
     if sentence.named.isdisjoint(_TELLING):
         about = _last_object(sentence)
-        return (), (about if about in sentence.claims else "") if about else carried
+        return (), (about if about in sentence.claims else "") if about else sentence.carried
     frames = (*_told_apart(sentence, tuple(_frames(sentence))), *none_at_all(sentence))
     return frames, _carried(sentence)
 
