@@ -198,7 +198,7 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
     for start, sentence in sentences(text.text):
         if last == PARAGRAPH:
             carried, heard = "", None
-        live = tuple(islice(formulas, sentence.count(LIVE)))
+        live = tuple(islice(formulas, sentence.count(LIVE))) if text.live else ()
         read = _read_sentence(edition, sentence, start, live, year, whose, carried, heard)
         found.append(read)
         carried, heard, last = read.carried, read.heard, sentence[-1]
@@ -235,7 +235,7 @@ def _read_sentence(
     numbers = {
         place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
     }
-    passed = partial(_passed, edition, piece.text, year, carried, numbers) if numbers else tuple
+    passed = partial(_passed, edition, piece.text, year, carried, numbers)
     frames, carried = frame_parser.read_claims(edition, piece.text, year, carried)
     claiming = [frame for frame in frames or () if frame.claim]
     told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in claiming)
@@ -246,6 +246,10 @@ def _read_sentence(
         last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
         assert frame.claim
         stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, owner))
+    if whose and not whose.scope.is_clear:
+        heard = whose.hear(piece.text, heard)
+    if not numbers:
+        return _Sentence(Reading(tuple(stated)), carried, heard)
     shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))
     growths = (
         Growth(numbers[place], falling, start, last_object(edition, piece.text[:place], year))
@@ -255,8 +259,6 @@ def _read_sentence(
         Sum(numbers[total], tuple(numbers[item] for item in items), is_loose)
         for total, items, is_loose in _sums_in(piece.text)
     )
-    if whose and not whose.scope.is_clear:
-        heard = whose.hear(piece.text, heard)
     reading = Reading(tuple(stated), (), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
     return _Sentence(reading, carried, heard, passed)
 

@@ -231,15 +231,20 @@ class Sentence:
 
 def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
     """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN."""
-    longest, outer_days = automaton(edition).longest, edition.calendar.outer_days
+    start, outer_days = automaton(edition).start, edition.calendar.outer_days
     text = _YEAR.sub(lambda found: _sign(int(found[0][:4]), year), sentence) if "年" in sentence else sentence
     found: list[Token] = []
     make = tuple.__new__  # quicker than the constructor, which is called some thousand times for a page
-    at, unknown = 0, -1
-    while at < len(text):
-        end, names = longest(text, at)
+    at, unknown, length = 0, -1, len(text)
+    while at < length:
+        letter = text[at]
+        place, end, names, state = at, at, UNKNOWN, start[letter]
+        while state is not None:
+            place += 1
+            if state.names:
+                end, names = place, state.names
+            state = state[text[place]] if place < length else None
         if end == at:
-            letter = text[at]
             names = _SIGNS.get(letter) or (UNKNOWN if "一" <= letter <= "龥" else FILLER)
             end = at + 1
             if names is UNKNOWN:

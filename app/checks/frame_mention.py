@@ -52,7 +52,7 @@ class Mention:
         self._left = list(self._without_nouns(left)) if is_changed else left
         self._strong_left = self._strong(self._left)
         self._left_told = self._told(self._left)
-        self._right_told = self._told(right)
+        self._right_told = self._told(right) if is_last else []
         self._is_strange = False
 
     def frame(self) -> Frame:
@@ -72,7 +72,7 @@ class Mention:
         claim, why = self._claim(name, action, is_own)
         is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
         self._move_on(claim, SOMETHING_ELSE if is_strange else name, action, is_own=is_own or (is_strange and not name))
-        begin, end = self._place()
+        begin, end = self._place() if claim else (self._number.start, self._number.end)
         return Frame(claim, self._number.start, begin, end, name, action, why)
 
     def _without_nouns(self, left: Sequence[Token]) -> Iterator[Token]:

@@ -73,7 +73,7 @@ def as_printed(part: str, stored: str) -> Printed:
             starts.append(place - 1)
             ends.append(place)
         for run in paragraph:
-            letters += run.text
+            letters.append(run.text)
             if run.figure is not None:
                 live.append(run.figure)
                 starts.append(run.start)

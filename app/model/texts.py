@@ -60,7 +60,7 @@ def _paragraph_runs(paragraph: str, offset: int, figure: Callable[[str], str]) -
         if token["escaped"]:
             plain += token["escaped"]
             continue
-        if token["bold"] and not bold and "**" not in paragraph[at:]:
+        if token["bold"] and not bold and paragraph.find("**", at) < 0:
             plain += "**"  # an opening mark without its end is text
             continue
         yield from flush(token.start())

@@ -8,7 +8,6 @@ Building takes linear time in the patterns, and reading takes one look-up per le
 from collections.abc import Iterable, Mapping
 
 _END = -1
-_NOTHING = frozenset[str]()
 
 
 class _Net:
@@ -116,27 +115,15 @@ class WordAutomaton:
             self._ends[end] = name
             starts += [_lay(self._net, _Parser(self._net, pattern).parse(), end) for pattern in patterns]
         self._states: dict[frozenset[int], _State] = {}
-        self._start = self._state(starts)
+        self.start = self._state(starts)
+        """The state in front of a word: from here on letter by letter, each state with names ends a word."""
         self._begin: dict[str, list[int]] = {}
-        for node in self._start.nodes:
+        for node in self.start.nodes:
             self._begin.setdefault(self._net.letter[node], []).append(self._net.next[node])
-
-    def longest(self, text: str, at: int) -> tuple[int, frozenset[str]]:
-        """Return the end of the longest word at `at`, with its names; `at` itself if there is no word."""
-        end, names, place, length = at, _NOTHING, at, len(text)
-        state = self._start[text[at]]
-        while state is not None:
-            place += 1
-            if state.names:
-                end, names = place, state.names
-            if place == length:
-                break
-            state = state[text[place]]
-        return end, names
 
     def follower(self, state: _State, letter: str) -> _State | None:
         """Return the state that a letter leads to; None if no word goes on with it."""
-        if state is self._start:
+        if state is self.start:
             reached = self._begin.get(letter, [])
         else:
             reached = [self._net.next[node] for node in state.nodes if self._net.letter[node] == letter]
