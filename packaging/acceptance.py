@@ -2,6 +2,7 @@
 
 On each system: install the version before with apt alone, fill in a report in the window by keys, export it, read the
 files back, upgrade over the library, open it again, remove the program; the library must be left. Prints what was done.
+A suite with a version behind it, such as bullseye-2.28, is made as old as that C library (installers/aged.py).
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from environment import ROOT, SetupError
-from installers import deb, facts, root
+from installers import aged, checks, deb, facts, root
 from installers.bundle import BUNDLE
 
 sys.path.insert(0, str(ROOT))
 
 from app.store import Library, LibraryError
 
-SUITES = ("bookworm", root.SYSTEM)
+AGED = "{}-{}.{}".format(root.SYSTEM, *facts.floor())
+SUITES = ("bookworm", root.SYSTEM, AGED)
 BEFORE = "0.0.9"
 """The version that is upgraded: the same program under an older number."""
 INSTRUMENTS = ("xvfb", "xdotool", "openbox")
@@ -48,6 +50,7 @@ class System:
 
     def __init__(self, suite: str) -> None:
         self.root = facts.BUILD / f"trial-{suite}"
+        suite, _, self.version = suite.partition("-")
         self.variables = {
             **{"PATH": "/usr/sbin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": f"/{HOME}", "DISPLAY": DISPLAY},
             "XDG_RUNTIME_DIR": f"/{HOME}",
@@ -56,6 +59,11 @@ class System:
         root.system(self.root, suite)
         (self.root / HOME).mkdir(parents=True)
         os.chown(self.root / HOME, 1000, 1000)
+
+    def age(self) -> int:
+        """Take what came after the C library of the named version out of the system; how many files were changed."""
+        version = tuple(map(int, self.version.split(".")))
+        return aged.age(self.root, {"GLIBC": version, **checks.CPLUSPLUS})
 
     def apt(self, *arguments: str) -> None:
         root.run(self.root, ["apt-get", "--yes", "--quiet", "--no-install-recommends", *arguments])
@@ -109,7 +117,7 @@ def accept(suites: Sequence[str]) -> int:
 
 def _saying(suite: str) -> Callable[[str], None]:
     began = time.monotonic()
-    return lambda words: print(f"{suite:<10}{time.monotonic() - began:6.0f} s  {words}", flush=True)
+    return lambda words: print(f"{suite:<14}{time.monotonic() - began:6.0f} s  {words}", flush=True)
 
 
 def try_on(system: System, package: Path, before: Path, say: Callable[[str], None]) -> None:
@@ -119,6 +127,9 @@ def try_on(system: System, package: Path, before: Path, say: Callable[[str], Non
     system.apt("install", f"/opt/{before.name}")
     say(f"installed {BEFORE} with apt: {system.tell(facts.NAME, '--version')}")
     system.apt("install", *INSTRUMENTS)
+    if system.version:
+        say(f"made as old as a C library {system.version}: {system.age()} programs and libraries changed")
+        say(f"it starts there: {system.tell(facts.NAME, '--version')}")
     screen, manager = _screen(system)
     try:
         say(f"window shown after {fill_in(system):.1f} s; figures typed, previewed and exported by keys")

@@ -20,7 +20,7 @@ from installers.bundle import BUNDLE, INTERNAL, TOOLS
 UNPACKED = 260_000_000
 PACKED = 85_000_000
 """Bytes at most."""
-CPLUSPLUS = (3, 4, 25)
+CPLUSPLUS: dict[str, elf.Version] = {"GLIBCXX": (3, 4, 25), "CXXABI": (1, 3, 11)}
 """What the libstdc++6 of GCC 8 brings, which the .deb asks for."""
 SLOWER = 1.3
 """How much longer the installed program may take to its window."""
@@ -77,7 +77,7 @@ def size() -> Outcome:
 
 def floor() -> Outcome:
     """Nothing needs a newer C or C++ library than the oldest system has."""
-    most = {"GLIBC": facts.floor(), "GLIBCXX": CPLUSPLUS}
+    most = {"GLIBC": facts.floor(), **CPLUSPLUS}
     files = list(elf.read(BUNDLE))
     needed = {name: max((each.versions.get(name, ()) for each in files), default=()) for name in most}
     wrong = [

@@ -23,7 +23,7 @@ class Needs(NamedTuple):
 def read(folder: Path) -> Iterator[Needs]:
     """Every program and library below `folder`."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and _is_elf(path):
+        if path.is_file() and not path.is_symlink() and is_elf(path):
             yield needs(path)
 
 
@@ -43,6 +43,7 @@ def highest(names: Iterable[str]) -> dict[str, Version]:
     return found
 
 
-def _is_elf(path: Path) -> bool:
+def is_elf(path: Path) -> bool:
+    """Whether a file is a program or library of Linux."""
     with path.open("rb") as file:
         return file.read(4) == _MAGIC
