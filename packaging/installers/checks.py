@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import environment
 from environment import ROOT
@@ -166,10 +166,22 @@ def work() -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         job = {"work": "preview", "document": json.loads(example.read_text(encoding="utf-8")), "draft": True}
         job |= {"forms": [str(INTERNAL / "forms")], "pdf": str(Path(folder, "pages.pdf"))}
-        command: list[str | Path] = [BUNDLE / facts.NAME, "worker"]
-        told = subprocess.run(command, input=f"{json.dumps(job)}\n", capture_output=True, text=True, check=True).stdout
-    answer = json.loads(told)
-    return Outcome([] if "result" in answer else [told], f"{len(answer.get('result', {}).get('pages', ()))} pages")
+        answer = _worked(BUNDLE / facts.NAME, job)
+    pages = answer.get("result", {}).get("pages", ())
+    return Outcome([] if "result" in answer else [f"it answers {answer}"], f"{len(pages)} pages")
+
+
+def _worked(program: Path, job: dict[str, object]) -> dict[str, Any]:
+    """What the child process answers to a job; {} where it ends without. It ends once nobody can write to it."""
+    with subprocess.Popen([program, "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.write(f"{json.dumps(job)}\n")
+        child.stdin.flush()
+        for line in child.stdout:
+            answer: dict[str, Any] = json.loads(line)
+            if "progress" not in answer:
+                return answer
+    return {}
 
 
 def start() -> Outcome:
