@@ -144,8 +144,7 @@ class Desktop:
             yield
         finally:
             for process in reversed(self._running):
-                process.terminate()
-                process.wait()
+                _end(process)
             for root in {Path("/"), self.root, self.program}:
                 shutil.rmtree(root / self.home.relative_to("/"), ignore_errors=True)
 
@@ -356,6 +355,16 @@ def _found(place: str, read: Callable[[], str], *wanted: str) -> str:
     except Failure:
         raise Failure(f"{place}: {read()!r} instead of {wanted[0]}") from None
     return f"{place}: {read()}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a program to end; one that does not listen is killed."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _within(root: Path, command: Sequence[str]) -> list[str]:

@@ -8,13 +8,15 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 GATHERING = 80
 """Milliseconds within which several sentences become one announcement: it comes behind what a key itself says."""
-PROSE, NOTICE = "ProseEditor", "Notice"
+SETTLING = 200
+"""Milliseconds after which the focus is told once more, when tabs and windows have said what they have to say."""
+PROSE, NOTICE, STACK = "ProseEditor", "Notice", "QStackedWidget"
 """Classes of widgets whose accessible interface is ours."""
 
 
@@ -64,6 +66,32 @@ class Announcer(QObject):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, words))
 
 
+class FocusTeller(QObject):
+    """Tells the screen reader once more what has the focus, and of a table or list the item that has the cursor.
+
+    Orca takes a tab that is selected or a window that is activated for the new place of the focus, though what really
+    has it was told before; a table that gets the focus does not tell its cell. What Orca knows already it does not say.
+    """
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLING)
+        self._later.timeout.connect(self._tell)
+        application.focusObjectChanged.connect(lambda _: self._later.start())
+
+    def _tell(self) -> None:
+        widget = QApplication.focusWidget()
+        if widget is None or not is_listening():
+            return
+        spoken: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+        if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+            spoken = spoken and spoken.focusChild()
+        if spoken is not None and spoken.isValid():
+            QAccessible.updateAccessibility(QAccessibleEvent(spoken, QAccessible.Event.Focus))
+
+
 _announcers: list[Announcer] = []
 
 
@@ -99,7 +127,7 @@ class _Factory:
         self._asked: object = None
 
     def __call__(self, class_name: str, widget: object) -> QAccessibleInterface | None:
-        if class_name not in (PROSE, NOTICE) or widget is self._asked or not isinstance(widget, QWidget):
+        if class_name not in (PROSE, NOTICE, STACK) or widget is self._asked or not isinstance(widget, QWidget):
             return None
         self._asked = widget
         try:  # with this factory left out Qt makes its own
@@ -113,9 +141,11 @@ class _Factory:
 
 
 def _made(class_name: str, widget: QWidget, number: int) -> QAccessibleInterface:
-    from app.gui.prose.spoken import SpokenEditor, SpokenNotice
+    from app.gui.prose.spoken import SpokenEditor, SpokenNotice, SpokenStack
 
-    return SpokenEditor(widget, number) if class_name == PROSE else SpokenNotice(widget, number)  # type: ignore[arg-type]
+    kinds: dict[str, Any] = {PROSE: SpokenEditor, NOTICE: SpokenNotice, STACK: SpokenStack}
+    made: QAccessibleInterface = kinds[class_name](widget, number)
+    return made
 
 
 def install() -> None:
@@ -123,6 +153,9 @@ def install() -> None:
     if not _factories:
         _factories.append(_Factory())
         QAccessible.installFactory(_factories[0])
+        application = QApplication.instance()
+        if sys.platform.startswith("linux") and isinstance(application, QApplication):
+            FocusTeller(application)
 
 
 _factories: list[_Factory] = []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui import hearing
@@ -172,6 +172,57 @@ def test_a_name_is_short_and_the_group_is_in_the_description(clerk: Clerk) -> No
     assert name == f"{cell.column_name}：{clerk.report.answers[cell.id].text}"
     assert described.startswith(cell.row_name)
     assert all(group in described for group in cell.row_path[:-1])
+
+
+class Told:
+    """In the place of Qt's own: notes of which interfaces the focus is told."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(QAccessible, name)
+
+    def updateAccessibility(self, event: QAccessibleEvent) -> None:
+        assert event.type() is QAccessible.Event.Focus
+        spoken = event.accessibleInterface()
+        self.names.append(spoken.text(Text.Name) or spoken.text(Text.Value))
+
+
+def test_the_focus_is_told_again_behind_what_tabs_and_windows_say(
+    listened: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the first line of a fresh example, nor the cell on another tab, nor the line of 查找 was heard."""
+    told = Told()
+    monkeypatch.setattr(hearing, "QAccessible", told)
+
+    def last(words: str) -> None:
+        listened.qtbot.waitUntil(lambda: told.names[-1:] == [words])
+
+    listened.press("Ctrl+W")
+    listened.window.do("example")
+    last("单位名称")
+    listened.go_to(3)
+    figure = listened.report.answers[CELL].text
+    last(f"自然人：{figure}")
+    count = len(told.names)
+    listened.press("Right")
+    listened.qtbot.wait(hearing.SETTLING + 60)
+    assert len(told.names) == count  # a move within the table tells itself
+    with listened.answering(lambda dialog: (type_into(focused() or dialog, "查找"), press(focused(), "Return"))):
+        listened.press("Ctrl+K")
+    last("查找")
+
+
+def test_a_notice_stands_in_no_window_and_a_stack_of_pages_says_nothing(listened: Clerk) -> None:
+    """Orca read the heading of the palette before each of its entries, and "layered pane" on each way into a page."""
+    notice = hearing.Notice(listened.window)
+    spoken = QAccessible.queryAccessibleInterface(notice)
+    assert spoken.role() is QAccessible.Role.Notification
+    assert spoken.parent().object() is QApplication.instance()
+    stack = QAccessible.queryAccessibleInterface(listened.window.stack)
+    assert stack.role() is QAccessible.Role.Client
+    assert stack.childCount() == listened.window.stack.count()
 
 
 # -- a walk over everything --------------------------------------------------------------------------------------------

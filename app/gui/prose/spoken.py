@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEditableTextInterface, QAccessibleInterface, QTextCursor, QWindow
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 from shiboken6 import VoidPtr, isValid
 
 from app.gui.prose.document import TOKEN
@@ -252,11 +252,24 @@ class SpokenEditor(Passing):
         return self._edit if arg__1 == kinds.EditableTextInterface else VoidPtr(0)
 
 
+class SpokenStack(Passing):
+    """A stack of pages, which is not spoken. Orca reads Qt's own role as "layered pane" whenever a page is entered."""
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Client
+
+    def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        return VoidPtr(0)
+
+
 class SpokenNotice(Passing):
-    """Return what was announced."""
+    """The last announcement. Its parent is the application: Orca reads the heading of a dialog before what is in it."""
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.Notification
+
+    def parent(self) -> QAccessibleInterface:
+        return QAccessible.queryAccessibleInterface(QApplication.instance())
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
         return VoidPtr(0)
