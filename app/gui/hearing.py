@@ -82,7 +82,7 @@ class FocusTeller(QObject):
         application.focusObjectChanged.connect(lambda _: self._later.start())
 
     def _tell(self) -> None:
-        widget = QApplication.focusWidget()
+        widget: QWidget | None = QApplication.focusWidget()
         if widget is None or not is_listening():
             return
         spoken: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)

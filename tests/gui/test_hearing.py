@@ -209,7 +209,12 @@ def test_the_focus_is_told_again_behind_what_tabs_and_windows_say(
     listened.press("Right")
     listened.qtbot.wait(hearing.SETTLING + 60)
     assert len(told.names) == count  # a move within the table tells itself
-    with listened.answering(lambda dialog: (type_into(focused() or dialog, "查找"), press(focused(), "Return"))):
+
+    def find(dialog: Any) -> None:
+        type_into(focused() or dialog, "查找")
+        press(focused() or dialog, "Return")
+
+    with listened.answering(find):
         listened.press("Ctrl+K")
     last("查找")
 

@@ -44,7 +44,7 @@ def test_an_aged_system_refuses_what_is_newer_and_runs_what_is_not(tmp_path: Pat
     loader = next(Path(line.split()[0]) for line in told("ldd", program).splitlines() if "ld-linux" in line)
     for path in (libc, loader):
         shutil.copy(path, library)
-    run = [library / loader.name, "--library-path", library, program]
+    run: list[str | Path] = [library / loader.name, "--library-path", library, program]
     assert subprocess.run(run, check=False).returncode == 0
     assert aged.age(tmp_path, {"GLIBC": newest}) >= 0
     assert subprocess.run(run, check=False).returncode == 0

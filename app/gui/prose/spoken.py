@@ -269,7 +269,9 @@ class SpokenNotice(Passing):
         return QAccessible.Role.Notification
 
     def parent(self) -> QAccessibleInterface:
-        return QAccessible.queryAccessibleInterface(QApplication.instance())
+        application = QApplication.instance()
+        assert application is not None
+        return QAccessible.queryAccessibleInterface(application)
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # type: ignore[override]
         return VoidPtr(0)
