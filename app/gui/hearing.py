@@ -79,7 +79,10 @@ class FocusTeller(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLING)
         self._later.timeout.connect(self._tell)
-        application.focusObjectChanged.connect(lambda _: self._later.start())
+        application.focusObjectChanged.connect(self._wait)
+
+    def _wait(self, _: QObject | None) -> None:
+        self._later.start()
 
     def _tell(self) -> None:
         widget: QWidget | None = QApplication.focusWidget()
