@@ -51,6 +51,7 @@ _QUOTED = re.compile(r"“[^”]*”")
 _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
 """A line that belongs to a table: it goes on, or its figures are in such a unit."""
 
+_TABLE_NUMBER = re.compile(r"^\s*表\s*[一二三四五六七八九十\d]{1,2}\s*[：:、.．]?\s*")
 _RULE_LINE = re.compile(r"[|｜+\-—=─━:_*]{3,}")
 
 
@@ -267,7 +268,10 @@ def is_table_word(text: str, words: Vocabulary) -> bool:
     if _TABLE_LINE.match(squeezed(text)):
         return True
     names = (words.titles, words.head_names, words.row_names)
-    return any((match := each.find(text)) is not None and match.is_exact for each in names)
+    bare = _TABLE_NUMBER.sub("", text)
+    return any((match := each.find(bare)) is not None and match.is_exact for each in names) or any(
+        label(bare).core == label(section.heading).core for section in words.edition.sections if bare != text
+    )
 
 
 def _reading(edition: Edition, content: _Content, found: Found) -> Reading:

@@ -190,6 +190,9 @@ _MOST_BETWEEN = 12
 _LIKE_A_TITLE = 0.75
 _YEAR = r"(?P<year>20\d\d|二[〇○零Oo０0][〇○零Oo０一二三四五六七八九0-9]{2})"
 _TITLE = re.compile(rf"^[《“]?(?P<unit>.*?)[（(]?{_YEAR}[）)]?年?度?(?P<rest>.*?)[》”]?$")
+_SENTENCE = re.compile(r"[，,。；;《]")
+"""Marks that the name of a unit has not."""
+
 _PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
 _ANY_YEAR = re.compile(rf"{_YEAR}年")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０", "000001234567890")
@@ -276,6 +279,8 @@ def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> T
     if not unit:  # 2019年某某办公厅政府信息公开工作年度报告
         likeness, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
         unit = rest[:start]
+    if _SENTENCE.search(unit) or text.endswith("。"):
+        return None
     return Title(first, first + count - 1, tuple(lines), unit.strip("《》“”"), year_of(match["year"]), likeness)
 
 

@@ -107,28 +107,48 @@ _MOST_PIECES = 4
 
 _RULE = re.compile(r":?-{2,}:?")
 _NOT_READ = "这一行的格数与表头不符，未导入：{}"
+_NO_HEADER = "这一行上面未找到表头，未导入：{}"
+_BLANKS = "这一行有空格，可能错了列"
+_LEAST_FIGURES = 2
+"""Figures between bars, from which a line is a row of a table."""
+
+_MOST_LABELS = 3
+"""Labels that stand before the figures of a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TextLine:
-    """A line of text as cells, and the block that it is of."""
+    """A line of text as cells, and the block that it is of. `has_places`: bars show where blank cells stand."""
 
     block: int
     text: str
     cells: tuple[str, ...]
+    has_places: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the form that was found: its label as printed, its figures. `pads`: blank cells behind these."""
+
+    line: Line
+    printed: str
+    figures: tuple[str, ...]
+    pads: int = 0
 
 
 @dataclass
 class _Part:
-    """The rows of a panel that were found from token `start` up to `end`: each with its label as printed, its figures.
+    """The rows of a panel that were found from token `start` up to `end`.
 
-    `unread`: the tokens of rows that have another number of figures, or a label that the form has not.
+    `names`: the printed names of columns that are not the form's own. `unread`: the tokens of rows that have another
+    number of figures, or a label that the form has not.
     """
 
     panel: Panel
     start: int
     end: int
-    rows: list[tuple[Line, str, tuple[str, ...]]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    rows: list[_Row] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -171,22 +191,29 @@ class _Run:
         self._blocks = blocks
         self._words = words
         self._lines = [line for number, block in enumerate(blocks) for line in self._lines_of(number, block)]
-        tokens = [(cell, number) for number, line in enumerate(self._lines) for cell in line.cells if cell.strip()]
-        self._tokens = [text for text, _ in tokens]
-        self._line_of = [number for _, number in tokens]
+        tokens = [
+            (text, number, place)
+            for number, line in enumerate(self._lines)
+            for place, text in enumerate(line.cells)
+            if text.strip()
+        ]
+        self._tokens = [text for text, _, _ in tokens]
+        self._line_of = [number for _, number, _ in tokens]
+        self._place_of = [place for _, _, place in tokens]
         self._sizes = Counter(line.block for line in self._lines)
         self._row_labels: dict[int, dict[str, str]] = {}
 
     def blocks(self) -> Iterator[Block]:
         """The blocks with tables in place of the lines that hold them."""
         parts = list(self._parts())
-        if not parts:
+        if not parts and not any(map(_is_barred_row, self._lines)):
             yield from self._blocks
             return
         taken: dict[int, _Part] = {}
         unread: set[int] = set()
         for part in parts:
-            taken.update(dict.fromkeys(map(self._line_of.__getitem__, range(part.start, part.end)), part))
+            lines = range(self._line_of[part.start], self._line_of[part.end - 1] + 1)  # those without a cell too
+            taken.update(dict.fromkeys(lines, part))
             for start, end in part.unread:
                 unread.update(map(self._line_of.__getitem__, range(start, end)))
         number = 0
@@ -204,9 +231,15 @@ class _Run:
             number = end
 
     def _untouched(self, start: int, end: int) -> Iterator[Block]:
-        """The blocks of some lines, those that were cut made again of what is left of them."""
+        """The blocks of some lines, those that were cut made again of what is left of them.
+
+        A row between bars without a header above it is told in a Notice.
+        """
         for number, lines in groupby(self._lines[start:end], key=lambda line: line.block):
-            block, left = self._blocks[number], list(lines)
+            block, all_lines = self._blocks[number], list(lines)
+            left = [line for line in all_lines if not _is_barred_row(line)]
+            if rows := [line.text for line in all_lines if _is_barred_row(line)]:
+                yield Notice("文字中的表", _NO_HEADER.format(" ".join(rows)))
             if len(left) == self._sizes[number]:
                 yield block
             elif isinstance(block, RawTable):
@@ -221,15 +254,18 @@ class _Run:
                 yield _TextLine(number, " ".join(cells), cells)
             return
         for text in block.lines or (block.text,):
-            yield _TextLine(number, text, self._cells(text))
+            cells = self._cells(text)
+            yield _TextLine(number, text, cells, has_places=len(cells) > 1 and _is_barred(text))
 
     def _cells(self, text: str) -> tuple[str, ...]:
         """The cells of a line: between tabs or bars, else one label or what stands between spaces."""
         if len(text) > LONGEST * 2:
             return (text,)
         for separator in ("\t", "|", "｜"):
-            if text.count(separator) > 1 or (separator == "\t" and separator in text):
+            is_last = separator != "\t" and text.rstrip().endswith(separator)
+            if text.count(separator) > 1 or (separator in text and (separator == "\t" or is_last)):
                 cells = tuple(cell.strip() for cell in text.split(separator))
+                cells = cells[:-1] if is_last else cells
                 return () if all(_RULE.fullmatch(cell) for cell in cells if cell) else cells
         core = label(text).core
         if core in self._words.row_names.cores or core in self._words.head_names.cores:
@@ -264,10 +300,10 @@ class _Run:
 
     def _part(self, panel: Panel, start: int) -> _Part | None:
         """The rows of a panel whose header begins at a token; None where it is not this header or has no rows."""
-        at = self._header_end(panel, start)
-        if at is None:
+        part = self._header(panel, start)
+        if part is None:
             return None
-        part = _Part(panel, start, at)
+        at = part.end
         rest = list(panel.rows)
         while rest and at < len(self._tokens):
             labels, values = self._labels(panel, at)
@@ -278,18 +314,41 @@ class _Run:
                 at = part.end = end
                 continue
             fitting = [line for line in rest if not labels or self._fits(line, labels)]
-            end = self._figures_end(values)
+            end, figures, pads = self._figures(panel, values, is_labelled=bool(labels))
             if not fitting or end == values:
                 if not labels or end == values:
                     break
                 part.unread.append((at, end))
-            elif end - values == len(panel.columns) and self._is_line_end(end):
-                part.rows.append((fitting[0], labels[-1][1] if labels else "", tuple(self._tokens[values:end])))
+            elif figures:
+                part.rows.append(_Row(fitting[0], labels[-1][1] if labels else "", figures, pads))
                 rest = rest[rest.index(fitting[0]) + 1 :]
             else:
                 part.unread.append((at, end))
             at = part.end = end
         return part if part.rows else None
+
+    def _figures(self, panel: Panel, at: int, *, is_labelled: bool) -> tuple[int, tuple[str, ...], int]:
+        """The token behind the figures of a row, the figures, how many blank cells follow these; () for another number.
+
+        Between bars a blank cell is a figure that is blank.
+        """
+        count = len(panel.columns)
+        line = self._lines[self._line_of[at - 1]]
+        if not is_labelled or not line.has_places:
+            end = self._figures_end(at)
+            is_row = end - at == count and self._is_line_end(end)
+            return end, tuple(self._tokens[at:end]) if is_row else (), 0
+        cells = line.cells[self._place_of[at - 1] + 1 :]
+        end = at
+        while end < len(self._tokens) and self._line_of[end] == self._line_of[at - 1]:
+            end += 1
+        filled = tuple(cell for cell in cells if cell)
+        are_figures = all(map(looks_like_figure, filled))
+        if are_figures and len(filled) == count and not all(cells[:count]):
+            return end, filled, 0
+        if not are_figures or len(cells) < count or any(cells[count:]):
+            return end, (), 0
+        return end, cells[:count], len(cells) - count
 
     def _fits(self, line: Line, labels: Sequence[tuple[str, str]]) -> bool:
         cores = [core for core, _ in labels]
@@ -303,19 +362,39 @@ class _Run:
         end = self._figures_end(values)
         return end if values > at and end - values > 1 and self._is_line_end(end) else None
 
-    def _header_end(self, panel: Panel, start: int) -> int | None:
-        """The token behind a header that is printed in the form's order; corners and headings may be missing."""
+    def _header(self, panel: Panel, start: int) -> _Part | None:
+        """A part without rows for a header that is printed in the form's order; corners and headings may be missing.
+
+        The second halves of names may follow in a line of their own.
+        """
+        part = _Part(panel, start, start)
         at = start
         begun = False
+        halves: list[str] = []
         for cell in panel.head:
             begun = begun or cell.role is Role.HEADER
             if not begun:
                 continue
-            end = self._label_end(at, {label(cell.text).core})
+            core = label(cell.text).core
+            end = self._label_end(at, {core})
             if end is None and cell.role is Role.HEADER:
-                return None
+                if at == len(self._tokens):
+                    return None
+                seen, near = label(self._tokens[at]).core, self._words.head_names.find(self._tokens[at])
+                if near is not None and near.core == self._words.head_names.cores[core]:
+                    part.names[cell.text] = self._tokens[at]
+                elif seen and core.startswith(seen):
+                    halves.append(core.removeprefix(seen))
+                else:
+                    return None
+                end = at + 1
             at = end if end is not None else at
-        return at if at > start and self._is_line_end(at) else None
+        for half in halves:
+            if at == len(self._tokens) or label(self._tokens[at]).core != half:
+                return None
+            at += 1
+        part.end = at
+        return part if at > start and self._is_line_end(at) else None
 
     def _labels(self, panel: Panel, at: int) -> tuple[list[tuple[str, str]], int]:
         """The labels of the panel's rows that follow one another, known and as printed, and the token behind them."""
@@ -370,18 +449,41 @@ class _Run:
         return at == len(self._tokens) or self._line_of[at] != self._line_of[at - 1]
 
 
+def _is_barred(text: str) -> bool:
+    return "|" in text or "｜" in text
+
+
+def _is_barred_row(line: _TextLine) -> bool:
+    """Whether a line is a row of figures between bars, or nothing but bars."""
+    if not line.has_places:
+        return False
+    filled = [cell for cell in line.cells if cell]
+    figures = sum(map(looks_like_figure, filled))
+    return not filled or (figures >= _LEAST_FIGURES and figures >= len(filled) - _MOST_LABELS)
+
+
 def _table(part: _Part) -> RawTable:
-    """The form's own grid of a panel, with the rows that were found and their figures."""
+    """The form's own grid of a panel, with the rows that were found and their figures.
+
+    Blank cells behind the figures fill up a row, or hold the places of a merged label before them; only a row that is
+    filled tells which.
+    """
     panel = part.panel
     first = min(cell.top for cell in panel.head)
-    cells = [RawCell(cell.top - first, cell.left, cell.rows, cell.columns, cell.text) for cell in panel.head]
+    cells = [
+        RawCell(cell.top - first, cell.left, cell.rows, cell.columns, part.names.get(cell.text, cell.text))
+        for cell in panel.head
+    ]
     height = panel.rows[0].place - first
-    for number, (line, printed, values) in enumerate(part.rows):
-        figures = iter(values)
-        leaf = line.path[-1] if line.path else ""
+    is_known = any(row.pads and all(row.figures) for row in part.rows)
+    for number, row in enumerate(part.rows):
+        figures = iter(row.figures)
+        flaw = _BLANKS if row.pads and not all(row.figures) and not is_known else ""
+        leaf = row.line.path[-1] if row.line.path else ""
         for cell in sorted(panel.table.grid, key=lambda each: each.left):
-            if not cell.top <= line.place < cell.top + cell.rows or cell.role not in (Role.LABEL, Role.FIGURE):
+            if not cell.top <= row.line.place < cell.top + cell.rows or cell.role not in (Role.LABEL, Role.FIGURE):
                 continue
-            text = next(figures) if cell.role is Role.FIGURE else printed if cell.text == leaf else cell.text
-            cells.append(RawCell(height + number, cell.left, 1, cell.columns, text))
+            is_figure = cell.role is Role.FIGURE
+            text = next(figures) if is_figure else row.printed if cell.text == leaf else cell.text
+            cells.append(RawCell(height + number, cell.left, 1, cell.columns, text, flaw if is_figure else ""))
     return RawTable(tuple(cells))

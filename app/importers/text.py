@@ -32,6 +32,12 @@ _TAB_APART = re.compile(r"\n\n\t\n\n")
 _TAB_BEHIND = re.compile(r"(?<!\n)\n\n(?=\t)")
 _TAB_BEFORE = re.compile(r"\t\n\n(?!\n)")
 _MANY_APART = 3
+_HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+"""Marks of headings in Markdown."""
+
+_ONE_BARRED = re.compile(r"[^|]*\|(?:\s*\|)*\s*")
+_BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
+_MANY_BARRED = 8
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -40,7 +46,7 @@ def read(data: bytes) -> list[Block]:
     if data.count(b"\n") > MOST_LINES or data.count(b"\r") > MOST_LINES or data.count(b"\t") > MOST_TABS:
         raise UnreadableError("不能使用：文字文件过大，不是年报。")
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    return list(_blocks(_cells_joined(text).split("\n")))
+    return list(_blocks(_HASHES.sub("", _rows_of_bars(_cells_joined(text))).split("\n")))
 
 
 def decoded(data: bytes) -> str:
@@ -66,6 +72,45 @@ def _cells_joined(text: str) -> str:
     if len(_TAB_APART.findall(bare)) < _MANY_APART:
         return text
     return _TAB_BEFORE.sub("\t", _TAB_BEHIND.sub("", bare))
+
+
+def _rows_of_bars(text: str) -> str:
+    """The text with a line for each row of its tables, where bars stand between cells that have a line each.
+
+    Each row has as many bars as the first one, whose end is filled up with them.
+    """
+    lines = text.split("\n")
+    made: list[str] = []
+    number = 0
+    while number < len(lines):
+        end = _barred_end(lines, number)
+        rows = _barred_rows(lines[number:end]) if end - number >= _MANY_BARRED else []
+        made += rows or lines[number : max(end, number + 1)]
+        number = max(end, number + 1)
+    return "\n".join(made)
+
+
+def _barred_end(lines: Sequence[str], start: int) -> int:
+    """The line behind a run of lines that hold one cell each, with the bar behind it in the line or in the next."""
+    end = start
+    while end < len(lines):
+        if _ONE_BARRED.fullmatch(lines[end]):
+            end += 1
+        elif end + 1 < len(lines) and "|" not in lines[end] and _BARS.fullmatch(lines[end + 1]):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _barred_rows(lines: Sequence[str]) -> list[str]:
+    """The lines of cells as rows of one width, the last one perhaps shorter; none where there is no such width."""
+    cells = [cell.strip() for cell in "".join(lines).split("|")][:-1]
+    blanks = (n for n in range(1, len(cells)) if not cells[n] and (n + 1 == len(cells) or cells[n + 1]))
+    width = next(blanks, -1) + 1
+    if width < 2:
+        return []
+    return [" | ".join(cells[start : start + width]) + " |" for start in range(0, len(cells), width)]
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

@@ -138,6 +138,12 @@ def _places(grid: Grid) -> Iterator[list[str]]:
         yield [texts.get((row, column), "") for column in range(grid.width)]
 
 
+def _filled_up(grid: Grid) -> Iterator[list[str]]:
+    """The cells that begin in each row, blank ones behind the last up to the width of the table."""
+    for row in _rows(grid):
+        yield row + [""] * (grid.width - len(row))
+
+
 MANNERS: dict[str, Callable[[Grid], str]] = {
     "tabs": lambda grid: "\n".join("\t".join(row) for row in _rows(grid)),
     "all tabs": lambda grid: "\n".join("\t".join(row) for row in _places(grid)),
@@ -147,6 +153,13 @@ MANNERS: dict[str, Callable[[Grid], str]] = {
     "Markdown": lambda grid: "\n".join(
         f"| {' | '.join(row)} |" + ("\n|" + " --- |" * grid.width if not number else "")
         for number, row in enumerate(_places(grid))
+    ),
+    "bars filled up": lambda grid: "\n".join(" | ".join(row) + " |" for row in _filled_up(grid)),
+    "a cell and a bar a line": lambda grid: "\n".join(
+        f"{text} |" if text else "|" for row in _filled_up(grid) for text in row
+    ),
+    "a cell a line, a bar a line": lambda grid: "\n".join(
+        f"{text}\n|" if text else "|" for row in _filled_up(grid) for text in row
     ),
     "spaces": lambda grid: "\n".join("  ".join(filter(None, row)) for row in _rows(grid)),
 }

@@ -30,6 +30,9 @@ JOINED = {
     "a cell a line with gaps": lambda row: "\n\n".join(row),
     "bars": lambda row: f"| {' | '.join(row)} |",
     "spaces": lambda row: " ".join(row),
+    "bars filled up": lambda row: " | ".join(row) + " |" * (11 - len(row)),
+    "a cell and a bar a line": lambda row: "\n".join(f"{text} |" for text in row) + "\n|" * (10 - len(row)),
+    "a cell a line, a bar a line": lambda row: "\n|\n".join(row) + "\n|" * (11 - len(row)),
 }
 
 
@@ -54,6 +57,60 @@ def test_a_row_of_another_count_is_told_and_shifts_no_other(layout: str) -> None
     assert reading.cells["requests.carried_in.person"].certainty is Certainty.MISSING
     assert [reading.cells[f"requests.{row}.total"].text for row in ("new", "granted")] == ["3", "3"]
     assert any("上年结转" in left.text and left.is_doubtful for left in reading.left_overs)
+
+
+@pytest.mark.parametrize("layout", ["bars", "bars filled up", "a cell and a bar a line", "a cell a line, a bar a line"])
+def test_bars_tell_where_a_blank_cell_stands(layout: str) -> None:
+    """Pages of which only the totals are filled were once not read, and their bars came into the text."""
+    blank = (ROWS[1][0], "", "", "", "5", "", "", "5")
+    reading = read("\n".join(JOINED[layout](row) for row in (*HEAD, ROWS[0], blank, *ROWS[2:])))
+    row = [reading.cells[f"requests.carried_in.{column}"] for column in ("research", "charity", "legal", "total")]
+    assert [cell.text for cell in row] == ["", "5", "", "5"]
+    assert {cell.certainty for cell in row} == {Certainty.SURE}
+    assert "requests.note" not in reading.texts
+
+
+def test_blank_cells_that_may_hold_the_place_of_a_label_are_a_doubt() -> None:
+    """Nothing tells whether the blank cells stand before the figures or behind them."""
+    row = "二、上年结转政府信息公开申请数量 | | | 5 | | | | | | |"
+    reading = read("\n".join([*map(JOINED["bars"], HEAD), row]))
+    assert not any(cell.certainty is Certainty.SURE for cell in reading.cells.values())
+
+
+def test_names_may_go_on_in_a_line_beneath_their_header() -> None:
+    halves = (*HEAD[:2], ("商业", "科研", *HEAD[2][2:]), ("企业", "机构"))
+    reading = read("\n".join(JOINED["bars"](row) for row in (*halves, *ROWS)))
+    assert reading.cells["requests.new.business"].text == "2"
+    assert reading.cells["requests.new.business"].certainty is Certainty.SURE
+
+
+def test_a_name_that_lacks_a_character_is_a_doubt() -> None:
+    """Many pages print 现行有效件; their whole table was once lost."""
+    rows = "信息内容\n本年制发件数\n本年废止件数\n现行有效件\n规章\n1\n2\n3"
+    reading = read(rows)
+    assert [reading.cells[f"disclosure.rules.{each}"].text for each in ("made", "repealed", "in_force")] == list("123")
+    assert reading.cells["disclosure.rules.in_force"].certainty is Certainty.FUZZY
+    assert "现行有效件" in reading.cells["disclosure.rules.in_force"].reason
+
+
+def test_a_row_between_bars_without_a_header_is_told_and_no_text() -> None:
+    reading = read(f"## 表三：收到和处理政府信息公开申请情况\n{JOINED['bars'](ROWS[0])}")
+    assert "requests.note" not in reading.texts
+    assert any("本年新收" in left.text and left.is_doubtful for left in reading.left_overs)
+
+
+def test_a_rule_of_bars_does_not_make_two_tables_of_one() -> None:
+    head = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    rule = "|---|---|---|---|"
+    reading = read("\n".join((JOINED["bars"](head), rule, JOINED["bars"](("规章", "1", "2", "3")))))
+    assert reading.cells["disclosure.rules.made"].certainty is Certainty.SURE
+
+
+def test_a_sentence_is_no_title() -> None:
+    sentence = "根据《中华人民共和国政府信息公开条例》规定，现公布区统计局2023年政府信息公开工作年度报告。"
+    reading = read_bytes(f"{sentence}\n{PROSE}".encode(), bundled(), edition="disclosure-2021")
+    assert "name" not in reading.unit
+    assert reading.texts["preamble"] == sentence
 
 
 def test_columns_in_another_order_are_never_taken_for_the_forms() -> None:
