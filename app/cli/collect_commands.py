@@ -14,7 +14,7 @@ from typing import Any
 
 from app.cli.arguments import edition_of, refuse_existing, refuse_year
 from app.cli.output import Mistake, explained
-from app.collect import adding, decisions, exports, government, packs, review, rollup
+from app.collect import adding, decisions, exports, government, packs, review, rollup, trays
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
@@ -170,11 +170,11 @@ def _added(one: adding.Added) -> dict[str, Any]:
 def _status(chosen: argparse.Namespace) -> int:
     with explained(SeasonError), _open(chosen) as season:
         units, standings = season.units(), season.standings()
-        in_trays = season.handins(in_trays=True)
+        in_trays = trays.waiting(season)
     rows = [_status_row(unit, standings[unit.unit]) for unit in units]
     counts = Counter(standing.state for standing in standings.values())
     codes = {unit.unit: unit.code for unit in units}
-    trays = [
+    waiting = [
         {"file": one.file, "unit": codes.get(one.unit or 0), "tray": str(one.tray), "message": one.message}
         for one in in_trays
     ]
@@ -185,7 +185,7 @@ def _status(chosen: argparse.Namespace) -> int:
         _write_csv(chosen.csv, header, listed)
     if chosen.json:
         counted = {str(state): counts[state] for state in State}
-        print(json.dumps({"counts": counted, "units": rows, "trays": trays}, ensure_ascii=False))
+        print(json.dumps({"counts": counted, "units": rows, "trays": waiting}, ensure_ascii=False))
     else:
         print("　".join(f"{state}{counts[state]}" for state in State if counts[state]))
         for unit in units:
@@ -194,7 +194,7 @@ def _status(chosen: argparse.Namespace) -> int:
             )
         for each in in_trays:
             print(f"待处理　{TRAY_WORDS[each.tray or Tray.UNKNOWN]}　{each.file}：{each.message}")
-    return int(bool(trays))
+    return int(bool(waiting))
 
 
 def _status_row(unit: Unit, standing: Any) -> dict[str, Any]:

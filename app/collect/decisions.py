@@ -71,8 +71,8 @@ class _Fold:
         current = self.handins[self.standing.current] if self.standing.current else None
         if current is not None and precedes(handin, current):
             return
-        if handin.tray is Tray.DRAFT:
-            if self.standing.state in (State.NOTHING, State.UNCONFIRMED):
+        if handin.tray is Tray.DRAFT:  # it is looked at unless a hand-in in earnest is there
+            if self.standing.state not in (*REVIEWABLE, State.ACCEPTED, State.EXEMPT):
                 self.becomes(state=State.UNCONFIRMED, current=handin.handin, late=late)
             return
         state = State.AGAIN if self.decided else State.WAITING
@@ -110,9 +110,12 @@ def precedes(handin: HandIn, other: HandIn) -> bool:
 # -- decisions -------------------------------------------------------------------------------------------------------
 
 
-def accept(season: Season, unit: Unit, reason: str = "") -> Standing:
-    """Accept a unit's latest hand-in: its figures count from now on. Raises SeasonError."""
+def accept(season: Season, unit: Unit, reason: str = "", seen: int | None = None) -> Standing:
+    """Accept a unit's latest hand-in: its figures count from now on. `seen` is the one that was looked at, None where
+    none was. Raises SeasonError, also where a later one has come since.
+    """
     standing = season.standing(unit.unit)
+    refuse_unseen(unit, standing, seen)
     current = season.handin(standing.current) if standing.current else None
     if current is None:
         raise SeasonError(f"“{unit.name}”尚无可以接收的报送稿。")
@@ -121,6 +124,12 @@ def accept(season: Season, unit: Unit, reason: str = "") -> Standing:
     if standing.state not in REVIEWABLE:
         raise SeasonError(f"“{unit.name}”现在是“{standing.words}”，没有等待接收的报送稿。")
     return _decide(season, Action.ACCEPT, unit, current.handin, reason, {"sha256": current.digest})
+
+
+def refuse_unseen(unit: Unit, standing: Standing, seen: int | None) -> None:
+    """Raise SeasonError where the hand-in that was looked at is not the unit's latest."""
+    if seen is not None and standing.current not in (None, seen):
+        raise SeasonError(f"“{unit.name}”又报来了新的报送稿，请看过最新的一份再办理。")
 
 
 def disputed(season: Season, unit: Unit) -> list[HandIn]:

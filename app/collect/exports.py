@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.checks import WORDS
-from app.collect import log
+from app.collect import log, trays
 from app.collect.figures import plus
 from app.collect.handin_figures import values_of
 from app.collect.review import earlier_notes
@@ -42,7 +42,7 @@ def write_progress(season: Season, path: Path) -> Path:
     names = {unit.unit: unit.name for unit in season.units()}
     rows = [
         (one.file, TRAY_WORDS[one.tray or Tray.UNKNOWN], names.get(one.unit or 0, one.unit_name), one.message)
-        for one in season.handins(in_trays=True)
+        for one in trays.waiting(season)
     ]
     waiting = Listing("待处理文件", ("文件", "原因", "单位", "说明"), rows)
     replace_file(path, write([states(season), waiting], f"{season.setting('title')}进度表"))

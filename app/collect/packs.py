@@ -68,7 +68,8 @@ def write_task_pack(season: Season, folder: Path) -> Path:
 def write_return(season: Season, unit: Unit, composed: ReturnNote, folder: Path) -> list[Path]:
     """A return note as a file for the program, as a Word document and as plain text. Raises FileError."""
     stem = f"{unit.name}_{season.year}年_{WORDS[RETURN]}"
-    text = text_of(composed, Names(season.report(season.standing(unit.unit).current or 0)))
+    names = Names(season.report(season.standing(unit.unit).current or 0))
+    text = text_of(composed, names, str(season.setting("office", "")), str(season.setting("contact", "")))
     title = f"{unit.name}{season.year}年年报{WORDS[RETURN]}"
     return [
         _write_json(folder, stem, of_return_note(composed)),

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from app.checks import WORDS, Finding, check, suspected
+from app.checks import WORDS, Finding, check, explanation, suspected
 from app.collect import log
-from app.collect.decisions import record_return
+from app.collect.decisions import record_return, refuse_unseen, settle
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
 from app.model.change import Area, Change
@@ -15,12 +15,14 @@ from app.model.edition import Level
 from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
 from app.model.report import Report, difference
 from app.session import now
+from app.session.office import day
 
 _ASKED = (Level.ERROR, Level.BLANK)
 _FORMULAIC = frozenset({"核实无误", "已核实", "无误", "情况属实", "属实", "已核实无误", "经核实无误"})
 BLOCKS = 2
 """Blocks of the check code on a receipt, and those to be typed from the signed page."""
 
+NOT_BELIEVED = "有误的请改正；确实无误的，请写明原因和依据。"
 AGAIN = "同一意见已经退回过一次，建议电话联系这个单位。"
 
 
@@ -157,7 +159,9 @@ def _is_open(found: Review, finding: Finding) -> bool:
 def _of_finding(report: Report, finding: Finding) -> Item:
     span = finding.texts[0] if finding.texts else None
     quote = report.texts.get(span.text, "")[span.start : span.end] if span else ""
-    message = f"说明不采信：{finding.message}" if finding.explained else finding.message
+    message, action = finding.message, finding.action or ""
+    if finding.explained:
+        message, action = f"说明不采信：{message}", f"{NOT_BELIEVED}单位原来的说明：{explanation(report, finding)}"
     return Item(
         "",
         message,
@@ -167,7 +171,7 @@ def _of_finding(report: Report, finding: Finding) -> Item:
         _figures(report, finding.cells),
         str(finding.level),
         finding.code,
-        finding.action or "",
+        action,
     )
 
 
@@ -184,9 +188,12 @@ def shown(report: Report, cell: str) -> str:
     return "" if value is None else str(value)
 
 
-def send_back(season: Season, unit: Unit, composed: ReturnNote) -> Standing:
-    """Record the return; the note is kept with it. Raises SeasonError."""
+def send_back(season: Season, unit: Unit, composed: ReturnNote, seen: int | None = None) -> Standing:
+    """Record the return; the note is kept with it. `seen` is the hand-in that the note is about, None for the latest.
+    Raises SeasonError.
+    """
     standing = season.standing(unit.unit)
+    refuse_unseen(unit, standing, seen)
     if standing.current is None or not composed.items:
         raise SeasonError(f"“{unit.name}”没有可以退回的报送稿。")
     reason = "；".join(item.message for item in composed.items)
@@ -205,15 +212,17 @@ def is_repeated(season: Season, unit: Unit, composed: ReturnNote) -> bool:
     return any((item.code, item.cells, item.message) in said for item in composed.items)
 
 
-def text_of(composed: ReturnNote, names: "Names") -> str:
-    """The note in plain words, for a unit without the program."""
+def text_of(composed: ReturnNote, names: "Names", office: str = "", contact: str = "") -> str:
+    """The note in plain words, for a unit without the program; `office` and `contact` say who asks."""
     lines = [f"{composed.unit}：", f"你单位报送的年报需要修改，共{len(composed.items)}处，请一次改完后重新报送。"]
     for item in composed.items:
         place = names(item)
         lines.append(f"{item.id}. {place}{item.message}{f'（{item.action}）' if item.action else ''}")
     if composed.due:
-        lines.append(f"请于{composed.due}前重新报送。")
-    lines.append(f"{composed.by}　{composed.at[:10]}")
+        lines.append(f"请于{day(composed.due)}前重新报送。")
+    if contact:
+        lines.append(f"联系人：{contact}")
+    lines.append("　".join(filter(None, (office, composed.by, day(composed.at)))))
     return "\n".join(lines) + "\n"
 
 
@@ -330,8 +339,6 @@ def compare_paper(season: Season, unit: Unit, blanked: Sequence[int], typed: Seq
 
     Only a match is recorded: 纸质件与电子件一致.
     """
-    from app.collect.decisions import settle
-
     found = review(season, unit)
     if not found.handin.data_digest:
         raise SeasonError("这一次报来的不是报送包，签发页上没有校验码可以核对。")

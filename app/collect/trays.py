@@ -1,9 +1,10 @@
 """What waits in the trays: why, what may be done about it, and what to say to the unit that sent it."""
 
+from app.collect import log
 from app.collect.handin_figures import Changed, changed_cells
 from app.collect.season import Season
 from app.collect.units import Register
-from app.collect.values import HandIn, Tray, Unit
+from app.collect.values import Action, HandIn, Tray, Unit
 
 MOST_PROPOSED = 5
 
@@ -19,9 +20,22 @@ ADVICE = {
 
 
 def waiting(season: Season) -> list[HandIn]:
-    """The files that wait for a person, in the order of the trays."""
+    """The files that wait for a person, in the order of the trays.
+
+    A draft waits no more once it was sent back or its unit has handed in after it.
+    """
     order = {tray: nth for nth, tray in enumerate(ADVICE)}
-    return sorted(season.handins(in_trays=True), key=lambda one: (order.get(one.tray or Tray.UNKNOWN, 99), one.handin))
+    found = season.handins(in_trays=True)
+    if any(one.tray is Tray.DRAFT for one in found):
+        entries = log.standing(season.entries(actions=(Action.RETURN, Action.UNDO)))
+        returned = {one.handin for one in entries if one.action is Action.RETURN}
+        latest = {one.unit: one.handin for one in season.handins() if one.tray is None}
+        found = [
+            one
+            for one in found
+            if one.tray is not Tray.DRAFT or (one.handin not in returned and latest.get(one.unit, 0) < one.handin)
+        ]
+    return sorted(found, key=lambda one: (order.get(one.tray or Tray.UNKNOWN, 99), one.handin))
 
 
 def may_assign(handin: HandIn) -> bool:

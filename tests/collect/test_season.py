@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.collect import adding, decisions, review, rollup
+from app.collect import adding, decisions, review, rollup, trays
 from app.collect.recovery import backups, put_back
 from app.collect.season import Season
 from app.collect.units import of_rows
@@ -372,3 +372,51 @@ def test_what_comes_in_is_checked_in_a_process_of_its_own(
     (added,) = adding.add(season, [hand_in(report, tmp_path, "json")])
     assert added.state is State.WAITING
     assert season.handins()[-1].blanks == 1
+
+
+def _draft(folder: Path, nth: int) -> Path:
+    """A package of the last unit that bears the mark of a draft."""
+    report = report_of(members(UNITS)[7], nth)
+    report.texts.pop("problems")
+    report.saved = f"2025-01-{nth:02}T10:00:00+08:00"
+    return hand_in(report, folder / str(nth), "package")
+
+
+def test_a_draft_after_a_return_is_looked_at_and_waits_no_more_once_it_was_sent_back(
+    season: Season, tmp_path: Path
+) -> None:
+    """The second draft once stayed in its tray for ever, while the review showed the first."""
+    one = unit(season, "007")
+    for nth in (1, 2):
+        (added,) = adding.add(season, [_draft(tmp_path, nth)])
+        assert (added.state, added.tray) == (State.UNCONFIRMED, Tray.DRAFT)
+        current = season.standing(one.unit).current
+        assert [waits.handin for waits in trays.waiting(season)] == [current] == [season.handins()[-1].handin]
+        review.send_back(season, one, review.compose(season, one))
+        assert trays.waiting(season) == []
+        assert season.standing(one.unit).words == f"已退回（第{nth}次）"
+    list(adding.add(season, [_draft(tmp_path, 3)]))
+    assert len(trays.waiting(season)) == 1
+    report = report_of(members(UNITS)[7], 7)
+    report.saved = "2025-01-20T10:00:00+08:00"
+    list(adding.add(season, [hand_in(report, tmp_path / "正式", "json")]))
+    assert season.standing(one.unit).state is State.AGAIN
+    assert trays.waiting(season) == []
+
+
+def test_only_the_hand_in_that_was_looked_at_is_accepted_or_sent_back(season: Season, tmp_path: Path) -> None:
+    """What came in while a reviewer read was once accepted in the place of what had been read."""
+    one = unit(season, "002")
+    seen = season.standing(one.unit).current
+    composed = review.compose(season, one, "请补充")
+    later = report_of(members(UNITS)[2], 77)
+    later.saved = "2025-02-01T10:00:00+08:00"
+    list(adding.add(season, [hand_in(later, tmp_path, "json")]))
+    for act in (
+        lambda: decisions.accept(season, one, seen=seen),
+        lambda: review.send_back(season, one, composed, seen),
+    ):
+        with pytest.raises(SeasonError, match="又报来了新的"):
+            act()
+    assert season.standing(one.unit).state is State.WAITING
+    assert decisions.accept(season, one, seen=season.standing(one.unit).current).state is State.ACCEPTED

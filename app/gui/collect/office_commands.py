@@ -1,8 +1,10 @@
 """Commands of a whole season: the files it writes, its list of units, its settings, its log."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from app.collect import decisions, packs
+from app.collect import decisions, packs, sameness
+from app.collect.sameness import Same
 from app.gui.collect.asking import ask_line
 from app.gui.collect.subjects import ChosenEntry, OpenSeason
 from app.gui.collect.table_dialog import TableDialog
@@ -103,9 +105,18 @@ def change_settings(opened: OpenSeason) -> None:
 @command("season_same", "相同文字…", icon="find")
 def show_same(opened: OpenSeason) -> None:
     """Texts that are much alike, between units and with last year; both stand side by side."""
-    from app.collect import sameness
+    season = opened.season
+    opened.page.run(
+        "正在比较各单位的文字…",
+        lambda: [*sameness.between_units(season), *sameness.with_last_year(season)],
+        lambda found: _show_same(opened, found),
+    )
 
-    found = [*sameness.between_units(opened.season), *sameness.with_last_year(opened.season)]
+
+def _show_same(opened: OpenSeason, found: Sequence[Same]) -> str:
+    """The table of like texts; a sentence of what was found."""
+    if not found:
+        return "没有发现相同较多的文字。"
     parts = opened.season.edition.parts
     rows = [
         (
@@ -116,12 +127,10 @@ def show_same(opened: OpenSeason) -> None:
         )
         for one in found
     ]
-    if not rows:
-        opened.workbench.tell("没有发现相同较多的文字。")
-        return
+    sentence = f"{len(rows)}处文字相同较多（不计数字和单位名称），请核实是否套用。"
     dialog = TableDialog(
         "相同文字",
-        f"{len(rows)}处文字相同较多（不计数字和单位名称），请核实是否套用。",
+        sentence,
         ("单位", "相同于", "部分", "相同比例"),
         rows,
         opened.workbench,
@@ -130,6 +139,7 @@ def show_same(opened: OpenSeason) -> None:
     )
     if (chosen := dialog.row_chosen()) is not None:
         opened.page.show_unit(found[chosen].unit.code)
+    return sentence
 
 
 @command("season_undo", "撤销所选记录…", icon="undo")

@@ -61,6 +61,8 @@ class SeasonPage(QWidget):
         self.workbench = workbench
         self.title = str(season.setting("title"))
         self.lines: list[Line] = []
+        self.received_from = season.path.parent
+        """The folder from which files were chosen last."""
         self.receiving: Receiving | None = None
         self.units = UnitsPage(self)
         self.trays = TraysPage(season, self)
@@ -158,6 +160,8 @@ class SeasonPage(QWidget):
         self.sum.forget()
         if self.current in (SUM, LOG):
             self.show_page(self.current)
+        elif self.current == REVIEW and self.review.line is not None:
+            self._review_again(next(line for line in self.lines if line.unit.unit == self.review.line.unit.unit))
         self.follow()
 
     def _show_stock(self) -> None:
@@ -174,6 +178,8 @@ class SeasonPage(QWidget):
         self.stack.setCurrentIndex(page)
         for widget in (self._bar, self._stock):  # the report under review needs the room
             widget.setVisible(page != REVIEW)
+        if page == REVIEW and not self.strip.is_busy:
+            self.strip.hide()
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(UNITS if page == REVIEW else page)
         self.tabs.blockSignals(False)

@@ -128,6 +128,11 @@ class ReceivingStrip(QWidget):
         self.hide()
         self._results: list[Added] = []
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done; else it tells what came of it."""
+        return not self.bar.isHidden()
+
     def begin(self) -> None:
         self._results = []
         self.bar.setRange(0, 0)
@@ -178,6 +183,7 @@ def summary(results: Sequence[Added]) -> str:
         if one.tray is not None:
             trays[one.tray] = trays.get(one.tray, 0) + 1
     taken = sum(one.tray is None for one in results)
-    rest = "，".join(f"{TRAY_WORDS[tray]}{count}个" for tray, count in trays.items())
     units = len({one.unit.code for one in results if one.unit is not None and one.tray is None})
-    return f"收到{len(results)}个文件：{units}个单位的{taken}个文件已收下" + (f"，{rest}" if rest else "") + "。"
+    said = [f"{units}个单位的{taken}个文件已收下" if units else f"{taken}个文件已收下"] if taken else []
+    said += [f"{TRAY_WORDS[tray]}{count}个" for tray, count in trays.items()]
+    return f"收到{len(results)}个文件：{'，'.join(said)}。"

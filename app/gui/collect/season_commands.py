@@ -22,7 +22,7 @@ from app.gui.collect.subjects import (
 )
 from app.gui.command import command
 
-REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf);;所有文件 (*)"
+REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf *.eml);;所有文件 (*)"
 
 
 # -- files that come in ----------------------------------------------------------------------------------------------
@@ -32,7 +32,8 @@ REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.
 def add_files(opened: OpenSeason) -> None:
     from app.gui.questions import sources
 
-    if paths := sources(opened.workbench, "选择报来的文件", "", REPORTS):
+    if paths := sources(opened.workbench, "选择报来的文件", str(opened.page.received_from), REPORTS):
+        opened.page.received_from = paths[0].parent
         opened.page.receive(paths)
 
 
@@ -40,7 +41,8 @@ def add_files(opened: OpenSeason) -> None:
 def add_folder(opened: OpenSeason) -> None:
     from app.gui.questions import folder
 
-    if path := folder(opened.workbench, "选择放报来文件的文件夹"):
+    if path := folder(opened.workbench, "选择放报来文件的文件夹", str(opened.page.received_from)):
+        opened.page.received_from = path
         opened.page.receive([path])
 
 
@@ -163,15 +165,19 @@ def note(reviewed: UnderReview) -> None:
 
 @command("season_accept", "接收", "A", icon="accept")
 def accept(undecided: Undecided) -> None:
-    """Accept the hand-in under review; with open errors only after a question."""
+    """Accept the hand-in under review; with open errors, or beside a file with other figures, only after a question."""
     unit, line = undecided.unit, undecided.page.review.line
     assert line is not None and line.handin is not None
-    open_ = [
-        f"{word}{count}项" for word, count in (("错误", line.handin.errors), ("未填", line.handin.blanks)) if count
-    ]
-    if open_ and not undecided.workbench.confirmed(f"“{unit.name}”还有{'、'.join(open_)}，仍然接收吗？", "接收"):
+    disputed = len(decisions.disputed(undecided.season, unit))
+    counts = (
+        (line.handin.errors, "项错误"),
+        (line.handin.blanks, "项未填"),
+        (disputed, "份内容不一致的文件待处理"),
+    )
+    open_ = "、".join(f"{count}{word}" for count, word in counts if count)
+    if open_ and not undecided.workbench.confirmed(f"“{unit.name}”还有{open_}，仍然接收吗？", "接收"):
         return
-    decisions.accept(undecided.season, unit)
+    decisions.accept(undecided.season, unit, seen=line.handin.handin)
     told_decided(undecided, unit, f"已接收“{unit.name}”。")
 
 
@@ -187,9 +193,10 @@ def send_back(reviewed: UnderReview) -> None:
     dialog.deleteLater()
     if composed is None:
         return
-    unit = reviewed.unit
+    unit, seen = reviewed.unit, found.review.handin.handin
+    decisions.refuse_unseen(unit, reviewed.season.standing(unit.unit), seen)  # before any file is written
     written = packs.write_return(reviewed.season, unit, composed, target)
-    review.send_back(reviewed.season, unit, composed)
+    review.send_back(reviewed.season, unit, composed, seen)
     said = f"已退回“{unit.name}”，共{len(composed.items)}条；退回意见存在“{written[0].parent}”，请转给该单位。"
     told_decided(reviewed, unit, said)
 

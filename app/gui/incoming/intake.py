@@ -164,7 +164,10 @@ def _sentence(report: Report, present: Report) -> str:
 
 
 def bring_in(workbench: Workbench, path: Path, purpose: Purpose) -> None:
-    """Open a data file, or propose what another file holds."""
+    """Open a data file or a supervising office's season, or propose what another file holds."""
+    if path.suffix.lower() == ".nbs" and purpose is Purpose.KEEP:
+        workbench.do("open_season", path)
+        return
     if path.suffix.lower() == ".json" and purpose is Purpose.KEEP:
         try:
             _take_json(workbench, datafile.load(path), path.name)

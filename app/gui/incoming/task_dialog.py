@@ -243,7 +243,7 @@ def _lines(report: Report, change: Change) -> Iterator[tuple[str, str, str]]:
     for edit, (place, old, new) in zip(change.edits, Places(report.edition).differences(change), strict=True):
         match edit.address.area:
             case Area.EXCHANGE:
-                yield "主管部门的要求", "有" if edit.before else "", "带入"
+                yield "下发任务", "有" if edit.before else "", "带入"
             case Area.UNIT:
                 words = choices.get(edit.address.key, {})
                 shown = [_due(each) if edit.address.key == "due" else words.get(each, each) for each in (old, new)]

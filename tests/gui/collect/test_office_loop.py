@@ -10,6 +10,7 @@ from app.collect.review_list import Group
 from app.collect.season import Season
 from app.collect.values import State
 from app.forms import bundled
+from app.gui.collect.commands import WHO
 from app.gui.collect.return_dialog import ReturnDialog
 from app.gui.collect.season_menu import MENU
 from app.gui.collect.shown_report import TablesView
@@ -213,3 +214,37 @@ def test_the_tables_open_at_the_cell_of_the_current_row(clerk: Clerk, tmp_path: 
     view = tables.views[FIRST.partition(".")[0]]
     place = view.viewport().mapTo(tables.viewport(), view.visualRect(view.grid.index_of(FIRST)).center())
     assert tables.viewport().rect().contains(place)
+
+
+def test_a_hand_in_that_comes_while_one_reads_takes_its_place(clerk: Clerk, tmp_path: Path) -> None:
+    """The page once showed the one before, and A accepted the new one unseen."""
+    report = report_of(members(3)[1], 1)
+    office = Officer(clerk, made_season(tmp_path / "收集.nbs", members(3)))
+    office.receive(received_file(report, tmp_path / "一"))
+    office.open("001")
+    put(report, UNASKED, "77")
+    report.saved = "2025-01-20T10:00:00+08:00"
+    office.receive(received_file(report, tmp_path / "二"))
+    review = office.page.review
+    assert review.listed is not None and review.listed.review.report.answers[UNASKED].text == "77"
+    assert [row.cells for row in review.listed.rows if row.group is Group.UNASKED] == [(UNASKED,)]
+    assert office.page.strip.isHidden() or not office.page.strip.is_busy
+
+
+def test_a_season_is_opened_like_any_file_and_what_two_files_dispute_is_asked_about(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """A double click on a season was once refused as no text."""
+    path = made_season(tmp_path / "收集.nbs", members(3))
+    clerk.library.set_setting(WHO, "张某")
+    clerk.window.come_forward([path])
+    assert clerk.window.season is not None
+    clerk.press("Ctrl+W")
+    office = Officer(clerk, path)
+    other = report_of(members(3)[1], 2)
+    other.id = "another"
+    office.receive(received_file(report_of(members(3)[1], 1), tmp_path / "一"), received_file(other, tmp_path / "二"))
+    office.open("001")
+    with clerk.answering(choose("取消")):
+        clerk.press("A")
+    assert office.state("001") is State.WAITING
