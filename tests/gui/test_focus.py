@@ -1,13 +1,15 @@
 """Keys go where one types: no timer, jump or pane takes the focus away, and keys of a line reach no table below it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from app.gui.command import COMMANDS
 from app.gui.panes.search import SearchPane
 from app.gui.table.grid import TableGrid
 from app.gui.table.view import GridView
 from app.model.change import Address, Area
-from tests.gui.clerk import Clerk, focused
+from tests.gui.clerk import Clerk, focused, modal
 from tests.gui.hand import compose, settle
 
 CELL = "disclosure.normative.made"
@@ -155,3 +157,36 @@ def test_a_package_that_is_given_up_leaves_the_cursor_where_it_was(opened: Clerk
     assert focused() is field
     opened.press("Ctrl+Shift+E", "Esc")
     assert focused() is field
+
+
+def end_dialogs() -> None:
+    """Give up whatever a command asks."""
+    while (dialog := modal()) is not None:
+        assert isinstance(dialog, QDialog)
+        dialog.reject()
+        settle()
+
+
+def acts_on_the_form() -> list[str]:
+    rooms = ("app.gui.table", "app.gui.prose", "app.gui.report")
+    return [name for name, command in COMMANDS.items() if command.run.__module__.startswith(rooms)]
+
+
+@pytest.mark.parametrize("guide", ["submit", pytest.param("year_turn", marks=pytest.mark.long)])
+def test_no_command_takes_the_focus_behind_a_guided_act(opened: Clerk, guide: str) -> None:
+    """F4 over the hand-in page once put the cursor into a table that was not seen: keys went nowhere."""
+    lost = []
+    for name in set(acts_on_the_form()) & set(opened.window.actions_by_name):
+        if opened.window.report is None:
+            opened.window.do("example")
+        if opened.page.guide is None:
+            opened.page.show_address(Address(Area.ANSWERS, CELL), enter=True)
+            opened.window.do(guide)
+        QTimer.singleShot(0, end_dialogs)
+        opened.window.do(name)
+        settle()
+        opened.window.activateWindow()  # as a window manager does when a dialog closes
+        settle()
+        if (there := focused()) is None or not there.isVisible():
+            lost.append(name)
+    assert not lost, lost

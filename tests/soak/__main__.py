@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 
 SHRINKING = 900
 """Seconds that finding fewer steps may take."""
+TAILS = (5, 20, 80, 320)
+"""Numbers of last steps that are tried first: most failures come from the latest steps."""
 
 
 def main() -> int:
@@ -39,8 +41,10 @@ def main() -> int:
 def shrunk(
     steps: Sequence[int], fails: Callable[[list[int]], bool], is_late: Callable[[], bool] = lambda: False
 ) -> list[int]:
-    """Fewer steps that still fail: parts are left out, halves first, as long as it fails without them."""
-    left, size = list(steps), max(1, len(steps) // 2)
+    """Return fewer steps that still fail: the last few if they do, then without parts, halves first."""
+    tails = (list(steps)[-count:] for count in TAILS if count < len(steps))
+    left = next((tail for tail in tails if not is_late() and fails(tail)), list(steps))
+    size = max(1, len(left) // 2)
     while not is_late():
         at, is_shorter = 0, False
         while at < len(left) and not is_late():

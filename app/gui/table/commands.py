@@ -12,12 +12,13 @@ NO_TABLE = "请先打开有表格的部分，点到表里。"
 
 
 def _grid(opened: OpenReport, table: str = "") -> "TableGrid | None":
-    """Return the grid of a table; without a name that of the cursor, else the first of the section.
+    """Show the form and return the grid of a table; without a name that of the cursor, else the section's first.
 
     Returns None, and tells the user, if there is no table.
     """
     from app.model.change import Area
 
+    opened.page.end_guide()
     page, section = opened.page, opened.page.current_section
     if not table and page.place is not None and page.place.area is Area.ANSWERS:
         table = opened.report.edition.cells[page.place.key].table
@@ -53,6 +54,7 @@ def zero_all(opened: EditableReport, table: str = "") -> None:
     if not (actions := opened.report.edition.zero_actions):
         opened.say("这种表样没有可以整表填0的表。")
         return
+    opened.page.end_guide()
     opened.page.current_section.end_edits()
     report, place = opened.report, opened.page.place
     if not table and place is not None and place.area is Area.ANSWERS:
