@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 """Events of something that is dragged over the window."""
@@ -15,6 +16,19 @@ def local_files(data: QMimeData | None) -> list[Path]:
     A text that comes with them counts for nothing.
     """
     return [] if data is None else [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+QT_PASTE = "edit-paste"
+"""What Qt names the action in its menu of a line."""
+_MENU_KEYS = (QKeySequence(Qt.Key.Key_Menu), QKeySequence("Shift+F10"))
+
+
+def _asks_for_menu(event: QEvent) -> bool:
+    """Whether the right button or a key opens a menu now."""
+    if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+        return event.button() is Qt.MouseButton.RightButton
+    is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+    return is_key and QKeySequence(event.keyCombination()) in _MENU_KEYS
 
 
 class FileDrops(QObject):
@@ -29,9 +43,19 @@ class FileDrops(QObject):
             if event.type() == QEvent.Type.Drop:
                 self.given.emit(paths)
             return True
+        if _asks_for_menu(event):
+            QTimer.singleShot(0, self, self._take_over_menu)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return event.matches(QKeySequence.StandardKey.Paste) and self._pasted()
         return False
+
+    def _take_over_menu(self) -> None:
+        """Let 粘贴 in Qt's menu of a line take files: Qt would write their addresses into the line."""
+        menu = QApplication.activePopupWidget()
+        action = menu.findChild(QAction, QT_PASTE) if menu is not None else None
+        if action is not None and local_files(QGuiApplication.clipboard().mimeData()):
+            action.triggered.disconnect()
+            action.triggered.connect(lambda: self._pasted())
 
     def _pasted(self) -> bool:
         paths = local_files(QGuiApplication.clipboard().mimeData())

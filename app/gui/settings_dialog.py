@@ -1,6 +1,6 @@
 """设置: made from the declared settings; what is chosen holds at once."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
@@ -14,25 +14,31 @@ class SettingsDialog(Dialog):
         super().__init__("设置", parent)
         self._settings = settings
         self.setMinimumWidth(480)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        form.setHorizontalSpacing(16)
-        for setting in SETTINGS:
-            self._add(form, setting)
-        self.column.addLayout(form)
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(12)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(1, 1)
+        for row, setting in enumerate(SETTINGS):
+            self._add(row, setting)
+        self.column.addLayout(self._grid)
+        self.column.addStretch()
         self.end("关闭").clicked.connect(self.accept)
         self.cancel.hide()
 
-    def _add(self, form: QFormLayout, setting: Setting) -> None:
-        if setting.choices:
-            form.addRow(setting.words, self._choice(setting))
-        else:
-            form.addRow("", self._switch(setting))
+    def _add(self, row: int, setting: Setting) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self._choice(setting) if setting.choices else self._switch(setting))
         if setting.help:
             hint = QLabel(setting.help, self)
             hint.setWordWrap(True)
             set_secondary(hint)
-            form.addRow("", hint)
+            column.addWidget(hint)
+        self._grid.addLayout(column, row, 1)
+        if setting.choices:
+            label = QLabel(setting.words, self)
+            label.setBuddy(column.itemAt(0).widget())
+            self._grid.addWidget(label, row, 0)
 
     def _choice(self, setting: Setting) -> QComboBox:
         box = QComboBox(self)

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.exporters.formats import write
@@ -96,6 +97,47 @@ def test_a_file_pasted_into_a_line_is_opened(opened: Clerk, file: Path) -> None:
     QGuiApplication.clipboard().setMimeData(named(file))
     key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier, "\x16")
     QApplication.sendEvent(opened.window.windowHandle(), key)
+    came(opened)
+
+
+def choose_paste(clerk: Clerk, widget: QWidget, at: QPoint, name: str) -> None:
+    """Press the right button at a place of a widget, and choose the action that pastes."""
+    chosen: list[QAction] = []
+
+    def choose() -> None:
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        (action,) = [each for each in menu.findChildren(QAction) or menu.actions() if name in (each.objectName(), each.text())]
+        chosen.append(action)
+        action.trigger()
+        menu.close()
+
+    QTimer.singleShot(100, choose)
+    handle = clerk.window.windowHandle()
+    QTest.mouseClick(handle, Qt.MouseButton.RightButton, BUTTONS[1], widget.mapTo(clerk.window, at))
+    clerk.qtbot.waitUntil(lambda: bool(chosen), timeout=5000)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_file_pasted_from_the_menu_of_a_line_is_opened(opened: Clerk, file: Path) -> None:
+    """Its address stood in the field."""
+    field = opened.cover.field("phone")
+    assert field is not None
+    opened.cover.show_field("phone")
+    QGuiApplication.clipboard().setMimeData(named(file))
+    choose_paste(opened, field, field.rect().center(), "edit-paste")
+    came(opened)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_file_pasted_from_the_menu_of_a_table_is_opened(opened: Clerk, file: Path) -> None:
+    """Its address stood in the cell, and was called no figure."""
+    opened.go_to(3)
+    view = opened.grid("requests").view
+    view.setFocus()
+    QGuiApplication.clipboard().setMimeData(named(file))
+    paste = next(each for each in view.actions() if each.text().startswith("粘贴"))
+    paste.trigger()
     came(opened)
 
 

@@ -108,16 +108,18 @@ class NewDialog(Dialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.addRow("单位名称", self.name)
         form.addRow("年度", self._beside(self.year, self.period))
         form.addRow("表样", self._beside(self._form, self.form))
         form.addRow("", self.last)
         form.addRow("", self.frame)
-        form.addRow("", self._note)
         self.column.addLayout(form)
+        self.column.addWidget(self._note)
         self.column.addWidget(self.cover)
+        self.column.addStretch()
 
     def _beside(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()

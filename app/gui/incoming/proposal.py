@@ -100,6 +100,7 @@ class ProposalDialog(Dialog):
     def _set_up(self, report: Report, purposes: Sequence[Purpose]) -> None:
         self.unit.setObjectName("proposal unit")
         self.unit.setAccessibleName("单位名称")
+        self.unit.setCursorPosition(0)  # a long name shows its beginning
         self.unit.textEdited.connect(self._name)
         self.year.setRange(YEARS[0], YEARS[-1])
         self.year.setValue(report.year)

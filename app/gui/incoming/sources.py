@@ -37,8 +37,9 @@ def origins(reading: Reading) -> dict[str, Origin]:
 
 def extent(reading: Reading) -> str:
     """How many cells were found, and how surely."""
-    counts = ((f"{look.sign}{look.word}", reading.count(certainty)) for certainty, look in LOOKS.items())
-    return "，".join(f"{word}{count}格" for word, count in counts if count) + f"；正文{len(reading.texts)}段"
+    counts = ((look, reading.count(certainty)) for certainty, look in LOOKS.items())
+    marked = (f"{look.word}{count}格{f'（标“{look.sign}”）' if look.sign else ''}" for look, count in counts if count)
+    return "，".join(marked) + f"；正文{len(reading.texts)}段"
 
 
 def sentence(cell: ReadCell) -> str:

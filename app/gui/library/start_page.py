@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QBoxLayout,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -32,26 +32,33 @@ if TYPE_CHECKING:
     from app.session import Step
 
 DONE = "已完成"
+STEP_GAP = 6
+"""Pixels between two steps."""
 
 
 class StepsView(QWidget):
-    """Shows steps; which one is wanted is all it tells."""
+    """Shows steps; which one is wanted is all it tells.
+
+    One under the other, or where it `is_flat` side by side, in as many rows as their words need.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, direction: QBoxLayout.Direction, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_flat: bool = False) -> None:
         super().__init__(parent)
+        self._is_flat = is_flat
+        self._columns = 1
         self.buttons: list[QPushButton] = []
         self._shown: tuple[Step, ...] = ()
         self.deadline = QLabel(self)
         set_secondary(self.deadline)
         self.deadline.setWordWrap(True)
-        self._row = QBoxLayout(direction)
-        self._row.setSpacing(6)
-        column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(STEP_GAP)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.deadline)
-        column.addLayout(self._row)
+        column.addLayout(self._grid)
 
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         self.deadline.setText(deadline)
@@ -64,6 +71,7 @@ class StepsView(QWidget):
             button.setToolTip(words)
             button.setAccessibleName(f"第{number + 1}步，{step.words}：{words}")
             button.setIcon(_sign(step))
+        self._arrange()
 
     def _add(self, number: int) -> None:
         button = QPushButton(self)
@@ -73,7 +81,33 @@ class StepsView(QWidget):
         button.setMinimumWidth(80)
         button.clicked.connect(partial(self._choose, number))
         self.buttons.append(button)
-        self._row.addWidget(button)
+        self._columns = 0
+
+    def _arrange(self) -> None:
+        """As few rows as show every word."""
+        count = len(self.buttons)
+        if not count:
+            return
+        wanted = [-(-count // rows) for rows in range(1, count + 1)] if self._is_flat else [1]
+        columns = next((each for each in wanted if self._width(each) <= self.width()), 1)
+        if columns != self._columns:
+            self._columns = columns
+            for number, button in enumerate(self.buttons):
+                self._grid.addWidget(button, *divmod(number, columns))
+
+    def _width(self, columns: int) -> int:
+        """Pixels that so many columns need."""
+        widths = [button.sizeHint().width() for button in self.buttons]
+        return sum(max(widths[column::columns]) for column in range(columns)) + STEP_GAP * (columns - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_grid"):
+            self._arrange()
 
     def _choose(self, number: int) -> None:
         self.chosen.emit(self._shown[number])
@@ -228,7 +262,7 @@ class StartPage(QWidget):
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         """The order of work on the current report, under the list; () where there is none."""
         if steps and self._steps is None:
-            self._steps = StepsView(QBoxLayout.Direction.LeftToRight, self)
+            self._steps = StepsView(self, is_flat=True)
             self._steps.chosen.connect(self.step_wanted)
             apply_style(self._steps)
             self._column.addWidget(self._steps)

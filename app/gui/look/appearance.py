@@ -97,7 +97,8 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     menus = QPalette(application.palette())
     menus.setColor(_ROLES.Highlight, menus.color(_ROLES.Midlight))
     menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
-    application.setPalette(menus, "QMenu")  # type: ignore[arg-type]  # the stub takes bytes, the call a str
+    for kind in ("QMenu", "QListView", "QTreeView"):  # what is chosen in a list is as pale as a chosen card
+        application.setPalette(menus, kind)  # type: ignore[arg-type]  # the stub takes bytes, the call a str
     return scheme
 
 
@@ -131,7 +132,7 @@ def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str
     """The style sheet, with its font sizes scaled to the font of the application."""
     sheet = _read("window.qss")
     if is_arrow_light:
-        sheet = sheet.replace("arrow.svg", "arrow-light.svg")
+        sheet = re.sub(r"(arrow(?:-up)?)\.svg", r"\1-light.svg", sheet)
     if is_tick_dark:
         sheet = sheet.replace("check.svg", "check-dark.svg")
     if points == FONT_SIZE:

@@ -82,7 +82,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self._body = Body(self)
         self.column = self._body.column
-        self.column.setContentsMargins(24, 20, 10, 4)
+        self.column.setContentsMargins(24, 20, 24, 4)
         self.column.setSpacing(14)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +124,8 @@ class Dialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         for button in (accept, *others, self.cancel):
             row.addWidget(button)
-        row.setContentsMargins(24, 14, 24, 16)
+        sides = self.column.contentsMargins()
+        row.setContentsMargins(sides.left(), 14, sides.right(), 16)
         self._whole.addLayout(row)
         keep_tab_moving(self)
         apply_style(self)

@@ -64,6 +64,15 @@ class ElidedChoice(QComboBox):
         super().__init__(parent)
         self.currentTextChanged.connect(self.setToolTip)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for its first line."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words = QSize(self.fontMetrics().horizontalAdvance(self.itemText(0)) + 2, self.fontMetrics().height())
+        return self.style().sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, words, self)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as Qt does, but with an ellipsis: with a style sheet, Qt cuts the text anywhere."""
         # Loaded here: the 550 enumerated values of QStyle take a tenth of the start, and the first page has no list.

@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -52,13 +51,13 @@ class FindingFilter(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.levels, 2)
-        row.addWidget(self.sections, 3)
+        row.addWidget(self.levels)
+        row.addWidget(self.sections, 1)
 
     def _choice(self, name: str, lines: list[tuple[str, object]]) -> QComboBox:
         box = ElidedChoice(self)
         box.setAccessibleName(name)
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box.setMinimumWidth(60)
         for words, value in lines:
             box.addItem(words, (value, words))
@@ -94,6 +93,7 @@ def _number(box: QComboBox, counts: Counter[object]) -> None:
             box.setItemText(row, text)
 
 
+KEY = "F8 到下一条"
 COLUMNS = 2
 """Buttons in a row."""
 ANEW = "数字刚改过，请看新的建议，再按一次 Ctrl+F8。"
@@ -142,6 +142,8 @@ class FindingsPanel(Pane):
         self._mend = self._button("", lambda: self.mend.emit(self.chosen))
         self._explain = self._button("填写核实说明", lambda: self.explain.emit(self.chosen))
         self._help = self._button("", lambda: self.page.run_command(self._command))
+        self._hint = QLabel(KEY, self)
+        set_secondary(self._hint)
         self._grid = QGridLayout()
         kept = self._jump.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # the list does not shrink under the mouse when a card is first chosen
@@ -168,6 +170,7 @@ class FindingsPanel(Pane):
     def _lay_out(self) -> None:
         self._grid.setColumnStretch(COLUMNS, 1)
         self._grid.addWidget(self._jump, 0, 0)
+        self._grid.addWidget(self._hint, 0, 0, 1, COLUMNS + 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._heading)
@@ -327,6 +330,7 @@ class FindingsPanel(Pane):
         self.whole.setText(placed(self.session.report.edition, finding) if finding and is_long else "")
         self.whole.setVisible(is_long)
         self._jump.setVisible(bool(finding and self.page.places.of_finding(finding)))
+        self._hint.setVisible(finding is None and not self.list.isHidden())
         self._mend.setVisible(bool(self._fix and may_edit))
         self._explain.setVisible(bool(finding and finding.level in EXPLAINED and may_edit and self.page.explains))
         if finding:
@@ -372,7 +376,7 @@ class StepsPane(Pane):
         inside = QWidget(self)
         heading = QLabel("填报步骤", inside)
         heading.setProperty("role", "heading")
-        self.view = StepsView(QBoxLayout.Direction.TopToBottom, inside)
+        self.view = StepsView(inside)
         self.view.chosen.connect(page.follow_step)
         self._change = QPushButton("修改报送期限…", inside)
         self._change.clicked.connect(lambda: page.run_command("deadline"))

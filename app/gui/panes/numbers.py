@@ -47,7 +47,7 @@ WHICH = (
     ("全部数字", frozenset(State)),
 )
 _AREAS = (Area.TEXTS, Area.ANSWERS, Area.UNIT, Area.YEAR, Area.LAST, Area.EXPLANATIONS)
-ELSEWHERE = "别的范围的数"
+ELSEWHERE = "其他范围"
 _INKS = {State.LIVE: "accent", State.AGREES: "good", State.DIFFERS: "verify"}
 
 
@@ -66,12 +66,14 @@ class NumbersPane(Pane):
 
     def __init__(self, page: PaneHost, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
+        self.heading = QLabel("文中数字", self)
+        self.heading.setProperty("role", "heading")
         self.count = QLabel(self)
         self.which = QComboBox(self)
         self.list = NumberList(self)
-        self.turn = QPushButton("转为联动数字", self)
-        self.turn_all = QPushButton("全部转", self)
-        self.bind = QPushButton("绑定表中的数…", self)
+        self.turn = QPushButton("转为联动", self)
+        self.turn_all = QPushButton("全部转换", self)
+        self.bind = QPushButton("绑定…", self)
         self.elsewhere = QPushButton(ELSEWHERE, self)
         self._lines: list[Line] = []
         self._lay_out()
@@ -100,6 +102,7 @@ class NumbersPane(Pane):
         self._arrange()
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.addWidget(self.heading)
         column.addWidget(self.count)
         column.addWidget(self.which)
         column.addWidget(self.list, 1)

@@ -65,6 +65,7 @@ class TidyDialog(Dialog):
         for widget in (self._scope, what, self._summary):
             self.column.addWidget(widget)
         self.column.addWidget(self._table, 1)
+        self.column.addStretch()
         self._accept = self.end("整理")
         self._show()
 
@@ -106,8 +107,11 @@ class FrameworkDialog(Dialog):
         self.list = QListWidget(self)
         self.list.setObjectName("sources")
         self.list.setAccessibleName("年报")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the year stays in view
         for report in reports:
             item = QListWidgetItem(f"{report.unit_name}　{dated(report)}")
+            item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, report.report)
             self.list.addItem(item)
         self.replace = QCheckBox("已经写了的部分也替换（可撤销）", self)

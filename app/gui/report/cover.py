@@ -49,6 +49,8 @@ class ValueLine(QLineEdit):
         if self._change(self.text()).is_empty:
             return
         self.setText(self._stored())
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # a long value shows its beginning
         self._step.end()
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
@@ -66,6 +68,8 @@ class ValueLine(QLineEdit):
 
 
 NOT_CHOSEN = "（未选）"
+LEAST_LETTERS = 8
+"""Latin letters of a choice that are in view, however narrow the page is."""
 
 
 class CoverForm(QWidget):
@@ -151,6 +155,8 @@ class FieldChoice(QComboBox):
         self.setObjectName(f"unit {field.key}")
         self.setAccessibleName(field.label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(LEAST_LETTERS)  # a narrow page must not scroll sideways for its longest line
         self.setEnabled(not session.read_only)
         self.addItem(NOT_CHOSEN, None)
         for value, label in field.choices:

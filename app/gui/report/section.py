@@ -200,7 +200,9 @@ class SectionPage(QScrollArea):
 
     def _add_cover(self) -> None:
         report = self._session.report
-        self._column.addWidget(QLabel(f"{report.when_label}　{report.edition.name}", self.widget()))
+        form = QLabel(f"{report.when_label}　{report.edition.name}", self.widget())
+        form.setWordWrap(True)
+        self._column.addWidget(form)
         self.cover = CoverForm(self._session, report.edition.fields, self.widget())
         apply_style(self.cover)
         self.cover.left.connect(self.left)
@@ -213,6 +215,7 @@ class SectionPage(QScrollArea):
         grid.spell_ended.connect(self.left)
         grid.message.connect(self.message)
         grid.view.summed.connect(self.selection)
+        grid.view.files_given.connect(self.files_given)
         grid.view.laid_out.connect(self._fit_grids)
         tools = TableTools(self._session.report.edition, table, grid.control, grid.last_year, self.widget())
         apply_style(tools)

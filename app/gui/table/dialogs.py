@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.dropping import local_files
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.lists import INK, WordsDelegate
@@ -130,6 +131,9 @@ def held() -> QMimeData:
 
 def paste(view: GridView) -> None:
     """Paste the clipboard's cells from the cursor on or by their labels, or one cell into the open editor."""
+    if paths := local_files(held()):
+        view.files_given.emit(paths)
+        return
     block = _block(held())
     if view.cells.editor is not None:
         if block.single is not None:

@@ -19,7 +19,7 @@ class Moves:
         self.stops: frozenset[str] | None = None
         """The only figures at which Enter and Tab stop; None: all figures."""
         self.passes: Callable[[str], bool] = lambda cell: False
-        """Tell whether Tab skips a figure: a computed total."""
+        """Tell whether Enter and Tab skip a figure: a computed total."""
 
     @property
     def first(self) -> str:
@@ -35,20 +35,18 @@ class Moves:
 
     def tabbed(self, cell: str, step: int = 1) -> str | None:
         """Return the target of Tab: along the row, then the next row."""
-        return self._following(self._printed, self._printed.index(cell), step, self.passes)
+        return self._following(self._printed, self._printed.index(cell), step)
 
     def returned(self, cell: str, start: str) -> str | None:
         """Return the target of Enter after Tabs from `start` to `cell`: below `cell`, in the column of `start`."""
         following: str | None = start
-        while following is not None and self._row_of[following] <= self._row_of[cell]:
+        while following is not None and (self._row_of[following] <= self._row_of[cell] or self.passes(following)):
             following = self.below(following)
         return following
 
-    def _following(
-        self, order: list[str], number: int, step: int, passes: Callable[[str], bool] | None = None
-    ) -> str | None:
+    def _following(self, order: list[str], number: int, step: int) -> str | None:
         while (cell := _item(order, number := number + step)) is not None:
-            if (cell in self.stops) if self.stops is not None else not (passes and passes(cell)):
+            if (cell in self.stops) if self.stops is not None else not self.passes(cell):
                 return cell
         return None
 

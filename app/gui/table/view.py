@@ -104,6 +104,8 @@ class GridView(QTableView):
     spell_ended = Signal()
     message = Signal(str)
     moved = Signal(str)
+    files_given = Signal(list)
+    """Paths of files that were pasted."""
     summed = Signal(str)
     """The sum of the selected figures as words; "" unless several are selected."""
     laid_out = Signal()
