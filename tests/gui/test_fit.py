@@ -273,3 +273,47 @@ def test_every_dialog_is_whole_on_the_screen(
     look(book)
     book.close()
     assert_none(found)
+
+
+def test_the_cards_are_whole_in_high_contrast(sized: Callable[..., Clerk]) -> None:
+    """The scroll bar is wider there, and a card's last line was cut."""
+    clerk = sized(SMALL, USUAL)
+    clerk.window.settings["scheme"] = "contrast"
+    clerk.page.findings.show_findings(longest())
+    settle()
+    found = {"cards": faults(clerk.window)}
+    clerk.window.settings["scheme"] = "light"
+    assert_none(found)
+
+
+def test_the_steps_of_a_report_that_begins_are_whole_on_the_start_page(sized: Callable[..., Clerk]) -> None:
+    """Beside each other they had no room for 还有160格."""
+    clerk = sized(SMALL, HUGE)
+    last = example()
+    add(clerk.library, report := new_report(last.edition, {"name": UNIT}, 2025, last, with_frame=True), "新建")
+    clerk.window.open_report(report.id)
+    clerk.window.do("home")
+    clerk.window.do("show_steps")
+    settle()
+    assert_none({"start": faults(clerk.window)})
+
+
+def test_a_long_name_of_a_form_does_not_make_the_cover_scroll_sideways(sized: Callable[..., Clerk]) -> None:
+    clerk = sized(QSize(960, 500), HUGE)
+    add(clerk.library, report := example("disclosure-2021-single"), "新建")
+    clerk.window.open_report(report.id)
+    clerk.page.show_pane("beside")
+    settle()
+    assert_none({"cover": faults(clerk.window)})
+
+
+def test_a_dialog_has_one_right_edge(sized: Callable[..., Clerk]) -> None:
+    """What is asked ended 14 pixels beside the buttons below it."""
+    clerk = sized(LARGE, USUAL)
+    dialog = NewDialog(clerk.window.library.units(), clerk.window.editions, clerk.window)
+    dialog.show()
+    settle()
+    edges = {each.mapTo(dialog, each.rect().topRight()).x() for each in (dialog.name, dialog.cancel)}
+    dialog.done(0)
+    dialog.deleteLater()
+    assert len(edges) == 1

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QPushButton, QWidget
 
 from app.collect import exports, packs
 from app.collect.rollup import Rollup
@@ -12,6 +12,7 @@ from app.collect.season import Season
 from app.collect.values import SCOPE_WORDS, Scope
 from app.exporters.files import safe_name
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.gui.questions import folder
 
 Write = Callable[[Season, Path], Path]
@@ -48,7 +49,7 @@ class SeasonExportDialog(Dialog):
     def __init__(self, season: Season, parent: QWidget | None = None) -> None:
         super().__init__("导出", parent)
         self.resize(640, 420)
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.list.setAccessibleName("导出的内容")
         self.list.setWordWrap(True)
         for name, words, _ in PRODUCTS:

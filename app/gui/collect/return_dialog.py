@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from app.gui.collect.new_season import date_field, iso
 from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import LOOKS
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.gui.questions import folder as choose_folder
 from app.gui.questions import tell
 from app.model.exchange import Item, ReturnNote
@@ -39,7 +39,7 @@ class ReturnDialog(Dialog):
         self.resize(720, 600)
         self.note: ReturnNote | None = None
         self._season, self._unit, self._found = season, unit, found
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.list.setAccessibleName("退回的内容")
         self.list.setWordWrap(True)
         self.list.setMinimumHeight(160)

@@ -25,6 +25,7 @@ from app.gui.collect.new_season import FIELDS, date_field, iso
 from app.gui.collect.unit_list import UnitList
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.gui.questions import source, tell
 from app.importers import UnreadableError
 from app.importers.files import load
@@ -72,7 +73,7 @@ class SeasonSettingsDialog(Dialog):
     def _off_list(self) -> QListWidget:
         """The checks, each with what it looks at; ticked are those that do not apply here."""
         off = frozenset(self._rules.get("off", ()))
-        self.off = QListWidget(self)
+        self.off = LineList(self)
         self.off.setAccessibleName("不适用的检查")
         self.off.setMaximumHeight(110)
         for code, about in self._season.edition.about.items():

@@ -23,7 +23,7 @@ from app.collect.season import Season
 from app.collect.units import has_words, plain
 from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
 from app.gui.look.appearance import apply_style, set_secondary
-from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.look.lists import LineList, PaintedList, draw_ground
 
 HANDIN = int(Qt.ItemDataRole.UserRole)
 MOST_LISTED = 200
@@ -94,7 +94,7 @@ class TraysPage(QWidget):
         self.finder = FindLine(self._side)
         self.finder.setPlaceholderText("输入单位名称、别名或代码查找")
         self.finder.setAccessibleName("查找要认领的单位")
-        self.units = QListWidget(self._side)
+        self.units = LineList(self._side)
         self.units.setAccessibleName("可能的单位")
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
@@ -190,7 +190,8 @@ class TraysPage(QWidget):
         words = plain(self.finder.text())
         found = [each for each in self._units if words and has_words(each, words)]
         self._listed = (found if words else trays.proposed(self._season, handin))[:MOST_LISTED]
-        self.units.addItems([f"{unit.code}　{unit.name}" for unit in self._listed])
+        for unit in self._listed:
+            self.units.add(f"{unit.code}　{unit.name}")
         self.units.setCurrentRow(0)
 
     def _step(self, step: int) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.incoming.differences import differences_table
 from app.gui.incoming.intake import waited
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.gui.workbench import EditableReport
 from app.importers.lists import Remark, count, proposal
 from app.model.change import Change
@@ -55,14 +56,14 @@ class LedgerDialog(Dialog):
         label.setWordWrap(True)
         self.column.addWidget(label)
 
-    def _list(self, remarks: Sequence[tuple[str, Sequence[str]]]) -> QListWidget:
-        made = QListWidget(self)
+    def _list(self, remarks: Sequence[tuple[str, Sequence[str]]]) -> LineList:
+        made = LineList(self)
         made.setObjectName("ledger rows")
         made.setAccessibleName("台账中要看的行")
         made.setWordWrap(True)
         for heading, lines in remarks:
             for line in (f"{heading}（{len(lines)}行）", *lines) if lines else ():
-                QListWidgetItem(line, made)
+                made.add(line)
         return made
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.gui.library.reports_model import REPORT, when
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.gui.questions import source
 from app.store import Backup, Removed, Summary
 
@@ -19,12 +20,12 @@ class TrashDialog(Dialog):
     ) -> None:
         super().__init__("回收站", parent)
         self.resize(560, 380)
-        self._list = QListWidget(self)
+        self._list = LineList(self)
         self._list.setObjectName("trash")
         self._list.setAccessibleName("删除的年报")
         for each in removed:
             line = f"{each.summary.unit_name}　{dated(each.summary)}　（{when(each.at)} 删除）"
-            item = QListWidgetItem(line, self._list)
+            item = self._list.add(line)
             item.setData(REPORT, each.summary.report)
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(lambda: self.accept())
@@ -50,11 +51,11 @@ class RestoreDialog(Dialog):
         self._backups = tuple(backups)
         self.path: Path | None = None
         self.resize(560, 400)
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.list.setObjectName("backups")
         self.list.setAccessibleName("备份")
         for backup in backups:
-            item = QListWidgetItem(backup.day, self.list)
+            item = self.list.add(backup.day)
             item.setData(REPORT, str(backup.path))
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self.accept())

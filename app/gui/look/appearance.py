@@ -97,8 +97,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     menus = QPalette(application.palette())
     menus.setColor(_ROLES.Highlight, menus.color(_ROLES.Midlight))
     menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
-    for kind in ("QMenu", "QListView", "QTreeView"):  # what is chosen in a list is as pale as a chosen card
-        application.setPalette(menus, kind)  # type: ignore[arg-type]  # the stub takes bytes, the call a str
+    application.setPalette(menus, "QMenu")  # type: ignore[arg-type]  # the stub takes bytes, the call a str
     return scheme
 
 

@@ -54,7 +54,7 @@ def colours(palette: QPalette) -> Colours:
     """Return the named colours that suit a palette."""
     # Always the active group: a label is no less readable for not being editable.
     active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
-    ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Accent))
+    ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))
     return _colours(ink, ground, accent, is_high_contrast(palette))
 
 

@@ -4,7 +4,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.look.colours import Colours, colours
 
@@ -13,7 +13,10 @@ INK = int(Qt.ItemDataRole.UserRole) + 50
 
 
 class WordsDelegate(QStyledItemDelegate):
-    """Paints items, which hold no font and no colour: a disabled item is a heading, one with INK has that colour."""
+    """Paints items, which hold no font and no colour: a disabled item is a heading, one with INK has that colour.
+
+    The chosen one has the same pale ground as a chosen card.
+    """
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -24,6 +27,25 @@ class WordsDelegate(QStyledItemDelegate):
             look.fontMetrics = QFontMetrics(look.font)
         if name := index.data(INK):
             look.palette.setColor(QPalette.ColorRole.Text, getattr(colours(look.palette), name))
+        if look.state & QStyle.StateFlag.State_Selected:
+            look.backgroundBrush = look.palette.midlight()
+            look.state &= ~QStyle.StateFlag.State_Selected  # else Qt would draw words and icons for a dark ground
+
+
+class LineList(QListWidget):
+    """Lines to choose from. A line that is too long is cut in its middle, and its tip tells all of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(WordsDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def add(self, words: str) -> QListWidgetItem:
+        """Add a line at the end."""
+        item = QListWidgetItem(words, self)
+        item.setToolTip(words)
+        return item
 
 
 class PaintedList(QListWidget):

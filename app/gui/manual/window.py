@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTextBrowser, QWidget
 
 from app import PROGRAM, licences
 from app.gui import TITLE
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.labels import breakable
+from app.gui.look.lists import LineList
 from app.gui.manual.pages import FOLDER, Page, filled, page_for, pages
 
 LINE = 130
@@ -27,15 +28,14 @@ class ManualWindow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("使用手册")
-        self.contents = QListWidget(self)
+        self.contents = LineList(self)
         self.contents.setAccessibleName("手册目录")
         self.contents.setFixedWidth(self.fontMetrics().height() * 13)
         self.contents.setSpacing(3)
-        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.browser = PageView(self)
         for page in pages():
-            self.contents.addItem(page.title)
-            self.contents.item(self.contents.count() - 1).setToolTip(page.title)
+            self.contents.add(page.title)
         row = QHBoxLayout(self)
         row.addWidget(self.contents)
         row.addWidget(self.browser, 1)

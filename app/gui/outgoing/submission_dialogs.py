@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.gui.library.reports_model import when
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.store import Submission
 
 SUBMISSION = int(Qt.ItemDataRole.UserRole)
@@ -31,12 +32,12 @@ class SubmissionsDialog(Dialog):
         self.resize(640, 360)
         words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else "尚未生成过报送包。"
         self.column.addWidget(QLabel(words, self))
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.list.setObjectName("submissions")
         self.list.setAccessibleName("历次报送稿")
         for each in reversed(handed):
             line = f"第{each.submission.nth}次报送稿　{when(each.submission.at)}　{each.standing}"
-            item = QListWidgetItem(line, self.list)
+            item = self.list.add(line)
             item.setData(SUBMISSION, each.submission)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self._do(LOOK))

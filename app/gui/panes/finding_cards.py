@@ -152,8 +152,9 @@ def _draw_head(painter: QPainter, line: QRect, look: Any, index: Index, group: G
         painter.drawText(line, flags, f"相差{group.first.difference.removeprefix('-')}")
 
 
-def _scroll_bar(view: QWidget) -> int:
-    return view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+def _scroll_bar(view: QAbstractItemView) -> int:
+    """Its width in pixels; a style sheet may give it another one than the style has."""
+    return view.verticalScrollBar().sizeHint().width()
 
 
 class FindingsModel(QAbstractListModel):

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.checks.text_cleanup import Tidied
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.session import GAP
 from app.session.places import shortened
 from app.store import Summary
@@ -104,16 +103,12 @@ class FrameworkDialog(Dialog):
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("查找单位或年度")
         self.filter.setAccessibleName("查找单位或年度")
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.list.setObjectName("sources")
         self.list.setAccessibleName("年报")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the year stays in view
         for report in reports:
-            item = QListWidgetItem(f"{report.unit_name}　{dated(report)}")
-            item.setToolTip(item.text())
+            item = self.list.add(f"{report.unit_name}　{dated(report)}")
             item.setData(Qt.ItemDataRole.UserRole, report.report)
-            self.list.addItem(item)
         self.replace = QCheckBox("已经写了的部分也替换（可撤销）", self)
         note = QLabel("不勾选时只填还空着的部分。", self)
         set_secondary(note)

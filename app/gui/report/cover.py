@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.gui.keys import TypingStep, is_history
 from app.gui.look.appearance import set_secondary
@@ -68,6 +68,8 @@ class ValueLine(QLineEdit):
 
 
 NOT_CHOSEN = "（未选）"
+FIELD_GAP = 6
+"""Pixels below a field or its hint, beside the usual spacing."""
 LEAST_LETTERS = 8
 """Latin letters of a choice that are in view, however narrow the page is."""
 
@@ -83,30 +85,31 @@ class CoverForm(QWidget):
         self.setMaximumWidth(760)
         self._session = session
         self._fields: dict[str, FieldLine | FieldChoice] = {}
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(10)
-        form.setHorizontalSpacing(16)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for field in fields:
-            self._add(form, field)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(1, 1)
+        for number, field in enumerate(fields):
+            self._add(2 * number, field)
         self.refresh()
 
-    def _add(self, form: QFormLayout, field: Field) -> None:
+    def _add(self, row: int, field: Field) -> None:
+        """A field beside its label, and its hint in the row below."""
         editor = FieldChoice(self._session, field, self) if field.choices else FieldLine(self._session, field, self)
         editor.left.connect(self.left)
         self._fields[field.key] = editor
         label = QLabel(f"{field.label} *" if field.required else field.label, self)
         label.setBuddy(editor)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(editor)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(editor, row, 1)
+        self._grid.setRowMinimumHeight(row + 1, FIELD_GAP)
         if field.help:
             hint = QLabel(field.help, self)
             set_secondary(hint)
             hint.setWordWrap(True)
-            column.addWidget(hint)
-        form.addRow(label, column)
+            hint.setContentsMargins(0, 0, 0, FIELD_GAP)
+            self._grid.addWidget(hint, row + 1, 1)
 
     def refresh(self) -> None:
         """Show what the session holds."""
