@@ -107,9 +107,7 @@ def choose_paste(clerk: Clerk, widget: QWidget, at: QPoint, name: str) -> None:
     def choose() -> None:
         menu = QApplication.activePopupWidget()
         assert menu is not None
-        (action,) = [
-            each for each in menu.findChildren(QAction) or menu.actions() if name in (each.objectName(), each.text())
-        ]
+        (action,) = [each for each in menu.findChildren(QAction) if each.objectName() == name]
         chosen.append(action)
         action.trigger()
         menu.close()
