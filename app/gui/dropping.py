@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 """Events of something that is dragged over the window."""
@@ -27,8 +27,9 @@ def _asks_for_menu(event: QEvent) -> bool:
     """Whether the right button or a key opens a menu now."""
     if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
         return event.button() is Qt.MouseButton.RightButton
-    is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-    return is_key and QKeySequence(event.keyCombination()) in _MENU_KEYS
+    if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        return QKeySequence(event.keyCombination()) in _MENU_KEYS
+    return False
 
 
 class FileDrops(QObject):
@@ -51,8 +52,8 @@ class FileDrops(QObject):
 
     def _take_over_menu(self) -> None:
         """Let 粘贴 in Qt's menu of a line take files: Qt would write their addresses into the line."""
-        menu = QApplication.activePopupWidget()
-        action = menu.findChild(QAction, QT_PASTE) if menu is not None else None
+        menu: QWidget | None = QApplication.activePopupWidget()
+        action: QAction | None = menu.findChild(QAction, QT_PASTE) if menu is not None else None
         if action is not None and local_files(QGuiApplication.clipboard().mimeData()):
             action.triggered.disconnect()
             action.triggered.connect(lambda: self._pasted())

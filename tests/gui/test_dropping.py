@@ -107,7 +107,8 @@ def choose_paste(clerk: Clerk, widget: QWidget, at: QPoint, name: str) -> None:
     def choose() -> None:
         menu = QApplication.activePopupWidget()
         assert menu is not None
-        (action,) = [each for each in menu.findChildren(QAction) if each.objectName() == name]
+        action: QAction | None = menu.findChild(QAction, name)
+        assert action is not None
         chosen.append(action)
         action.trigger()
         menu.close()
