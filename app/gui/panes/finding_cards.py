@@ -49,7 +49,7 @@ TO_DO = "→ "
 class CardDelegate(QStyledItemDelegate):
     """Paints cards and the places below them; its heights do not depend on which line is the current one."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._view = parent
         self._heights: dict[tuple[str, str, int, str], int] = {}
