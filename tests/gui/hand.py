@@ -54,6 +54,13 @@ def click(widget: QWidget, at: QPoint | None = None, modifier: Qt.KeyboardModifi
     settle()
 
 
+def right_click(widget: QWidget, at: QPoint) -> None:
+    """With the right button at a place of a widget, as the system gives it: to the window."""
+    window = widget.window()
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, _NONE, widget.mapTo(window, at))
+    settle()
+
+
 def double_click(widget: QWidget, at: QPoint | None = None) -> None:
     """As a mouse does: the first click, then the double one."""
     click(widget, at)

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.exporters.formats import write
 from app.gui.prose.editor import ProseEditor
 from app.gui.workbench import SEVERAL
 from tests.gui.clerk import Clerk
+from tests.gui.hand import right_click
 from tests.made import empty
 
 BUTTONS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -114,8 +114,7 @@ def choose_paste(clerk: Clerk, widget: QWidget, at: QPoint, name: str) -> None:
         menu.close()
 
     QTimer.singleShot(100, choose)
-    handle = clerk.window.windowHandle()
-    QTest.mouseClick(handle, Qt.MouseButton.RightButton, BUTTONS[1], widget.mapTo(clerk.window, at))
+    right_click(widget, at)
     clerk.qtbot.waitUntil(lambda: bool(chosen), timeout=5000)
 
 
