@@ -42,8 +42,6 @@ class TextDialog(Dialog):
         self.column.addWidget(label)
         self.column.addWidget(self.text, 1)
         self._accept = self.end(button)
-        self._accept.setShortcut("Ctrl+Return")
-        self._accept.setToolTip("Ctrl+Enter")
         self._follow()
         self.text.textChanged.connect(self._follow)
         self.text.setFocus()

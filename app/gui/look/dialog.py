@@ -20,6 +20,9 @@ from app.gui.look.appearance import apply_style
 LINES, LETTERS = 4, 20
 """The least number of text lines in view on a small screen."""
 
+TAKE = ("Ctrl+Return", "Ctrl+Enter")
+"""On the main keyboard and on the keypad."""
+
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
 
@@ -106,6 +109,7 @@ class Dialog(QDialog):
     ) -> QPushButton:
         """Add the row of buttons, with a note at its left. Returns the default button.
 
+        Ctrl+Enter clicks the default from anywhere, also from a table or text that keeps Enter for itself.
         With `careful`, if the default would replace something, Enter clicks the last one.
         """
         row = QHBoxLayout()
@@ -118,6 +122,8 @@ class Dialog(QDialog):
         accept.setAutoDefault(not careful)
         accept.setDefault(not careful)
         accept.clicked.connect(self.accept)
+        if not careful:
+            self._take_on_keys(accept)
         self.cancel = QPushButton(cancel, self)
         self.cancel.setAutoDefault(careful)
         self.cancel.setDefault(careful)
@@ -130,6 +136,11 @@ class Dialog(QDialog):
         keep_tab_moving(self)
         apply_style(self)
         return accept
+
+    def _take_on_keys(self, button: QPushButton) -> None:
+        for keys in TAKE:
+            QShortcut(QKeySequence(keys), self, button.click)
+        button.setToolTip(TAKE[-1])
 
     # -- size ------------------------------------------------------------------------------------------------------
 

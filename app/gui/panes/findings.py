@@ -316,6 +316,12 @@ class FindingsPanel(Pane):
         group: Group = index.data(GROUP)
         return [index.data(FINDING)] if index.data(PLACE) is not None else list(group.findings)
 
+    def others_open(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The other findings of the same card that nobody has explained yet."""
+        group = self.model.group_of(findings[0])
+        listed = group.findings if group is not None else ()
+        return [each for each in listed if not each.explained and not any(is_same(each, one) for one in findings)]
+
     @property
     def _fix(self) -> str:
         """The fix that all of `chosen` offer."""

@@ -79,9 +79,14 @@ class PartBox(QWidget):
         self._session.apply(saying(self._session.report, self.part.id, sentence))
         self.editor.left.emit()
 
+    @property
+    def length(self) -> int:
+        """How many characters are printed, without white space."""
+        return sum(map(len, plain(self._session.report, self.part.id).split()))
+
     def refresh(self) -> None:
         """Show the length, and in an empty title the title that is printed by default."""
-        length = sum(map(len, plain(self._session.report, self.part.id).split()))
+        length = self.length
         limit = self.part.limit
         over = limit is not None and length > limit
         words = f"{length}字，超过建议的{limit}字" if over else f"{length}字"

@@ -94,9 +94,11 @@ def explain(opened: EditableReport, findings: list["Finding"]) -> None:
     report, panel = opened.report, opened.page.findings
     written = next((text for each in findings if (text := explanation(report, each))), "")
     known = earlier(_reports_of_unit(opened.workbench, report), findings[0].code)
-    dialog = ExplanationDialog(report.edition, findings, written, known, opened.workbench)
+    others = panel.others_open(findings)
+    dialog = ExplanationDialog(report.edition, findings, written, known, opened.workbench, others=others)
     if dialog.exec():
         panel.remember_order()
+        findings = [*findings, *(others if dialog.takes_others else ())]
         opened.page.apply(explaining(report, findings, dialog.text, now()))
         if dialog.text:
             panel.go_on(findings)

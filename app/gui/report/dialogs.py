@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QHBoxLayout,
@@ -29,7 +30,10 @@ MOST_PLACES = 6
 
 
 class ExplanationDialog(Dialog):
-    """Shows what is to be explained, patterns, and what was `known` to be written before; an empty text takes back."""
+    """Shows what is to be explained, patterns, and what was `known` to be written before; an empty text takes back.
+
+    `others` are findings of the same cause that may be explained together with it.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class ExplanationDialog(Dialog):
         text: str,
         known: Sequence[str],
         parent: QWidget | None = None,
+        *,
+        others: Sequence[Finding] = (),
     ) -> None:
         super().__init__("填写核实说明", parent)
         self.setMinimumWidth(min(560, screen_room(self).width()))
@@ -57,6 +63,9 @@ class ExplanationDialog(Dialog):
         self.column.addWidget(HollowNotice(edition.guide, self._text, self))
         if known:
             self.column.addWidget(self._known(known))
+        self._together = QCheckBox(f"同类的其他{len(others)}处一并说明(&A)", self)
+        self._together.setVisible(bool(others))
+        self.column.addWidget(self._together)
         self.column.addWidget(note)
         self.end("确定")
         self._text.setFocus()
@@ -91,6 +100,11 @@ class ExplanationDialog(Dialog):
             cursor.setPosition(at + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
         self._text.setTextCursor(cursor)
         self._text.setFocus()
+
+    @property
+    def takes_others(self) -> bool:
+        """Whether the others of the same cause get the same explanation."""
+        return self._together.isChecked()
 
     @property
     def text(self) -> str:

@@ -473,7 +473,7 @@ class PromisesBlock(TurnBlock):
             self.hide()
             return
         self.box.follow(text=True, figures=True, unit=True, findings=True)
-        length = len(self._text.strip())
+        length = self.box.length
         self.show_state(f"今年已写{length}字" if length else "今年还未写", is_done=bool(length))
 
     def take(self) -> None:
