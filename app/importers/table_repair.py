@@ -219,7 +219,8 @@ class _Run:
         number = 0
         while number < len(self._lines):
             if (found := taken.get(number)) is not None:
-                yield _table(found)
+                if found.rows:
+                    yield _table(found)
                 texts = [self._lines[each].text for each in sorted(unread) if taken.get(each) is found]
                 if texts:
                     yield Notice("文字中的表", _NOT_READ.format(" | ".join(texts)))
@@ -299,7 +300,7 @@ class _Run:
             yield label(text).core
 
     def _part(self, panel: Panel, start: int) -> _Part | None:
-        """The rows of a panel whose header begins at a token; None where it is not this header or has no rows."""
+        """The rows of a panel whose header begins at a token; None where it is not this header, or no row follows."""
         part = self._header(panel, start)
         if part is None:
             return None
@@ -325,7 +326,7 @@ class _Run:
             else:
                 part.unread.append((at, end))
             at = part.end = end
-        return part if part.rows else None
+        return part if part.rows or part.unread else None
 
     def _figures(self, panel: Panel, at: int, *, is_labelled: bool) -> tuple[int, tuple[str, ...], int]:
         """The token behind the figures of a row, the figures, how many blank cells follow these; () for another number.

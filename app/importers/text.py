@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.importers.blocks import Block, Paragraph, Span, UnreadableError, table_of
+from app.importers.sections import is_marked
 
 MOST_LINES = 50_000
 MOST_TABS = 50_000
@@ -38,6 +39,10 @@ _HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _ONE_BARRED = re.compile(r"[^|]*\|(?:\s*\|)*\s*")
 _BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
 _MANY_BARRED = 8
+_MOST_PIECES = 4
+_PIECE = re.compile(r"\s*[^|\s]{1,6}\s*")
+"""How many lines a name may have in a cell, and each of these."""
+
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -96,21 +101,48 @@ def _barred_end(lines: Sequence[str], start: int) -> int:
     while end < len(lines):
         if _ONE_BARRED.fullmatch(lines[end]):
             end += 1
-        elif end + 1 < len(lines) and "|" not in lines[end] and _BARS.fullmatch(lines[end + 1]):
-            end += 2
+        elif (after := _behind_bar(lines, end)) > end:
+            end = after
         else:
             break
     return end
 
 
+def _behind_bar(lines: Sequence[str], start: int) -> int:
+    """The line behind a cell, perhaps a name in several lines, and the bar beneath it; `start` where there is none."""
+    bar = start
+    while bar < len(lines) and bar - start < _MOST_PIECES and _PIECE.fullmatch(lines[bar]):
+        bar += 1
+    bar = max(bar, start + 1)
+    if "|" in lines[start] or bar >= len(lines) or not _BARS.fullmatch(lines[bar]):
+        return start
+    after = bar + 1
+    while after < len(lines) and _BARS.fullmatch(lines[after]):
+        after += 1
+    return start if after < len(lines) and "|" in lines[after] else after
+
+
 def _barred_rows(lines: Sequence[str]) -> list[str]:
-    """The lines of cells as rows of one width, the last one perhaps shorter; none where there is no such width."""
+    """The lines of cells as rows of one width, the last one perhaps shorter; a cell a line where no cell is blank."""
     cells = [cell.strip() for cell in "".join(lines).split("|")][:-1]
-    blanks = (n for n in range(1, len(cells)) if not cells[n] and (n + 1 == len(cells) or cells[n + 1]))
-    width = next(blanks, -1) + 1
+    if all(cells):
+        return cells
+    width = _framed_width(cells) if not cells[0] else _filled_width(cells)
     if width < 2:
         return []
-    return [" | ".join(cells[start : start + width]) + " |" for start in range(0, len(cells), width)]
+    rows = (cells[start : start + width] for start in range(0, len(cells), width))
+    return [" | ".join(row[not cells[0] :]) + " |" for row in rows]
+
+
+def _filled_width(cells: Sequence[str]) -> int:
+    """How many cells the first row has, whose end is filled up with blank ones."""
+    blanks = (n for n in range(1, len(cells)) if not cells[n] and (n + 1 == len(cells) or cells[n + 1]))
+    return next(blanks, -1) + 1
+
+
+def _framed_width(cells: Sequence[str]) -> int:
+    """The distance of the blank cells that stand before each row; 0 where none fits."""
+    return next((n for n in range(2, len(cells) // 2 + 1) if not any(cells[::n]) and any(cells[1::n])), 0)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -196,7 +228,7 @@ def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_open: boo
     if _OPENS.match(line) or not is_open:
         return False
     if before.strip()[-1] in _ENDS:
-        return by_indent and not gap and not _INDENT.match(line)
+        return by_indent and not gap and not _INDENT.match(line) and not is_marked("".join(line.split()))
     return not (by_indent and not gap and _INDENT.match(line))
 
 

@@ -32,6 +32,7 @@ JOINED = {
     "spaces": lambda row: " ".join(row),
     "bars filled up": lambda row: " | ".join(row) + " |" * (11 - len(row)),
     "a cell and a bar a line": lambda row: "\n".join(f"{text} |" for text in row) + "\n|" * (10 - len(row)),
+    "a bar before and behind": lambda row: "|\n" + "\n".join(f"{text} |" for text in row) + "\n|" * (10 - len(row)),
     "a cell a line, a bar a line": lambda row: "\n|\n".join(row) + "\n|" * (11 - len(row)),
 }
 
@@ -59,7 +60,7 @@ def test_a_row_of_another_count_is_told_and_shifts_no_other(layout: str) -> None
     assert any("上年结转" in left.text and left.is_doubtful for left in reading.left_overs)
 
 
-@pytest.mark.parametrize("layout", ["bars", "bars filled up", "a cell and a bar a line", "a cell a line, a bar a line"])
+@pytest.mark.parametrize("layout", sorted(name for name in JOINED if "bar" in name))
 def test_bars_tell_where_a_blank_cell_stands(layout: str) -> None:
     """Pages of which only the totals are filled were once not read, and their bars came into the text."""
     blank = (ROWS[1][0], "", "", "", "5", "", "", "5")
@@ -75,6 +76,14 @@ def test_blank_cells_that_may_hold_the_place_of_a_label_are_a_doubt() -> None:
     row = "二、上年结转政府信息公开申请数量 | | | 5 | | | | | | |"
     reading = read("\n".join([*map(JOINED["bars"], HEAD), row]))
     assert not any(cell.certainty is Certainty.SURE for cell in reading.cells.values())
+
+
+def test_bars_between_all_cells_are_no_cells() -> None:
+    """Without a blank cell nothing tells where a row ends but its labels."""
+    rows = "\n|\n".join(text for row in (*HEAD, *ROWS) for text in row).replace("商业企业", "商业\n企业")
+    reading = read(f"该部分以表格形式报告。\n{rows}\n|")
+    assert sum(cell.certainty is Certainty.SURE for cell in reading.cells.values()) == 28
+    assert reading.texts["requests.note"] == "该部分以表格形式报告。"
 
 
 def test_names_may_go_on_in_a_line_beneath_their_header() -> None:
@@ -144,3 +153,12 @@ def test_long_lines_of_one_width_are_not_taken_for_wrapped_ones() -> None:
     reading = read_bytes("\n".join((*lines, f"{'按规定办理，' * 30}完。", title)).encode(), bundled())
     assert (reading.unit["name"], reading.year) == ("青禾市清源区水务局", 2024)
     assert reading.texts["preamble"] == lines[4]
+
+
+def test_the_frame_of_a_site_is_no_part_of_the_last_paragraph() -> None:
+    """Where paragraphs are indented, the frame beneath was once joined to the last one, and went with it."""
+    indented = "\n".join(f"　　{text}" for text in ("全年工作平稳。", "没有收费。"))
+    text = f"一、总体情况\n{indented}\n六、其他需要报告的事项\n　　没有其他事项。\n（此件公开发布）\n文件下载：\n打印"
+    reading = read_bytes(text.encode(), bundled(), edition="disclosure-2021")
+    assert reading.texts["other"] == "没有其他事项。"
+    assert any("此件公开发布" in left.text for left in reading.left_overs)
