@@ -11,8 +11,9 @@ from app.collect import log, trays
 from app.collect.figures import plus
 from app.collect.handin_figures import values_of
 from app.collect.review import earlier_notes
-from app.collect.rollup import CellSum, Rollup, adjustments
+from app.collect.rollup import CellSum, Rollup, adjustments, by_branch
 from app.collect.season import Season
+from app.collect.stock import arranged
 from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
@@ -23,16 +24,17 @@ from app.model.numbers import written
 WIDE = "各单位数据"
 """The sheet with a row for each unit."""
 
+LEAST_BRANCHES = 2
 _MOST_NAMED = 10
 
 
 def write_workbook(rollup: Rollup, path: Path) -> Path:
-    """The summary workbook: states, the wide table, the sum with its adjustments as formulas, findings, returns, log.
-
-    Raises FileError.
+    """The summary workbook: states, the wide table, the sum with its adjustments as formulas, the sums of branches of
+    the tree, findings, returns, log. Raises FileError.
     """
     season = rollup.season
-    sheets = [states(season), _wide(rollup), _sums(rollup), _findings(rollup), _returns(season), _log(season)]
+    sheets = [states(season), _wide(rollup), _sums(rollup), *_branches(rollup)]
+    sheets += [_findings(rollup), _returns(season), _log(season)]
     replace_file(path, write(sheets, rollup.heading))
     return path
 
@@ -107,6 +109,23 @@ def _sums(rollup: Rollup) -> Listing:
         rows.append((label, *_formulas(one, nth, len(rollup.counted)), one.blanks, reasons))
     name = f"{SCOPE_WORDS[rollup.scope]}汇总"
     return Listing(name, ("项目", "各单位合计", "调整", "汇总数", "未填单位数", "调整理由"), rows)
+
+
+def _branches(rollup: Rollup) -> list[Listing]:
+    """A row for each unit that has others below it: the sum of itself and all of them, accepted reports alone, without
+    adjustments; no sheet where the tree has one branch.
+    """
+    found = by_branch(rollup.season, rollup.scope)
+    if len(found) < LEAST_BRANCHES:
+        return []
+    season = rollup.season
+    cells = list(season.edition.cells.values())
+    rows = [
+        (unit.code, unit.name, total.count, *(total.value(place) for place in range(len(cells))))
+        for unit, _ in arranged(season.units())
+        if (total := found.get(unit.code)) is not None
+    ]
+    return [Listing("分级汇总", ("代码", "名称", "已接收单位数", *(_labels(cell, season) for cell in cells)), rows)]
 
 
 def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from app.collect import figures
 from app.collect.figures import Figures
+from app.collect.recovery import damaged
 from app.collect.season import Season
+from app.collect.values import SeasonError
 from app.model.numbers import written
 
 _MOST_LISTED = 500
@@ -26,14 +28,18 @@ def values_of(season: Season, handin: int) -> Figures:
 
 
 def figures_of(season: Season, handins: Iterable[int]) -> Iterator[tuple[int, Figures]]:
-    """The figures of hand-ins with their numbers, in the order of the numbers."""
+    """The figures of hand-ins with their numbers, in the order of the numbers. Raises SeasonError for damaged ones: no
+    sum is made of a byte that changed by itself.
+    """
     wanted = frozenset(handins)
-    query = "SELECT handin, numbers FROM figures"
+    query = "SELECT handin, numbers, seal IS seal(handin, numbers) FROM figures"
     with season.reading() as connection:
         if len(wanted) < _MOST_LISTED:
             query += f" WHERE handin IN ({', '.join(map(str, wanted))})"
-        for handin, numbers in connection.execute(f"{query} ORDER BY handin"):
+        for handin, numbers, is_whole in connection.execute(f"{query} ORDER BY handin"):
             if handin in wanted:
+                if not is_whole:
+                    raise SeasonError(damaged(season.path, f"中第{handin}号收件的数字已损坏"))
                 yield handin, figures.decoded(numbers)
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.collect.recovery import sha256
 from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
-from app.collect.values import Unit
+from app.collect.values import SeasonError, Unit
 from app.exporters import formats
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
@@ -122,9 +122,20 @@ def write_summary_pack(season: Season, folder: Path) -> Path:
 
 def write_archive(season: Season, folder: Path) -> Path:
     """Every file as it was added, named after its number and its own name. Raises FileError, SeasonError."""
-    originals = ((one, season.original(one.digest)) for one in season.handins())
-    members = ((f"{one.handin:05}_{safe_name(name)}", data) for one, (name, data) in originals)
-    return _write(folder / f"{safe_name(str(season.setting('title')))}_原件.zip", _zipped(members))
+    return _write(folder / f"{safe_name(str(season.setting('title')))}_原件.zip", _zipped(_originals(season)))
+
+
+def _originals(season: Season) -> Iterator[tuple[str, bytes]]:
+    """The files that are kept; those that are not are named in a text."""
+    absent = []
+    for one in season.handins():
+        try:
+            name, data = season.original(one.digest)
+            yield f"{one.handin:05}_{safe_name(name)}", data
+        except SeasonError:
+            absent.append(one.file)
+    if absent:
+        yield "没有留存的原件.txt", "\n".join(absent).encode("utf-8-sig")
 
 
 def _zipped(members: Iterable[tuple[str, bytes]]) -> bytes:

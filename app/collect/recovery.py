@@ -17,8 +17,8 @@ from app.store.files import COMPANIONS, lock, make_private, sync_folder
 from app.store.files import connect as connected
 
 MOST_BACKUPS = 5
-_CHECKED_AT_ONCE = ("setting", "unit", "standing")
-"""Whose seals are looked at on opening; those of hand-ins are looked at when one is read."""
+_CHECKED_AT_ONCE = ("setting", "unit", "standing", "handin")
+"""Whose seals are looked at on opening; those of reports and figures are looked at when one is read."""
 
 
 def sha256(data: bytes) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import checking
+import collecting
 import documents
 import importing
 import labelled
@@ -22,7 +23,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7, help="counted runs of each command; medians are printed")
     rounds = parser.parse_args().rounds
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, medians of {rounds} rounds")
-    for room in (window, checking, documents, importing, opening, working, mutations, labelled):
+    for room in (window, checking, documents, importing, opening, working, collecting, mutations, labelled):
         for line in room.measure(rounds):
             print(line, flush=True)
     return 0

@@ -87,6 +87,22 @@ def test_a_branch_of_the_tree_is_the_sum_of_what_is_below(season: Season) -> Non
     assert [branch.value(place) for place in range(len(summed))] == [one.value for one in summed.values()]
 
 
+def test_the_workbook_has_the_sum_of_each_branch_where_there_are_several(season: Season, tmp_path: Path) -> None:
+    """A city once had to add up each of its counties by hand."""
+    import openpyxl
+
+    path = exports.write_workbook(rollup.Rollup(season, Scope.AREA), tmp_path / "一.xlsx")
+    assert "分级汇总" not in openpyxl.load_workbook(path).sheetnames
+    unit = season.unit("002")
+    season.change_units([unit._replace(superior="001")])
+    path = exports.write_workbook(rollup.Rollup(season, Scope.AREA), tmp_path / "二.xlsx")
+    rows = list(openpyxl.load_workbook(path)["分级汇总"].values)
+    place = 3 + list(season.edition.cells).index(CELL)
+    found = {row[0]: (row[2], row[place]) for row in rows[1:]}
+    of_unit = [int(report_of(members(5)[nth], nth).value(CELL) or 0) for nth in (1, 2, 3)]
+    assert found == {"000": (3, sum(of_unit)), "001": (2, sum(of_unit[:2]))}
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

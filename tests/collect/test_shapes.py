@@ -124,6 +124,8 @@ def test_a_file_too_large_is_no_report(season: Season, tmp_path: Path) -> None:
     assert season.path.stat().st_size < 1024 * 1024
     (again,) = adding.add(season, [tmp_path / "大.json"])
     assert again.tray is Tray.KNOWN
+    with zipfile.ZipFile(packs.write_archive(season, tmp_path)) as archive:
+        assert archive.read("没有留存的原件.txt").decode("utf-8-sig") == "大.json"
 
 
 def test_all_are_accepted_but_those_that_two_files_dispute(

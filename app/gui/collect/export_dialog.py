@@ -31,7 +31,11 @@ def _summary(scope: Scope) -> Write:
 PRODUCTS: tuple[tuple[str, str, Write], ...] = (
     ("progress", "进度表（Excel）", _in("进度表.xlsx", exports.write_progress)),
     ("missing", "未报单位和提醒（Excel）", _in("未报单位.xlsx", exports.write_missing)),
-    ("own", "本级汇总表（Excel：进度、各单位数据、汇总和调整、检查结果、退回意见、记录）", _summary(Scope.OWN)),
+    (
+        "own",
+        "本级汇总表（Excel：进度、各单位数据、汇总、分级汇总、检查结果、退回意见、记录）",
+        _summary(Scope.OWN),
+    ),
     ("area", "本行政区域汇总表（Excel，内容同上）", _summary(Scope.AREA)),
     ("long", "各单位数据长表（CSV）", _in("数据.csv", exports.write_long_table)),
     ("circular", "通报稿（Word）", exports.write_circular),
