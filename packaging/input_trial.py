@@ -125,10 +125,14 @@ class Desktop:
     def running(self) -> Iterator[None]:
         """With everything started; all of it is ended and cleared away afterwards."""
         file, settings = self.method.settings
-        for root in {Path("/"), self.root, self.program}:
-            path = root / self.home.relative_to("/") / (file or "none")
-            path.parent.mkdir(parents=True, exist_ok=True)
+        if file:
+            path = self.home / file
+            path.parent.mkdir(parents=True)
             path.write_text(settings, encoding="utf-8")
+        shared = [each / self.home.relative_to("/") for each in {self.root, self.program} - {Path("/")}]
+        for folder in shared:  # ibus leaves its address there, and its socket
+            folder.mkdir(parents=True)
+            subprocess.run(["mount", "--bind", self.home, folder], check=True)
         try:
             self.start(
                 "Xvfb", self.variables["DISPLAY"], "-screen", "0", "{}x{}x24".format(*SCREEN), "-nolisten", "tcp"
@@ -145,8 +149,10 @@ class Desktop:
         finally:
             for process in reversed(self._running):
                 _end(process)
-            for root in {Path("/"), self.root, self.program}:
-                shutil.rmtree(root / self.home.relative_to("/"), ignore_errors=True)
+            for folder in shared:
+                subprocess.run(["umount", "--lazy", folder], check=False)
+                folder.rmdir()
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def start(self, *command: str, root: Path = Path("/")) -> subprocess.Popen[bytes]:
         """A program that goes on."""
@@ -227,7 +233,7 @@ class Desktop:
         """The report as the library holds it, read by the program's own code from a copy; {} while it changes."""
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "copy")
-            shutil.copytree(self.program / self.home.relative_to("/") / f"data{self._opened}", copy)
+            shutil.copytree(self.home / f"data{self._opened}", copy)
             try:
                 library = Library.open(copy)
             except LibraryError:

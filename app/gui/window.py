@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.gui import TITLE
@@ -83,6 +83,10 @@ class Window(Workbench):
         if menu in self.menus:
             self._made[menu.name].menuAction().setVisible(shown)
 
+    def _open_menus(self) -> None:
+        """Open the first menu: the arrow keys go on from there."""
+        self.menuBar().setActiveAction(self.menuBar().actions()[0])
+
     def _action(self, command: Command[Any]) -> QAction:
         action = QAction(command.words, self)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
@@ -127,6 +131,8 @@ class Window(Workbench):
         if not self.isVisible():
             return  # closed again already
         from app.gui.dropping import FileDrops
+
+        QShortcut("F10", self, self._open_menus)
 
         self._rest()
         self.start.filter.setClearButtonEnabled(True)

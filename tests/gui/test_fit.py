@@ -35,6 +35,8 @@ from app.table.clipboard import Sheet
 from app.table.paste import propose
 from tests.gui.clerk import Clerk
 from tests.gui.fitting import faults
+from tests.gui.test_access import unnamed
+from tests.gui.test_hearing import silent
 from tests.made import edition, empty, example, put, put_all
 
 SMALL, LARGE = QSize(1024, 700), QSize(1366, 768)
@@ -247,7 +249,8 @@ def test_every_dialog_is_whole_on_the_screen(
     def look(dialog: QWidget) -> None:
         settle()
         too_large = dialog.width() > (room - FRAME).width() or dialog.height() > (room - FRAME).height()
-        found[type(dialog).__name__] = faults(dialog) + (["larger than the screen"] if too_large else [])
+        heard = [f"not heard: {each}" for each in unnamed(dialog) + silent(dialog)]
+        found[type(dialog).__name__] = faults(dialog) + heard + (["larger than the screen"] if too_large else [])
 
     def look_and_leave(dialog: Any) -> None:
         look(dialog)

@@ -15,12 +15,14 @@ from app.collect.stock import Filter
 from app.collect.values import State, Tray
 from app.forms import bundled
 from app.gui.collect.new_season import NewSeasonDialog
-from app.gui.collect.page import REVIEW, SUM, TRAYS, UNITS
+from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, UNITS
 from app.gui.manual.pages import page_for, topics
 from tests.collect.seasons import YEAR, Member, hand_in, members, report_of
 from tests.gui.clerk import Clerk, answering, choose, press, typing
 from tests.gui.collect.officer import Officer, made_season
 from tests.gui.hand import click, type_into
+from tests.gui.test_access import unnamed
+from tests.gui.test_hearing import silent
 from tests.made import put
 
 CELL = "requests.new.person"
@@ -38,6 +40,18 @@ def sent(folder: Path, code: str, figure: str | None = None, name: str = "") -> 
     if figure is not None:
         put(report, CELL, figure)
     return hand_in(report, folder, "json")
+
+
+def test_every_page_of_a_season_is_heard(office: Officer, tmp_path: Path) -> None:
+    """A walk over the widgets that take the focus, and over all that a screen reader comes to."""
+    office.receive(sent(tmp_path, "001", "7"), sent(tmp_path, "003", name="城乡建设办"))
+    clerk = office.clerk
+    for page in (UNITS, TRAYS, SUM, LOG):
+        clerk.press(f"Alt+{page + 1}")
+        assert office.page.current == page
+        assert unnamed(clerk.window) + silent(clerk.window) == []
+    office.open("001")
+    assert unnamed(clerk.window) + silent(clerk.window) == []
 
 
 def test_an_unknown_file_is_given_to_a_unit_with_keys_and_the_name_is_learnt(office: Officer, tmp_path: Path) -> None:
