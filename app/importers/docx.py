@@ -135,11 +135,18 @@ _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
+_BOX = f"{MAIN}txbxContent"
+"""What a text box that is anchored in a paragraph holds."""
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = frozenset({"0", "false", "off", "none", "baseline"})
 _NO_ROW = ("del", "hidden")
 """Properties of a table's row that is not shown."""
 
-_SWITCHES = ("b", "vanish", "strike", "dstrike", "vertAlign", "position")
+_BOLD, _VANISH, _STRIKE, _DOUBLE_STRIKE, _ALIGN, _POSITION = (
+    f"{MAIN}{name}" for name in ("b", "vanish", "strike", "dstrike", "vertAlign", "position")
+)
+_SWITCHES = frozenset((_BOLD, _VANISH, _STRIKE, _DOUBLE_STRIKE, _ALIGN, _POSITION))
 """Properties of a run that decide what its text means."""
 
 _DEEPEST_STYLE = 12
@@ -188,22 +195,26 @@ class _Reader:
         is_right = align is not None and align.get(f"{MAIN}val") in ("right", "end")
         for line in lines_of(spans):
             yield Paragraph(line, is_right=is_right, origin=element)
-        for box in _boxes(element):
-            yield from self.blocks(box, depth + 1)
-        if next(element.iter(*_PICTURES), None) is not None:
+        has_picture = False
+        for found in element.iter(_BOX, *_PICTURES):
+            if found.tag != _BOX:
+                has_picture = True
+            elif next(found.iterancestors(_FALLBACK), None) is None:  # of two versions of a box only the first
+                yield from self.blocks(found, depth + 1)
+        if has_picture:
             yield Picture()
 
     def _spans(self, element: Any) -> list[tuple[Span, Mark]]:
         """The shown text of a paragraph, each stretch with its mark."""
         properties = element.find(f"{MAIN}pPr")
         spans: list[tuple[Span, Mark]] = []
-        of_paragraph = self._styles.get(_value(properties, "pStyle"), frozenset()) - {"b"}
+        of_paragraph = self._styles.get(_value(properties, "pStyle"), frozenset()) - {_BOLD}
         for child in _children(element):
             if child.tag in (f"{MAIN}r", f"{_MATH}r"):
                 switched = self._switched(child.find(f"{MAIN}rPr"), of_paragraph)
                 text = _run_text(child)
-                if text and "vanish" not in switched:
-                    spans.append((Span(text, "b" in switched), _mark(switched)))
+                if text and _VANISH not in switched:
+                    spans.append((Span(text, _BOLD in switched), _mark(switched)))
         return spans
 
     def _switched(self, properties: Any, of_paragraph: frozenset[str]) -> frozenset[str]:
@@ -211,8 +222,8 @@ class _Reader:
         if properties is None:
             return of_paragraph
         inherited = of_paragraph | self._styles.get(_value(properties, "rStyle"), frozenset())
-        own = frozenset(name for name in _SWITCHES if properties.find(f"{MAIN}{name}") is not None)
-        return inherited - own | frozenset(name for name in own if _is_on(properties, name))
+        own = {tag: _is_on(each) for each in properties if (tag := each.tag) in _SWITCHES}
+        return inherited.difference(own) | {tag for tag, is_on in own.items() if is_on} if own else inherited
 
     def _table(self, element: Any, depth: int) -> Iterator[Block]:
         """A table; rows that hold other tables are only layout, and their contents are given in order."""
@@ -275,9 +286,9 @@ def _is_layout(cell: Any) -> bool:
 
 
 def _mark(switched: frozenset[str]) -> Mark:
-    if switched & {"strike", "dstrike"}:
+    if _STRIKE in switched or _DOUBLE_STRIKE in switched:
         return Mark.STRUCK
-    return Mark.RAISED if switched & {"vertAlign", "position"} else Mark.NONE
+    return Mark.RAISED if _ALIGN in switched or _POSITION in switched else Mark.NONE
 
 
 def _children(element: Any) -> Iterator[Any]:
@@ -307,14 +318,6 @@ def _run_text(run: Any) -> str:
     return "".join(parts)
 
 
-def _boxes(element: Any) -> Iterator[Any]:
-    """Text boxes anchored in a paragraph; of two versions of the same box only the first."""
-    for box in element.iter(f"{MAIN}txbxContent"):
-        ancestors = [ancestor.tag for ancestor in box.iterancestors()]
-        if "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback" not in ancestors:
-            yield box
-
-
 def _styles(styles: Any) -> dict[str, frozenset[str]]:
     """The properties that each style of characters and paragraphs switches on, of those that are read."""
     found: dict[str, Any] = {}
@@ -326,17 +329,15 @@ def _styles(styles: Any) -> dict[str, frozenset[str]]:
         style = found.get(name)
         if style is None or depth > _DEEPEST_STYLE:
             return frozenset()
-        properties = style.find(f"{MAIN}rPr")
-        own = frozenset(each for each in _SWITCHES if style.find(f"{MAIN}rPr/{MAIN}{each}") is not None)
+        own = {each.tag: _is_on(each) for each in style.iterfind(f"{MAIN}rPr/*") if each.tag in _SWITCHES}
         inherited = switched(_value(style, "basedOn"), depth + 1)
-        return inherited - own | frozenset(each for each in own if _is_on(properties, each))
+        return inherited.difference(own) | {tag for tag, is_on in own.items() if is_on}
 
     return {name: switched(name) for name in found}
 
 
-def _is_on(properties: Any, name: str) -> bool:
-    switch = properties.find(f"{MAIN}{name}") if properties is not None else None
-    return switch is not None and switch.get(f"{MAIN}val", "1") not in _OFF
+def _is_on(switch: Any) -> bool:
+    return switch.get(f"{MAIN}val", "1") not in _OFF
 
 
 def _number(element: Any, usual: int) -> int:

@@ -147,6 +147,11 @@ class Names:
         return Match(ranked[0][0], min(ranked[0][1], 0.99), wanted)
 
 
+@lru_cache(maxsize=4096)
+def _cores(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(label(text).core for text in path)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row or column: its place in the printed grid and its labels, outermost first."""
@@ -156,7 +161,7 @@ class Line:
 
     @property
     def cores(self) -> tuple[str, ...]:
-        return tuple(label(text).core for text in self.path)
+        return _cores(self.path)
 
 
 @dataclass(frozen=True, eq=False)
