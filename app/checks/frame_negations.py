@@ -209,10 +209,13 @@ def _finished(sentence: Sentence) -> Iterator[Frame]:
 
 
 def _spoken(sentence: Sentence, clause: Clause) -> str:
-    """The object that the sentence spoke of last up to a clause; two in a row that are joined are one."""
+    """The object that the sentence spoke of last up to a clause; two in a row that are joined are one.
+
+    A clause in brackets speaks of the last alone (行政复议6件，行政诉讼3件（均维持）).
+    """
     end = clause.tokens[-1].end
     names = [name for token in sentence.words if token.end <= end for name in sentence.objects[token.names]]
     for about, parts in sentence.vocabulary.joined.items():
-        if parts == set(names[-2:]):
+        if parts == set(names[-2:]) and clause.opener != "（":
             return about
     return names[-1] if names else ""

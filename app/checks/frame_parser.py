@@ -169,7 +169,11 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
             if "negation" in behind:
                 continue  # 上年无结转 says nothing of what follows
             blocked = Why.OTHER_YEAR
-        elif "current" in names and blocked == Why.OTHER_YEAR and not before & OTHER_YEARS:
+        elif (
+            "current" in names
+            and not before & OTHER_YEARS
+            and (blocked == Why.OTHER_YEAR or (blocked == Why.PART and "raised" not in names))
+        ):
             blocked = ""
         elif names & {"period", "elsewhere"}:
             blocked = Why.PART
@@ -243,15 +247,26 @@ def _row(sentence: Sentence, words: Sequence[Token]) -> Iterator[Token]:
 
 
 def _heads(sentence: Sentence, words: Sequence[Token], many: int) -> list[tuple[str, str]]:
-    """The last `many` things named in a row, each an object with an action of its own or an action alone."""
+    """The last `many` things named in a row: objects with an action of their own, or actions, alone or of one object.
+
+    制发、废止的规范性文件: the actions in a row in front of an object are all of it.
+    """
     found: list[tuple[str, str]] = []
+    is_near = is_shared = False
     for token in reversed(words):
-        objects = list(sentence.objects[token.names])
+        objects = sentence.objects[token.names]
         implied = [name for name in sorted(token.names) if name in sentence.vocabulary.implied]
-        if implied:
+        known = sentence.claims.get(found[-1][0], {}) if found else {}
+        own = next((action for action in sentence.actions[token.names] if action in known), "")
+        if own and is_near:
+            found[-1], is_shared = (found[-1][0], own), True
+        elif own and is_shared and len(found) < many:
+            found.append((found[-1][0], own))
+        elif implied:
             found.append((sentence.vocabulary.implied[implied[0]], implied[0]))
         elif objects:
             found.append((objects[0], ""))
         elif "number" in token.names or len(found) == many or sentence.text[token.start] == "，":
             break
+        is_near = bool(objects) and not implied
     return found[::-1]
