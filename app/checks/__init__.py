@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from app.checks.checks import Checks, check
     from app.checks.claim_checks import offered, saying
     from app.checks.claim_parser import figure_spans
-    from app.checks.explanations import BLANK, earlier, explaining, explanation, is_hollow
-    from app.checks.finding import WORDS, Finding, Repair, Span, Suspect, stamps
+    from app.checks.finding import (
+        BLANK,
+        WORDS,
+        Finding,
+        Repair,
+        Span,
+        Suspect,
+        earlier,
+        explaining,
+        explanation,
+        is_hollow,
+        stamps,
+    )
     from app.checks.grouping import Group, action_of, groups, placed
     from app.checks.number_readings import Offer, State, Told, bindable, bound, noted_elsewhere, offers, told, turned
     from app.checks.repairs import Diagnosis, fix, fix_together, suspected
@@ -70,8 +81,19 @@ _MODULES = {
     "checks": ("Checks", "check"),
     "claim_checks": ("offered", "saying"),
     "claim_parser": ("figure_spans",),
-    "explanations": ("BLANK", "earlier", "explaining", "explanation", "is_hollow"),
-    "finding": ("WORDS", "Finding", "Repair", "Span", "Suspect", "stamps"),
+    "finding": (
+        "BLANK",
+        "WORDS",
+        "Finding",
+        "Repair",
+        "Span",
+        "Suspect",
+        "earlier",
+        "explaining",
+        "explanation",
+        "is_hollow",
+        "stamps",
+    ),
     "grouping": ("Group", "action_of", "groups", "placed"),
     "number_readings": (
         "Offer",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.checks import Finding, check, groups, is_hollow, placed
-from app.checks.explanations import earlier, explaining
+from app.checks.finding import earlier, explaining
 from app.forms import bundled
 from app.importers import Reading, read
 from app.model.edition import Level

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.checks import Checks, Finding, check, suspected
+from app.checks.repair_candidates import typing_error
 from app.checks.repairs import diagnoses
-from app.checks.typing_errors import typing_error
 from app.cli.main import main
 from app.model.change import Address, Area
 from app.model.datafile import to_dict

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.checks import check, checked, declared
 from app.checks.claim_parser import SCOPE, mark_key, read_claims
-from app.checks.explanations import explaining
+from app.checks.finding import explaining
 from app.checks.printed import printed
 from app.checks.text_figures import Status, counted, tally
 from app.exporters.package import _conclusion

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.checks import check
-from app.checks.explanations import explaining
+from app.checks.finding import explaining
 from app.exporters.export import export
 from app.forms import bundled
 from app.model.edition import Edition
