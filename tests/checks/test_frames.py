@@ -5,6 +5,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.checks import check
 from app.checks.claim_parser import read_claims
@@ -158,6 +160,30 @@ def test_a_government_s_figures_are_weighed_table_by_table() -> None:
         ("受理申请12件，按时全部办结。", [("收到申请", "12"), ("结转下年度", "无")]),
         ("收到申请20件，涉及征地12件、拆迁5件、其他3件。", [("收到申请", "20")]),
         ("制作信息112条，其中主动公开信息数7条，依申请公开信息数59条。", []),
+        ("申请87件，分别为予以公开45件、不予公开12件。", [("收到申请", "87"), ("予以公开", "45"), ("不予公开", "12")]),
+        ("收到申请12件，已公开和同意公开的7件。", [("收到申请", "12"), ("予以公开", "7")]),
+        ("收到申请19件，2件办理结果为主动公开，无法公开1件。", [("收到申请", "19")]),
+        ("收到并妥善解决依申请公开6件。", [("收办申请", "6")]),
+        ("新收到及上年度结转的依申请公开22件。", [("收办申请", "22")]),
+        (
+            "未收到任何形式的政府信息公开申请、行政复议和行政诉讼。",
+            [("行政复议", "无"), ("行政诉讼", "无"), ("新收申请", "无")],
+        ),
+        ("未收到依申请公开相关事项、来电。", [("新收申请", "无")]),
+        ("未发生因信息公开申请引发的行政复议和行政诉讼。", [("行政复议", "无"), ("行政诉讼", "无")]),
+        ("上年结转申请4件，其中予以公开3件，部分公开1件。", [("上年结转", "4")]),
+        ("新收申请30件，上年结转4件，其中予以公开3件。", [("新收申请", "30"), ("上年结转", "4"), ("予以公开", "3")]),
+        (
+            "制发、废止、现行有效的规范性文件分别为6件、2件、18件。",
+            [("制发行政规范性文件", "6"), ("废止行政规范性文件", "2"), ("现行有效的行政规范性文件", "18")],
+        ),
+        ("废止文件2件，现行有效文件16件。", [("废止行政规范性文件", "2"), ("现行有效的行政规范性文件", "16")]),
+        ("行政诉讼3件（均维持）。", [("行政诉讼", "3"), ("未获维持和尚未审结的行政诉讼", "无")]),
+        (
+            "行政复议6件，行政诉讼3件（均维持）。",
+            [("行政复议", "6"), ("行政诉讼", "3"), ("未获维持和尚未审结的行政诉讼", "无")],
+        ),
+        ("一季度收到申请10件，全年共收到申请38件。", [("收到申请", "38")]),
     ],
 )  # fmt: skip
 def test_ways_of_saying_outcomes_cases_documents_and_none(text: str, expected: list[tuple[str, str]]) -> None:
@@ -181,6 +207,51 @@ def test_others_that_only_stand_in_the_sentence_change_no_scope(name: str, kind:
     assert found(report) == [("C302", Level.VERIFY)]
     report.texts = {PART: "各分局受理依申请公开60件，各村收到申请60件。"}
     assert [level for _, level in found(report)] in ([], [Level.HINT])
+
+
+@pytest.mark.parametrize("whole", ["县政府及各部门", "区政府及其所属部门", "各镇街、各部门", "全区各镇街、各部门"])
+def test_a_government_with_its_offices_is_its_whole_area(whole: str) -> None:
+    report = example()
+    report.unit |= {"name": "青禾市清源区人民政府", "kind": "government"}
+    report.texts = {PART: f"{whole}共收到政府信息公开申请60件。"}
+    assert found(report) == [("C302", Level.VERIFY)]
+
+
+VERBS = ("收到", "共收到", "受理", "接到", "接收", "登记受理", "累计受理", "先后收到", "收到并受理")
+REQUESTS = (
+    "政府信息公开申请", "依申请公开", "信息公开申请", "依申请公开件", "依申请公开事项", "政府信息依申请公开申请",
+    "申请公开政府信息", "公民政府信息公开申请", "书面政府信息公开申请", "要求公开政府信息的申请",
+)  # fmt: skip
+OUTCOMES = {
+    "予以公开": ("予以公开", "同意公开", "全部公开", "决定公开", "准予公开"),
+    "部分公开": ("部分公开", "予以部分公开", "区分处理"),
+    "不予公开": ("不予公开", "不同意公开", "决定不予公开"),
+    "无法提供": ("无法提供", "不能提供", "本机关无法提供"),
+    "不予处理": ("不予处理", "不再处理"),
+    "其他处理": ("其他处理", "申请人主动撤回申请", "作其他处理"),
+    "结转下年度": ("结转下年度继续办理", "结转下年", "尚在办理期限内", "跨年办理"),
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    verb=st.sampled_from(VERBS),
+    request=st.sampled_from(REQUESTS),
+    unit=st.sampled_from("件条宗份起项"),
+    kinds=st.lists(st.sampled_from(sorted(OUTCOMES)), min_size=1, max_size=4, unique=True),
+    before=st.booleans(),
+    data=st.data(),
+)
+def test_wordings_in_any_combination_state_the_same(
+    verb: str, request: str, unit: str, kinds: list[str], before: bool, data: st.DataObject
+) -> None:
+    """A paraphrase of the main sentence: who received what, and what became of it, told before or behind its number."""
+    told_kinds = [data.draw(st.sampled_from(OUTCOMES[kind])) for kind in kinds]
+    rows = [f"{place}{unit}{words}" if before else f"{words}{place}{unit}" for place, words in enumerate(told_kinds, 3)]
+    text = f"2024年，我局{verb}{request}99{unit}，其中{'，'.join(rows)}。"
+    stated = [(name, number) for name, number in readings(text) if number != "无"]
+    assert stated[0] in (("收到申请", "99"), ("收办申请", "99")), text
+    assert stated[1:] == [(kind, str(place)) for place, kind in enumerate(kinds, 3)], text
 
 
 def test_what_was_received_is_without_what_was_carried_in_where_that_is_told_apart() -> None:
