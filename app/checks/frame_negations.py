@@ -211,7 +211,7 @@ def _finished(sentence: Sentence) -> Iterator[Frame]:
 def _spoken(sentence: Sentence, clause: Clause) -> str:
     """The object that the sentence spoke of last up to a clause; two in a row that are joined are one.
 
-    A clause in brackets speaks of the last alone (行政复议6件，行政诉讼3件（均维持）).
+    A clause in brackets speaks of the last alone.
     """
     end = clause.tokens[-1].end
     names = [name for token in sentence.words if token.end <= end for name in sentence.objects[token.names]]

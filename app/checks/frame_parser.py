@@ -249,7 +249,7 @@ def _row(sentence: Sentence, words: Sequence[Token]) -> Iterator[Token]:
 def _heads(sentence: Sentence, words: Sequence[Token], many: int) -> list[tuple[str, str]]:
     """The last `many` things named in a row: objects with an action of their own, or actions, alone or of one object.
 
-    制发、废止的规范性文件: the actions in a row in front of an object are all of it.
+    The actions in a row in front of an object are all of that object.
     """
     found: list[tuple[str, str]] = []
     is_near = is_shared = False
