@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
+from urllib.parse import quote
 
 from app.exporters.name_lines import ems, name_lines
 from app.model.edition import SEALED, UNSEALED, Cell, GridCell, Part, Section, Table
@@ -19,6 +20,18 @@ def number_apart(label: str, room: float) -> str:
 
 LONG_WORD = re.compile(r"[!-~]{17,}")
 """An address on the web or for mail: a justified line before it is spread too wide."""
+
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""An address on the web or for mail, which a document can open."""
+
+
+def address_target(address: str) -> str:
+    """What opens an address, as a URI of ASCII without brackets and backslashes."""
+    safe = quote(address, safe="!#$%&'*+,/:;=?@[]~")
+    if "://" in address:
+        return safe
+    return f"mailto:{safe}" if "@" in address else f"http://{safe}"
+
 
 _TITLE_LINE = 20
 """Ems of the title that a line holds."""

@@ -23,8 +23,6 @@ from app.exporters.layout import Layout
 from app.exporters.pdf.drawing import (
     HEAD_OF_AREA,
     Content,
-    Element,
-    Tree,
     draw_page_number,
     draw_rows,
     draw_stamp,
@@ -33,6 +31,7 @@ from app.exporters.pdf.drawing import (
 from app.exporters.pdf.embedding import no_font
 from app.exporters.pdf.line_breaking import LEFT, PAGE_HEIGHT, PAGE_WIDTH
 from app.exporters.pdf.page_flow import Pages, Placed, PlacedText, Text
+from app.exporters.pdf.structure import Element, Tree
 from app.exporters.pdf.table import MeasuredTable
 from app.model.coverage import drawn
 
@@ -40,6 +39,20 @@ _PROFILE = "sRGB.icc"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="1" pdfaid:conformance="B"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
@@ -172,6 +185,7 @@ class Document:
         self._content = Content(self._canvas, self._tree)
         self._elements: dict[int, Element] = {}
         self._is_beneath = False
+        self._level = 0
         pages = Pages(layout)
         self.starts = pages.starts()
         """The places of each block of the layout."""
@@ -207,9 +221,16 @@ class Document:
     def _element(self, block: Text | MeasuredTable) -> Element:
         """The block's element; one for all the pages that it reaches."""
         if id(block) not in self._elements:
-            role = block.role if isinstance(block, Text) else "Table"
+            role = self._role(block) if isinstance(block, Text) else "Table"
             self._elements[id(block)] = self._tree.root.child(role)
         return self._elements[id(block)]
+
+    def _role(self, block: Text) -> str:
+        """The role of a text; a heading is at most one level below the heading before it, as readers expect."""
+        if not block.role.startswith("H"):
+            return block.role
+        self._level = min(int(block.role[1:]), self._level + 1)
+        return f"H{self._level}"
 
     def bytes(self) -> bytes:
         self._canvas.save()

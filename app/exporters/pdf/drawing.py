@@ -1,11 +1,10 @@
-"""Draws text and tables on the pages, and the structure beneath them. Lengths are in points from the lower left."""
+"""Draws text and tables on the pages, each part marked for its element. Lengths are in points from the lower left."""
 
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Iterator
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
+from app.exporters.layout import address_target
 from app.exporters.page_plan import HEIGHT, PITCH
 from app.exporters.pdf.embedding import Embedded, Fonts
 from app.exporters.pdf.fonts import HEI, SONG
@@ -25,97 +24,8 @@ from app.exporters.pdf.line_breaking import (
     ranged,
 )
 from app.exporters.pdf.page_flow import PlacedRows, PlacedText
+from app.exporters.pdf.structure import Element, Link, TableCells, Tree, in_utf_16, is_header
 from app.exporters.pdf.table import Box, MeasuredTable
-from app.model.edition import Role
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """A heading, a paragraph, a table, a row or a cell. `kids` are elements, or places on pages: (page, mark)."""
-
-    role: str
-    attributes: dict[str, Any] = field(default_factory=dict)
-    kids: list["Element | Mark"] = field(default_factory=list)
-
-    def child(self, role: str, attributes: dict[str, Any] | None = None) -> "Element":
-        made = Element(role, attributes or {})
-        self.kids.append(made)
-        return made
-
-
-Mark: TypeAlias = tuple[int, int]
-
-
-class Tree:
-    """The elements of a document, and which of them each mark on a page belongs to."""
-
-    def __init__(self) -> None:
-        self.root = Element("Document")
-        self._marks: list[list[Element]] = []
-
-    def mark(self, element: Element, page: int) -> int:
-        """A new mark on a page, counted from 0, for what is drawn of the element."""
-        while len(self._marks) <= page:
-            self._marks.append([])
-        marks = self._marks[page]
-        element.kids.append((page, len(marks)))
-        marks.append(element)
-        return len(marks) - 1
-
-    def add_to(self, document: PDFDocument) -> None:
-        """Put the tree into a document whose pages are all drawn."""
-        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-        document.Reference(root, _ROOT)
-        references: dict[Element, PDFObjectReference] = {}
-        root["K"] = self._add(document, self.root, PDFObjectReference(_ROOT), references)
-        parents = []
-        for page, marks in enumerate(self._marks):
-            parents += [page, PDFArray([references[element] for element in marks])]
-        root["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(parents)}))
-        root["ParentTreeNextKey"] = len(self._marks)
-        document.Catalog.StructTreeRoot = root
-        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        for number, page in enumerate(document.Pages.pages):
-            page.__NoDefault__ = [*page.__NoDefault__, "StructParents"]
-            page.StructParents = number
-
-    def _add(
-        self,
-        document: PDFDocument,
-        element: Element,
-        parent: PDFObjectReference,
-        references: dict[Element, PDFObjectReference],
-    ) -> PDFObjectReference:
-        entry = PDFDictionary({"S": PDFName(element.role), "P": parent})
-        own = references[element] = document.Reference(entry)
-        if element.attributes:
-            entry["A"] = PDFDictionary({"O": PDFName("Table"), **element.attributes})
-        kids = [
-            self._add(document, kid, own, references)
-            if isinstance(kid, Element)
-            else PDFDictionary({"Type": PDFName("MCR"), "Pg": _page(document, kid[0]), "MCID": kid[1]})
-            for kid in element.kids
-        ]
-        entry["K"] = PDFArray(kids)
-        return own
-
-
-_ROOT = "StructTreeRoot"
-
-
-def _page(document: PDFDocument, number: int) -> PDFObjectReference:
-    return document.Reference(document.Pages.pages[number])
-
-
-def cell_attributes(scope: str, rows: int, columns: int) -> dict[str, Any]:
-    """Attributes of a table cell; `scope` is Row or Column for a header cell, "" for others."""
-    attributes: dict[str, Any] = {"Scope": PDFName(scope)} if scope else {}
-    if rows > 1:
-        attributes["RowSpan"] = rows
-    if columns > 1:
-        attributes["ColSpan"] = columns
-    return attributes
-
 
 _EXACT = 0.0005
 _FILLED, _FILLED_AND_STROKED = 0, 2
@@ -129,12 +39,24 @@ class Content:
         self._tree = tree
         self._fonts = Fonts(canvas)
 
+    def number(self, element: Element) -> int:
+        """The place of an element among the document's."""
+        return self._tree.root.kids.index(element)
+
     def begin(self, element: Element) -> None:
         mark = self._tree.mark(element, self.canvas.getPageNumber() - 1)
         self.canvas.addLiteral(f"/{element.role} <</MCID {mark}>> BDC")
 
-    def begin_artifact(self) -> None:
-        self.canvas.addLiteral("/Artifact BMC")
+    def begin_artifact(self, kind: str = "") -> None:
+        """What is no part of the text; `kind` tells readers what it is."""
+        self.canvas.addLiteral(f"/Artifact <<{kind}>> BDC" if kind else "/Artifact BMC")
+
+    def link(self, element: Element, line: Line, x: float, baseline: float, address: str) -> None:
+        """What opens an address, over a line that shows it or a part of it."""
+        size, left = line.setting.size, x + line.x
+        bottom, right = baseline - (1 - ASCENT) * size, left + sum(line.advances)
+        page, target = self.canvas.getPageNumber() - 1, address_target(address)
+        element.kids.append(Link(page, (left, bottom, right, bottom + size), address, target))
 
     def end(self) -> None:
         self.canvas.addLiteral("EMC")
@@ -154,17 +76,20 @@ class Content:
                 is_bold = not is_bold
                 drawn.append(f"{BOLD_STROKE} w {_FILLED_AND_STROKED} Tr" if is_bold else f"{_FILLED} Tr")
             font = self._fonts.of(line.setting.glyphs[start].face)
-            drawn.append(f"/{font.name} {line.setting.size:g} Tf [{_codes(font, line, start, end)}] TJ")
+            shown = f"/{font.name} {line.setting.size:g} Tf [{_codes(font, line, start, end)}] TJ"
+            actual = line.setting.boxed.get(start)
+            drawn.append(f"/Span <</ActualText {in_utf_16(actual)}>> BDC {shown} EMC" if actual else shown)
             start = end
         self.canvas.addLiteral("\n".join((*drawn, f"{_FILLED} Tr ET" if is_bold else "ET")))
 
 
 def _run_end(line: Line, start: int) -> int:
-    """The first place behind `start` at which face or weight changes."""
+    """The first place behind `start` at which face or weight changes; a box stands alone."""
     setting = line.setting
     face, bold = setting.glyphs[start].face, setting.bold[start]
     for at in range(start, line.end):
-        if setting.glyphs[at].face is not face or setting.bold[at] != bold:
+        is_other = setting.glyphs[at].face is not face or setting.bold[at] != bold
+        if is_other or (setting.boxed and at > start and (at in setting.boxed or start in setting.boxed)):
             return at
     return line.end
 
@@ -197,12 +122,41 @@ HEAD_OF_AREA = PAGE_HEIGHT - TOP
 
 
 def draw_text(content: Content, placed: PlacedText, element: Element) -> None:
-    content.begin(element)
+    """Lines, each address in them as a link."""
     y = HEAD_OF_AREA - placed.y
+    marked: Element | None = None
+    links: dict[tuple[int, int], Element] = {}
     for line in placed.block.lines[placed.first : placed.end]:
-        content.line(line, LEFT, y - ASCENT * line.setting.size)
+        baseline = y - ASCENT * line.setting.size
+        for part, address in _parts(line):
+            wanted = element
+            if address is not None:
+                wanted = links[address] = links.get(address) or element.child("Link")
+            if wanted is not marked:
+                if marked is not None:
+                    content.end()
+                content.begin(wanted)
+                marked = wanted
+            content.line(part, LEFT, baseline)
+            if address is not None:
+                content.link(wanted, part, LEFT, baseline, line.setting.text[slice(*address)])
         y -= PITCH
-    content.end()
+    if marked is not None:
+        content.end()
+
+
+def _parts(line: Line) -> Iterator[tuple[Line, tuple[int, int] | None]]:
+    """A line cut where addresses begin and end; with each part the place of its address, None for other text."""
+    at = line.start
+    for first, end in line.setting.links:
+        start, stop = max(first, at), min(end, line.end)
+        if start < stop:
+            if at < start:
+                yield line.part(at, start), None
+            yield line.part(start, stop), (first, end)
+            at = stop
+    if at < line.end or at == line.start:
+        yield line.part(at, line.end), None
 
 
 def draw_page_number(content: Content, text: str, *, is_odd: bool) -> None:
@@ -238,7 +192,8 @@ def draw_rows(content: Content, placed: PlacedRows, element: Element) -> None:
     edges = _row_edges(placed)
     rows = {row: element.child("TR") for row in range(placed.first, placed.end)}
     segments = _Segments()
-    for cell in table.cells:
+    tagged = TableCells([cell.place for cell in table.cells], f"t{content.number(element)}c")
+    for at, cell in enumerate(table.cells):
         place = cell.place
         visible = [row for row in range(place.top, place.top + place.rows) if row in edges]
         if not visible:
@@ -247,9 +202,8 @@ def draw_rows(content: Content, placed: PlacedRows, element: Element) -> None:
         left, right = (LEFT + table.sides[side] for side in (place.left, place.left + place.columns))
         segments.frame(left, top, right, bottom)
         if place.top in rows:
-            header = {Role.FIGURE: "", Role.NOTE: "", Role.LABEL: "Row"}.get(place.role, "Column")
-            attributes = cell_attributes(header, place.rows, place.columns)
-            cell_element = rows[place.top].child("TH" if header else "TD", attributes)
+            role, name = ("TH", tagged.name(at)) if is_header(place) else ("TD", "")
+            cell_element = rows[place.top].child(role, tagged.attributes(place), name)
             if not cell.text:
                 continue
             content.begin(cell_element)

@@ -8,8 +8,9 @@ from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from app.exporters.layout import LONG_WORD
-from app.exporters.pdf.fonts import Chain, Set, shown
+from app.exporters.layout import ADDRESS, LONG_WORD
+from app.exporters.pdf.fonts import BOX, Chain, Set, shown
+from app.model.coverage import drawn
 
 MM = 72 / 25.4
 
@@ -173,7 +174,8 @@ class Setting:
     `hangs` is what each may lose as the last of its line, `gaps` what each does lose there. `ends` is where lines may
     end; `loose` tells behind which characters a justified line may open.
     `edges` holds advances summed: the place of each character and of the end. `addresses` are the first and last
-    places of long Latin words. All lengths are in points.
+    places of long Latin words, `links` those of addresses that can be opened. `boxed` has the characters for which a
+    box stands, by their places. All lengths are in points.
     """
 
     text: str
@@ -189,6 +191,8 @@ class Setting:
     loose: list[bool]
     edges: list[float]
     addresses: list[tuple[int, int]]
+    links: list[tuple[int, int]]
+    boxed: dict[int, str]
 
     def width(self, start: int, end: int) -> float:
         """From the left edge of the first character to the right edge of the last."""
@@ -198,8 +202,12 @@ class Setting:
 def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Setting:
     """`spacing` is added behind each character."""
     text, glyphs, bold = "", [], []
+    boxed: dict[int, str] = {}
     for piece in pieces:
         seen = shown(piece.text)
+        if BOX in seen:
+            real = enumerate(drawn(piece.text), len(text))
+            boxed |= {at: character for at, character in real if seen[at - len(text)] != character}
         text += seen
         glyphs += [piece.chain[character] for character in seen]
         bold += [piece.bold] * len(seen)
@@ -228,6 +236,8 @@ def measured(pieces: Iterable[Piece], size: float, spacing: float = 0) -> Settin
         _loose(text, sorts),
         [0.0, *accumulate(advances)],
         [word.span() for word in LONG_WORD.finditer(text)],
+        [found.span() for found in ADDRESS.finditer(text)],
+        boxed,
     )
 
 
@@ -310,6 +320,14 @@ class Line(NamedTuple):
     end: int
     x: float
     advances: list[float]
+
+    def part(self, start: int, end: int) -> "Line":
+        """The characters `start` to `end` where they stand in the line."""
+        if (start, end) == (self.start, self.end):
+            return self
+        before = start - self.start
+        x = self.x + sum(self.advances[:before])
+        return Line(self.setting, start, end, x, self.advances[before : end - self.start])
 
 
 def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:

@@ -16,6 +16,9 @@ from app.exporters.readback.compare import Found, squeezed
 _FIGURE = "TD"
 _LABEL = "TH"
 _ARTIFACT = "Artifact"
+_INNER = b"Span"
+"""A mark within that of an element, round a box: it says which character the box stands for."""
+
 _OPERATORS = re.compile(
     rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
     rb"|/(?P<role>\w+)\s+(?:<<(?:[^<>]|<[0-9A-F]*>)*>>\s*BDC|BMC)"
@@ -73,12 +76,16 @@ def _pages(data: bytes) -> Iterator[list[_Stretch]]:
 
 def _stretches(content: bytes, fonts: dict[str, Any]) -> Iterator[_Stretch]:
     """Raises UnexpectedContent for text outside a marked stretch and for ways of drawing that are not ours."""
-    role, font, drawn = "", None, ""
+    role, font, drawn, is_inner = "", None, "", False
     for found in _OPERATORS.finditer(content):
         if found["font"]:
             font = fonts[found["font"].decode("ascii")]
+        elif found["role"] == _INNER and role and not is_inner:
+            is_inner = True
         elif found["role"]:
             role, drawn = found["role"].decode("ascii"), ""
+        elif found["end"] and is_inner:
+            is_inner = False
         elif found["end"]:
             yield _Stretch(role, drawn)
             role = ""
