@@ -167,8 +167,11 @@ class _Wholes:
             self._together[share.sentence] = together + (known.value(share.part) or 0)
         self._known = known
         self._passed = reading.passed
-        self._wholes = [claim for claim in reading.stated if claim.rule.whole]
+        self._wholes = [(claim.number.start, claim) for claim in reading.stated if claim.rule.whole and claim.number]
         self._owners = {id(claim.number): claim for claim in reversed(reading.stated) if claim.number}
+        self._counted = sorted(
+            (claim.number for claim in self._owners.values() if claim.number), key=lambda number: number.start
+        )
         stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
         self.usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
         """The whole that is named to the user."""
@@ -190,15 +193,14 @@ class _Wholes:
         """The whole that a part of it (a channel, a period) is a share of: one stated in the same sentence before."""
         if share.part.start not in self._partial:
             return None
-        stated = [each for each in self._wholes if each.number and each.number.start < share.part.start]
-        return stated[-1] if stated else None
+        behind = bisect_left(self._wholes, share.part.start, key=lambda each: each[0])
+        return self._wholes[behind - 1][1] if behind else None
 
     def parts(self, share: Share, part: Decimal) -> Iterator[Decimal]:
         """The part, and it together with the figure before it: two in a row may have one share."""
         yield part
-        before = [each.number for each in self._owners.values() if each.number and each.number.end <= share.part.start]
-        last = max(before, key=lambda number: number.start, default=None)
-        if last is not None and (value := self._known.value(last)) is not None:
+        behind = bisect_right(self._counted, share.part.start, key=lambda number: number.end)
+        if behind and (value := self._known.value(self._counted[behind - 1])) is not None:
             yield part + value
 
     def bear_out(self, share: Share, part: Decimal, said: Decimal) -> bool:

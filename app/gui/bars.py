@@ -66,6 +66,7 @@ class StatusLine(QStatusBar):
         self._saved.setObjectName("saved")
         self._counts = QLabel(self)
         self._counts.setObjectName("counts")
+        self._counted: Iterable[object] | None = None
         self._selection = QLabel(self)
         self._selection.setObjectName("selection")
         for label in (self._counts, self._selection):
@@ -95,6 +96,7 @@ class StatusLine(QStatusBar):
     def begin(self, saved: str) -> None:
         """For a report as it was saved last; "" for none open."""
         self._counts.clear()
+        self._counted = None
         self._selection.clear()
         self.show_saved(saved)
 
@@ -102,6 +104,9 @@ class StatusLine(QStatusBar):
         """Show how many findings of each level stand."""
         from app.gui.look.colours import LOOKS
 
+        if findings is self._counted:
+            return
+        self._counted = findings
         counts = Counter(finding.level for finding in findings if not finding.explained)  # type: ignore[attr-defined]
         words = [f"{look.word} {counts[level]}" for level, look in LOOKS.items() if counts[level]]
         text = "　".join(words) if words else "未发现问题"

@@ -19,6 +19,8 @@ class Places:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
+        self._counted: tuple[Finding, ...] = ()
+        self._counts: Counter[tuple[Level, int | None]] = Counter()
 
     @cached_property
     def _order(self) -> dict[Address, int]:
@@ -66,6 +68,17 @@ class Places:
             return Address(Area.TEXTS, finding.texts[0].text)
         field = next((each.key for each in self._edition.fields if each.key in finding.figures), None)
         return Address(Area.UNIT, field) if field and not finding.cells else None
+
+    def counts(self, findings: tuple[Finding, ...]) -> Counter[tuple[Level, int | None]]:
+        """Return how many open findings of a level lead to a section; counted once while the findings stay the same."""
+        if findings is not self._counted:
+            self._counted = findings
+            self._counts = Counter(
+                (finding.level, self.section(address))
+                for finding in findings
+                if not finding.explained and (address := self.of_finding(finding))
+            )
+        return self._counts
 
     def name(self, address: Address) -> str:
         """Return the name of a place for lists of changes."""
@@ -167,13 +180,9 @@ _ASKING = tuple(level for level in Level if level is not Level.HINT)
 """Levels of findings that ask for something."""
 
 
-def marks(report: Report, findings: Iterable[Finding], places: Places) -> list[Mark]:
+def marks(report: Report, findings: tuple[Finding, ...], places: Places) -> list[Mark]:
     """Return one mark per section, in order."""
-    found = Counter(
-        (finding.level, places.section(address))
-        for finding in findings
-        if not finding.explained and (address := places.of_finding(finding))
-    )
+    found = places.counts(findings)
     asking = [sum(found[level, each] for level in _ASKING) for each in range(len(report.edition.sections))]
     left = [_left(report, section) for section in report.edition.sections]
     left[0] += sum(not str(report.unit.get(each.key, "")).strip() for each in report.edition.fields if each.required)

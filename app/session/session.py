@@ -133,7 +133,7 @@ class Saver:
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 2000
+AT_ONCE = 600
 """Texts up to this length in characters are checked at each key; longer ones are checked when typing pauses."""
 
 Listener = Callable[[frozenset[Address], bool], None]

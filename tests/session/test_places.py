@@ -122,25 +122,25 @@ def test_marks_count_findings_where_they_lead_and_what_is_not_filled() -> None:
     report = example()
     hint, verify = finding((CELL,), level=Level.HINT), finding((CELL,), level=Level.VERIFY)
     explained = Finding("made", Level.VERIFY, "有误。", (CELL,), explained=True)
-    found = marks(report, [finding((CELL,)), hint, verify, explained, finding()], PLACES)
+    found = marks(report, (finding((CELL,)), hint, verify, explained, finding()), PLACES)
     assert found[REQUESTS] == Mark(errors=1, left=0, verify=1, returned=0, open=2)
     assert found[PROBLEMS] == Mark(0, 0)
 
 
 def test_marks_of_an_empty_report_count_cells_texts_and_data_that_are_required() -> None:
     report = empty()
-    found = marks(report, [], PLACES)
+    found = marks(report, (), PLACES)
     cells = [cell for cell in FORM.enterable if cell.startswith("requests.")]
     assert found[REQUESTS].left == len(cells)
     put(report, CELL, "0")
     required = sum(field.required for field in FORM.fields)
     filled = sum(bool(str(report.unit.get(field.key, "")).strip()) for field in FORM.fields if field.required)
     texts = sum(FORM.parts[part].required for part in FORM.sections[0].contents if part in FORM.parts)
-    again = marks(report, [], PLACES)
+    again = marks(report, (), PLACES)
     assert again[REQUESTS].left == len(cells) - 1
     assert again[0].left == required - filled + texts
     report.texts["problems"] = " \n"
-    assert marks(report, [], PLACES)[PROBLEMS].left == FORM.parts["problems"].required
+    assert marks(report, (), PLACES)[PROBLEMS].left == FORM.parts["problems"].required
 
 
 def test_marks_agree_with_the_checks_on_what_is_blank() -> None:
@@ -176,3 +176,12 @@ def test_a_change_of_a_text_is_told_by_its_letters() -> None:
     now = datetime.now().astimezone()
     history = [entry(1, "", "三个字", text, now), entry(2, "一二", "", text, now), entry(3, "一二", "三", text, now)]
     assert [each.how for each in happened(history, frozenset({text}))] == ["增1字，删2字", "删2字", "增3字"]
+
+
+def test_findings_are_counted_once_while_they_stay_the_same() -> None:
+    """Each key in a long text counted its thousand findings anew."""
+    findings = tuple(Checks(empty()).findings)
+    places = Places(FORM)
+    counted = places.counts(findings)
+    assert counted and places.counts(findings) is counted
+    assert places.counts(findings[1:]) != counted
