@@ -189,7 +189,7 @@ def _last_year(report: Report, line: Line, stated: Mapping[str, Decimal]) -> Non
         if figure.label == "+N":
             now = report.value("requests.new.total") or 0
             before = line.text[max(0, figure.start - 4) : figure.start]
-            sign = -1 if re.search("下降|减少|降低|下跌|降幅", before) else 1
+            sign = -1 if re.search("下降|减少|降低|下跌|降幅|回落", before) else 1
             percent = figure.text.endswith("%")
             value = _value(figure)
             base = Decimal(now) / (1 + sign * value / 100) if percent else Decimal(now) - sign * value

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.checks import Finding, check
+from app.forms import bundled
+from app.importers import Reading, read
 from app.model.edition import Level
 from app.model.report import Report
-from app.session import as_last
+from app.session import as_last, from_reading
 from tests.made import empty, put_all
 from tests.reports.reader import narrative, read_figures
 
@@ -35,6 +37,14 @@ def test_the_seed_report_is_quiet(shared_reports: Path) -> None:
 def test_prose_that_agrees_with_its_tables_is_quiet(shared_reports: Path, name: str) -> None:
     report, _ = read_figures(shared_reports / f"{name}.txt")
     assert [finding.message for finding in graver(report)] == []
+
+
+@pytest.mark.parametrize("name", ["14_pingtan_2019", "15_pingtan_2021", "16_pingtan_2024"])
+def test_published_pages_state_no_wrong_figure(shared_reports: Path, name: str) -> None:
+    reading = read(shared_reports / f"{name}.html", bundled())
+    assert isinstance(reading, Reading)
+    report = from_reading(reading, bundled(), year=int(name[-4:]))
+    assert [each.message for each in graver(report) if each.code.startswith("C")] == []
 
 
 def test_a_growth_that_no_two_years_of_figures_give_is_found(shared_reports: Path) -> None:
