@@ -26,7 +26,7 @@ def main() -> int:
         return run(options.seed, json.loads(options.steps), options.minutes * 60)
     began = time.monotonic()
     code, output = _child(options.seed, None, options.minutes)
-    print(output[-1] if output else "no output", flush=True)
+    print("\n".join(_ending(output)), flush=True)
     if code == 0:
         return 0
     steps = _steps_of(output)
@@ -67,6 +67,12 @@ def _child(seed: int, steps: Sequence[int] | None, minutes: float) -> tuple[int,
         code = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
         output.seek(0)
         return code, output.read().splitlines()
+
+
+def _ending(output: Sequence[str]) -> Sequence[str]:
+    """Return the output behind the last step: how many steps there were, and all that did not hold."""
+    last = max((number for number, line in enumerate(output) if line.startswith("step ")), default=-1)
+    return output[last:]
 
 
 def _steps_of(output: Sequence[str]) -> list[int]:
