@@ -114,13 +114,12 @@ class Fitted:
 
 def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Fitted:
     """The edition that fits the tables of a stream best."""
-    candidates = [editions[wanted]] if wanted else list(editions.values())
+    names = [wanted] if wanted else list(editions)
     paragraphs = [block.text for block in blocks if isinstance(block, Paragraph)]
-    any_title = find_title(paragraphs[:_MOST_ABOVE_A_TITLE], candidates[0])
+    any_title = find_title(paragraphs[:_MOST_ABOVE_A_TITLE], editions[names[0]])
     year = any_title.year if any_title else None
-    likely = sorted(candidates, key=lambda each: (year is None or not each.covers(year), not each.preferred))
     attempts = []
-    for edition in likely:
+    for edition in _likely(names, editions, year):
         words = vocabulary(edition)
         whole = [mended(block, words) if isinstance(block, RawTable) else block for block in blocks]
         stream = list(_unfolded(rebuilt(whole, words), words))
@@ -129,6 +128,18 @@ def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str
         if _is_whole(edition, found):
             break
     return max(attempts, key=lambda one: _fit(one.words.edition, one.found, year))
+
+
+def _likely(names: Sequence[str], editions: Mapping[str, Edition], year: int | None) -> Iterator[Edition]:
+    """The editions, those in force in the year first; what is not asked for is not loaded."""
+    waiting = []
+    for name in names:
+        edition = editions[name]
+        if year is not None and edition.covers(year) and edition.preferred:
+            yield edition
+        else:
+            waiting.append(edition)
+    yield from sorted(waiting, key=lambda each: (year is None or not each.covers(year), not each.preferred))
 
 
 def _is_whole(edition: Edition, found: Found) -> bool:
