@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from app import system
 from app.collect import schema
 from app.collect.values import SeasonError
 from app.store.files import COMPANIONS, lock, make_private, sync_folder
@@ -187,7 +188,7 @@ def back_up(connection: sqlite3.Connection, path: Path) -> Path | None:
             connection.execute("COMMIT")
         finally:
             connection.execute("DETACH backup")
-        part.replace(target)
+        system.replace(part, target)
         sync_folder(target.parent)
     finally:
         for left_over in (part, *_companions(part)):
@@ -231,7 +232,7 @@ def put_back(path: Path, backup: Path) -> Path:
         for file in _companions(path):  # before the backup takes its place: a journal would be written into it
             if file.exists():
                 file.rename(aside.with_name(aside.name + file.name.removeprefix(path.name)))
-        part.replace(path)
+        system.replace(part, path)
         sync_folder(path.parent)
     return aside
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from app import system
 from app.model.report import Report
 
 LONGEST_NAME = 200
@@ -52,7 +53,7 @@ def replace_file(path: Path, content: bytes) -> None:
     file keeps its mode.
     """
     try:
-        place = Path(os.path.realpath(path))
+        place = system.for_writing(Path(os.path.realpath(path)))
         mode = _mode(place, path)
         place.parent.mkdir(parents=True, exist_ok=True)
         _sweep(place.parent)
@@ -64,7 +65,7 @@ def replace_file(path: Path, content: bytes) -> None:
                 os.fsync(file.fileno())
             if mode is not None:
                 beside.chmod(mode)
-            beside.replace(place)
+            system.replace(beside, place)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)

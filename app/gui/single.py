@@ -9,7 +9,6 @@ import json
 import os
 import socket
 import struct
-import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +16,8 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+from app import system
 
 LIMIT = 2.0
 """Seconds in which the running program must answer; a hung one is treated as one that cannot be reached."""
@@ -28,9 +29,9 @@ _ERRORS = (OSError, EOFError, ValueError)
 
 def address(folder: Path) -> str:
     """Where the program that has the library in `folder` open listens."""
-    user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
+    user = system.user_name(os.environ)
     name = hashlib.sha256(f"{user}\n{folder.resolve()}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return f"\\\\.\\pipe\\nianbao-{name}" if sys.platform == "win32" else f"\0nianbao-{name}"
+    return system.endpoint(f"nianbao-{name}")
 
 
 def hand_over(folder: Path, files: Sequence[Path], limit: float = LIMIT) -> bool:
@@ -45,7 +46,8 @@ def _hand_over(folder: Path, files: Sequence[Path], limit: float, done: threadin
     with suppress(*_ERRORS), Client(address(folder)) as connection:
         if not _is_own(connection):
             return
-        _let_come_to_front()
+        if system.IS_WINDOWS:
+            system.give_front(system.user32())
         connection.send_bytes(json.dumps([str(file.absolute()) for file in files]).encode())
         if connection.poll(limit) and connection.recv_bytes(LONGEST) == DONE:
             done.set()
@@ -104,17 +106,8 @@ class FrontDoor(QObject):
 
 def _is_own(connection: Connection) -> bool:
     """Whether the other end belongs to the same user. A pipe of Windows lets no other write."""
-    if sys.platform == "win32":
+    if system.IS_WINDOWS:
         return True
     with socket.socket(fileno=os.dup(connection.fileno())) as other:
         peer = other.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return bool(struct.unpack("3i", peer)[1] == os.getuid())
-
-
-def _let_come_to_front() -> None:
-    """Windows lets only the program in front, which is this one now, give its place to another."""
-    if sys.platform == "win32":
-        import ctypes
-
-        anyone = -1
-        ctypes.windll.user32.AllowSetForegroundWindow(anyone)

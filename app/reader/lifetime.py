@@ -8,7 +8,9 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-OWN_GROUP: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
+from app import system
+
+OWN_GROUP: dict[str, Any] = {} if system.IS_WINDOWS else {"process_group": 0}
 """For Popen: the child and what it starts (LibreOffice) can be ended together."""
 
 
@@ -18,11 +20,9 @@ class Tie:
     def __init__(self, pid: int) -> None:
         self._job: int | None = None
         self._kernel: Any = None
-        if sys.platform == "win32":
-            from app.reader.windows import end_with_us, kernel32
-
-            self._kernel = kernel32()
-            self._job = end_with_us(pid, self._kernel)
+        if system.IS_WINDOWS:
+            self._kernel = system.kernel32()
+            self._job = system.end_with_us(pid, self._kernel)
 
     def end(self) -> None:
         """Nothing of the child is left after this; more than once does no harm."""
@@ -33,7 +33,7 @@ class Tie:
 
 def end_together(process: "subprocess.Popen[bytes]") -> None:
     """Kill a child that was started with OWN_GROUP, and its group."""
-    if sys.platform != "win32" and process.poll() is None:
+    if not system.IS_WINDOWS and process.poll() is None:
         with suppress(OSError):  # it has ended meanwhile
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
@@ -44,7 +44,7 @@ def end_with_parent() -> None:
 
     Windows does that by the parent's job.
     """
-    if sys.platform != "win32":
+    if not system.IS_WINDOWS:
         threading.Thread(target=_watch, args=(sys.stdin.fileno(),), name="parent", daemon=True).start()
 
 

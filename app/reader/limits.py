@@ -1,8 +1,9 @@
 """What a foreign file may cost: seconds and bytes, held against the process that reads it."""
 
 import os
-import sys
 from contextlib import suppress
+
+from app import system
 
 SECONDS = 10.0
 SECONDS_OLD = 75.0
@@ -21,7 +22,7 @@ _jobs: list[int] = []
 
 def limit(*, is_old: bool) -> None:
     """Hold this process to its memory, and to its time should nobody watch it any more."""
-    if sys.platform == "win32":
+    if system.IS_WINDOWS:
         _limit_by_job(is_old=is_old)
         return
     import resource
@@ -37,11 +38,9 @@ def limit(*, is_old: bool) -> None:
 
 
 def _limit_by_job(*, is_old: bool) -> None:
-    from app.reader.windows import kernel32, limit_self, relimit
-
     seconds = os.times().user + 2 * seconds_for(is_old=is_old)
     memory = None if is_old else BYTES
     if _jobs:
-        relimit(_jobs[0], seconds, memory, alone=not is_old, kernel=kernel32())
-    elif job := limit_self(seconds, memory, alone=not is_old, kernel=kernel32()):
+        system.relimit(_jobs[0], seconds, memory, alone=not is_old, kernel=system.kernel32())
+    elif job := system.limit_self(seconds, memory, alone=not is_old, kernel=system.kernel32()):
         _jobs.append(job)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from app import system
 from app.store import errors, files, schema, seals
 from app.store.errors import LibraryDamaged
 from app.store.records import Backup
@@ -44,7 +45,7 @@ def copy(connection: sqlite3.Connection, library: Path, path: Path) -> None:
             part.chmod(path.stat().st_mode & 0o777)
         with part.open("rb+") as whole:
             os.fsync(whole.fileno())
-        part.replace(path)
+        system.replace(part, path)
         files.sync_folder(path.parent)
     except OSError as error:
         raise errors.from_os(error, path) from error
@@ -113,7 +114,7 @@ def recover(folder: Path, backup: Path, mark: str = files.DAMAGED) -> Path | Non
         with part.open("rb+") as copy:
             os.fsync(copy.fileno())
         aside = put_aside(folder, mark)
-        part.replace(path)
+        system.replace(part, path)
         files.sync_folder(folder)
     except OSError as error:
         raise errors.from_os(error, folder) from error

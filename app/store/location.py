@@ -7,9 +7,10 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import NamedTuple
 
+from app import system
 from app.store import errors, files
 
 
@@ -88,15 +89,16 @@ def choose_folder(folder: Path | None) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_suffix(".part")
         part.write_text(str(folder.absolute()), "utf-8")
-        part.replace(place)
+        system.replace(part, place)
     except OSError as error:
         raise errors.from_os(error, place) from error
 
 
 def is_shared(folder: Path) -> bool:
-    """Tell whether a folder is on another machine: SQLite's locks are not reliable there."""
-    if os.name == "nt":
-        return _is_shared_drive(folder)
+    """Tell whether a folder is on another machine or kept in step with one: SQLite's locks are not reliable there."""
+    if system.IS_WINDOWS:
+        place = PureWindowsPath(folder.absolute())
+        return system.is_in_cloud(place, os.environ) or system.is_remote(place, system.kernel32())
     with suppress(OSError):
         return file_system(folder.resolve(), MOUNTS.read_text("utf-8", "replace")) in SHARED
     return False
@@ -112,15 +114,6 @@ def file_system(folder: PurePath, mounts: str) -> str:
         if place == folder or place in folder.parents
     ]
     return max(found, default=(0, ""))[1]
-
-
-def _is_shared_drive(folder: Path) -> bool:
-    import ctypes
-
-    drive = folder.absolute().drive
-    remote = 4  # DRIVE_REMOTE of GetDriveTypeW
-    windows = getattr(ctypes, "windll", None)
-    return drive.startswith("\\\\") or bool(windows and windows.kernel32.GetDriveTypeW(f"{drive}\\") == remote)
 
 
 def _fixed_folder() -> Path | None:

@@ -16,18 +16,20 @@ BELOW = frozenset({"forms", "checks", "store", "exporters", "importers"})
 # "" is app/__init__.py itself: the program's name and version.
 MAY_IMPORT = {
     "": frozenset(),
+    "system": frozenset(),
     "model": frozenset(),
-    **dict.fromkeys(BELOW, frozenset({"", "model"})),
+    **dict.fromkeys(BELOW, frozenset({"", "model", "system"})),
     "logs": frozenset({"", "store"}),
     "licences": frozenset(),
     "session": BELOW | {"", "model"},
-    "reader": frozenset({"", "model", "forms", "importers"}),
+    "reader": frozenset({"", "model", "forms", "importers", "system"}),
     "table": BELOW | {"", "model", "session"},
     "text": BELOW | {"", "model", "session"},
     "worker": BELOW | {"", "model", "session", "reader"},
-    "collect": BELOW | {"", "model", "session", "reader"},
+    "collect": BELOW | {"", "model", "session", "reader", "system"},
     "cli": BELOW | {"", "model", "session", "reader", "collect"},
-    "gui": BELOW | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs", "licences"},
+    "gui": BELOW
+    | {"", "model", "session", "reader", "worker", "table", "text", "collect", "logs", "licences", "system"},
     "__main__": frozenset({"", "cli", "gui", "collect", "reader", "worker", "logs"}),
 }
 DOCUMENT_LIBRARIES = frozenset({"docx", "openpyxl", "xlsxwriter", "reportlab", "pdfminer", "pypdfium2"})

@@ -49,25 +49,6 @@ def test_a_path_that_windows_finds_too_long_is_told(tmp_path: Path, monkeypatch:
         replace_file(Path("年报.docx"), b"")
 
 
-@pytest.mark.parametrize(("number", "windows"), [(13, 5), (13, 32), (13, 33)])
-def test_a_file_that_another_program_holds_is_told(
-    number: int, windows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Windows: access denied, in use by another process, locked by it; all three come as EACCES."""
-    file = tmp_path / "年报.docx"
-    file.write_bytes(b"before")
-
-    def held(*_: object) -> None:
-        error = PermissionError(number, "in use")
-        error.winerror = windows  # type: ignore[attr-defined,unused-ignore]
-        raise error
-
-    monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(FileError, match="正在别的程序中打开"):
-        replace_file(file, b"after")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("年报.docx", b"before")]
-
-
 @posix
 def test_a_replaced_file_keeps_its_mode_and_a_new_one_follows_the_umask(tmp_path: Path) -> None:
     private, new = tmp_path / "private.docx", tmp_path / "new.docx"

@@ -1,8 +1,6 @@
 """Where the library lies, and the way to another folder or computer."""
 
-import ctypes
 from pathlib import Path, PurePosixPath
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +15,7 @@ from app.store import (
     recover,
 )
 from app.store.files import LIBRARY
-from app.store.location import SHARED, _is_shared_drive, file_system, is_shared
+from app.store.location import SHARED, file_system, is_shared
 from tests.store.samples import document, filled, summary
 
 MOUNTS = """\
@@ -117,10 +115,3 @@ def test_a_folder_is_shared_by_what_the_system_says_of_its_mount(
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/x {tmp_path / 'share'} nfs4 rw 0 0\n", "utf-8")
     assert not is_shared(tmp_path)
     assert is_shared(tmp_path / "share" / "年报")
-
-
-@pytest.mark.parametrize(("drive", "shared"), [(3, False), (4, True), (5, False)])
-def test_windows_tells_a_drive_of_another_machine(monkeypatch: pytest.MonkeyPatch, drive: int, shared: bool) -> None:
-    kernel = SimpleNamespace(GetDriveTypeW=lambda root: drive)
-    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
-    assert _is_shared_drive(Path("/any")) is shared
