@@ -122,7 +122,7 @@ def test_the_reader_takes_its_limits_from_a_job_and_changes_them_for_the_next_fi
 @pytest.mark.parametrize(
     ("folder", "remote"),
     [
-        (r"C:\Users\王\年报", False),
+        (r"C:\用户\王\年报", False),
         (r"E:\年报", False),
         (r"Z:\科室\年报", True),
         (r"\\server\共享\年报", True),
@@ -138,14 +138,14 @@ def test_a_folder_of_another_machine_is_told_by_its_drive(folder: str, remote: b
 @pytest.mark.parametrize(
     ("folder", "within"),
     [
-        (r"C:\Users\王\OneDrive - 单位\年报", True),
-        (r"c:\users\王\onedrive - 单位", True),
-        (r"C:\Users\王\OneDrive - 单位2\年报", False),
-        (r"C:\Users\王\Documents", False),
+        (r"C:\用户\王\OneDrive - 单位\年报", True),
+        (r"c:\用户\王\onedrive - 单位", True),
+        (r"C:\用户\王\OneDrive - 单位2\年报", False),
+        (r"C:\用户\王\Documents", False),
     ],
 )
 def test_a_folder_that_onedrive_keeps_in_step(folder: str, within: bool) -> None:
-    environment = {"OneDrive": "", "OneDriveCommercial": r"C:\Users\王\OneDrive - 单位"}
+    environment = {"OneDrive": "", "OneDriveCommercial": r"C:\用户\王\OneDrive - 单位"}
     assert system.is_in_cloud(PureWindowsPath(folder), environment) is within
     assert not system.is_in_cloud(PurePosixPath("/home/wang"), {})
 
