@@ -76,7 +76,10 @@ class Log:
 
 
 def _discard(stack: list[int], seq: int) -> None:
-    if seq in stack:
+    """Remove `seq`, which is the last one in nearly every log: a log of undone steps is read in one pass."""
+    if stack and stack[-1] == seq:
+        stack.pop()
+    elif seq in stack:
         stack.remove(seq)
 
 
