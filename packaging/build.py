@@ -12,8 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import environment
 from environment import SetupError
-from installers import bundle, deb, facts, portable, windows
+from installers import bundle, deb, facts, portable, rehearsal, windows
 
 KINDS = ("deb", "portable", "windows", "all")
 
@@ -23,8 +24,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--here", action="store_true", help="use this system's Python: runs only on systems as new")
     parser.add_argument("--packed", action="store_true", help="pack the bundle that was made before")
+    parser.add_argument("--rehearse", action="store_true", help="of windows, on another system: all but the programs")
     options = parser.parse_args(argv)
     try:
+        if options.rehearse:
+            made = rehearsal.rehearse(environment.prepare(environment.RUNTIME_LOCK, window=False))
+            print(*made, sep="\n")
+            return 0
         for path in build(options.kind, here=options.here, packed=options.packed):
             print(path)
     except SetupError as problem:

@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from process import ROOT
+
+sys.path.insert(0, str(ROOT))
 
 from app.gui import application, window  # isort: skip  # before Qt, as in the program
 from PySide6.QtWidgets import QApplication
@@ -32,7 +36,7 @@ from app.session import Session, add
 from app.session.progress import summary
 from app.store import Entry, Library
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "forms" / "disclosure-2021" / "example.json"
+EXAMPLE = ROOT / "forms" / "disclosure-2021" / "example.json"
 SIZES = {
     "prose": (1_000, 10_000, 100_000, 1_000_000),
     "findings": (0, 100, 300, 1_000),

@@ -15,7 +15,7 @@ from app.exporters.layout import layout
 from app.model.report import Report
 
 MANY = 100
-AIMS = {"docx": 400, "pdf": 1500}
+AIMS = {"docx": 300, "pdf": 1500}
 """Milliseconds for one file."""
 
 

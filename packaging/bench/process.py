@@ -1,4 +1,7 @@
-"""Times whole processes in turn, so that a slow moment of the machine falls on both sides alike."""
+"""Times whole processes in turn, so that a slow moment of the machine falls on both sides alike.
+
+What is timed is the processor, in the process and in those that it waited for; by the clock where no system tells it.
+"""
 
 import os
 import statistics
@@ -9,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT_VARIABLE = "NIANBAO_BENCH_ROOT"
+ROOT = Path(os.environ.get(ROOT_VARIABLE) or Path(__file__).resolve().parents[2])
+"""The program that is measured: this one, or an earlier commit unpacked elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Several runs of one command: seconds each, and the largest resident size (MB; None where it is not told)."""
+    """Several runs of one command: processor seconds of each; the largest resident size (MB), None where not told."""
 
     seconds: tuple[float, ...]
     megabytes: float | None
@@ -25,15 +30,15 @@ class Runs:
 
 
 def in_turn(commands: Mapping[str, Sequence[str | Path]], rounds: int, *, until_told: bool = False) -> dict[str, Runs]:
-    """Run the commands A B A B …, after one round that is not counted.
+    """Run the commands A B, B A, A B …, after one round that is not counted.
 
-    They are timed to their end or, `until_told`, to the first line that they print.
+    They are timed to their end or, `until_told`, to the seconds that stand in the first line that they print.
     """
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     sizes: dict[str, float | None] = {}
     for number in range(rounds + 1):
-        for name, command in commands.items():
-            took, size = _run(command, until_told=until_told)
+        for name in list(commands) if number % 2 else list(commands)[::-1]:
+            took, size = _run(commands[name], until_told=until_told)
             if number:
                 seconds[name].append(took)
                 sizes[name] = size
@@ -53,16 +58,15 @@ def _run(command: Sequence[str | Path], *, until_told: bool) -> tuple[float, flo
     environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     child = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
     assert child.stdout is not None
-    child.stdout.readline()
-    told = time.perf_counter() - began
+    told = child.stdout.readline().split()
     child.stdout.read()
     if not hasattr(os, "wait4"):
-        code, size = child.wait(), None
+        code, size, took = child.wait(), None, time.perf_counter() - began
     else:
         _, status, usage = os.wait4(child.pid, 0)
         code, size = os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024
         child.returncode = code
-    took = time.perf_counter() - began
+        took = usage.ru_utime + usage.ru_stime
     if code:
         raise SystemExit(f"bench: {' '.join(map(str, command))} ended with {code}")
-    return told if until_told else took, size
+    return float(told[-1]) if until_told else took, size

@@ -1,4 +1,4 @@
-"""Types figures into the largest table of an open report and prints the seconds of each key press, painted, as JSON."""
+"""Types figures into the largest table of an open report; prints processor seconds of each key, painted, as JSON."""
 
 import json
 import time
@@ -33,10 +33,10 @@ def main(presses: int = 400) -> None:
         if number % (len(KEYS) * 20) == 0:
             grid.show_cell(grid.table.cells[0].id)
             QApplication.processEvents()  # going there is no key press
-        began = time.perf_counter()
+        began = time.thread_time()
         QTest.keyClick(QApplication.focusWidget(), KEYS[number % len(KEYS)])
         QApplication.processEvents()
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.thread_time() - began)
     print(json.dumps(seconds))
     window.close()
     library.close()

@@ -13,7 +13,7 @@ from opening import REPORTS, fill
 from process import ROOT
 
 HERE = Path(__file__).parent
-AIMS = {"open": 150, "new tab": 30, "tab": 30, "docx": 120, "xlsx": 120, "pdf": 120, "html": 120, "preview": 500}
+AIMS = {"open": 30, "new tab": 20, "tab": 20, "docx": 120, "xlsx": 120, "pdf": 120, "html": 120, "preview": 500}
 WORDS = {"open": "open a report", "new tab": "first time to a tab", "tab": "change of tab", "preview": "key to preview"}
 
 

@@ -25,7 +25,7 @@ def make(*, here: bool) -> Path:
     """The folder of the bundle. `here`: made by this system's Python, as is always done on Windows."""
     python = environment.prepare(RUNTIME_LOCK, window=False)
     icons.make(python)
-    _install(python, TOOLS, BUILD_LOCK)
+    install(python, TOOLS, BUILD_LOCK)
     for left_over in (BUNDLE, facts.BUILD / "work"):
         _remove(left_over)
     if here or sys.platform != "linux":
@@ -45,7 +45,7 @@ def _make_here(python: Path) -> None:
 def _make_inside(python: Path, old: Path) -> None:
     """Copy the sources into the old system, freeze them there, and take the result out."""
     site, work = old / root.SITE, old / "build" / facts.NAME
-    _install(python, site, RUNTIME_LOCK, root.wheel_options())
+    install(python, site, RUNTIME_LOCK, root.wheel_options())
     _remove(work)
     for source in (*(ROOT / name for name in _SOURCES), icons.FOLDER, TOOLS):
         target = work / source.relative_to(ROOT)
@@ -72,7 +72,7 @@ def _reproducible() -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": str(facts.epoch()), "PYTHONHASHSEED": "1"}
 
 
-def _install(python: Path, target: Path, lock: Path, options: Sequence[str] = ()) -> None:
+def install(python: Path, target: Path, lock: Path, options: Sequence[str] = ()) -> None:
     """Install locked wheels into a folder of their own."""
     _remove(target)
     command: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--no-compile"]

@@ -1,6 +1,7 @@
 """What Windows gets: the version resource, and an installer that compiles, for one user, careful with the library."""
 
 import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from PIL import Image
 
 from environment import SetupError
-from installers import facts, windows
+from installers import facts, rehearsal, windows
 from tests.packaging import standin
 
 SCRIPT = windows.SCRIPT.read_text(encoding="utf-8")
@@ -70,3 +71,32 @@ def test_signs_with_the_command_that_is_named(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv(windows.SIGN, "rm")
     windows.sign(file)
     assert not file.exists()
+
+
+WORDS_OF_WINDOWS = {"更多信息", "仍要运行", "开始", "打开方式", "命令提示符", "应用", "应当看到", "否"}
+
+
+def test_the_page_of_ten_things_uses_the_words_of_the_program(project_root: Path) -> None:
+    """Who tries the program on Windows finds each menu, button and sentence under the words of the page."""
+    page = (project_root / "packaging" / "windows.md").read_text(encoding="utf-8")
+    sources = [*(project_root / "app").rglob("*.py"), windows.SCRIPT, project_root / "packaging/installers/facts.py"]
+    program = "".join(path.read_text(encoding="utf-8") for path in sources)
+    quoted = set(re.findall(r"“([^”]+)”", page)) - WORDS_OF_WINDOWS
+    assert {words for words in quoted if words not in program} == set()
+    assert len(quoted) >= 10 and re.findall(r"^(\d+)\. ", page, re.MULTILINE) == [str(n) for n in range(1, 11)]
+    assert sum(map(int, re.findall(r"（(\d+) 分钟）", page))) == 15
+
+
+def test_a_rehearsal_lays_out_what_windows_would_get(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for name in (*rehearsal.NEEDED, "PySide6/Qt6Quick.dll", "PySide6/plugins/platforms/qminimal.dll"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).touch()
+    made = rehearsal.assemble(site, tmp_path / "nianbao")
+    names = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    assert {"nianbao.exe", "nianbao-cli.exe", "_internal/PySide6/plugins/platforms/qwindows.dll"} <= names
+    assert {"_internal/forms/disclosure-2021/example.json", "_internal/resources/fonts/GwHei.ttf"} <= names
+    assert not {name for name in names if "Quick" in name or "qminimal" in name}
+    (site / "PySide6/plugins/platforms/qwindows.dll").unlink()
+    with pytest.raises(SetupError, match="qwindows"):
+        rehearsal.assemble(site, tmp_path / "nianbao")
