@@ -5,13 +5,14 @@ what waits for another process (exports from the window, the preview, a hundred 
 """
 
 import argparse
+import io
 import os
 import platform
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -56,11 +57,10 @@ def measured(rooms: list[str], rounds: int) -> Iterator[str]:
 
 def unpack(commit: str, folder: Path) -> None:
     """The files of a commit."""
-    made = subprocess.run(["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    archive = folder / "commit.tar"
-    archive.write_bytes(made)
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    command = ["git", "archive", "--format=zip", commit]
+    made = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        packed.extractall(folder)
 
 
 def told(room: str, rounds: int, root: Path) -> list[str]:
