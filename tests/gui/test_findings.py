@@ -15,7 +15,7 @@ from app.model.change import Address, Area
 from app.model.edition import Level
 from app.session import add, new_report
 from tests.gui.clerk import Clerk, choose
-from tests.gui.hand import click, double_click, type_into
+from tests.gui.hand import click, double_click, press, type_into
 from tests.made import edition, example, put
 
 
@@ -331,6 +331,23 @@ def test_one_place_is_explained_apart_and_the_next_finding_follows(carried: Cler
     assert len(carried.report.explanations) == 1
     assert panel.finding is not None and panel.finding.cells == total.cells
     assert carried.grid("requests").current_cell() == "requests.carried_in.total"
+
+
+def test_the_other_places_of_a_card_are_explained_from_the_keyboard(carried: Clerk) -> None:
+    """Each place asked for the same words again."""
+    panel = carried.page.findings
+    panel.list.setCurrentIndex(card_of(carried, "L301"))
+    carried.press("F8", "F8")
+    assert len(panel.chosen) == 1 and panel.others_open(panel.chosen)
+
+    def write(dialog: Any) -> None:
+        type_into(dialog.findChild(QPlainTextEdit), "上年年报漏计了一件。")
+        press(dialog.findChild(QPlainTextEdit), "Alt+A")
+        press(dialog.findChild(QPlainTextEdit), "Ctrl+Return")
+
+    with carried.answering(write):
+        carried.press("Alt+F8")
+    assert not any(each.code == "L301" and not each.explained for each in carried.page.session.findings)
 
 
 def test_an_explanation_that_says_nothing_is_told_so_and_patterns_are_offered(carried: Clerk) -> None:

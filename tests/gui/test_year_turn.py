@@ -140,6 +140,22 @@ def test_what_is_typed_is_not_lost_while_the_page_follows(turned: Clerk) -> None
     assert page.figures.rows[0].line.text() == "30"
 
 
+def test_one_key_leads_to_the_table_from_anywhere(turned: Clerk) -> None:
+    turned.press("Ctrl+Return")
+    assert turned.page.guide is None
+    assert turned.grid("requests").view.hasFocus()
+
+
+def test_a_text_is_counted_alike_beside_it_and_above_it(turned: Clerk) -> None:
+    page = guide(turned)
+    box = page.promises.box
+    assert box is not None
+    box.editor.setFocus()
+    turned.paste("存在问题。\n下一步改进。")
+    page.refresh()
+    assert page.promises.state.text() == f"今年已写{box.length}字" == "今年已写11字"
+
+
 def test_the_buttons_say_what_they_do(turned: Clerk) -> None:
     buttons: list[QPushButton] = list(guide(turned).findChildren(QPushButton))
     assert all(each.text().strip() for each in buttons if each.isVisible())

@@ -97,7 +97,7 @@ class HandInPage(GuidePage):
         self.after.button.clicked.connect(self.package.open_folder)
         self.after.receipt_wanted.connect(lambda: self.wanted.emit("open_file"))
         self.package.print_wanted.connect(lambda: self.wanted.emit("print_sign"))
-        self.end()
+        self.end(self.package.button)
         self._show()
 
     def _show(self) -> None:

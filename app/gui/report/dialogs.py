@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,9 @@ from app.model.edition import Edition, Guide
 
 MOST_PLACES = 6
 """Findings that are named one by one; the others are counted."""
+
+TOGETHER = "Alt+A"
+"""The key that ticks the others of the same cause."""
 
 
 class ExplanationDialog(Dialog):
@@ -63,8 +66,10 @@ class ExplanationDialog(Dialog):
         self.column.addWidget(HollowNotice(edition.guide, self._text, self))
         if known:
             self.column.addWidget(self._known(known))
-        self._together = QCheckBox(f"同类的其他{len(others)}处一并说明(&A)", self)
+        self._together = QCheckBox(f"同类的其他{len(others)}处一并说明（{TOGETHER}）", self)
         self._together.setVisible(bool(others))
+        if others:  # a letter of Qt's own would tick it only a moment later
+            QShortcut(QKeySequence(TOGETHER), self, self._together.toggle)
         self.column.addWidget(self._together)
         self.column.addWidget(note)
         self.end("确定")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.dialog import TAKE
 from app.gui.look.icons import icon
 from app.gui.look.lists import WordsDelegate
 
@@ -79,9 +80,12 @@ class GuidePage(QWidget):
         whole.addWidget(self.area, 1)
         return column
 
-    def end(self) -> None:
-        """Everything is in its place."""
+    def end(self, usual: QPushButton) -> None:
+        """Everything is in its place. Ctrl+Enter presses the `usual` button, wherever the cursor is on the page."""
         self.column.addStretch(1)
+        for keys in TAKE:
+            QShortcut(QKeySequence(keys), self, usual.click, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        usual.setToolTip(TAKE[-1])
         self.back.setIcon(icon("back"))
         apply_style(self)
 

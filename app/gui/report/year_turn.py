@@ -61,7 +61,7 @@ class YearTurnPage(GuidePage):
         row.addStretch(1)
         row.addWidget(self.go)
         self.column.addLayout(row)
-        self.end()
+        self.end(self.go)
         page.session.listeners.append(self.follow)
         self.refresh()
 
