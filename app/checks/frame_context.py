@@ -38,11 +38,11 @@ _DIGITS = re.compile(r"(?P<month>\d{1,2})(?:月份?|\.)(?:(?P<day>\d{1,2})日?|�
 class Why:
     """Why a number is not compared, in words for the user."""
 
-    OTHER_THING = "数的是别的事项"
+    OTHER_THING = "数的是其他事项"
     OTHER_YEAR = "不是本年度的数"
     PART = "只是其中一部分（渠道、时段或环节）"
-    UNREAD = "有未识别的词"
-    MARKED = "已注明是别的范围的数"
+    UNREAD = "有未识其他词"
+    MARKED = "已注明是其他范围的数"
 
 
 class Token(NamedTuple):

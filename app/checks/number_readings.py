@@ -78,8 +78,8 @@ class Offer(NamedTuple):
 
 _COUNTED = re.compile(r"\s*[万亿]?[一-龥]")
 SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
-_SCOPES = {True: "本单位", False: "别的范围", None: "未写明范围"}
-ELSEWHERE = "别的范围的数"
+_SCOPES = {True: "本单位", False: "其他范围", None: "未写明范围"}
+ELSEWHERE = "其他范围的数"
 """What is kept of a number that the office has said to be of another scope."""
 
 
@@ -111,7 +111,7 @@ def told(report: Report, part: str) -> tuple[Told, ...]:
 def _why(claim: Stated | None, passed: Passed | None) -> str:
     if passed is not None:
         return passed.why
-    return "别的范围的数，或未写明是谁的数" if claim else ""
+    return "其他范围的数，或未写明是谁的数" if claim else ""
 
 
 def _reading(edition: Edition, claim: Stated | None, passed: Passed | None) -> tuple[str, str, str]:
@@ -209,7 +209,7 @@ def noted_elsewhere(report: Report, number: Told, at: str) -> Change:
         if text.span(each.start, each.end) == number.span
     )
     given = {"code": SCOPE, "cells": [], "figures": binding(text, place), "text": ELSEWHERE, "at": at}
-    return Change("注明是别的范围的数", (Edit(address, report.at(address), given),))
+    return Change("注明是其他范围的数", (Edit(address, report.at(address), given),))
 
 
 def offers(report: Report) -> Iterator[Offer]:

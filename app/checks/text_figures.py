@@ -25,7 +25,7 @@ from app.model.texts import formula_cells, unknown_cells
 
 CHAPTER = Chapter()
 _UNREAD, _SCOPE = "未识别出对应的表中数字", "统计范围不同或不明"
-_ELSEWHERE = "数的是别的事项、别的年度或其中一部分"
+_ELSEWHERE = "数的是其他事项、其他年度或其中一部分"
 
 
 class Status(StrEnum):

@@ -132,7 +132,7 @@ def test_the_pane_lists_every_number_with_its_cell(clerk: Clerk, editor: ProseEd
     assert "本年新收" in first.below
     assert (second.text, second.number.state) == ("8", State.DIFFERS)
     assert second.below.startswith("表中是5：")
-    assert (third.text, third.number.state, third.below) == ("3", State.NONE, "不比较：数的是别的事项")
+    assert (third.text, third.number.state, third.below) == ("3", State.NONE, "不比较：数的是其他事项")
     shown.which.setCurrentIndex(0)
     assert [line.text for line in lines(shown)] == ["57", "8"]
     shown.which.setCurrentIndex(1)
@@ -148,8 +148,8 @@ def test_each_number_is_listed_with_what_it_counts_and_whose_it_is(clerk: Clerk)
     found = {line.text: (line.reading, line.below) for line in lines(shown)}
     assert found["57"] == ("公开申请，新收申请，本单位", "“一、本年新收政府信息公开申请数量”“总计”")
     assert found["31"] == ("公开申请，收到申请", "不比较：不是本年度的数")
-    assert found["90"] == ("发布、公开的信息", "不比较：数的是别的事项")
-    assert found["88"] == ("公开申请，收到申请，别的范围", "不比较：别的范围的数，或未写明是谁的数")
+    assert found["90"] == ("发布、公开的信息", "不比较：数的是其他事项")
+    assert found["88"] == ("公开申请，收到申请，其他范围", "不比较：其他范围的数，或未写明是谁的数")
 
 
 def chosen_line(shown: NumbersPane, text: str) -> None:
@@ -194,7 +194,7 @@ def test_a_number_of_another_scope_is_kept_with_the_report_and_taken_back(clerk:
     shown = pane(clerk)
     shown.which.setCurrentIndex(2)
     chosen_line(shown, "8")
-    assert lines(shown)[1].below == "不比较：已注明是别的范围的数"
+    assert lines(shown)[1].below == "不比较：已注明是其他范围的数"
     assert shown.elsewhere.text() == "恢复比较"
     clerk.click(shown.elsewhere)
     assert "C304" in {finding.code for finding in clerk.page.session.findings}

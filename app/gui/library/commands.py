@@ -125,7 +125,7 @@ def move_library(workbench: Workbench) -> None:
         return
     choices = ["选择文件夹…", *(["放回原处"] if chosen_folder() else []), "取消"]
     answer = workbench.ask(
-        f"年报库现在在“{workbench.library.path.parent}”。", choices, "换到别的文件夹时，原来的一份会保留。"
+        f"年报库现在在“{workbench.library.path.parent}”。", choices, "换到其他文件夹时，原来的一份会保留。"
     )
     if choices[answer] == "放回原处":
         _move(workbench, default_folder(), None)

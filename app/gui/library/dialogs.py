@@ -60,7 +60,7 @@ class RestoreDialog(Dialog):
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self.accept())
         words = "选一份备份，整个年报库回到那时的样子；现在的年报库会另放一处，不会删除。"
-        label = QLabel(words if backups else "尚未备份。可以选择从别的电脑带来的年报库文件。", self)
+        label = QLabel(words if backups else "尚未备份。可以选择从其他电脑带来的年报库文件。", self)
         label.setWordWrap(True)
         self.column.addWidget(label)
         self.column.addWidget(self.list, 1)

@@ -383,7 +383,7 @@ class AfterBlock(Block):
         self.mail.setObjectName("mail")
         self.mail.setAccessibleName("邮件文字")
         self.mail.setReadOnly(True)
-        self.mail.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.mail.setProperty("role", "shown")
         self.mail.setTabChangesFocus(True)
         self.mail.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
         self.button = push(OPEN_FOLDER, lambda: None, self)

@@ -80,7 +80,7 @@ def framework(opened: EditableReport) -> None:
     report, workbench = opened.report, opened.workbench
     others = [each for each in workbench.library.summaries() if each.report != report.id]
     if not others:
-        opened.say("年报库里没有别的年报可以复制，请先打开或导入一份。")
+        opened.say("年报库里没有其他年报可以复制，请先打开或导入一份。")
         return
     dialog = FrameworkDialog(others, workbench.dated, workbench)
     if dialog.exec() and dialog.chosen:
@@ -143,7 +143,7 @@ def bind_number(opened: EditableReport) -> None:
         choose_figure(opened.page, number, opened.workbench)
 
 
-@command("other_scope", "注明为别的范围的数", "Ctrl+Shift+K", icon="explain")
+@command("other_scope", "注明为其他范围的数", "Ctrl+Shift+K", icon="explain")
 def other_scope(opened: EditableReport) -> None:
     """Mark the number at the cursor as one of another scope, which is not compared; again: compare it."""
     from app.checks import noted_elsewhere
@@ -153,7 +153,7 @@ def other_scope(opened: EditableReport) -> None:
     if number is None:
         return
     opened.page.apply(noted_elsewhere(opened.report, number, now()))
-    said = "已恢复与表比较" if number.is_marked else "已注明为别的范围的数，不再与表比较"
+    said = "已恢复与表比较" if number.is_marked else "已注明为其他范围的数，不再与表比较"
     opened.say(f"{said}，可以撤销。")
 
 
