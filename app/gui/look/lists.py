@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui.look.colours import Colours, colours
+from app.gui.look.colours import Colours, colours, mixed
 
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""
@@ -28,8 +28,11 @@ class WordsDelegate(QStyledItemDelegate):
         if name := index.data(INK):
             look.palette.setColor(QPalette.ColorRole.Text, getattr(colours(look.palette), name))
         if look.state & QStyle.StateFlag.State_Selected:
-            look.backgroundBrush = look.palette.midlight()
-            look.state &= ~QStyle.StateFlag.State_Selected  # else Qt would draw words and icons for a dark ground
+            named = colours(look.palette)
+            has_focus = look.state & QStyle.StateFlag.State_HasFocus
+            look.backgroundBrush = mixed(named.accent, named.ground, 0.25) if has_focus else look.palette.midlight()
+            # Else Qt would draw words and icons for a dark ground, and the focus over the words alone.
+            look.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
 
 
 class LineList(QListWidget):
