@@ -84,7 +84,8 @@ class GuidePage(QWidget):
         """Everything is in its place. Ctrl+Enter presses the `usual` button, wherever the cursor is on the page."""
         self.column.addStretch(1)
         for keys in TAKE:
-            QShortcut(QKeySequence(keys), self, usual.click, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(keys), self, usual.click)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         usual.setToolTip(TAKE[-1])
         self.back.setIcon(icon("back"))
         apply_style(self)
