@@ -23,7 +23,7 @@ from app.exporters.readback import differences
 from app.exporters.readback.compare import squeezed
 from app.exporters.readback.pdf import UnexpectedContent, _stretches, read
 from app.model.report import Report
-from tests.exporters.pdf_pages import prose
+from tests.exporters.pdf_pages import opened, prose
 from tests.exporters.samples import Typed, typed
 from tests.made import example, put
 
@@ -112,6 +112,20 @@ def test_pdfium_copies_no_blank_beside_numbers_and_none_in_spread_lines() -> Non
     document.close()
     assert "申请57件，" in copied
     assert re.findall(r"[\u4e00-\u9fff\d，、] [\u4e00-\u9fff\d]", copied) == []
+
+
+def test_pdfium_draws_each_character_where_pdfminer_finds_it() -> None:
+    """An array of codes that ends in an empty string loses the gap before it in pdfium, and its line ends too soon."""
+    data = pdf.write(example(), prose("全年新收57件，同比增长14%；上年结转5件。" * 9))
+    with opened(data) as known:
+        wanted = [(char["text"], char["x0"]) for char in known.pages[0].chars if char["size"] > 15]
+    document = pypdfium2.PdfDocument(data)
+    page = document[0].get_textpage()
+    found = [(page.get_text_range(at, 1), page.get_charbox(at, loose=True)[0]) for at in range(page.count_chars())]
+    document.close()
+    seen = [(text, x) for text, x in found if text.strip()][: len(wanted)]
+    assert [text for text, _ in seen] == [text for text, _ in wanted]
+    assert max(abs(x - place) for (_, x), (_, place) in zip(seen, wanted, strict=True)) < 0.1
 
 
 # -- damage ------------------------------------------------------------------------------------------------------------

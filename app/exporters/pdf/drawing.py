@@ -104,7 +104,7 @@ def _codes(font: Embedded, line: Line, start: int, end: int) -> str:
         gap = line.advances[at - line.start] - found.glyph.advance * setting.size / 1000
         if abs(gap) > _EXACT and at + 1 < line.end:
             shown.append(f"> {-gap * 1000 / setting.size:.2f} <")
-    return "".join((*shown, ">"))
+    return "".join((*shown, ">")).removesuffix(" <>")  # pdfium loses the gap before an empty string
 
 
 _DASH = 0.35

@@ -306,7 +306,10 @@ _SPREAD_BEFORE_ADDRESS = 1.5
 """The widest gap, in ems, that is spread over a line; a line with a wider one is ragged."""
 
 _APART = 0.15
-"""Ems that each gap between characters can take of it; readers of the PDF take wider gaps for spaces."""
+"""The widest gap between two characters in ems: readers of the PDF take those from a sixth of an em on for spaces."""
+
+_NARROWER = 1 - _APART / _BETWEEN_SCRIPTS
+"""The part of the blank beside a number by which prose has it narrower; what a line saves opens its other gaps."""
 
 _LAST = 2
 """A last line holds at least this many characters that are no punctuation."""
@@ -338,7 +341,7 @@ def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
     for number, (start, end) in enumerate(spans):
         x = 0 if number else indent
         is_spread = number != last and not _is_ragged(setting, start, end, room - x)
-        lines.append(_line(setting, start, end, x, room, spread=is_spread))
+        lines.append(_line(setting, start, end, x, room, spread=is_spread, in_prose=True))
     return lines
 
 
@@ -347,8 +350,20 @@ def _is_ragged(setting: Setting, start: int, end: int, room: float) -> bool:
     spare = room - setting.width(start, _visible_end(setting, start, end))
     if spare <= _SPREAD_BEFORE_ADDRESS * setting.size:
         return False
-    widest = min(_SPREAD, _APART * sum(setting.loose[start : end - 1]))
-    return spare > widest * setting.size or any(first <= end <= last for first, last in setting.addresses)
+    if spare > _SPREAD * setting.size or any(first <= end <= last for first, last in setting.addresses):
+        return True
+    places = _spread_places(setting, start, end)
+    return spare + _saved(setting, start, end) > _APART * setting.size * len(places)
+
+
+def _spread_places(setting: Setting, start: int, end: int) -> list[int]:
+    """The characters of a line behind which it may open; the blank beside a number keeps its width."""
+    return [at for at in range(start, end - 1) if setting.loose[at] and not setting.gaps[at]]
+
+
+def _saved(setting: Setting, start: int, end: int) -> float:
+    """By how much the blanks beside numbers are narrower in prose than Word and LibreOffice leave them."""
+    return _NARROWER * sum(setting.gaps[start : end - 1])
 
 
 def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: float) -> list[Line]:
@@ -427,7 +442,9 @@ def _visible_end(setting: Setting, start: int, end: int) -> int:
     return end
 
 
-def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spread: bool) -> Line:
+def _line(
+    setting: Setting, start: int, end: int, x: float, room: float, *, spread: bool, in_prose: bool = False
+) -> Line:
     end = _visible_end(setting, start, end)
     advances = setting.advances[start:end]
     if end == start:
@@ -438,14 +455,18 @@ def _line(setting: Setting, start: int, end: int, x: float, room: float, *, spre
         spread = True
         spare += setting.hangs[end - 1]
         advances[-1] -= setting.hangs[end - 1]
+    if in_prose:
+        spare += _saved(setting, start, end)
+        drawn_narrower = zip(advances[:-1], setting.gaps[start:], strict=False)
+        advances[:-1] = [advance - _NARROWER * gap for advance, gap in drawn_narrower]
     if spare < -_EXACT:
         gives = setting.gives[start : end - 1]
         share = min(1.0, -spare / (sum(gives) or 1.0))
         advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
     elif spare > _EXACT and spread:
-        gaps = [gap for gap in range(end - start - 1) if setting.loose[start + gap]]
-        for gap in gaps:
-            advances[gap] += spare / len(gaps)
+        places = _spread_places(setting, start, end)
+        for at in places:
+            advances[at - start] += spare / len(places)
     return Line(setting, start, end, x, advances)
 
 
