@@ -209,7 +209,7 @@ def test_others_that_only_stand_in_the_sentence_change_no_scope(name: str, kind:
     assert [level for _, level in found(report)] in ([], [Level.HINT])
 
 
-@pytest.mark.parametrize("whole", ["县政府及各部门", "区政府及其所属部门", "各镇街、各部门", "全区各镇街、各部门"])
+@pytest.mark.parametrize("whole", ["县政府及各部门", "区政府及其所属部门", "各部门、各乡镇", "各镇街和部门"])
 def test_a_government_with_its_offices_is_its_whole_area(whole: str) -> None:
     report = example()
     report.unit |= {"name": "青禾市清源区人民政府", "kind": "government"}
