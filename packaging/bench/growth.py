@@ -105,6 +105,7 @@ def in_window(report: Report, edits: int = 0) -> Iterator[tuple[window.Window, f
         shown = window.Window(opened, application.editions)
         shown.resize(1366, 768)
         shown.show()
+        application.collect_seldom(shown)
         shown.open_report(report.id)  # loads modules and forms
         shown.close_report()
         QApplication.processEvents()
