@@ -106,6 +106,9 @@ _MOST_PIECES = 4
 """Pieces into which spaces may cut one label."""
 
 _RULE = re.compile(r":?-{2,}:?")
+_TWO = re.compile(r"\d\s+\d")
+"""Two figures in a cell, between which a bar is missing."""
+
 _NOT_READ = "这一行的格数与表头不符，未导入：{}"
 _NO_HEADER = "这一行上面未找到表头，未导入：{}"
 _BLANKS = "这一行有空格，可能错了列"
@@ -128,12 +131,16 @@ class _TextLine:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the form that was found: its label as printed, its figures. `pads`: blank cells behind these."""
+    """A row of the form that was found: its label as printed, its figures.
+
+    `pads`: blank cells behind these; `width`: cells of the line of text.
+    """
 
     line: Line
     printed: str
     figures: tuple[str, ...]
-    pads: int = 0
+    pads: int
+    width: int
 
 
 @dataclass
@@ -321,7 +328,8 @@ class _Run:
                     break
                 part.unread.append((at, end))
             elif figures:
-                part.rows.append(_Row(fitting[0], labels[-1][1] if labels else "", figures, pads))
+                width = len(self._lines[self._line_of[at]].cells)
+                part.rows.append(_Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width))
                 rest = rest[rest.index(fitting[0]) + 1 :]
             else:
                 part.unread.append((at, end))
@@ -344,7 +352,7 @@ class _Run:
         while end < len(self._tokens) and self._line_of[end] == self._line_of[at - 1]:
             end += 1
         filled = tuple(cell for cell in cells if cell)
-        are_figures = all(map(looks_like_figure, filled))
+        are_figures = all(looks_like_figure(cell) and not _TWO.search(cell) for cell in filled)
         if are_figures and len(filled) == count and not all(cells[:count]):
             return end, filled, 0
         if not are_figures or len(cells) < count or any(cells[count:]):
@@ -467,7 +475,7 @@ def _table(part: _Part) -> RawTable:
     """The form's own grid of a panel, with the rows that were found and their figures.
 
     Blank cells behind the figures fill up a row, or hold the places of a merged label before them; only a row that is
-    filled tells which.
+    filled tells which. In a row that is shorter than others a cell may be missing.
     """
     panel = part.panel
     first = min(cell.top for cell in panel.head)
@@ -477,9 +485,11 @@ def _table(part: _Part) -> RawTable:
     ]
     height = panel.rows[0].place - first
     is_known = any(row.pads and all(row.figures) for row in part.rows)
+    width = max((row.width for row in part.rows), default=0)
     for number, row in enumerate(part.rows):
         figures = iter(row.figures)
-        flaw = _BLANKS if row.pads and not all(row.figures) and not is_known else ""
+        is_open = row.pads > 0 and not all(row.figures)
+        flaw = _BLANKS if is_open and not (is_known and row.width == width) else ""
         leaf = row.line.path[-1] if row.line.path else ""
         for cell in sorted(panel.table.grid, key=lambda each: each.left):
             if not cell.top <= row.line.place < cell.top + cell.rows or cell.role not in (Role.LABEL, Role.FIGURE):

@@ -123,14 +123,19 @@ def _behind_bar(lines: Sequence[str], start: int) -> int:
 
 
 def _barred_rows(lines: Sequence[str]) -> list[str]:
-    """The lines of cells as rows of one width, the last one perhaps shorter; a cell a line where no cell is blank."""
-    cells = [cell.strip() for cell in "".join(lines).split("|")][:-1]
+    """The lines of cells as rows of one width, the last one perhaps shorter.
+
+    A cell a line where no cell is blank, or where no width fits all rows.
+    """
+    cells = [" ".join(cell.split()) for cell in "\n".join(lines).split("|")][:-1]  # two figures never run together
     if all(cells):
         return cells
     width = _framed_width(cells) if not cells[0] else _filled_width(cells)
     if width < 2:
         return []
-    rows = (cells[start : start + width] for start in range(0, len(cells), width))
+    rows = [cells[start : start + width] for start in range(0, len(cells), width)]
+    if cells[0] and not all(row[0] for row in rows):
+        return [cell for cell in cells if cell]  # a bar is missing or one too many: no blank cell has a sure place
     return [" | ".join(row[not cells[0] :]) + " |" for row in rows]
 
 

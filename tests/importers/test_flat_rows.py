@@ -78,6 +78,20 @@ def test_blank_cells_that_may_hold_the_place_of_a_label_are_a_doubt() -> None:
     assert not any(cell.certainty is Certainty.SURE for cell in reading.cells.values())
 
 
+@pytest.mark.parametrize("layout", ["a cell and a bar a line", "a cell a line, a bar a line"])
+@pytest.mark.parametrize("extra", ["", "|\n"])
+def test_a_bar_or_a_cell_that_is_missing_shifts_no_figure(layout: str, extra: str) -> None:
+    """Two figures once ran together; a row without its first figure was filled up by the blank behind it."""
+    rows = [JOINED[layout](row) for row in (*HEAD, ROWS[0], (ROWS[1][0], *ROWS[0][1:]))]
+    bar = " |\n" if layout == "a cell and a bar a line" else "\n|\n"
+    label = ROWS[1][0] + bar
+    for damaged in (rows[-1].replace(f"{label}1{bar}", label), rows[-1].replace(f"1{bar}2", "1\n2")):
+        reading = read("\n".join([*rows[:-1], extra + damaged]))
+        found = [reading.cells[f"requests.carried_in.{column}"] for column in ("person", "business", "total")]
+        for cell, right in zip(found, ("1", "2", "3"), strict=True):
+            assert cell.text == right or cell.certainty is not Certainty.SURE
+
+
 def test_bars_between_all_cells_are_no_cells() -> None:
     """Without a blank cell nothing tells where a row ends but its labels."""
     rows = "\n|\n".join(text for row in (*HEAD, *ROWS) for text in row).replace("商业企业", "商业\n企业")
