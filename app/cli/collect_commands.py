@@ -14,7 +14,7 @@ from typing import Any
 
 from app.cli.arguments import edition_of, refuse_existing, refuse_year
 from app.cli.output import Mistake, explained
-from app.collect import adding, decisions, exports, government, packs, review, rollup, trays
+from app.collect import adding, decisions, exports, government, packs, review, rollup, stock
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
@@ -170,7 +170,7 @@ def _added(one: adding.Added) -> dict[str, Any]:
 def _status(chosen: argparse.Namespace) -> int:
     with explained(SeasonError), _open(chosen) as season:
         units, standings = season.units(), season.standings()
-        in_trays = trays.waiting(season)
+        in_trays = stock.waiting(season)
     rows = [_status_row(unit, standings[unit.unit]) for unit in units]
     counts = Counter(standing.state for standing in standings.values())
     codes = {unit.unit: unit.code for unit in units}

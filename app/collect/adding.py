@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.collect import figures, summaries
 from app.collect.child import Asked, HandInRead
 from app.collect.decisions import precedes, settle
-from app.collect.handin_figures import values_of
+from app.collect.figures import values_of
 from app.collect.reading import Content, Known, Pool, files_of, scratch
 from app.collect.season import Season
 from app.collect.units import Register

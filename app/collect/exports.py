@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.checks import WORDS
-from app.collect import log, trays
-from app.collect.figures import plus
-from app.collect.handin_figures import values_of
-from app.collect.review import earlier_notes
+from app.collect import log
+from app.collect.figures import plus, values_of
+from app.collect.review import CORRECTIONS_WORD, Corrections, earlier_notes
 from app.collect.rollup import CellSum, Rollup, adjustments, by_branch
 from app.collect.season import Season
-from app.collect.stock import arranged
+from app.collect.stock import arranged, waiting
 from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
@@ -44,10 +43,10 @@ def write_progress(season: Season, path: Path) -> Path:
     names = {unit.unit: unit.name for unit in season.units()}
     rows = [
         (one.file, TRAY_WORDS[one.tray or Tray.UNKNOWN], names.get(one.unit or 0, one.unit_name), one.message)
-        for one in trays.waiting(season)
+        for one in waiting(season)
     ]
-    waiting = Listing("待处理文件", ("文件", "原因", "单位", "说明"), rows)
-    replace_file(path, write([states(season), waiting], f"{season.setting('title')}进度表"))
+    sheet = Listing("待处理文件", ("文件", "原因", "单位", "说明"), rows)
+    replace_file(path, write([states(season), sheet], f"{season.setting('title')}进度表"))
     return path
 
 
@@ -236,3 +235,18 @@ def commonest(season: Season) -> list[tuple[str, int]]:
             found.update({each["code"] for each in season.findings(one.handin) if each["level"] in ("error", "blank")})
     about = season.edition.about
     return [(about.get(code, code), count) for code, count in found.most_common(_MOST_NAMED)]
+
+
+def write_corrections(season: Season, unit: Unit, found: Corrections, folder: Path) -> Path:
+    """The table as a Word document. Raises FileError."""
+    title = f"{unit.name}{season.year}年年报{CORRECTIONS_WORD}"
+    stood = "已公开" if found.is_published else "已接收"
+    words = [
+        f"{unit.name}：",
+        f"以下为{stood}的报送稿（{found.before.at[:10]}收到）与最新报送稿（{found.after.at[:10]}收到）不同之处，"
+        f"共{len(found.rows)}处。",
+    ]
+    header = ("项目", stood, "最新")
+    target = folder / f"{safe_name(title)}.docx"
+    replace_file(target, letter(title, words, [[header, *found.rows]]))
+    return target

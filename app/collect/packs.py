@@ -3,16 +3,16 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.collect.last_season import LAST, carried_over
 from app.collect.reading import SUMMARY, SUMMARY_NAME
 from app.collect.recovery import sha256
 from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
+from app.collect.units import LAST
 from app.collect.values import SeasonError, Unit
 from app.exporters import formats
 from app.exporters.files import replace_file, safe_name
@@ -58,6 +58,15 @@ def task_pack(season: Season) -> TaskPack:
 def _task_unit(unit: Unit, edition: Edition) -> TaskUnit:
     last = carried_over(unit.more.get(LAST), edition)
     return TaskUnit(unit.code, unit.name, unit.aliases, unit.kind, unit.superior, last)
+
+
+def carried_over(last: Mapping[str, Any] | None, edition: Edition) -> Mapping[str, Any] | None:
+    """What a unit is told of its last report: the figures that this year's carry over. None where there are none."""
+    if not last or last.get("edition") != edition.id:
+        return last or None
+    wanted = {term.cell for rule in edition.equations if rule.carries for term in rule.right if term.last}
+    answers = {cell: text for cell, text in last.get("answers", {}).items() if cell in wanted}
+    return {**last, "answers": answers}
 
 
 def write_task_pack(season: Season, folder: Path) -> Path:

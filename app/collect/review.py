@@ -6,8 +6,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from app.checks import WORDS, Finding, check, explanation, suspected
-from app.collect import log
+from app.collect import figures, log
 from app.collect.decisions import record_return, refuse_unseen, settle
+from app.collect.figures import Changed, changed_cells, values_of
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
 from app.model.change import Area, Change
@@ -16,6 +17,7 @@ from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, o
 from app.model.report import Report, difference
 from app.session import now
 from app.session.office import day
+from app.session.places import Places
 
 _ASKED = (Level.ERROR, Level.BLANK)
 _FORMULAIC = frozenset({"核实无误", "已核实", "无误", "情况属实", "属实", "已核实无误", "经核实无误"})
@@ -349,3 +351,57 @@ def compare_paper(season: Season, unit: Unit, blanked: Sequence[int], typed: Seq
     with season.writing():
         season.record(Action.PAPER, unit=unit.unit, handin=found.handin.handin, data={"agrees": True})
         return settle(season, unit.unit)
+
+
+# -- what was published -----------------------------------------------------------------------------------------------
+
+CORRECTIONS_WORD = "更正对照表"
+
+
+class Corrections(NamedTuple):
+    """From one hand-in to a later one. `is_published`: the earlier one had been published."""
+
+    before: HandIn
+    after: HandIn
+    is_published: bool
+    rows: list[Changed]
+
+
+def publish(season: Season, unit: Unit, reason: str = "") -> Entry:
+    """Record that the accepted report was published: from now on every later one is compared with it.
+
+    The entry holds the digests of the file and the figures as they were accepted. Raises SeasonError.
+    """
+    standing = season.standing(unit.unit)
+    if standing.accepted is None:
+        raise SeasonError(f"“{unit.name}”尚无已接收的年报，不能记为已公开。")
+    handin = season.handin(standing.accepted)
+    data = {"sha256": handin.digest, "figures": figures.encoded(values_of(season, handin.handin))}
+    return season.record(Action.PUBLISH, unit=unit.unit, handin=handin.handin, reason=reason, data=data)
+
+
+def published(season: Season, unit: Unit) -> HandIn | None:
+    """The hand-in that was published last; None for none."""
+    entries = log.standing(season.entries(unit.unit))
+    found = next((one for one in reversed(list(entries)) if one.action is Action.PUBLISH), None)
+    return season.handin(found.handin) if found is not None and found.handin is not None else None
+
+
+def corrections(season: Season, unit: Unit) -> Corrections | None:
+    """The latest hand-in against the one published, or else the one accepted; None where they are the same."""
+    standing = season.standing(unit.unit)
+    public = published(season, unit)
+    before = public.handin if public is not None else standing.accepted
+    if before is None or standing.current is None or before == standing.current:
+        return None
+    rows = [*changed_cells(season, before, standing.current), *_texts(season, before, standing.current)]
+    return Corrections(season.handin(before), season.handin(standing.current), public is not None, rows)
+
+
+def _texts(season: Season, before: int, after: int) -> list[Changed]:
+    old, new = season.report(before), season.report(after)
+    if old.edition is not new.edition:
+        return []
+    places = Places(new.edition)
+    edits = (one for one in difference(old, new, CORRECTIONS_WORD).edits if one.address.area is Area.TEXTS)
+    return [Changed(places.name(one.address), str(one.before or "未写"), str(one.after or "未写")) for one in edits]

@@ -1,16 +1,17 @@
 """The two sums of a season: what is counted, what is missing, and from which units each figure comes."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from app.checks import Finding, check
 from app.collect import figures, log
-from app.collect.figures import Figures, Totals
-from app.collect.handin_figures import figures_of, values_of
+from app.collect.figures import Figures, Totals, figures_of, values_of
 from app.collect.season import Season
 from app.collect.units import expected
 from app.collect.values import ABSENT, REVIEWABLE, SCOPE_WORDS, Action, Entry, Scope, SeasonError, Standing, State, Unit
+from app.model.edition import Overlap
 from app.model.numbers import Answer, Kind, Number, read, written
 from app.model.report import Report
 
@@ -316,3 +317,76 @@ def codes(units: Sequence[Unit]) -> list[str]:
 
 def _text(value: Number | None) -> str | None:
     return None if value is None else written(value)
+
+
+MOST_NAMED = 8
+FEWEST_UNITS = 3
+FEWEST_CELLS = 5
+"""Figures above 0 that a sum must have before a report is taken for a copy of it."""
+
+
+class Hint(NamedTuple):
+    """What is said of a cell, and the units whose figures may be of the same thing."""
+
+    cell: str
+    sentence: str
+    units: tuple[Unit, ...]
+
+
+def double_counts(rollup: Rollup) -> list[Hint]:
+    """The form's own list of figures that are easily counted twice, looked at over the counted units, and units whose
+    report looks like the sum of the others.
+    """
+    found = [hint for overlap in rollup.season.edition.overlaps for hint in _hints(rollup, overlap)]
+    return [*found, *_consolidated(rollup)]
+
+
+def _consolidated(rollup: Rollup) -> Iterator[Hint]:
+    """A unit with at least the figures of all other counted units together, in every cell: most likely it handed in the
+    sum as its own report.
+    """
+    if len(rollup.counted) < FEWEST_UNITS:
+        return
+    whole = rollup.unadjusted()
+    for handin, values in figures_of(rollup.season, rollup.handins):
+        pairs = [(values.value(place) or 0, total) for place, total in enumerate(whole) if total]
+        if len(pairs) >= FEWEST_CELLS and all(2 * value >= total for value, total in pairs):
+            unit = rollup.handins[handin]
+            yield Hint("", f"“{unit.name}”的各项数都不少于其余单位之和，疑为汇总件，请核对名单中的“计入”。", (unit,))
+
+
+def _hints(rollup: Rollup, overlap: Overlap) -> Iterator[Hint]:
+    by_code = {unit.code: unit for unit in rollup.units.values()}
+    for cell in overlap.cells:
+        values = [(by_code[code], value) for code, value in rollup.of_cell(cell).items() if value and value > 0]
+        if not overlap.is_same:
+            if len(values) > 1:
+                yield _hint(rollup, overlap, cell, tuple(unit for unit, _ in values), None)
+            continue
+        alike: dict[Number, list[Unit]] = defaultdict(list)
+        for unit, value in values:
+            alike[value].append(unit)
+        for value, units in sorted(alike.items(), key=lambda each: -each[0]):
+            if len(units) > 1 and value > 1:
+                yield _hint(rollup, overlap, cell, tuple(units), value)
+
+
+def _hint(rollup: Rollup, overlap: Overlap, cell: str, units: tuple[Unit, ...], value: Number | None) -> Hint:
+    names = "、".join(unit.name for unit in units[:MOST_NAMED]) + ("等" if len(units) > MOST_NAMED else "")
+    said = overlap.sentence.format(
+        units=names,
+        count=len(units),
+        name=rollup.season.edition.cells[cell].name,
+        value="" if value is None else written(value),
+    )
+    return Hint(cell, said, units)
+
+
+def of_other_forms(rollup: Rollup) -> list[Unit]:
+    """The counted units whose reports are of another format of the form than the season's: their figures were moved."""
+    wanted = rollup.season.edition.id
+    return [
+        rollup.units[unit]
+        for unit, handin in rollup.counted.items()
+        if rollup.season.report(handin).edition.id != wanted
+    ]

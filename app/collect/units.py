@@ -8,13 +8,17 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from app.collect.season import Season
 from app.collect.values import Relation, Scope, SeasonError, Unit
+from app.session.earlier_years import as_last
 
 CODE, NAME, ALIASES, SUPERIOR, KIND, RELATION = COLUMNS = ("代码", "名称", "别名", "上级代码", "类型", "计入")
 REQUIRED = (CODE, NAME, RELATION)
 BETWEEN = re.compile(r"[、；;]")
 KINDS = {"部门": "department", "政府": "government", "乡镇": "township", "乡镇（街道）": "township", "其他": "other"}
 """The kinds of units as a list may write them; another word is kept as it is."""
+LAST = "last"
+"""The key of a unit's further columns that holds last year's accepted figures."""
 LEAST_LIKE = 75.0
 """How alike, of 100, a name must be to be proposed."""
 
@@ -154,6 +158,28 @@ def of_text(text: str, taken: Iterable[str] = ()) -> list[Unit]:
 def expected(units: Iterable[Unit], scope: Scope) -> list[Unit]:
     """The units whose figures count in a sum."""
     return [unit for unit in units if unit.relation in _COUNTED[scope]]
+
+
+# -- an earlier season ------------------------------------------------------------------------------------------------
+
+
+def units_of(previous: Season) -> list[Unit]:
+    """The units of an earlier season, new ones for another: with the figures that were accepted, without those before.
+
+    A unit that was exempt then is asked again. Raises SeasonError.
+    """
+    standings = previous.standings()
+    return [
+        unit._replace(unit=0, more=_more(previous, unit, standings[unit.unit].accepted)) for unit in previous.units()
+    ]
+
+
+def _more(previous: Season, unit: Unit, accepted: int | None) -> Mapping[str, Any]:
+    kept = {key: value for key, value in unit.more.items() if key != LAST}
+    if accepted is None:
+        return kept
+    last = as_last(previous.report(accepted))
+    return kept | {LAST: {key: value for key, value in last.items() if key != "texts"}}
 
 
 # -- names -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from app.collect import adding, corrections, decisions
+from app.collect import adding, decisions, exports, review
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import SeasonError, Unit
@@ -35,18 +35,18 @@ def handed_in(season: Season, folder: Path, figure: str, day: int) -> Unit:
 def test_a_change_after_publishing_is_shown_against_what_was_public(season: Season, tmp_path: Path) -> None:
     unit = handed_in(season, tmp_path, "7", 10)
     with pytest.raises(SeasonError, match="尚无已接收"):
-        corrections.publish(season, unit)
+        review.publish(season, unit)
     decisions.accept(season, unit)
-    assert corrections.corrections(season, unit) is None
-    corrections.publish(season, unit, "www.example.gov.cn")
+    assert review.corrections(season, unit) is None
+    review.publish(season, unit, "www.example.gov.cn")
     # two further hand-ins, the second accepted: what was public stays what is compared with
     handed_in(season, tmp_path, "8", 11)
     handed_in(season, tmp_path, "9", 12)
     decisions.accept(season, unit)
-    found = corrections.corrections(season, unit)
+    found = review.corrections(season, unit)
     assert found is not None and found.is_published
     assert [(row.before, row.after) for row in found.rows] == [("7", "9")]
-    written = corrections.write_corrections(season, unit, found, tmp_path)
+    written = exports.write_corrections(season, unit, found, tmp_path)
     cells = [cell.text for row in docx.Document(str(written)).tables[0].rows for cell in row.cells]
     assert cells[:3] == ["项目", "已公开", "最新"] and cells[4:6] == ["7", "9"]
 
@@ -54,8 +54,8 @@ def test_a_change_after_publishing_is_shown_against_what_was_public(season: Seas
 def test_publishing_is_undone_by_an_entry(season: Season, tmp_path: Path) -> None:
     unit = handed_in(season, tmp_path, "7", 10)
     decisions.accept(season, unit)
-    entry = corrections.publish(season, unit, "www.example.gov.cn")
-    assert corrections.published(season, unit) is not None
+    entry = review.publish(season, unit, "www.example.gov.cn")
+    assert review.published(season, unit) is not None
     decisions.undo(season, entry.seq)
-    assert corrections.published(season, unit) is None
+    assert review.published(season, unit) is None
     assert season.first_break() is None

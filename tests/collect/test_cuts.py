@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from app.collect import adding, corrections, decisions, exports, packs, recovery, review, rollup
+from app.collect import adding, decisions, exports, packs, recovery, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import Scope, SeasonError, State, Unit
@@ -80,7 +80,7 @@ class Played:
         review.send_back(season, unit, composed)
         self.shows_state("002", State.RETURNED, State.AGAIN)
         self.add("002", 3, State.AGAIN)
-        corrections.publish(season, self.unit("001"))
+        review.publish(season, self.unit("001"))
         count = len(season.entries())
         self.show("published", lambda one: len(one.entries()) >= count)
         self.add("001", 4, State.AGAIN)

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.collect import adding, decisions
-from app.collect.hints import double_counts, of_other_forms
-from app.collect.rollup import Rollup
+from app.collect.rollup import Rollup, double_counts, of_other_forms
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import Scope

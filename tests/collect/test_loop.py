@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.checks import check, checked, explaining, stamps
-from app.collect import adding, corrections, decisions, packs, review, rollup
+from app.collect import adding, decisions, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import Scope, State
@@ -72,6 +72,6 @@ def test_the_loop(tmp_path: Path) -> None:
         (added,) = adding.add(season, [handed_in(report, tmp_path / "三", 3)])
         assert added.state is State.AGAIN
         assert rollup.data_of(rollup.Rollup(season, Scope.OWN))["cells"] == before
-        found = corrections.corrections(season, unit)
+        found = review.corrections(season, unit)
         assert found is not None and [row[1:] for row in found.rows] == [("77", "78")]
         assert season.first_break() is None

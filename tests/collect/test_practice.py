@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from app.collect.hints import double_counts
 from app.collect.practice import PARTS, practice_season
 from app.collect.review_list import Group, listed
-from app.collect.rollup import Rollup
+from app.collect.rollup import Rollup, double_counts
 from app.collect.season import Season
 from app.collect.stock import lines
 from app.collect.values import Scope, State, Tray

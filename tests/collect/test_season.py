@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.collect import adding, decisions, review, rollup, trays
+from app.collect import adding, decisions, review, rollup, stock
 from app.collect.recovery import backups, put_back
 from app.collect.season import Season
 from app.collect.units import of_rows
@@ -391,17 +391,17 @@ def test_a_draft_after_a_return_is_looked_at_and_waits_no_more_once_it_was_sent_
         (added,) = adding.add(season, [_draft(tmp_path, nth)])
         assert (added.state, added.tray) == (State.UNCONFIRMED, Tray.DRAFT)
         current = season.standing(one.unit).current
-        assert [waits.handin for waits in trays.waiting(season)] == [current] == [season.handins()[-1].handin]
+        assert [waits.handin for waits in stock.waiting(season)] == [current] == [season.handins()[-1].handin]
         review.send_back(season, one, review.compose(season, one))
-        assert trays.waiting(season) == []
+        assert stock.waiting(season) == []
         assert season.standing(one.unit).words == f"已退回（第{nth}次）"
     list(adding.add(season, [_draft(tmp_path, 3)]))
-    assert len(trays.waiting(season)) == 1
+    assert len(stock.waiting(season)) == 1
     report = report_of(members(UNITS)[7], 7)
     report.saved = "2025-01-20T10:00:00+08:00"
     list(adding.add(season, [hand_in(report, tmp_path / "正式", "json")]))
     assert season.standing(one.unit).state is State.AGAIN
-    assert trays.waiting(season) == []
+    assert stock.waiting(season) == []
 
 
 def test_only_the_hand_in_that_was_looked_at_is_accepted_or_sent_back(season: Season, tmp_path: Path) -> None:

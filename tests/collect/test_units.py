@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.collect import adding, decisions
-from app.collect.last_season import LAST, carried_over, units_of
+from app.collect.packs import carried_over
 from app.collect.season import Season
 from app.collect.stock import Filter, counts, heading, lines
-from app.collect.units import name_in, of_names, of_rows, of_text, plain, to_row
+from app.collect.units import LAST, name_in, of_names, of_rows, of_text, plain, to_row, units_of
 from app.collect.values import Action, Relation, SeasonError, State, Tray, Unit
 from app.forms import bundled
 from tests.collect.seasons import EDITION, HEADER, YEAR, Member, hand_in, members, report_of

@@ -19,7 +19,7 @@ MOST_KEPT = 8
 @command("new_season", "新建收集…", icon="stack")
 def new_season(workbench: Workbench) -> None:
     """Ask what is collected from whom until when, make the season and show it."""
-    from app.gui.collect.new_season import NewSeasonDialog
+    from app.gui.collect.season_dialogs import NewSeasonDialog
 
     _expect_errors(workbench)
     dialog = NewSeasonDialog(workbench.editions, workbench.library.setting(WHO, ""), workbench)
@@ -39,7 +39,7 @@ def open_season(workbench: Workbench, path: Path | None = None) -> None:
     """Open a season; without `path` ask for its file."""
     from app.collect.season import Season
     from app.collect.values import SeasonError
-    from app.gui.collect.asking import ask_line
+    from app.gui.collect.small_dialogs import ask_line
 
     _expect_errors(workbench)
     path = path or workbench.choose_source("打开收集", FILES)

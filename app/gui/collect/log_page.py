@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.collect.log import CAUTION, standing
 from app.collect.season import Season
 from app.collect.values import ACTION_WORDS, Action, Entry
-from app.gui.collect.plain_table import PlainTable
 from app.gui.collect.receiving import Background
+from app.gui.collect.tables import PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.lists import RowModel
 

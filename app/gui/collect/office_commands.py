@@ -5,9 +5,9 @@ from pathlib import Path
 
 from app.collect import decisions, packs, sameness
 from app.collect.sameness import Same
-from app.gui.collect.asking import ask_line
+from app.gui.collect.small_dialogs import ask_line
 from app.gui.collect.subjects import ChosenEntry, OpenSeason
-from app.gui.collect.table_dialog import TableDialog
+from app.gui.collect.tables import TableDialog
 from app.gui.command import command
 
 
@@ -23,7 +23,7 @@ def task(opened: OpenSeason) -> None:
 def show_progress(opened: OpenSeason) -> None:
     """The progress sheet: to be looked at, printed, or written as a workbook."""
     from app.collect.exports import write_progress
-    from app.gui.collect.progress_dialog import ProgressDialog
+    from app.gui.collect.export_dialogs import ProgressDialog
 
     dialog = ProgressDialog(opened.season, opened.page.lines, opened.workbench)
     dialog.exec()
@@ -40,7 +40,7 @@ def show_progress(opened: OpenSeason) -> None:
 @command("season_export", "导出…", "Ctrl+E", icon="export")
 def export(opened: OpenSeason) -> None:
     """Write chosen files of the season in the background."""
-    from app.gui.collect.export_dialog import SeasonExportDialog
+    from app.gui.collect.export_dialogs import SeasonExportDialog
 
     dialog = SeasonExportDialog(opened.season, opened.workbench)
     wanted, folder = (dialog.products, dialog.target) if dialog.exec() else ([], Path())
@@ -58,7 +58,7 @@ def export(opened: OpenSeason) -> None:
 def change_units(opened: OpenSeason) -> None:
     """Add units or correct what is said of them; an entry of the log says what."""
     from app.collect.summaries import match_again
-    from app.gui.collect.season_settings import UnitsDialog
+    from app.gui.collect.season_dialogs import UnitsDialog
 
     dialog = UnitsDialog(opened.season, opened.workbench.editions, opened.workbench)
     changed = dialog.changed if dialog.exec() else []
@@ -90,7 +90,7 @@ def take_summary(opened: OpenSeason) -> None:
 
 @command("season_settings", "收集设置…", icon="settings")
 def change_settings(opened: OpenSeason) -> None:
-    from app.gui.collect.season_settings import SeasonSettingsDialog
+    from app.gui.collect.season_dialogs import SeasonSettingsDialog
 
     dialog = SeasonSettingsDialog(opened.season, opened.workbench)
     changed = dialog.changed if dialog.exec() else {}

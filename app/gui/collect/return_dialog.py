@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.collect.review import AGAIN, Names, Review, is_repeated, items_of, note_with, proposals_of
 from app.collect.season import Season
 from app.collect.values import SeasonError, Unit
-from app.gui.collect.new_season import date_field, iso
+from app.gui.collect.season_dialogs import date_field, iso
 from app.gui.look.appearance import set_secondary
 from app.gui.look.colours import LOOKS
 from app.gui.look.dialog import Dialog

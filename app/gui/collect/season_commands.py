@@ -6,9 +6,9 @@ from pathlib import Path
 from app.collect import decisions, packs, review
 from app.collect.log import may_undo
 from app.collect.values import Unit
-from app.gui.collect.asking import ask_line, ask_text
 from app.gui.collect.page import LOG, SUM, TRAYS, UNITS
 from app.gui.collect.review_page import PRINTED, PROSE, TABLES
+from app.gui.collect.small_dialogs import ask_line, ask_text
 from app.gui.collect.subjects import (
     AssignableFile,
     ChosenFile,
@@ -281,7 +281,7 @@ def set_aside(chosen: ChosenFile) -> None:
 @command("season_open_original", "查看原件", icon="open")
 def open_original(chosen: ChosenFile) -> None:
     """Open a copy of the file in the system's program for it."""
-    from app.gui.collect.originals import show_original
+    from app.gui.collect.trays_page import show_original
 
     show_original(chosen.season, chosen.handin)
 
@@ -291,7 +291,7 @@ def copy_words(chosen: ChosenFile) -> None:
     """What may be said to the unit about the file, into the clipboard; nothing is sent."""
     from PySide6.QtGui import QGuiApplication
 
-    from app.collect.trays import words_to_unit
+    from app.collect.stock import words_to_unit
 
     QGuiApplication.clipboard().setText(words_to_unit(chosen.season, chosen.handin, chosen.page.trays.unit))
     chosen.workbench.say("提醒的话已复制，可以粘贴到短信或邮件里。")

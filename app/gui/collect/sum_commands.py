@@ -7,7 +7,7 @@ from app.collect import government, rollup
 from app.collect.rollup import Rollup
 from app.gui.collect.small_dialogs import AdjustDialog
 from app.gui.collect.subjects import ChosenCell, OpenSeason, ShownSum
-from app.gui.collect.table_dialog import TableDialog
+from app.gui.collect.tables import TableDialog
 from app.gui.command import command
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def compare_government(chosen: ShownSum) -> None:
 @command("season_hints", "重复统计提示…", icon="hint")
 def show_hints(chosen: ShownSum) -> None:
     """Figures that two units may both have counted, and reports of another form."""
-    from app.collect.hints import double_counts, of_other_forms
+    from app.collect.rollup import double_counts, of_other_forms
 
     cells = chosen.season.edition.cells
     rows = [(cells[hint.cell].name if hint.cell else "汇总件", hint.sentence) for hint in double_counts(chosen.sum)]

@@ -1,10 +1,15 @@
 """Files that wait for a person: a list by trays, and beside it what is known of a file and what may be done."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,11 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.collect import trays
-from app.collect.handin_figures import Changed
+from app.collect import stock
+from app.collect.figures import Changed
 from app.collect.season import Season
 from app.collect.units import has_words, plain
 from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
+from app.exporters.files import safe_name
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.lists import LineList, PaintedList, draw_ground
 
@@ -128,7 +134,7 @@ class TraysPage(QWidget):
         """Show the files that wait now; how many there are."""
         row = self.list.currentRow()
         self._units = self._season.units()
-        found = trays.waiting(self._season)
+        found = stock.waiting(self._season)
         if found == self._files and found:
             return len(found)  # what is being typed there stays
         self._files = found
@@ -165,9 +171,9 @@ class TraysPage(QWidget):
             self._title.setText(handin.file)
             read = "　".join(filter(None, (handin.unit_name, f"{handin.year}年" if handin.year else "")))
             self._message.setText("\n".join(filter(None, (handin.message, f"文件中写为：{read}" if read else ""))))
-            self._advice.setText(trays.ADVICE.get(tray, ""))
-            self._show_cells(trays.differing(self._season, handin))
-            is_open = trays.may_assign(handin)
+            self._advice.setText(stock.ADVICE.get(tray, ""))
+            self._show_cells(stock.differing(self._season, handin))
+            is_open = stock.may_assign(handin)
             for widget in (self.finder, self.units):
                 widget.setVisible(is_open)
             self.buttons["season_assign"].setText("以此份为准" if tray is Tray.DIFFERS else "认领")
@@ -189,7 +195,7 @@ class TraysPage(QWidget):
             return
         words = plain(self.finder.text())
         found = [each for each in self._units if words and has_words(each, words)]
-        self._listed = (found if words else trays.proposed(self._season, handin))[:MOST_LISTED]
+        self._listed = (found if words else stock.proposed(self._season, handin))[:MOST_LISTED]
         for unit in self._listed:
             self.units.add(f"{unit.code}　{unit.name}")
         self.units.setCurrentRow(0)
@@ -209,3 +215,37 @@ class FindLine(QLineEdit):
             self.moved.emit(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+
+# -- copies for the system's own programs -----------------------------------------------------------------------------
+
+_folders: list[Path] = []
+"""Where copies lie until the program ends."""
+
+
+def show_original(season: Season, handin: HandIn) -> None:
+    """Open a copy of a file as it was added. Raises SeasonError where it is not kept."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy_of(season, handin))))
+
+
+def copy_of(season: Season, handin: HandIn) -> Path:
+    """A copy that cannot be taken for the original: what is changed in it goes nowhere. Raises SeasonError."""
+    name, content = season.original(handin.digest)
+    path = _folder() / f"{handin.handin:05}_{safe_name(name)}"
+    if not path.exists():
+        path.write_bytes(content)
+        path.chmod(0o400)
+    return path
+
+
+def _folder() -> Path:
+    if not _folders:
+        _folders.append(Path(tempfile.mkdtemp(prefix="nianbao-originals-")))
+        atexit.register(_sweep)
+    return _folders[0]
+
+
+def _sweep() -> None:
+    for folder in _folders:
+        with suppress(OSError):
+            shutil.rmtree(folder)

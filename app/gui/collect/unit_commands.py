@@ -1,14 +1,14 @@
-"""Commands of a unit's hand-ins over time: publication, corrections after it, all files that came in."""
+"""Commands of a unit's hand-ins over time: what was published and corrected since, and every file that came in."""
 
 from datetime import datetime
 
-from app.collect import corrections
+from app.collect import exports, review
 from app.collect.values import TRAY_WORDS
-from app.gui.collect.asking import ask_line
-from app.gui.collect.originals import show_original
 from app.gui.collect.season_commands import told_decided
+from app.gui.collect.small_dialogs import ask_line
 from app.gui.collect.subjects import AcceptedUnit, ReportedUnit
-from app.gui.collect.table_dialog import TableDialog
+from app.gui.collect.tables import TableDialog
+from app.gui.collect.trays_page import show_original
 from app.gui.command import command
 
 
@@ -18,7 +18,7 @@ def publish(accepted: AcceptedUnit) -> None:
     unit = accepted.unit
     place = ask_line(accepted.workbench, "记为已公开", f"“{unit.name}”的年报公开在哪里（网址），或公开日期：")
     if place:
-        corrections.publish(accepted.season, unit, place)
+        review.publish(accepted.season, unit, place)
         told_decided(accepted, unit, f"“{unit.name}”已记为公开，以后的改动会列入更正对照表。")
 
 
@@ -26,13 +26,13 @@ def publish(accepted: AcceptedUnit) -> None:
 def show_corrections(reported: ReportedUnit) -> None:
     """The latest hand-in against the one that was published or accepted."""
     unit = reported.unit
-    found = corrections.corrections(reported.season, unit)
+    found = review.corrections(reported.season, unit)
     if found is None or not found.rows:
         reported.workbench.tell(f"“{unit.name}”最新报送稿与已接收或公开的没有不同，或者尚未接收过。")
         return
     stood = "已公开" if found.is_published else "已接收"
     dialog = TableDialog(
-        corrections.WORD,
+        review.CORRECTIONS_WORD,
         f"{unit.name}：{stood}的报送稿与最新报送稿，{len(found.rows)}处不同。",
         ("项目", stood, "最新"),
         found.rows,
@@ -41,7 +41,7 @@ def show_corrections(reported: ReportedUnit) -> None:
     )
     dialog.row_chosen()
     if dialog.wants_further and (folder := reported.ask_folder("更正对照表存到哪个文件夹")):
-        path = corrections.write_corrections(reported.season, unit, found, folder)
+        path = exports.write_corrections(reported.season, unit, found, folder)
         reported.workbench.say(f"已导出到“{path}”。")
 
 

@@ -11,9 +11,8 @@ from app.collect.stock import Filter, lines
 from app.collect.units import of_rows
 from app.forms import bundled
 from app.gui.collect.log_page import LogModel
-from app.gui.collect.review_rows import RowsModel
-from app.gui.collect.units_model import UnitsModel
-from app.gui.collect.units_page import UnitsPage
+from app.gui.collect.review_page import RowsModel
+from app.gui.collect.units_page import UnitsModel, UnitsPage
 from tests.collect.seasons import EDITION, HEADER, YEAR, Member
 from tests.gui.hand import press
 
