@@ -1,4 +1,4 @@
-"""The two sums of a season: what is counted, what is missing, and from which units each figure comes."""
+"""The two sums of a season: what is counted, what is missing, whose each figure is, and what two may have counted."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

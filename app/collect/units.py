@@ -1,4 +1,4 @@
-"""The units of a season: read from a list, arranged as a tree, and recognised by name."""
+"""The units of a season: read from a list or an earlier season, arranged as a tree, and recognised by name."""
 
 import re
 import unicodedata

@@ -17,7 +17,7 @@ from app.collect import adding, decisions, review, rollup, stock
 from app.collect.recovery import backups, put_back
 from app.collect.season import Season
 from app.collect.units import of_rows
-from app.collect.values import Action, Scope, SeasonError, State, Tray, Unit
+from app.collect.values import Action, Relation, Scope, SeasonError, State, Tray, Unit
 from app.forms import bundled
 from app.model.edition import Level
 from app.model.report import Report
@@ -126,16 +126,35 @@ DECISIONS: list[Callable[[Season], object]] = [
     lambda season: rollup.adjust(season, Scope.AREA, "requests.new.person", "-3", "重复计算"),
     lambda season: season.change_setting("office", "某办"),
     lambda season: review.note(season, unit(season), review.Note("请核对")),
+    lambda season: review.publish(season, unit(season, "002"), "www.example.gov.cn"),
+    lambda season: _judge(season),
+    lambda season: _compare_paper(season),
+    lambda season: season.change_units([unit(season, "003")._replace(relation=Relation.NONE)]),
+    lambda season: season.change_units([Unit("9", "新设局", Relation.OWN)]),
 ]
+
+
+def _judge(season: Season) -> None:
+    one = unit(season)
+    handin = season.standing(one.unit).current
+    season.record(Action.JUDGE, unit=one.unit, handin=handin, data={"key": "k", "believed": False})
+
+
+def _compare_paper(season: Season) -> None:
+    one = unit(season)
+    digest = season.handin(season.standing(one.unit).current or 0).data_digest
+    review.compare_paper(season, one, (0, 1), (digest[:4], digest[4:8]))
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_every_decision_is_taken_back_by_a_further_entry(season: Season, decision: Callable[[Season], object]) -> None:
     def all_of_it() -> tuple[object, ...]:
         summed = rollup.data_of(rollup.Rollup(season, Scope.AREA))
-        notes = review.review(season, unit(season)).notes
-        return season.standings(), summed, season.setting("office"), notes
+        shown = review.review(season, unit(season))
+        said = shown.notes, shown.judged, review.published(season, unit(season, "002"))
+        return season.standings(), season.units(), summed, season.setting("office"), said
 
+    decisions.accept(season, unit(season, "002"))
     before = all_of_it()
     decision(season)
     done, count = all_of_it(), len(season.entries())
@@ -170,11 +189,7 @@ def test_the_chain_breaks_if_any_column_of_any_entry_changes(season: Season) -> 
         for (seq,), column in itertools.product(connection.execute("SELECT seq FROM entry").fetchall(), columns):
             connection.execute("BEGIN")
             before = connection.execute(f"SELECT {column} FROM entry WHERE seq = ?", (seq,)).fetchone()[0]
-            changed = (
-                999
-                if before is None or isinstance(before, int)
-                else f"{before[:-1]}{'x' if before[-1:] != 'x' else 'y'}"
-            )
+            changed = 999 if before is None or isinstance(before, int) else _with_one_changed(before)
             connection.execute(f"UPDATE entry SET {column} = ? WHERE seq = ?", (changed, seq))
             assert season.first_break() in (seq, seq + 1), column
             connection.execute("ROLLBACK")
@@ -183,6 +198,12 @@ def test_the_chain_breaks_if_any_column_of_any_entry_changes(season: Season) -> 
         assert season.first_break() is not None
         connection.execute("ROLLBACK")
     assert season.first_break() is None
+
+
+def _with_one_changed(text: str) -> str:
+    """Another character at a place that is drawn each time."""
+    at = random.randrange(len(text)) if text else 0
+    return f"{text[:at]}{'x' if text[at : at + 1] != 'x' else 'y'}{text[at + 1 :]}"
 
 
 KILLED = """
