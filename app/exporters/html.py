@@ -92,10 +92,15 @@ def _block(block: Block) -> str:
             return _table(block)
 
 
+_LINE_HEIGHT = 29
+
+
 def _paragraph(block: Paragraph) -> str:
     """A paragraph that is nothing but its run-in heading is a heading."""
     if block.align == "right":
         return f'<p style="{_SIGNATURE}">{_prose(block, 0)}</p>'
+    if block.room:
+        return f'<p style="min-height:{block.room * _LINE_HEIGHT}pt"></p>'
     if block.lead >= len(block.text.rstrip()):
         return f"<h3>{_prose(block, 0)}</h3>"
     # The line before an address is left ragged: stretched, its characters would stand far apart.

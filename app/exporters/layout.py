@@ -55,12 +55,16 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）…; `align` as in the part."""
+    """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）…; `align` as in the part.
+
+    `room`: blank lines beneath it, to be written on by hand.
+    """
 
     part: str
     runs: tuple[Run, ...]
     lead: int = 0
     align: str = "left"
+    room: int = 0
 
     @property
     def text(self) -> str:
@@ -133,8 +137,25 @@ def _section(report: Report, section: Section) -> Iterator[Block]:
             yield _grid(report, report.edition.tables[content])
         elif content == report.edition.places.title:
             yield Title(tuple(title_lines(report)))
+        elif section.heading and report.edition.parts[content].required and _is_blank(report):
+            yield _room(report.edition.parts[content])
         else:
             yield from _paragraphs(report, report.edition.parts[content])
+
+
+def _is_blank(report: Report) -> bool:
+    """Whether nothing is filled in but the title: such a report is printed to be written on by hand."""
+    title = report.edition.places.title
+    return not report.answers and not any(text.strip() for part, text in report.texts.items() if part != title)
+
+
+def _room(part: Part) -> Paragraph:
+    """Room to write a part: half of what its editor shows."""
+    return Paragraph(part.id, (), room=max(_LEAST_ROOM, part.lines // 2))
+
+
+_LEAST_ROOM = 4
+"""Lines to write on in a part of a blank form."""
 
 
 def title_lines(report: Report) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_St
     `is_tail`: what follows ends on its last page, so that its last two lines may go to the next page with it.
     """
     if not item.lines:  # it holds only characters that no document shows
-        yield _Step(0.0, (), 0, line)
+        yield _Step(0.0, (), 0, min(line + item.after, LINES))
         return
     line += item.before if line else 0
     fits = _fitting(item, item.lines, line)

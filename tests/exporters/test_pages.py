@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from app.exporters import docx, pdf
-from app.exporters.layout import layout
+from app.exporters.layout import Paragraph, layout
+from app.exporters.readback import differences
 from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import Report
 from tests.exporters.made_reports import made
 from tests.exporters.page_faults import faults, pages
 from tests.exporters.samples import converted, office_or_skip, published, shown, torn, with_our_faces
-from tests.made import example
+from tests.made import empty, example
 
 PUBLISHED = (
     "02_shanghai_zfbgt_2019", "05_hangzhou_2025", "06_suqian_2023", "07_suqian_2024", "09_hongze_2023",
@@ -76,3 +77,33 @@ def test_all_pages_are_right_and_as_many_in_word(
     found, differing = told(many(shared_reports), tmp_path)
     assert found == []
     assert len(differing) <= MOST_DIFFERING and all(each.startswith("made ") for each in differing), differing
+
+
+def test_a_blank_form_leaves_room_to_write_the_prose_by_hand_and_is_as_long_in_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_our_faces(tmp_path, monkeypatch)
+    report = empty()
+    report.texts["title"] = "　　　　　　2024年政府信息公开工作年度报告"
+    printed = layout(report, draft=False)
+    room = {block.part: block.room for block in printed.blocks if isinstance(block, Paragraph)}
+    assert room.keys() == {
+        "overview.disclosure",
+        "overview.requests",
+        "overview.management",
+        "overview.platform",
+        "overview.oversight",
+        "problems",
+        "other",
+    }
+    assert all(lines >= 4 for lines in room.values())
+    ours = pdf.write(report, printed)
+    lines = [line for page in pages(ours) for line in page.lines if line.text.startswith(("一、", "二、"))]
+    assert lines[0].base > 0 and differences("pdf", ours, report, printed) == ()
+    (file,) = word_files({"blank": report}, tmp_path)
+    assert differences("docx", file.read_bytes(), report, printed) == ()
+    (made_pdf,) = converted(office_or_skip(shutil.which("soffice")), [file], "pdf", tmp_path)
+    theirs = made_pdf.read_bytes()
+    assert [len(page.tables) for page in pages(ours)] == [len(page.tables) for page in pages(theirs)]
+    report.texts["problems"] = "无。"
+    assert not any(isinstance(block, Paragraph) and block.room for block in layout(report, draft=False).blocks)

@@ -87,17 +87,20 @@ class Around(NamedTuple):
     """How a paragraph stands to its neighbours.
 
     `above` is blank space above it in twips, None for that of its style. `is_kept`: the next block begins on its page.
-    `turns`: it begins a page.
+    `turns`: it begins a page. `beneath` is blank space beneath it in twips.
     """
 
     above: int | None = None
     is_kept: bool = False
     turns: bool = False
+    beneath: int = 0
 
     def xml(self) -> tuple[str, str]:
         """The XML before and behind the other properties of the paragraph, in the schema's order."""
         before = ("<w:keepNext/>" if self.is_kept else "") + ("<w:pageBreakBefore/>" if self.turns else "")
-        return before, f'<w:spacing w:before="{self.above}"/>' if self.above is not None else ""
+        sides = {"before": self.above, "after": self.beneath or None}
+        spacing = "".join(f' w:{side}="{space}"' for side, space in sides.items() if space is not None)
+        return before, f"<w:spacing{spacing}/>" if spacing else ""
 
 
 def block_xml(block: Title | Heading | Paragraph, styles: Styles, around: Around) -> str:
@@ -135,7 +138,7 @@ def _heading_style(level: int, styles: Styles) -> str | None:
 
 def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
     """A paragraph that is nothing but its run-in heading is a heading of the second level, and navigable as one."""
-    if block.lead >= len(block.text.rstrip()):
+    if 0 < block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
     block = block._replace(runs=tuple(each._replace(text=kept_together(each.text)) for each in block.runs))
     ranged = '<w:jc w:val="left"/>' if LONG_WORD.search(block.text) else ""

@@ -110,6 +110,8 @@ def _paragraph(paragraph: Paragraph) -> Text:
     """One that is nothing but its run-in heading is a heading."""
     setting = measured(_pieces(paragraph), BODY, SPACING)
     lines = justified(setting, WIDTH, INDENT)
+    if paragraph.room:
+        return Text(lines, "P", after=paragraph.room)
     if paragraph.lead >= len(paragraph.text.rstrip()):
         return Text(lines, "H3", setting.text, level=1, is_kept=True)
     return Text(lines, "P")
