@@ -44,9 +44,12 @@ def words_only(text: str) -> str:
 def binding(text: Printed, place: tuple[int, int]) -> dict[str, str]:
     """What a note about a figure is bound to: the figure, and the words of its sentence before and behind it."""
     start, end = place
-    begin = 1 + max(text.text.rfind(mark, 0, start) for mark in _ENDS)
-    ends = [found for mark in _ENDS if (found := text.text.find(mark, end)) >= 0]
-    close = min(ends) + 1 if ends else len(text.text)
+    begin, close = start, end  # the sentence is looked through and not the text, which may be long
+    while begin and text.text[begin - 1] not in _ENDS:
+        begin -= 1
+    while close < len(text.text) and text.text[close] not in _ENDS:
+        close += 1
+    close = min(close + 1, len(text.text))
     before, behind = words_only(text.text[begin:start]), words_only(text.text[end:close])
     return {"part": text.part, "figure": text.text[start:end], "before": before, "behind": behind}
 
