@@ -1,6 +1,7 @@
 """What those hear who do not see the window: figures within texts, news, and where the focus is."""
 
 import gc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,10 +22,11 @@ CELL = "requests.new.person"
 
 
 @pytest.fixture
-def listened(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+def listened(open_window: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """The example is open, and a screen reader listens: a platform without a screen says that none does."""
-    hearing.install()
+    hearing.install()  # before the window: what another test has asked about it would stay as Qt made it
     monkeypatch.setattr(hearing, "is_listening", lambda: True)
+    clerk = open_window()
     clerk.window.do("example")
     clerk.qtbot.wait(20)
     return clerk
