@@ -125,10 +125,14 @@ class _Text:
 
 @dataclass
 class _Drawn:
-    """The lines and pictures of a page. `grounds`: boxes that are filled without a line around them."""
+    """The lines and pictures of a page. `grounds`: boxes that are filled without a line around them.
+
+    `coloured`: all boxes that are not white, on which white is seen.
+    """
 
     rulings: list[Ruling] = field(default_factory=list)
     grounds: list[Box] = field(default_factory=list)
+    coloured: list[Box] = field(default_factory=list)
     objects: int = 0
     has_picture: bool = False
 
@@ -337,12 +341,15 @@ def _add_path(each: Any, outer: Matrix, place: _Place, drawn: _Drawn) -> None:
     for points, is_closed in _outlines(each, matrix, place):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        is_white = bool(fill.value) and _is_white(each)
+        if not is_white and min(x1 - x0, y1 - y0) > _THIN:
+            drawn.coloured.append((x0, y0, x1, y1))
         if x1 - x0 > _FRAME * place.width and y1 - y0 > _FRAME * place.height:
             continue
         if min(x1 - x0, y1 - y0) <= _THIN:
             drawn.rulings.extend(_thin_rulings((x0, y0, x1, y1), place))
         elif not is_stroked.value:
-            if not _is_white(each) or _covers_any((x0, y0, x1, y1), drawn.grounds):
+            if not is_white or _covers_any((x0, y0, x1, y1), drawn.coloured):
                 drawn.grounds.append((x0, y0, x1, y1))
         else:
             drawn.rulings.extend(_side_rulings([*points, points[0]] if is_closed else points, place))

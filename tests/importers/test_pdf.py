@@ -148,6 +148,23 @@ def test_white_on_bare_paper_is_no_border() -> None:
     assert figures(sheet.read()) == FIGURES
 
 
+def test_white_cells_on_the_ground_of_a_table_over_the_whole_page_have_borders() -> None:
+    """Such a ground is no line, but white is seen on it."""
+    sheet = Sheet()
+    sheet.canvas.setFillGray(0.2)
+    sheet.canvas.rect(20, 20, 555, 802, stroke=0, fill=1)
+    sheet.canvas.setFillGray(1)
+    for number in range(len(ROWS)):
+        for x0, x1 in pairwise(XS):
+            bottom = 842 - 100 - (number + 1) * HEIGHT
+            sheet.canvas.rect(x0 + 0.5, bottom + 0.5, x1 - x0 - 1, HEIGHT - 1, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+    for number, row in enumerate(ROWS):
+        for x, text in zip(XS, row, strict=False):
+            sheet.text(x + 4, 100 + number * HEIGHT + 2, text)
+    assert figures(sheet.read()) == FIGURES
+
+
 def normative(sheet: Sheet) -> ReadCell:
     return sheet.read().cells["disclosure.normative.made"]
 
