@@ -132,7 +132,9 @@ class Clerk:
             del self._in_dialog[id(dialog)]
             _end(dialog)
             return
-        focus = focused() or dialog
+        focus = focused()
+        if focus is None or not dialog.isAncestorOf(focus):  # the window manager has not raised the dialog yet
+            focus = dialog
         choice = self.random.randrange(4)
         if choice == 0:
             press(focus, self.random.choice(KEYS))

@@ -67,7 +67,7 @@ class Proof(QObject):
         self._session = session
         self._jobs = jobs
         self._folder = QTemporaryDir()
-        self.destroyed.connect(self._folder.remove)
+        self.destroyed.connect(lambda: self._end())
         self._edition = 0
         self._outdated = True
         self._making: Job | None = None
@@ -104,6 +104,13 @@ class Proof(QObject):
 
     def _path(self, edition: int) -> Path:
         return Path(self._folder.filePath(f"{edition}.pdf"))
+
+    def _end(self) -> None:
+        """Stop the jobs before their folder goes: a file written meanwhile would keep it on the disk."""
+        for job in (self._making, self._drawing):
+            if job is not None:
+                job.cancel()
+        self._folder.remove()
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
