@@ -157,7 +157,7 @@ class Mention:
             summed = (each for each, parts in self._vocabulary.combined.items() if self._context.action in parts)
             return next(summed, chosen)
         tiers = self._vocabulary.tiers
-        if self._is_last and (not left or tiers.get(chosen, 0) == max(tiers.values())):
+        if self._is_last and (not left or tiers.get(chosen, 0) == max(tiers.values(), default=0)):
             right = self._actions_behind(about) or self._implied(self._right_told)
             if not about and not right:
                 right = self._assumed(self._right_told)
