@@ -23,7 +23,7 @@ PAIRED = frozenset("—…")
 TOGETHER = re.compile(
     r"\d[\d.,]*[万亿余多]?[年月日号件条次个项人元%％]|第\d+[号条]|〔\d{4}〕\d+号|\d[\d.,]*\d|\d{3,4}-\d{7,8}"
 )
-_BLANK_BEHIND = frozenset("，。、；：！？）》〉〕】”’")
+_BLANK_BEHIND = frozenset("，。、；：！？）》〉〕］｝】〗」』”’")
 _BLANK_BEFORE = frozenset("（《〈〔【“‘")
 
 
