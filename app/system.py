@@ -1,7 +1,7 @@
-"""Where systems differ: the calls of Windows that the program makes, and what stands in their place elsewhere.
+"""The differences between systems: calls of Windows, and their replacements elsewhere.
 
-A function that calls Windows takes the calls as its last argument; a test gives others of the documented behaviour.
-Everything else here works on names and paths alone, so that it is tested on any system.
+A function that calls Windows takes the calls as its last argument; a test passes others with the documented
+behaviour. Everything else here works on names and paths alone, so that it is tested on any system.
 """
 
 import os
@@ -21,7 +21,7 @@ HELD = frozenset({5, 32, 33})
 PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between attempts to replace such a file: a virus scanner or an indexer soon lets go, Word or WPS does not."""
 _EXTENDED, _EXTENDED_SHARE = "\\\\?\\", "\\\\?\\UNC\\"
-"""How a path begins that may be longer than 260 characters."""
+"""The prefix of a path that may be longer than 260 characters."""
 CLOUDS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 """Environment variables by which OneDrive names its folders."""
 REMOTE = 4
@@ -80,7 +80,7 @@ _ANYONE = -1
 
 
 def user_name(environment: Mapping[str, str]) -> str:
-    """What tells the user of this process from others of the machine."""
+    """Return the identity of this process's user on the machine."""
     return environment.get("USERNAME", "") if IS_WINDOWS else str(os.getuid())
 
 

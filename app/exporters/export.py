@@ -30,9 +30,9 @@ class ExportError(Exception):
 
 
 class Exported(NamedTuple):
-    """A written file. `differences`: sentences on what it does not say as the report does; () as it should be.
+    """A written file. `differences`: sentences on differences from the report; () if there are none.
 
-    `notes`: sentences on how it was made that one may want to know. `boxed`: it shows boxes for some characters.
+    `notes`: sentences on how it was made. `boxed`: it shows boxes for some characters.
     """
 
     format: str

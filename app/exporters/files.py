@@ -26,7 +26,7 @@ MARK_DIGITS = 6
 LONG_PATH = 200
 """Characters of a path that Windows takes without more ado: of its 260 what is written beside the file needs some."""
 UNFINISHED = ".nianbao-"
-"""How the name of a file begins that is being written; the number of the process that writes it follows."""
+"""The start of the name of a file that is being written; the number of the writing process follows."""
 STALE = 86_400
 """Seconds after which such a file is of a program that was killed."""
 

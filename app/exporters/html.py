@@ -176,7 +176,7 @@ def _cell(cell: Printed, table: Table) -> str:
 
 
 def _breaking(text: str) -> str:
-    """Where the lines of a cell may end: nowhere in a short text, between words in a label of words of two."""
+    """Return the places where the lines of a cell may end: none in a short text, between words in a label of words."""
     if len(text) <= _WHOLE:
         return "; white-space: nowrap"
     return "; word-break: keep-all" if _PAIRS.fullmatch(text) else ""

@@ -26,7 +26,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+
 
 
 def address_target(address: str) -> str:
-    """What opens an address, as a URI of ASCII without brackets and backslashes."""
+    """Return the target of an address, as a URI of ASCII without brackets and backslashes."""
     safe = quote(address, safe="!#$%&'*+,/:;=?@[]~")
     if "://" in address:
         return safe
@@ -57,7 +57,7 @@ class Heading(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）…; `align` as in the part.
 
-    `room`: blank lines beneath it, to be written on by hand.
+    `room`: blank lines below it, for writing by hand.
     """
 
     part: str

@@ -64,7 +64,7 @@ def _is_date(column: LedgerColumn) -> bool:
 
 
 def _rule(ledger: Ledger, column: LedgerColumn) -> dict[str, Any]:
-    """What may be entered below a header; {} for anything."""
+    """Return the permitted entries below a header; {} if any is permitted."""
     if _is_date(column):
         first = datetime(2000, 1, 1)
         return {"validate": "date", "criteria": ">=", "value": first, "error_message": "请填写日期，如2024-3-5。"}

@@ -100,7 +100,7 @@ _KEPT, _LONG = 6, 100
 
 
 def _shape(lines: Sequence[str], beside: float = 0.0) -> float:
-    """The cost of how the lines look one beneath the other."""
+    """The cost of the outline that the lines form together."""
     widths = [*map(ems, lines), *([beside] if beside else [])]
     cost = _FURTHER_LINE * len(lines) + _LOST * sum(width < _SHORT_LINE for width in widths)
     steps = [after - before for before, after in pairwise(widths)]
@@ -149,7 +149,7 @@ def _grown(name: str, at: int, word: str, kind: int) -> tuple[str, int]:
 
 
 def _costs(name: str, known: frozenset[str]) -> list[float]:
-    """What a line end behind each number of characters costs."""
+    """Return the cost of a line end behind each number of characters."""
     costs = [_IN_WORD] * (len(name) + 1)
     costs[0] = costs[-1] = 0.0
     parted = list(_parted(name, known))
@@ -161,7 +161,7 @@ def _costs(name: str, known: frozenset[str]) -> list[float]:
 
 
 def _border(word: str, kind: int, after: str, next_kind: int) -> float:
-    """What a line end between two neighbours costs."""
+    """Return the cost of a line end between two neighbours."""
     if after in _BEHIND or word in _BEFORE or kind == _JOIN:
         return _IN_WORD
     if word in _BEHIND or after in _BEFORE:

@@ -63,11 +63,11 @@ _SETTLED = {
     Level.VERIFY: "未说明",
     Level.HINT: "—",
 }
-"""What stands in the place of an explanation."""
+"""Stands in place of an explanation."""
 
 
 class Handed(NamedTuple):
-    """What is handed in: the report as it is printed, for the how-manieth time, and the files that go with it."""
+    """The contents of a submission: the report as printed, its number, and its files."""
 
     report: Report
     printed: Layout
@@ -76,7 +76,7 @@ class Handed(NamedTuple):
 
     @property
     def counted(self) -> str:
-        """Which submission it is, in the edition's words."""
+        """The number of the submission, in the edition's words."""
         words = self.report.edition.package
         if self.number is not None:
             return words.number.format(number=self.number)
@@ -121,7 +121,7 @@ class Correction(NamedTuple):
 
 
 def corrections_sheet(report: Report, printed: Layout, handed_in: str, corrections: Sequence[Correction]) -> Layout:
-    """What became of a submission, which is called `handed_in`: each place before and after, and why."""
+    """The corrections of a submission, which is called `handed_in`: each place before and after, and the reason."""
     cells = _headers("序号", "更正的地方", f"更正前（{handed_in}）", "更正后", "更正原因")
     for row, each in enumerate(corrections, 1):
         cells.append(_cell(row, 0, str(row)))
@@ -365,7 +365,7 @@ def data_file(package: bytes) -> bytes:
 
 
 def member(package: bytes, role: str) -> bytes:
-    """The file of a role in a package of ours. Raises BadZipFile, KeyError, ValueError where it is none."""
+    """Return the file of a role in one of our packages. Raises BadZipFile, KeyError, ValueError for other files."""
     with ZipFile(BytesIO(package)) as archive:
         files = json.loads(archive.read(MANIFEST))["files"]
         named = {entry["role"]: entry["name"] for entry in files}
@@ -414,7 +414,7 @@ def _manifest(report: Report, printed: Layout, number: int | None, members: Sequ
 def _exchange(
     report: Report, checked: Checked, number: int | None, previous: str | None, members: Sequence[Member]
 ) -> dict[str, object]:
-    """What the supervising office goes by: its own code, which submission it is, and the answers to its note."""
+    """Facts for the supervising office: its own code, the number of the submission, and the answers to its note."""
     data = next(member for member in members if member.role == DATA)
     return {
         "code": str(report.unit.get("code") or ""),

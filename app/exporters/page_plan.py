@@ -18,7 +18,7 @@ HEIGHT = 225 * 72 / 25.4
 """The height of the type area."""
 
 UNDER_TABLE = 10.0
-"""The least distance from a table to the line beneath it."""
+"""The least distance from a table to the line below it."""
 
 _BORDERS = 4.0
 """Points that other programs may add to a table that reaches the foot of its page: its frame, and rounding."""
@@ -63,7 +63,7 @@ class Rows(NamedTuple):
     cuts: tuple[int, ...]
 
     def height(self, first: int, end: int, fit: float = 0.0) -> float:
-        """The height of rows `first` to `end`, with the repeated head where they do not begin with it."""
+        """Return the height of rows `first` to `end`, with the repeated head unless they begin with it."""
         head = sum(self.fitted(fit)[: self.head]) if first else 0.0
         return head + sum(self.fitted(fit)[first:end])
 
@@ -98,11 +98,10 @@ class Stretch(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Where everything stands, in order. `heights`: the rows of each table, () for a text.
+    """The place of every block, in order. `heights`: the rows of each table, () for a text.
 
-    `kept`: the rows of each table that stand with the next row; of a text 0 where it stands with the next block.
-    `above`: points of blank space above each block. `turned`: the blocks before which a page is to be ended in a
-    document that another program sets.
+    `kept`: the rows of each table that stay with the next row; of a text 0 if it stays with the next block.
+    `above`: points of blank space above each block. `turned`: blocks before which another program must end the page.
     """
 
     stretches: tuple[Stretch, ...]
@@ -212,7 +211,7 @@ def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_St
 
 
 def _fitting(item: Lines, left: int, line: int) -> int:
-    """How many of the `left` last lines of a text go on a page from `line` on; 0 where they begin on the next."""
+    """Return how many of the `left` last lines of a text go on a page from `line` on; 0 if they begin on the next."""
     fits = min(left, LINES - line)
     if left - fits == 1:
         fits = max(left - _FEWEST, 0)
@@ -311,10 +310,10 @@ _FORCED = 5000.0
 _TORN, _TORN_SHORT, _CUT_GROUP = 90.0, 3000.0, 2000.0
 _TIGHT, _LOOSE = 6.0, 5.0
 _GAP = 3.0
-"""A line of blank space beneath a table beyond the least."""
+"""The cost of a line of blank space below a table beyond the least."""
 
 _BRIM = 8.0
-"""A table, or the first part of one, that fills the page to its foot beneath text that may be longer elsewhere."""
+"""The cost of a table, or the first part of one, that fills its page below text that may be longer elsewhere."""
 
 _SURE = 60
 """Lines of text that another program sets with a line more or less."""
@@ -339,7 +338,7 @@ _FULL_END = 35.0
 
 
 def _brim(line: int, spare: float, drift: float) -> float:
-    """The cost of leaving only `spare` points beneath a table where the text above it may be `drift` lines longer."""
+    """Return the cost of leaving only `spare` points below a table if the text above it may be `drift` lines longer."""
     return _BRIM if line > _PINNED and spare < drift * PITCH else 0.0
 
 

@@ -13,7 +13,7 @@ _OPENING = ("read", "read_bytes")
 
 
 def __getattr__(name: str) -> Any:
-    """What is loaded when it is first asked for."""
+    """Names that are loaded when they are first used."""
     if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module(f"app.importers.{'opening' if name in _OPENING else 'blocks'}"), name)

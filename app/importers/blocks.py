@@ -1,4 +1,4 @@
-"""What passes between readers and matcher: the neutral stream of a file, what marks mean, and what was found in it."""
+"""The values between readers and matcher: the neutral stream of a file, the meaning of marks, and the reading."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ class UnreadableError(Exception):
 
 
 class Certainty(StrEnum):
-    """How a figure was come by. FUZZY needs a look, UNREAD stands in the source but is no figure, MISSING does not."""
+    """The certainty of a figure. FUZZY needs a look, UNREAD is in the source but is no figure, MISSING is not there."""
 
     SURE = "sure"
     FUZZY = "fuzzy"
@@ -27,7 +27,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure stands: the table as counted or named in the file, row and column labels as printed there."""
+    """The source of a figure: the table as counted or named in the file, row and column labels as printed there."""
 
     table: str
     row: str
@@ -176,12 +176,12 @@ class RawTable:
 
     @cached_property
     def widths(self) -> list[int]:
-        """Where each row ends, in places."""
+        """The end of each row, in places."""
         return [max((cell.left + cell.columns for cell in self.row(row)), default=0) for row in range(self.height)]
 
     @cached_property
     def usual_width(self) -> int:
-        """Where most rows end."""
+        """The end that most rows have."""
         return Counter(self.widths).most_common(1)[0][0] if self.widths else 0
 
     def at(self, row: int, column: int) -> RawCell | None:
@@ -252,7 +252,7 @@ STRUCK = "这一格的字都划去了"
 
 
 class Mark(Enum):
-    """How a stretch of text is set. STRUCK: crossed out by its author; RAISED: above or below the line."""
+    """The style of a stretch of text. STRUCK: crossed out by its author; RAISED: above or below the line."""
 
     NONE = 0
     STRUCK = 1

@@ -17,7 +17,7 @@ LARGEST = 4 * 1024 * 1024
 LARGEST_TASK = 64 * 1024 * 1024
 """Bytes of a task pack: it may hold last year's figures of 3,000 units."""
 _TASK_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*\{\s*\"format\"\s*:\s*\"nianbao-task/")
-"""How a task pack begins, as this program writes it."""
+"""The first bytes of a task pack that this program writes."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 TOO_DEEP = "不能使用：结构嵌套过深，不是本程序的数据文件。"
@@ -65,7 +65,7 @@ def report_in(data: Any, editions: Mapping[str, Edition], *, as_it_stands: bool 
 
 
 def parse(content: bytes) -> Any:
-    """The JSON in `content`. Raises DataFileError for what is none, names a key twice or could not be written again."""
+    """Decode JSON. Raises DataFileError if it is invalid, repeats a key or could not be written again."""
     try:
         data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
     except UnicodeDecodeError as error:
@@ -82,7 +82,7 @@ def parse(content: bytes) -> Any:
 
 
 def _bytes(path: Path, largest: int = LARGEST) -> bytes:
-    """The content of a file. Only a task pack may have more bytes than LARGEST, and then no more than `largest`."""
+    """Read a file. Only a task pack may be larger than LARGEST, up to `largest` bytes."""
     limit = LARGEST
     try:
         if path.resolve().is_fifo():  # one with a name: nobody may ever write to it
@@ -126,7 +126,7 @@ def _refuse_unwritable(data: Any) -> None:
 
 
 def _within(place: str, value: Any) -> Iterable[tuple[str, Any]]:
-    """What `value` holds one level down, each with the key by which a sentence can name it."""
+    """Yield the contents of `value` one level down, each with the key that names it in a sentence."""
     match value:
         case dict():
             return [pair for key, inner in value.items() for pair in ((key, key), (key, inner))]

@@ -136,7 +136,7 @@ _PICTURES = (
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
 _BOX = f"{MAIN}txbxContent"
-"""What a text box that is anchored in a paragraph holds."""
+"""Return the content of a text box that is anchored in a paragraph."""
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = frozenset({"0", "false", "off", "none", "baseline"})
@@ -218,7 +218,7 @@ class _Reader:
         return spans
 
     def _switched(self, properties: Any, of_paragraph: frozenset[str]) -> frozenset[str]:
-        """What a run switches on: by itself, by its character style, or by the style of its paragraph."""
+        """Return the marks of a run: its own, those of its character style, and those of its paragraph's style."""
         if properties is None:
             return of_paragraph
         inherited = of_paragraph | self._styles.get(_value(properties, "rStyle"), frozenset())

@@ -41,7 +41,7 @@ class FileKind(StrEnum):
 
 
 def head(path: Path) -> bytes:
-    """How a file begins; b"" where it cannot be read."""
+    """Return the first bytes of a file; b"" if it cannot be read."""
     with suppress(OSError):
         if path.is_file():  # a pipe would be waited for
             with path.open("rb") as file:
@@ -86,7 +86,7 @@ def load(path: Path) -> bytes:
 
 
 def kind(data: bytes) -> FileKind:
-    """What the bytes are. Raises UnreadableError for what no reader takes."""
+    """Return the kind of the bytes. Raises UnreadableError if no reader accepts them."""
     if data.startswith(b"PK"):
         return _zip_kind(data)
     if b"%PDF-" in data[:1024]:
@@ -139,11 +139,11 @@ def _old_kind(data: bytes) -> FileKind:
 
 MOST_PARTS = 5_000
 MOST_BYTES = 120 * 1024 * 1024
-"""Of all parts, unpacked."""
+"""The largest size of all parts, unpacked."""
 
 LARGEST_PART = 40 * 1024 * 1024
 MOST_TAGS = 1_000_000
-"""Of one part; a report's has some ten thousands."""
+"""The largest number of elements in a part; a report has some ten thousand."""
 
 _ENTRY = b"PK\1\2"
 _BOMB = "不能使用：展开后过大，可能是有害文件。"
@@ -173,7 +173,7 @@ class Archive:
         self.names = frozenset(part.filename for part in parts)
 
     def content(self, name: str) -> bytes:
-        """The bytes of a part; b"" where there is none."""
+        """Return the bytes of a part; b"" without it."""
         if name not in self.names:
             return b""
         try:
@@ -186,7 +186,7 @@ class Archive:
         return data
 
     def part(self, name: str) -> Any:
-        """The root element of a part, None where there is none."""
+        """Return the root element of a part, None without it."""
         data = self.content(name)
         return parse_xml(data) if data else None
 

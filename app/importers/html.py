@@ -304,7 +304,7 @@ def _span(value: str | None, usual: int, most: int) -> int:
 
 
 def cell_text(cell: Any) -> tuple[str, str]:
-    """What a cell shows, a line break where a block or a <br> begins; and why not to trust it."""
+    """Return the visible text of a cell, with line breaks at blocks and <br>, and the reason to doubt it."""
     parts: list[tuple[Span, Mark]] = []
 
     def say(text: str | None, mark: Mark = Mark.NONE) -> None:

@@ -1,4 +1,4 @@
-"""What labels and figures in the cells of a table mean: the words of a form, its columns under a header, numbers."""
+"""The meaning of labels and figures in the cells of a table: words of a form, columns under a header, numbers."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ LIKE_ENOUGH = 0.8
 """Similarity from which a misspelt label is taken for the most similar one, if CLEARLY_BEST holds too."""
 
 CLEARLY_BEST = 0.1
-"""By how much this similarity exceeds that of any other label."""
+"""The lead that this similarity needs over that of any other label."""
 
 LONGEST = 120
 """Characters; longer text is no label."""
@@ -75,7 +75,7 @@ def numeral(text: str) -> int:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 … 1 by common characters in order; 0 where they count differently (第一项, 第五项; 元, 万元)."""
+    """Return the similarity, 0 to 1, by common characters in order; 0 for different ordinals (第一项, 第五项)."""
     from rapidfuzz.fuzz import ratio
 
     if _counting(one) != _counting(other):
@@ -265,7 +265,7 @@ def _above(head: list[GridCell], figure: GridCell) -> tuple[str, ...]:
 
 
 MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "\\", "*", "×", "…", "……", "、", "〇", "○", "零"})
-"""What people write where there is no number."""
+"""The texts that people write instead of a missing number."""
 
 _INVISIBLE = re.compile("[​‌‍⁠﻿\u00ad]")
 _FIGURE = re.compile(r"[+-]?\d[\d,.\s]*(?:\(.*\)|[万亿]?元|[件次宗项个条])?", re.DOTALL)
@@ -297,7 +297,7 @@ def looks_like_figure(text: str) -> bool:
 
 
 def figure(text: str, kind: Kind, unit: str = "") -> Figure:
-    """What a cell of `kind` says, whose figures are in `unit` ("" where it is not named)."""
+    """Read a cell of `kind` with figures in `unit` ("" if not named)."""
     lines = [line.strip() for line in cleaned(text).split("\n") if line.strip()]
     joined = "".join(lines)
     number, remark = split_remark(joined)
@@ -377,7 +377,7 @@ class ColumnMap:
 
 @dataclass(frozen=True, slots=True)
 class _Stack:
-    """What stands above one source column: its lowest label, those really above it, those to the left of these."""
+    """The header above one source column: its lowest label, those above it, and those to the left of these."""
 
     column: int
     leaf: RawCell

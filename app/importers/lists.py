@@ -77,7 +77,7 @@ def _entries(table: RawTable, header: Mapping[str, RawCell], first_day: date) ->
 
 
 def _text(cell: RawCell | None, first_day: date) -> str:
-    """What a cell says; a date as YYYY-MM-DD, however it is written or stored. What is no date stays as it is."""
+    """Return the text of a cell; a date as YYYY-MM-DD, however it is written or stored."""
     if cell is None:
         return ""
     text = " ".join(cleaned(cell.text).split())
@@ -96,7 +96,7 @@ def _text(cell: RawCell | None, first_day: date) -> str:
 
 
 class Remark(NamedTuple):
-    """What there is to say of a row."""
+    """A message about a row."""
 
     sheet: str
     row: int
@@ -105,10 +105,10 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Count:
-    """What a ledger comes to: cell → number for every cell that is counted, 0 included.
+    """The counts of a ledger: cell → number for every counted cell, 0 included.
 
-    `unread` were not understood and are not counted; `outside` are rightly not counted in this year; `doubts` are
-    counted, but want a look.
+    `unread` entries were not understood and are not counted; `outside` entries do not belong to this year; `doubts` are
+    counted, but need a look.
     """
 
     figures: Mapping[str, int]
@@ -160,7 +160,7 @@ def _row(other: Entry, entry: Entry) -> str:
 
 
 class _Words:
-    """What the texts of a row mean in one year."""
+    """Interprets the texts of a row for one year."""
 
     def __init__(self, ledger: Ledger, year: int) -> None:
         self._ledger = ledger
@@ -229,7 +229,7 @@ class _Words:
 
 
 def _meanings(choices: Sequence[Choice]) -> dict[str, str]:
-    """Wording, without numbers and punctuation → what it means; a wording that could mean several means none."""
+    """Return wording, without numbers and punctuation → its meaning; ambiguous wordings are left out."""
     found: dict[str, set[str]] = {}
     for choice in choices:
         group, _, leaf = choice.label.rpartition(" ")
@@ -243,7 +243,7 @@ def _meanings(choices: Sequence[Choice]) -> dict[str, str]:
 
 
 def proposal(report: Report, counted: Count) -> Change:
-    """What would have to change for the table to say what the ledger comes to; nothing where it does already."""
+    """Return the change that makes the table equal to the ledger; empty if it is."""
     edits = []
     for cell, number in counted.figures.items():
         answer = report.answers.get(cell)

@@ -93,11 +93,11 @@ class _Content:
     before: list[Paragraph] = field(default_factory=list)
     sections: dict[str, list[Paragraph]] = field(default_factory=dict)
     above: dict[str, Paragraph | None] = field(default_factory=dict)
-    """What these stand beneath: the section's heading, or the table; None within a table."""
+    """Return what these are under: the section's heading, or the table; None within a table."""
 
 
 def _foot(table: RawTable) -> Paragraph | None:
-    """A table as what a text stands beneath; None where the table in the file goes on."""
+    """Return the table as the context of a text; None if the table in the file goes on."""
     element = next(table.cells[0].origin.iterancestors(f"{docx.MAIN}tbl"))
     rows = sum(1 for _ in element.iter(f"{docx.MAIN}tr"))
     return Paragraph((), origin=element) if rows == table.height else None
@@ -207,7 +207,7 @@ def _with(slot: Slot, part: str) -> Slot:
 
 
 def _signature(paragraphs: Sequence[Paragraph]) -> int:
-    """Where the signature begins among the paragraphs at the end: a date, or what is set right; 0 without one."""
+    """Return the first paragraph of the signature at the end: a date, or right-aligned lines; 0 without one."""
     filled = [number for number, paragraph in enumerate(paragraphs) if paragraph.text.strip()]
     if not filled:
         return 0
@@ -251,7 +251,7 @@ def _is_cell(paragraph: Paragraph) -> bool:
 
 
 def _headed(own: Sequence[Paragraph]) -> tuple[Paragraph | None, list[Paragraph]]:
-    """The form's own run-in heading at the head of a part, and what follows it, in its paragraph or beneath."""
+    """Return the form's own run-in heading at the head of a part, and what follows it."""
     end = run_in_heading(own[0].text) if own else 0
     if not end:
         return None, list(own)

@@ -21,9 +21,9 @@ from app.model.report import Report
 def read(
     path: Path, editions: Mapping[str, Edition], *, edition: str | None = None, report: int | None = None
 ) -> Reading | Report:
-    """What a file of any supported kind holds; a data file is a report as it stands, all else a proposal.
+    """Read a file of any supported kind. A data file is a report, all else a proposal.
 
-    `edition` is the id of the only one to try; `report` says which of several is meant, counted from 1. Raises
+    `edition` is the id of the only one to try; `report` is the wanted one of several, counted from 1. Raises
     UnreadableError or DataFileError, naming the file.
     """
     try:

@@ -10,7 +10,7 @@ from app.model.workbook import CHECKS, COVER, COVER_LABELS, FORMAT, NAMES, PROSE
 _FORMAT = FORMAT.partition("/")[0]
 _UNIT_LINE = re.compile(r".*　\d{4}年[^　]*(　【.*】)?")
 _ABOVE_A_TABLE = 8
-"""Rows among which the line with unit and year stands, the table beneath it."""
+"""Rows in which the line with unit and year may be; the table is below it."""
 
 
 def is_ours(name: str) -> bool:

@@ -135,7 +135,7 @@ class _Grid:
         return abs(right - other_right) < _SAME_SIDE and any(abs(left - other_left) < _SAME_SIDE for left in lefts)
 
     def joined(self, other: "_Grid") -> "_Grid":
-        """Both as one table, the other beneath this one."""
+        """Join both tables, the second below the first."""
         seam, down = self.bottom, self.bottom - other.top
         moved = tuple(
             _Field((x0, y0 + down, x1, y1 + down), each.text, each.flaw)
@@ -177,10 +177,10 @@ class _Page:
 
 
 def _overhang(lattice: Lattice, glyphs: Sequence[Glyph]) -> float:
-    """How far the text of the last row reaches beyond the end of its table, in points.
+    """Return how far the text of the last row reaches below the end of its table, in points.
 
-    A browser that cuts a row draws what is left of its text so, mostly without a border. Each stretch of it stands
-    within one column, which no line of prose does for long; beneath a border it also goes on straight below the text.
+    A browser that cuts a row draws the rest of its text so, mostly without a border. Each stretch of it is within one
+    column, which no line of prose does for long; below a border it also goes on straight below the text.
     """
     bottom = lattice.ys[-1]
     most = _MOST_OVERHANG * max((glyph.size for glyph in glyphs), default=0.0)

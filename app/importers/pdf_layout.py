@@ -1,4 +1,4 @@
-"""What the straight lines and glyphs of a page make: cells that lines enclose, lines of text, paragraphs."""
+"""Turns the straight lines and glyphs of a page into enclosed cells, lines of text, and paragraphs."""
 
 import re
 from bisect import bisect_right
@@ -18,7 +18,7 @@ _NEAR = 5.5
 """Points within which lines are one line: double borders, and those of neighbouring cells that stand apart."""
 
 _TOUCH = 4.0
-"""Points by which lines may miss each other where they cross."""
+"""The tolerance in points for lines that cross."""
 
 _GAP = 4.0
 """Points by which a line may be interrupted."""
@@ -55,9 +55,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Cells within connected lines. `xs` and `ys`: where columns and rows begin, and where the last ones end.
+    """Cells within connected lines. `xs` and `ys`: the starts of columns and rows, and the end of the last ones.
 
-    `is_open`: there is no border beneath. `overhang`: points by which the text of the last row reaches beyond it.
+    `is_open`: there is no border below. `overhang`: points by which the text of the last row reaches below it.
     """
 
     xs: tuple[float, ...]
@@ -104,7 +104,7 @@ def lattices(rulings: Sequence[Ruling]) -> list[Lattice]:
 
 
 def _merged(rulings: Sequence[Ruling], near: float) -> list[Ruling]:
-    """Rulings of one direction, those within `near` points as at one place, joined where they meet."""
+    """Merge rulings of one direction: those within `near` points count as one place, and are joined if they meet."""
     merged: list[Ruling] = []
     for group in _clusters(rulings, near):
         at = sum(each.at for each in group) / len(group)
@@ -171,7 +171,7 @@ def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
 
 
 def _places(lines: Sequence[Ruling], across: Sequence[Ruling]) -> list[float]:
-    """Where lines lie, and the outermost places that the lines across them reach to."""
+    """The positions of lines, and the outermost places that the crossing lines reach."""
     reached = [side for each in across for side in (each.start, each.end)]
     return distinct([*(each.at for each in lines), min(reached), max(reached)], _NEAR)
 
@@ -460,7 +460,7 @@ def paragraphs(stream: Sequence[Line | RawTable], width: float) -> Iterator[Para
 
 
 class _TextArea:
-    """Where the lines of the text begin and end, and how far apart they stand within a paragraph, by their size."""
+    """Return the margins of the text lines and the line distance within a paragraph, by size."""
 
     def __init__(self, lines: Sequence[Line], width: float) -> None:
         self.left, self.right = _margins(lines, width)
@@ -494,12 +494,12 @@ class _TextArea:
 
 
 def _is_set_apart(heading: Line, line: Line) -> bool:
-    """Whether a heading is set otherwise than the line beneath it."""
+    """Tell whether a heading is set differently from the line below it."""
     return all(span.bold for span in heading.spans) and not all(span.bold for span in line.spans)
 
 
 def _margins(lines: Sequence[Line], width: float) -> tuple[float, float]:
-    """Where lines begin, and the outermost place at which several end; opposite to the first for too few lines."""
+    """Return the left margin, and the outermost right end of several lines; reversed if there are too few lines."""
     if not lines:
         return 0.0, width
     least = max(2, len(lines) // 12)

@@ -102,7 +102,7 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """How the text of one text object is set. `size` is in points; `is_level`: it runs from left to right."""
+    """The style of one text object. `size` is in points; `is_level`: it runs from left to right."""
 
     size: float
     bold: bool

@@ -72,9 +72,9 @@ class _Content:
 def recognise(
     blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None, report: int | None = None
 ) -> Reading:
-    """The report in `blocks`, as the edition that fits its tables best. Raises UnreadableError where there is none.
+    """Recognise the report in `blocks` by the edition that fits its tables best. Raises UnreadableError without one.
 
-    `report`: which of several, counted from 1. Where none is chosen, it is the first, and none of its figures is sure.
+    `report`: which of several, counted from 1. Without a choice it is the first, and none of its figures is sure.
     """
     best = fitted(blocks, editions, wanted)
     parts = reports_of(best.stream, best.words.edition)
@@ -149,7 +149,7 @@ def _is_whole(edition: Edition, found: Found) -> bool:
 
 
 def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool, bool, int]:
-    """How well an edition fits: by its figures, less what it cannot place; then by year."""
+    """Return how well an edition fits: by its figures, minus unplaced ones; then by year."""
     counts = Counter(cell.certainty for cell in found.cells.values())
     missing = sum(
         sum(cell.id not in found.cells for cell in table.cells)
@@ -346,7 +346,7 @@ def _title(content: _Content, edition: Edition, left_overs: list[LeftOver]) -> t
 def _without_frame(
     content: _Content, before: list[Paragraph], edition: Edition, left_overs: list[LeftOver]
 ) -> list[Paragraph]:
-    """The preamble without the frame of a site beneath the title; that at the end of the last section goes too."""
+    """Return the preamble without a site's frame below the title; a frame at the end of the last section goes too."""
     above = frame_above(before)
     framed = before[:above]
     filled = [section.id for section in edition.sections if content.sections.get(section.id)]
@@ -423,7 +423,7 @@ def _all_cells(edition: Edition, found: Found) -> dict[str, ReadCell]:
 
 
 def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[str]:
-    """What is not sure, a sentence for each reason in a row, or for each reason where many rows share it."""
+    """Return what is doubtful, one sentence per reason in a row, or per reason shared by many rows."""
     groups: dict[tuple[str, str], list[ReadCell]] = {}
     for cell in cells.values():
         if cell.certainty in (Certainty.FUZZY, Certainty.UNREAD) and cell.source:
@@ -449,7 +449,7 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
 
 
 def _grouped(left_overs: Sequence[LeftOver]) -> Iterator[LeftOver]:
-    """What was left, as one where the same cause holds for many places: their number, the first, then all texts."""
+    """Join left-overs with the same cause: their number, the first place, then all texts."""
     causes: dict[tuple[str, bool], list[LeftOver]] = {}
     for each in left_overs:
         cause, _, _ = each.text.partition("：")

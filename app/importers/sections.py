@@ -76,13 +76,13 @@ def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, 
 
 
 def _says_none(seen: str, known: str) -> bool:
-    """Whether words say that there is none of what a heading names: a sentence under it, not the heading."""
+    """Tell whether words say that there is none of what a heading names: then it is a sentence, not the heading."""
     before = seen.partition(known)[0] if known in seen else seen[:_LONGEST_NEGATION]
     return bool(_NONE.search(before)) and not _NONE.search(known)
 
 
 def _none_under_number(text: str, section: Section) -> int:
-    """Where a sentence with “无” begins behind the number of the heading in whose place it stands; 0 for no such."""
+    """Return where a sentence with “无” begins behind the number of a heading that it replaces; 0 if there is none."""
     seen, known = label(text), label(section.heading)
     is_one = bool(known.number) and numeral(seen.number) == numeral(known.number)
     if not is_one or known.core not in seen.core or not _says_none(seen.core, known.core):
@@ -144,7 +144,7 @@ def _aspect(words: str, parts: Sequence[Part]) -> Part | None:
 
 
 def _signature(paragraphs: Sequence[Paragraph]) -> int:
-    """How many paragraphs at the end are a signature: a date, and what short lines stand above it."""
+    """Return the number of paragraphs of the signature at the end: a date, and the short lines above it."""
     if not paragraphs:
         return 0
     date = squeezed(paragraphs[-1].text)
@@ -208,9 +208,9 @@ _VALID = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title: which paragraphs it fills, its lines, and what it names. `likeness` to the edition's own wording.
+    """A title: its paragraphs, its lines, and what it names. `likeness` to the edition's own wording.
 
-    `period` is the code of the period whose name it has, "" for a form whose period is the year.
+    `period` is the code of the named period, "" for a yearly form.
     """
 
     first: int
@@ -247,14 +247,14 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
 
 
 def _wordings(edition: Edition) -> dict[str, str]:
-    """What the edition's title says behind the year, by the code of each period."""
+    """Return the edition's title behind the year, by the code of each period."""
     behind = squeezed(edition.words.title.partition("{year}")[2]).removeprefix("年")
     calendar = edition.calendar
     return {code: behind.replace("{period}", squeezed(calendar.name(code))) for code in calendar.codes}
 
 
 def _rank(title: Title, edition: Edition) -> float:
-    """How well a title fits. Titles of several periods differ in few characters: there the least difference counts."""
+    """Return how well a title fits. Titles of several periods differ little: the smallest difference counts."""
     return round(title.likeness, 1) if edition.calendar.is_yearly else title.likeness
 
 
@@ -299,7 +299,7 @@ def period_year(text: str) -> int | None:
 
 
 def frequent_year(text: str) -> int | None:
-    """The year that a text names most often; no more than a guess."""
+    """Return the year that a text names most often, as a guess."""
     years = [year_of(match["year"]) for match in _ANY_YEAR.finditer(squeezed(text))]
     return max(set(years), key=lambda year: (years.count(year), year)) if years else None
 
@@ -369,7 +369,7 @@ _LONGEST = 160
 
 
 def frame_above(paragraphs: Sequence[Paragraph]) -> int:
-    """How many paragraphs at the start belong to the frame: short lines up to the last one that bears its mark."""
+    """Return the number of paragraphs of the frame at the start: short lines up to the last one with its mark."""
     end = 0
     for number, paragraph in enumerate(paragraphs):
         text = _squeezed(paragraph)
@@ -381,10 +381,10 @@ def frame_above(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def frame_below(paragraphs: Sequence[Paragraph]) -> int:
-    """Where the frame begins at the end: at the first line with its mark behind the last sentence; else their number.
+    """Return the start of the frame at the end: the first line with its mark behind the last sentence; else the count.
 
-    A line of the report that stands behind such a mark is a sentence, so that nothing is a frame before it. Behind
-    the date of a signature, lines without a mark are of the frame too, if one with a mark follows.
+    A line of the report behind such a mark is a sentence, so that nothing before it is a frame. Behind the date of a
+    signature, lines without a mark belong to the frame too, if one with a mark follows.
     """
     first = len(paragraphs)
     unmarked: list[int] = []
@@ -421,7 +421,7 @@ _MOST_ABOVE = 40
 """Paragraphs between the title of a report and its first heading: a site's frame and a preamble."""
 
 _LEAST_HEADINGS = 3
-"""Headings with something beneath them, from which a stretch of a file is a report, not a list of contents."""
+"""The least number of headings with contents for a stretch of a file to be a report, not a list of contents."""
 
 
 def reports_of(stream: Sequence[Block], edition: Edition) -> list[tuple[str, list[Block]]]:
@@ -455,7 +455,7 @@ def _numbered_heading(block: Block, edition: Edition) -> str:
 
 
 def _title_above(stream: Sequence[Block], first: int, end: int, edition: Edition) -> int:
-    """Where the title stands nearest above a heading; the heading where there is none."""
+    """Return the nearest title above a heading; the heading itself without one."""
     first = max(first, end - _MOST_ABOVE)
     numbers = [number for number in range(first, end) if isinstance(stream[number], Paragraph)]
     texts = [block.text for number in numbers if isinstance(block := stream[number], Paragraph)]

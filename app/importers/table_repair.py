@@ -27,7 +27,7 @@ def mended(table: RawTable, words: Vocabulary) -> RawTable:
 
 
 def _joined(cells: Sequence[RawCell], seam: int, words: Vocabulary) -> list[RawCell]:
-    """The cells with those that meet at the upper border of row `seam` joined where they are one."""
+    """Join cells that meet at the upper border of row `seam` and are one."""
     above = {(cell.left, cell.columns): cell for cell in cells if cell.top + cell.rows == seam}
     below = {(cell.left, cell.columns): cell for cell in cells if cell.top == seam}
     pairs = [(above[place], cell) for place, cell in below.items() if place in above]
@@ -54,17 +54,17 @@ def _moved_up(cells: Sequence[RawCell], row: int) -> Iterator[RawCell]:
 
 
 def _goes_on(upper: RawCell, lower: RawCell, words: Vocabulary) -> bool:
-    """Whether a label that reaches over several rows goes on beneath the end of a page."""
+    """Tell whether a label over several rows continues below the end of a page."""
     if max(upper.rows, lower.rows) == 1 or looks_like_figure(upper.text) or looks_like_figure(lower.text):
         return False
     return not lower.text.strip() or _is_label(upper.text + lower.text, words)
 
 
 def _is_one_row(pairs: Sequence[tuple[RawCell, RawCell]], words: Vocabulary) -> bool:
-    """Whether the cells above and beneath the end of a page are those of one row.
+    """Tell whether the cells above and below the end of a page are those of one row.
 
-    What is in both belongs together, or only one of them has labels: a row without a label is none by itself. Nor is
-    one that is wholly blank but for what reaches down into it. Some programs draw such a row on both pages.
+    Contents in both belong together, or only one of them has labels: a row without a label is none by itself. Nor is
+    one that is blank except for cells that reach down into it. Some programs draw such a row on both pages.
     """
     short = [(upper, lower) for upper, lower in pairs if lower.rows == 1]
     if not short:
@@ -160,10 +160,10 @@ class _Part:
 
 
 def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
-    """The blocks, with tables in place of lines of text that hold a header of the form and rows beneath it.
+    """Return the blocks with tables instead of lines of text that hold a header of the form and rows below it.
 
-    The header must be printed as the form prints it, row by row. A row that has its label and another number of
-    figures is told in a Notice. Tables with a grid of their own stay as they are.
+    The header must be printed as in the form, row by row. A row with its label and another number of figures is told in
+    a Notice. Tables with a grid of their own stay as they are.
     """
     run: list[Paragraph | RawTable] = []
     for block in blocks:
@@ -298,7 +298,7 @@ class _Run:
                 at += 1
 
     def _cores_at(self, at: int) -> Iterator[str]:
-        """What the label that begins at a token may be, of one piece or several."""
+        """Return the labels that may begin at a token, of one piece or several."""
         text = ""
         for end in range(at, min(at + _MOST_PIECES, len(self._tokens))):
             text += self._tokens[end]

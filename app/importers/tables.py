@@ -79,9 +79,9 @@ def label_cells(table: RawTable, row: int) -> tuple[RawCell, ...]:
 
 
 def identify(row: DataRow, words: Vocabulary, panels: frozenset[int] = frozenset()) -> None:
-    """Find the row by its labels; leaves it open where they fit none, or more than one.
+    """Find the row by its labels. It stays open if they fit none, or more than one.
 
-    `panels`: by id, those whose header stands above it; where labels fit rows of several panels, these count.
+    `panels`: by id, those with a header above it; if labels fit rows of several panels, these count.
     """
     matches = [(cell, match) for cell in row.labels if (match := words.row_names.find(cell.text))]
     if not matches:
@@ -179,7 +179,7 @@ def _resembles(row: DataRow, line: Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What stands in one column of a row, and the cell it was found in (None: the row has none there)."""
+    """The content of one column of a row, and its cell in the file (None: the row has none there)."""
 
     slot: Slot
     cell: RawCell | None
@@ -341,10 +341,10 @@ class Spot:
 
 @dataclass
 class Found:
-    """The figures of an edition as far as they were found; `misfits` counts rows that the edition has no place for.
+    """The figures of an edition that were found; `misfits` counts rows without a place in the edition.
 
-    `spots`: where they stand, each as often as it does. `again`: by table of the file, what it says of figures that
-    were found before with another value.
+    `spots`: their places, each as often as it occurs. `again`: by table of the file, repeated figures with another
+    value than before.
     """
 
     cells: dict[str, ReadCell] = field(default_factory=dict)
@@ -391,7 +391,7 @@ def _panels_above(row: DataRow, words: Vocabulary, maps: dict[tuple[Header, int]
 
 
 def _decide_by_neighbours(rows: Sequence[DataRow]) -> None:
-    """A row that several tables have is of the one that the other rows beneath its header belong to."""
+    """Assign a row that several tables have to the table of the other rows below its header."""
     known: dict[Header, set[int]] = {}
     for row in rows:
         if row.header is not None and row.panel is not None:
@@ -408,9 +408,9 @@ def _decide_by_neighbours(rows: Sequence[DataRow]) -> None:
 def _data_rows(
     number: int, table: RawTable, words: Vocabulary, above: Header | None
 ) -> tuple[list[DataRow], Header | None]:
-    """The rows of figures with the header rows above each; last, a header at the end that has none yet.
+    """Return the rows of figures with the header rows above each; last, a header at the end that has none yet.
 
-    `above` is such a header at the end of the table before, as where a page ends beneath it.
+    `above` is such a header at the end of the table before, at the end of a page for example.
     """
     rows: list[DataRow] = []
     header = above

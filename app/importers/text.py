@@ -41,7 +41,7 @@ _BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
 _MANY_BARRED = 8
 _MOST_PIECES = 4
 _PIECE = re.compile(r"\s*[^|\s]{1,6}\s*")
-"""How many lines a name may have in a cell, and each of these."""
+"""The largest numbers of lines of a name in a cell, and of characters in a line."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -55,7 +55,7 @@ def read(data: bytes) -> list[Block]:
 
 
 def decoded(data: bytes) -> str:
-    """Text of unknown encoding. Raises UnreadableError for what is none."""
+    """Decode text of unknown encoding. Raises UnreadableError if it is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -109,7 +109,7 @@ def _barred_end(lines: Sequence[str], start: int) -> int:
 
 
 def _behind_bar(lines: Sequence[str], start: int) -> int:
-    """The line behind a cell, perhaps a name in several lines, and the bar beneath it; `start` where there is none."""
+    """Return the line behind a cell, perhaps a name in several lines with a bar below it; `start` without one."""
     bar = start
     while bar < len(lines) and bar - start < _MOST_PIECES and _PIECE.fullmatch(lines[bar]):
         bar += 1
@@ -140,7 +140,7 @@ def _barred_rows(lines: Sequence[str]) -> list[str]:
 
 
 def _filled_width(cells: Sequence[str]) -> int:
-    """How many cells the first row has, whose end is filled up with blank ones."""
+    """Return the number of cells of the first row, filled up with blank ones at its end."""
     blanks = (n for n in range(1, len(cells)) if not cells[n] and (n + 1 == len(cells) or cells[n + 1]))
     return next(blanks, -1) + 1
 
@@ -206,7 +206,7 @@ def _grouped(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _full_width(lines: Sequence[str]) -> int:
-    """The width, in half characters, at which lines were broken; 0 where they were not."""
+    """Return the width, in half characters, at which lines were broken; 0 if they were not."""
     wide = sorted(width for line in lines if (width := _width(line)) >= _NARROWEST)
     widths = Counter(_width(line) for line in lines if line.strip()[-1] not in _ENDS)
     for width in sorted(widths, reverse=True):
@@ -222,7 +222,7 @@ def _width(text: str) -> int:
 
 
 def _is_open(group: Sequence[str], full: int) -> bool:
-    """Whether a paragraph may go on: its last line is full, or it is no label; one of several lines is none."""
+    """Tell whether a paragraph may continue: its last line is full, or it is no label."""
     width = _width(group[-1])
     is_full = full > 0 and full - _RAGGED <= width <= full + _RAGGED
     return len(group) > 1 or is_full or bool(_SENTENCE.search(group[-1]) or _RUN_IN.match(group[-1]))

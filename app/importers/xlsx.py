@@ -40,8 +40,9 @@ _KEPT = {
         **{"cellXfs": "", "xf": "numFmtId fontId"},
     }.items()
 }
-"""The elements that a table is read from, with their attributes. openpyxl is given nothing else: what it stumbles over
-in files of other programs, and what a hostile file would use, are pictures, rules, links and ranges of cells."""
+"""The elements that a table is read from, with their attributes. openpyxl receives nothing else: pictures, rules, links
+and ranges of cells are where it fails on files of other programs, and what a hostile file would use.
+"""
 
 
 @dataclass(frozen=True)
@@ -319,7 +320,7 @@ def _raw_cell(
 
 
 def _content(cell: Any) -> tuple[tuple[Span, ...], str]:
-    """What a cell says, and why it is not to be trusted."""
+    """Return the text of a cell, and the reason not to trust it."""
     value = cell.value
     if value is None:
         return (), ""
@@ -449,7 +450,7 @@ def _section(code: str, value: Decimal) -> tuple[str, bool]:
 
 
 def _kind_flaw(tokens: list[re.Match[str]]) -> str:
-    """Why the number is none to be counted, or is seen as another one; "" for an ordinary format."""
+    """Return why the number is not counted, or shows as another one; "" for an ordinary format."""
     for token in tokens:
         if token["date"]:
             return DATE
@@ -466,14 +467,14 @@ def _is_text(tokens: list[re.Match[str]]) -> bool:
 
 
 def _literal(token: re.Match[str]) -> str:
-    """What a token adds to the digits, these as NUL."""
+    """Return what a token adds to the digits, which are NUL here."""
     if token["digits"] or token["general"] or token["other"] == "@":
         return "\0"
     return token["quoted"] or token["escaped"] or token["other"] or ""
 
 
 def _kept(behind: str) -> str:
-    """What is kept of the words behind the digits: nothing of a counting unit or of brackets for a negative number."""
+    """Return the kept words behind the digits: no counting unit, and no brackets of a negative number."""
     words = behind.strip()
     return "" if words in (")", "）") or _COUNTED.fullmatch(words) else words
 

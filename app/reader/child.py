@@ -64,7 +64,7 @@ def serve(answer: Answer, folders: Sequence[str] = ()) -> int:
 
 
 def _get_ready(editions: Editions) -> None:
-    """What every document needs, while the parent is still getting ready itself."""
+    """Load the modules that every document needs, while the parent is still starting."""
     from app.importers.labels import vocabulary
 
     for edition in editions.values():
@@ -72,7 +72,7 @@ def _get_ready(editions: Editions) -> None:
 
 
 def _answer(answer: Answer, editions: Editions, path: str, **asked: Any) -> dict[str, Any]:
-    """What the parent is told of a file; `error` is the sentence of one that is refused."""
+    """Return the answer about a file; `error` is the sentence of a refused one."""
     file = Path(path)
     limit(is_old=needs_conversion(head(file)))
     try:

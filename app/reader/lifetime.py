@@ -1,4 +1,4 @@
-"""A child process ends with the program that started it, and what it started ends with it."""
+"""Ends a child process with the program that started it, and the processes that the child started."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from typing import Any
 from app import system
 
 OWN_GROUP: dict[str, Any] = {} if system.IS_WINDOWS else {"process_group": 0}
-"""For Popen: the child and what it starts (LibreOffice) can be ended together."""
+"""Arguments for Popen, so that the child and what it starts (LibreOffice) can be ended together."""
 
 
 class Tie:

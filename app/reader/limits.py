@@ -1,4 +1,4 @@
-"""What a foreign file may cost: seconds and bytes, held against the process that reads it."""
+"""The limits of a foreign file: seconds and bytes of the process that reads it."""
 
 import os
 from contextlib import suppress

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENT = "reader"
-"""By which the program knows that it is to be the child."""
+"""The argument that makes the program the child."""
 
 _TOO_LONG = "不能使用：用了{seconds:.0f}秒尚未读完，不是年报，或者是有害文件；电脑正忙的，请稍后再试。"
 _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是年报，或者是有害文件。"
@@ -79,8 +79,11 @@ class Reader:
         self._end()
 
     def answer(self, path: Path, **more: Any) -> dict[str, Any]:
-        """What the child says of a file; `more` is told to it, as JSON. Raises UnreadableError, and then there is
-        another child.
+        """Return the child's reading of a file; `more` is passed to it as JSON.
+
+        Raises UnreadableError; then another child is
+
+        started.
         """
         seconds = seconds_for(is_old=needs_conversion(head(path)))
         answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
@@ -92,7 +95,7 @@ class Reader:
         return answer
 
     def _said(self, job: bytes, seconds: float) -> dict[str, Any]:
-        """The child's answer; a `fault` of its own where there is none in time."""
+        """Return the child's answer; a `fault` if it does not come in time."""
         if self._process.poll() is not None:
             self._replace()
         process = self._process

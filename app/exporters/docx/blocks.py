@@ -84,10 +84,10 @@ class Styles(NamedTuple):
 
 
 class Around(NamedTuple):
-    """How a paragraph stands to its neighbours.
+    """The relation of a paragraph to its neighbours.
 
     `above` is blank space above it in twips, None for that of its style. `is_kept`: the next block begins on its page.
-    `turns`: it begins a page. `beneath` is blank space beneath it in twips.
+    `turns`: it begins a page. `beneath` is blank space below it in twips.
     """
 
     above: int | None = None
@@ -192,7 +192,7 @@ _TALLEST = 250.0
 
 
 class Fitted(NamedTuple):
-    """How the plan of pages sets a table: heights of its rows in points, the rows that stand with the next one.
+    """A table in the page plan: heights of its rows in points, and the rows that stay with the next one.
 
     `turns`: the table begins a page.
     """
@@ -212,7 +212,7 @@ def grid_xml(grid: Grid, styles: Styles, available: int, fitted: Fitted) -> str:
 
 
 def column_widths(table: Table, available: int) -> list[int]:
-    """Whole twips that add up exactly. A table as wide as the page is meant to be fills it to the twip."""
+    """Round to whole twips that add up exactly. A table meant to be as wide as the page fills it to the twip."""
     whole = sum(table.widths) * _TWIPS_PER_MM
     total = available if whole > available - TWIPS else round(whole)
     edges = [round(edge * total / sum(table.widths)) for edge in accumulate(table.widths, initial=0)]
@@ -313,7 +313,7 @@ def _begins_left(printed: Printed, table: Table, wraps: bool) -> bool:
 
 
 def _narrowed(text: str, size: float, width: float) -> float:
-    """How narrow, of 1, a figure is set that does not fit into `width` points; it keeps its height that way."""
+    """Return the factor by which a figure that does not fit into `width` points is narrowed; its height stays."""
     longest = max(map(len, _UNBROKEN.findall(text)), default=0)
     return max(_NARROWEST, min(1.0, width / (longest * size * _DIGIT))) if longest else 1.0
 

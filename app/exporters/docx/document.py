@@ -86,7 +86,7 @@ TEMPLATE = Path(__file__).resolve().parents[3] / "resources" / "templates" / "re
 """Page, styles, empty headers and footers; built by packaging/template.py, and any Word file may stand in its place."""
 
 _FRAME = 3.0
-"""Points by which a table may be taller in other programs than its rows; the space beneath it is as much smaller."""
+"""Points by which other programs may set a table taller than its rows; the space below it is reduced by them."""
 
 _LONGEST_PROPERTY = 255
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The report as PDF: set by the rules of official documents, fit for archives, with its structure beneath."""
+"""The report as PDF: set by the rules of official documents, fit for archives, with its structure."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def preview(layout: Layout) -> tuple[bytes, "Places"]:
 
 @contextmanager
 def official_faces(*, wanted: bool) -> Iterator[tuple[str, ...]]:
-    """Within, where `wanted`, this machine's official faces come before ours; gives sentences on which of them do."""
+    """Prefer this machine's official faces to ours within the block, if `wanted`. Yields sentences on those used."""
     if not wanted:
         yield ()
         return

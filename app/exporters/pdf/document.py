@@ -211,7 +211,7 @@ class Document:
         draw_page_number(self._content, page, is_odd=index % 2 == 0)
 
     def _bookmark(self, item: PlacedText) -> None:
-        """A line of the outline; a run-in heading stands beneath the heading before it, if there is one."""
+        """Add a line to the outline. A run-in heading goes below the heading before it, if there is one."""
         key = f"{self._canvas.getPageNumber()}:{item.y:.3f}"
         self._canvas.bookmarkHorizontalAbsolute(key, HEAD_OF_AREA - item.y, left=LEFT)
         level = item.block.level if self._is_beneath else 0

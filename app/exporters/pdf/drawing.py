@@ -48,11 +48,11 @@ class Content:
         self.canvas.addLiteral(f"/{element.role} <</MCID {mark}>> BDC")
 
     def begin_artifact(self, kind: str = "") -> None:
-        """What is no part of the text; `kind` tells readers what it is."""
+        """Draw an artifact, which is no part of the text; `kind` tells readers what it is."""
         self.canvas.addLiteral(f"/Artifact <<{kind}>> BDC" if kind else "/Artifact BMC")
 
     def link(self, element: Element, line: Line, x: float, baseline: float, address: str) -> None:
-        """What opens an address, over a line that shows it or a part of it."""
+        """Return the target of an address, over a line that shows all or a part of it."""
         size, left = line.setting.size, x + line.x
         bottom, right = baseline - (1 - ASCENT) * size, left + sum(line.advances)
         page, target = self.canvas.getPageNumber() - 1, address_target(address)
@@ -116,7 +116,7 @@ _STAMP_DIAGONAL = 620.0
 _STAMP_ANGLE = 40
 _STAMP_SHADE = 0.9
 _STAMP_ABOVE = 12.0
-"""From the small stamp's baseline down to the type area."""
+"""The distance from the small stamp's baseline to the type area."""
 
 HEAD_OF_AREA = PAGE_HEIGHT - TOP
 
@@ -169,7 +169,7 @@ def draw_page_number(content: Content, text: str, *, is_odd: bool) -> None:
 
 
 def draw_stamp(content: Content, text: str) -> None:
-    """Large and pale beneath the text, small and black above it."""
+    """Draw the stamp, large and pale below the text, small and black above it."""
     small = measured([Piece(text, HEI)], BODY)
     line = ranged(small, [(0, len(small.text))], WIDTH, 1)[0]
     large = measured([Piece(text, HEI)], min(_STAMP, _STAMP_DIAGONAL / max(1, len(text))))

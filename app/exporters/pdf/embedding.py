@@ -1,4 +1,4 @@
-"""Embeds in a PDF what it uses of its faces, each face as one font whose codes of two bytes are its characters."""
+"""Embeds in a PDF the used glyphs of its faces, each face as one font with codes of two bytes."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 from app.exporters.pdf.fonts import Face, Set
 
 _LEVEL = 3
-"""Of zlib: half the time of the usual 6, for files a thirtieth larger."""
+"""The level of zlib: half the time of the usual 6, for files a thirtieth larger."""
 
 _SYMBOLIC = 4
 _STEM = 80
-"""Points of the em that an upright stroke is said to be wide; only readers without the font go by it."""
+"""The stated width of an upright stroke in thousandths of the em; only readers without the font use it."""
 
 rl_config.useA85 = 0  # streams as bytes, not as letters
 

@@ -54,7 +54,7 @@ class InstalledFace(NamedTuple):
 
 
 def font_folders() -> list[Path]:
-    """Where the system and its user keep their fonts."""
+    """Return the folders in which the system and its user keep fonts."""
     if sys.platform == "win32":
         roots = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
         if local := os.environ.get("LOCALAPPDATA"):
@@ -65,7 +65,7 @@ def font_folders() -> list[Path]:
 
 
 def find_official(wanted: Collection[str], places: Iterable[Path]) -> dict[str, InstalledFace]:
-    """Those of the `wanted` names that a TrueType file below `places` has; one that is permitted before others."""
+    """Return the `wanted` names that a TrueType file below `places` has; a permitted file comes before others."""
     found: dict[str, InstalledFace] = {}
     for path in _files(places):
         with suppress(OSError, error, IndexError, ValueError):  # a damaged file is none
@@ -206,9 +206,9 @@ CHAINS = (TITLE, FANG, KAI, HEI, SONG)
 
 @contextmanager
 def taking(found: Mapping[str, InstalledFace]) -> Iterator[list[str]]:
-    """Within, the official faces among `found` come before ours, as far as they may be embedded and can be read.
+    """Prefer the official faces among `found` to ours within the block, if they may be embedded and can be read.
 
-    Gives their names.
+    Yields their names.
     """
     taken = []
     try:

@@ -32,10 +32,10 @@ SPACING = (WIDTH - CHARACTERS * BODY) / (CHARACTERS - 1)
 INDENT = 2 * (BODY + SPACING)
 
 ASCENT = 0.88
-"""From the top of a character's square to its baseline, in ems; the same in all our faces."""
+"""The distance from the top of a character's square to its baseline, in ems; the same in all our faces."""
 
 FOOT = 7 * MM
-"""From the type area down to the dashes of the page number."""
+"""The distance from the type area to the dashes of the page number."""
 
 BOLD_STROKE = 0.3
 
@@ -51,7 +51,7 @@ LONG = frozenset("—…")
 
 
 class Kind(IntEnum):
-    """What a character is to its neighbours at the end of a line."""
+    """The role of a character at the end of a line."""
 
     HAN = 0
     DIGIT = 1
@@ -114,9 +114,9 @@ def _other(character: str) -> Kind:
 
 
 def line_ends(text: str, sorts: list[Kind]) -> list[int]:
-    """Where a line may end, as the number of characters before it: ascending, the end of the text last.
+    """Return the possible line ends as numbers of characters before them: ascending, the end of the text last.
 
-    An address on the web may end a line at its strokes and hyphens; a space stays with the line that it ends.
+    An address on the web may be broken at its strokes and hyphens; a space stays with the line that it ends.
     """
     ends = [at for at in range(1, len(text)) if 16 * sorts[at - 1] + sorts[at] not in _TOGETHER]
     ends = [at for at in ends if not (_is_scaled(sorts, at) or _is_doubled(text, at))]
@@ -142,13 +142,13 @@ def _is_doubled(text: str, at: int) -> bool:
 
 _PUNCTUATION = CLOSING | OPENING
 _HALF = 500
-"""What two marks side by side give up, in thousandths of the em, where their blanks are that wide."""
+"""The space that two adjacent marks give up, in thousandths of the em, if their blanks are that wide."""
 
 _QUARTER = 250
-"""What a mark may give up so that a line holds one more character."""
+"""The space that a mark may give up so that a line holds one more character."""
 
 _KEPT = 60
-"""What a mark keeps of its blank."""
+"""The blank that a mark keeps."""
 
 _BETWEEN_SCRIPTS = 0.2
 """Blank between a Chinese character and a number or a Latin word, in ems: what Word and LibreOffice leave there."""
@@ -195,7 +195,7 @@ class Setting:
     boxed: dict[int, str]
 
     def width(self, start: int, end: int) -> float:
-        """From the left edge of the first character to the right edge of the last."""
+        """The distance from the left edge of the first character to the right edge of the last."""
         return self.edges[end] - self.edges[start] - self.spacing - (self.gaps[end - 1] if end > start else 0.0)
 
 
@@ -293,9 +293,9 @@ _EXACT = 0.01
 """Lengths this near to each other are equal, in points."""
 
 _WORTH_PULLING = 0.5
-"""From this gap on, in ems, punctuation gives way so that a mark comes up that begins no line; else it is spread.
+"""The gap in ems from which punctuation is squeezed so that a mark that cannot begin a line fits; else it is spread.
 
-Word and LibreOffice bring up no other character, and lines are to end where theirs do.
+Word and LibreOffice move no other character up, and lines should end as theirs do.
 """
 
 _WIDEST = 6
@@ -325,7 +325,7 @@ class Line(NamedTuple):
     advances: list[float]
 
     def part(self, start: int, end: int) -> "Line":
-        """The characters `start` to `end` where they stand in the line."""
+        """Return the characters `start` to `end` with their places in the line."""
         if (start, end) == (self.start, self.end):
             return self
         before = start - self.start
@@ -362,7 +362,7 @@ def _spread_places(setting: Setting, start: int, end: int) -> list[int]:
 
 
 def _saved(setting: Setting, start: int, end: int) -> float:
-    """By how much the blanks beside numbers are narrower in prose than Word and LibreOffice leave them."""
+    """Return how much narrower the blanks beside numbers are in prose than in Word and LibreOffice."""
     return _NARROWER * sum(setting.gaps[start : end - 1])
 
 
@@ -378,7 +378,7 @@ def ranged(setting: Setting, spans: list[tuple[int, int]], room: float, place: f
 
 
 def broken(setting: Setting, room: float, indent: float = 0) -> list[tuple[int, int]]:
-    """Where the lines begin and end when the first has `indent` less room."""
+    """Return begin and end of the lines if the first is shorter by `indent`."""
     spans: list[tuple[int, int]] = []
     start, length = 0, len(setting.text)
     while start < length:

@@ -28,10 +28,10 @@ _SENSE = frozenset("省市州县区旗乡镇局委厅办会院所处室和与及
 
 
 class Text(NamedTuple):
-    """Lines of one block. `bookmark` is what the outline shows of it, at `level`, "" for nothing.
+    """Lines of one block. `bookmark` is its title in the outline, at `level`, "" for none.
 
-    `before` and `after` are blank lines around it, none at the head of a page. `signature`: where signature or date
-    stands.
+    `before` and `after` are blank lines around it, dropped at the head of a page. `signature`: the place of signature
+    or date.
     """
 
     lines: list[Line]
@@ -150,7 +150,7 @@ def _pieces(paragraph: Paragraph) -> list[Piece]:
 
 
 class Start(NamedTuple):
-    """Where a row of a table's grid, or the first of a text's lines on a page, stands: page from 0, points down."""
+    """The place of a row of a table's grid, or of a text's first line on a page: page from 0, points down."""
 
     line: int
     page: int
@@ -173,12 +173,12 @@ class Pages:
             self.pages[page].append(placed(block, first, end, y))  # type: ignore[arg-type]
 
     def signature(self, index: int) -> Span | None:
-        """Where a line of signature or date stands; None for other blocks."""
+        """Return the place of a line of signature or date; None for other blocks."""
         block = self._blocks[index]
         return block.signature if isinstance(block, Text) else None
 
     def starts(self) -> list[list[Start]]:
-        """For each block its rows, or the first of its lines on each page; `y` is from the head of the type area."""
+        """Return for each block its rows, or its first line on each page; `y` is from the head of the type area."""
         found: list[list[Start]] = [[] for _ in self._blocks]
         for index, first, end, page, y in self.plan.stretches:
             block = self._blocks[index]

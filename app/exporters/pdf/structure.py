@@ -1,4 +1,4 @@
-"""The structure of the document beneath its pages, as PDF/UA wants it: headings, paragraphs, links, tables."""
+"""The structure tree of the document, as PDF/UA requires it: headings, paragraphs, links, tables."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFObject
 from app.model.edition import GridCell, Role
 
 Mark: TypeAlias = tuple[int, int]
-"""What is drawn of an element on a page: the page, counted from 0, and the number of the mark there."""
+"""A drawn part of an element: the page, counted from 0, and the number of the mark there."""
 
 _HEADERS = (Role.CORNER, Role.HEADER, Role.HEADING, Role.LABEL)
 _OVER: dict[Role, tuple[Role, ...]] = {Role.HEADING: (), Role.LABEL: (Role.HEADING,), Role.CORNER: (Role.HEADING,)}
-"""Which cells above it are headers of a cell of a role, where not all are."""
+"""The cells above that are headers of a cell of a role, if not all are."""
 
 _ROOT = "StructTreeRoot"
 
@@ -107,7 +107,7 @@ class _Writer:
             page.Annots = [own for link, own in self._links if link.page == number] or None
 
     def _element(self, element: Element, parent: str) -> str:
-        """The reference of an element, written with all beneath it."""
+        """Write an element with all its children; return its reference."""
         entry = _Entry()
         own = self._references[element] = self._reference(entry)
         kids = " ".join(self._kid(kid, own) for kid in element.kids)

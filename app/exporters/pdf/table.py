@@ -114,7 +114,7 @@ class MeasuredTable:
 
     @property
     def indent(self) -> float:
-        """From a cell's left edge to its text."""
+        """The distance from a cell's left edge to its text."""
         return _PAD_BESIDE * self._size
 
     def _row_heights(self, padding: float = _PAD_ABOVE) -> list[float]:
@@ -141,7 +141,7 @@ class MeasuredTable:
         )
 
     def height(self, first: int, end: int) -> float:
-        """The height of rows `first` to `end`, with the repeated head where they do not begin with it."""
+        """Return the height of rows `first` to `end`, with the repeated head unless they begin with it."""
         head = sum(self.heights[: self.head]) if first else 0.0
         return head + sum(self.heights[first:end])
 

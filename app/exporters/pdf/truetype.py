@@ -36,7 +36,7 @@ class Glyph(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What a document says of a face, in thousandths of the em."""
+    """The facts that a document states of a face, in thousandths of the em."""
 
     box: tuple[float, ...]
     ascent: float
@@ -46,7 +46,7 @@ class Shape(NamedTuple):
 class TrueType:
     """A face in a TrueType file; `index` is its place in a collection.
 
-    Raises OSError, ValueError, KeyError or struct.error for what is none.
+    Raises OSError, ValueError, KeyError or struct.error for other files.
     """
 
     def __init__(self, path: Path, index: int = 0) -> None:
@@ -129,7 +129,7 @@ class TrueType:
         return bytes(changed)
 
     def _place(self, glyph: int) -> tuple[int, int] | None:
-        """Where the outline of a glyph begins and ends in the file, twice the same for a blank; None if damaged."""
+        """Return begin and end of a glyph's outline in the file, equal for a blank; None if damaged."""
         size, form, unit = (4, ">2L", 1) if self._has_long_places else (2, ">2H", 2)
         start, end = self._values(form, self._start(b"loca") + size * glyph)
         glyf, length = self._tables[b"glyf"]

@@ -13,11 +13,11 @@ _LONGEST_QUOTE = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds. `text`: all that stands outside the tables, and nothing else.
+    """The contents of a file. `text`: everything outside the tables, and nothing else.
 
     `tables`: the figures of each table in printed order, "" for blank ones. Without `blanks` the figures of all tables
-    follow each other in one and blank ones are left out. `as_shown`: a text as the file can show it. `labels`: all that
-    the headers and labels of the tables say, in printed order; None where the file does not tell them apart.
+    form one sequence and blank ones are left out. `as_shown`: a text as the file can show it. `labels`: all headers and
+    labels of the tables in printed order; None if the file does not distinguish them.
     """
 
     text: str
@@ -28,7 +28,7 @@ class Found:
     as_shown: Callable[[str], str] = storable
 
     def wanted(self, text: str) -> str:
-        """What must be found for `text`."""
+        """Return what the file must contain for `text`."""
         return squeezed(self.as_shown(text))
 
 

@@ -15,7 +15,7 @@ _SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n", f"{_MAIN}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes, layout: Layout, mark: str) -> Found:
-    """What the body and the headers hold; a table's figures by their place in its grid."""
+    """Read body and headers; a table's figures by their place in its grid."""
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -55,7 +55,7 @@ def _places(grid: Any) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _text(element: Any) -> str:
-    """What is shown of an element, without its field codes."""
+    """Return the visible text of an element, without its field codes."""
     parts = []
     for node in element.iter(f"{_MAIN}t", *_SHOWN):
         parts.append(_SHOWN.get(node.tag) or node.text or "")
@@ -63,7 +63,7 @@ def _text(element: Any) -> str:
 
 
 def read_html(data: bytes, layout: Layout, mark: str) -> Found:
-    """What the page's body shows."""
+    """Return the visible text of the page's body."""
     from lxml import etree
 
     body = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")

@@ -27,7 +27,7 @@ _OPERATORS = re.compile(
     rb"|(?P<other>\(|<|\bTJ\b|\bTj\b|\bDo\b|['\"])",
     re.DOTALL,
 )
-"""What of a page's content says a text: marks, fonts, arrays of codes. All text is written as codes in such arrays."""
+"""The operators of a page's content that write text: marks, fonts, arrays of codes."""
 
 _ARRAY = re.compile(rb"\s*(?:<((?:[0-9A-F]{4})*)>|-?[\d.]+)\s*")
 

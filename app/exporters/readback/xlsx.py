@@ -17,7 +17,7 @@ from app.model.workbook import COVER, FIRST_ROW, PROSE, SEE_COMMENT
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What is saved in a cell: the digits or the text, and how they are shown. Formulas give their saved value."""
+    """The saved content of a cell: the digits or the text, and its format. A formula has its saved value."""
 
     text: str
     is_number: bool
@@ -58,7 +58,7 @@ _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 
 def read(data: bytes, layout: Layout, mark: str) -> Found:
-    """What cover, prose and the sheets of the tables show. Formulas show the value that was saved with them."""
+    """Read cover, prose and the sheets of the tables. Formulas show their saved value."""
     book = sheets(data)
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
     named = zip(sheet_names(layout), tables, strict=True)
@@ -84,7 +84,7 @@ def _figures(sheet: Sheet, table: Table) -> Iterator[str]:
 
 
 def displayed(value: Value, comment: str) -> str:
-    """What a spreadsheet shows of a value. Raises ValueError for a format that this program does not write."""
+    """Return a value as a spreadsheet shows it. Raises ValueError for a format that this program does not write."""
     if not value.is_number:
         return value.text
     match = _FORMAT.fullmatch(value.number_format)

@@ -25,7 +25,7 @@ _MOST_COLUMNS = 26
 
 
 class Spot(NamedTuple):
-    """Where a figure stands in the workbook: sheet, row and column from 0, and the last column it spans."""
+    """The place of a figure in the workbook: sheet, row and column from 0, and the last column it spans."""
 
     sheet: str
     row: int
@@ -48,7 +48,7 @@ def column_name(column: int) -> str:
 
 
 def spots(table: Table, sheet: str, first_row: int) -> dict[str, Spot]:
-    """Where the figures of a table stand on its sheet, by cell id."""
+    """Return the places of a table's figures on its sheet, by cell id."""
     return {
         cell: Spot(sheet, first_row + place.top, place.left, place.left + place.columns - 1)
         for cell, place in table.places.items()
@@ -62,7 +62,7 @@ def sum_formula(equation: Equation, at: Mapping[str, Spot]) -> str:
 
 
 Shape = tuple[tuple[str, int, int, int], ...]
-"""Where the parts of a total lie as seen from it: sheet, rows down, columns along, sign."""
+"""Return the parts of a total relative to it: sheet, rows down, columns along, sign."""
 
 
 def shape(equation: Equation, at: Mapping[str, Spot]) -> Shape:
@@ -88,7 +88,7 @@ def verdict_formula(equation: Equation, at: Mapping[str, Spot], sheet: str) -> s
 
 
 def verdict(equation: Equation, numbers: Mapping[str, Number]) -> str:
-    """What `verdict_formula` shows while the cells hold `numbers`."""
+    """Return the result of `verdict_formula` while the cells hold `numbers`."""
     if any(term.cell not in numbers for term in equation.left + equation.right):
         return UNFINISHED
     difference = added(equation.left, numbers) - added(equation.right, numbers)

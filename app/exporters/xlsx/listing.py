@@ -22,7 +22,7 @@ _OPTIONS = {
 
 
 class Formula(NamedTuple):
-    """A formula without its "=", and what it comes to; None shows as blank."""
+    """A formula without its "=", and its value; None shows as blank."""
 
     text: str
     value: Number | None
@@ -86,7 +86,7 @@ def _number(value: Number) -> int | float:
 
 
 def _width(listing: Listing, column: int) -> float:
-    """Of the column, in characters: a Chinese one takes two places."""
+    """The width of a column in characters; a Chinese one takes two places."""
     sample = (row[column] for row in listing.rows[:50] if column < len(row))
     texts = [each for each in sample if isinstance(each, str)]
     longest = max((sum(1 + (letter > "\xff") for letter in text) for text in texts), default=0)

@@ -73,7 +73,7 @@ class Book:
                 self.numbers[cell.id] = figure.number
 
     def is_formula(self, cell: str) -> bool:
-        """Whether a total stands as a formula: what it would show is what the report says."""
+        """Tell whether a total is written as a formula: its value equals the report's."""
         equation = self.report.edition.definitions.get(cell)
         if equation is None or any(term.cell not in self.at for term in equation.right):
             return False
@@ -309,7 +309,7 @@ def _colour(book: Book, sheet: Any, verdicts: list[Spot]) -> None:
 
 
 def checked(book: Book, table: Table) -> list[Equation]:
-    """The equations that belong beneath `table`: their first figure stands in it, all figures in the workbook."""
+    """Return the equations to show below `table`: their first figure is in it, all figures are in the workbook."""
     return [
         equation
         for equation in book.report.edition.equations
@@ -322,7 +322,7 @@ def checked(book: Book, table: Table) -> list[Equation]:
 
 
 def _column(book: Book, equation: Equation) -> int | None:
-    """The column in which all its figures stand, one beneath the other."""
+    """Return the column that contains all its figures."""
     places = {(book.at[cell].sheet, book.at[cell].column) for cell in equation.cells}
     return places.pop()[1] if len(places) == 1 else None
 

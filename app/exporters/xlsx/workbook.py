@@ -17,7 +17,7 @@ _LABEL_WIDTH = 82.0
 _TEXT_WIDTH = 360.0
 _ROW = 24.0
 _MOST_CHARACTERS = 16_000
-"""Of a cell: a spreadsheet holds 32,767 units, and rare characters count twice."""
+"""The longest text of a cell: a spreadsheet holds 32,767 UTF-16 units."""
 
 _HELP = (
     "白色的格可以填写，灰色的格自动计算，黄色的格是与各项之和不同的填报数。",
@@ -96,7 +96,7 @@ def prose_sheet(book: Book, sheet: Any) -> Iterator[Named]:
 
 
 class Piece(NamedTuple):
-    """What stands in one cell: stretches of text, each bold or not."""
+    """The content of one cell: stretches of text, each bold or not."""
 
     runs: tuple[tuple[str, bool], ...] = ()
 
@@ -173,7 +173,7 @@ def table_cells(book: Book, sheet: str, grid: Grid) -> Iterator[Named]:
 
 
 def names_sheet(book: Book, sheet: Any, names: list[Named]) -> None:
-    """What the file is and what each cell holds, for this program; what the sheets show counts for more."""
+    """Write the hidden sheet that names the content of each cell for this program; visible sheets take precedence."""
     report = book.report
     facts = {
         "format": FORMAT,
