@@ -11,7 +11,7 @@ from app.model.report import Report
 
 
 class Outcome(NamedTuple):
-    """What a repair does: equations that fail no more, and such that held and would fail."""
+    """The effect of a repair: equations that hold again, and equations that held and would fail."""
 
     mended: frozenset[int]
     broken: tuple[int, ...]
@@ -70,7 +70,7 @@ class Balance:
         return bool(self.residuals[number]) and self.equations[number].relation is Relation.EQUAL
 
     def groups(self) -> list[frozenset[int]]:
-        """The failing equations, linked where they share an entered figure."""
+        """Return groups of failing equations that share an entered figure."""
         groups: list[set[int]] = []
         failing = set(self.failing)
         for numbers in self.weights.values():
@@ -87,7 +87,7 @@ class Balance:
         return [cell for cell, weights in self.weights.items() if not numbers.isdisjoint(weights)]
 
     def outcome(self, deltas: Mapping[str, Number]) -> Outcome:
-        """What adding `deltas` to entered figures would do."""
+        """Return the effect of adding `deltas` to entered figures."""
         changes: dict[int, Number] = {}
         for cell, delta in deltas.items():
             for number, weight in self.weights.get(cell, {}).items():

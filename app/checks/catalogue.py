@@ -30,7 +30,7 @@ _AREAS = tuple(Area)
 
 
 class Unit(NamedTuple):
-    """What is checked again as a whole: a finder at one site, with the cells and text parts that it reads.
+    """A unit of re-checking: a finder at one site, with the cells and text parts that it reads.
 
     `stamps`: it may find an error or a blank.
     """

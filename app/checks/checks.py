@@ -44,7 +44,10 @@ class Checks:
         return self._listed
 
     def diagnosis(self, finding: Finding) -> Diagnosis | None:
-        """What explains a finding, None for one of no equation. Worked out when asked, for all: never on a key."""
+        """Return the explanation of a finding, None if it is about no equation.
+
+        Computed for all when asked, never on a key.
+        """
         self._settle()
         if self._diagnoses is None:
             self._diagnoses = diagnoses(self._report)

@@ -23,11 +23,11 @@ GROWTH = "C902"
 LIST = "C903"
 NOTHING = Reading()
 _LARGE = 10
-"""From here on a part of the unit's area hardly comes within 2 of the whole."""
+"""The figure from which a part of the unit's area is hardly within 2 of the whole."""
 
 
 class Evidence(NamedTuple):
-    """Of the claims about one table that do not say whose they are: how many agree, and those that differ.
+    """The claims about one table that do not say whose they are: the number that agrees, and those that differ.
 
     A figure of 0 agrees with any scope and is not counted.
     """
@@ -56,7 +56,7 @@ class Figures:
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
-        """By table, how the claims of the whole report that do not say whose they are stand to it."""
+        """By table, the claims of the whole report that do not say whose they are."""
         return {} if self.is_clear else _evidence(self)
 
     def are_meant(self, claim: Stated) -> bool:
@@ -88,7 +88,7 @@ class Figures:
         return sum(known, start=0) if len(known) == len(cells) else None
 
     def value(self, number: Numeral | None) -> Decimal | None:
-        """What a number says; a live figure says what its cells are."""
+        """Return the value of a number; for a live figure, that of its cells."""
         if number is None or number.formula is None:
             return number.value if number else None
         total = self.sum(formula_cells(number.formula))
@@ -96,7 +96,7 @@ class Figures:
 
 
 def claim_findings(report: Report, part: str) -> Iterator[Finding]:
-    """What a text claims and the figures do not bear out. Claims of somebody else's figures are not compared."""
+    """Return the claims of a text that the figures contradict. Claims about other units are not compared."""
     reading = read_claims(report, part)
     if reading == NOTHING:
         return
@@ -154,7 +154,7 @@ def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
 
 
 class _Wholes:
-    """What shares may be shares of: a text's other numbers, the tables' wholes, a sentence's parts together."""
+    """The possible wholes of shares: a text's other numbers, the tables' wholes, a sentence's parts together."""
 
     def __init__(self, known: Figures, reading: Reading) -> None:
         rules = [rule for rule in known.report.edition.grammar.claims if rule.whole]
@@ -177,7 +177,7 @@ class _Wholes:
         """The whole that is named to the user."""
 
     def terms(self, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
-        """The claim of the part, the part and the percentage; None where they cannot be reckoned."""
+        """Return the claim of the part, the part and the percentage; None if they are not known."""
         own = self._owners.get(id(share.part)) or self._whole_of(share)
         part, percent = self._known.value(share.part), share.percent.value
         if own is None or not self._known.are_meant(own) or part is None or percent is None:
@@ -186,7 +186,7 @@ class _Wholes:
 
     @cached_property
     def _partial(self) -> set[int]:
-        """Where the numbers begin that count only a part (a channel, a period)."""
+        """Return the starts of the numbers that count only a part (a channel, a period)."""
         return {each.number.start for each in self._passed if each.why == Why.PART}
 
     def _whole_of(self, share: Share) -> Stated | None:
@@ -288,7 +288,7 @@ def _numbers_of(reading: Reading, growth: Growth) -> Iterator[Numeral]:
 def _growth_terms(
     known: Figures, reading: Reading, growth: Growth
 ) -> tuple[Stated, list[tuple[Number, Number]]] | None:
-    """What changed, with this year's and last year's figure by each reading; None where they cannot be reckoned."""
+    """Return what changed, with this year's and last year's figure by each reading; None if they are not known."""
     claim = _stated_before(reading, growth)
     if claim is None or growth.amount.value is None:
         return None
@@ -325,7 +325,7 @@ def _sum_terms(known: Figures, whole: Sum) -> tuple[Decimal, list[Decimal]] | No
 
 
 def reckoned(report: Report, part: str) -> Mapping[str, int]:
-    """How many shares, changes and lists of a part can be reckoned, by the codes of their checks."""
+    """Return how many shares, changes and lists of a part can be computed, by the codes of their checks."""
     reading, known = read_claims(report, part), Figures(report)
     wholes = _Wholes(known, reading)
     return {
@@ -358,7 +358,7 @@ def _evidence(figures: Figures) -> Mapping[str, Evidence]:
 
 
 def _causing(edition: Edition) -> Mapping[str, str]:
-    """By table of cases, that of what they come of: who counts the one for an area counts the other for it as well."""
+    """Return table of cases → table of their origin: a unit counts both for the same area."""
     words, claims = edition.grammar.vocabulary, edition.grammar.claims
     tables = {claim.object: claim.readings[0][0].partition(".")[0] for claim in claims}
     causes = [tables[about] for about in words.causes if about in tables]
@@ -446,7 +446,7 @@ def _scope_message(figures: Figures, table: str, text: Printed, wrong: list[Stat
 
 
 def _is_about(value: Number, said: Numeral) -> bool:
-    """Within one unit of the last place that was written: offices round up, down and off."""
+    """Tell whether the numbers are within one unit of the last written place: offices round up, down and to nearest."""
     assert said.value is not None
     return abs(Decimal(value) - said.value) < Decimal(10) ** -said.places if said.is_percent else value == said.value
 
@@ -456,7 +456,7 @@ def _rounded(value: Number, like: Numeral) -> str:
 
 
 def _unit(known: Figures, claim: Stated) -> str:
-    """What the table's figures of a claim are counted in."""
+    """Return the unit of the table's figures of a claim."""
     cell = known.report.edition.cells.get(claim.rule.readings[0][0])
     return claim.rule.unit or (cell.unit if cell else "") or known.report.edition.grammar.counted
 

@@ -1,4 +1,4 @@
-"""Reads what a text claims: which of its numbers state a figure of the form, for whom, and what is said beside them."""
+"""Parses the claims of a text: which of its numbers state a figure of the form, for which unit, and in which words."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ _AMONG = re.compile(
 _OPENED = re.compile(rf"{COUNT}{_UNIT}（")
 _TOTAL = re.compile(rf"，(?:共计|合计|总计){COUNT}")
 _OTHERS = re.compile(r"(?:其中|包括|包含).*(?:其他|其它|其余)", re.DOTALL)
-"""What a sentence with such a list has: most have none, and a look for it is quicker."""
+"""A sentence with such a list contains this. Most do not, and this test is quicker."""
 _NOT_ALL = re.compile(f"其中|等|含|占|{PERCENT}|约|包括")
 _NOT_ALL_OR_COMPARED = re.compile(f"{_NOT_ALL.pattern}|比")
 """In items that are not all of a total."""
@@ -70,9 +70,7 @@ class Stated(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A number that is compared with nothing: what it counts and what happened to that (names of the vocabulary, ""
-    unknown), and why not.
-    """
+    """A number that is not compared: its object and action (names of the vocabulary, "" if unknown), and the reason."""
 
     number: Numeral
     object: str
@@ -81,7 +79,7 @@ class Passed(NamedTuple):
 
 
 class Share(NamedTuple):
-    """`part` is said to be `percent` of something."""
+    """A claim that `part` is `percent` of a whole."""
 
     part: Numeral
     percent: Numeral
@@ -131,7 +129,7 @@ class Reading(NamedTuple):
 
 
 def scope_of(report: Report) -> Scope | None:
-    """What the unit's report covers: by its kind, else by its name."""
+    """Return the scope of the unit's report: by its kind, else by its name."""
     scopes = report.edition.grammar.scopes
     kind = report.unit_value("kind")
     if by_kind := next((scope for scope in scopes if scope.kind == kind), None):
@@ -140,7 +138,7 @@ def scope_of(report: Report) -> Scope | None:
 
 
 def read_claims(report: Report, part: str) -> Reading:
-    """What one part claims, whatever the figures are."""
+    """Return the claims of one part, independent of the figures."""
     stored = report.texts.get(part, "")
     if not stored:
         return Reading()
@@ -150,7 +148,7 @@ def read_claims(report: Report, part: str) -> Reading:
 
 
 def _marked(report: Report, part: str, reading: Reading) -> frozenset[int]:
-    """Where the numbers begin that the office has said to be of another scope."""
+    """Return the starts of the numbers that the office marked as of another scope."""
     notes = [given for given in report.explanations.values() if given.get("code") == SCOPE]
     if not any(given.get("figures", {}).get("part") == part for given in notes):
         return frozenset()
@@ -208,7 +206,7 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
 
 
 class _Sentence(NamedTuple):
-    """What one sentence claims, and the object and the scope that the next one of its paragraph goes on from."""
+    """Read one sentence. Returns its claims, and the object and scope with which the next sentence continues."""
 
     reading: Reading
     carried: str
@@ -227,7 +225,7 @@ def _read_sentence(
     carried: str,
     heard: bool | None,
 ) -> _Sentence:
-    """What a sentence claims that begins at `start` in the printed text; kept, as most stay while one is written."""
+    """Return the claims of a sentence that begins at `start` in the printed text. Cached, as most sentences stay."""
     piece = normalized(sentence)
     if not piece.text:
         return _Sentence(Reading(), carried, heard)
@@ -276,7 +274,7 @@ def _passed(edition: Edition, text: str, year: int, carried: str, numbers: Mappi
 
 @lru_cache(maxsize=8192)
 def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
-    """Where a part and its percentage stand in a sentence."""
+    """Yield the places of a part and its percentage in a sentence."""
     if PERCENT not in sentence:
         return ()
     return tuple((match.start("n"), match.start("p")) for match in _SHARE.finditer(sentence))
@@ -284,7 +282,7 @@ def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=8192)
 def _growths_in(sentence: str, year: int) -> tuple[tuple[int, bool], ...]:
-    """Where the amounts of changes against the year before stand in a sentence, and whether they are falls."""
+    """Yield the places of changes against the year before in a sentence, and whether they are falls."""
     found: dict[int, bool] = {}
     for match in _GROWTH.finditer(sentence):
         if not match["year"] or int(match["year"]) == year - 1:
@@ -303,10 +301,10 @@ class _Whose:
     unit: str
 
     def covers(self, sentence: str, at: int, end: int, heard: bool | None) -> bool | None:
-        """Whose figure stands at `at` in a sentence, told by `end`: the nearest words before it decide.
+        """Return whose figure is at `at` in a sentence read up to `end`: the nearest words before it decide.
 
-        `heard` is whose the sentences of the paragraph before it were. Where the whole report speaks of the unit
-        itself, they do not change of whom this one speaks.
+        `heard` is the scope of the paragraph's earlier sentences. If the whole report is about the unit itself, they do
+        not change the scope of this one.
         """
         own, other = self._last_ends(_without_brackets(sentence[:end]), at)
         if own < 0 and other < 0:
@@ -314,12 +312,12 @@ class _Whose:
         return own >= other
 
     def hear(self, sentence: str, heard: bool | None) -> bool | None:
-        """Of whom the paragraph speaks behind this sentence."""
+        """Return the scope of the paragraph behind this sentence."""
         own, other = _ends(self, sentence)
         return heard if own < 0 and other < 0 else own >= other
 
     def _last_ends(self, text: str, at: int) -> tuple[int, int]:
-        """Of the words for the unit itself and of those for others, the ends of the last that begin by `at`."""
+        """Return the ends of the last words for the unit itself and for others that begin at or before `at`."""
         own = max(_last_end(self.scope.own, text, at), _last_end(_names(self.unit), text, at))
         return own, _last_end(self.scope.other, text, at)
 
@@ -331,7 +329,7 @@ def _whose(scope: Scope, unit: str) -> _Whose:
 
 @lru_cache(maxsize=4096)
 def _ends(whose: _Whose, sentence: str) -> tuple[int, int]:
-    """Where words of a scope end last in a whole sentence; -1 for none."""
+    """Return the end of the last words of a scope in a whole sentence; -1 without any."""
     return whose._last_ends(_without_brackets(sentence), len(sentence))
 
 
@@ -341,9 +339,9 @@ def _without_brackets(text: str) -> str:
 
 @cache
 def _names(unit: str) -> tuple[str, ...]:
-    """How a unit is called: 青禾市清源区水务局, 清源区水务局, 区水务局, 水务局; 区政府办公室 for one of a government.
+    """Return the names of a unit: 青禾市清源区水务局, 清源区水务局, 区水务局, 水务局; for an office 区政府办公室.
 
-    A government is not 区政府 for short: that is often only its own office, and not its whole area.
+    A government has no short name 区政府: that is often only its own office, and not its whole area.
     """
     places = [match.span() for match in re.finditer("[省市区县州盟旗]", unit)]
     if unit.endswith("政府"):
@@ -356,7 +354,7 @@ def _names(unit: str) -> tuple[str, ...]:
 
 
 def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
-    """Where the last of `words` ends that begins by `at`; -1 without one."""
+    """Return the end of the last of `words` that begins at or before `at`; -1 without one."""
     pattern = any_of(words)
     return max((match.end() for match in pattern.finditer(text) if match.start() <= at), default=-1) if pattern else -1
 
@@ -365,7 +363,7 @@ def _last_end(words: tuple[str, ...], text: str, at: int) -> int:
 def _owners(
     whose: _Whose, sentence: str, places: tuple[tuple[int, int], ...], heard: bool | None
 ) -> tuple[bool | None, ...]:
-    """Whose the figures of a sentence are; `places` are where they stand and where they are told by."""
+    """The scope of the figures of a sentence; `places` are their positions and the words that tell it."""
     return tuple(whose.covers(sentence, at, end, heard) for at, end in places)
 
 
@@ -399,7 +397,7 @@ def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
 _DIGITS = re.compile(
     r"(?<![A-Za-z0-9.〔\[第/-])\d[\d,]*(?:\.\d+)?[万亿]?(?![\d.,]*(?:[年月日号时分〕\]A-Za-z/]|条第|-\d)|[.．、](?!\d))"
 )
-"""Numbers that only tell about how many as well; what is a date, a document's number or part of a word is none."""
+"""Yield numbers, approximate ones too. Dates, document numbers and parts of words are left out."""
 
 _CONTACT = re.compile(r"(?<![\d.])(?:\d{3,4}[-－—]\d{6,8}|1\d{10}|\d{6,8})(?![\d.])")
 """Numbers of a telephone, and of a post office."""
@@ -423,7 +421,7 @@ def figure_spans(part: str, text: str) -> list[tuple[int, int]]:
 
 
 def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Those that overlap as one."""
+    """Merge overlapping ranges."""
     last: tuple[int, int] | None = None
     for start, end in sorted(spans):
         if last is not None and start < last[1]:

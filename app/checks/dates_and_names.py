@@ -41,7 +41,7 @@ _PHONE = re.compile(r"(?:电话|联系方式|热线)[^\d。；\n]{0,12}(?P<numbe
 
 
 def _found_in(part: str, count: Callable[[Report, str], int], report: Report) -> Extent:
-    """What `count` finds in a text part."""
+    """Return what `count` counts in a text part."""
     if not report.texts.get(part, "").strip():
         return extent(0, {NO_TEXT: 1})
     number = count(report, part)
@@ -129,7 +129,7 @@ def find_other_notice(report: Report, part: str) -> Iterator[Finding]:
 
 
 def _notice_count(report: Report, part: str) -> int:
-    """How often a part cites the notice."""
+    """Count the citations of the notice in a part."""
     pattern = _notice(report.edition)
     return len(pattern.findall(printed(report, part).text)) if pattern else 0
 
@@ -155,7 +155,7 @@ def find_other_phone(report: Report, part: str) -> Iterator[Finding]:
 
 
 def _phone_count(report: Report, part: str) -> int:
-    """How many phone numbers are read in a part."""
+    """Count the telephone numbers in a part."""
     return len(_phones(printed(report, part)))
 
 
@@ -168,7 +168,7 @@ def _digits(text: str) -> str:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """With or without the area code."""
+    """Return the number with and without its area code."""
     return one.endswith(other) or other.endswith(one)
 
 
@@ -212,12 +212,12 @@ def _day(day: date) -> str:
 
 
 def _period_count(report: Report, part: str) -> int:
-    """How many periods are read in a part."""
+    """Count the periods in a part."""
     return len(_periods(report, printed(report, part).text))
 
 
 def _date_count(report: Report, part: str) -> int:
-    """How many dates are read in a part."""
+    """Count the dates in a part."""
     return len(_DATE.findall(half_width(printed(report, part).text)))
 
 
@@ -282,13 +282,13 @@ def _as_of(last_day: str) -> re.Pattern[str]:
 
 
 def _ends_the_year(report: Report) -> bool:
-    """Whether the report's period is the last of its year: what is said of the year's end then is over."""
+    """Tell whether the report's period is the last of its year: then statements about its end are past."""
     return report.period == report.edition.calendar.codes[-1]
 
 
 @CHAPTER.finds(PLAN, at=Place.AFTER_OPENING)
 def find_plan_of_the_year(report: Report, part: str) -> Iterator[Finding]:
-    """What will be done, in the year that the report says is over."""
+    """Find statements in the future tense about the year that has ended."""
     text = printed(report, part)
     for match in _PLAN.finditer(half_width(text.text)):
         is_kept = is_confirmed(report, text, match.span("year"))
@@ -386,7 +386,7 @@ def find_other_signature(report: Report, part: str) -> Iterator[Finding]:
 
 
 def _named_units(report: Report) -> int:
-    """How many names of units the texts give where they name the unit that reports."""
+    """Count the names of units that the texts use for the reporting unit."""
     places = report.edition.places
     count = 0
     for part in report.edition.parts:

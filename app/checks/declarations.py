@@ -1,4 +1,4 @@
-"""How a check is declared: in its module's `Chapter`, beside the function that makes its findings.
+"""The declaration of checks: each is declared in its module's `Chapter`, beside the function that makes its findings.
 
 The checklist, the draft stamp and the incremental index are derived from these declarations by the catalogue.
 """
@@ -28,10 +28,10 @@ class Area(StrEnum):
 
 
 class Place(IntEnum):
-    """Where a check looks. Findings are listed in the order of the form, and at each place of it in this order."""
+    """The places that a check reads. Findings are listed in the order of the form, and at each place in this order."""
 
     OFFICE = -1
-    """What the supervising office sent; it may name any place."""
+    """Items of the supervising office, at any place."""
     FORM = 0
     COVER = 1
     REPORT = 2
@@ -58,9 +58,9 @@ class Place(IntEnum):
 
 
 class Extent(NamedTuple):
-    """How much of a check was done: the number of things `looked` at, and the number not looked at by reason (`left`).
+    """The extent of a check: the number of things `looked` at, and the number not looked at by reason (`left`).
 
-    Neither: the check does not apply to this report.
+    Without either, the check does not apply to this report.
     """
 
     looked: int = 0
@@ -116,7 +116,7 @@ class Check:
 
     @property
     def subject(self) -> str:
-        """What the published list calls the check."""
+        """The name of the check in the published list."""
         return f"{self.about}：{self.name}" if self.name else self.about
 
     def beside(self, code: str, level: Level, fix: str = "") -> "Check":
@@ -140,7 +140,7 @@ class Check:
 
     @property
     def action(self) -> str:
-        """What to do about a finding, in one line; "" for a hint without a fix."""
+        """The next step for a finding, in one line; "" for a hint without a fix."""
         return f"{self.fix}。" if self.fix else ACTIONS.get(self.level, "")
 
 

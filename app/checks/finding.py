@@ -1,4 +1,4 @@
-"""What a check says: a value with a code, a level, a sentence, and the places it speaks of; what explains it."""
+"""The result of a check: a code, a level, a sentence and the places it is about; and its explanations."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ WORDS = {
     Level.VERIFY: "核实",
     Level.HINT: "提示",
 }
-"""What the levels are called."""
+"""The names of the levels."""
 
 
 ACTIONS = {
@@ -31,11 +31,11 @@ ACTIONS = {
     Level.BLANK: "请填写。",
     Level.VERIFY: "请核实；数字无误的，填写核实说明。",
 }
-"""What to do about a finding without a fix, by level; nothing need be done about a hint."""
+"""The next step for a finding without a fix, by level; a hint needs none."""
 
 
 _REQUEST = re.compile("[，；](没有的)?请[^，；。]*。?$")
-"""At the end of a sentence: what to do."""
+"""The last words of a sentence, which tell the next step."""
 
 
 class Span(NamedTuple):
@@ -58,7 +58,7 @@ class Suspect(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """What one key would do: cells with the figures they should hold (None: blank, a total: computed), and why.
+    """A repair by one key: cells with the figures they should hold (None: blank; a total: computed), and the reason.
 
     `label` says in one line what is done. `is_move`: figures go back to the place they belong to.
     """
@@ -75,7 +75,7 @@ class Repair(NamedTuple):
 
     @property
     def word(self) -> str:
-        """What the button says."""
+        """The words of the button."""
         return "移回去" if self.is_move else "改"
 
     def change(self, report: Report) -> Change:
@@ -87,13 +87,12 @@ class Repair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `difference` is left − right of the equation as printed, None where there is no equation.
+    """One finding. `difference` is left − right of the equation as printed, None without an equation.
 
     `figures` are the values it was made from: an explanation holds as long as they stay. `fix` names the repair that
-    can be made with one key, "" where there is none. `short` says the same in fewer words, "" where `message` is short
-    enough. `suspects` (best first), `action` (what to do, in one line) and
-    `repair` (what one key would do to figures) take the whole report to find: they are empty until asked for, and no
-    part of what makes two findings equal.
+    one key makes, "" without one. `short` is a shorter sentence, "" if `message` is short enough. `suspects` (best
+    first), `action` (the next step) and `repair` (what one key would do to figures) need the whole report: they are
+    empty until asked for, and are not compared between findings.
     """
 
     code: str
@@ -117,7 +116,7 @@ class Finding:
 
     @property
     def bound(self) -> dict[str, str]:
-        """What an explanation of it is bound to: the figures, and where there are no cells the texts they stand in."""
+        """What its explanation is bound to: the figures and, without cells, the texts they are in."""
         places = {} if self.cells else {f"text {span.text}": "" for span in self.texts}
         return dict(self.figures) | places
 
@@ -152,7 +151,10 @@ def explanation(report: Report, finding: Finding) -> str:
 
 
 def is_hollow(guide: Guide, text: str) -> bool:
-    """Whether an explanation says nothing that a supervising office could accept; an empty one is none."""
+    """Tell whether an explanation has no content that a supervising office could accept.
+
+    An empty one is no explanation.
+    """
     plain = _SIGNS.sub("", text)
     if not plain:
         return False
@@ -160,7 +162,7 @@ def is_hollow(guide: Guide, text: str) -> bool:
 
 
 def earlier(reports: Iterable[Report], code: str) -> tuple[str, ...]:
-    """What the office wrote before about findings of the same check, then about others; the newest report first.
+    """Return earlier explanations of the office of the same check, then of others; the newest report first.
 
     Notes about single figures of a text are no explanations.
     """

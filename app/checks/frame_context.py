@@ -54,10 +54,10 @@ class Token(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a number states. `number` is its place in the sentence, None for the claim of none at all.
+    """The statement of a number. `number` is its index in the sentence, None for a claim of none at all.
 
-    `claim` is None where the number is not compared, with the reason in `why`. `start` and `end` are the words that
-    say it. `object` and `action` are names of the vocabulary, "" where there is none.
+    `claim` is None if the number is not compared, with the reason in `why`. `start` and `end` are the words that state
+    it. `object` and `action` are names of the vocabulary, "" if unknown.
     """
 
     claim: Claim | None
@@ -70,11 +70,11 @@ class Frame(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What clauses before have spoken of. `blocked` tells why numbers are not compared for now.
+    """The state after the clauses read so far. `blocked` is why numbers are not compared for now.
 
-    `passed`: other things were spoken of before in the sentence; `published`: of what was published. `pair` are objects
-    that wait for a number; `fresh`: the object was named in a clause without a number just before. `unread`: the number
-    before counted something that no vocabulary has. `whole` is the last action that is not a kind of applicant.
+    `passed`: other things were named before in the sentence; `published`: published things were. `pair` are objects
+    that wait for a number; `fresh`: the object was named just before in a clause without a number. `unread`: the
+    number before counted something outside the vocabulary. `whole` is the last action that is not a kind of applicant.
     """
 
     object: str = ""
@@ -112,7 +112,7 @@ def zero_claims(edition: Edition) -> dict[tuple[str, str], Claim]:
 
 
 class _Table(dict[frozenset[str], tuple[str, ...]]):
-    """What sets of names mean; found when a set is first met, as there are few of them."""
+    """The meaning of sets of names; computed when a set first occurs, as there are few of them."""
 
     def __init__(self, find: Callable[[frozenset[str]], tuple[str, ...]]) -> None:
         super().__init__()
@@ -124,14 +124,14 @@ class _Table(dict[frozenset[str], tuple[str, ...]]):
 
 
 class _Known:
-    """What is known of the words of an edition."""
+    """The vocabulary of an edition, prepared for reading."""
 
     def __init__(self, edition: Edition) -> None:
         vocabulary = edition.grammar.vocabulary
         self._objects, self._foreign = vocabulary.objects, vocabulary.foreign
         self._claims = claims_by_object(edition)
         self.objects = {True: _Table(self._object), False: _Table(self._object_off_topic)}
-        """By whether the sentence speaks of the topic."""
+        """By whether the sentence is about the topic."""
         self.actions = _Table(lambda names: tuple(sorted(names & vocabulary.actions)))
         self.saying = vocabulary.objects | vocabulary.actions
         self.outcomes = vocabulary.implied.keys() - vocabulary.weak
@@ -221,7 +221,7 @@ class Sentence:
         return bool(name) and name not in self.claims and name not in self.vocabulary.published
 
     def chosen(self, actions: Sequence[str]) -> str:
-        """Of several actions the last of the first tier."""
+        """Return the last action of the first tier."""
         if not actions:
             return ""
         tiers = self.vocabulary.tiers

@@ -1,4 +1,4 @@
-"""Reads one number of a sentence: what it counts, what happened to that, and why it may not be compared."""
+"""Reads one number of a sentence: its object, the action on it, and the reason why it may not be compared."""
 
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -56,7 +56,7 @@ class Mention:
         self._is_strange = False
 
     def frame(self) -> Frame:
-        """What the number states; the sentence's context is moved on behind it."""
+        """Return the statement of the number, and move the sentence's context behind it."""
         name, is_own = self._object()
         action = self._action(name)
         if (not name or (not is_own and name in self._claims and not action)) and self._is_case:
@@ -84,7 +84,7 @@ class Mention:
             before = token.names
 
     def _place(self) -> tuple[int, int]:
-        """Where the words begin and end that say what the number counts, with the number."""
+        """Return the range of the words that state the number's object, with the number."""
         says, text, end = self._sentence.says, self._sentence.text, self._number.end
         end += text[end : end + 1] in (CASE, ITEM) and end < len(text)
         begin = next((token.start for token in self._left if says(token.names)), None)
@@ -93,7 +93,7 @@ class Mention:
         return self._number.start, next((token.end for token in reversed(self._right) if says(token.names)), end)
 
     def _strong(self, side: Sequence[Token]) -> list[str]:
-        """The objects of a side; a word for making known that is said of the object before it is its action."""
+        """Return the objects of a side. A word for publishing that belongs to the object before it is its action."""
         found: list[str] = []
         for token in side:
             known = self._claims.get(found[-1], {}) if found else {}
@@ -133,7 +133,7 @@ class Mention:
         return [action for token in side for action in self._sentence.actions[token.names]]
 
     def _actions(self, told: Sequence[str], name: str) -> list[str]:
-        """Of some actions those that a claim about the object has."""
+        """Return the actions that a claim about the object has."""
         known = self._claims.get(name)
         return [action for action in told if action in known] if known else []
 
@@ -145,7 +145,7 @@ class Mention:
         return self._actions(self._right_told if cause is None else self._told(self._right[:cause]), name)
 
     def _action(self, name: str) -> str:
-        """What happened to the object: said before the number, else behind it; "" where neither says it."""
+        """Return the action on the object: named before the number, else behind it; "" without one."""
         about = name if name in self._claims else self._context.object
         left = self._actions(self._left_told, about) or self._implied(self._left_told)
         if not about and not left:
@@ -376,7 +376,7 @@ class Mention:
         return False
 
     def _is_of_rest(self, action: str) -> bool:
-        """Whether a rest of which `action` is said is only a part: not so of an outcome, nor of what was left."""
+        """Tell whether a rest with `action` is only a part: not for an outcome, nor for what was left."""
         return action not in self._vocabulary.implied and action not in self._vocabulary.left
 
     def _aside(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Claims of a sentence that there is none: a negation with what did not happen, or all of it done."""
+"""Claims of a sentence that there is none: a negation with an action, or all of an object done."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _MOST_DENIED = 6
 
 
 def none_at_all(sentence: Sentence) -> Iterator[Frame]:
-    """Claims that there is none: a negation with what did not happen, or all that was done with."""
+    """Yield claims that there is none: a negation with an action, or an action done to all."""
     for place, token in enumerate(sentence.words if "negation" in sentence.named else ()):
         if "negation" in token.names and token.names.isdisjoint(sentence.vocabulary.actions):
             yield from _Negation(sentence, place).frames()
@@ -82,7 +82,7 @@ class _Negation:
         return False
 
     def _wanted(self, names: list[str], actions: set[str]) -> list[tuple[str, str]]:
-        """Which objects and actions are denied; nothing where something else is what did not happen."""
+        """Return the denied objects and actions; nothing if the negation is about something else."""
         sentence = self._sentence
         zeros = sentence.zeros
         found: list[tuple[str, str]] = []
@@ -140,7 +140,7 @@ class _Negation:
         return [(about, action) for action in sorted(wanted) if (about, action) in sentence.zeros]
 
     def _not_done(self, actions: set[str]) -> list[tuple[str, str]]:
-        """What did not happen to the object that was spoken of (新制发1件，无废止); a plain denial says too little."""
+        """Return the denied actions of the object named before (新制发1件，无废止); a plain denial is too vague."""
         about, zeros = self._sentence.context.object, self._sentence.zeros
         if any(token.names is UNKNOWN for token in self._scope) or not actions.isdisjoint(
             self._sentence.vocabulary.plain

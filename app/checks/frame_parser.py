@@ -88,7 +88,7 @@ def _carried(sentence: Sentence) -> str:
 
 
 def _frames(sentence: Sentence) -> Iterator[Frame]:
-    """What each number states, clause by clause."""
+    """Return the statement of each number, clause by clause."""
     if "number" not in sentence.named:
         for clause in clauses(sentence.text, sentence.words):
             _hear_year(sentence, clause)
@@ -183,7 +183,7 @@ def _hear_year(sentence: Sentence, clause: Clause) -> None:
 
 
 def _hear_part(sentence: Sentence, clause: Clause) -> None:
-    """What is among a number from the year before, told alone, is only a part (上年结转4件，其中予以公开3件)."""
+    """Mark a number within a separate number from the year before as a part only (上年结转4件，其中予以公开3件)."""
     context = sentence.context
     if "among" in clause.names and context.whole in sentence.vocabulary.from_before:
         begin = clause.tokens[0].start
@@ -210,7 +210,7 @@ def _hear(sentence: Sentence, clause: Clause) -> None:
 
 
 def _whole(sentence: Sentence, context: Context, action: str) -> str:
-    """What the numbers of kinds behind an action are parts of."""
+    """Return the whole of the numbers of kinds behind an action."""
     return context.whole if action in sentence.vocabulary.kinds else action
 
 

@@ -17,8 +17,8 @@ _ORDINAL = re.compile("([一二三四五六七八九十]+)、")
 class Group:
     """Findings of one cause and level, all explained or none; `findings` are in the order of the form, at least one.
 
-    `says` names what is found, in few words; `action` tells what to do, `command` names what of the program helps, ""
-    for nothing. `key` tells it from the other groups of a report, whatever its findings are.
+    `says` is a short description; `action` is the next step, `command` a helpful command of the program, "" for none.
+    `key` identifies the group in a report, whatever its findings are.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Group:
 
     @cached_property
     def fix(self) -> str:
-        """The name of the fix that all its findings offer, "" where they differ or one offers none."""
+        """The name of the fix that all its findings offer, "" if they differ or one offers none."""
         fixes = {finding.fix for finding in self.findings}
         return fixes.pop() if len(fixes) == 1 else ""
 
@@ -59,7 +59,7 @@ def groups(edition: Edition, findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 @lru_cache(maxsize=1024)
 def cause_of(edition: Edition, code: str) -> Cause | None:
-    """The cause that a check's findings are told under; None where they stand under their own code."""
+    """Return the cause of a check's findings; None if they are grouped by their own code."""
     return next((cause for cause in edition.guide.causes if cause.covers(code)), None)
 
 
@@ -75,7 +75,7 @@ def _group(edition: Edition, key: tuple[bool, int, str], cause: Cause | None, fo
 
 
 def action_of(edition: Edition, finding: Finding) -> str:
-    """What to do about one finding: what it says itself, or its rule, its cause or its level; "" for nothing."""
+    """Return the next step for one finding: its own, or that of its rule, cause or level; "" for none."""
     cause = cause_of(edition, finding.code)
     return finding.action or edition.actions.get(finding.code, "") or (cause.action if cause else "") or _usual(finding)
 

@@ -460,7 +460,7 @@ def _vacated_evidence(report: Report, shift: Shift) -> float:
 
 
 def _last_year_evidence(report: Report, answers: Mapping[str, Answer | None]) -> float:
-    """How much closer the moved figures are to last year's than the present ones, in nats."""
+    """Return how much closer the moved figures are to last year's than the present ones, in nats."""
     if report.last_year is None:
         return 0.0
     gain: float = 0.0

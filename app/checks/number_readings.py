@@ -1,4 +1,4 @@
-"""Every number of a text with what it stands for, so that it can be listed and turned into a live one."""
+"""Every number of a text with its meaning, so that it can be listed and turned into a live figure."""
 
 import re
 from bisect import bisect_right
@@ -19,7 +19,7 @@ from app.model.texts import formula_cells, live_figure
 
 
 class State(StrEnum):
-    """How a number of a text stands to the tables."""
+    """The relation of a number of a text to the tables."""
 
     LIVE = "live"
     AGREES = "agrees"
@@ -31,10 +31,10 @@ class State(StrEnum):
 
 
 class Told(NamedTuple):
-    """A number as printed (that of a live figure is its formula), what it states, and the cells whose sum that is.
+    """A number as printed (a live figure as its formula), its statement, and the cells whose sum it is.
 
-    `name` says what happened to `object`, what the number counts; `scope` whose figure it is. "" where that is not
-    known. `mark` is the key under which it is kept that the number is of another scope, "" for a live figure.
+    `name` is the action on the counted `object`; `scope` is whose figure it is; "" if unknown. `mark` is the key of the
+    note that the number is of another scope, "" for a live figure.
     """
 
     span: Span
@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
     @property
     def reading(self) -> str:
-        """What it counts, what happened to that, and whose it is; "" where nothing was read."""
+        """Object, action and scope in words; "" if nothing was read."""
         name = self.name if self.name != self.object else ""
         return "，".join(filter(None, (self.object, name, self.scope)))
 
@@ -62,13 +62,13 @@ class Told(NamedTuple):
 
     @property
     def formula(self) -> str:
-        """What a live figure in its place would be; "" where it is none or would change what is printed."""
+        """The live figure that could replace it; "" if there is none or it would change the printed text."""
         is_plain = re.fullmatch(r"\d+(\.\d+)?", self.text, re.ASCII)
         return "+".join(self.cells) if self.state is State.AGREES and self.cells and is_plain else ""
 
 
 class Offer(NamedTuple):
-    """A figure that can stand in a text as a live one, with what it shows now."""
+    """A figure that can be a live figure in a text, with its present value."""
 
     name: str
     place: str
@@ -80,7 +80,7 @@ _COUNTED = re.compile(r"\s*[万亿]?[一-龥]")
 SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
 _SCOPES = {True: "本单位", False: "其他范围", None: "未写明范围"}
 ELSEWHERE = "其他范围的数"
-"""What is kept of a number that the office has said to be of another scope."""
+"""Return the stored note on a number that the office marked as of another scope."""
 
 
 def told(report: Report, part: str) -> tuple[Told, ...]:
@@ -115,7 +115,7 @@ def _why(claim: Stated | None, passed: Passed | None) -> str:
 
 
 def _reading(edition: Edition, claim: Stated | None, passed: Passed | None) -> tuple[str, str, str]:
-    """What a number counts, what happened to that, and whose it is, in words."""
+    """Return object, action and scope of a number in words."""
     says = edition.grammar.vocabulary.says
     if claim is not None:
         return says.get(claim.rule.object, ""), claim.rule.name, _SCOPES[claim.scope]

@@ -1,6 +1,6 @@
-"""Numbers as prose writes them: 12, １２, 1,234, 十二, 1.2万, 百分之三; what is a date or only about right is none.
+"""Numbers as prose writes them: 12, １２, 1,234, 十二, 1.2万, 百分之三; without dates and approximate numbers.
 
-A sentence is normalized for the reader of claims: one sign stands for each number and its unit.
+A sentence is normalized for the parser of claims: one sign replaces each number with its unit.
 """
 
 import re
@@ -13,7 +13,7 @@ from app.checks.printed import LIVE
 from app.model.numbers import half_width
 
 COUNT, PERCENT = "\ue001", "\ue002"
-"""Stand for a number and for a percentage in a text read for what it claims."""
+"""Replace a number and a percentage in a text that is parsed for claims."""
 END_MARKS = "。！？\n"
 """End a sentence."""
 
@@ -29,7 +29,7 @@ _ABOUT_ENDS = frozenset("近约超过逾到足少第前每 \t\u3000")
 _CODE = frozenset("〔[-./")
 """In front of a number: it is part of a code."""
 _WIDE = re.compile(r"[０-９＋－．　−﹣]|\d，\d")
-"""Full-width letters of numbers; most sentences have none, and a look for them is quicker than writing them anew."""
+"""Full-width characters of numbers. Most sentences have none, and this test is quicker than translating them."""
 _BEGIN = re.compile(rf"[{LIVE}\d{_CHINESE}]")
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"

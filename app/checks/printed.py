@@ -16,7 +16,7 @@ _MARKS = frozenset("*\\{")
 """A text without these is printed as it is stored."""
 _WORDS = re.compile(r"[^0-9０-９\s，、：“”（）*\ue000]")
 LIVE = "\ue000"
-"""Stands for a live figure, whatever it shows: what is said of a text must not change with the figures in it."""
+"""Stands for a live figure, whatever its value: results for a text must not change with its figures."""
 
 
 class Printed(NamedTuple):
@@ -42,7 +42,7 @@ def words_only(text: str) -> str:
 
 
 def binding(text: Printed, place: tuple[int, int]) -> dict[str, str]:
-    """What a note about a figure is bound to: the figure, and the words of its sentence before and behind it."""
+    """Return what a note about a figure is bound to: the figure, and the words of its sentence before and behind it."""
     start, end = place
     begin, close = start, end  # the sentence is looked through and not the text, which may be long
     while begin and text.text[begin - 1] not in _ENDS:

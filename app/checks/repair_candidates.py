@@ -66,7 +66,7 @@ def _same_length(wrote: str, meant: str) -> TypingError:
 
 
 def _left_out(longer: str, shorter: str) -> int | None:
-    """The position of the one digit of `longer` that `shorter` lacks; None where they differ in more."""
+    """Return the position of the only digit of `longer` that `shorter` lacks; None if they differ in more."""
     for at in range(len(longer)):
         if longer[:at] + longer[at + 1 :] == shorter:
             return at

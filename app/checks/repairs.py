@@ -21,9 +21,9 @@ from app.model.report import Report
 
 MOST_SHOWN = 3
 TEXT_BONUS = 1.5
-"""By how much a repair costs less if a text states the figure it leads to."""
+"""The reduction of a repair's cost if a text states the resulting figure."""
 SHARPNESS = 3.0
-"""By what power of e a repair that costs 1 more is less likely."""
+"""The power of e by which a repair with a cost of 1 more is less likely."""
 SURE_SHARE = 0.9
 """The share of likelihood, among all that explain the same equations, of a repair that one key may make."""
 NAMED_SHARE_OF_MANY = 0.97
@@ -31,7 +31,7 @@ NAMED_SHARE_OF_MANY = 0.97
 FEW = 8
 """The most figures of a sum of which single ones are named."""
 CROSSING = 3
-"""From this number of figures in the same failing equations on, these do not tell the figures apart."""
+"""The number of figures in the same failing equations from which these equations do not distinguish the figures."""
 SHOWN_SHARE = 0.5
 """The share of likelihood that the repairs shown must have together."""
 APART = 10.0
@@ -300,7 +300,7 @@ def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) ->
 
 
 def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed) -> int:
-    """How many figures stand in the same failing equations as a candidate's cell; the least of its cells."""
+    """Return how many figures are in the same failing equations as a candidate's cell; the least over its cells."""
     standing = [group.intersection(weights) for weights in balance.weights.values()]
     return min(standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values)
 

@@ -1,4 +1,4 @@
-"""What the supervising office sent back and asked for: each item stands until its place changes or it is answered."""
+"""Items of the supervising office: each is open until its place changes or it is answered."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ class Returned(NamedTuple):
 
 
 def note_of(report: Report) -> ReturnNote | None:
-    """The return note that was attached to a report; None where there is none."""
+    """Return the return note that was attached to a report; None without one."""
     try:
         return return_note(report.exchange[NOTE]) if NOTE in report.exchange else None
     except ExchangeError:  # another program wrote it: it is kept, and nothing is made of it
@@ -70,7 +70,7 @@ def _is_rewritten(quote: str, then: str, present: str) -> bool:
 
 
 def shown(report: Report, cell: str) -> str:
-    """What stands in a cell: as typed, else as computed; "" for a blank."""
+    """Return the content of a cell: as typed, else as computed; "" for a blank."""
     if cell in report.answers:
         return report.answers[cell].text
     value = report.value(cell) if cell in report.edition.cells else None
@@ -130,7 +130,7 @@ def finding_of(report: Report, one: Returned) -> Finding:
 
 
 def _places(report: Report, item: Item) -> tuple[Span, ...]:
-    """Where the words of an item stand now, wherever they moved; the beginning of their part where they are gone."""
+    """Return where the words of an item are now; the start of their part if they are gone."""
     if item.text not in report.edition.parts:
         return ()
     at = report.texts.get(item.text, "").find(item.quote) if item.quote else -1

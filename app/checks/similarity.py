@@ -167,7 +167,7 @@ def stale_figures(report: Report, part: str) -> tuple[Span, ...]:
 
 
 def _confirmed_count(report: Report, part: str) -> int:
-    """How many unchanged figures of a part somebody has confirmed."""
+    """Count the unchanged figures of a part that were confirmed."""
     text = printed(report, part)
     return sum(is_confirmed(report, text, place) for place in _stale(report, part))
 
@@ -215,7 +215,7 @@ def is_confirmed(report: Report, text: Printed, place: tuple[int, int]) -> bool:
 
 
 def sentence_at(text: str, place: int) -> tuple[int, int]:
-    """Where the sentence begins and ends in which a place of a text stands."""
+    """Return begin and end of the sentence that contains a place of a text."""
     starts, ends = _borders(text)
     number = bisect_right(starts, place) - 1
     return starts[number], ends[number]
@@ -223,13 +223,13 @@ def sentence_at(text: str, place: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=32)
 def _borders(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where the sentences of a text begin and end."""
+    """Yield begin and end of each sentence of a text."""
     matches = list(SENTENCE.finditer(text))
     return tuple(match.start() for match in matches), tuple(match.end() for match in matches)
 
 
 def _compared_count(report: Report, part: str) -> int:
-    """How many figures, years and dates of a part are compared with last year's text."""
+    """Count the figures, years and dates of a part that are compared with last year's text."""
     last = report.last_year.texts.get(part, "") if report.last_year else ""
     return len(tuple(_places(printed(report, part), report.year, _outer_days(report)))) if last.strip() else 0
 
@@ -254,7 +254,7 @@ def _unchanged_places(
 
 
 def unchanged(part: str, stored: str, last: str, wanted: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Those of the `wanted` places in a printed text that last year's text has unchanged, in the same sentence."""
+    """Return the `wanted` places in a printed text that are unchanged from last year's text, in the same sentence."""
     text, before = as_printed(part, stored), _sentences(as_printed(part, last).text)
     plain = half_width(text.text)
     places = sorted(wanted)

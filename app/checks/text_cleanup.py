@@ -74,7 +74,7 @@ def _lines(report: Report, flat: Sequence[Piece]) -> list[str]:
 
 
 def _compared(part: str, old: Sequence[str], tidy: Sequence[str]) -> Iterator[Tidied]:
-    """Paragraphs only go where they are empty, so that those left follow each other as they did."""
+    """Remove only empty paragraphs, so that the remaining ones stay in order."""
     after = iter(tidy)
     for paragraph in old:
         new = "" if _is_empty(paragraph) else next(after)

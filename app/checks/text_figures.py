@@ -29,7 +29,7 @@ _ELSEWHERE = "数的是其他事项、其他年度或其中一部分"
 
 
 class Status(StrEnum):
-    """How a number of the prose stands to the tables."""
+    """The relation of a number of the prose to the tables."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -42,7 +42,7 @@ class Status(StrEnum):
     ELSEWHERE = "elsewhere"
     """It counts another thing, another year or a part only."""
     UNREAD = "unread"
-    """Nothing says what it counts."""
+    """Its object is not named."""
     OTHER = "other"
     """It is a share or a change, which are reckoned in lines of their own."""
 
@@ -73,7 +73,7 @@ _WRITTEN = {
     ),
     LIST: re.compile(rf"(?:\d|{LIVE})[件条宗起份个次篇]?[，,（]\s*(?:其中|包括|分别)|(?:共计|合计|总计)(?:\d|{LIVE})"),
 }
-"""How a share, a change or a list looks, whether or not it can be reckoned."""
+"""The form of a share, a change or a list, whether or not it can be computed."""
 
 
 def counted(report: Report, part: str) -> tuple[Counted, ...]:
@@ -103,7 +103,7 @@ def counted(report: Report, part: str) -> tuple[Counted, ...]:
 
 
 def tally(report: Report) -> Counter[Status]:
-    """How many numbers of the whole prose have which status; title and closing state none."""
+    """Count the numbers of the whole prose by status; title and closing state none."""
     aside = (report.edition.places.title, report.edition.places.closing)
     parts = [part for part in report.edition.parts if part not in aside]
     return Counter(each.status for part in parts for each in counted(report, part))
@@ -146,7 +146,7 @@ def _none_at_all(figures: Figures, text: Printed, claim: Stated) -> Counted:
 
 @lru_cache(maxsize=64)
 def _numbers(part: str, stored: str) -> tuple[tuple[int, int, str | None], ...]:
-    """Where the numbers of a part stand in the printed text, with the formulas of live ones; vague ones too."""
+    """Return the places of the numbers of a part in the printed text, with the formulas of live ones."""
     text = as_printed(part, stored)
     exact = [(each.start, each.end, each.formula) for each in numerals(text.text, text.live)]
     plain = half_width(text.text)
@@ -166,7 +166,7 @@ def _is_counted(plain: str, start: int, end: int) -> bool:
 
 
 def written_out(report: Report, code: str) -> tuple[int, int]:
-    """How many shares, changes or lists (by the code of their check) were reckoned, and how many more stand written."""
+    """Return how many shares, changes or lists (by code) were computed, and how many more are written."""
     done = left = 0
     for part in report.edition.parts:
         plain = half_width(printed(report, part).text)

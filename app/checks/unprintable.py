@@ -1,4 +1,4 @@
-"""What must not stand in a finished report: characters that no font has, live figures without a cell, leftovers."""
+"""Finds what a finished report must not contain: characters that no font has, dangling live figures, leftovers."""
 
 import re
 from collections.abc import Iterator, Sequence

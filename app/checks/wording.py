@@ -44,7 +44,7 @@ _LEAST_SENTENCE = 30
 
 @CHAPTER.finds(SERIES, DOUBLED, HALF_WIDTH, NO_STOP, at=Place.BODY)
 def find_wording(report: Report, part: str) -> Iterator[Finding]:
-    """At most one finding of each kind for a part: it is one thing to see to, however often it occurs."""
+    """Return at most one finding of each kind for a part, however often it occurs."""
     text = printed(report, part)
     if not text.text.strip():
         return
@@ -127,7 +127,7 @@ def find_mixed_numbering(report: Report, parts: tuple[str, ...]) -> Iterator[Fin
 
 
 def read_ordinal(text: str) -> int:
-    """What 十二 or 12 counts; 0 for what is no number."""
+    """Return the value of 十二 or 12; 0 for other words."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")

@@ -31,7 +31,10 @@ _NAMED = 3
 
 
 class Added(NamedTuple):
-    """What became of a file. `state` is the unit's state afterwards, None where the file went to a tray without one."""
+    """The result for one file.
+
+    `state` is the unit's state afterwards, None if the file went to a tray without a unit.
+    """
 
     file: str
     unit: Unit | None
@@ -43,7 +46,7 @@ class Added(NamedTuple):
 
 @dataclass
 class _Run:
-    """What one act of adding knows: files of the same act are of the same moment."""
+    """The state of one act of adding: its files have the same time."""
 
     season: Season
     units: Mapping[int, Unit]
@@ -65,9 +68,9 @@ def add(
     began: Callable[[int], None] = lambda count: None,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Added]:
-    """Add files, folders and zips. Each is told once it is on the disk; what is broken off goes on the next time.
+    """Add files, folders and zips. Each is reported once it is on the disk; an interrupted act continues the next time.
 
-    `began` is called with the number of files. Once `is_stopped` says so, and the pool is closed by whoever stops it,
+    `began` is called with the number of files. Once `is_stopped` returns True, and the pool is closed by its caller,
     nothing more is stored. Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
     """
     run = _begun(season)
@@ -139,7 +142,7 @@ def _known(run: _Run, content: Content, message: str) -> Added:
 
 
 def _summary(run: _Run, content: Content) -> Added:
-    """What a summary pack says of its units is kept; the files it lists are added like any other."""
+    """Keep the units' data of a summary pack; the files that it lists are added like any other."""
     name, digest = content.file.name, content.digest
     if summaries.is_known(run.season, digest):
         return Added(name, None, SUMMARY_KIND, None, Tray.KNOWN, "这个汇总包以前收过，没有重复收。")
@@ -264,7 +267,7 @@ def waits(added: Sequence[Added]) -> bool:
 
 
 def line(added: Added) -> str:
-    """What became of a file, in one line."""
+    """Return the result for a file, in one line."""
     name = added.unit.name if added.unit else "—"
     became = TRAY_WORDS[added.tray] if added.tray else str(added.state or "已收")
     return f"{name}　{added.kind or '—'}　{became}　{added.file}" + (f"：{added.message}" if added.message else "")

@@ -27,11 +27,11 @@ from app.reader.child import serve
 from app.session import from_reading
 
 ARGUMENT = "hand-ins"
-"""By which the program knows that it is to be this child."""
+"""The argument that makes the program this child."""
 
 
 class Asked(NamedTuple):
-    """What a season asks of each file: its year and form, and the checks that it does not apply."""
+    """The season's demands on each file: its year and form, and the checks that do not apply."""
 
     year: int
     edition: str

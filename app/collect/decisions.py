@@ -1,4 +1,4 @@
-"""How a unit stands follows from the log; a decision is an entry, and so is taking it back."""
+"""Decisions on units: each is an entry of the log, and so is its undoing; the state of a unit follows from the log."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -140,7 +140,7 @@ def disputed(season: Season, unit: Unit) -> list[HandIn]:
 
 
 def withdraw(season: Season, unit: Unit, reason: str) -> Standing:
-    """At the unit's own wish: its figures count no more until it hands in again. Raises SeasonError."""
+    """Withdraw a hand-in at the unit's wish: it is not summed until the unit hands in again. Raises SeasonError."""
     return _decide(season, Action.WITHDRAW, unit, season.standing(unit.unit).current, reason)
 
 

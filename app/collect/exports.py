@@ -1,4 +1,4 @@
-"""What a season hands out for people: the summary workbook, the long table, the draft of the circular."""
+"""The files of a season for people: the summary workbook, the long table, the draft of the circular."""
 
 import csv
 import io
@@ -63,13 +63,13 @@ def write_missing(season: Season, path: Path) -> Path:
 
 
 def reminder(unit: Unit, year: int, due: str) -> str:
-    """What may be sent to a unit that has not handed in; the program sends nothing."""
+    """Return a text to send to a unit that has not handed in; the program sends nothing."""
     limit = f"，期限为{due}" if due else ""
     return f"{unit.name}：你单位{year}年年报尚未报送{limit}，请尽快报送。"
 
 
 def states(season: Season) -> Listing:
-    """How each unit stands."""
+    """Return the state of each unit as a table."""
     standings = season.standings()
     rows = []
     for unit in season.units():
@@ -128,7 +128,7 @@ def _branches(rollup: Rollup) -> list[Listing]:
 
 
 def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
-    """The units' sum, the adjustment and both together, for the figure at place `nth`; blank where there is none."""
+    """Yield the units' sum, the adjustment and their total for the figure at place `nth`; blank without any."""
     if one.value is None:
         return None, None, None
     column, row = column_letters(nth + 2), nth + 2
@@ -224,7 +224,7 @@ def write_circular(season: Season, folder: Path) -> Path:
 
 
 def commonest(season: Season) -> list[tuple[str, int]]:
-    """What should hold and does not in the first hand-in of most units, with the number of units."""
+    """Return the checks that failed in the first hand-in of most units, with the number of units."""
     found: Counter[str] = Counter()
     seen: set[int] = set()
     for one in season.handins():

@@ -1,4 +1,4 @@
-"""The government's own report: pre-filled from a sum, and compared with what it typed itself."""
+"""The government's own report: pre-filled from a sum, and compared with its typed figures."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -60,7 +60,7 @@ def filling(report: Report, rollup: Rollup, *, replace: bool) -> Change:
 
 
 def differing(report: Report, rollup: Rollup) -> list[Difference]:
-    """Where the figures that a government typed are not those of the sum."""
+    """Return the figures of a government that differ from the sum."""
     sums, values = rollup.cells(), rollup.values()
     found = []
     for cell in report.edition.cells:

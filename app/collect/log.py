@@ -1,7 +1,7 @@
 """The log of a season: entries are appended, never changed, and each is chained to the one before.
 
-The chain shows that an entry was changed after it was written. Whoever administers the machine could write the whole
-chain anew: the log says so where it is printed.
+The chain shows that an entry was changed after it was written. The administrator of the machine could write the whole
+chain again: the printed log says so.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from typing import Any
 from app.collect.values import Action, Entry
 
 START = "0" * 64
-"""What the first entry is chained to."""
+"""The digest that the first entry is chained to."""
 
 CAUTION = "本记录逐条相连，改动任何一条都能查出；但管理这台计算机的人仍有可能整体改写。"
 

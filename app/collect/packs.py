@@ -37,7 +37,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def task_pack(season: Season) -> TaskPack:
-    """What the season asks of its units, with last year's accepted figures where the season has them."""
+    """Return the task pack: the season's demands, with last year's accepted figures if the season has them."""
     rules = {"off": [], "limits": {}, "wants": [], "points": []} | season.setting("rules", {})
     return TaskPack(
         title=str(season.setting("title")),
@@ -61,7 +61,7 @@ def _task_unit(unit: Unit, edition: Edition) -> TaskUnit:
 
 
 def carried_over(last: Mapping[str, Any] | None, edition: Edition) -> Mapping[str, Any] | None:
-    """What a unit is told of its last report: the figures that this year's carry over. None where there are none."""
+    """Return the figures of a unit's last report that this year's carries over. None without any."""
     if not last or last.get("edition") != edition.id:
         return last or None
     wanted = {term.cell for rule in edition.equations if rule.carries for term in rule.right if term.last}
@@ -98,7 +98,7 @@ def write_receipt(season: Season, unit: Unit, folder: Path) -> list[Path]:
 
 
 def write_summary_pack(season: Season, folder: Path) -> Path:
-    """What a county hands its city: the members' data files, the states and the adjustments. Raises FileError."""
+    """Write a county's pack for its city: the members' data files, states and adjustments. Raises FileError."""
     units, standings = season.units(), season.standings()
     members = {}
     listed = []

@@ -37,7 +37,7 @@ _SENTENCES = re.compile(r"(?<=。)")
 
 
 class _Part(NamedTuple):
-    """A unit and what it does: its figures are `times` those of the example."""
+    """A unit and its part in the practice: its figures are `times` those of the example."""
 
     name: str
     times: int
@@ -148,7 +148,7 @@ def _without_figures(text: str) -> str:
 
 
 def _trouble(report: Report, trouble: str) -> None:
-    """What went wrong in a report."""
+    """The mistake in a report."""
     if trouble == "year":
         report.year -= 1
     elif trouble == "error":

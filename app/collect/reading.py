@@ -54,7 +54,7 @@ class File(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a file holds. `found` is None where it could not be read, and `fault` says why, or was not to be read.
+    """The content of a file. `found` is None if it was not read; `fault` then says why.
 
     `raw` is None for a file that is too large to be kept, b"" for one that could not be opened.
     """
@@ -107,7 +107,10 @@ Parts = Iterator[tuple[str, bytes]]
 
 
 def _parts(data: bytes, found: FileKind) -> Parts | None:
-    """What lies in a zip that is no package of ours, or in a mail; None for another file. Raises UnreadableError."""
+    """Return the files in a zip that is no package of ours, or in a mail; None for another file.
+
+    Raises UnreadableError.
+    """
     if found is FileKind.PACKAGE and manifest_of(data) is None:
         return _in_zip(Archive(data))
     if found is FileKind.MHT and (attached := _attached(data)):

@@ -19,7 +19,7 @@ from app.store.files import connect as connected
 
 MOST_BACKUPS = 5
 _CHECKED_AT_ONCE = ("setting", "unit", "standing", "handin")
-"""Whose seals are looked at on opening; those of reports and figures are looked at when one is read."""
+"""Tables whose seals are checked on opening; those of reports and figures are checked when one is read."""
 
 
 def sha256(data: bytes) -> str:
@@ -35,7 +35,7 @@ def damaged(path: Path, fault: str) -> str:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """What SQLite and the system say of a season, as a SeasonError."""
+    """Turn errors of SQLite and the system about a season into a SeasonError."""
     try:
         yield
     except sqlite3.Error as error:

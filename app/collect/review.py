@@ -48,7 +48,7 @@ class Review(NamedTuple):
 
 
 def review(season: Season, unit: Unit) -> Review:
-    """The unit's latest hand-in under review. Raises SeasonError where there is none."""
+    """The unit's latest hand-in under review. Raises SeasonError without one."""
     standing = season.standing(unit.unit)
     if standing.current is None:
         raise SeasonError(f"“{unit.name}”尚无报送稿。")
@@ -91,7 +91,7 @@ def judge(season: Season, unit: Unit, key: str, *, believed: bool, reason: str =
 
 
 def is_formulaic(explanation: str) -> bool:
-    """Whether an explanation says no more than that all is well."""
+    """Tell whether an explanation says only that all is well."""
     return "".join(explanation.split()).strip("。，,.！!") in _FORMULAIC
 
 
@@ -108,7 +108,7 @@ def note(season: Season, unit: Unit, said: Note) -> Entry:
 
 
 def items_of(found: Review) -> list[Item]:
-    """What a return of this hand-in asks for by itself: open errors, blanks, explanations not believed, notes."""
+    """Return the items of a return of this hand-in: open errors, blanks, disbelieved explanations, notes."""
     items = [_of_finding(found.report, one) for one in found.findings if _is_open(found, one)]
     return items + [
         Item("", one.message, one.cells, one.text, one.quote, _figures(found.report, one.cells)) for one in found.notes
@@ -116,8 +116,9 @@ def items_of(found: Review) -> list[Item]:
 
 
 def proposals_of(found: Review) -> list[Item]:
-    """What may be asked for beside: findings about texts and figures to be verified without an explanation. They are
-    shown, and sent only where a person chooses them.
+    """Return items to choose from: findings about texts, and figures to be verified without an explanation.
+
+    They are shown, and sent only if a person chooses them.
     """
     open_ = (one for one in found.findings if not _is_open(found, one) and not one.explained)
     return [_of_finding(found.report, one) for one in open_]
@@ -136,7 +137,7 @@ def compose(season: Season, unit: Unit, reason: str = "", due: str = "") -> Retu
 
 
 def note_with(season: Season, unit: Unit, found: Review, items: Sequence[Item], due: str = "") -> ReturnNote:
-    """A return note with these items, numbered. Raises SeasonError where there is none."""
+    """Return a return note with these items, numbered. Raises SeasonError without a hand-in."""
     if not items:
         raise SeasonError(f"“{unit.name}”没有要退回的内容，没有退回；请写明要改什么。")
     return ReturnNote(
@@ -178,7 +179,7 @@ def _of_finding(report: Report, finding: Finding) -> Item:
 
 
 def _figures(report: Report, cells: Sequence[str]) -> dict[str, str]:
-    """What stands in cells, "" for a blank."""
+    """Return the contents of cells, "" for a blank."""
     return {cell: shown(report, cell) for cell in cells}
 
 
@@ -203,7 +204,7 @@ def send_back(season: Season, unit: Unit, composed: ReturnNote, seen: int | None
 
 
 def earlier_notes(season: Season, unit: Unit) -> list[ReturnNote]:
-    """What was sent back to a unit before, oldest first."""
+    """Return the notes sent to a unit, oldest first."""
     entries = log.standing(season.entries(unit.unit))
     return [return_note(one.data["note"]) for one in entries if one.action is Action.RETURN]
 
@@ -229,7 +230,7 @@ def text_of(composed: ReturnNote, names: "Names", office: str = "", contact: str
 
 
 class Names:
-    """What the places of items are called in the words of the form."""
+    """Return the names of the items' places in the words of the form."""
 
     def __init__(self, report: Report) -> None:
         self._edition = report.edition
@@ -249,7 +250,7 @@ class Names:
 
 
 class Reply(NamedTuple):
-    """What became of an item that was sent back. `kind`: changed, answered, or "" where nothing was done about it."""
+    """The outcome of a returned item. `kind`: changed, answered, or "" for none."""
 
     item: Item
     kind: str
@@ -266,7 +267,7 @@ class Since(NamedTuple):
 
 
 def since_last(season: Season, unit: Unit) -> Since | None:
-    """What the latest hand-in changed against the one before; None where there is none before."""
+    """Return the changes of the latest hand-in against the one before; None without one before."""
     standing = season.standing(unit.unit)
     own = [one for one in season.handins(unit.unit) if one.part_of is None and one.year == season.year]
     current = next((one for one in own if one.handin == standing.current), None)
@@ -288,7 +289,7 @@ def since_last(season: Season, unit: Unit) -> Since | None:
 
 
 def _replies(season: Season, current: HandIn, sent: ReturnNote, change: Change) -> Iterator[Reply]:
-    """The package's answers; what it does not answer is changed if its place is."""
+    """Return the package's answers. An item without an answer is changed if its place is."""
     manifest = season.manifest(current.handin)
     given = {one.item: one for one in answers(manifest.get("answers"))} if manifest.get("reply_to") == sent.id else {}
     touched = {edit.address.key for edit in change.edits}
@@ -304,7 +305,7 @@ def _replies(season: Season, current: HandIn, sent: ReturnNote, change: Change) 
 
 
 def receipt_for(season: Season, unit: Unit) -> Receipt:
-    """The confirmation that a unit's latest hand-in arrived. Raises SeasonError where there is none."""
+    """Return the receipt for a unit's latest hand-in. Raises SeasonError without one."""
     standing = season.standing(unit.unit)
     if standing.current is None:
         raise SeasonError(f"“{unit.name}”尚无报送稿，没有回执。")
@@ -359,7 +360,7 @@ CORRECTIONS_WORD = "更正对照表"
 
 
 class Corrections(NamedTuple):
-    """From one hand-in to a later one. `is_published`: the earlier one had been published."""
+    """The differences from one hand-in to a later one. `is_published`: the earlier one was published."""
 
     before: HandIn
     after: HandIn
@@ -388,7 +389,7 @@ def published(season: Season, unit: Unit) -> HandIn | None:
 
 
 def corrections(season: Season, unit: Unit) -> Corrections | None:
-    """The latest hand-in against the one published, or else the one accepted; None where they are the same."""
+    """Compare the latest hand-in with the published or else the accepted one; None if they are the same."""
     standing = season.standing(unit.unit)
     public = published(season, unit)
     before = public.handin if public is not None else standing.accepted

@@ -1,4 +1,4 @@
-"""What a reviewer goes through: replies to what was sent back, changes nobody asked for, findings, notes."""
+"""The list of a review: replies to returned items, changes without a request, findings, notes."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -16,7 +16,7 @@ from app.session.places import Places
 
 
 class Group(StrEnum):
-    """What a row is about; the values are shown as headings."""
+    """The subject of a row; the values are shown as headings."""
 
     REPLIES = "对上次退回意见的回复"
     UNASKED = "未要求修改而改动的"
@@ -59,7 +59,7 @@ class Listed(NamedTuple):
 
 
 def listed(season: Season, unit: Unit) -> Listed:
-    """Everything there is to look at in a unit's latest hand-in. Raises SeasonError where there is none."""
+    """Return every row to review in a unit's latest hand-in. Raises SeasonError without one."""
     found, since = review(season, unit), since_last(season, unit)
     rows = [*_since_rows(since, found.report), *_finding_rows(found), *_note_rows(found)]
     order = list(Group)

@@ -120,7 +120,7 @@ class Rollup:
 
     @property
     def heading(self) -> str:
-        """How much of it is there, in one line."""
+        """Return how many units are summed, in one line."""
         said = f"{SCOPE_WORDS[self.scope]}汇总：已计入{len(self.counted)}/{len(self.asked)}"
         left = [unit for unit in self.unreviewed if unit.unit not in self.counted]
         unchecked = len(self.unreviewed) - len(left)
@@ -164,7 +164,7 @@ class Rollup:
         return [self._totals.value(place) for place in range(len(self._cells))]
 
     def of_cell(self, cell: str) -> dict[str, Number | None]:
-        """What one cell of the sum opens to: unit's code → its value, None where it is blank."""
+        """Return the parts of one cell of the sum: unit's code → its value, None if it is blank."""
         place = self._cells.index(cell)
         codes = {handin: self.units[unit].code for unit, handin in self.counted.items()}
         known = self._kept.items() if self.keeps else figures_of(self.season, codes)
@@ -326,7 +326,7 @@ FEWEST_CELLS = 5
 
 
 class Hint(NamedTuple):
-    """What is said of a cell, and the units whose figures may be of the same thing."""
+    """A sentence about a cell, and the units whose figures may count the same thing."""
 
     cell: str
     sentence: str

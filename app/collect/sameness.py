@@ -17,7 +17,7 @@ SHINGLE = 12
 """Characters of a shingle."""
 
 LEAST_SHARE = 0.3
-"""From which share on two texts are listed."""
+"""The share from which two texts are listed."""
 
 LEAST_LENGTH = 60
 """Characters below which a text may well be like another."""

@@ -3,7 +3,7 @@
 import sqlite3
 
 APPLICATION_ID = 0x6E627331
-"""By which SQLite files of ours are known."""
+"""The application id of our SQLite files of seasons."""
 
 _FIRST = """
 CREATE TABLE state (clean INTEGER NOT NULL);
@@ -77,7 +77,7 @@ COLUMNS = {
 """The columns of each table that its seal covers; an entry of the log has its place in the chain instead."""
 
 COPIED = (*COLUMNS, "entry")
-"""What a backup holds. Of the originals it holds the names alone: they are many times the size of all else."""
+"""The columns that a backup holds. Of the originals it holds only the names: they are much larger than the rest."""
 
 
 def version(connection: sqlite3.Connection) -> int:

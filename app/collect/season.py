@@ -139,7 +139,7 @@ class Season:
             _put_setting(connection, key, value)
 
     def change_setting(self, key: str, value: Any, reason: str = "") -> Entry:
-        """Set a setting, with an entry that says what it was before."""
+        """Set a setting, with an entry that records its former value."""
         with self.writing() as connection:
             before = self.setting(key)
             _put_setting(connection, key, value)
@@ -169,7 +169,7 @@ class Season:
         reason: str = "",
         data: Mapping[str, Any] | None = None,
     ) -> Entry:
-        """Append an entry to the log, within a `writing` that does what it says."""
+        """Append an entry to the log, within the `writing` of its effect."""
         with self.writing() as connection:
             entry = log.append(
                 connection, self.clock(), self.who, action, unit=unit, handin=handin, reason=reason, data=data
@@ -301,7 +301,7 @@ class Season:
         return to_report(self._content(handin, "report"), self.editions)
 
     def findings(self, handin: int) -> list[dict[str, Any]]:
-        """What our checks found when it was added, as `check --json` writes findings."""
+        """Return the findings of our checks at the time of adding, as `check --json` writes them."""
         found: list[dict[str, Any]] = self._content(handin, "findings")
         return found
 
@@ -323,7 +323,7 @@ class Season:
     # -- standings -------------------------------------------------------------------------------------------------
 
     def standings(self) -> dict[int, Standing]:
-        """How each unit stands, by its number; a unit of which nothing is recorded stands at 未报."""
+        """Return the state of each unit by its number; a unit without entries is 未报."""
         with self.reading() as connection:
             numbers = [number for (number,) in connection.execute("SELECT unit FROM unit ORDER BY unit")]
             known = {row[0]: _standing(row) for row in connection.execute(_STANDINGS)}

@@ -14,7 +14,7 @@ from app.collect.values import ABSENT, REVIEWABLE, Action, HandIn, Standing, Sta
 
 
 class Line(NamedTuple):
-    """A unit as the list shows it. `handin` is its latest, None where there is none; `depth` counts its superiors."""
+    """A unit as listed. `handin` is its latest, None without one; `depth` counts its superiors."""
 
     unit: Unit
     standing: Standing
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 class Filter(StrEnum):
-    """Which units are listed; the values are shown."""
+    """The filters of the list of units; the values are shown."""
 
     MINE = "待我处理"
     NOTHING = "未报"
@@ -61,7 +61,7 @@ def lets_through(wanted: Filter, line: Line) -> bool:
 
 
 def counts(lines: Iterable[Line]) -> Counter[Filter]:
-    """How many lines each filter leaves."""
+    """Count the units that each filter leaves."""
     found: Counter[Filter] = Counter()
     for line in lines:
         found.update(each for each in Filter if lets_through(each, line))
@@ -101,7 +101,7 @@ def arranged(units: Sequence[Unit]) -> list[tuple[Unit, int]]:
 
 
 def heading(season: Season, listed: Sequence[Line], today: Callable[[], date] = date.today) -> str:
-    """How far the season is, in one line, with the days to the deadline."""
+    """Return the progress of the season in one line, with the days to the deadline."""
     asked = [one for one in listed if one.standing.state is not State.EXEMPT]
     handed = sum(one.standing.state not in _STATES[Filter.NOTHING] for one in asked)
     accepted = sum(one.standing.state is State.ACCEPTED for one in asked)
@@ -125,7 +125,7 @@ ADVICE = {
     Tray.SCAN: "是扫描的图片，读不出数字，原件已留存；请单位报来电子件，或选“不采用”。",
     Tray.DIFFERS: "同一单位同时报来的文件，数字不同；请核对后选以哪一份为准，另一份选“不采用”。",
 }
-"""What to do about a file, by its tray."""
+"""The next step for a file, by its tray."""
 
 
 def waiting(season: Season) -> list[HandIn]:
@@ -161,7 +161,7 @@ def proposed(season: Season, handin: HandIn) -> list[Unit]:
 
 
 def differing(season: Season, handin: HandIn) -> list[Changed]:
-    """Where the figures of a file in `Tray.DIFFERS` are not those of the unit's latest hand-in; [] for another file."""
+    """Return the figures of a file in `Tray.DIFFERS` that differ from the unit's latest hand-in; else []."""
     current = season.standing(handin.unit).current if handin.unit is not None else None
     if handin.tray is not Tray.DIFFERS or current is None:
         return []
@@ -169,7 +169,7 @@ def differing(season: Season, handin: HandIn) -> list[Changed]:
 
 
 def words_to_unit(season: Season, handin: HandIn, unit: Unit | None) -> str:
-    """What may be sent to the unit about a file that cannot be used; the program sends nothing."""
+    """Return a text to send to the unit about an unusable file; the program sends nothing."""
     name = unit.name if unit else handin.unit_name or "有关单位"
     reasons = {
         Tray.WRONG_YEAR: f"是{handin.year}年年报" if handin.year else "未写明年度",

@@ -171,5 +171,5 @@ def take_adjustments(season: Season, summary: Summary) -> int:
 
 
 def _origin(summary: Summary, one: Mapping[str, Any]) -> dict[str, Any]:
-    """By which an adjustment of an office below is known again."""
+    """Return the key that identifies an adjustment of an office below."""
     return {"title": summary.title or summary.file, **{key: one.get(key) for key in ("cell", "amount", "at", "seq")}}

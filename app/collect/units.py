@@ -20,7 +20,7 @@ KINDS = {"部门": "department", "政府": "government", "乡镇": "township", "
 LAST = "last"
 """The key of a unit's further columns that holds last year's accepted figures."""
 LEAST_LIKE = 75.0
-"""How alike, of 100, a name must be to be proposed."""
+"""The similarity of a name, of 100, from which it is proposed."""
 
 _NOT_LETTERS = re.compile(r"[\s\u200b\ufeff]+")
 _HEAD_ROWS = 10
@@ -134,7 +134,7 @@ def _guessed(code: str, name: str) -> Unit:
 
 
 def name_in(file_name: str) -> str:
-    """The unit's name at the head of a file's name, as offices call their reports; "" where there is none."""
+    """Return the unit's name at the start of a file's name, as offices write it; "" without one."""
     stem = _AROUND_NAME.sub("", file_name.rpartition(".")[0] or file_name)
     found = _AFTER_NAME.search(stem)
     name = stem[: found.start()] if found else stem
@@ -197,7 +197,7 @@ def has_words(unit: Unit, words: str) -> bool:
 
 
 class Match(NamedTuple):
-    """Which unit a file is of. `unit` is None where that is not sure; `sentence` then says why."""
+    """The unit of a file. `unit` is None if it is not certain; `sentence` then says why."""
 
     unit: Unit | None
     sentence: str = ""

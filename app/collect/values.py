@@ -1,4 +1,4 @@
-"""What a season is made of: plain values."""
+"""The values of a season."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Relation(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which sum: the government's own level, or its whole area. The values are those of the command line."""
+    """The scope of a sum: the government's own level, or its whole area. The values are those of the command line."""
 
     OWN = "own"
     AREA = "area"
@@ -28,7 +28,7 @@ SCOPE_WORDS = {Scope.OWN: "本级", Scope.AREA: "本行政区域"}
 
 
 class State(StrEnum):
-    """How far a unit's report has come."""
+    """The progress of a unit's report."""
 
     NOTHING = "未报"
     UNCONFIRMED = "已收未认"
@@ -73,7 +73,7 @@ TRAY_WORDS = {
 
 
 class Action(StrEnum):
-    """What an entry of the log records."""
+    """The event that an entry of the log records."""
 
     CREATE = "create"
     ADD = "add"
@@ -162,9 +162,10 @@ class HandIn(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a unit stands. `current` is the hand-in that counts as its latest, `accepted` the one whose figures are
-    summed; `returns` counts how often it was sent back; `late`: its first hand-in came after the deadline; `paper`: the
-    signed page was compared.
+    """The state of a unit.
+
+    `current` is its latest hand-in, `accepted` the one whose figures are summed; `returns` counts how often it was sent
+    back; `late`: its first hand-in came after the deadline; `paper`: the signed page was compared.
     """
 
     unit: int

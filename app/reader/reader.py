@@ -81,9 +81,7 @@ class Reader:
     def answer(self, path: Path, **more: Any) -> dict[str, Any]:
         """Return the child's reading of a file; `more` is passed to it as JSON.
 
-        Raises UnreadableError; then another child is
-
-        started.
+        Raises UnreadableError; then another child is started.
         """
         seconds = seconds_for(is_old=needs_conversion(head(path)))
         answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)

@@ -112,9 +112,8 @@ def connect(path: Path, *, untouched: bool = False) -> sqlite3.Connection:
 def looking_at(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a connection that leaves `path` unchanged.
 
-    It must go through SQLite: on POSIX, if this process closes a file
-
-    that it opened itself, the lock of an open Library on that file is dropped.
+    It must go through SQLite: on POSIX, if this process closes a file that it opened itself, the lock of an open
+    Library on that file is dropped.
     """
     with contextlib.closing(connect(path, untouched=True)) as connection:
         yield connection

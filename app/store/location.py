@@ -56,9 +56,7 @@ def library_folder() -> Path:
 def default_folder() -> Path:
     """Return the user's data folder, or the one that the environment variable NIANBAO_DATA names.
 
-    An installation with a
-
-    file PORTABLE in its folder keeps the library there.
+    An installation with a file PORTABLE in its folder keeps the library there.
     """
     return _fixed_folder() or _data_folder()
 

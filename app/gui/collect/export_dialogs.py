@@ -1,4 +1,4 @@
-"""What leaves a season: the progress sheet to be looked at and printed, and the choice of files that are written."""
+"""Dialogs for the files of a season: the progress sheet, shown and printed, and the choice of files to write."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -118,7 +118,7 @@ PRODUCTS: tuple[tuple[str, str, Write], ...] = (
     ("pack", "汇总包（报上级主管部门）", packs.write_summary_pack),
     ("archive", "全部原件（压缩包）", packs.write_archive),
 )
-"""What can be written: its id, its words, and the function that writes it into a folder."""
+"""A file that can be written: its id, its name, and the function that writes it into a folder."""
 
 USUAL = frozenset({"progress", "own", "area"})
 

@@ -30,7 +30,7 @@ SETTINGS = {
     "template": "上级 Word 模板",
     "template_sha256": "上级 Word 模板的校验码",
 }
-"""What the settings of a season are called."""
+"""The names of a season's settings."""
 LONGEST = 60
 """Characters of a setting that the log shows."""
 ENTRY = int(Qt.ItemDataRole.UserRole)
@@ -73,7 +73,7 @@ class LogModel(RowModel[Entry]):
 
 
 def content(entry: Entry) -> str:
-    """What an entry did, in words."""
+    """Return the effect of an entry in words."""
     if entry.action is Action.UNDO:
         return f"撤销第{entry.data.get('entry')}条{f'：{entry.reason}' if entry.reason else ''}"
     if entry.action is Action.ADD:

@@ -56,7 +56,7 @@ def export(opened: OpenSeason) -> None:
 
 @command("season_list", "单位名单…", icon="details")
 def change_units(opened: OpenSeason) -> None:
-    """Add units or correct what is said of them; an entry of the log says what."""
+    """Add units or correct their data; an entry of the log records it."""
     from app.collect.summaries import match_again
     from app.gui.collect.season_dialogs import UnitsDialog
 
@@ -73,7 +73,7 @@ def change_units(opened: OpenSeason) -> None:
 
 @command("season_summaries", "汇总包…", icon="stack")
 def take_summary(opened: OpenSeason) -> None:
-    """What the packs of offices below bring: units, their review, their adjustments."""
+    """Import packs of offices below: units, their review, their adjustments."""
     from app.collect.summaries import summaries
     from app.gui.collect.summaries_dialog import SummariesDialog
 

@@ -33,7 +33,7 @@ FOLLOW_AFTER = 150
 
 
 class SeasonHost(Protocol):
-    """What a season asks of the window. Members are explained at `Workbench`."""
+    """The part of the window that a season uses. Members are explained at `Workbench`."""
 
     report_shown: Any
     status: Any
@@ -134,12 +134,12 @@ class SeasonPage(QWidget):
 
     @property
     def current(self) -> int:
-        """Which page is seen."""
+        """The page in view."""
         return self.stack.currentIndex()
 
     @property
     def topic(self) -> str:
-        """What the manual is asked about."""
+        """The topic of the manual for it."""
         return f"season {TOPICS[self.current]}"
 
     @property
@@ -150,7 +150,7 @@ class SeasonPage(QWidget):
         return self.units.line if self.current == UNITS else None
 
     def refresh(self) -> None:
-        """Show everything anew: after files came in, or the list of units changed."""
+        """Refresh everything after files came in, or the list of units changed."""
         self.lines = stock.lines(self.season)
         self.title = str(self.season.setting("title"))
         self._heading.show_words(self.title)
@@ -215,7 +215,7 @@ class SeasonPage(QWidget):
         return True
 
     def show_contribution(self, code: str) -> None:
-        """From a cell of the sum to the same cell of a unit's report."""
+        """Go from a cell of the sum to the same cell of a unit's report."""
         cell = self.sum.cell
         if self.show_unit(code) and cell:
             from app.model.change import Address, Area

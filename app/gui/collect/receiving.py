@@ -24,7 +24,7 @@ FAULT = "程序出了错，收件没有完成；已经收下的都在，请再�
 
 
 class Background(QObject):
-    """Runs a function in a thread of its own; then calls `then` with what it gives, or `refused` with a sentence."""
+    """Runs a function in its own thread; then calls `then` with the result, or `refused` with a sentence."""
 
     done = Signal(object)
     failed = Signal(str)
@@ -150,7 +150,7 @@ class ReceivingStrip(QWidget):
         self.show()
 
     def tell(self, sentence: str) -> None:
-        """What came of it."""
+        """Show the results."""
         self.bar.hide()
         self.words.show_words(sentence)
         self.stop.setText("知道了")
@@ -175,7 +175,7 @@ class ReceivingStrip(QWidget):
 
 
 def summary(results: Sequence[Added]) -> str:
-    """What became of the files of one act, in one line."""
+    """Return the results for the files of one act, in one line."""
     if not results:
         return "没有可以收的文件。"
     trays: dict[Tray, int] = {}

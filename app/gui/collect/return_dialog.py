@@ -103,7 +103,7 @@ class ReturnDialog(Dialog):
 
     @property
     def items(self) -> list[Item]:
-        """What is chosen, and the words that were typed."""
+        """Return the chosen items and the typed words."""
         lines = (self.list.item(row) for row in range(self.list.count()))
         found = [line.data(ITEM) for line in lines if line.checkState() is Qt.CheckState.Checked]
         typed = self.words.toPlainText().strip()

@@ -412,8 +412,8 @@ class ReviewPage(QWidget):
         self._follow()
 
     def note_place(self) -> tuple[Note, str]:
-        """Where a note would stand now, and what that place is called: marked words, the cell of the cursor, or the
-        place of the current row; the whole report where there is none.
+        """Return the place of a new note and its name: the marked words, the cell of the cursor, or the place of the
+        current row; without any, the whole report.
         """
         assert self.listed is not None
         edition, view = self.listed.review.report.edition, self.stack.currentWidget()
@@ -438,7 +438,7 @@ class ReviewPage(QWidget):
             view.show_cell(address.key, focus=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The report has the larger part of the first width; afterwards whoever moves the bar decides."""
+        """Give the report the larger part of the first width; afterwards the user's position of the bar stays."""
         super().resizeEvent(event)
         if self.isVisible() and not self._is_split:
             self._is_split = True

@@ -288,7 +288,7 @@ def open_original(chosen: ChosenFile) -> None:
 
 @command("season_copy_words", "复制提醒", icon="paste")
 def copy_words(chosen: ChosenFile) -> None:
-    """What may be said to the unit about the file, into the clipboard; nothing is sent."""
+    """Copy a text to send to the unit about the file; the program sends nothing."""
     from PySide6.QtGui import QGuiApplication
 
     from app.collect.stock import words_to_unit

@@ -1,4 +1,4 @@
-"""What a season is asked for, when it is made and later: year, office, deadlines, rules, and the list of its units."""
+"""Dialogs on a season's settings: year, office, deadlines, rules, and the list of its units."""
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
@@ -77,7 +77,7 @@ class UnitList(QWidget):
         column.addWidget(hint)
 
     def _buttons(self) -> tuple[QHBoxLayout, QHBoxLayout]:
-        """Where the list comes from, and below it what is done to its rows."""
+        """The source of the list, and below it the treatment of its rows."""
         rows = QHBoxLayout(), QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
         ways: tuple[tuple[str, str, Callable[[], None]], ...] = (
@@ -333,7 +333,7 @@ class SeasonSettingsDialog(Dialog):
         return self.wants
 
     def _off_list(self) -> QListWidget:
-        """The checks, each with what it looks at; ticked are those that do not apply here."""
+        """The checks with their subjects; ticked ones do not apply here."""
         off = frozenset(self._rules.get("off", ()))
         self.off = LineList(self)
         self.off.setAccessibleName("不适用的检查")

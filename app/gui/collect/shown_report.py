@@ -159,7 +159,7 @@ class ProseView(QTextEdit):
         apply_style(self)
 
     def show_words(self, part: str, quote: str) -> None:
-        """Bring a part into view, with the words marked where they stand in it."""
+        """Scroll to a part, with the given words marked in it."""
         place = next(((start, end) for start, end, one in self._starts if one == part), None)
         self.setExtraSelections([])
         if place is None:

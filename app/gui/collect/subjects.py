@@ -1,4 +1,4 @@
-"""What the commands of a season work on; the kind of the first parameter says when a command is enabled."""
+"""The subjects of a season's commands; the type of the first parameter says when a command is enabled."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self

@@ -67,7 +67,7 @@ def _fill(chosen: ShownSum, report: "Report", summed: Rollup) -> None:
 
 @command("season_compare", "与政府填报数核对…", icon="compare")
 def compare_government(chosen: ShownSum) -> None:
-    """Where the figures that the government handed in are not those of the sum."""
+    """Show the figures of the government's own report that differ from the sum."""
     head = government.government(chosen.season)
     standing = chosen.season.standing(head.unit) if head else None
     if head is None or standing is None or standing.current is None:

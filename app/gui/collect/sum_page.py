@@ -126,7 +126,7 @@ class CellPanel(QWidget):
 
 
 def signed(value: Number) -> str:
-    """With + before a positive number."""
+    """Write a number with + if it is positive."""
     return f"+{written(value)}" if value > 0 else written(value)
 
 
@@ -340,7 +340,7 @@ def _guilty(names: list[str]) -> str:
 
 
 def origins(rollup: Rollup) -> dict[str, Origin]:
-    """What the grid says of cells: an adjustment, and units that left it blank."""
+    """The marks of cells in the grid: an adjustment, and units that left it blank."""
     made = adjusted(rollup.season, rollup.scope)
     return {cell: origin for cell, one in rollup.cells().items() if (origin := _origin(one, cell in made)) is not None}
 

@@ -31,7 +31,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PlainTable(QTableView):
-    """Whole rows are chosen. `stretched` is the column that takes the room the others leave."""
+    """A table with whole rows selected. `stretched` is the column that takes the remaining width."""
 
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget, *, stretched: int = 0) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class PlainTable(QTableView):
 
     @property
     def share(self) -> float:
-        """How large letters are, 1 for the usual size."""
+        """The scale of the text size, 1 for the usual size."""
         return self.font().pointSizeF() / FONT_SIZE
 
     def fit(self) -> None:
@@ -75,7 +75,7 @@ class PlainTable(QTableView):
 
 
 class PlainCells(QStyledItemDelegate):
-    """Paints words in the middle of their row, cut where they have no room."""
+    """Paints words in the middle of their row, cut if there is no room."""
 
     cut = Qt.TextElideMode.ElideRight
 
@@ -209,7 +209,7 @@ class TableDialog(Dialog):
         self.view.selectionModel().currentChanged.connect(lambda current: show(current))
 
     def _words_of(self, index: QModelIndex) -> str:
-        """What may be cut in the current row."""
+        """Return the texts of the current row that may be cut."""
         return "　".join(filter(None, self.model.rows[index.row()])) if index.isValid() else ""
 
     def _further(self) -> None:

@@ -39,7 +39,7 @@ NOTHING = "没有待处理的文件。"
 
 
 class FileDelegate(QStyledItemDelegate):
-    """Two lines: the file, and below it the tray and what it says."""
+    """Paints two lines: the file, and below it the tray with its sentence."""
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
         return QSize(200, round(option.fontMetrics.height() * 2.9))
@@ -220,7 +220,7 @@ class FindLine(QLineEdit):
 # -- copies for the system's own programs -----------------------------------------------------------------------------
 
 _folders: list[Path] = []
-"""Where copies lie until the program ends."""
+"""Return the folder of copies, which lasts until the program ends."""
 
 
 def show_original(season: Season, handin: HandIn) -> None:

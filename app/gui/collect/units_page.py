@@ -43,7 +43,7 @@ def found(line: Line) -> str:
 
 
 def came(line: Line) -> str:
-    """Which submission it is, and when it came."""
+    """The number of the submission, and its time."""
     if line.handin is None:
         return ""
     at = datetime.fromisoformat(line.handin.at).astimezone()
@@ -103,7 +103,7 @@ class UnitsModel(RowModel[Line]):
         self._arrange()
 
     def _is_shown(self, line: Line) -> bool:
-        """What is looked for is found whatever the filter."""
+        """Search all units, whatever the filter."""
         return has_words(line.unit, self.words) if self.words else lets_through(self.filter, line)
 
     def update(self, lines: Sequence[Line]) -> None:
@@ -177,7 +177,7 @@ class Chips(QWidget):
 
 
 class UnitsPage(QWidget):
-    """Which unit is opened, and which is the current one, is all it tells."""
+    """The list of units; it only reports which unit is opened and which is current."""
 
     opened = Signal(str)
     """The code of a unit that is to be reviewed."""
@@ -275,7 +275,7 @@ class UnitsPage(QWidget):
         self.moved.emit()
 
     def following(self, code: str, step: int) -> str:
-        """The code of the unit `step` lines further that has a hand-in; "" where there is none."""
+        """Return the code of the unit with a hand-in `step` lines further; "" without one."""
         rows = [line for line in self.model.rows if line.handin is not None or line.unit.code == code]
         place = next((nth for nth, line in enumerate(rows) if line.unit.code == code), None)
         if place is None or not 0 <= place + step < len(rows):
