@@ -40,6 +40,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise SeasonError(_sqlite_sentence(error, path)) from error
+    except UnicodeDecodeError as error:  # SQLite's own message may quote damaged text
+        raise SeasonError(damaged(path, "已损坏")) from error
     except OSError as error:
         raise SeasonError(_system_sentence(error, path)) from error
 

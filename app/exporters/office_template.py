@@ -324,8 +324,9 @@ def figures(layout: Layout) -> Mapping[str, str]:
 
 
 def texts(layout: Layout, slot: Slot) -> list[Paragraph]:
-    """The paragraphs that go into a slot."""
-    own = [block for block in layout.blocks if isinstance(block, Paragraph) and block.part in slot.parts]
+    """Return the paragraphs that go into a slot; room to write by hand is left to the form."""
+    known = (block for block in layout.blocks if isinstance(block, Paragraph) and not block.room)
+    own = [block for block in known if block.part in slot.parts]
     return sorted(own, key=lambda paragraph: slot.parts.index(paragraph.part))
 
 

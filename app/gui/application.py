@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Care(QObject):
-    """`run` is for a thread of its own; what it finds comes over as a signal."""
+    """Runs `run` in its own thread; the result arrives as a signal."""
 
     found = Signal(str)
     damaged = Signal(str)
@@ -209,7 +209,7 @@ def editions() -> "Editions":
 
 
 def add_the_rest(application: QApplication, window: Window) -> None:
-    """What nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
+    """Do what nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
     log.info("the window is open")
     hear(window)
     collect_seldom(window)
@@ -237,7 +237,7 @@ def listen(window: Window) -> None:
 
 
 def reach_input_method(application: QApplication, window: Window) -> None:
-    """Where the desktop's input method is fcitx or ibus: Qt brings no plugin for the one and waits for the other."""
+    """Serve the desktop's input method fcitx or ibus: Qt has no plugin for the one and waits for the other."""
     if not sys.platform.startswith("linux"):
         return
     from app.gui.input_method.bridge import open_bridge

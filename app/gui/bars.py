@@ -94,7 +94,7 @@ class StatusLine(QStatusBar):
         self.withdraw()
 
     def begin(self, saved: str) -> None:
-        """For a report as it was saved last; "" for none open."""
+        """Show the time of the last save; "" for no open report."""
         self._counts.clear()
         self._counted = None
         self._selection.clear()
@@ -114,7 +114,7 @@ class StatusLine(QStatusBar):
             self._counts.setText(text)
 
     def show_selection(self, words: str) -> None:
-        """What the selected figures come to; "" for no selection."""
+        """Show the sum of the selected figures; "" for no selection."""
         self._selection.setText(words)
 
     def show_saved(self, at: str) -> None:

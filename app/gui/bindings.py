@@ -15,12 +15,12 @@ _NO_FEATURES = """
 def feature_import(*given, **named): return None
 def feature_imported(module): pass
 """
-"""What PySide6 calls at each import, without effect: it would look for other spellings of Qt's names."""
+"""Replaces the function that PySide6 calls at each import to look for other spellings of Qt's names."""
 _MAPPING = """
 def update_mapping():
     return (globals().get("__getattr__") or globals().__getitem__)("update_mapping")()
 """
-"""What PySide6 looks up among the names of the module, past `__getattr__`."""
+"""Names that PySide6 looks up in the module's dictionary, past `__getattr__`."""
 _LATE = {
     "shibokensupport/feature.py": _NO_FEATURES,
     "shibokensupport/signature/errorhandler.py": "",

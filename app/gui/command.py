@@ -21,7 +21,7 @@ P = ParamSpec("P")
 
 
 class Subject(Protocol):
-    """What a command works on."""
+    """The object that a command works on."""
 
     @classmethod
     def is_there(cls, workbench: Any) -> bool:

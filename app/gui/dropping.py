@@ -11,15 +11,15 @@ _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 def local_files(data: QMimeData | None) -> list[Path]:
-    """The files and folders of this machine that a file manager put there; [] for none.
+    """Return the local files and folders that a file manager put there; [] for none.
 
-    A text that comes with them counts for nothing.
+    A text that comes with them is ignored.
     """
     return [] if data is None else [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 QT_PASTE = "edit-paste"
-"""What Qt names the action in its menu of a line."""
+"""Qt's name of the action in its menu of a line."""
 _MENU_KEYS = (QKeySequence(Qt.Key.Key_Menu), QKeySequence("Shift+F10"))
 
 

@@ -36,7 +36,7 @@ class Faults:
             faulthandler.enable(self._crashes)  # names places only, as we do
 
     def uninstall(self) -> None:
-        """At the end of the program."""
+        """Called at the end of the program."""
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
         if self._crashes is not None:
             faulthandler.disable()
@@ -97,7 +97,7 @@ def _interrupt() -> None:
 
 
 def described(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Kind and places of a fault, and on what it happened; not the error's words: these may hold a report's."""
+    """Return kind and places of a fault, and its occasion, without its message, which may quote a report."""
     import platform
 
     system = f"{platform.system()} {platform.release()} Python {platform.python_version()}"

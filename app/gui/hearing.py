@@ -1,7 +1,7 @@
-"""What is said to those who hear the window: news that has no focus, and the figures within texts.
+"""Announcements for screen readers: news without the focus, and the figures within texts.
 
-On Linux a screen reader speaks what has the role of a notification when it appears, in old versions of Orca too; on
-other systems Qt's announcements do the same. Nothing is done while no screen reader listens.
+On Linux a screen reader speaks a widget with the role of a notification when it appears, in old versions of Orca too;
+on other systems Qt's announcements do the same. Nothing is done while no screen reader listens.
 """
 
 import sys
@@ -40,7 +40,7 @@ class Announcer(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.said: list[str] = []
-        """What was announced while somebody listened, the last at the end; a few are kept."""
+        """The latest announcements, the last at the end."""
         self._waiting: dict[str, str] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -118,7 +118,7 @@ def announce(sentence: str, topic: str = "") -> None:
 
 
 def announced() -> list[str]:
-    """What was announced last, for those who look after it."""
+    """The latest announcements."""
     return _announcers[0].said if _announcers else []
 
 
@@ -152,7 +152,7 @@ def _made(class_name: str, widget: QWidget, number: int) -> QAccessibleInterface
 
 
 def install() -> None:
-    """From now on texts are heard with their figures, and announcements as such."""
+    """Install the accessible texts with their figures, and the announcements."""
     if not _factories:
         _factories.append(_Factory())
         QAccessible.installFactory(_factories[0])

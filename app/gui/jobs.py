@@ -78,7 +78,7 @@ class Jobs(QObject):
         self._limit.timeout.connect(self._too_long)
 
     def warm_up(self) -> None:
-        """Have the process ready for exports, if there is none yet, so that the first need not wait for it."""
+        """Start the process for exports, if there is none yet, so that the first export need not wait for it."""
         if self._process is None:
             self._begin().write(WARM_UP)
 
@@ -150,7 +150,7 @@ class Jobs(QObject):
         return job
 
     def _fail(self, sentence: str) -> None:
-        """The first of the queue has failed; said a moment later: whoever started it may not listen yet."""
+        """Fail the first job of the queue, a moment later: its starter may not be connected yet."""
         job = self._finish()
 
         def tell() -> None:

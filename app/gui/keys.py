@@ -1,4 +1,4 @@
-"""Which key presses belong to the window, whatever field has the cursor; which of them one undo takes back."""
+"""The key presses that belong to the window in every field, and those that form one undo step."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ class TypingStep:
         self._last = 0.0
 
     def end(self) -> None:
-        """What is typed next is a step of its own."""
+        """End the step: the next key begins another."""
         self._session = None
 
     def at(self, place: int, removed: str, inserted: str) -> object:
@@ -71,11 +71,11 @@ class DialogHelp:
 
 
 class WindowKeys(QObject):
-    """What holds for keys whichever field of a window has the cursor.
+    """Handles keys in every field of a window.
 
-    A key that the menus show is never taken by the field: line edits and texts have commands of their own on some of
-    them, Ctrl+E and Ctrl+K on Linux for instance. Enter presses a button, as Space does: Qt does so in dialogs only.
-    What an input method still composes when a field is left is entered there.
+    A key that the menus show is never used by the field: line edits and texts have commands of their own on some of
+    them, such as Ctrl+E and Ctrl+K on Linux. Enter clicks a button, as Space does: Qt does so in dialogs only. A
+    composition that is open when a field is left is committed there.
     """
 
     def __init__(self, window: QWidget, keys: Iterable[str]) -> None:

@@ -105,7 +105,7 @@ def _mended(folder: Path, error: LibraryDamaged) -> bool:
 
 
 def _ways(folder: Path, error: LibraryDamaged, backups: Sequence[Backup]) -> dict[str, Callable[[], Path | None]]:
-    """What can be done, by the words of its button; each gives the folder in which former files now lie."""
+    """Return the choices by the words of their buttons; each returns the folder of the former files."""
     ways: dict[str, Callable[[], Path | None]] = {}
     if (aside := error.aside) is not None:
         ways["放回原来的年报库"] = lambda: put_back(folder, aside)

@@ -62,13 +62,13 @@ LAST_FOLDER = "last folder"
 
 
 def _from(start: str) -> str:
-    """Where a dialog begins: as given, else in the folder of the file chosen last."""
+    """Return the folder in which a dialog begins: as given, else that of the file chosen last."""
     application = QApplication.instance()
     return start or str((application.property(LAST_FOLDER) if application else "") or "")
 
 
 def _chosen(name: str) -> Path | None:
-    """What a dialog gave; its folder is remembered."""
+    """Return the chosen file and remember its folder."""
     if not name:
         return None
     path, application = Path(name), QApplication.instance()

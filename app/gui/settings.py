@@ -1,4 +1,4 @@
-"""The settings, declared: what they are called, what they may be, and where they are kept."""
+"""The declared settings: their names, their values, and where they are kept."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,7 +45,7 @@ _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 class Settings:
-    """What the user chose, kept in the library; a value that is no longer offered counts as not chosen."""
+    """The user's choices, kept in the library. A value that is no longer offered is ignored."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

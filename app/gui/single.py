@@ -28,7 +28,7 @@ _ERRORS = (OSError, EOFError, ValueError)
 
 
 def address(folder: Path) -> str:
-    """Where the program that has the library in `folder` open listens."""
+    """Return the socket name of the program that has the library in `folder` open."""
     user = system.user_name(os.environ)
     name = hashlib.sha256(f"{user}\n{folder.resolve()}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return system.endpoint(f"nianbao-{name}")

@@ -120,7 +120,7 @@ class Window(Workbench):
             self._resting.start()
 
     def _show_more(self) -> None:
-        """What is left in the chosen report; what is due, where the list changed since that was shown."""
+        """Show what is left in the chosen report, and what is due if the list changed since that was shown."""
         self.do("show_steps")
         if self._is_list_news and self.report is None:
             self._is_list_news = False

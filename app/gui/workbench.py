@@ -1,4 +1,4 @@
-"""What a command may ask for: the library, the open report, jobs, questions and messages. The window adds the menus."""
+"""The services for commands: library, open report, jobs, questions and messages. The window adds the menus."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -65,7 +65,8 @@ class Workbench(QMainWindow):
         self.before_reopening: Callable[[], News | None] | None = None
         """The step to take after the window and the library are closed and before both open again; None: end.
 
-        The next window tells what it returns."""
+        The next window shows the news that the step returns.
+        """
         self.menus: list[Menu] = []
         """The menus that were made: those that are always there, and others once they are needed."""
         self.actions_by_name: dict[str, QAction] = {}
@@ -75,7 +76,7 @@ class Workbench(QMainWindow):
         """The supervising office's season that is open; a report may be open over it."""
         self._season_menu: Menu | None = None
         self.told_errors: tuple[type[Exception], ...] = (LibraryError,)
-        """What a command may raise: each says what is the matter in a sentence for the user."""
+        """The exceptions that a command may raise; each has a sentence for the user."""
         self._editions = editions
         self._edition_names: dict[str, str] = library.setting(EDITION_NAMES, {})
         self.start = StartPage(

@@ -142,7 +142,7 @@ def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
     placed = {part for slot in form.slots for part in slot.parts}
     unplaced: dict[str, str] = {}
     for block in printed.blocks:
-        if isinstance(block, Paragraph) and block.part not in placed:
+        if isinstance(block, Paragraph) and not block.room and block.part not in placed:
             unplaced.setdefault(block.part, block.text)
     for text in unplaced.values():
         yield f"这一段在模板中没有空处可填：“{_quoted(text)}”。"

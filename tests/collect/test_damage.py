@@ -182,3 +182,11 @@ def test_a_changed_figure_is_never_summed(tmp_path: Path) -> None:
     path.write_bytes(data[:place] + digit + data[place + 1 :])
     with Season.open(path, bundled(), "李某") as season, pytest.raises(SeasonError, match="已损坏"):
         rollup.Rollup(season, Scope.AREA)
+
+
+def test_a_message_of_sqlite_that_quotes_damaged_text_is_a_sentence(trials: Trials, tmp_path: Path) -> None:
+    """Python cannot decode such a message: opening ended in a UnicodeDecodeError."""
+    path = tmp_path / NAME
+    path.write_bytes(trials.season.replace(b"CREATE TABLE", b"CREATE T\xbfBLE", 1))
+    with pytest.raises(SeasonError, match="已损坏"):
+        seen(path)

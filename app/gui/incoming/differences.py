@@ -1,4 +1,4 @@
-"""What two states of a report differ in: shown, and for a data file of one that exists with what to do about it."""
+"""The differences of two states of a report, as a dialog; for a data file of an existing report with the choices."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -12,7 +12,7 @@ CORRECTIONS = "更正对照表"
 
 
 class Choice(Enum):
-    """What to do with the file."""
+    """The choices for the file."""
 
     REPLACE = "replace"
     ADD = "add"

@@ -40,7 +40,7 @@ class Wanted:
     existing: str | None = None
     with_frame: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
-    """What was said of a unit that the library does not know yet."""
+    """The data entered for a unit that the library does not know yet."""
     period: str = ""
 
 
@@ -141,7 +141,7 @@ class NewDialog(Dialog):
 
     @property
     def wanted(self) -> Wanted | None:
-        """What the fields ask for; None while something is missing."""
+        """Return the report that the fields describe; None while something is missing."""
         name, edition = self.name.text().strip(), self._edition
         if not name or edition is None:
             return None

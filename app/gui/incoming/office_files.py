@@ -214,7 +214,7 @@ def _handed(workbench: Workbench, report: Report, note: ReturnNote) -> Report | 
 
 
 def _take_receipt(workbench: Workbench, found: Receipt) -> None:
-    """File a receipt with its report, and show what it says. Raises ExchangeError."""
+    """File a receipt with its report, and show its content. Raises ExchangeError."""
     from app.session.office import receipt_lines
 
     for report in _candidates(workbench, found.unit):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ProposalPage(ReportPage):
-    """Over a session that is kept nowhere, until what it shows is taken over."""
+    """Shows a session that is kept nowhere until the user accepts it."""
 
     kinds = (
         PaneKind("source", "原件", "app.gui.incoming.sources:SourcePane", "file"),
@@ -60,7 +60,7 @@ class ProposalPage(ReportPage):
 
 
 class Purpose(Enum):
-    """What a report that was read is to become."""
+    """The use of a report that was read."""
 
     KEEP = "keep"
     """A report of the library."""
@@ -182,7 +182,7 @@ class ProposalDialog(Dialog):
         self._accept.setEnabled(bool(name.strip()))
 
     def reject(self) -> None:
-        """What was corrected here is not thrown away by a slip of the hand."""
+        """Ask before corrections made here are lost."""
         sentence = "放弃这次导入？在这里改过的内容也不会留下。"
         if self.session.undo_label is None or confirmed(self, sentence, "放弃", stay="返回"):
             super().reject()

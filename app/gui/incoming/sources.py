@@ -1,4 +1,4 @@
-"""Where a figure of a proposal came from, as its cell shows it."""
+"""The source of a figure of a proposal, as its cell shows it."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol, cast
@@ -14,7 +14,7 @@ from app.model.change import Address, Area
 
 
 class Look(NamedTuple):
-    """How a certainty shows: a word, a sign in the cell and the name of a ground colour."""
+    """The display of a certainty: a word, a sign in the cell and the name of a ground colour."""
 
     word: str
     sign: str
@@ -36,14 +36,14 @@ def origins(reading: Reading) -> dict[str, Origin]:
 
 
 def extent(reading: Reading) -> str:
-    """How many cells were found, and how surely."""
+    """Count the cells that were found, by certainty."""
     counts = ((look, reading.count(certainty)) for certainty, look in LOOKS.items())
     marked = (f"{look.word}{count}格{f'（标“{look.sign}”）' if look.sign else ''}" for look, count in counts if count)
     return "，".join(marked) + f"；正文{len(reading.texts)}段"
 
 
 def sentence(cell: ReadCell) -> str:
-    """Where a figure stands in the source, how it is written there, and how sure that is."""
+    """Say where a figure is in the source, how it is written there, and how certain it is."""
     if cell.certainty is Certainty.MISSING or cell.source is None:
         return cell.reason or "原件里未找到这一格。"
     where = f"原件{cell.source.table}，行“{_brief(cell.source.row)}”，列“{_brief(cell.source.column)}”"

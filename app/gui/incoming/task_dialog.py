@@ -148,7 +148,7 @@ class TaskDialog(Dialog):
 
     @property
     def target(self) -> Target | None:
-        """Where its task goes; None while no unit is chosen."""
+        """Return the report that the task is for; None while no unit is chosen."""
         number = self.choice.currentIndex()
         return self._offered[number] if 0 <= number < len(self._offered) else None
 
@@ -162,7 +162,7 @@ class TaskDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        """What the task would change."""
+        """Return the change that the task makes."""
         unit, target = self.unit, self.target
         lines: list[tuple[str, str, str]] = []
         note = "请先选出本单位。"
@@ -216,7 +216,7 @@ def _template(task: TaskPack) -> bytes | None:
 
 
 def _about(task: TaskPack) -> str:
-    """Who asks for what by when."""
+    """Say which office asks for which report by when."""
     pieces = [f"{task.office or '主管部门'}下发：{task.title}。"]
     if task.hand_in:
         pieces.append(f"{day(task.hand_in)}前报送")
@@ -238,7 +238,7 @@ def _said(target: Target, unit: TaskUnit, change: Change) -> str:
 
 
 def _lines(report: Report, change: Change) -> Iterator[tuple[str, str, str]]:
-    """What a task changes, place by place, in the words of the form."""
+    """Return the changes of a task, place by place, in the words of the form."""
     choices = {field.key: dict(field.choices) for field in report.edition.fields}
     for edit, (place, old, new) in zip(change.edits, Places(report.edition).differences(change), strict=True):
         match edit.address.area:
@@ -253,6 +253,6 @@ def _lines(report: Report, change: Change) -> Iterator[tuple[str, str, str]]:
 
 
 def _due(day: str) -> str:
-    """A day of the year (MM-DD) in words; what is none stays as it is."""
+    """Write a day of the year (MM-DD) in words. Other text stays as it is."""
     month, dash, of_month = day.partition("-")
     return f"{int(month)}月{int(of_month)}日" if dash and (month + of_month).isdecimal() else day

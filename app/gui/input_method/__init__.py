@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 
 class Composer(Protocol):
-    """What else than Qt's own input method composes text."""
+    """A composer beside Qt's own input method."""
 
     def commit(self) -> None:
         """Enter what is composed."""
@@ -23,7 +23,7 @@ _composers: list[Composer] = []
 
 
 def attach(composer: Composer) -> None:
-    """From now on `commit` and `reset` reach this composer, too."""
+    """Let `commit` and `reset` reach this composer, too."""
     _composers.append(composer)
 
 

@@ -29,7 +29,7 @@ from app.gui.input_method.ibus import Ibus
 SILENT = "输入法没有响应，暂时只能直接输入字母和数字；输入法恢复后会自动接上。"
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _LEAVING = (QEvent.Type.FocusAboutToChange, QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress)
-"""What ends a composition, by entering it: the field is left, or its cursor is put elsewhere."""
+"""Events that commit a composition: the field is left, or its cursor moves elsewhere."""
 
 
 RETRY = 2.0
@@ -47,7 +47,7 @@ class Service(Protocol):
         """A new context; None where none runs. Raises BusError."""
 
     def reopen(self) -> Bus | None:
-        """A new connection to its bus; None where there is none."""
+        """Return a new connection to its bus; None if there is no bus."""
 
 
 def open_bridge(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Bridge | None":
@@ -93,7 +93,7 @@ class Bridge(QObject):
         """Code, time and answer of the key that was asked as a possible shortcut and comes again as a key."""
         self._cursor = QRect()
         self._bus: Bus | None = None
-        """None where there is none, or it has closed the connection."""
+        """The connection; None if there is none, or the input method closed it."""
         self._sought_at = 0.0
         """When a bus was looked for last, by the monotonic clock."""
         if bus is not None:
@@ -217,7 +217,7 @@ class Bridge(QObject):
     # -- the input method ------------------------------------------------------------------------------------------
 
     def _find_context(self) -> Context | None:
-        """The conversation with the input method, begun where there is none yet; raises BusError."""
+        """Return the context of the input method, created at first use; raises BusError."""
         if self._bus is None:
             self._seek_bus()
         if self._bus and self._context is None and self._is_sought and not self.is_silent:
@@ -240,7 +240,7 @@ class Bridge(QObject):
             self._deliver(each)
 
     def _events(self) -> list[Event]:
-        """What the input method has said since the last time; raises BusError."""
+        """Return the signals of the input method since the last call; raises BusError."""
         events: list[Event] = []
         if self._bus is None:
             return events

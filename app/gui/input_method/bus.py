@@ -78,7 +78,7 @@ class Bus:
     def call(
         self, name: str, path: str, interface: str, member: str, signature: str = "", *body: object, limit: float
     ) -> tuple[Any, ...]:
-        """Call a method and wait up to `limit` seconds for what it returns; raises BusError.
+        """Call a method and wait up to `limit` seconds for its result; raises BusError.
 
         Signals that come before the answer are kept for `signals`.
         """

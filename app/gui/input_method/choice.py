@@ -1,4 +1,4 @@
-"""Which input method the desktop uses, and whether it is reached over the bridge or by a plugin of Qt."""
+"""Finds the input method of the desktop, and whether it is reached over the bridge or by a plugin of Qt."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

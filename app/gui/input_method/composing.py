@@ -1,6 +1,6 @@
-"""What is composed over a selection: Qt takes the selected words away with the first letter, and never gives them back.
+"""Restores what was selected under a composition: Qt removes the selection with the first letter for good.
 
-The program is told nothing before something is chosen. What is given up leaves text and selection as they were.
+The program is told nothing before a commit. A cancelled composition leaves text and selection as they were.
 """
 
 from typing import NamedTuple
@@ -12,13 +12,13 @@ from shiboken6 import isValid
 
 
 class Selection(NamedTuple):
-    """What was selected in a field."""
+    """The selection of a field."""
 
     text: str
     """The whole of the field."""
     anchor: int
     position: int
-    """Of the cursor. Anchor and position are counted in units of UTF-16."""
+    """Anchor and position of the cursor, in units of UTF-16."""
 
     def split(self) -> tuple[str, str]:
         """The selected words, and the text without them."""
@@ -34,7 +34,7 @@ class Compositions(QObject):
         super().__init__(application)
         self._field: QLineEdit | QPlainTextEdit | None = None
         self._before: Selection | None = None
-        """What was selected before something is composed over it; None while nothing is."""
+        """The selection before a composition over it; None without one."""
         self._is_passing_on = False
         application.focusChanged.connect(self._follow)
 

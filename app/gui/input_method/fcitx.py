@@ -1,4 +1,4 @@
-"""What fcitx serves on the session bus: contexts that take keys and give back composed and committed text.
+"""The service of fcitx on the session bus: contexts that take keys and return composed and committed text.
 
 fcitx 5 and newer fcitx 4 serve the portal interface, each fcitx 4 also its own.
 """
@@ -19,7 +19,7 @@ CREATE_LIMIT = 1.5
 
 
 class Capability(IntFlag):
-    """What this program does itself, as fcitx counts it."""
+    """The abilities of this program, as flags of fcitx."""
 
     PREEDIT = 1 << 1
     """It shows the composed text in the field."""
@@ -68,7 +68,7 @@ class Preedit:
 
     @property
     def text_to_commit(self) -> str:
-        """What is entered when the field loses the focus."""
+        """Return the text to commit when the field loses the focus."""
         return "".join(text for text, flags in self.parts if not flags & NOT_COMMITTED)
 
     @property
@@ -119,11 +119,11 @@ class Context(ABC):
         self._tell("DestroyIC")
 
     def set_cursor(self, x: int, y: int, width: int, height: int) -> None:
-        """Where the cursor is, in pixels of the screen: candidates are shown beside it."""
+        """Report the cursor in pixels of the screen: candidates are shown beside it."""
         self._tell("SetCursorRect", "iiii", x, y, width, height)
 
     def event(self, signal: Signal) -> Event | None:
-        """What a signal means; None where it is not for this context or says nothing about text."""
+        """Interpret a signal; None if it is not for this context or not about text."""
         if (signal.sender, signal.path) != (self._owner, self._path):
             return None
         if signal.member == "CommitString":

@@ -1,7 +1,7 @@
-"""What ibus serves on a bus of its own: a context that takes keys and gives back composed and committed text.
+"""The service of ibus on its own bus: a context that takes keys and returns composed and committed text.
 
-Qt brings a plugin for ibus. It waits for each key as long as D-Bus does, which is 25 seconds, and drops what is
-composed when a field is left; so keys go to ibus over the same bridge as to fcitx.
+Qt has a plugin for ibus. It waits for each key as long as D-Bus does, which is 25 seconds, and drops the composition
+when a field is left; so keys go to ibus over the same bridge as to fcitx.
 """
 
 import os
@@ -16,7 +16,7 @@ from app.gui.input_method.fcitx import CREATE_LIMIT, PROGRAM, Commit, Context, E
 NAME, PATH = "org.freedesktop.IBus", "/org/freedesktop/IBus"
 """Name of ibus on its own bus, and of the object that gives contexts; its interface is called as its name."""
 PREEDIT_TEXT, FOCUS = 1 << 0, 1 << 3
-"""What this program does itself, as ibus counts it: it shows the composed text, and tells of the focus."""
+"""The abilities of this program, as flags of ibus: it shows the composition, and reports the focus."""
 RELEASED = 1 << 30
 """The bit of a key's state that says it was released."""
 _MODIFIERS = 0x1FFF
@@ -61,7 +61,7 @@ class IbusContext(Context):
 
 
 def _words(text: Any) -> str:
-    """What an IBusText says: a variant of name, attachments, words and attributes."""
+    """Return the text of an IBusText: a variant of name, attachments, words and attributes."""
     with suppress(IndexError, TypeError):
         return str(text[1][2])
     return ""

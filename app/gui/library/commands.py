@@ -20,7 +20,7 @@ from app.store import (
 from app.store.files import LIBRARY
 
 COMING = "library-coming.db"
-"""What the library is called in another folder until it takes the place of the one there."""
+"""The name of the library's file in another folder until it replaces the one there."""
 FILES = "年报库文件 (*.db)"
 SHARED = "这个文件夹在另一台电脑或网络硬盘上。断网时年报库打不开，几个人同时打开还可能损坏；建议放在本机。"
 

@@ -14,7 +14,7 @@ UNIT, YEAR, EDITION, COMPLETE, FOUND, CHANGED = range(len(COLUMNS))
 REPORT = int(Qt.ItemDataRole.UserRole)
 """The report's id."""
 SHARE = REPORT + 1
-"""How much is done, 0 to 1."""
+"""The role of the share that is done, 0 to 1."""
 
 
 class ReportsModel(RowModel[Summary]):
@@ -53,7 +53,7 @@ class ReportsModel(RowModel[Summary]):
         self._arrange()
 
     def show_only(self, words: str) -> None:
-        """Those whose unit, year or form contains the words."""
+        """The reports whose unit, year or form contains the words."""
         self._wanted = words.strip().casefold()
         self._arrange()
 

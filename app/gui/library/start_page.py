@@ -129,9 +129,9 @@ PERIOD_WIDTH = 150
 """Pixels of the year's column where it names periods as well."""
 NARROW = 1100
 SHORT = 200
-"""What is left to the form's name in a window narrower than that."""
+"""The width that remains for the form's name in a narrower window."""
 UNIT_LEAST, EDITION_LEAST = 200, 100
-"""Of the unit's name, and of the form's, which is not shown with less."""
+"""The least widths of the unit's name, and of the form's, which is hidden below it."""
 PAD = 12
 MOST_SEASONS = 3
 
@@ -251,16 +251,16 @@ class StartPage(QWidget):
             self.buttons[name].setIcon(icon(drawing))
 
     def take_focus(self) -> None:
-        """Put the cursor into the list or, where there is none yet, on the button that begins."""
+        """Focus the list or, if it is empty, the button that begins."""
         (self._first if self.model.is_empty and self._first is not None else self.list).setFocus()
 
     def show_due(self, words: str) -> None:
-        """Which reports are due, above the list; "" for none."""
+        """Show above the list which reports are due; "" for none."""
         self.due.setText(words)
         self.due.setVisible(bool(words))
 
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
-        """The order of work on the current report, under the list; () where there is none."""
+        """Show under the list the steps of the current report; () without one."""
         if steps and self._steps is None:
             self._steps = StepsView(self, is_flat=True)
             self._steps.chosen.connect(self.step_wanted)
@@ -271,7 +271,7 @@ class StartPage(QWidget):
             self._steps.show_steps(steps, deadline)
 
     def show_seasons(self, seasons: Sequence[Mapping[str, str]]) -> None:
-        """A supervising office's seasons, under the list; nothing where there is none."""
+        """Show a supervising office's seasons under the list, if there are any."""
         if self._seasons is not None:
             self._column.removeWidget(self._seasons)
             self._seasons.deleteLater()

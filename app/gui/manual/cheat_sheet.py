@@ -1,4 +1,4 @@
-"""One printed A4 page of the keys and of the checks with their numbers, both from where they are declared."""
+"""One printed A4 page of the keys and of the checks with their codes, both from their declarations."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,7 +20,7 @@ COLUMNS = 3
 SIZES = (3.4, 3.2, 3.0, 2.8, 2.6, 2.4, 2.2, 2.0, 1.8)
 """Millimetres that letters may be high: the first with which everything stands on one page is taken."""
 NARROW = 0.34
-"""Of a column's width: keys and numbers; the words have the rest."""
+"""The shares of a column's width for keys and codes; the words have the rest."""
 
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
@@ -78,7 +78,7 @@ def _named(codes: Sequence[str]) -> str:
 
 
 def set_up(device: QPagedPaintDevice) -> None:
-    """Whole A4 pages: the margins are kept here."""
+    """Set up whole A4 pages; the margins are part of the document."""
     whole = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
     device.setPageLayout(whole)
 

@@ -15,10 +15,10 @@ LONGEST = 60_000
 """Milliseconds that drawing charts may take."""
 
 BLANK = "空白表"
-"""What a blank form's files are called instead of a unit."""
+"""Stands in the file names of a blank form instead of a unit."""
 
 ROOM = "＿" * 10
-"""Where a unit's name is to be written in its title."""
+"""The room for a unit's name in the title of a blank form."""
 
 EXPORT = "export"
 """The setting that remembers the choices of the last export."""

@@ -39,10 +39,10 @@ HEADINGS = {Sign.OPEN: "待处理", Sign.UNKNOWN: "请自行核对", Sign.GOOD: 
 
 
 class Plan(NamedTuple):
-    """What is to be made: what is said of its number, its number in words, and how it is kept.
+    """A submission to make: a sentence on its number, its number in words, and how it is kept.
 
-    `path` gives the file in a folder, as the `copy`-th of its name. `keep` is told of the file once it is made and may
-    refuse; `ready` writes the file of an earlier time once more, None where it is to be made.
+    `path` returns the file in a folder, as the `copy`-th of its name. `keep` receives the written file and may refuse
+    it; `ready` writes the file of an earlier submission again, None for a new one.
     """
 
     note: str
@@ -198,7 +198,7 @@ class PointList(QListWidget):
 
 
 def _line(point: Inspected) -> str:
-    """What was found; where it does not do, also the way to mend."""
+    """Return the answer to a point; if it is negative, with the way to mend it."""
     said = f"{point.point.subject}　{point.told}"
     return said if point.sign is Sign.GOOD else f"{said}\n{point.point.remedy}"
 

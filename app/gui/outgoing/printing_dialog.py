@@ -19,7 +19,7 @@ LONGEST = 30_000
 
 
 def printer(title: str) -> QPrinter:
-    """For whole A4 pages: the margins are in the pages themselves."""
+    """Set up whole A4 pages; the margins are in the pages themselves."""
     made = QPrinter(QPrinter.PrinterMode.HighResolution)
     made.setDocName(title)
     made.setPageLayout(

@@ -57,7 +57,7 @@ def _remember(opened: EditableReport, folder: str) -> None:
 
 
 def _standing_now(opened: EditableReport) -> "HandIn":
-    """What the page shows, as the report stands."""
+    """Return the content of the page for the present report."""
     from datetime import date
 
     from app.exporters.package import contents
@@ -87,7 +87,7 @@ ROLES = {
     "checks": "校验单",
     "sign": "签发页",
 }
-"""What the files of the package are called."""
+"""Return the names of the files of the package."""
 
 
 def _planned(opened: EditableReport) -> tuple[int, "Plan"]:
@@ -170,7 +170,7 @@ def _standing(opened: OpenReport, submission: Submission) -> str:
 
 
 def _confirmed(receipt: "Receipt | None") -> str:
-    """What the receipt of a submission says, in short."""
+    """Summarise the receipt of a submission."""
     from app.session.office import day
 
     if receipt is None:

@@ -1,4 +1,4 @@
-"""What dialogs share that hand work to the child process: a question, then progress, and at the end what came of it."""
+"""The base of dialogs for work of the child process: a question, then progress, and at the end the result."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,10 +27,10 @@ OPEN_FOLDER = "打开文件夹"
 
 
 class WorkDialog(Dialog):
-    """`work` is the kind of job, `words` what it is called in sentences and on the button that starts it.
+    """`work` is the kind of job, `words` its name in sentences and on the button that starts it.
 
-    The question goes into `question`, whether it is answered says `is_answered`, the answers `asked`; `tell` shows
-    in `outcome` what was done. Files go into `folder`.
+    The question goes into `question`, `is_answered` tells whether it is answered, `asked` returns the answers; `tell`
+    shows the result in `outcome`. Files go into `folder`.
     """
 
     work = ""
@@ -150,7 +150,7 @@ class WorkDialog(Dialog):
         self._job.failed.connect(self._show_failed)
 
     def named(self, step: str) -> str:
-        """What a step of the work is called."""
+        """Return the name of a step of the work."""
         return step
 
     def _show_progress(self, step: str, done: int, count: int) -> None:
@@ -198,7 +198,7 @@ def _column(stack: QStackedWidget) -> QVBoxLayout:
 
 
 def lacking_words(lacking: Sequence[str]) -> str:
-    """What is said of characters that no face has."""
+    """Return the sentence about characters that no face has."""
     shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
     more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
     return f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"

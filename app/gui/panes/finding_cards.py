@@ -34,7 +34,7 @@ FINDING = Qt.ItemDataRole.UserRole
 GROUP = Qt.ItemDataRole(int(Qt.ItemDataRole.UserRole) + 1)
 """The group that a line belongs to."""
 PLACE = Qt.ItemDataRole(int(Qt.ItemDataRole.UserRole) + 2)
-"""Of the line of one place below its card: what it says; None for a card."""
+"""The role of the text of a place below its card; None for a card."""
 
 PAD = 10
 GAP = 2
@@ -53,7 +53,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._view = parent
         self._heights: dict[tuple[str, str, int, str], int] = {}
-        """Of lines as they were wrapped before: a list asks for them all, again and again."""
+        """The cached layouts of lines: a list asks for all of them again and again."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option  # the stubs do not know what it holds
@@ -104,7 +104,7 @@ class CardDelegate(QStyledItemDelegate):
 
 
 def _words(index: Index) -> tuple[str, str]:
-    """What a line says, and what is to be done about it."""
+    """Return the text of a line, and its next step."""
     place: str | None = index.data(PLACE)
     group: Group = index.data(GROUP)
     return (group.says, group.action) if place is None else (place, "")
@@ -166,7 +166,7 @@ class FindingsModel(QAbstractListModel):
         self._groups: tuple[Group, ...] = ()
         self._open: set[str] = set()
         self._lines: list[tuple[int, int | None]] = []
-        """Of each line the number of its group and, for a place, of its finding there."""
+        """For each line the number of its group and, for a place, of its finding there."""
 
     def show_groups(self, wanted: Sequence[Group]) -> bool:
         """Take over new groups; whether the list was laid out again."""
@@ -269,7 +269,7 @@ def is_same(one: Finding, other: Finding) -> bool:
 
 
 def _shape(group: Group) -> tuple[Any, ...]:
-    """What the lines of a group are of, whatever the figures are: findings whose figures change stay on their line."""
+    """Return the identity of a group's lines without figures: a finding whose figures change stays on its line."""
     return group.key, tuple((each.code, each.cells, each.texts) for each in group.findings)
 
 
@@ -303,7 +303,7 @@ class FindingsList(QListView):
             super().dataChanged(first, last, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is offered below takes its room from the list: the current card stays in view."""
+        """Keep the current card in view when the area below takes room from the list."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.doItemsLayout()  # cards are as high as their words on a line of this width; Qt looks at heights only
@@ -314,7 +314,7 @@ class FindingsList(QListView):
         self._keep_in_view()
 
     def _keep_in_view(self) -> None:
-        """What was clicked on stays under the mouse, also where it is seen only in part."""
+        """Keep a clicked line under the mouse, even if it is only partly in view."""
         if not self._is_pressed and self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 

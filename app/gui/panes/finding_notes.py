@@ -46,7 +46,7 @@ class ExplanationField(QPlainTextEdit):
         self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 12)
 
     def render_value(self, finding: Finding) -> None:
-        """For the finding as it is now; what is being typed stays."""
+        """Show the present state of the finding; a text being typed stays."""
         self.finding = finding
         text = explanation(self._session.report, finding)
         if text.strip() != self.toPlainText().strip():
@@ -175,7 +175,7 @@ class RepairList(QScrollArea):
         self.show_diagnosis(None)
 
     def fit(self, room: int) -> None:
-        """Take no more than `room` pixels of height."""
+        """Limit the height to `room` pixels."""
         self._room = room
         wanted = self.widget().heightForWidth(self.viewport().width())
         self.setFixedHeight(min(room, max(wanted, self.widget().minimumSizeHint().height())))
@@ -201,7 +201,7 @@ class RepairList(QScrollArea):
 
     @property
     def diagnosis(self) -> Diagnosis | None:
-        """What is shown; None where the current finding is of no equation."""
+        """The shown explanations; None if the current finding is about no equation."""
         return self._diagnosis
 
     def choose(self) -> None:
@@ -210,7 +210,7 @@ class RepairList(QScrollArea):
         self.ensureWidgetVisible(self._lines[0][0])
 
     def show_diagnosis(self, diagnosis: Diagnosis | None, edition: Edition | None = None) -> None:
-        """What explains a finding; without any the list is not seen. The cells are named as `edition` does."""
+        """Show what explains a finding, with the cell names of `edition`; hidden without any."""
         self._diagnosis = diagnosis
         repairs = diagnosis.repairs[:MOST] if diagnosis else ()
         self.setVisible(diagnosis is not None)
@@ -233,7 +233,7 @@ def _heading(diagnosis: Diagnosis) -> str:
 
 
 def _repairs_sentence(repair: Repair, edition: Edition | None) -> str:
-    """With the cell's name before a reason that names none."""
+    """Put the cell's name before a reason that names none."""
     if edition is None or len(repair.values) != 1:
         return repair.reason
     return f"{edition.cells[repair.values[0][0]].name}{repair.reason}"

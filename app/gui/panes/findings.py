@@ -32,7 +32,7 @@ from app.session import days_left, steps
 from app.session.places import Places
 
 LETTERS = 10
-"""Of a section's name in the narrow list."""
+"""The largest number of characters of a section's name in the narrow list."""
 
 
 class FindingFilter(QWidget):
@@ -353,7 +353,7 @@ class FindingsPanel(Pane):
 
     @property
     def _command(self) -> str:
-        """What of the program helps with the current card; "" for nothing."""
+        """Return the program's command that helps with the current card; "" for none."""
         index = self.list.currentIndex()
         group: Group | None = index.data(GROUP) if index.isValid() else None
         name = group.command if group is not None and not self.session.read_only else ""

@@ -52,7 +52,7 @@ _INKS = {State.LIVE: "accent", State.AGREES: "good", State.DIFFERS: "verify"}
 
 
 class Line(NamedTuple):
-    """A number as it is listed: what is printed, how it is read, what it is compared with, all in a sentence."""
+    """A listed number: as printed, its reading, what it is compared with, and all of it in a sentence."""
 
     number: Told
     text: str
@@ -231,7 +231,7 @@ class NumberList(PaintedList):
 
 
 class NumberDelegate(QStyledItemDelegate):
-    """The number and its state, below how it is read and with what it is compared; a heading has no number."""
+    """Paints the number and its state, below it its reading and what it is compared with; a heading has no number."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         look: Any = option

@@ -1,4 +1,4 @@
-"""What a pane beside the form is, which panes there are, and what a pane may ask of the page that it belongs to."""
+"""The base of a pane beside the form, the list of panes, and what a pane may ask of its page."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PaneHost(Protocol):
-    """What a pane may ask of its page. Members are explained at `ReportPage`."""
+    """The part of the page that a pane uses. Members are explained at `ReportPage`."""
 
     session: "Session"
     places: "Places"

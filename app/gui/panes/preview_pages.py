@@ -50,7 +50,7 @@ class _Picture(NamedTuple):
 
 
 class Proof(QObject):
-    """What is seen of it may be older than the report: then `is_current` is False, and `failure` says why it stays so.
+    """The pages of a report, which may be older than the report: `is_current` is then False, and `failure` may say why.
 
     Nothing here waits: pages are made and drawn in the child process, one request of each kind at a time.
     """
@@ -88,7 +88,7 @@ class Proof(QObject):
 
     @property
     def edition(self) -> Edition:
-        """That of the report."""
+        """The edition of the report."""
         return self._session.report.edition
 
     @property

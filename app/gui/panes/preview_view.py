@@ -26,7 +26,7 @@ ACTUAL = 96 / 72
 
 SMALLEST, LARGEST = 0.25, 4.0
 _PALE = 0.45
-"""How much is left of pages that are not what would be printed."""
+"""The opacity of outdated pages."""
 
 _FINE = 700
 """Pixels of width from which a page's lines are as thin as they should be."""
@@ -35,7 +35,7 @@ _MARK = 16
 """Pixels down the edge of the paper at the place one is working on."""
 
 _ABOVE = 0.2
-"""Where in the view, from its top, a place comes to stand that was out of sight."""
+"""The place in the view, from its top, for a target that was out of sight."""
 
 
 class PagesView(QAbstractScrollArea):
@@ -122,7 +122,7 @@ class PagesView(QAbstractScrollArea):
         self._look()
 
     def _seen(self) -> QRect:
-        """What of the paper is in the view."""
+        """Return the visible part of the paper."""
         corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         return QRect(corner, self.viewport().size())
 
@@ -140,7 +140,7 @@ class PagesView(QAbstractScrollArea):
         self.viewport().update()
 
     def _pixels(self, rect: QRect) -> int:
-        """How wide a page is drawn: small ones finer than they are shown, or their lines would be too black."""
+        """Return the width at which a page is drawn: small ones finer than shown, or their lines would be too black."""
         pixels = round(rect.width() * self.devicePixelRatioF())
         return min(pixels, WIDEST) if pixels >= _FINE else 2 * pixels
 

@@ -81,7 +81,7 @@ class PartBox(QWidget):
 
     @property
     def length(self) -> int:
-        """How many characters are printed, without white space."""
+        """Count the printed characters, without white space."""
         return sum(map(len, plain(self._session.report, self.part.id).split()))
 
     def refresh(self) -> None:

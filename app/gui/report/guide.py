@@ -126,7 +126,7 @@ class GuidePage(QWidget):
 
 
 class Block(QFrame):
-    """A step of the page: what it is called, how it stands, and its contents in `column`."""
+    """A step of the page: its name, its state, and its contents in `column`."""
 
     def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +151,7 @@ class Block(QFrame):
         self.column.addWidget(self.note)
 
     def show_state(self, words: str, *, is_done: bool) -> None:
-        """How far it is, in a few words."""
+        """Show its progress in a few words."""
         self.state.setText(words)
         drawn = icon("good", "good") if is_done else icon("open-circle", "computed")
         self.sign.setPixmap(drawn.pixmap(QSize(18, 18)))

@@ -53,11 +53,11 @@ class ReportPage(QWidget):
     """Something was edited, undone or mended: menus and counts are to follow."""
     message = Signal(str)
     selection = Signal(str)
-    """What the selected figures of a table come to; "" for no selection of several."""
+    """The sum of the selected figures of a table in words; "" unless several are selected."""
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
     wanted = Signal(str, object)
-    """The name of a command, and what it is for: a table's id, a finding; None for nothing in particular."""
+    """The name of a command, and its argument: a table's id, a finding; None for none."""
     files_given = Signal(list)
     """Paths of files that were pasted into a text."""
 
@@ -81,7 +81,7 @@ class ReportPage(QWidget):
         self._pages: dict[int, SectionPage] = {}
         self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         self.guide: GuidePage | None = None
-        """What has taken the place of the form for one guided act."""
+        """The guided page that replaces the form for now."""
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self.findings = FindingsPanel(self, self)
         apply_style(self.findings)
@@ -356,7 +356,7 @@ class ReportPage(QWidget):
         self._step(self.session.redo)
 
     def _step(self, step: Callable[[], frozenset[Address]]) -> None:
-        """Take a step in the history and show what it changed."""
+        """Take a step in the history and show its changes."""
         self._show_first(step())
         self.saving.soon()
         self.changed.emit()
@@ -372,7 +372,7 @@ class ReportPage(QWidget):
 
     @property
     def selected_words(self) -> str:
-        """What is selected in the text that has the cursor, if it is within one paragraph."""
+        """Return the selection in the text with the cursor, if it is within one paragraph."""
         editor = QApplication.focusWidget()
         words = editor.textCursor().selectedText() if isinstance(editor, ProseEditor) else ""
         return "" if _BETWEEN in words or OBJECT in words else words
@@ -459,7 +459,10 @@ class ReportPage(QWidget):
 
     @property
     def layout_state(self) -> dict[str, Any]:
-        """How wide the side stands, whether it does and with which pane: remembered from report to report."""
+        """The state of the side: its width, whether it is open and with which pane.
+
+        It is kept from report to report.
+        """
         return {"widths": self.side.widths, "hidden": self.side.isHidden(), "pane": self.side.current}
 
     def restore_layout(self, kept: Mapping[str, Any]) -> None:

@@ -50,7 +50,7 @@ class AnswerDialog(Dialog):
 
 
 def told(report: Report, one: Returned) -> str:
-    """What stood at the place of an item when it was returned, and what stands there now; a line each."""
+    """Return the content at an item's place when it was returned and now, one line each."""
     cells = report.edition.cells
     lines = [
         f"{cells[cell].name}：退回时{one.item.figures.get(cell) or '空白'}，现在{one.now[cell] or '空白'}"
@@ -66,7 +66,7 @@ def told(report: Report, one: Returned) -> str:
 
 
 def state(one: Returned) -> str:
-    """How an item stands."""
+    """Return the state of an item."""
     if one.is_changed:
         return "已修改"
     return f"已答复：{one.answer}" if one.answer else "未处理"
@@ -151,7 +151,7 @@ def _about(note: ReturnNote, items: Sequence[Returned]) -> str:
 
 
 class DemandsDialog(Dialog):
-    """What the task that was taken over asks; accepted to take it off."""
+    """Shows the demands of the task; accepted, the task is removed."""
 
     def __init__(self, lines: Sequence[str], *, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__("主管部门的要求", parent)

@@ -20,9 +20,9 @@ class Saving(QObject):
     pending = Signal()
     """Something was changed that is not on disk yet."""
     saved = Signal(str)
-    """With the time (ISO) of the last change: that and everything before it is on disk."""
+    """Emitted with the time (ISO) of the last change: everything up to it is on disk."""
     failed = Signal(str)
-    """With the sentence to show."""
+    """Emitted with the sentence to show."""
     _written = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

@@ -89,7 +89,7 @@ class TableTools(QWidget):
             self._show(control)
 
     def keep_control(self) -> None:
-        """Of a report that is only looked over: what fills in figures is not for it."""
+        """Hide the buttons that fill in figures, for a report that is only viewed."""
         for command, button in self.buttons.items():
             button.setVisible(command == CONTROL)
 
@@ -151,7 +151,7 @@ class SectionPage(QScrollArea):
     """An editor was left or closed: what was typed is to be saved."""
     message = Signal(str)
     selection = Signal(str)
-    """What the selected figures come to; "" for no selection of several."""
+    """The sum of the selected figures in words; "" unless several are selected."""
     cell_changed = Signal(str)
     wanted = Signal(str, object)
     """The name of a command, and the id of the table that it is for, None for none."""
@@ -167,7 +167,7 @@ class SectionPage(QScrollArea):
         self.cover: CoverForm | None = None
         self._top: QHBoxLayout | None = None
         self._tools: TableTools | None = None
-        """Those that stand beside the heading, or below it where both have no room in a line."""
+        """The buttons beside the heading, or below it if both do not fit into a line."""
         self._missed: frozenset[Address] = frozenset()
         self._missed_findings = False
         self.setWidgetResizable(True)
@@ -270,7 +270,7 @@ class SectionPage(QScrollArea):
         self._add_narrow(box)
 
     def _add_narrow(self, widget: QWidget) -> None:
-        """What has a greatest width: alone in the column it would be as high as its words are on a wider line."""
+        """Put a widget with a largest width into a row: alone in the column it would be as high as on a wider line."""
         row = QHBoxLayout()
         row.addWidget(widget, 1)
         row.addStretch()
@@ -311,7 +311,7 @@ class SectionPage(QScrollArea):
         self.scroll_to(address)
 
     def scroll_to(self, address: Address) -> None:
-        """Bring a place into view; cursor and focus stay where they are."""
+        """Scroll to a place; cursor and focus stay where they are."""
         field = self._field(address)
         match address.area:
             case Area.ANSWERS:
@@ -327,7 +327,7 @@ class SectionPage(QScrollArea):
         return self.grids[self._session.report.edition.cells[cell].table]
 
     def _field(self, address: Address) -> QWidget | None:
-        """What is typed into at an address; None where this page has nothing for it."""
+        """Return the input widget of an address; None if this page has none."""
         match address.area:
             case Area.ANSWERS:
                 return self._grid_of(address.key).view

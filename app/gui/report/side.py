@@ -142,7 +142,7 @@ class Side(QWidget):
 
     @property
     def widths(self) -> tuple[int, int]:
-        """Of panes of words and of wide ones, as the user last had them."""
+        """The widths of panes of words and of wide panes, as the user last set them."""
         return self._widths[False], self._widths[True]
 
     def restore_widths(self, widths: Sequence[int]) -> None:
@@ -150,7 +150,7 @@ class Side(QWidget):
         self.width_wanted.emit(self._widths[self._is_wide])
 
     def choose(self, name: str) -> None:
-        """Bring a pane to the front; a name that is none (of another version of the program) leaves all as it is."""
+        """Bring a pane to the front. An unknown name (of another version of the program) is ignored."""
         names = [kind.name for kind in self._kinds]
         if name in names:
             self._chosen(names.index(name))

@@ -124,7 +124,7 @@ class TurnBlock(Block):
 
     @property
     def first(self) -> QWidget | None:
-        """What gets the focus."""
+        """Return the widget that gets the focus."""
         raise NotImplementedError
 
     def refresh(self) -> None:
@@ -133,7 +133,7 @@ class TurnBlock(Block):
 
 
 class YearsBlock(TurnBlock):
-    """(a) Years: each sentence with what it would say; ticked ones change, the others are confirmed."""
+    """(a) Years: each sentence with its new year; ticked ones change, the others are confirmed."""
 
     def __init__(self, page: ReportPage, parent: QWidget) -> None:
         note = "打勾的改，不打勾的保留（不再提醒）。空格键打勾，Enter 键全部处理。"
@@ -224,7 +224,7 @@ class FigureRow(QWidget):
         self._connect()
 
     def take_over(self, other: "FigureRow") -> None:
-        """What was begun in a row of the same figure, which may have the cursor."""
+        """Keep the begun input in a row of the same figure, which may have the cursor."""
         self.line.setText(other.line.text())
         self.true.setChecked(other.true.isChecked())
         self.live.setChecked(other.live.isChecked() and bool(self.figure.formula))
@@ -257,7 +257,7 @@ class FigureRow(QWidget):
 
     @property
     def answer(self) -> Answer | None:
-        """What was decided; None for nothing yet."""
+        """Return the decision; None without one yet."""
         if self.line.text().strip():
             return Answer(Way.NEW, self.line.text())
         if self.live.isChecked() and self.figure.formula:
@@ -283,7 +283,7 @@ class FigureLine(QLineEdit):
 
 
 def _names(figures: Sequence[Standing]) -> list[tuple[str, str, int]]:
-    """What tells figures apart while the text around them changes: part, figure, and the how many-th of these it is."""
+    """Return the identity of a figure while its text changes: part, figure, and its count among equal ones."""
     counts: Counter[tuple[str, str]] = Counter()
     names = []
     for figure in figures:
