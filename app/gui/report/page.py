@@ -257,7 +257,7 @@ class ReportPage(QWidget):
         known, self._known = self._known, {finding.key: finding for finding in self.session.known_findings}
         new = [finding for key, finding in self._known.items() if key not in known and not finding.explained]
         if new:
-            more = f"，另有{len(new) - 1}条新问题" if len(new) > 1 else ""
+            more = f"另有{len(new) - 1}条新问题。" if len(new) > 1 else ""
             announce(f"新问题，{WORDS[new[0].level]}：{new[0].message}{more}")
         elif known and not self._known:
             announce("未发现问题")
