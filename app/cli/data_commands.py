@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from app.checks import check
 from app.cli.arguments import edition_of, refuse_existing, refuse_period, refuse_year
 from app.cli.output import Mistake, explained, read_reports
 from app.exporters.files import replace_file, stem, storable
 from app.exporters.formats import write
-from app.exporters.ledger import template
 from app.forms import bundled
 from app.importers import Certainty, Reading, UnreadableError
-from app.importers.lists import Remark, count, proposal
 from app.model.change import Change
 from app.model.edition import Level
 from app.model.report import Report
 from app.reader import Reader
 from app.session import from_reading, new_report, now
+
+if TYPE_CHECKING:
+    from app.importers.lists import Remark
 
 NO_NAME = "（单位名称待填）"
 """The unit of a file that names none: a data file must have one."""
@@ -238,6 +240,8 @@ def _ledger(chosen: argparse.Namespace) -> int:
 
 
 def _template(wanted: str | None, target: Path) -> int:
+    from app.exporters.ledger import template
+
     edition = edition_of(wanted, date.today().year - 1)
     if edition.ledger is None:
         raise Mistake(f"“{edition.name}”无台账格式，请在 --edition 后写其他表样。")
@@ -249,6 +253,8 @@ def _template(wanted: str | None, target: Path) -> int:
 
 
 def _count(path: Path, data: Path, *, apply: bool) -> int:
+    from app.importers.lists import count, proposal
+
     (report,) = read_reports([data])
     with Reader() as reader, explained(UnreadableError):
         entries = reader.read_ledger(path, report.edition.id)
@@ -278,7 +284,7 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     return int(bool(counted.doubts))
 
 
-def _tell(what: str, remarks: Iterable[Remark], sheets: int) -> None:
+def _tell(what: str, remarks: Iterable["Remark"], sheets: int) -> None:
     for remark in remarks:
         sheet = f"工作表“{remark.sheet}”" if sheets > 1 else ""
         print(f"{what}：{sheet}第{remark.row}行，{remark.text}。")

@@ -46,3 +46,18 @@ def test_an_export_loads_no_check_of_prose_no_library_and_no_other_format(
         }
         & loaded
     )
+
+
+def test_an_import_loads_no_writer_of_workbooks(tmp_path: Path, project_root: Path) -> None:
+    """Half a tenth of a second of each import went into the blank ledger of another command."""
+    command = ["import", str(bundled().example(EDITION)), "-o", str(tmp_path / "out.json")]
+    told = subprocess.run(
+        [sys.executable, "-c", PROBE, *command],
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert (tmp_path / "out.json").is_file()
+    assert {"xlsxwriter", "openpyxl"} & set(told.stdout.splitlines()[-1].split()) == set()
