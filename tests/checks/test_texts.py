@@ -214,3 +214,11 @@ def test_another_notice_of_the_issuer_may_be_cited_beside_the_own_one() -> None:
     ):
         report.texts[opening] = text
         assert len([finding for finding in check(report) if finding.code == "F101"]) == count
+
+
+def test_what_a_government_must_say_of_its_oversight_leads_there() -> None:
+    """Where the overview was written too, the clerk was led to its beginning."""
+    report = with_text("overview.disclosure", "公开信息12条。", kind="government")
+    report.texts["overview.oversight"] = "组织业务培训2次。"
+    spans = [finding.texts[0].text for code in ("T621", "T622", "T623") for finding in found(report, code)]
+    assert spans == ["overview.oversight"] * 3
