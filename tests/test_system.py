@@ -11,7 +11,7 @@ import pytest
 from app import system
 from app.exporters.files import FileError, replace_file
 from app.gui import single
-from app.reader import lifetime, limits
+from app.reader import limits
 from app.store import location
 from app.system import end_with_us, limit_self, relimit
 
@@ -112,7 +112,7 @@ def test_the_reader_takes_its_limits_from_a_job_and_changes_them_for_the_next_fi
     limits.limit(is_old=True)
     (job,) = kernel.limits
     assert kernel.limits[job]["flags"] == 0x2 and kernel.members[job] == {0}
-    tie = lifetime.Tie(77)
+    tie = limits.Tie(77)
     assert kernel.running == {77}
     tie.end()
     tie.end()

@@ -8,8 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.checks.catalogue import declared, is_stamped, published
-    from app.checks.checklist import checked
+    from app.checks.catalogue import checked, declared, is_stamped, published
     from app.checks.checks import Checks, check
     from app.checks.claim_checks import offered, saying
     from app.checks.claim_parser import figure_spans
@@ -17,16 +16,19 @@ if TYPE_CHECKING:
         BLANK,
         WORDS,
         Finding,
+        Group,
         Repair,
         Span,
         Suspect,
+        action_of,
         earlier,
         explaining,
         explanation,
+        groups,
         is_hollow,
+        placed,
         stamps,
     )
-    from app.checks.grouping import Group, action_of, groups, placed
     from app.checks.number_readings import Offer, State, Told, bindable, bound, noted_elsewhere, offers, told, turned
     from app.checks.repairs import Diagnosis, fix, fix_together, suspected
     from app.checks.similarity import SimilarSentence, confirm_figures, similar_sentences, stale_figures
@@ -76,8 +78,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "catalogue": ("declared", "is_stamped", "published"),
-    "checklist": ("checked",),
+    "catalogue": ("checked", "declared", "is_stamped", "published"),
     "checks": ("Checks", "check"),
     "claim_checks": ("offered", "saying"),
     "claim_parser": ("figure_spans",),
@@ -85,16 +86,19 @@ _MODULES = {
         "BLANK",
         "WORDS",
         "Finding",
+        "Group",
         "Repair",
         "Span",
         "Suspect",
+        "action_of",
         "earlier",
         "explaining",
         "explanation",
+        "groups",
         "is_hollow",
+        "placed",
         "stamps",
     ),
-    "grouping": ("Group", "action_of", "groups", "placed"),
     "number_readings": (
         "Offer",
         "State",

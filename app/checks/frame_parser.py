@@ -19,10 +19,10 @@ from app.checks.frame_context import (
     Token,
     Why,
     clauses,
+    none_at_all,
     tokens,
 )
 from app.checks.frame_mention import Mention
-from app.checks.frame_negations import none_at_all
 from app.model.edition import Edition
 
 _OF_TIME = OTHER_YEARS | {"this_year", "current", "period", "elsewhere"}

@@ -6,7 +6,7 @@ from functools import cache
 from math import log
 from typing import Any, NamedTuple, TypeVar
 
-from app.checks.balance import Balance
+from app.checks.rules import Balance
 from app.model.edition import Edition, Equation, Relation, Table, Term
 from app.model.numbers import Answer, Number
 from app.model.report import Report

@@ -8,7 +8,7 @@ from functools import cache
 from math import log2
 from typing import NamedTuple
 
-from app.checks.balance import Balance
+from app.checks.rules import Balance
 from app.model.edition import Cell, Edition, GridCell, Table
 from app.model.numbers import Kind, Number, written
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 from math import exp
 from typing import NamedTuple, TypeAlias
 
-from app.checks.balance import Balance
 from app.checks.claim_parser import read_claims
 from app.checks.figures import ZERO, ZERO_BLANKS
 from app.checks.finding import ACTIONS, Finding, Repair, Suspect
 from app.checks.moves import LEAST_EVIDENCE, AssessedMove, assessed_moves, has_blank_line
 from app.checks.repair_candidates import Candidate, Deltas, candidates, figure
-from app.checks.rules import USE_COMPUTED
+from app.checks.rules import USE_COMPUTED, Balance
 from app.checks.text_cleanup import tidying
 from app.checks.wording import TIDY
 from app.model.change import Address, Area, Change, Edit

@@ -12,8 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from app.cli.arguments import edition_of, refuse_existing, refuse_year
-from app.cli.output import Mistake, explained
+from app.cli.output import Mistake, edition_of, explained, refuse_existing, refuse_year
 from app.collect import adding, decisions, exports, government, packs, review, rollup, stock
 from app.collect.season import Season
 from app.collect.units import of_rows

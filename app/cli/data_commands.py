@@ -13,8 +13,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from app.checks import check
-from app.cli.arguments import edition_of, refuse_existing, refuse_period, refuse_year
-from app.cli.output import Mistake, explained, read_reports
+from app.cli.output import Mistake, edition_of, explained, read_reports, refuse_existing, refuse_period, refuse_year
 from app.exporters.files import replace_file, stem, storable
 from app.exporters.formats import write
 from app.forms import bundled
@@ -240,14 +239,14 @@ def _ledger(chosen: argparse.Namespace) -> int:
 
 
 def _template(wanted: str | None, target: Path) -> int:
-    from app.exporters.ledger import template
+    from app.exporters.xlsx.listing import blank_ledger
 
     edition = edition_of(wanted, date.today().year - 1)
     if edition.ledger is None:
         raise Mistake(f"“{edition.name}”无台账格式，请在 --edition 后写其他表样。")
     refuse_existing(target)
     with explained():
-        replace_file(target, template(edition))
+        replace_file(target, blank_ledger(edition))
     print(target)
     return 0
 

@@ -65,7 +65,7 @@ class Editions(Mapping[str, Edition]):
         return self._read[edition]
 
     def _grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
-        from app.forms.claims import grammar
+        from app.forms.rules import grammar
 
         with _errors_named(edition):
             return grammar(self.claims(edition), self.prose(edition), cells)

@@ -9,9 +9,9 @@ from string import Formatter
 from typing import NamedTuple
 
 from app.forms.build import ledger_faults
-from app.forms.claims import vocabulary
 from app.forms.decode import FormFiles
 from app.forms.editions import Editions, FormError
+from app.forms.rules import vocabulary
 from app.forms.schema import (
     AnyRule,
     JumpRule,

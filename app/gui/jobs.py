@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app.exporters.files import UNFINISHED
-from app.reader.lifetime import Tie
+from app.reader.limits import Tie
 from app.worker import WARM_UP
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import PaintedList, draw_ground
 from app.model.change import Address, Area
-from app.text.name_search import ranked
+from app.model.search import ranked
 
 if TYPE_CHECKING:
     from app.gui.collect.page import SeasonPage

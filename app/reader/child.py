@@ -15,8 +15,7 @@ from app.importers import Certainty, LeftOver, ReadCell, Reading, Source, Unread
 from app.importers.files import head, needs_conversion
 from app.importers.opening import read_ledger
 from app.model.datafile import DataFileError, to_dict
-from app.reader.lifetime import end_with_parent
-from app.reader.limits import limit
+from app.reader.limits import end_with_parent, limit
 
 log = logging.getLogger(__name__)
 

@@ -19,8 +19,7 @@ from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report
 from app.reader.child import reading_of
-from app.reader.lifetime import OWN_GROUP, Tie, end_together
-from app.reader.limits import seconds_for
+from app.reader.limits import OWN_GROUP, Tie, end_together, seconds_for
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.reader.lifetime import end_with_parent
+from app.reader.limits import end_with_parent
 from app.worker import WARM_UP
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.checks import check, suspected
-from app.checks.balance import Balance
 from app.checks.moves import Sheet, assessed_moves, sheets
 from app.checks.repairs import SEVERAL, diagnoses
+from app.checks.rules import Balance
 from app.cli.main import main
 from app.model.datafile import to_dict
 from app.model.numbers import written

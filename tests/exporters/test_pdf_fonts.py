@@ -16,8 +16,7 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from app.exporters import pdf
 from app.exporters.export import export
 from app.exporters.pdf import fonts
-from app.exporters.pdf.fonts import CHAINS, FANG, FOLDER, HEI, KAI, SHIPPED, SONG, TITLE, face
-from app.exporters.pdf.truetype import TrueType
+from app.exporters.pdf.fonts import CHAINS, FANG, FOLDER, HEI, KAI, SHIPPED, SONG, TITLE, TrueType, face
 from app.forms import bundled
 from app.model.coverage import drawn
 from tests import made

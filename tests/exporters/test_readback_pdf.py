@@ -21,7 +21,7 @@ from app.exporters.layout import layout
 from app.exporters.pdf.fonts import FOLDER, shown
 from app.exporters.readback import differences
 from app.exporters.readback.compare import squeezed
-from app.exporters.readback.pdf import UnexpectedContent, _stretches, read
+from app.exporters.readback.documents import UnexpectedContent, _stretches, read_pdf
 from app.model.report import Report
 from tests.exporters.pdf_pages import opened, prose
 from tests.exporters.samples import Typed, typed
@@ -69,7 +69,7 @@ def generated(count: int, seed: int) -> list[str]:
 
 def assert_all_read(texts: list[str]) -> None:
     printed = prose(*texts)
-    found = read(pdf.write(example(), printed), printed, "草稿")
+    found = read_pdf(pdf.write(example(), printed), printed, "草稿")
     assert squeezed(found.text) == "".join(map(found.wanted, texts))
 
 

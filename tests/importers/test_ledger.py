@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exporters.ledger import template
+from app.exporters.xlsx.listing import blank_ledger
 from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.lists import Count, count, proposal, read
@@ -128,7 +128,7 @@ def test_every_wording_of_the_template_is_understood(edition: Edition) -> None:
 
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(template(edition)))
+    book = openpyxl.load_workbook(io.BytesIO(blank_ledger(edition)))
     sheet, choices = (book[name] for name in book.sheetnames)
     kinds, outcomes = ([c.value for c in choices[letter][1:] if c.value] for letter in "AB")
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
@@ -145,7 +145,7 @@ def test_every_wording_of_the_template_is_understood(edition: Edition) -> None:
     assert (found.counted, found.unread) == (len(pairs), ())
     once = Counter(number for cell, number in found.figures.items() if ".new." not in cell)
     assert once[1] == len(pairs), "each outcome of each kind of applicant has a cell of its own"
-    assert template(edition) == template(edition)
+    assert blank_ledger(edition) == blank_ledger(edition)
 
 
 def test_only_what_differs_is_proposed() -> None:

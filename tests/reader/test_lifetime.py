@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 OWNER = """
 import subprocess, sys, time
-from app.reader.lifetime import OWN_GROUP
+from app.reader.limits import OWN_GROUP
 pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
 child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], **pipes, **OWN_GROUP)
 child.stdin.write(b"a job that nobody takes\\n")
@@ -23,7 +23,7 @@ time.sleep(60)
 """
 BUSY = """
 import subprocess, sys, time
-from app.reader.lifetime import end_with_parent
+from app.reader.limits import end_with_parent
 end_with_parent()
 other = subprocess.Popen(["sleep", "60"])
 import os

@@ -13,7 +13,7 @@ _READERS = {
     "docx": ("documents", "read_docx"),
     "html": ("documents", "read_html"),
     "xlsx": ("xlsx", "read"),
-    "pdf": ("pdf", "read"),
+    "pdf": ("documents", "read_pdf"),
 }
 """Format → the module that reads it back, and the function in it."""
 

@@ -12,7 +12,7 @@ from app.exporters.files import Member
 from app.exporters.layout import Grid, Layout
 from app.exporters.package import CHECKS, SIGN, sheets
 from app.exporters.readback.compare import labelled_alike, squeezed
-from app.exporters.readback.pdf import read
+from app.exporters.readback.documents import read_pdf
 from app.model.edition import DATA, MANIFEST, Role
 from app.model.report import Report
 from app.model.submission import Checked
@@ -58,7 +58,7 @@ def _manifest_faults(
 
 def _sheet_faults(member: Member, sheet: Layout, mark: str) -> Iterator[str]:
     """Every word outside the tables, their headers, and every other cell."""
-    found = read(member.data, sheet, mark)
+    found = read_pdf(member.data, sheet, mark)
     texts = [found.wanted(block.text) for block in sheet.blocks if not isinstance(block, Grid)]
     cells = [cell for block in sheet.blocks if isinstance(block, Grid) for cell in block.cells]
     wanted = [found.wanted(cell.text) for cell in cells if cell.place.role in (Role.FIGURE, Role.NOTE)]

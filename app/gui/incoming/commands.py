@@ -126,12 +126,12 @@ def empty_ledger(workbench: Workbench) -> None:
     """Write an empty ledger to be kept during the year."""
     from datetime import date
 
-    from app.exporters.ledger import template
+    from app.exporters.xlsx.listing import blank_ledger
 
     edition = workbench.editions.for_year(date.today().year)
     if edition is None or (ledger := workbench.editions[edition].ledger) is None:
         workbench.tell("现行的表样没有台账。")
         return
     path = workbench.choose_target("空白台账放在哪里", f"{ledger.name}.xlsx", LEDGERS)
-    if path and workbench.write_file(path, template(workbench.editions[edition])):
+    if path and workbench.write_file(path, blank_ledger(workbench.editions[edition])):
         workbench.say(f"空白台账已存到“{path}”。")

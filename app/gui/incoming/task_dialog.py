@@ -27,9 +27,9 @@ from app.gui.questions import tell
 from app.model.change import Area, Change
 from app.model.exchange import ExchangeError, TaskPack, TaskUnit
 from app.model.report import Report
+from app.model.search import ranked
 from app.session.office import asked_by, day, last_accepted, taking_over
 from app.session.places import Places
-from app.text.name_search import ranked
 
 UNIT = Qt.ItemDataRole.UserRole
 MOST = 200

@@ -29,7 +29,7 @@ from app.gui.outgoing.work_dialog import OPEN_FOLDER, documents, lacking_words
 from app.gui.questions import folder as choose_folder
 from app.gui.questions import free_copy
 from app.gui.report.guide import Block, GuidePage, push
-from app.session.inspection import Inspected, Sign
+from app.session.submissions import Inspected, Sign
 from app.store import LibraryError
 
 STEPS = {"docx": "Word 文档", "xlsx": "Excel 表格", "pdf": "PDF 文件", "checks": "校验单", "sign": "签发页"}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.gui.report.page import ReportPage
     from app.model.change import Change
     from app.model.exchange import Receipt
-    from app.session.inspection import Inspected
+    from app.session.submissions import Inspected
 
 
 LONGEST = 60_000
@@ -62,9 +62,8 @@ def _standing_now(opened: EditableReport) -> "HandIn":
 
     from app.exporters.package import contents
     from app.gui.outgoing.hand_in import HandIn
-    from app.session.inspection import inspected, mail
     from app.session.office import receipts_of
-    from app.session.submissions import previous_data
+    from app.session.submissions import inspected, mail, previous_data
 
     session, report, library = opened.session, opened.report, opened.workbench.library
     findings = session.findings

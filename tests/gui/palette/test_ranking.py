@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.text.name_search import initials, ranked
+from app.model.search import initials, ranked
 
 NAMES = [
     "导出…",
