@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import apply_style
 from app.gui.report.guide import push
-from app.gui.report.page import ReportPage
+from app.gui.panes.pane import PaneHost
 from app.model.change import Address
 from app.session.practice import Planted, open_ones
 
@@ -20,7 +20,7 @@ class PracticeBand(QWidget):
 
     ended = Signal()
 
-    def __init__(self, page: ReportPage, planted: Sequence[Planted], parent: QWidget | None = None) -> None:
+    def __init__(self, page: PaneHost, planted: Sequence[Planted], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._planted = tuple(planted)
