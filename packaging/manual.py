@@ -17,9 +17,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
 
 from app.gui import application
-from app.gui.manual.pages import PICTURES
-from app.gui.outgoing.commands import EXPORT
-from app.gui.outgoing.submission_commands import HANDED_TO
+from app.gui.manual.window import PICTURES
+from app.gui.outgoing.commands import EXPORT, HANDED_TO
 from app.gui.panes.search import SearchPane
 from app.gui.window import Window
 from app.model.change import Address, Area, Change, Edit

@@ -183,8 +183,7 @@ def set_up(application: QApplication) -> None:
 
 def show_help(dialog: QDialog) -> None:
     """Open the page of the manual for a dialog."""
-    from app.gui.manual.pages import of_dialog
-    from app.gui.manual.window import show_manual
+    from app.gui.manual.window import of_dialog, show_manual
 
     show_manual(dialog, [of_dialog(dialog)])
 

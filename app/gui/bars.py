@@ -102,7 +102,7 @@ class StatusLine(QStatusBar):
 
     def count(self, findings: Iterable[object]) -> None:
         """Show how many findings of each level stand."""
-        from app.gui.look.colours import LOOKS
+        from app.gui.look.appearance import LOOKS
 
         if findings is self._counted:
             return

@@ -6,11 +6,11 @@ from app.gui.incoming import commands as incoming
 from app.gui.library import commands as library
 from app.gui.manual import commands as program
 from app.gui.outgoing import commands as outgoing
-from app.gui.outgoing import submission_commands as submission
+from app.gui.outgoing import commands as submission
 from app.gui.prose import commands as prose
+from app.gui.report import commands as last_year
+from app.gui.report import commands as office
 from app.gui.report import commands as report
-from app.gui.report import last_year_commands as last_year
-from app.gui.report import return_commands as office
 from app.gui.table import commands as table
 
 FILE = Menu(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.gui.look import appearance
-from app.gui.look.colours import colours
+from app.gui.look.appearance import colours
 from app.gui.look.labels import ElidedLabel
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk

@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.gui.look import appearance
-from app.gui.look.appearance import SCHEMES, palette
-from app.gui.look.colours import colours, mixed
+from app.gui.look.appearance import SCHEMES, colours, mixed, palette
 from tests.gui.clerk import Clerk, focused, type_into
 
 ROLES = QPalette.ColorRole

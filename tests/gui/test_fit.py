@@ -16,12 +16,11 @@ from app.gui import palette as palette
 from app.gui.incoming.differences import ChangesDialog, DifferencesDialog
 from app.gui.incoming.new_report import NewDialog
 from app.gui.incoming.proposal import ProposalDialog, Purpose
-from app.gui.library.dialogs import RestoreDialog, TrashDialog
+from app.gui.library.dialogs import Handed, RestoreDialog, SubmissionsDialog, TrashDialog
 from app.gui.look import dialog as frames
 from app.gui.look.dialog import FRAME
 from app.gui.manual import window as manual
 from app.gui.manual.window import AboutDialog
-from app.gui.outgoing.submission_dialogs import Handed, SubmissionsDialog
 from app.gui.prose.dialogs import FrameworkDialog
 from app.gui.questions import ask
 from app.gui.report.dialogs import DeadlineDialog, ExplanationDialog

@@ -18,8 +18,8 @@ from app.exporters.files import package_path
 from app.exporters.formats import write
 from app.exporters.package import data_file
 from app.gui.incoming.task_dialog import TaskDialog
-from app.gui.outgoing.submission_dialogs import SubmissionsDialog
-from app.gui.report.return_dialogs import AnswerDialog, DemandsDialog, ReturnDialog
+from app.gui.library.dialogs import SubmissionsDialog
+from app.gui.report.dialogs import AnswerDialog, DemandsDialog, ReturnDialog
 from app.model.edition import Level
 from app.model.exchange import (
     Item,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.gui.command import NOT_KEPT
-from app.gui.report.practice import PracticeBand
+from app.gui.report.guide import PracticeBand
 from tests.gui.clerk import Clerk, choose, modal
 from tests.made import example
 

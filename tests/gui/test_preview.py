@@ -7,9 +7,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.gui.panes import preview_pages
-from app.gui.panes.preview import MAKING, PreviewPane, printed_at
+from app.gui.panes.preview import ACTUAL, MAKING, PreviewPane, printed_at
 from app.gui.panes.preview_pages import WIDEST
-from app.gui.panes.preview_view import ACTUAL
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
 

@@ -4,7 +4,7 @@ from typing import Any
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
-from app.gui.collect.season_menu import MENU as SEASON
+from app.gui.collect.office_commands import MENU as SEASON
 from app.gui.collect.subjects import OpenSeason
 from app.gui.command import COMMANDS, MENUS
 from app.gui.menus import BAR_LEFT, BAR_RIGHT

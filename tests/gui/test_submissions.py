@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTableWidget
 
 from app.exporters.files import package_path
 from app.gui.command import FROZEN
+from app.gui.library.dialogs import SubmissionsDialog
 from app.gui.library.reports_model import found
 from app.gui.outgoing.hand_in import HandInPage
-from app.gui.outgoing.submission_dialogs import SubmissionsDialog
 from app.gui.report.section import FrozenBanner
 from app.gui.workbench import OFFER_DELAY
 from tests.gui.clerk import Clerk, choose, noting, press

@@ -121,8 +121,8 @@ def _forget(workbench: Workbench, path: Path) -> None:
 
 
 def _show(workbench: Workbench, season: "Season") -> None:
+    from app.gui.collect.office_commands import MENU
     from app.gui.collect.page import SeasonPage
-    from app.gui.collect.season_menu import MENU
 
     page = SeasonPage(season, workbench, workbench)
     known = [each for each in workbench.library.setting(SEASONS, []) if each["path"] != str(season.path)]

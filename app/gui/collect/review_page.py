@@ -38,12 +38,10 @@ from app.collect.stock import Line
 from app.collect.units import LAST
 from app.gui.collect.shown_report import ProseView, ShownReport, TablesView
 from app.gui.collect.units_page import came, found
-from app.gui.look.appearance import apply_style, set_secondary
-from app.gui.look.colours import LOOKS, colours, mixed
+from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
 from app.gui.look.labels import ElidedLabel
-from app.gui.panes.preview import printed_at
+from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
-from app.gui.panes.preview_view import PagesView
 from app.model.change import Address, Area
 
 if TYPE_CHECKING:

@@ -1,15 +1,17 @@
-"""Commands of an open season: files that come in, its pages, the review, decisions, trays."""
+"""Commands of an open season: files that come in, its pages, the review, decisions, trays, a unit's history."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from app.collect import decisions, packs, review
+from app.collect import decisions, exports, packs, review
 from app.collect.log import may_undo
-from app.collect.values import Unit
+from app.collect.values import TRAY_WORDS, Unit
 from app.gui.collect.page import LOG, SUM, TRAYS, UNITS
 from app.gui.collect.review_page import PRINTED, PROSE, TABLES
 from app.gui.collect.small_dialogs import ask_line, ask_text
 from app.gui.collect.subjects import (
+    AcceptedUnit,
     AssignableFile,
     ChosenFile,
     ChosenUnit,
@@ -20,6 +22,8 @@ from app.gui.collect.subjects import (
     Undecided,
     UnderReview,
 )
+from app.gui.collect.tables import TableDialog
+from app.gui.collect.trays_page import show_original
 from app.gui.command import command
 
 REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf *.eml);;所有文件 (*)"
@@ -184,7 +188,7 @@ def accept(undecided: Undecided) -> None:
 @command("season_return", "退回…", "R", icon="back")
 def send_back(reviewed: UnderReview) -> None:
     """Show the whole list, write its files, and record the return."""
-    from app.gui.collect.return_dialog import ReturnDialog
+    from app.gui.collect.dialogs import ReturnDialog
 
     found = reviewed.page.review.listed
     assert found is not None
@@ -300,3 +304,64 @@ def copy_words(chosen: ChosenFile) -> None:
 @command("season_close", "关闭收集", "Ctrl+W", "Alt+Home", icon="leave")
 def close_season(opened: OpenSeason) -> None:
     opened.page.leave()
+
+
+@command("season_publish", "记为已公开…", icon="web")
+def publish(accepted: AcceptedUnit) -> None:
+    """The accepted report was published: what comes later is compared with it."""
+    unit = accepted.unit
+    place = ask_line(accepted.workbench, "记为已公开", f"“{unit.name}”的年报公开在哪里（网址），或公开日期：")
+    if place:
+        review.publish(accepted.season, unit, place)
+        told_decided(accepted, unit, f"“{unit.name}”已记为公开，以后的改动会列入更正对照表。")
+
+
+@command("season_corrections", "更正对照表…", icon="compare")
+def show_corrections(reported: ReportedUnit) -> None:
+    """The latest hand-in against the one that was published or accepted."""
+    unit = reported.unit
+    found = review.corrections(reported.season, unit)
+    if found is None or not found.rows:
+        reported.workbench.tell(f"“{unit.name}”最新报送稿与已接收或公开的没有不同，或者尚未接收过。")
+        return
+    stood = "已公开" if found.is_published else "已接收"
+    dialog = TableDialog(
+        review.CORRECTIONS_WORD,
+        f"{unit.name}：{stood}的报送稿与最新报送稿，{len(found.rows)}处不同。",
+        ("项目", stood, "最新"),
+        found.rows,
+        reported.workbench,
+        further="导出Word…",
+    )
+    dialog.row_chosen()
+    if dialog.wants_further and (folder := reported.ask_folder("更正对照表存到哪个文件夹")):
+        path = exports.write_corrections(reported.season, unit, found, folder)
+        reported.workbench.say(f"已导出到“{path}”。")
+
+
+@command("season_history", "历次报送…", icon="carry")
+def show_history(reported: ReportedUnit) -> None:
+    """Every file of a unit with what became of it; a row leads to the original."""
+    unit = reported.unit
+    standing = reported.season.standing(unit.unit)
+    found = reported.season.handins(unit.unit)
+    marks = {standing.current: "最新", standing.accepted: "已接收"}
+    rows = [
+        (
+            f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}",
+            "" if one.number is None else f"第{one.number}次",
+            TRAY_WORDS[one.tray] if one.tray else "同一次报送的另一形式" if one.part_of else marks.get(one.handin, ""),
+            one.file,
+        )
+        for one in found
+    ]
+    dialog = TableDialog(
+        "历次报送",
+        f"“{unit.name}”报来的{len(rows)}个文件，原件都在。",
+        ("收到", "次数", "情况", "文件"),
+        rows,
+        reported.workbench,
+        usual="查看原件",
+    )
+    if (chosen := dialog.row_chosen()) is not None:
+        show_original(reported.season, found[chosen])

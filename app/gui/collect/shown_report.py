@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTextEdit, QVBoxLayou
 
 from app.checks import Finding
 from app.gui.command import FROZEN
-from app.gui.look.appearance import apply_style
-from app.gui.look.colours import colours
+from app.gui.look.appearance import apply_style, colours
 from app.gui.table.actions import add_actions
 from app.gui.table.model import Origin, TableModel
 from app.gui.table.view import GridView

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.look.appearance import FONT_SIZE, apply_style
-from app.gui.look.colours import colours
+from app.gui.look.appearance import FONT_SIZE, apply_style, colours
 from app.gui.look.dialog import Dialog
 from app.gui.look.lists import RowModel
 

@@ -12,8 +12,7 @@ from app.collect.stock import Filter, Line, counts, lets_through
 from app.collect.units import has_words
 from app.collect.values import State
 from app.gui.collect.tables import PlainCells, PlainTable
-from app.gui.look.appearance import apply_style
-from app.gui.look.colours import colours
+from app.gui.look.appearance import apply_style, colours
 from app.gui.look.lists import RowModel
 
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")

@@ -8,7 +8,7 @@ from typing import Any
 from app.gui.incoming.differences import Choice, DifferencesDialog
 from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
-from app.gui.outgoing.work_dialog import WaitingDialog
+from app.gui.jobs import WaitingDialog
 from app.gui.questions import ask
 from app.gui.table.dialogs import held
 from app.gui.workbench import Workbench
@@ -41,7 +41,7 @@ def open_example(workbench: Workbench) -> None:
 
 def open_practice(workbench: Workbench) -> None:
     """Open the practice of the edition in force; it is kept nowhere."""
-    from app.gui.report.practice import PracticeBand
+    from app.gui.report.guide import PracticeBand
     from app.session import Session
     from app.session.practice import practice
 

@@ -408,7 +408,7 @@ class RowDelegate(QStyledItemDelegate):
             self._bar(painter, room, float(index.data(SHARE)))
 
     def _bar(self, painter: QPainter, room: QRect, share: float) -> None:
-        from app.gui.look.colours import colours
+        from app.gui.look.appearance import colours
 
         named = colours(self._view.palette())
         track = QRect(room.left(), room.bottom() - 6, room.width(), 3)

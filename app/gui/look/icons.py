@@ -6,8 +6,7 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.gui.look.appearance import RESOURCES
-from app.gui.look.colours import colours
+from app.gui.look.appearance import RESOURCES, colours
 
 TEXT = "text"
 """The colour of a drawing beside the words of a button or menu."""

@@ -110,7 +110,7 @@ class _Ink:
     def _put(self) -> None:
         shown = QPalette()
         if self._name:
-            from app.gui.look.colours import colours
+            from app.gui.look.appearance import colours
 
             shown.setColor(QPalette.ColorRole.WindowText, getattr(colours(self._label.palette()), self._name))
         self._label.setPalette(shown)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui.look.colours import Colours, colours, mixed
+from app.gui.look.appearance import Colours, colours, mixed
 
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""

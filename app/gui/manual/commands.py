@@ -7,8 +7,8 @@ from app.gui.workbench import Workbench
 @command("help", "使用手册", "F1", icon="help")
 def manual(workbench: Workbench, *topics: str) -> None:
     """Show the page of the manual on these topics or, without any, on what has the cursor."""
-    from app.gui.manual.pages import topics as at_cursor
     from app.gui.manual.window import show_manual
+    from app.gui.manual.window import topics as at_cursor
 
     show_manual(workbench, list(topics) or at_cursor(workbench))
 

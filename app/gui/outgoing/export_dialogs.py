@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.gui.jobs import Jobs
-from app.gui.outgoing.work_dialog import WorkDialog
+from app.gui.jobs import Jobs, WorkDialog
 from app.gui.questions import source
 
 LABELS = {

@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
 
 from app.checks.finding import STAMPING
 from app.exporters.files import FileError
-from app.gui.jobs import Job, Jobs
-from app.gui.look.colours import LOOKS
+from app.gui.jobs import OPEN_FOLDER, Job, Jobs, documents, lacking_words
+from app.gui.look.appearance import LOOKS
 from app.gui.look.icons import icon
 from app.gui.look.lists import WordsDelegate
-from app.gui.outgoing.work_dialog import OPEN_FOLDER, documents, lacking_words
 from app.gui.questions import folder as choose_folder
 from app.gui.questions import free_copy
 from app.gui.report.guide import Block, GuidePage, push

@@ -8,8 +8,7 @@ from itertools import islice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import colours
+from app.gui.look.appearance import colours, set_secondary
 from app.gui.panes.finding_notes import FindingNotes
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.report.cover import ValueLine

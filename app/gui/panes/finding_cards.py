@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Group, placed
-from app.gui.look.colours import LOOKS, colours, mixed
+from app.gui.look.appearance import LOOKS, colours, mixed
 from app.gui.look.icons import icon
 from app.model.edition import Edition
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.checks import Diagnosis, Finding, Repair, explaining, explanation, is_hollow
 from app.gui.keys import TypingStep, is_history
-from app.gui.look.colours import LOOKS
+from app.gui.look.appearance import LOOKS
 from app.gui.look.labels import InkedLabel
 from app.model.edition import Edition, Guide, Level
 from app.session import Session, now

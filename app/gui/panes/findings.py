@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from app.checks import Finding, Group, groups, placed
 from app.gui.command import COMMANDS
 from app.gui.library.start_page import StepsView
-from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import LOOKS
+from app.gui.look.appearance import LOOKS, set_secondary
 from app.gui.look.labels import ElidedChoice
 from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, FindingsList, FindingsModel, is_same
 from app.gui.panes.finding_notes import RepairList

@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import Colours, colours, mixed
+from app.gui.look.appearance import Colours, colours, mixed, set_secondary
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.questions import ask
 from app.model.change import Address, Area, Change

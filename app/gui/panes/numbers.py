@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import State, Told, noted_elsewhere, told, turned
-from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import Colours, colours
+from app.gui.look.appearance import Colours, colours, set_secondary
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.prose.commands import choose_figure

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.keys import is_history
-from app.gui.look.appearance import set_secondary
-from app.gui.look.colours import colours
+from app.gui.look.appearance import colours, set_secondary
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area

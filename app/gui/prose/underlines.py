@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPixmap, QTextCharFo
 from PySide6.QtWidgets import QTextEdit
 
 from app.checks import Finding, State, Told, told
-from app.gui.look.colours import LOOKS, colours, mixed
+from app.gui.look.appearance import LOOKS, colours, mixed
 from app.model.edition import Level
 from app.model.numbers import written
 from app.model.report import Report

@@ -1,4 +1,4 @@
-"""Commands on the open report: saving, steps back and forth, findings, panes, the deadline."""
+"""Commands on the open report: saving, undo, findings, panes, last year's report, and what the office sent."""
 
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.checks import Finding
+    from app.checks.returned import Returned
     from app.model.report import Report
-    from app.session import Step
+    from app.session import Carried, Step
+
 
 SAVED = "已自动保存：填的内容随时都在保存，不用按保存。"
 
@@ -237,3 +239,166 @@ def show_duties(workbench: Workbench) -> None:
     except (DataFileError, FormError):
         owed = []  # what cannot be read says so when it is opened
     workbench.start.show_due(duties_sentence(owed))
+
+
+MOST_NAMED = 7
+"""Cells that are named in the question whether to replace them; more would fill the screen."""
+
+
+@command("offer_last")
+def offer_last(opened: EditableReport) -> None:
+    """Say so if the library has last year's report of the unit and the open report does not know it as it is."""
+    from app.session import is_news, last_in
+
+    workbench, report = opened.workbench, opened.report
+    if is_news(report, last_in(workbench.library, workbench.editions, report)):
+        known = "有改动" if report.last_year else "已在年报库里"
+        sentence = f"本单位{report.compared_label}的年报{known}。"
+        workbench.status.offer(sentence, "设为上年数据", lambda: workbench.do("take_last"))
+
+
+@command("year_turn", "年度更新", icon="last-year")
+def year_turn(opened: EditableReport) -> None:
+    """Show what the report still owes that began as last year's: years, figures, the cover, the promises."""
+    from app.gui.report.year_turn import YearTurnPage
+
+    if opened.report.last_year is None:
+        opened.say(f"尚无{opened.report.compared_label}的数据，请先由上年年报新建，或设为上年数据。")
+    else:
+        opened.page.show_guide(YearTurnPage(opened.page, opened.page))
+
+
+@command("take_last", "采用年报库中的上年年报", icon="last-year")
+def take_last(opened: EditableReport) -> None:
+    """Take over last year's report as it is in the library now."""
+    from app.session import is_news, last_in, taking
+
+    report = opened.report
+    last = last_in(opened.workbench.library, opened.workbench.editions, report)
+    if last is None:
+        opened.say(f"年报库里没有{report.unit_name}{report.compared_label}的年报，请先打开或导入它。")
+    elif not is_news(report, last):
+        opened.say(f"上年数据与年报库中{last['year']}年的年报一致。")
+    else:
+        opened.page.apply(taking(report, last))
+        opened.say(f"已采用年报库中{last['year']}年的年报作为上年数据；可以撤销。")
+
+
+@command("carry", "结转上年数", "Ctrl+L", icon="carry")
+def carry(opened: EditableReport, _table: str = "") -> None:
+    """Fill in what last year's report hands on: into blanks, and into other cells only if the user says so."""
+    from app.session import carried, last_in
+
+    opened.page.current_section.end_edits()
+    report = opened.report
+    known = last_in(opened.workbench.library, opened.workbench.editions, report)
+    last = known or (report.last if report.last_year else None)
+    if last is None:
+        opened.say(f"没有{report.compared_label}的数据可以结转，请先打开或导入上年的年报。")
+        return
+    found = carried(report, last)
+    if not found.figures:
+        opened.say("上年的年报里没有可以结转的数。")
+        return
+    replace = _replaces(opened, found) if found.other else False
+    if replace is None:
+        return
+    change = found.change(report, replace=replace)
+    if change.is_empty:
+        opened.say(f"已与{last['year']}年年报的结转数一致，没有要填的。")
+        return
+    opened.page.apply(change)
+    count = len(found.blank) + (len(found.other) if replace else 0)
+    opened.say(f"已从{last['year']}年的年报结转{count}格，格中标“转”字；可以撤销。")
+
+
+def _replaces(opened: EditableReport, found: "Carried") -> bool | None:
+    """Ask whether last year's figures replace others; None if the user cancels."""
+    report = opened.report
+    choices = [*(["只填空白格"] if found.blank else []), "全部换成上年的数", "取消"]
+    sentence = f"有{len(found.other)}格已经填了数，与上年年报的不同，要换成上年的数吗？"
+    lines = [
+        f"{report.edition.cells[cell].name}：现在是{report.answers[cell].text}，上年年报是{found.figures[cell].text}"
+        for cell in found.other[:MOST_NAMED]
+    ]
+    chosen = opened.workbench.ask(sentence, choices, "\n".join(lines), careful=not found.blank)
+    return None if chosen == len(choices) - 1 else chosen == len(choices) - 2
+
+
+@command("beside", "显示或隐藏上年文字对照", "Shift+F7", icon="compare")
+def beside(opened: OpenReport) -> None:
+    opened.page.toggle_pane("beside")
+
+
+@command("last_year", "显示或隐藏上年数", "Ctrl+Shift+L", icon="last-year")
+def last_year(opened: OpenReport) -> None:
+    """Show last year's figures in the tables, or hide them."""
+    settings = opened.workbench.settings
+    settings["last_year"] = not settings["last_year"]
+
+
+@command("return_note", "退回意见…", icon="explain")
+def return_note(opened: OpenReport) -> None:
+    """List all items of the return note with how they stand, and go to one or answer it."""
+    from app.checks.returned import note_of, returned
+    from app.gui.report.dialogs import ReturnDialog
+
+    note = note_of(opened.report)
+    if note is None:
+        opened.say("这份年报没有退回意见；收到退回意见的文件，拖进窗口或用“打开或导入”打开。")
+        return
+    may_edit = not opened.session.read_only
+    dialog = ReturnDialog(opened.report, note, returned(opened.report), may_edit=may_edit, parent=opened.workbench)
+    dialog.exec()
+    chosen, answered = dialog.chosen, dialog.answered
+    dialog.deleteLater()
+    if chosen is not None:
+        _go_to(opened, chosen)
+    elif answered is not None:
+        answer(EditableReport(opened.workbench, opened.page), answered.item.id)
+
+
+def _go_to(opened: OpenReport, one: "Returned") -> None:
+    from app.checks.returned import finding_of
+
+    opened.page.show_finding(finding_of(opened.report, one), enter=True)
+
+
+@command("answer")
+def answer(opened: EditableReport, item: str) -> None:
+    """Ask for the answer to an item of the return note, by its id."""
+    from app.checks.returned import returned
+    from app.gui.report.dialogs import AnswerDialog
+    from app.session.office import answering, open_items
+
+    one = next((each for each in returned(opened.report) if each.item.id == item), None)
+    if one is None:
+        return
+    dialog = AnswerDialog(opened.report, one, opened.workbench)
+    accepted, text = dialog.exec(), dialog.text
+    dialog.deleteLater()
+    if not accepted or text == one.answer:
+        return
+    opened.page.apply(answering(opened.report, item, text))
+    left = len(open_items(opened.report))
+    done = "已记下答复" if text else "已取消答复"
+    opened.say(f"{done}，退回意见{f'还有{left}条没有修改或答复' if left else '都已修改或答复，可以重新报送'}。")
+
+
+@command("demands", "主管部门的要求…", icon="details")
+def demands(opened: OpenReport) -> None:
+    """Show what the task that was taken over asks of the report, and take it off if the user says so."""
+    from app.checks.returned import TASK
+    from app.gui.report.dialogs import DemandsDialog
+    from app.session.office import asked, taking_off
+
+    if TASK not in opened.report.exchange:
+        opened.say("这份年报未带入过下发任务；收到任务文件，拖进窗口或用“打开或导入”打开。")
+        return
+    may_edit = not opened.session.read_only
+    dialog = DemandsDialog(asked(opened.report), may_edit=may_edit, parent=opened.workbench)
+    accepted = dialog.exec()
+    dialog.deleteLater()
+    if accepted and may_edit:
+        opened.page.apply(taking_off(opened.report))
+        opened.say("已取消主管部门的要求，全部检查照常进行；可以撤销。")

@@ -24,9 +24,8 @@ from app.gui.panes.pane import PANES, Pane, PaneKind
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.underlines import pause_for
 from app.gui.report.saving import Saving
-from app.gui.report.section import FrozenBanner, SectionPage
+from app.gui.report.section import FrozenBanner, SectionPage, SectionTabs
 from app.gui.report.side import USUAL, Side
-from app.gui.report.tabs import SectionTabs
 from app.gui.settings import Settings
 from app.model.change import Address, Area, Change
 from app.model.edition import Level

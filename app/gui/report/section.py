@@ -1,7 +1,9 @@
-"""One section of an open report: its cover, tables and text parts on one page, and the banner over a submission."""
+"""The sections of an open report: the tab bar, and a page of cover, tables and text parts for each."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QIcon, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -10,12 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from app.gui.library.reports_model import when
 from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedLabel
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
@@ -24,7 +28,52 @@ from app.gui.table.grid import TableGrid
 from app.model.change import Address, Area
 from app.model.edition import Edition, Section
 from app.session import Session, zero_action
+from app.session.places import Mark
 from app.store import Submission
+
+
+class SectionTabs(QTabBar):
+    """Short names with a mark each: its sign and colour tell the gravest level, its number all open findings."""
+
+    def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sections")
+        self.setAccessibleName("年报各部分")
+        apply_style(self)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)  # only in a window narrower than 1024
+        self._sections = tuple(sections)
+        self._marks: list[Mark | None] = [None] * len(sections)
+        for section in sections:
+            self.addTab(section.short)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Only what changed is touched: this runs after every key."""
+        for number, (section, mark) in enumerate(zip(self._sections, marks, strict=True)):
+            old, self._marks[number] = self._marks[number], mark
+            if mark == old:
+                continue
+            if old is None or _count(old) != _count(mark):
+                self.setTabText(number, section.short + _count(mark))
+            if old is None or old.sign != mark.sign:
+                self.setTabIcon(number, _sign(mark))
+            self.setTabToolTip(number, f"{section.tab}：{mark.words}")
+            self.setAccessibleTabName(number, f"{section.tab}，{mark.words}")
+
+
+def _sign(mark: Mark) -> QIcon:
+    if mark.errors or mark.returned:
+        return icon("error", "error")
+    if mark.left:
+        return icon("open-circle", "computed")
+    return icon("verify", "verify") if mark.verify else icon("good", "good")
+
+
+def _count(mark: Mark) -> str:
+    """Behind a section's name: how many findings of it are open, whatever their level."""
+    return f" {mark.open}" if mark.open else ""
 
 
 class FrozenBanner(QWidget):

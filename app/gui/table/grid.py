@@ -7,12 +7,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.look.colours import colours
+from app.gui.look.appearance import colours
 from app.gui.look.labels import ElidedLabel, InkedLine
-from app.gui.table.actions import add_actions, remark, zero_blanks
+from app.gui.table.actions import FindLine, RemarkLine, add_actions, remark, zero_blanks
 from app.gui.table.dialogs import ask
 from app.gui.table.headers import draw_rules
-from app.gui.table.lines import FindLine, RemarkLine
 from app.gui.table.model import Origin, TableModel
 from app.gui.table.view import GridView
 from app.model.edition import Equation

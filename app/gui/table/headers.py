@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
-from app.gui.look.colours import Colours, colours
+from app.gui.look.appearance import Colours, colours
 from app.model.edition import GridCell, Role, Table
 
 _UTF16 = "utf-16-le"

@@ -39,11 +39,10 @@ from PySide6.QtWidgets import (
 from app.gui import input_method
 from app.gui.command import FROZEN
 from app.gui.keys import PASSING
-from app.gui.look.colours import colours
+from app.gui.look.appearance import colours
 from app.gui.table.delegate import CellDelegate
 from app.gui.table.headers import Corner, Lettering, PrintedHeader, Sizes, sizes
-from app.gui.table.model import Index, TableModel
-from app.gui.table.moves import Moves
+from app.gui.table.model import Index, Moves, TableModel
 from app.model.change import Address, Area, Change
 from app.table.cells import added_up
 from app.table.paste import Proposal

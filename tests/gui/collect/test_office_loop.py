@@ -11,8 +11,8 @@ from app.collect.season import Season
 from app.collect.values import State
 from app.forms import bundled
 from app.gui.collect.commands import WHO
-from app.gui.collect.return_dialog import ReturnDialog
-from app.gui.collect.season_menu import MENU
+from app.gui.collect.dialogs import ReturnDialog
+from app.gui.collect.office_commands import MENU
 from app.gui.collect.shown_report import TablesView
 from app.model.edition import Level
 from app.model.report import Report

@@ -16,7 +16,7 @@ from app.collect.values import State, Tray
 from app.forms import bundled
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, UNITS
 from app.gui.collect.season_dialogs import NewSeasonDialog
-from app.gui.manual.pages import page_for, topics
+from app.gui.manual.window import page_for, topics
 from tests.collect.seasons import YEAR, Member, hand_in, members, report_of
 from tests.gui.clerk import Clerk, answering, choose, press, typing
 from tests.gui.collect.officer import Officer, made_season

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from app.gui.look.colours import Colours, colours
+from app.gui.look.appearance import Colours, colours
 
 PALETTES = {
     "light": ("#000000", "#ffffff", "#308cc6"),

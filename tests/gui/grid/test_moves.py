@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from app.forms import bundled
-from app.gui.table.moves import Moves
+from app.gui.table.model import Moves
 from app.model.edition import Table
 from app.table.entry import entered
 from tests.gui.grid.desk import Desk

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from app.gui import input_method
-from app.gui.input_method import fcitx
+from app.gui.input_method import services
 from app.gui.input_method.bridge import SILENT, Bridge, Service
 from app.gui.input_method.bus import Bus
-from app.gui.input_method.ibus import FOCUS, PREEDIT_TEXT, Ibus, address
+from app.gui.input_method.services import FOCUS, PREEDIT_TEXT, Ibus, address
 from tests.gui.hand import click, settle
 from tests.gui.input_method.stand_in import WORD, StandIn, session_bus
 
@@ -41,7 +41,7 @@ def fcitx_method(method: tuple[StandIn, str], dressed: QApplication) -> Iterator
 
 
 def service(stand_in: StandIn, address: str) -> Service:
-    return Ibus({"IBUS_ADDRESS": address}) if stand_in.kind == "ibus" else fcitx.Fcitx(":71.0")
+    return Ibus({"IBUS_ADDRESS": address}) if stand_in.kind == "ibus" else services.Fcitx(":71.0")
 
 
 @pytest.fixture
@@ -117,8 +117,8 @@ def test_each_press_is_asked_once_and_the_capability_is_told(
     assert lines[0].text() == "7"
     told = dict(stand_in.asked)
     name, value = {
-        "portal": ("SetCapability", int(fcitx.CAPABILITY)),
-        "own": ("SetCapacity", int(fcitx.CAPABILITY)),
+        "portal": ("SetCapability", int(services.CAPABILITY)),
+        "own": ("SetCapacity", int(services.CAPABILITY)),
         "ibus": ("SetCapabilities", PREEDIT_TEXT | FOCUS),
     }[stand_in.kind]
     assert told[name] == (value,)
@@ -181,7 +181,7 @@ def test_one_that_hangs_is_left_out_until_it_answers(
     lines: tuple[QLineEdit, QLineEdit],
     fcitx_method: tuple[StandIn, Bridge],
 ) -> None:
-    monkeypatch.setattr(fcitx, "KEY_LIMIT", 0.05)
+    monkeypatch.setattr(services, "KEY_LIMIT", 0.05)
     stand_in, bridge = fcitx_method
     said: list[str] = []
     bridge.fell_silent.connect(said.append)

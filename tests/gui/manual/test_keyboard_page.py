@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
-from app.gui.manual.pages import filled, pages
+from app.gui.manual.window import filled, pages
 from tests.gui.clerk import Clerk, focused, press, type_into
 
 CELL = "requests.new.person"

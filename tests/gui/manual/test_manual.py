@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 import app.gui
 from app import __version__
 from app.forms import bundled
-from app.gui.manual.pages import FOLDER, PICTURES, Page, filled, page_for, pages
-from app.gui.manual.window import ManualWindow
+from app.gui.manual.window import FOLDER, PICTURES, ManualWindow, Page, filled, page_for, pages
 from app.gui.panes.pane import PANES
 from app.model.change import Address, Area
 from manual import SHOTS
