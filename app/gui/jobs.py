@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.exporters.files import UNFINISHED
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.gui.questions import MOST_NAMED, free_copy
 from app.gui.questions import folder as choose_folder
 from app.reader.limits import Tie
@@ -261,7 +262,7 @@ class WorkDialog(Dialog):
         """The question is complete: show its buttons, and have the process ready when it is answered."""
         self.folder.textChanged.connect(self.follow)
         self.question.addSpacing(6)
-        self.question.addLayout(self.line("放在", self.folder, "选择文件夹…", self._choose_folder))
+        nest(self.question, self.line("放在", self.folder, "选择文件夹…", self._choose_folder))
         self._accept = self.end(self.words)
         self.follow()
         self._jobs.warm_up()

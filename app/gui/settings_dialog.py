@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLa
 
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.gui.settings import SETTINGS, Setting, Settings
 
 
@@ -20,7 +21,7 @@ class SettingsDialog(Dialog):
         self._grid.setColumnStretch(1, 1)
         for row, setting in enumerate(SETTINGS):
             self._add(row, setting)
-        self.column.addLayout(self._grid)
+        nest(self.column, self._grid)
         self.column.addStretch()
         self.end("关闭").clicked.connect(self.accept)
         self.cancel.hide()
@@ -28,16 +29,17 @@ class SettingsDialog(Dialog):
     def _add(self, row: int, setting: Setting) -> None:
         column = QVBoxLayout()
         column.setSpacing(2)
-        column.addWidget(self._choice(setting) if setting.choices else self._switch(setting))
+        field = self._choice(setting) if setting.choices else self._switch(setting)
+        column.addWidget(field)
         if setting.help:
             hint = QLabel(setting.help, self)
             hint.setWordWrap(True)
             set_secondary(hint)
             column.addWidget(hint)
-        self._grid.addLayout(column, row, 1)
+        nest(self._grid, column, row, 1)
         if setting.choices:
             label = QLabel(setting.words, self)
-            label.setBuddy(column.itemAt(0).widget())
+            label.setBuddy(field)
             self._grid.addWidget(label, row, 0)
 
     def _choice(self, setting: Setting) -> QComboBox:

@@ -1,4 +1,7 @@
-"""Colours, sheets and icons come from one place, so that no widget keeps those of a scheme that is gone."""
+"""Colours, sheets, icons and nested layouts come from one place.
+
+So no widget keeps the colours of a scheme that is gone, and no layout a Python object of an item that is gone.
+"""
 
 import ast
 from collections.abc import Iterable
@@ -11,13 +14,17 @@ PLACES = {
     "setPalette": {"app/gui/look/appearance.py", "app/gui/look/labels.py"},
     "setForeground": set[str](),
     "addPixmap": {"app/gui/application.py"},
+    "addLayout": {"app/gui/look/layouts.py"},
+    "insertLayout": set[str](),
+    "itemAt": {"app/gui/look/layouts.py"},
+    "itemAtPosition": set[str](),
 }
-"""Calls that fix a look, and the files that may make them."""
+"""Calls that fix a look or make a Python object of an item, and the files that may make them."""
 
 
 def fixed_looks(sources: Iterable[Source]) -> list[str]:
     return [
-        f"{source.path}:{node.lineno}: {node.func.attr} keeps a look of its own"
+        f"{source.path}:{node.lineno}: {node.func.attr} belongs into {sorted(PLACES[node.func.attr])}"
         for source in sources
         for node in source.nodes
         if isinstance(node, ast.Call)

@@ -1,5 +1,6 @@
 """Looks at a window as it is painted: which words are cut, which lie on each other, which buttons are out of reach."""
 
+import gc
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
+    QLayout,
+    QLayoutItem,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -23,6 +26,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from app.gui.table.grid import BalanceStrip
 from app.gui.table.headers import PrintedHeader
@@ -301,3 +305,9 @@ def _inner(rect: QRectF) -> QRectF:
 
 def _numbers(rect: QRectF) -> tuple[int, ...]:
     return rect.toRect().x(), rect.toRect().y(), rect.toRect().width(), rect.toRect().height()
+
+
+def layout_items() -> list[QLayoutItem]:
+    """The Python objects of items other than layouts that still stand for an address."""
+    alive = [each for each in gc.get_objects() if isinstance(each, QLayoutItem) and not isinstance(each, QLayout)]
+    return [each for each in alive if Shiboken.isValid(each)]

@@ -33,7 +33,7 @@ from app.store import Submission
 from app.table.clipboard import Sheet
 from app.table.paste import propose
 from tests.gui.clerk import Clerk
-from tests.gui.fitting import faults
+from tests.gui.fitting import faults, layout_items
 from tests.gui.test_access import unnamed
 from tests.gui.test_hearing import silent
 from tests.made import edition, empty, example, put, put_all
@@ -97,6 +97,7 @@ def sized(clerk: Clerk) -> Iterator[Callable[[QSize, int], Clerk]]:
 def assert_none(found: dict[str, list[str]]) -> None:
     lines = [f"{name}: {each}" for name, those in found.items() for each in those]
     assert not lines, "\n".join(lines)
+    assert not layout_items()
 
 
 def at_rest(clerk: Clerk) -> list[str]:

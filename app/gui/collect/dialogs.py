@@ -32,6 +32,7 @@ from app.gui.collect.season_dialogs import date_field, iso
 from app.gui.look.appearance import LOOKS, set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedChoice
+from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList
 from app.gui.questions import folder as choose_folder
 from app.gui.questions import tell
@@ -164,7 +165,7 @@ class SeasonExportDialog(Dialog):
         row.addWidget(self.folder, 1)
         row.addWidget(choose)
         self.column.addWidget(self.list, 1)
-        self.column.addLayout(row)
+        nest(self.column, row)
         self._accept = self.end("导出")
         self.list.itemChanged.connect(lambda: self._follow())
         self.folder.textChanged.connect(lambda: self._follow())
@@ -324,8 +325,8 @@ class ReturnDialog(Dialog):
             self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.words)
-        self.column.addLayout(when)
-        self.column.addLayout(where)
+        nest(self.column, when)
+        nest(self.column, where)
 
     def _choose(self) -> None:
         if path := choose_folder(self, "退回意见存到哪个文件夹", self.folder.text()):

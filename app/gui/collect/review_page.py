@@ -40,6 +40,7 @@ from app.gui.collect.shown_report import ProseView, ShownReport, TablesView
 from app.gui.collect.units_page import came, found
 from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
 from app.gui.look.labels import ElidedLabel
+from app.gui.look.layouts import nest
 from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
 from app.model.change import Address, Area
@@ -300,7 +301,7 @@ class ReviewPage(QWidget):
             row = QHBoxLayout()
             for name, words in BUTTONS[nth : nth + 3]:
                 row.addWidget(self._button(name, words), 1)
-            buttons.addLayout(row)
+            nest(buttons, row)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 0, 0, 0)
         column.addWidget(self.rows, 1)

@@ -35,6 +35,7 @@ from app.forms import Editions
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
+from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList
 from app.gui.questions import folder, source, tell
 from app.importers import UnreadableError
@@ -72,7 +73,7 @@ class UnitList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for row in self._buttons():
-            column.addLayout(row)
+            nest(column, row)
         column.addWidget(self.table, 1)
         column.addWidget(hint)
 
@@ -251,7 +252,7 @@ class NewSeasonDialog(Dialog):
                 grid.addWidget(field, line, 2 * side + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        self.column.addLayout(grid)
+        nest(self.column, grid)
         self.column.addWidget(self.units, 1)
 
     def _make_note(self) -> QLabel:
@@ -318,7 +319,7 @@ class SeasonSettingsDialog(Dialog):
         )
         hint.setWordWrap(True)
         set_secondary(hint)
-        self.column.addLayout(form)
+        nest(self.column, form)
         self.column.addWidget(hint)
         self.end("保存")
 

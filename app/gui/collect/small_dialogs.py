@@ -11,6 +11,7 @@ from app.collect.season import Season
 from app.collect.values import SeasonError, Unit
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.model.exchange import check_code
 from app.model.numbers import Kind, read
 
@@ -89,7 +90,7 @@ class AdjustDialog(Dialog):
         form.addRow("调整数", self.amount)
         form.addRow("理由", self.reason)
         self.column.addWidget(label)
-        self.column.addLayout(form)
+        nest(self.column, form)
         self._accept = self.end("调整")
         for field in (self.amount, self.reason):
             field.textChanged.connect(lambda: self._follow())
@@ -125,7 +126,7 @@ class PaperDialog(Dialog):
             field.setMaxLength(4)
             form.addRow(f"第{place + 1}组", field)
             field.textChanged.connect(lambda: self._follow())
-        self.column.addLayout(form)
+        nest(self.column, form)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._said.setProperty("role", "warning")

@@ -29,6 +29,7 @@ from app.collect.units import has_words, plain
 from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
 from app.exporters.files import safe_name
 from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList, PaintedList, draw_ground
 
 HANDIN = int(Qt.ItemDataRole.UserRole)
@@ -120,7 +121,7 @@ class TraysPage(QWidget):
         for widget in (self._title, self._message, self._cells, self._advice, self.finder):
             column.addWidget(widget)
         column.addWidget(self.units, 1)
-        column.addLayout(row)
+        nest(column, row)
         apply_style(self._side)
         self.finder.textChanged.connect(lambda: self._list_units())
         self.finder.moved.connect(self._step)

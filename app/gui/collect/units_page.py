@@ -13,6 +13,7 @@ from app.collect.units import has_words
 from app.collect.values import State
 from app.gui.collect.tables import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, colours
+from app.gui.look.layouts import nest
 from app.gui.look.lists import RowModel
 
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
@@ -198,7 +199,7 @@ class UnitsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
+        nest(column, top)
         column.addWidget(self.view, 1)
         apply_style(self.finder)
         self.chips.chosen.connect(lambda wanted: self._choose(wanted))

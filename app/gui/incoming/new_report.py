@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.forms import Editions
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
 from app.model.period import Calendar, Period
@@ -116,7 +117,7 @@ class NewDialog(Dialog):
         form.addRow("表样", self._beside(self._form, self.form))
         form.addRow("", self.last)
         form.addRow("", self.frame)
-        self.column.addLayout(form)
+        nest(self.column, form)
         self.column.addWidget(self._note)
         self.column.addWidget(self.cover)
         self.column.addStretch()

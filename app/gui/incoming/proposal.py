@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.gui.questions import confirmed
@@ -285,9 +286,9 @@ class ProposalDialog(Dialog):
         self._note.setWordWrap(True)
         set_secondary(self._note)
         self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.addLayout(self._row("单位名称", self.unit, "年度", self.year))
+        nest(self.column, self._row("单位名称", self.unit, "年度", self.year))
         self.column.addWidget(self.page, 1)
-        self.column.addLayout(self._row("导入后用作", self.purpose, "", self.frame))
+        nest(self.column, self._row("导入后用作", self.purpose, "", self.frame))
         QShortcut(QKeySequence.StandardKey.Undo, self, self.page.undo)
         QShortcut(QKeySequence.StandardKey.Redo, self, self.page.redo)
         QShortcut("F8", self, lambda: self.page.step_finding(1))

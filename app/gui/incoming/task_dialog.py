@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.incoming.differences import differences_table, fill_differences
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.questions import target as ask_target
 from app.gui.questions import tell
@@ -105,10 +106,10 @@ class TaskDialog(Dialog):
         self.choice.setObjectName("task target")
         self.choice.setAccessibleName("带入到")
         self.column.addWidget(about)
-        self.column.addLayout(self._row("本单位是哪一个", self.words if len(self._task.units) > 1 else self.list))
+        nest(self.column, self._row("本单位是哪一个", self.words if len(self._task.units) > 1 else self.list))
         if len(self._task.units) > 1:
             self.column.addWidget(self.list, 1)
-        self.column.addLayout(self._row("带入到", self.choice))
+        nest(self.column, self._row("带入到", self.choice))
         self.column.addWidget(self.table, 2)
         self.column.addWidget(self._asks)
 

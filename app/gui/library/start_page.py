@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
+from app.gui.look.layouts import nest
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -58,7 +59,7 @@ class StepsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.deadline)
-        column.addLayout(self._grid)
+        nest(column, self._grid)
 
     def show_steps(self, steps: Sequence["Step"], deadline: str) -> None:
         self.deadline.setText(deadline)
@@ -238,7 +239,7 @@ class StartPage(QWidget):
         column.addStretch(2)
         column.addWidget(heading, 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(words)
-        column.addLayout(row)
+        nest(column, row)
         column.addStretch(3)
         apply_style(hint)
         return hint

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.keys import DialogHelp
 from app.gui.look.appearance import apply_style
+from app.gui.look.layouts import nest
 
 LINES, LETTERS = 4, 20
 """The least number of text lines in view on a small screen."""
@@ -132,7 +133,7 @@ class Dialog(QDialog):
             row.addWidget(button)
         sides = self.column.contentsMargins()
         row.setContentsMargins(sides.left(), 14, sides.right(), 16)
-        self._whole.addLayout(row)
+        nest(self._whole, row)
         keep_tab_moving(self)
         apply_style(self)
         return accept

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.jobs import Jobs, WorkDialog
+from app.gui.look.layouts import nest
 from app.gui.questions import source
 
 LABELS = {
@@ -128,7 +129,7 @@ class OfficeTemplateDialog(WorkDialog):
         self.form = QLineEdit(form, self)
         self.form.setObjectName("form")
         self.form.textChanged.connect(self.follow)
-        self.question.addLayout(self.line("模板", self.form, "选择模板…", self._choose_form))
+        nest(self.question, self.line("模板", self.form, "选择模板…", self._choose_form))
         self.begin()
 
     def is_answered(self) -> bool:

@@ -24,6 +24,7 @@ from app.exporters.files import FileError
 from app.gui.jobs import OPEN_FOLDER, Job, Jobs, documents, lacking_words
 from app.gui.look.appearance import LOOKS
 from app.gui.look.icons import icon
+from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.questions import folder as choose_folder
 from app.gui.questions import free_copy
@@ -254,7 +255,7 @@ class PackageBlock(Block):
             row.addWidget(widget)
         for widget in (self.told, self.draft, self.contents, self.lacking):
             self.column.addWidget(widget)
-        self.column.addLayout(row)
+        nest(self.column, row)
         self.column.addWidget(self.doing)
         self.column.addWidget(self.bar)
         self.column.addWidget(self.outcome)

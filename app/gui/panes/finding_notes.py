@@ -19,6 +19,7 @@ from app.checks import Diagnosis, Finding, Repair, explaining, explanation, is_h
 from app.gui.keys import TypingStep, is_history
 from app.gui.look.appearance import LOOKS
 from app.gui.look.labels import InkedLabel
+from app.gui.look.layouts import clear
 from app.model.edition import Edition, Guide, Level
 from app.session import Session, now
 
@@ -123,9 +124,7 @@ class FindingNotes(QWidget):
                 self.fields[finding.key].render_value(finding)
 
     def _build(self, findings: Sequence[Finding]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        clear(self._column)
         self._labels, self.fields = [], {}
         for finding in findings:
             label = InkedLabel(self, LOOKS[finding.level].colour)

@@ -22,6 +22,7 @@ from app.gui.command import COMMANDS
 from app.gui.library.start_page import StepsView
 from app.gui.look.appearance import LOOKS, set_secondary
 from app.gui.look.labels import ElidedChoice
+from app.gui.look.layouts import nest
 from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, FindingsList, FindingsModel, is_same
 from app.gui.panes.finding_notes import RepairList
 from app.gui.panes.pane import Pane, PaneHost
@@ -178,7 +179,7 @@ class FindingsPanel(Pane):
         column.addWidget(self.list, 1)
         column.addWidget(self.whole)
         column.addWidget(self.repairs)
-        column.addLayout(self._grid)
+        nest(column, self._grid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

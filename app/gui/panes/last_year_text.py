@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import Colours, colours, mixed, set_secondary
+from app.gui.look.layouts import nest
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.questions import ask
 from app.model.change import Address, Area, Change
@@ -51,11 +52,11 @@ class BesidePane(Pane):
         self._column.setSpacing(10)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._column)
+        nest(column, self._column)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(10, 10, 6, 6)
-        whole.addLayout(top)
+        nest(whole, top)
         for widget in (self._note, self.take, self._legend):
             whole.addWidget(widget)
         whole.addWidget(self.scrolling(inside), 1)

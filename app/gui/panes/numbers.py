@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.checks import State, Told, noted_elsewhere, told, turned
 from app.gui.look.appearance import Colours, colours, set_secondary
+from app.gui.look.layouts import nest
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.prose.commands import choose_figure
@@ -105,7 +106,7 @@ class NumbersPane(Pane):
         column.addWidget(self.count)
         column.addWidget(self.which)
         column.addWidget(self.list, 1)
-        column.addLayout(self._grid)
+        nest(column, self._grid)
 
     # -- what is listed --------------------------------------------------------------------------------------------
 

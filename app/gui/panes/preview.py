@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import colours, mixed, set_secondary
 from app.gui.look.icons import icon
+from app.gui.look.layouts import nest
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.panes.preview_pages import WIDEST, Proof, Wish
 from app.model.change import Address, Area
@@ -368,9 +369,9 @@ class PreviewPane(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        nest(column, row)
         column.addWidget(self._warning)
-        column.addLayout(paper, 1)
+        nest(column, paper, 1)
 
     # -- following -------------------------------------------------------------------------------------------------
 

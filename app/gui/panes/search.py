@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.keys import is_history
 from app.gui.look.appearance import colours, set_secondary
+from app.gui.look.layouts import nest
 from app.gui.look.lists import PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
@@ -69,9 +70,9 @@ class SearchPane(Pane):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        column.addLayout(form)
+        nest(column, form)
         column.addWidget(self.exact)
-        column.addLayout(buttons)
+        nest(column, buttons)
         column.addWidget(self.count)
         column.addWidget(self.list, 1)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.checks import offered, saying
 from app.gui.look.appearance import set_secondary
+from app.gui.look.layouts import clear, nest
 from app.gui.prose.editor import ProseEditor
 from app.model.edition import Part
 from app.model.texts import plain
@@ -33,13 +34,13 @@ class PartBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(top)
+        nest(column, top)
         if part.help:
             column.addWidget(_guidance(part.help, self))
         column.addWidget(self.editor)
         self._phrases = QVBoxLayout()
         self._phrases.setSpacing(2)
-        column.addLayout(self._phrases)
+        nest(column, self._phrases)
         self._offered: list[str] = []
         self.refresh()
         self._offer()
@@ -63,9 +64,7 @@ class PartBox(QWidget):
         if wanted == self._offered:
             return
         self._offered = wanted
-        while (item := self._phrases.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        clear(self._phrases)
         for sentence in wanted:
             button = QPushButton(f"写入：{sentence}", self)
             button.setProperty("role", "phrase")

@@ -26,6 +26,7 @@ from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedChoice
+from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.panes.finding_notes import HollowNotice
 from app.model.edition import Edition, Guide
@@ -69,7 +70,7 @@ class ExplanationDialog(Dialog):
         self._text.setAccessibleName("核实说明")
         self._text.setTabChangesFocus(True)
         self.column.addWidget(sentence)
-        self.column.addLayout(self._patterns(edition.guide))
+        nest(self.column, self._patterns(edition.guide))
         self.column.addWidget(self._text, 1)
         self.column.addWidget(HollowNotice(edition.guide, self._text, self))
         if known:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import TAKE
 from app.gui.look.icons import icon
+from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.panes.pane import PaneHost
 from app.model.change import Address
@@ -76,7 +77,7 @@ class GuidePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
-        whole.addLayout(top)
+        nest(whole, top)
         whole.addWidget(self.note)
         self.note.setContentsMargins(MARGIN, 0, MARGIN, 0)
         whole.addWidget(self.area, 1)
@@ -149,7 +150,7 @@ class Block(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 16, 14)
         self.column.setSpacing(8)
-        self.column.addLayout(top)
+        nest(self.column, top)
         self.column.addWidget(self.note)
 
     def show_state(self, words: str, *, is_done: bool) -> None:
@@ -165,7 +166,7 @@ class Block(QFrame):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
-        self.column.addLayout(row)
+        nest(self.column, row)
 
 
 MOST_HEIGHT = 260
@@ -273,7 +274,7 @@ class PracticeBand(QWidget):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
-        column.addLayout(row)
+        nest(column, row)
         column.addWidget(self.told)
         self.told.hide()
         apply_style(self)

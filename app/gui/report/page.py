@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.checks import WORDS, Finding, Repair
 from app.gui.hearing import announce
 from app.gui.look.appearance import apply_style
+from app.gui.look.layouts import nest
 from app.gui.panes.findings import FindingsPanel
 from app.gui.panes.pane import PANES, Pane, PaneKind
 from app.gui.prose.editor import ProseEditor
@@ -137,7 +138,7 @@ class ReportPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._split, 1)
         row.addWidget(self.side.rail)
-        inside.addLayout(row, 1)
+        nest(inside, row, 1)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the window's status line."""

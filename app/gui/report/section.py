@@ -21,6 +21,7 @@ from app.gui.library.reports_model import when
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedLabel
+from app.gui.look.layouts import nest
 from app.gui.prose.editor import ProseEditor
 from app.gui.prose.part import PartBox
 from app.gui.report.cover import CoverForm
@@ -215,6 +216,7 @@ class SectionPage(QScrollArea):
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
         self._top: QHBoxLayout | None = None
+        self._heading: ElidedLabel | None = None
         self._tools: TableTools | None = None
         """The buttons beside the heading, or below it if both do not fit into a line."""
         self._missed: frozenset[Address] = frozenset()
@@ -238,12 +240,12 @@ class SectionPage(QScrollArea):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(16)
         if self.section.heading:
-            heading = ElidedLabel(self.section.heading, inside)
-            heading.setProperty("role", "title")
-            apply_style(heading)
             self._top = QHBoxLayout()
-            self._top.addWidget(heading, 1)
-            column.addLayout(self._top)
+            nest(column, self._top)
+            self._heading = ElidedLabel(self.section.heading, inside)
+            self._heading.setProperty("role", "title")
+            apply_style(self._heading)
+            self._top.addWidget(self._heading, 1)
         self.setWidget(inside)
         return column
 
@@ -282,11 +284,11 @@ class SectionPage(QScrollArea):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _fit_tools(self) -> None:
-        if self._top is None or self._tools is None:
+        if self._top is None or self._tools is None or self._heading is None:
             return
         room = self.viewport().width() - 2 * MARGIN
         self._tools.fit(room)
-        heading = self._top.itemAt(0).sizeHint().width() + self._top.spacing()
+        heading = self._heading.sizeHint().width() + self._top.spacing()
         is_narrow = self._tools.sizeHint().width() + heading > room
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
@@ -323,7 +325,7 @@ class SectionPage(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(widget, 1)
         row.addStretch()
-        self._column.addLayout(row)
+        nest(self._column, row)
 
     # -- following the session -------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.gui.look.layouts import nest
 from app.gui.prose.part import PartBox
 from app.gui.report.cover import CoverForm
 from app.gui.report.guide import Block, GuidePage, TickList, push
@@ -60,7 +61,7 @@ class YearTurnPage(GuidePage):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.go)
-        self.column.addLayout(row)
+        nest(self.column, row)
         self.end(self.go)
         page.session.listeners.append(self.follow)
         self.refresh()
@@ -309,7 +310,7 @@ class FiguresBlock(TurnBlock):
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self.button = push("", self.take, self)
-        self.column.addLayout(self._column)
+        nest(self.column, self._column)
         self.buttons(self.button)
 
     @property
@@ -386,7 +387,7 @@ class CoverBlock(TurnBlock):
             row = QHBoxLayout()  # alone in the column it would be as high as its words are on a wider line
             row.addWidget(self.form, 1)
             row.addStretch()
-            self.column.addLayout(row)
+            nest(self.column, row)
 
     @property
     def is_open(self) -> bool:
@@ -446,14 +447,14 @@ class PromisesBlock(TurnBlock):
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 1)
+        nest(row, left, 1)
         if self.box is not None:
             self.box.editor.left.connect(self.page.saving.soon)
             right = QVBoxLayout()
             right.addWidget(self.box)
             right.addStretch(1)
-            row.addLayout(right, 1)
-        self.column.addLayout(row)
+            nest(row, right, 1)
+        nest(self.column, row)
 
     @property
     def is_open(self) -> bool:
