@@ -46,8 +46,8 @@ AREAS = {
     "checks": Area(("app/checks/*.py",), ("tests/checks", "--ignore=tests/checks/test_mutations.py")),
     "session": Area(("app/session/*.py",), ("tests/session",)),
     "store": Area(("app/store/*.py",), ("tests/store",)),
-    "grid": Area(("app/table/*.py",), ("tests/table", "tests/gui/grid", "tests/gui/test_last_year.py")),
-    "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/test_search.py")),
+    "grid": Area(("app/table/*.py",), ("tests/table", "tests/gui/table", "tests/gui/report/test_last_year.py")),
+    "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/panes/test_search.py")),
     "submission": Area(
         ("app/model/submission.py", "app/session/submissions.py"),
         ("tests/session/test_submissions.py", "tests/checks/test_witness.py", "tests/exporters/test_package.py"),

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.clerk import Clerk
-from tests.gui.test_create import created
+from tests.gui.incoming.test_new_report import created
 
 CELL = "requests.new.person"
 

@@ -9,8 +9,8 @@ from docx import Document
 
 from app.forms import Editions
 from tests.gui.clerk import Clerk
-from tests.gui.test_create import created
-from tests.gui.test_export import export
+from tests.gui.incoming.test_new_report import created
+from tests.gui.outgoing.test_export import export
 from tests.made import example
 
 

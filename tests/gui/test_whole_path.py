@@ -20,7 +20,7 @@ from app.model.texts import live_figure, plain, runs
 from app.store import Library
 from tests.gui.clerk import Clerk
 from tests.gui.documents import docx_bold, docx_tables, docx_words, holds, pdf_words, sentences, xlsx_values
-from tests.gui.test_export import export
+from tests.gui.outgoing.test_export import export
 from tests.gui.typist import SAVED
 from tests.made import example
 

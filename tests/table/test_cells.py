@@ -1,9 +1,12 @@
 """What a table's cells show: rows found by a name, and the control of typed totals."""
 
+from hypothesis import given
+
 from app.model.edition import Table
 from app.table import cells
+from app.table.cells import settled, shown, verdict
 from app.table.rule_state import Outcome
-from tests.made import edition, empty, put, put_all
+from tests.made import change, changes, edition, empty, put, put_all
 
 FORM = edition()
 TABLE: Table = FORM.tables["requests"]
@@ -35,3 +38,21 @@ def test_a_control_compares_what_was_typed_with_the_sum() -> None:
     assert cells.verdict(report, "requests.new.total") == cells.Verdict(Outcome.HOLDS, "✓")
     put(report, "requests.new.total", str(parts + 2))
     assert cells.verdict(report, "requests.new.total") == cells.Verdict(Outcome.DIFFERS, "差2")
+
+
+@given(wanted=changes(FORM))
+def test_the_end_of_a_control_changes_no_figure(wanted: list) -> None:
+    report = empty()
+    report.apply(change(report, wanted))
+    table = FORM.tables["requests"]
+    before = {cell: report.value(cell) for cell in FORM.cells}
+    step = settled(report, table)
+    report.apply(step)
+    assert {cell: report.value(cell) for cell in FORM.cells} == before
+    for cell in table.places:
+        judged = verdict(report, cell)
+        assert judged is None or judged.outcome is not Outcome.HOLDS
+        if cell in FORM.definitions and cell not in report.answers:
+            assert shown(report, cell).text == "？"
+    report.apply(step.inverse())
+    assert {cell: report.value(cell) for cell in FORM.cells} == before

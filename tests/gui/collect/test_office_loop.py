@@ -21,7 +21,7 @@ from tests.collect.seasons import hand_in, members, report_of
 from tests.gui.clerk import Clerk, choose, focused, press, type_into
 from tests.gui.collect.officer import Officer, made_season
 from tests.gui.hand import click
-from tests.gui.test_submissions import hand_in as hand_over
+from tests.gui.outgoing.test_submissions import hand_in as hand_over
 from tests.made import put
 
 FIRST, SECOND, UNASKED = "requests.new.total", "review.direct.total", "disclosure.normative.made"

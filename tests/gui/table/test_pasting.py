@@ -1,3 +1,5 @@
+"""Blocks pasted into a table: previewed where they change much, filled as one step."""
+
 from collections.abc import Callable
 from typing import cast
 
@@ -10,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.table.dialogs import PastePreview, ask
 from app.model.edition import Table
 from app.model.report import Report
-from tests.gui.grid.desk import Desk
+from tests.gui.table.desk import Desk
 
 Open = Callable[..., Desk]
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -1,3 +1,5 @@
+"""The keys of a table: moving, typing, leaving an editor, undo."""
+
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
-from tests.gui.grid.desk import Desk
 from tests.gui.hand import click
+from tests.gui.table.desk import Desk
 
 Open = Callable[..., Desk]
 CTRL, SHIFT, KEYPAD = (

@@ -1,3 +1,5 @@
+"""The printed headers of a table: sizes, wrapping, and where they stay while it scrolls."""
+
 from collections.abc import Callable
 
 import pytest
@@ -5,8 +7,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from app.gui.table.headers import FEWEST, LEAST_SHARE, Lettering, PrintedHeader
-from tests.gui.grid.desk import Desk
 from tests.gui.hand import click
+from tests.gui.table.desk import Desk
 
 Open = Callable[..., Desk]
 TABLES = [

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.gui.bars import StatusLine
 from app.store import Entry, Library, LibraryError, Summary
 from tests.gui.clerk import Clerk, choose, noting
-from tests.gui.test_create import created
+from tests.gui.incoming.test_new_report import created
 
 CELL = "requests.new.person"
 

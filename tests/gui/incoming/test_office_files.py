@@ -37,8 +37,8 @@ from app.session import now
 from app.session.office import open_items
 from app.store import Submission
 from tests.gui.clerk import Clerk, choose, focused, noting, press, type_into
+from tests.gui.outgoing.test_submissions import hand_in
 from tests.gui.test_dropping import drop, named
-from tests.gui.test_submissions import hand_in
 from tests.made import example
 
 CELL = "requests.new.person"

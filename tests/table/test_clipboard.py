@@ -1,3 +1,5 @@
+"""What spreadsheets put on the clipboard, read as rectangles; and what is put there."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

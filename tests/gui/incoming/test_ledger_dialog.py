@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton, QTableWidget
 
 from tests.gui.clerk import Answer, Clerk, choose
-from tests.gui.test_create import created
+from tests.gui.incoming.test_new_report import created
 from tests.importers.ledgers import ROWS, Row, row, workbook
 
 CELL = "requests.new.person"

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.gui import input_method
-from tests.gui.grid.desk import Desk
+from tests.gui.table.desk import Desk
 
 CELL = "new.person"
 

@@ -14,7 +14,7 @@ from app.gui.table.grid import TableGrid
 from app.model.datafile import to_report
 from app.session import Session
 from app.store import Library
-from tests.gui.grid.desk import Desk, NoLibrary
+from tests.gui.table.desk import Desk, NoLibrary
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The palette by keys: any command, any cell and text, any report."""
+"""The palette by keys: any command, any cell and text, any report; and what a few typed letters may mean."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.gui.command import MENUS
 from app.gui.palette import entries
 from app.model.change import Address, Area
+from app.model.search import initials, ranked
 from tests.gui.clerk import Clerk, choose, focused, press, type_into
 
 
@@ -75,3 +76,46 @@ def test_everything_has_a_name_and_every_command_is_there(clerk: Clerk) -> None:
     actions = [clerk.window.actions_by_name[each.name] for menu in MENUS for each in menu]
     enabled = {action.text().rstrip("…") for action in actions if action.isEnabled()}
     assert enabled - {entry.words for entry in listed} == {"查找命令和各部分"}
+
+
+NAMES = [
+    "导出…",
+    "整理格式…",
+    "“本年新收政府信息公开申请数量”“自然人”",
+    "“本年新收政府信息公开申请数量”“总计”",
+    "“属于国家秘密”“总计”",
+    "检查结果",
+]
+
+
+def found(words: str) -> list[str]:
+    return ranked(words, NAMES, lambda name: name, lambda name: "表三" if "总计" in name else "菜单")
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("导", 0),
+        ("格式", 1),
+        ("zlgs", 1),
+        ("新收 自然人", 2),
+        ("xs zj", 3),
+        ("国家秘密　总计", 4),
+        ("ＪＣＪＧ", 5),
+        ("表三 秘密", 4),
+        ("本年新收的政府信息公开的申请", 2),
+    ],
+)
+def test_the_likeliest_comes_first(words: str, first: int) -> None:
+    assert found(words)[0] == NAMES[first]
+
+
+def test_nothing_typed_is_everything_and_nonsense_nothing() -> None:
+    assert found(" ") == NAMES
+    assert found("zz") == []
+    assert found("鸟鱼虫") == []
+
+
+def test_initials() -> None:
+    assert initials("政府信息公开Abc１") == "zfxxgkabc1"
+    assert initials("啊座饕") == "az"

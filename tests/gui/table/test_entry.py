@@ -1,3 +1,5 @@
+"""Figures as they are typed: read, kept as text where unread, and entered as one step."""
+
 from collections.abc import Callable
 
 import pytest
@@ -6,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.session import Session
 from app.table.entry import cleared, contradicted, entry_text, filled, meanwhile, summed, typed
-from tests.gui.grid.desk import Desk
+from tests.gui.table.desk import Desk
 
 MADE, FEES = "disclosure.normative.made", "disclosure.fees.amount"
 

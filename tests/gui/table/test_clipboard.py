@@ -1,3 +1,5 @@
+"""Blocks copied from a table and pasted into it by key: where they land, and what is left as it was."""
+
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions
-from tests.gui.grid.desk import Desk
+from tests.gui.table.desk import Desk
 
 Open = Callable[..., Desk]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
