@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -65,6 +65,8 @@ STYLE = ("-style", "fusion")
 """Given as arguments: asking for it by a call would load all that Python knows of styles."""
 FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
+OWN_WORDS = appearance.RESOURCES / "words"
+"""Folder with the translation of what Qt's own leaves in English: a .ts file, and the .qm that lrelease makes of it."""
 WAITS_FOR_IBUS = "IBUS_ENABLE_SYNC_MODE"
 """Environment variable that Qt reads when the application is made."""
 INPUT_METHODS, NO_INPUT_METHOD = ("QT_IM_MODULE", "QT_IM_MODULES"), "compose"
@@ -270,11 +272,15 @@ def collect_seldom(window: Window) -> None:
 
 
 def translate(application: QApplication) -> None:
-    """Qt's own words in Chinese, where Qt brought its translations."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        application.installTranslator(translator)
+    """Qt's own words, dates and kinds of files in Chinese; what Qt's translation leaves out is in ours."""
+    QLocale.setDefault(QLocale("zh_CN"))
+    for name, folder in (
+        ("qt_zh_CN", str(OWN_WORDS)),
+        ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
 
 
 def look_after(window: Window) -> None:

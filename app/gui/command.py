@@ -50,7 +50,7 @@ class Command(Generic[P]):
         self.in_bar = in_bar
         self.subject: type[Subject] = next(iter(run.__annotations__.values()))
         self.menu = ""
-        """The name of its menu; "" for none."""
+        """The name of its menu, behind those of the menus around it: "文件 → 年报库"; "" for none."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         self.run(*args, **kwargs)
@@ -81,21 +81,29 @@ def command(
 
 
 class Menu:
-    """A menu of the window: its title with the letter that opens it, and groups of commands with lines between."""
+    """A menu of the window: its title and groups of commands, and of menus within it, with lines between the groups.
 
-    def __init__(self, title: str, *groups: Sequence[Command[Any]]) -> None:
+    The title of a menu of the bar ends with the letter that opens it.
+    """
+
+    def __init__(self, title: str, *groups: "Sequence[Command[Any] | Menu]") -> None:
         self.title = title
         self.groups = groups
         for each in self:
-            each.menu = self.name
+            each.menu = f"{self.name} → {each.menu}" if each.menu else self.name
 
     @property
     def name(self) -> str:
         return self.title.partition("(")[0]
 
     def __iter__(self) -> Iterator[Command[Any]]:
+        """All commands, those of the menus within it too."""
         for group in self.groups:
-            yield from group
+            for each in group:
+                if isinstance(each, Menu):
+                    yield from each
+                else:
+                    yield each
 
 
 MENUS: list[Menu] = []

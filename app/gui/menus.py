@@ -21,22 +21,28 @@ FILE = Menu(
         incoming.begin_from_file,
         incoming.open_file,
         incoming.paste_report,
-        incoming.example,
     ),
+    (report.save, outgoing.save_as),
     (
-        report.save,
-        outgoing.save_as,
         outgoing.export,
-        outgoing.blank_form,
-        outgoing.fill_form,
-        outgoing.copy_page,
-        outgoing.charts,
         outgoing.print_report,
-        outgoing.print_blank,
+        Menu(
+            "其他导出和打印",
+            (outgoing.fill_form, outgoing.copy_page, outgoing.charts),
+            (submission.print_sign,),
+            (outgoing.blank_form, outgoing.print_blank),
+        ),
     ),
-    (submission.submit, submission.print_sign, submission.submissions, submission.compare_submission),
-    (collect.new_season, collect.open_season, collect.practice_season),
-    (library.trash, library.back_up, library.save_copy, library.restore, library.move_library),
+    (submission.submit, Menu("报送稿", (submission.submissions, submission.compare_submission))),
+    (
+        Menu("收集", (collect.new_season, collect.open_season, collect.practice_season)),
+        Menu(
+            "年报库与备份",
+            (library.back_up, library.restore),
+            (library.save_copy, library.move_library),
+            (library.trash,),
+        ),
+    ),
     (program.settings,),
     (report.home, program.leave),
 )
@@ -83,7 +89,10 @@ LAST_YEAR = Menu(
 )
 
 HELP = Menu(
-    "帮助(&H)", (program.manual, program.keys, program.cheat_sheet, incoming.practice), (program.logs, program.about)
+    "帮助(&H)",
+    (program.manual, program.keys, program.cheat_sheet),
+    (incoming.example, incoming.practice),
+    (program.logs, program.about),
 )
 
 MENUS += [FILE, EDIT, REPORT, TABLE, LAST_YEAR, HELP]

@@ -56,7 +56,7 @@ def _commands(workbench: "Workbench") -> Iterator[Entry]:
         for command in menu:
             action = workbench.actions_by_name[command.name]
             if action.isEnabled() and command.name != OWN:
-                yield Entry(action.text().rstrip("…"), menu.name, next(iter(command.keys), ""), action.trigger)
+                yield Entry(action.text().rstrip("…"), command.menu, next(iter(command.keys), ""), action.trigger)
 
 
 def _places(page: "ReportPage") -> Iterator[Entry]:

@@ -68,12 +68,20 @@ class Window(Workbench):
     def _make_menu(self, menu: Menu) -> None:
         self.menus.append(menu)
         made = self.menuBar().addMenu(menu.title)
-        made.aboutToShow.connect(partial(self._set_icons, menu))
+        self._fill_menu(made, menu)
+        self._made[menu.name] = made
+
+    def _fill_menu(self, made: QMenu, menu: Menu) -> None:
+        own = [each for group in menu.groups for each in group if isinstance(each, Command)]
+        made.aboutToShow.connect(partial(self._set_icons, own))
         for number, group in enumerate(menu.groups):
             if number:
                 made.addSeparator()
-            made.addActions([self._action(command) for command in group])
-        self._made[menu.name] = made
+            for each in group:
+                if isinstance(each, Menu):
+                    self._fill_menu(made.addMenu(each.title), each)
+                else:
+                    made.addAction(self._action(each))
 
     def show_menu(self, menu: Menu, *, shown: bool) -> None:
         """Show or hide a menu that is not always there; it is made when it is first shown."""

@@ -1,14 +1,32 @@
 """Dialogs for files: in one place, in the folder of the last file, in Chinese; what exists is asked about once."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEvent, QLocale, Qt, QTranslator
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFileSystemModel,
+    QLineEdit,
+    QMessageBox,
+    QTreeView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from app.gui import application, questions
+from app.gui.outgoing.printing_dialog import printer
 from tests.gui.clerk import Clerk, noting
+from tests.gui.hand import settle
 
 SAVE = "getSaveFileName"
 
@@ -71,10 +89,95 @@ def test_a_file_that_exists_is_asked_about_once(
     assert changed == ([written] if written else [])
 
 
-def test_qts_own_dialogs_speak_chinese(dressed: QApplication) -> None:
+FILES = ("a.json", "b.docx", "c.xlsx", "d.pdf", "e.zip", "f.html")
+
+
+@pytest.fixture
+def translated(dressed: QApplication) -> Iterator[None]:
+    """With the translations that the window adds once it is shown."""
+    before, default = set(dressed.findChildren(QTranslator)), QLocale()
     application.translate(dressed)
-    said = [QCoreApplication.translate("QFileDialog", words) for words in ("Look in:", "&Open")]
-    added: list[QTranslator] = list(dressed.findChildren(QTranslator))
-    for translator in added:
+    yield
+    for translator in set(dressed.findChildren(QTranslator)) - before:
         dressed.removeTranslator(translator)
-    assert said == ["查找范围：", "打开(&O)"]
+    QLocale.setDefault(default)
+
+
+def standard_dialogs(folder: Path) -> Iterator[QDialog]:
+    """Every kind of Qt's own dialogs that the program opens, where the system has none of its own."""
+    modes = QFileDialog.FileMode
+    for mode in (modes.ExistingFile, modes.ExistingFiles, modes.Directory, modes.AnyFile):
+        asking = QFileDialog(None, "打开", str(folder), "所有文件 (*)")
+        asking.setOption(QFileDialog.Option.DontUseNativeDialog)
+        asking.setFileMode(mode)
+        asking.setViewMode(QFileDialog.ViewMode.Detail)
+        if mode is modes.AnyFile:
+            asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        yield asking
+    paper = printer("年报")
+    yield QPrintDialog(paper)
+    box = QMessageBox()
+    for button in (QMessageBox.StandardButton.Ok, QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Retry):
+        box.addButton(button)
+    box.setDetailedText("详情")
+    yield box
+
+
+def shown_words(dialog: QWidget) -> set[str]:
+    """The words on and in the parts of a dialog."""
+    found = {
+        words
+        for widget in (dialog, *cast(list[QWidget], dialog.findChildren(QWidget)))
+        for name in ("text", "title", "windowTitle", "toolTip", "placeholderText")
+        if not isinstance(widget, QAbstractSpinBox) and (words := getattr(widget, name, str)())
+    }
+    for box in cast(list[QComboBox], dialog.findChildren(QComboBox)):
+        found |= {box.itemText(number) for number in range(box.count())}
+    for tree in cast(list[QTreeView], dialog.findChildren(QTreeView)):
+        model, root = tree.model(), tree.rootIndex()
+        if isinstance(model, QFileSystemModel):
+            found |= {str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(4)}
+            found |= {str(model.index(row, 2, root).data()) for row in range(model.rowCount(root))}
+    return found
+
+
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+NAMES = re.compile(r"/\S*|JSON|PDF|HTML|Word|Excel|Zip|Ctrl|Alt|Shift|px|mm")
+"""What is Latin in Chinese too: paths, formats, keys and units."""
+
+
+def test_qts_own_dialogs_say_nothing_in_english(translated: None, tmp_path: Path, qtbot: QtBot) -> None:
+    """The kinds of files were "Folder" and "JSON document"."""
+    (tmp_path / "年报").mkdir()
+    for name in FILES:
+        (tmp_path / name).write_bytes(b"")
+    seen: set[str] = set()
+    for dialog in standard_dialogs(tmp_path):
+        dialog.show()
+        if isinstance(dialog, QFileDialog):
+            model = cast(QFileSystemModel, dialog.findChild(QFileSystemModel))
+            qtbot.waitUntil(lambda model=model: model.rowCount(model.index(str(tmp_path))) > 0)
+        settle()
+        seen |= shown_words(dialog)
+        dialog.done(0)
+        dialog.deleteLater()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    line = QLineEdit()
+    menu = line.createStandardContextMenu()
+    seen |= {action.text().partition("\t")[0] for action in menu.actions()}
+    menu.deleteLater()
+    line.deleteLater()
+    settle()
+    assert {"查找范围：", "打开(&O)", "类型", "文件夹", "打印机"} <= seen
+    assert {words for words in seen if ENGLISH.search(NAMES.sub("", words))} == set()
+
+
+def test_our_translation_for_qt_is_made_of_its_source(project_root: Path) -> None:
+    """The .qm file is made by lrelease; an edit of the .ts file alone would do nothing."""
+    made = QTranslator()
+    assert made.load("qt_zh_CN", str(project_root / "resources" / "words"))
+    source = ElementTree.parse(project_root / "resources" / "words" / "qt_zh_CN.ts")
+    for context in source.iter("context"):
+        for message in context.iter("message"):
+            told = message.findtext("source", ""), message.findtext("comment")
+            assert made.translate(context.findtext("name", ""), *told) == message.findtext("translation")

@@ -2,13 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 
 from app.gui.bars import ReportBar
+from app.gui.collect.office_commands import MENU
 from tests.gui.clerk import Clerk
 
 SCREEN = QSize(1366 * 2 // 3, 768 * 2 // 3 - 48)
 """1366 × 768 at 150 %, without the taskbar; 1920 × 1080 at 200 % is larger."""
+
+TASK_BAR = 48
 
 
 def outside(clerk: Clerk) -> list[str]:
@@ -53,5 +56,25 @@ def test_with_the_largest_letters_every_button_is_on_a_small_screen_and_the_tabl
         view = clerk.grid("requests").view
         first = view.visualRect(view.grid.index_of("requests.new.person"))
         assert view.viewport().rect().contains(first)
+    finally:
+        clerk.window.settings["text_size"] = 100
+
+
+@pytest.mark.parametrize("size", [100, 130])
+def test_every_menu_is_one_column_that_fits_below_the_bar_of_a_small_screen(clerk: Clerk, size: int) -> None:
+    """1024 × 700: the menu of files had 29 lines, and with the largest letters stood in two columns."""
+    try:
+        clerk.window.settings["text_size"] = size
+        clerk.window.resize(1024, 700)
+        clerk.window.show_menu(MENU, shown=True)
+        QApplication.processEvents()
+        menus: list[QMenu] = list(clerk.window.menuBar().findChildren(QMenu))
+        assert len(menus) > len(clerk.window.menus), "those within others too"
+        for menu in menus:
+            menu.aboutToShow.emit()
+            places = [menu.actionGeometry(action) for action in menu.actions()]
+            lowest = clerk.window.menuBar().geometry().bottom() + max(place.bottom() for place in places)
+            assert len({place.left() for place in places}) == 1, menu.title()
+            assert lowest <= 700 - TASK_BAR, f"{menu.title()}: {lowest}"
     finally:
         clerk.window.settings["text_size"] = 100

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.forms import bundled
-from app.gui.command import MENUS
 from app.gui.look import appearance
 from app.gui.look.icons import icon
 from app.gui.panes.pane import PANES
@@ -74,7 +73,7 @@ def pictures(clerk: Clerk) -> dict[str, QImage]:
     """Every menu, page and pane as it is now."""
     seen: dict[str, QImage] = {}
     menus: list[QMenu] = list(clerk.window.menuBar().findChildren(QMenu))
-    for menu in menus[: len(MENUS)]:
+    for menu in menus:
         menu.aboutToShow.emit()
         menu.adjustSize()
         seen[menu.title()] = menu.grab().toImage()
