@@ -153,7 +153,7 @@ def switched_off(report: Report) -> frozenset[str]:
 def _task_findings(report: Report) -> Iterator[Finding]:
     rules = rules_of(report)
     if off := sorted(switched_off(report)):
-        message = f"按主管部门的要求，有{len(off)}项检查不核对，见“报告”菜单的“主管部门的要求”。"
+        message = f"按主管部门的要求，有{len(off)}项检查不核对，见“报告 → 主管部门的要求”。"
         yield SWITCHED_OFF.finding(message, figures={"off": " ".join(off)})
     limits = rules.get("limits")
     for part, limit in limits.items() if isinstance(limits, dict) else ():

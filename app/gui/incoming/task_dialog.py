@@ -177,7 +177,8 @@ class TaskDialog(Dialog):
                 note = str(error)
         fill_differences(self.table, lines)
         asked = asked_by(self._task.rules, target.report.edition) if target is not None else []
-        self._asks.setText("\n".join(["主管部门的要求（随时可以在“报告”菜单里取消）：", *asked]) if asked else "")
+        heading = "主管部门的要求（随时可以用“报告 → 主管部门的要求”取消）："
+        self._asks.setText("\n".join([heading, *asked]) if asked else "")
         self._asks.setVisible(bool(asked))
         self._note.setText(note)
         self._accept.setEnabled(is_fit)

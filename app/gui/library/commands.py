@@ -69,7 +69,7 @@ def save_copy(workbench: Workbench) -> None:
     workbench.library.save_copy(path)
     workbench.tell(
         f"全部年报已另存到“{path}”。",
-        "换电脑时：把这个文件带到新电脑，打开本程序，在“文件”菜单里单击“从备份恢复…”，再单击“选择文件…”选中它。",
+        "换电脑时：把这个文件带到新电脑，打开本程序，单击“文件 → 年报库与备份 → 从备份恢复”，再单击“选择文件…”选中它。",
     )
 
 

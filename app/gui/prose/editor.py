@@ -81,8 +81,11 @@ class ProseEditor(QTextEdit):
         # The document only borrows the drawer of objects; without a reference of ours it would be gone.
         self._drawer = documents.ShownObject(self.words_of)
         self.underlines = Underlines(self, session, part.id)
+        self._least_lines = min(part.lines, 4)
+        """The height of a text that is shorter."""
         self._set_up()
         self.render_text()
+        self._choose_least()
 
     def _set_up(self) -> None:
         self.setObjectName(f"text {self.part.id}")
@@ -287,12 +290,20 @@ class ProseEditor(QTextEdit):
     # -- height ----------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """Return the height of the text, so that only the page scrolls."""
+        """Set the height of the text, so that only the page scrolls."""
         line = QFontMetricsF(self.font()).lineSpacing() * LINE / 100
-        least = min(self.part.lines, 4) * line + 2 * self.document().documentMargin()
+        least = self._least_lines * line + 2 * self.document().documentMargin()
         height = round(max(least, self.document().documentLayout().documentSize().height())) + 4
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _choose_least(self) -> None:
+        """Give an empty text its usual room, and a written one no more than it needs.
+
+        Only when the editor is not seen: nothing below it moves under the mouse or at the first letter typed.
+        """
+        self._least_lines = min(self.part.lines, 4) if self.document().isEmpty() else 1
+        self._fit()
 
     # -- Qt's own --------------------------------------------------------------------------------------------------
 
@@ -315,6 +326,7 @@ class ProseEditor(QTextEdit):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._choose_least()
         self.underlines.soon()
 
     def paintEvent(self, event: QPaintEvent) -> None:

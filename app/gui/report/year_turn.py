@@ -45,7 +45,7 @@ class YearTurnPage(GuidePage):
     def __init__(self, page: ReportPage, parent: QWidget | None = None) -> None:
         report = page.session.report
         last = report.compared_label
-        note = "按块处理，每块一步，可以撤销；随时可以返回填写，以后在“上年”菜单里再打开。处理过的不再提醒。"
+        note = "按块处理，每块一步，可以撤销；随时可以返回填写，以后用“上年 → 年度更新”再打开。处理过的不再提醒。"
         super().__init__(f"年度更新：由{last}年报新建的{report.when_label}年报", note, parent)
         self._page = page
         self.years = YearsBlock(page, self)

@@ -3,6 +3,8 @@
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QDialog, QLabel
 import app.gui
 from app import __version__
 from app.forms import bundled
+from app.gui.collect.office_commands import MENU as SEASON
+from app.gui.command import MENUS
 from app.gui.manual.window import FOLDER, PICTURES, ManualWindow, Page, filled, page_for, pages
 from app.gui.panes.pane import PANES
 from app.model.change import Address, Area
@@ -34,6 +38,50 @@ def test_every_command_pane_and_link_of_a_page_exists(page: Page) -> None:
     assert all((FOLDER / picture).is_file() for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text))
     assert page.title
     assert text.startswith(f"# {page.title}\n")
+
+
+def words_for_users(project_root: Path) -> Iterator[tuple[str, str]]:
+    """Every text that a user reads, with the name of its file."""
+    for page in pages():
+        yield f"{page.id}.md", filled(page.text)
+    yield "README.md", (project_root / "README.md").read_text("utf-8")
+    for pattern in ("forms/**/*.toml", "app/**/*.py", "packaging/windows.md"):
+        for path in sorted(project_root.glob(pattern)):
+            yield path.name, path.read_text("utf-8")
+
+
+def test_every_path_through_the_menus_leads_to_its_command(project_root: Path) -> None:
+    """A command that was moved into another menu was still looked for in its old one."""
+    paths = {f"{command.menu} → {command.title}" for menu in (*MENUS, SEASON) for command in menu}
+    names = {menu.name for menu in (*MENUS, SEASON)}
+    found: list[str] = []
+    for name, text in words_for_users(project_root):
+        for told in re.findall(rf"“((?:{'|'.join(names)}) → [^”]+)”", text):
+            found += [told] if told in paths else [f"{name}: {told}"]
+        found += [f"{name}: {told}" for told in re.findall(rf"“(?:{'|'.join(names)})”菜单(?!里“)", text)]
+    assert {each for each in found if each not in paths} == set()
+    assert len(found) > 5
+
+
+def quoted(text: str) -> set[str]:
+    """What a page of the manual quotes as words of the window: a button, a menu, a field, a part of a sentence."""
+    return set(re.findall(r"“([^”{}\[]+)”", text))
+
+
+NOT_IN_THE_CODE = {
+    *("单位名称 + 年度", "全部维持", "新收申请41件"),  # words of a report
+    "朗读整行",  # of another program
+    *("_草稿", "现在填表三"),  # put together of a form's words
+}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.id)
+def test_the_words_that_a_page_quotes_are_in_the_window(page: Page, project_root: Path) -> None:
+    said = "\n".join(path.read_text("utf-8") for path in sorted(project_root.glob("app/**/*.py")))
+    said += "\n".join(path.read_text("utf-8") for path in sorted(project_root.glob("forms/disclosure-2021/*.toml")))
+    titles = {each.title for each in pages()}
+    missing = {words for words in quoted(page.text) if words not in said and words not in titles}
+    assert missing <= NOT_IN_THE_CODE
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.id)

@@ -63,6 +63,27 @@ def keys(editor: ProseEditor, *names: str) -> None:
         press(editor, name)
 
 
+def test_a_written_text_has_no_empty_line_and_an_empty_one_its_room(editor: ProseEditor, session: Session) -> None:
+    """A text of one line stood in a box of four."""
+    roomy = editor.height()
+    line = editor.fontMetrics().lineSpacing()
+    assert roomy > 4 * line
+    type_into(editor, "1")
+    assert editor.height() == roomy, "nothing below moves at the first letter"
+    editor.hide()
+    editor.show()
+    one = editor.height()
+    assert line < one < 3 * line, "shown again, it is as high as its text"
+    press(editor, "Return")
+    assert editor.height() > one + line / 2
+    press(editor, "Backspace")
+    assert editor.height() == one
+    put(session, None)
+    editor.hide()
+    editor.show()
+    assert editor.height() == roomy
+
+
 marks = st.sampled_from(list("*\\{}\n\r甲ab\t\u2028\u2029\xa0\0"))
 stored = st.text(st.one_of(marks, st.characters(codec="utf-8")), max_size=40)
 
