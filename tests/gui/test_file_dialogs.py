@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from xml.etree import ElementTree
@@ -92,13 +93,17 @@ def test_a_file_that_exists_is_asked_about_once(
 FILES = ("a.json", "b.docx", "c.xlsx", "d.pdf", "e.zip", "f.html")
 
 
+def _translators(dressed: QApplication) -> set[QTranslator]:
+    return {*cast(list[QTranslator], dressed.findChildren(QTranslator))}
+
+
 @pytest.fixture
 def translated(dressed: QApplication) -> Iterator[None]:
     """With the translations that the window adds once it is shown."""
-    before, default = set(dressed.findChildren(QTranslator)), QLocale()
+    before, default = _translators(dressed), QLocale()
     application.translate(dressed)
     yield
-    for translator in set(dressed.findChildren(QTranslator)) - before:
+    for translator in _translators(dressed) - before:
         dressed.removeTranslator(translator)
     QLocale.setDefault(default)
 
@@ -141,6 +146,10 @@ def shown_words(dialog: QWidget) -> set[str]:
     return found
 
 
+def _is_read(model: QFileSystemModel, folder: Path) -> bool:
+    return model.rowCount(model.index(str(folder))) > 0
+
+
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(r"/\S*|JSON|PDF|HTML|Word|Excel|Zip|Ctrl|Alt|Shift|px|mm")
 """What is Latin in Chinese too: paths, formats, keys and units."""
@@ -156,7 +165,7 @@ def test_qts_own_dialogs_say_nothing_in_english(translated: None, tmp_path: Path
         dialog.show()
         if isinstance(dialog, QFileDialog):
             model = cast(QFileSystemModel, dialog.findChild(QFileSystemModel))
-            qtbot.waitUntil(lambda model=model: model.rowCount(model.index(str(tmp_path))) > 0)
+            qtbot.waitUntil(partial(_is_read, model, tmp_path))
         settle()
         seen |= shown_words(dialog)
         dialog.done(0)
