@@ -23,7 +23,9 @@ class Checks:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._units = units(report.edition)
+        self._order = {unit: number for number, unit in enumerate(self._units)}
         self._found: dict[str, tuple[Finding, ...]] = {}
+        """Of the units that find something."""
         self._listed: tuple[Finding, ...] | None = None
         self._behind: dict[str, None] = {}
         self._is_news = False
@@ -40,7 +42,8 @@ class Checks:
     def known(self) -> tuple[Finding, ...]:
         """The same without what was postponed: some may speak of a text as it was."""
         if self._listed is None:
-            self._listed = tuple(finding for unit in self._units for finding in self._found.get(unit, ()))
+            ordered = sorted(self._found, key=self._order.__getitem__)
+            self._listed = tuple(finding for unit in ordered for finding in self._found[unit])
         return self._listed
 
     def diagnosis(self, finding: Finding) -> Diagnosis | None:
@@ -106,9 +109,13 @@ class Checks:
         for unit in units:
             made = (finding for finding in self._units[unit].find(self._report) if finding.code not in off)
             found = tuple(map(self._explained, made))
-            if found != self._found.get(unit, ()):
+            if found == self._found.get(unit, ()):
+                continue
+            changed = True
+            if found:
                 self._found[unit] = found
-                changed = True
+            else:
+                del self._found[unit]
         if changed:
             self._listed = None
         return changed

@@ -2,5 +2,8 @@
 
 from app.gui import bindings as bindings
 
+FOLLOW = 60
+"""Milliseconds after a key at which all but the edited place follows: its own repaint comes first."""
+
 TITLE = "政府信息公开年报填报"
 """The program's name, as windows show it."""

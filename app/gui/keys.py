@@ -97,13 +97,14 @@ class WindowKeys(QObject):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.keyCombination().toCombined() in self._keys:
                 event.ignore()
                 return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QPushButton | QToolButton):
+        elif kind == QEvent.Type.KeyPress and isinstance(watched, QPushButton | QToolButton):
             return isinstance(event, QKeyEvent) and _pressed(watched, event)
-        elif event.type() == QEvent.Type.FocusAboutToChange and isinstance(watched, QLineEdit | QTextEdit):
+        elif kind == QEvent.Type.FocusAboutToChange and isinstance(watched, QLineEdit | QTextEdit):
             input_method.commit()  # while it still reaches this field
         return False
 

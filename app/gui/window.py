@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app.gui import TITLE
+from app.gui import FOLLOW, TITLE
 from app.gui.command import MENUS, READ_ONLY, Command, Menu
 from app.gui.keys import WindowKeys
 from app.gui.look.appearance import set_look
@@ -114,6 +114,10 @@ class Window(Workbench):
         self.status.retry.connect(self._save_again)
         self.report_shown.connect(self._follow_report)
         self.report_changed.connect(self._follow_edit)
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.setInterval(FOLLOW)
+        self._following.timeout.connect(self._describe_report)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(OFFER_DELAY)
@@ -218,12 +222,22 @@ class Window(Workbench):
         if self.report is not None:
             self.bar.show()
             self._follow_edit()
+            self._describe_report()
         elif "bar" in self.__dict__:
             self.bar.hide()
         if self.report is None:
             self.setWindowTitle(f"{self.season.title} - {TITLE}" if self.season is not None else TITLE)
 
     def _follow_edit(self) -> None:
+        """Enable undo and redo; what they would do is described when the keys pause."""
+        if self.report is None:
+            return
+        session = self.report.session
+        self.actions_by_name["undo"].setEnabled(session.undo_label is not None)
+        self.actions_by_name["redo"].setEnabled(session.redo_label is not None)
+        self._following.start()
+
+    def _describe_report(self) -> None:
         """Show what undo and redo would do, the report's name and the number of findings."""
         if self.report is None:
             return
@@ -234,7 +248,6 @@ class Window(Workbench):
             if action.text() != text:
                 action.setText(text)
                 action.setIconText(words)
-            action.setEnabled(label is not None)
         name = f"{session.report.unit_name}　{session.report.when_label}"
         if session.frozen:
             name += f"　第{session.frozen.nth}次报送稿（只读）"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Group, groups, placed
+from app.gui import FOLLOW
 from app.gui.command import COMMANDS
 from app.gui.library.start_page import StepsView
 from app.gui.look.appearance import LOOKS, set_secondary
@@ -159,13 +160,23 @@ class FindingsPanel(Pane):
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
         self._later.timeout.connect(lambda: self.current.emit(self.finding))
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.setInterval(FOLLOW)
+        self._following.timeout.connect(self.refresh)
         self._order: dict[tuple[str, object], int] = {}
         self._offer()
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words, self)
-        button.clicked.connect(lambda: act() if self.finding else None)
+        button.clicked.connect(lambda: self._press(act))
         return button
+
+    def _press(self, act: Callable[[], None]) -> None:
+        """Do what a button says, for the current finding if the last key left it."""
+        self.catch_up()
+        if self.finding:
+            act()
 
     def _lay_out(self) -> None:
         self._grid.setColumnStretch(COLUMNS, 1)
@@ -186,10 +197,20 @@ class FindingsPanel(Pane):
         self.repairs.fit(self.height() * 2 // 5)
 
     def refresh(self) -> None:
+        self._following.stop()
         self.show_findings(self.session.findings)
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        """Nothing: it has followed already."""
+        """Nothing: it follows also while it is not seen, see `follow_later`."""
+
+    def follow_later(self) -> None:
+        """Show the present findings when the keys pause: the repaint of what was typed comes first."""
+        self._following.start()
+
+    def catch_up(self) -> None:
+        """Show the present findings now, if they changed. Whoever uses the list calls this before."""
+        if self._following.isActive():
+            self.refresh()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these as far as they are wanted; the card one was at stays the current one as long as it is there."""

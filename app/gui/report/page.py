@@ -83,22 +83,22 @@ class ReportPage(QWidget):
         self.guide: GuidePage | None = None
         """The guided page that replaces the form for now."""
         self.tabs = SectionTabs(session.report.edition.sections, self)
-        self.findings = FindingsPanel(self, self)
-        apply_style(self.findings)
+        self._panel = FindingsPanel(self, self)
+        apply_style(self._panel)
         self._form = QWidget(self)
         """Tabs, sections, panes: all that a guided act takes the place of."""
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.side = Side(self, self.kinds, {"findings": self.findings}, self)
+        self.side = Side(self, self.kinds, {"findings": self._panel}, self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._tab_chosen)
         # After a click one wants to write; with the arrow keys one may still be on the way.
         self.tabs.tabBarClicked.connect(lambda: QTimer.singleShot(0, self, self.take_focus))
-        self.findings.jump.connect(self.show_finding)
-        self.findings.mend.connect(self._mend)
-        self.findings.explain.connect(lambda findings: self.run_command("explain", findings))
-        self.findings.current.connect(self._point_out)
-        self.findings.repairs.chosen.connect(self._repair)
+        self._panel.jump.connect(self.show_finding)
+        self._panel.mend.connect(self._mend)
+        self._panel.explain.connect(lambda findings: self.run_command("explain", findings))
+        self._panel.current.connect(self._point_out)
+        self._panel.repairs.chosen.connect(self._repair)
         self.place_changed.connect(self.side.show_place)
         self.side.rail.asked.connect(lambda number: self.toggle_pane(self.kinds[number].name))
         self.side.width_wanted.connect(lambda width: self._split.setSizes([max(1, self.width() - width), width]))
@@ -175,6 +175,12 @@ class ReportPage(QWidget):
         return self._pages[number]
 
     @property
+    def findings(self) -> FindingsPanel:
+        """The pane of findings, which shows all that the last key changed."""
+        self._panel.catch_up()
+        return self._panel
+
+    @property
     def current_section(self) -> SectionPage:
         """The page of the section that is shown."""
         return self.section(self.tabs.currentIndex())
@@ -244,7 +250,7 @@ class ReportPage(QWidget):
         for page in self._pages.values():
             page.refresh(addresses, findings=findings_changed)
         if findings_changed:
-            self.findings.show_findings(self.session.findings)
+            self._panel.follow_later()
             self._say_new_findings()
         self._show_marks()
         self.changed.emit()
@@ -335,7 +341,7 @@ class ReportPage(QWidget):
         """Frame the cells that the current card speaks of, and say where its mistake may be."""
         is_sought = finding is not None and finding.level is Level.ERROR and not self.session.read_only
         diagnosis = self.session.checks.diagnosis(finding) if finding and is_sought else None
-        self.findings.repairs.show_diagnosis(diagnosis, self.session.report.edition)
+        self._panel.repairs.show_diagnosis(diagnosis, self.session.report.edition)
         repairs = diagnosis.repairs[:1] if diagnosis else ()
         suspects = frozenset(cell for repair in repairs for cell, _ in repair.values)
         parts = frozenset(finding.cells if finding and finding.difference is not None else ())

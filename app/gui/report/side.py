@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import FOLLOW
 from app.gui.look.appearance import apply_style
 from app.gui.look.icons import icon
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
@@ -91,10 +92,6 @@ class PaneRail(QWidget):
         self._fit()
 
 
-PAUSE = 60
-"""Milliseconds after a key at which panes follow: the key's own repaint comes first."""
-
-
 LEAST = {False: 220, True: 340}
 USUAL = {False: 264, True: 440}
 """Pixels of width that panes of words (False) and wide ones (True) have at least, and at first."""
@@ -131,7 +128,7 @@ class Side(QWidget):
             self._stack.addWidget(pane)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
+        self._later.setInterval(FOLLOW)
         self._later.timeout.connect(self._pass_on)
         self._chosen(0)
 

@@ -280,6 +280,8 @@ class PrintedHeader(QHeaderView):
         self._levels: tuple[int, ...] = (0,) * levels
         self._lettering = Lettering(self.font())
         self._marked = range(0)
+        self._rects: dict[tuple[int, int], QRect] = {}
+        """The rectangles of labels, by their place in the grid, while nothing is scrolled: cached, each repaint asks."""
         # Only these are marked: an outer label stands over nearly everything.
         self._innermost = tuple(label for label in self.labels if _deepest(label, self._across) == levels)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -293,6 +295,7 @@ class PrintedHeader(QHeaderView):
         self._levels, self._lettering = tuple(levels), lettering
         for section, size in enumerate(sections):
             self.resizeSection(section, size)
+        self._rects.clear()
         if self._across:
             self.setFixedHeight(sum(levels))
         else:
@@ -322,9 +325,15 @@ class PrintedHeader(QHeaderView):
 
     def label_rect(self, label: GridCell) -> QRect:
         """Return the rectangle of a label in the header's viewport."""
+        place, offset = (label.top, label.left), self.offset()
+        if place not in self._rects:
+            self._rects[place] = self._unscrolled(label)
+        return self._rects[place].translated(*((-offset, 0) if self._across else (0, -offset)))
+
+    def _unscrolled(self, label: GridCell) -> QRect:
         sections = self.sections(label)
-        begin = self.sectionViewportPosition(sections[0])
-        length = self.sectionViewportPosition(sections[-1]) + self.sectionSize(sections[-1]) - begin
+        begin = self.sectionPosition(sections[0])
+        length = self.sectionPosition(sections[-1]) + self.sectionSize(sections[-1]) - begin
         level, levels = (label.top, label.rows) if self._across else (label.left, label.columns)
         edge, depth = sum(self._levels[:level]), sum(self._levels[level : level + levels])
         return QRect(begin, edge, length, depth) if self._across else QRect(edge, begin, depth, length)
@@ -343,10 +352,10 @@ class PrintedHeader(QHeaderView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        named, seen = colours(self.palette()), self.viewport().rect()
+        named, seen, region = colours(self.palette()), self.viewport().rect(), event.region()
         for label in self.labels:
             rect = self.label_rect(label)
-            if event.region().intersects(rect):
+            if region.intersects(rect):
                 marked = label in self._innermost and self.sections(label)[0] in self._marked
                 part = seen if len(self.sections(label)) > 1 else None
                 draw_label(painter, rect, label, named, self._lettering, marked=marked, seen=part)

@@ -29,7 +29,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QAbstractScrollArea,
     QApplication,
     QFrame,
     QTableView,
@@ -441,16 +440,14 @@ class GridView(QTableView):
         self.moved.emit(self.grid.cell(current) or "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Repaint only the cursor when the focus goes to an editor or back: Qt would repaint every cell."""
+        """Repaint only the cursor when the focus goes to an editor or back: Qt would repaint cells, bars and frame."""
         if not self.currentIndex().isValid():
             super().focusInEvent(event)
             return
-        QAbstractScrollArea.focusInEvent(self, event)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.update(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        QAbstractScrollArea.focusOutEvent(self, event)
         self.update(self.currentIndex())
         goes_out = event.reason() not in PASSING and QApplication.focusWidget() is not self.cells.editor
         if self._composes and goes_out:
