@@ -210,8 +210,8 @@ class CellDelegate(QStyledItemDelegate):
         face = self._model.face(cell)
         if not face.figure:
             return 0
-        width = self.lettering.metrics.horizontalAdvance(face.figure) + self._mark_width(cell)
-        rest = self.lettering.metrics.horizontalAdvance(CUT) if face.text != face.figure else 0
+        width = self.lettering.width(face.figure) + self._mark_width(cell)
+        rest = self.lettering.width(CUT) if face.text != face.figure else 0
         return width + rest + 2 * self._margin + 1
 
     @property
@@ -220,7 +220,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _mark_width(self, cell: str) -> int:
         is_marked = self._model.tint(cell) is Tint.WRONG and not self._model.is_controlled
-        return self.lettering.metrics.horizontalAdvance(WRONG) + 1 if is_marked else 0
+        return self.lettering.width(WRONG) + 1 if is_marked else 0
 
     def _paint_figure(self, painter: QPainter, rect: QRect, cell: str, named: Colours, stands: _Stands) -> None:
         face, tint, origin = self._model.face(cell), self._model.tint(cell), self._model.origins.get(cell)
@@ -241,7 +241,7 @@ class CellDelegate(QStyledItemDelegate):
         self._draw_last(painter, whole, cell, named)
         inner = whole.adjusted(0, 0, -self.aside(cell), -self.lower)
         marked = self._mark_width(cell)
-        free = inner.width() - marked - self.lettering.metrics.horizontalAdvance(face.text)
+        free = inner.width() - marked - self.lettering.width(face.text)
         verdict = self._model.verdict(cell)
         right = self._draw_verdict(painter, inner, verdict, named, free) if verdict else 0
         if not right and face.state is State.PARTIAL:
@@ -268,8 +268,7 @@ class CellDelegate(QStyledItemDelegate):
         """
         origin = self._model.origins.get(cell)
         sign = origin.sign if origin else CARRIED if self._model.is_carried(cell) else ""
-        small = self.lettering.small_metrics
-        width = small.horizontalAdvance(sign) + self.lettering.pad
+        width = self.lettering.small_width(sign) + self.lettering.pad
         room = whole.width() - self.last_width(cell) if self.lower else free
         if not sign or width > room:
             return 0
@@ -282,8 +281,8 @@ class CellDelegate(QStyledItemDelegate):
         """Return the width in pixels of last year's figure with its mark and a gap; 0 if none is shown."""
         if (last := self._model.last(cell)) is None:
             return 0
-        mark = self.lettering.small_metrics.horizontalAdvance(LEAPT)  # it comes and goes: its room is always kept
-        return self.lettering.small_metrics.horizontalAdvance(last.text) + mark + 2 * self.lettering.pad
+        mark = self.lettering.small_width(LEAPT)  # it comes and goes: its room is always kept
+        return self.lettering.small_width(last.text) + mark + 2 * self.lettering.pad
 
     def aside(self, cell: str) -> int:
         """Pixels at the right of a cell that are kept for last year's figure."""
@@ -305,7 +304,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_verdict(self, painter: QPainter, inner: QRect, verdict: Verdict, named: Colours, free: int) -> int:
         """Draw whether a typed total agrees, small at the right. Returns its width in pixels, 0 without room."""
-        width = self.lettering.small_metrics.horizontalAdvance(verdict.words) + self.lettering.pad
+        width = self.lettering.small_width(verdict.words) + self.lettering.pad
         if width > free:
             return 0
         inks = {Outcome.HOLDS: named.good, Outcome.DIFFERS: named.error, Outcome.UNFINISHED: named.computed}
@@ -316,7 +315,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_note(self, painter: QPainter, inner: QRect, face: Face, named: Colours, free: int) -> int:
         """Mark an unfinished total. Returns the width in pixels that its partial sum loses."""
-        width = self.lettering.small_metrics.horizontalAdvance(UNFINISHED) + 1
+        width = self.lettering.small_width(UNFINISHED) + 1
         if width > free:
             return 0
         painter.setFont(self.lettering.small)
@@ -327,7 +326,7 @@ class CellDelegate(QStyledItemDelegate):
     def _draw_text(self, painter: QPainter, inner: QRect, beside: tuple[int, int], face: Face, ink: QColor) -> None:
         """Centre the text in the cell between the marks on either side."""
         left, right = beside
-        needed = self.lettering.metrics.horizontalAdvance(face.text)
+        needed = self.lettering.width(face.text)
         room = inner.adjusted(left, 0, -right, 0)
         middle = (inner.width() - needed) // 2
         if left <= middle and right <= middle:

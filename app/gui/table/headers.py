@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QLineF, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -23,10 +24,11 @@ from app.gui.look.appearance import Colours, colours
 from app.model.edition import GridCell, Role, Table
 
 _UTF16 = "utf-16-le"
+MOST_WIDTHS = 1000
 
 
 class Lettering:
-    """Wraps and draws labels. It caches wrapped labels, because a header is repainted often."""
+    """Wraps, measures and draws words. It caches wrapped labels and widths, because a table is repainted often."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
@@ -36,6 +38,9 @@ class Lettering:
         self.small_metrics = QFontMetrics(self.small)
         self.pad = max(2, self.metrics.height() // 4)
         self._known: dict[tuple[str, int, int], list[str]] = {}
+        self.width = lru_cache(MOST_WIDTHS)(self.metrics.horizontalAdvance)
+        """The width in pixels of words in the usual size."""
+        self.small_width = lru_cache(MOST_WIDTHS)(self.small_metrics.horizontalAdvance)
 
     def lines(self, text: str, width: int, most: int = 99) -> list[str]:
         """Wrap `text` into lines of at most `width` pixels and of even length.
@@ -280,8 +285,10 @@ class PrintedHeader(QHeaderView):
         self._levels: tuple[int, ...] = (0,) * levels
         self._lettering = Lettering(self.font())
         self._marked = range(0)
+        self._settled = 0
+        """The offset in pixels at which `settle` was last called."""
         self._rects: dict[tuple[int, int], QRect] = {}
-        """The rectangles of labels, by their place in the grid, while nothing is scrolled: cached, each repaint asks."""
+        """The rectangles of labels, by their place in the grid, while nothing is scrolled: each repaint asks."""
         # Only these are marked: an outer label stands over nearly everything.
         self._innermost = tuple(label for label in self.labels if _deepest(label, self._across) == levels)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -303,10 +310,18 @@ class PrintedHeader(QHeaderView):
         self.viewport().update()
 
     def settle(self) -> None:
-        """Repaint labels over several sections after scrolling: their text is centred in the visible part."""
+        """Repaint labels over several sections after scrolling: their text is centred in the visible part.
+
+        One that is whole in view before and after moves with the others.
+        """
+        seen, moved = self.viewport().rect(), self.offset() - self._settled
+        self._settled = self.offset()
         for label in self.labels:
             if len(self.sections(label)) > 1:
-                self.viewport().update(self.label_rect(label))
+                rect = self.label_rect(label)
+                before = rect.translated(*((moved, 0) if self._across else (0, moved)))
+                if not (seen.contains(rect) and seen.contains(before)):
+                    self.viewport().update(rect)
 
     def mark(self, sections: range) -> None:
         """Highlight the labels of the row and column of the cursor."""
@@ -349,6 +364,14 @@ class PrintedHeader(QHeaderView):
         return label.text if self._lettering.is_cut(label.text, rect) else ""
 
     # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Repaint nothing: no label shows the selection, and `mark` repaints those of the cursor."""
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Repaint nothing, see `selectionChanged`."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
