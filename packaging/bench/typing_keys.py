@@ -1,9 +1,12 @@
-"""Types figures into the largest table of an open report; prints processor seconds of each key, painted, as JSON."""
+"""Types figures into the largest table of an open report; prints processor seconds of each key, painted, as JSON.
+
+The last number is what follows when the keys pause: cards, counts, the words of undo.
+"""
 
 import json
 import time
 
-from PySide6.QtCore import Qt
+from presses import pressed
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,12 +15,11 @@ from app.gui.table.grid import TableGrid
 from app.gui.window import Window
 from app.store import Library, default_folder
 
-KEYS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Backspace, Qt.Key.Key_Down)
-"""A figure is begun, goes on, is corrected, and left for the next row."""
+PAUSE = 200
+"""Milliseconds after the last key in which everything has followed."""
 
 
-def main(presses: int = 400) -> None:
-    """Each press counts until the events it caused, repaints among them, are done."""
+def main() -> None:
     running = QApplication([])
     application.set_up(running)
     library = Library.open(default_folder())
@@ -28,16 +30,10 @@ def main(presses: int = 400) -> None:
     window.open_report(library.summaries()[0].report)
     grid = _largest(window)
     QTest.qWait(300)
-    seconds = []
-    for number in range(presses):
-        if number % (len(KEYS) * 20) == 0:
-            grid.show_cell(grid.table.cells[0].id)
-            QApplication.processEvents()  # going there is no key press
-        began = time.thread_time()
-        QTest.keyClick(QApplication.focusWidget(), KEYS[number % len(KEYS)])
-        QApplication.processEvents()
-        seconds.append(time.thread_time() - began)
-    print(json.dumps(seconds))
+    seconds = pressed(lambda: grid.show_cell(grid.table.cells[0].id))
+    began = time.thread_time()
+    QTest.qWait(PAUSE)
+    print(json.dumps([*seconds, time.thread_time() - began]))
     window.close()
     library.close()
 

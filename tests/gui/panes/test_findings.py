@@ -63,6 +63,32 @@ def test_f8_leads_from_finding_to_finding(opened: Callable[..., Clerk]) -> None:
     assert clerk.page.tabs.currentIndex() == 3
 
 
+def test_the_list_follows_when_the_keys_pause(opened: Callable[..., Clerk]) -> None:
+    clerk = opened()
+    shown = clerk.page.findings.list.model()
+    clerk.page.show_address(Address(Area.ANSWERS, "requests.granted.person"))
+    before = {each.code for each in clerk.page.session.findings}
+    clerk.press("9")
+    new = {each.code for each in clerk.page.session.findings} - before
+    assert new
+
+    def is_shown() -> bool:
+        return new <= {shown.index(row, 0).data(FINDING).code for row in range(shown.rowCount())}
+
+    clerk.qtbot.waitUntil(is_shown)
+    assert "错误" in clerk.window.status._counts.text()
+
+
+def test_f8_right_after_a_key_leads_to_what_the_key_brought_up(opened: Callable[..., Clerk]) -> None:
+    clerk = opened()
+    cell = "requests.granted.person"
+    clerk.page.show_address(Address(Area.ANSWERS, cell))
+    assert not any(cell in clerk.page.findings.model.index(row).data(FINDING).cells for row in rows(clerk))
+    clerk.press("9", "F8")
+    assert clerk.page.findings.finding in clerk.page.session.findings
+    assert clerk.grid("requests").current_cell() == clerk.page.findings.finding.cells[0]
+
+
 def test_a_double_click_leads_there(opened: Callable[..., Clerk]) -> None:
     clerk = opened(review__direct__upheld="-1")
     cards = clerk.page.findings.list
