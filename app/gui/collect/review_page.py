@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -41,6 +40,7 @@ from app.gui.collect.units_page import came, found
 from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
+from app.gui.look.lists import set_up_cards
 from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
 from app.model.change import Address, Area
@@ -109,11 +109,7 @@ class RowsView(QListView):
         self.setModel(self.rows)
         self.setObjectName("review rows")
         self.setAccessibleName("审核内容")
-        self.setItemDelegate(RowCards(self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        set_up_cards(self, RowCards(self))
         self.selectionModel().currentChanged.connect(lambda: self.moved.emit())
 
     @property

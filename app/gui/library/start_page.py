@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 from app.gui.look.layouts import nest
+from app.gui.look.lists import set_up_rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -328,19 +328,9 @@ class ReportsView(QTableView):
         super().__init__(parent)
         self.setObjectName("reports")
         self.setAccessibleName("年报列表")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
+        set_up_rows(self, RowDelegate(self))
         self.verticalHeader().setDefaultSectionSize(38)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(36)
-        self.setItemDelegate(RowDelegate(self))
-        apply_style(self.horizontalHeader())
 
     def settle(self) -> None:
         """Once it has its model."""

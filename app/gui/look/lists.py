@@ -4,9 +4,19 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from app.gui.look.appearance import Colours, colours, mixed
+from app.gui.look.appearance import Colours, apply_style, colours, mixed
 
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""
@@ -68,6 +78,30 @@ class PaintedList(QListWidget):
             self.itemActivated.emit(self.currentItem())
             return
         super().keyPressEvent(event)
+
+
+def set_up_cards(view: QListView, delegate: QStyledItemDelegate) -> None:
+    """Let a list show cards: as wide as the list, as high as their words, scrolled by pixels."""
+    view.setItemDelegate(delegate)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setFrameShape(QListView.Shape.NoFrame)
+
+
+def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
+    """Let a table show lines of one height without a grid; one line is chosen as a whole, and none is edited."""
+    view.setItemDelegate(delegate)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setShowGrid(False)
+    view.setAlternatingRowColors(True)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
+    apply_style(view.horizontalHeader())
 
 
 def draw_ground(painter: QPainter, look: Any) -> Colours:

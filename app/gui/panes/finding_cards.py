@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.checks import Finding, Group, placed
 from app.gui.look.appearance import LOOKS, colours, mixed
 from app.gui.look.icons import icon
+from app.gui.look.lists import set_up_cards
 from app.model.edition import Edition
 
 Index = QModelIndex | QPersistentModelIndex
@@ -289,11 +290,7 @@ class FindingsList(QListView):
         self.setAutoScroll(False)  # `_keep_in_view` does it
         self.setObjectName("findings")
         self.setAccessibleName("检查结果")
-        self.setItemDelegate(CardDelegate(self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        set_up_cards(self, CardDelegate(self))
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """A card that stays as high as it is is painted again; Qt would lay out and paint the whole list."""
