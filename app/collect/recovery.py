@@ -99,19 +99,6 @@ def make_empty(path: Path) -> None:
         schema.migrate(connection)
 
 
-def name(part: Path, path: Path) -> None:
-    """Give a finished file its name. Raises FileExistsError where the name is taken."""
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
-        part.rename(path)
-    sync_folder(path.parent)
-
-
 def open_existing(path: Path) -> sqlite3.Connection:
     """Connect to a season, look it over, and mark it as in use. Raises SeasonError, sqlite3.Error, OSError."""
     if path.is_dir():

@@ -20,6 +20,7 @@ from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.report import Report
 from app.session import now
+from app.store.files import publish
 
 _UNITS = f"SELECT {', '.join(schema.COLUMNS['unit'])} FROM unit"
 _HANDINS = f"SELECT {', '.join(schema.COLUMNS['handin'])} FROM handin"
@@ -65,7 +66,7 @@ class Season:
                 season = cls(part, recovery.connect(part), editions, who)
                 with closing(season._connection), season.writing() as connection:
                     season._fill(connection, kept, units)
-                recovery.name(part, path)
+                publish(part, path)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -132,7 +132,7 @@ def start_anew(folder: Path) -> Path | None:
         aside = put_aside(folder)
     except OSError as error:
         raise errors.from_os(error, folder) from error
-    files.lay_down(path)
+    files.create(path)
     return aside
 
 

@@ -1,6 +1,7 @@
 """The library's files: their names and places, and creating, examining, opening and locking them."""
 
 import contextlib
+import errno
 import os
 import re
 import sqlite3
@@ -63,7 +64,7 @@ def make_sure(path: Path) -> None:
             raise errors.cut_off(path, aside, backups(path.parent))
         if companions(path) or backups(path.parent):
             raise errors.damaged(path, "不见了", backups(path.parent))
-        lay_down(path)
+        create(path)
 
 
 def companions(path: Path) -> list[Path]:
@@ -151,7 +152,7 @@ def _has_our_tables(connection: sqlite3.Connection) -> bool:
         return False
 
 
-def lay_down(path: Path) -> None:
+def create(path: Path) -> None:
     """Create an empty library at `path`, completely or not at all. An existing file stays."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
@@ -161,7 +162,8 @@ def lay_down(path: Path) -> None:
         with contextlib.closing(connect(part)) as connection:
             lock(connection)
             schema.migrate(connection)
-        _name_unless_taken(part, path)
+        with contextlib.suppress(FileExistsError):  # two copies started at once share one file
+            publish(part, path)
     except sqlite3.Error as error:
         raise errors.from_sqlite(error, path, ()) from error
     except OSError as error:
@@ -171,15 +173,17 @@ def lay_down(path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _name_unless_taken(part: Path, path: Path) -> None:
-    """Publish the file without replacing another's: two copies started at once must share one file."""
+def publish(part: Path, path: Path) -> None:
+    """Give a finished file its name without replacing another. Raises FileExistsError if the name is taken."""
     try:
         os.link(part, path)
     except FileExistsError:
-        return
+        raise
     except OSError:  # a file system without links
-        if not path.exists():
-            part.rename(path)
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
+        part.rename(path)
+    sync_folder(path.parent)
 
 
 def lock(connection: sqlite3.Connection) -> None:
