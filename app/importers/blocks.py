@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -218,7 +219,15 @@ class Picture:
     """A picture in the body of a file; whatever it shows cannot be read."""
 
 
-Block: TypeAlias = Paragraph | RawTable | Notice | Picture
+class Loose(ABC):
+    """Lines of text that may hold tables without borders, which only the words of a form tell."""
+
+    @abstractmethod
+    def blocks(self, words: Any) -> "Iterator[Block]":
+        """What they hold by the words of a form, a `labels.Vocabulary`."""
+
+
+Block: TypeAlias = Paragraph | RawTable | Notice | Picture | Loose
 
 
 def plain(text: str) -> Paragraph:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.importers.blocks import Block, Notice, Picture, RawCell, RawTable, UnreadableError
+from app.importers.pdf_columns import UnruledLines, may_hold_tables
 from app.importers.pdf_layout import (
     Cell,
     Lattice,
@@ -173,7 +174,7 @@ class _Page:
             self.grids += made
             inner.append(lattice)
         on_page = [glyph for glyph in rest if glyph.x1 > 0 and glyph.x0 < content.width]
-        self.lines: list[Line] = lines_of_glyphs(on_page)
+        self.lines: list[Line] = lines_of_glyphs(on_page, parted=True)
 
 
 def _overhang(lattice: Lattice, glyphs: Sequence[Glyph]) -> float:
@@ -306,7 +307,7 @@ def _index(edges: Sequence[float], value: float) -> int:
 
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     kept, headers = without_headers([(page.lines, page.height) for page in pages])
-    stream: list[Line | RawTable] = []
+    stream: list[tuple[int, Line | RawTable]] = []
     last: _Grid | None = None
     for page, lines in zip(pages, kept, strict=True):
         items: list[tuple[float, Line | _Grid]] = [(line.top, line) for line in lines]
@@ -316,12 +317,17 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
             if isinstance(item, _Grid):
                 goes_on = number == 0 and last is not None and last.goes_on_in(item)
                 last = last.joined(item) if goes_on and last is not None else item
-                stream[-1 if goes_on else len(stream) :] = [last.table(_RECOGNISED if page.is_scan else "")]
+                table = last.table(_RECOGNISED if page.is_scan else "")
+                stream[-1 if goes_on else len(stream) :] = [(page.number, table)]
             else:
                 last = None
-                stream.append(item)
+                stream.append((page.number, item))
     yield from headers
-    yield from paragraphs(stream, max(page.width for page in pages))
+    width = max(page.width for page in pages)
+    if may_hold_tables(item for _, item in stream if isinstance(item, Line)):
+        yield UnruledLines(tuple(stream), width)
+    else:
+        yield from paragraphs([item for _, item in stream], width)
     for page in pages:
         if page.has_picture:
             yield Picture()

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.importers.blocks import Mark, Paragraph, RawTable, Span, UnreadableError, marked
@@ -294,6 +294,9 @@ _NEVER_LAST = frozenset("（《「『【〈“‘([")
 _WORD_GAP = 0.2
 """Ems from which a gap between letters is a space."""
 
+_PIECE_GAP = 0.3
+"""Ems from which a gap parts two cells that have no border between them."""
+
 _CELL_GAP = 0.45
 """Ems from which a gap between the digits of a cell is a space."""
 
@@ -303,7 +306,7 @@ class Line:
     """A line of text and its box. `word`: the width of what stands at its start and cannot be broken.
 
     `end`: where it ends but for a mark, which may hang over the margin.
-    `flaw`: why not to trust it, where all of it is struck out.
+    `flaw`: why not to trust it, where all of it is struck out. `pieces`: its stretches between wide gaps, if several.
     """
 
     spans: tuple[Span, ...]
@@ -315,22 +318,65 @@ class Line:
     end: float
     word: float = 0.0
     flaw: str = ""
+    pieces: "tuple[Line, ...]" = ()
 
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
 
 
-def lines_of_glyphs(glyphs: Sequence[Glyph], *, in_cell: bool = False) -> list[Line]:
-    """Lines from above; `in_cell`: a wide gap is a space, so that two figures never run together."""
+def lines_of_glyphs(glyphs: Sequence[Glyph], *, in_cell: bool = False, parted: bool = False) -> list[Line]:
+    """Lines from above, with their pieces where `parted`.
+
+    `in_cell`: a wide gap is a space, so that two figures never run together.
+    """
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.middle, each.x0)):
         if rows and abs(glyph.middle - rows[-1][0].middle) < 0.45 * max(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    lines = (_line(sorted(row, key=lambda each: each.x0), in_cell=in_cell) for row in rows)
-    return [line for line in lines if line is not None]
+    ordered = [sorted(row, key=lambda each: each.x0) for row in rows]
+    lines = [(line, row) for row in ordered if (line := _line(row, in_cell=in_cell)) is not None]
+    if not parted:
+        return [line for line, _ in lines]
+    starts = _common_starts(row for _, row in lines)
+    return [replace(line, pieces=_pieces(row, starts)) for line, row in lines]
+
+
+def _stretches(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs of a line without spaces, parted at gaps that are wider than those between characters."""
+    stretch: list[Glyph] = []
+    for glyph in row:
+        if not glyph.text.strip():
+            continue
+        if stretch and glyph.x0 - stretch[-1].x1 > _PIECE_GAP * glyph.size:
+            yield stretch
+            stretch = []
+        stretch.append(glyph)
+    if stretch:
+        yield stretch
+
+
+def _common_starts(rows: Iterable[Sequence[Glyph]]) -> frozenset[int]:
+    """The places in half points at which several stretches of a page begin, as the cells of a column do."""
+    counts = Counter(round(stretch[0].x0 * 2) for row in rows for stretch in _stretches(row))
+    return frozenset(place for place, count in counts.items() if count >= _FEW)
+
+
+def _pieces(row: Sequence[Glyph], starts: frozenset[int]) -> tuple[Line, ...]:
+    """The stretches of a line, parted where a column begins without a gap too; () for a single one."""
+    parts: list[list[Glyph]] = []
+    for stretch in _stretches(row):
+        parts.append([stretch[0]])
+        for glyph in stretch[1:]:
+            if round(glyph.x0 * 2) in starts:
+                parts.append([])
+            parts[-1].append(glyph)
+    if len(parts) < 2:
+        return ()
+    lines = (_line(part, in_cell=True) for part in parts)
+    return tuple(line for line in lines if line is not None)
 
 
 def _line(row: Sequence[Glyph], *, in_cell: bool) -> Line | None:

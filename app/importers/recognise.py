@@ -9,6 +9,7 @@ from app.importers.blocks import (
     Block,
     Certainty,
     LeftOver,
+    Loose,
     Notice,
     Paragraph,
     Picture,
@@ -17,6 +18,7 @@ from app.importers.blocks import (
     Reading,
     Span,
     UnreadableError,
+    folded_blocks,
     lines_of,
 )
 from app.importers.labels import Vocabulary, label, looks_like_figure, vocabulary
@@ -115,19 +117,30 @@ class Fitted:
 def fitted(blocks: Sequence[Block], editions: Mapping[str, Edition], wanted: str | None = None) -> Fitted:
     """The edition that fits the tables of a stream best."""
     names = [wanted] if wanted else list(editions)
-    paragraphs = [block.text for block in blocks if isinstance(block, Paragraph)]
+    plain = _resolved(blocks, editions[names[0]])
+    paragraphs = [block.text for block in plain if isinstance(block, Paragraph)]
     any_title = find_title(paragraphs[:_MOST_ABOVE_A_TITLE], editions[names[0]])
     year = any_title.year if any_title else None
     attempts = []
     for edition in _likely(names, editions, year):
         words = vocabulary(edition)
-        whole = [mended(block, words) if isinstance(block, RawTable) else block for block in blocks]
+        here = _resolved(blocks, edition)
+        whole = [mended(block, words) if isinstance(block, RawTable) else block for block in here]
         stream = list(_unfolded(rebuilt(whole, words), words))
         found = read_tables([block for block in stream if isinstance(block, RawTable)], words)
         attempts.append(Fitted(words, stream, found))
         if _is_whole(edition, found):
             break
     return max(attempts, key=lambda one: _fit(one.words.edition, one.found, year))
+
+
+def _resolved(blocks: Sequence[Block], edition: Edition) -> Iterator[Block]:
+    """The blocks, with those that need the words of a form read by those of an edition."""
+    for block in blocks:
+        if isinstance(block, Loose):
+            yield from folded_blocks(block.blocks(vocabulary(edition)))
+        else:
+            yield block
 
 
 def _likely(names: Sequence[str], editions: Mapping[str, Edition], year: int | None) -> Iterator[Edition]:

@@ -130,10 +130,10 @@ class _TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A row of the form that was found: its label as printed, its figures.
 
-    `pads`: blank cells behind these; `width`: cells of the line of text.
+    `pads`: blank cells behind these; `width`: cells of the line of text. `flaw`: why not to trust its figures.
     """
 
     line: Line
@@ -141,10 +141,11 @@ class _Row:
     figures: tuple[str, ...]
     pads: int
     width: int
+    flaw: str = ""
 
 
 @dataclass
-class _Part:
+class Part:
     """The rows of a panel that were found from token `start` up to `end`.
 
     `names`: the printed names of columns that are not the form's own. `unread`: the tokens of rows that have another
@@ -155,7 +156,7 @@ class _Part:
     start: int
     end: int
     names: dict[str, str] = field(default_factory=dict)
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -216,7 +217,7 @@ class _Run:
         if not parts and not any(map(_is_barred_row, self._lines)):
             yield from self._blocks
             return
-        taken: dict[int, _Part] = {}
+        taken: dict[int, Part] = {}
         unread: set[int] = set()
         for part in parts:
             lines = range(self._line_of[part.start], self._line_of[part.end - 1] + 1)  # those without a cell too
@@ -227,7 +228,7 @@ class _Run:
         while number < len(self._lines):
             if (found := taken.get(number)) is not None:
                 if found.rows:
-                    yield _table(found)
+                    yield form_table(found)
                 texts = [self._lines[each].text for each in sorted(unread) if taken.get(each) is found]
                 if texts:
                     yield Notice("文字中的表", _NOT_READ.format(" | ".join(texts)))
@@ -280,7 +281,7 @@ class _Run:
             return (text,)
         return tuple(text.split())
 
-    def _parts(self) -> Iterator[_Part]:
+    def _parts(self) -> Iterator[Part]:
         """The panels that are found one behind the other."""
         firsts: dict[str, list[Panel]] = {}
         for panel in self._words.panels:
@@ -306,7 +307,7 @@ class _Run:
                 return
             yield label(text).core
 
-    def _part(self, panel: Panel, start: int) -> _Part | None:
+    def _part(self, panel: Panel, start: int) -> Part | None:
         """The rows of a panel whose header begins at a token; None where it is not this header, or no row follows."""
         part = self._header(panel, start)
         if part is None:
@@ -329,7 +330,7 @@ class _Run:
                 part.unread.append((at, end))
             elif figures:
                 width = len(self._lines[self._line_of[at]].cells)
-                part.rows.append(_Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width))
+                part.rows.append(Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width))
                 rest = rest[rest.index(fitting[0]) + 1 :]
             else:
                 part.unread.append((at, end))
@@ -371,12 +372,12 @@ class _Run:
         end = self._figures_end(values)
         return end if values > at and end - values > 1 and self._is_line_end(end) else None
 
-    def _header(self, panel: Panel, start: int) -> _Part | None:
+    def _header(self, panel: Panel, start: int) -> Part | None:
         """A part without rows for a header that is printed in the form's order; corners and headings may be missing.
 
         The second halves of names may follow in a line of their own.
         """
-        part = _Part(panel, start, start)
+        part = Part(panel, start, start)
         at = start
         begun = False
         halves: list[str] = []
@@ -471,7 +472,7 @@ def _is_barred_row(line: _TextLine) -> bool:
     return not filled or (figures >= _LEAST_FIGURES and figures >= len(filled) - _MOST_LABELS)
 
 
-def _table(part: _Part) -> RawTable:
+def form_table(part: Part) -> RawTable:
     """The form's own grid of a panel, with the rows that were found and their figures.
 
     Blank cells behind the figures fill up a row, or hold the places of a merged label before them; only a row that is
@@ -489,7 +490,7 @@ def _table(part: _Part) -> RawTable:
     for number, row in enumerate(part.rows):
         figures = iter(row.figures)
         is_open = row.pads > 0 and not all(row.figures)
-        flaw = _BLANKS if is_open and not (is_known and row.width == width) else ""
+        flaw = row.flaw or (_BLANKS if is_open and not (is_known and row.width == width) else "")
         leaf = row.line.path[-1] if row.line.path else ""
         for cell in sorted(panel.table.grid, key=lambda each: each.left):
             if not cell.top <= row.line.place < cell.top + cell.rows or cell.role not in (Role.LABEL, Role.FIGURE):
