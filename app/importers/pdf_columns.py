@@ -177,17 +177,21 @@ def _grown(chain: _Chain, number: int, wanted: frozenset[str], pieces: Sequence[
     """The cells that begin with a chain, the longest first: a short form of a label may be a part of it."""
     core = label(_text(chain)).core
     if len(chain) < _LONGEST_CHAIN and any(each != core and each.startswith(core) for each in wanted):
-        for below in _below(number, pieces):
-            yield from _grown((*chain, pieces[below]), below, wanted, pieces)
+        for more in _next(chain, number, pieces):
+            yield from _grown((*chain, pieces[more]), more, wanted, pieces)
     if core in wanted:
         yield chain
 
 
-def _below(number: int, pieces: Sequence[_Piece]) -> Iterator[int]:
-    """The numbers of the pieces that may go on with one: right beside it, or nearest below, on the next page too."""
-    piece = pieces[number]
+def _next(chain: _Chain, number: int, pieces: Sequence[_Piece]) -> Iterator[int]:
+    """The numbers of the pieces that may go on with a cell whose last one is `number`.
+
+    They touch it, or are the nearest straight below its last line, on the next page too.
+    """
+    piece = chain[-1]
     if number + 1 < len(pieces) and _touches(piece, pieces[number + 1]):
         yield number + 1
+    line = [each for each in chain if _is_level(each, piece)]
     nearest: _Piece | None = None
     for other in range(number + 1, len(pieces)):
         each = pieces[other]
@@ -197,7 +201,7 @@ def _below(number: int, pieces: Sequence[_Piece]) -> Iterator[int]:
             return
         if nearest is not None and not _is_level(nearest, each):
             return
-        if piece.is_over(each) and not _is_level(piece, each):
+        if not _is_level(piece, each) and any(one.is_over(each) for one in line):
             nearest = each
             yield other
 
@@ -364,7 +368,7 @@ def _is_above_end(piece: _Piece, last: _Piece) -> bool:
 def _figure(number: int, pieces: Sequence[_Piece]) -> _Chain:
     """The figure that begins with a piece, with its remark in the lines below; () for other text."""
     chain: _Chain = (pieces[number],)
-    while (below := next(_below(number, pieces), None)) is not None:
+    while (below := next(_next(chain, number, pieces), None)) is not None:
         text, more = _text(chain).strip(), pieces[below].text.strip()
         if not _OPEN_REMARK.fullmatch(text) and not (looks_like_figure(text) and more.startswith(_OPENING)):
             break
