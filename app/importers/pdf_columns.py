@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.importers.blocks import Block, Loose, Notice, RawTable, folded
-from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_figure
+from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_figure, numeral
 from app.importers.pdf_layout import Line, paragraphs
 from app.importers.table_repair import Part, Row, form_table
 from app.model.edition import GridCell, Role
@@ -22,8 +22,8 @@ _LEAST_ROWS = 2
 _STEP = 2.2
 """Ems from one line of a cell to the next, at most."""
 
-_HIGHEST_HEADER = 24.0
-"""Ems from the first line of a header to the last."""
+_MOST_HEADER_LINES = 24
+"""Lines of the page from the first of a header to the last."""
 
 _TOUCH = 0.1
 """Ems by which two pieces of one text may stand apart."""
@@ -300,7 +300,7 @@ def _leaves(panel: Panel) -> list[GridCell]:
 
 
 def _is_near(one: _Piece, other: _Piece) -> bool:
-    return one.page == other.page and abs(one.height[1] - other.height[1]) < _HIGHEST_HEADER * one.size
+    return abs(one.line - other.line) < _MOST_HEADER_LINES
 
 
 def _is_across(chain: _Chain, below: Sequence[_Chain]) -> bool:
@@ -333,7 +333,8 @@ def _body(panel: Panel, header: _Header, pieces: Sequence[_Piece], words: Vocabu
     rest = [each for each in pieces if each.height > header.last.height and each not in header.pieces]
     body = _Body()
     for row in panel.rows if panel.is_labelled else ():
-        found = next(_chains(_wanted(row.path[-1], words.row_names), rest, _all(body.labels)), None)
+        chains = _chains(_wanted(row.path[-1], words.row_names), rest, _all(body.labels))
+        found = next((chain for chain in chains if _may_be_numbered_so(_text(chain), row.path[-1])), None)
         if found is None or (body.labels and found[0].height < body.labels[-1][0].height):
             return None
         body.labels.append(found)
@@ -357,6 +358,12 @@ def _body(panel: Panel, header: _Header, pieces: Sequence[_Piece], words: Vocabu
     return body if cells else None
 
 
+def _may_be_numbered_so(text: str, known: str) -> bool:
+    """Whether a label has the number that the form prints, or one of the two has none."""
+    numbers = {label(each).number for each in (text, known)} - {""}
+    return len({numeral(number) for number in numbers}) < 2
+
+
 def _all(chains: Iterable[_Chain]) -> list[_Piece]:
     return [piece for chain in chains for piece in chain]
 
@@ -369,8 +376,9 @@ def _figure(number: int, pieces: Sequence[_Piece]) -> _Chain:
     """The figure that begins with a piece, with its remark in the lines below; () for other text."""
     chain: _Chain = (pieces[number],)
     while (below := next(_next(chain, number, pieces), None)) is not None:
-        text, more = _text(chain).strip(), pieces[below].text.strip()
-        if not _OPEN_REMARK.fullmatch(text) and not (looks_like_figure(text) and more.startswith(_OPENING)):
+        text, more = _text(chain).strip(), pieces[below]
+        has_remark = more.page == chain[-1].page and more.text.strip().startswith(_OPENING)
+        if not _OPEN_REMARK.fullmatch(text) and not (looks_like_figure(text) and has_remark):
             break
         number = below
         chain = (*chain, pieces[below])
