@@ -19,7 +19,7 @@ from app.model.report import Report
 from tests.importers.documents import Document, document
 from tests.importers.ledgers import ROWS, workbook
 from tests.importers.packages import packed
-from tests.importers.pages import pdf
+from tests.importers.pages import bare_pdf, pdf
 from tests.importers.writers import WRITERS
 from tests.made import example
 
@@ -28,7 +28,7 @@ LAYOUTS = {
     "xlsx": ("xlsx one sheet", "xlsx sheets"),
     "html": ("html plain", "html of Word", "html flat", "html in layout tables", "html divs"),
     "text": ("text tabs", "text dropped"),
-    "pdf": ("pdf",),
+    "pdf": ("pdf", "pdf without borders"),
 }
 FIRST, STEP = 10007, 7
 
@@ -58,6 +58,8 @@ def numbered(edition: str) -> Report:
 def source(layout: str, edition: str) -> tuple[Document, bytes]:
     """A numbered report in one layout."""
     made = document(numbered(edition))
+    if layout == "pdf without borders":
+        return made, bare_pdf(made)
     write = pdf if layout == "pdf" else WRITERS[layout]
     return made, write(made, random.Random(layout))
 

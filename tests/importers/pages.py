@@ -24,12 +24,13 @@ def _face() -> str:
 class _Pages:
     """A canvas that knows how far down it has come."""
 
-    def __init__(self, *, header: bool, render_mode: int = 0) -> None:
+    def __init__(self, *, header: bool, render_mode: int = 0, borders: bool = True) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=(595, 842), invariant=1)
+        self.canvas = Canvas(self.out, pagesize=(595, 842), pageCompression=0, invariant=1)
         self.render_mode = render_mode
+        self.borders = borders
         self.y = _TOP
         self.page = 1
         self.header = header
@@ -89,8 +90,9 @@ class _Pages:
                 y0 = y1 - sum(heights[top:bottom])
                 x0 = _LEFT + sum(widths[: box.left])
                 width = sum(widths[box.left : box.left + box.columns])
-                self.canvas.setLineWidth(0.5)
-                self.canvas.rect(x0, y0, width, y1 - y0)
+                if self.borders:
+                    self.canvas.setLineWidth(0.5)
+                    self.canvas.rect(x0, y0, width, y1 - y0)
                 if top == box.top:
                     self._text(box, x0 + 2, y1, y0, widths)
         self.y -= sum(heights[first:last])
@@ -126,6 +128,11 @@ def _wrapped(box: Box, widths: list[float]) -> list[str]:
 def pdf(made: Document, draw: random.Random) -> bytes:
     """Ruled tables, with or without the header on the next page."""
     return _printed(made, _Pages(header=draw.random() < 0.5))
+
+
+def bare_pdf(made: Document) -> bytes:
+    """Tables without borders, their texts where the columns are."""
+    return _printed(made, _Pages(header=False, borders=False))
 
 
 def scan_with_text(made: Document) -> bytes:
