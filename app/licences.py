@@ -52,7 +52,7 @@ def own() -> list[Section]:
 
 
 def of_libraries(names: Sequence[str], folders: Sequence[Path] | None = None) -> list[Section]:
-    """What the named libraries say of themselves, as installed in `folders`, or where this Python looks for them."""
+    """Return the licence texts of the named libraries as installed in `folders`, or where this Python finds them."""
     found = distributions(path=list(map(str, folders))) if folders else distributions()
     by_name = {_normal(each.metadata["Name"]): each for each in found}
     return [(_heading(each), _text(each)) for name in sorted(names) if (each := by_name.get(_normal(name)))]

@@ -42,7 +42,7 @@ DISPLAY = ":78"
 
 
 class Failure(Exception):
-    """What did not hold, in a sentence."""
+    """A check that failed, in a sentence."""
 
 
 class System:
@@ -73,7 +73,7 @@ class System:
         return subprocess.Popen(self._command(command), env=self.variables, stdout=2)
 
     def tell(self, *command: str) -> str:
-        """What a program of the user's prints; that it finds something doubtful (1) is no failure."""
+        """Return what a program prints. Exit code 1 (something doubtful) is no failure."""
         answer = subprocess.run(self._command(command), env=self.variables, capture_output=True, text=True, check=False)
         if answer.returncode > 1:
             raise Failure(f"{' '.join(command)} ended with {answer.returncode}: {answer.stderr.strip()}")
@@ -207,7 +207,7 @@ def _exports(system: System) -> list[Path]:
 
 
 def _come_forward(system: System) -> None:
-    """Until the report's window is in front; whatever greets the user first is sent away with Esc."""
+    """Wait until the report's window is in front; dialogs before it are closed with Esc."""
 
     def in_front() -> bool:
         active = _active(system)

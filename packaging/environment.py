@@ -95,7 +95,7 @@ def _install(lock: Path) -> None:
 
 
 def _pip_reason(output: str) -> str:
-    """What pip's last error says; before it the broken connection, if any, which pip reports as a missing package."""
+    """Return pip's last error, after the broken connection, if any, which pip reports as a missing package."""
     errors = [line.removeprefix("ERROR: ") for line in output.splitlines() if line.startswith("ERROR:")]
     reason = (errors or [_last_line(output)])[-1]
     broken = re.findall(r"connection broken by '(.*)': /", output)

@@ -74,12 +74,12 @@ Name=pinyin
 
 
 class Failure(Exception):
-    """What did not hold, in a sentence."""
+    """A check that failed, in a sentence."""
 
 
 @dataclass(frozen=True)
 class Method:
-    """How an input method is started and told to write pinyin."""
+    """The way in which an input method is started and set to pinyin."""
 
     module: str
     """Its name in QT_IM_MODULE and XMODIFIERS."""
@@ -123,7 +123,7 @@ class Desktop:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """With everything started; all of it is ended and cleared away afterwards."""
+        """Start everything for the block; end and remove it afterwards."""
         file, settings = self.method.settings
         if file:
             path = self.home / file
@@ -162,7 +162,7 @@ class Desktop:
         return process
 
     def run(self, *command: str, root: Path = Path("/")) -> str:
-        """What a command prints; "?" where it fails."""
+        """Return what a command prints; "?" if it fails."""
         answer = subprocess.run(
             _within(root, command), env=self.variables, capture_output=True, text=True, check=False, cwd=ROOT
         )
@@ -180,7 +180,7 @@ class Desktop:
         return window
 
     def end_window(self) -> None:
-        """Whatever it still asks."""
+        """Close the window and answer every question with its default."""
         if self._window:
             self._window.kill()
             self._window.wait()
@@ -195,7 +195,7 @@ class Desktop:
         time.sleep(0.5)
 
     def find_lines(self) -> None:
-        """Where the lines of the cover are, told by the frame that the focus has. The cursor is in the first."""
+        """Find the lines of the cover by the frame of the focus. The cursor is in the first."""
         self.press("shift+Tab")
         without = self._column()
         for name in LINES:

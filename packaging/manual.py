@@ -96,7 +96,7 @@ def grab(widget: QWidget, area: QRect | None = None) -> QImage:
 
 
 def small(image: QImage) -> QImage:
-    """With a palette: of colours that are nearly alike the most frequent one."""
+    """Return the picture with a palette; of nearly equal colours it keeps the most frequent."""
     alike: dict[int, tuple[int, int]] = {}
     together: Counter[int] = Counter()
     for colour, count in Counter(memoryview(image.constBits()).cast("B").cast("I")).items():

@@ -98,7 +98,7 @@ class Mutant:
 
 
 def mutated(node: ast.AST) -> ast.AST | None:
-    """What takes the place of a node; None where it stays."""
+    """Return the replacement of a node; None if it stays."""
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in _OTHER:
             return ast.Compare(node.left, [_new(operator)], node.comparators)
@@ -199,7 +199,7 @@ def put_in(mutant: Mutant) -> bool:
 
 @dataclass
 class Reached:
-    """Which tests call which function, and how long each test takes."""
+    """The tests that call each function, and the time that each test takes."""
 
     tests: dict[tuple[str, tuple[str, int]], list[int]] = field(default_factory=lambda: defaultdict(list))
     seconds: dict[int, float] = field(default_factory=dict)

@@ -34,7 +34,7 @@ class Checks:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """In the order of the form; the same object as long as nothing changes. What was postponed is checked first."""
+        """Return all findings in the order of the form; the same object until one changes. Runs postponed checks first."""
         self._settle()
         return self.known
 

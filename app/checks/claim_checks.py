@@ -56,14 +56,14 @@ class Figures:
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
-        """By table, the claims of the whole report that do not say whose they are."""
+        """Return, by table, the claims of the whole report that name no scope."""
         return {} if self.is_clear else _evidence(self)
 
     def are_meant(self, claim: Stated) -> bool:
         """Whether a claim is held against these figures.
 
-        One that does not say whose it is is, where no scope is known, where the others of its table agree with the
-        table, or where it is the table's figure mistyped.
+        A claim without a scope is if the report has none, if the other claims of its table agree with the table, or
+        if it is the table's figure mistyped.
         """
         if claim.scope is not None:
             return claim.scope

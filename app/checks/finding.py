@@ -117,7 +117,7 @@ class Finding:
 
     @property
     def bound(self) -> dict[str, str]:
-        """What its explanation is bound to: the figures and, without cells, the texts they are in."""
+        """Return the figures to which its explanation is bound and, without cells, the texts that hold them."""
         places = {} if self.cells else {f"text {span.text}": "" for span in self.texts}
         return dict(self.figures) | places
 

@@ -435,7 +435,7 @@ class _Negation:
         return [(about, action) for action in sorted(actions) if (about, action) in zeros]
 
     def _not_received(self, actions: set[str]) -> list[tuple[str, str]]:
-        """Nothing came from applicants that only one object has (未收到法人申请)."""
+        """Return the claims (object, action) about objects whose applicants sent nothing (未收到法人申请)."""
         vocabulary = self._sentence.vocabulary
         kinds = actions - vocabulary.plain - vocabulary.left
         about = {vocabulary.assumed[action] for action in kinds if action in vocabulary.assumed}

@@ -117,7 +117,7 @@ def open_existing(path: Path) -> sqlite3.Connection:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """Before a lock is taken or a file made beside it: whether it is a season, and none of a newer program."""
+    """Raise SeasonError unless the file is a season of this or an older program. Takes no lock and writes no file."""
     with closing(connected(path, untouched=True)) as connection:
         try:
             application = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -10,7 +10,7 @@ class SeasonError(Exception):
 
 
 class Relation(StrEnum):
-    """In which sums a unit's figures count: in both, in the area's alone, in none."""
+    """The sums in which a unit's figures count: both, the area's alone, or none."""
 
     OWN = "本级"
     AREA = "本行政区域"

@@ -153,7 +153,7 @@ def plan(items: Sequence[Item]) -> Plan:
 
 
 def _drifts(items: Sequence[Item]) -> Iterator[float]:
-    """Before each block: lines by which the text since the last table may be longer in another program."""
+    """Yield, for each block, the lines by which the text since the last table may be longer in another program."""
     lines = 0
     for item in items:
         yield 1 + lines / _SURE

@@ -38,7 +38,7 @@ class Claim(Entry, frozen=True, kw_only=True):
 
 
 class Scope(Entry, frozen=True, kw_only=True):
-    """Whose figures the words of a sentence speak of."""
+    """The scope of figures that words of a sentence name."""
 
     kind: Annotated[str, doc("封面项kind的值")] = ""
     names: Annotated[Patterns, doc("或者单位名称与其中之一相符")] = ()
@@ -62,7 +62,7 @@ WordLists = dict[Id, Patterns]
 
 
 class Finished(Entry, frozen=True, kw_only=True):
-    """What is not left when all was done."""
+    """A claim that is 0 if the action was done to all of its object."""
 
     object: Annotated[Id, doc("对象")]
     action: Annotated[Id, doc("全部做了的办理")]
@@ -70,7 +70,7 @@ class Finished(Entry, frozen=True, kw_only=True):
 
 
 class ProseRules(Entry, frozen=True, kw_only=True):
-    """How words beside a number are weighed."""
+    """The rules by which the words beside a number are weighed."""
 
     tiers: Annotated[tuple[tuple[Id, ...], ...], doc("数旁有几种办理的，取靠前一组的")] = ()
     broad: Annotated[tuple[Id, ...], doc("与“等”连用时先取的大类")] = ()

@@ -191,7 +191,7 @@ def show_help(dialog: QDialog) -> None:
 
 
 def leave_clipboard() -> None:
-    """Before Python ends, where the platform has no clipboard of its own and so nothing is pasted elsewhere.
+    """Drop the clipboard's contents before Python ends, if the platform has no clipboard that other programs read.
 
     Qt keeps there what was copied until the process ends, and then deletes it by code that Python has taken along.
     """
@@ -284,7 +284,7 @@ def translate(application: QApplication) -> None:
 
 
 def look_after(window: Window) -> None:
-    """In the background: check the library, and back it up if that was not done today."""
+    """Check the library in the background, and back it up unless that was done today."""
     import threading
 
     care = Care(window.library, window)

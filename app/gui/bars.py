@@ -129,7 +129,7 @@ class StatusLine(QStatusBar):
             self._saved.setText(SAVING)
 
     def show_failed(self, sentence: str) -> None:
-        """Until it was saved after all."""
+        """Show that saving failed, until a save succeeds."""
         self.sentence = sentence
         self._saved.show_words(f"保存失败：{sentence}")
         self._saved.set_ink("error")

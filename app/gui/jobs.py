@@ -413,7 +413,7 @@ def documents() -> str:
 
 
 class WaitingDialog(Dialog):
-    """After `exec`: `found`, or `sentence` where it failed; neither where it was stopped."""
+    """Waits for a job. After `exec`, `found` holds its result or `sentence` its failure; neither if it was stopped."""
 
     def __init__(self, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(job.words, parent)

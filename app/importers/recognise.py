@@ -398,7 +398,7 @@ def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str]) -> 
 
 
 def _keep_title(title: Title | None, edition: Edition, texts: dict[str, str]) -> None:
-    """Only a title that is worded otherwise than the edition's is kept."""
+    """Keep the title if its words differ from the edition's."""
     part = edition.places.title
     if title is None or not part:
         return

@@ -47,7 +47,7 @@ class Scope(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """If `action` was done to all of `object`, the figure of the claim `none` is 0."""
+    """A rule: if `action` was done to all of `object`, the figure of the claim `none` is 0."""
 
     object: str
     action: str

@@ -66,7 +66,7 @@ class Tie:
             self._job = system.end_with_us(pid, self._kernel)
 
     def end(self) -> None:
-        """Nothing of the child is left after this; more than once does no harm."""
+        """End the child and all of its processes. A second call does nothing."""
         job, self._job = self._job, None
         if job is not None:
             self._kernel.CloseHandle(job)
@@ -81,7 +81,7 @@ def end_together(process: "subprocess.Popen[bytes]") -> None:
 
 
 def end_with_parent() -> None:
-    """In the child: once nobody holds the other end of stdin any more, end at once, with our group if it is ours.
+    """End this child process as soon as its stdin is closed, with its process group if it leads one.
 
     Windows does that by the parent's job.
     """

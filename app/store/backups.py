@@ -73,14 +73,14 @@ def _copy(connection: sqlite3.Connection, part: Path, path: Path, library: Path)
 
 
 def structural_faults(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite finds wrong in the pages and the references of the file; empty when all is well."""
+    """Return the faults that SQLite finds in the file's pages and references; empty for none."""
     checks = ("PRAGMA quick_check", "PRAGMA integrity_check(report)")  # the second compares the indexes as well
     faults = [str(row[0]) for check in checks for row in connection.execute(check) if row[0] != "ok"]
     return faults or [f"{row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
 
 
 def superseded(backups: Sequence[Backup], now: datetime) -> list[Backup]:
-    """Those of `backups` that the series can do without.
+    """Return the members of `backups` that the series does not need.
 
     It keeps the last ten, the last one of each of the last ten days, and the last one of each month. Those dated after
     `now`, when the clock was wrong, are a series of their own and take no place from the others.

@@ -73,7 +73,7 @@ def processor() -> float:
 
 
 def line(words: str, start: float, aim: str = "", *, times: int = 1, floor: float | None = None) -> str:
-    """What took the processor since `start`, each of `times`; beside it the aim and the floor in seconds."""
+    """Return the processor time since `start` for each of `times`, beside the aim and the floor in seconds."""
     took = (processor() - start) / times
     shown = f"{took:8.2f} s " if took >= 1 else f"{took * 1000:8.1f} ms"
     beside = "".join((f" (aim {aim})" if aim else "", f"   floor {floor * 1000:.1f} ms" if floor is not None else ""))

@@ -115,7 +115,7 @@ def in_window(report: Report, edits: int = 0) -> Iterator[tuple[window.Window, f
 
 
 def _entries(report: Report, count: int) -> Iterator[Entry]:
-    """So many steps: a figure in one cell after the other."""
+    """Make `count` steps: a figure in one cell after the other."""
     cells = list(report.edition.enterable)
     for number in range(1, count + 1):
         address = Address(Area.ANSWERS, cells[number % len(cells)])
@@ -137,7 +137,7 @@ def _fill(folder: Path, count: int) -> None:
 
 
 def prose(characters: int) -> Measured:
-    """One text that long: all checks, a key in it, and the window that opens it and takes a key."""
+    """Measure one text of that length: all checks, a key in it, and the window that opens it and takes a key."""
     report = read(EXAMPLE, bundled())
     part = max(report.texts, key=lambda each: len(report.texts[each]))
     lines = (SENTENCE.format(number) for number in range(characters // len(SENTENCE) + 1))
@@ -164,7 +164,7 @@ def prose(characters: int) -> Measured:
 
 
 def findings(count: int) -> Measured:
-    """So many wrong numbers in the texts: all checks, a figure that they speak of, and the window's list."""
+    """Measure that many wrong numbers in texts: all checks, a figure that they name, and the window's list."""
     report = read(EXAMPLE, bundled())
     part = max(report.texts, key=lambda each: len(report.texts[each]))
     report.texts[part] = "\n".join(WRONG.format(9_000_000 + number) for number in range(count)) or "无。"
@@ -185,7 +185,7 @@ def findings(count: int) -> Measured:
 
 
 def history(edits: int) -> Measured:
-    """So many steps in the log: the report opens in the window, a step is undone, one more is taken and saved."""
+    """Measure a log of that many steps: opening the report, undoing a step, taking and saving another."""
     with in_window(read(EXAMPLE, bundled()), edits) as (shown, opened):
         page = shown.report
         assert page is not None
@@ -203,7 +203,7 @@ def history(edits: int) -> Measured:
 
 
 def library(reports: int) -> Measured:
-    """So many reports: the file opens and is listed, the page is built, the filter takes a key, one report is found."""
+    """Measure a library of that many reports: opening and listing it, the page, a key in the filter, one report found."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _fill(folder, reports)

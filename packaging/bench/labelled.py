@@ -204,7 +204,7 @@ def _last_year(report: Report, line: Line, stated: Mapping[str, Decimal]) -> Non
 
 
 def alarms(report: Report, part: str) -> list[tuple[int, int, str]]:
-    """Where 核实 and 错误 lie in a part, with what they say."""
+    """Return the places of 核实 and 错误 in a part with their sentences."""
     found = [*claim_findings(report, part), *scope_findings(report)]
     return [
         (span.start, span.end, f"{finding.code} {finding.message}")

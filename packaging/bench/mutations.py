@@ -1,4 +1,4 @@
-"""How well the checks find mistakes: planted ones in tables, wrong numbers in sentences."""
+"""Measures how well the checks find mistakes: planted ones in tables, wrong numbers in sentences."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a writer asks of XlsxWriter, call by call, as JSON: so that the library alone can write the same workbook."""
+"""Records a writer's calls to XlsxWriter as JSON, so that the library alone can write the same workbook."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -15,7 +15,7 @@ from app.gui.window import Window  # noqa: E402
 
 
 def say(window: Window) -> None:
-    """Before what the program does once its window was seen."""
+    """Print the time before the program goes on with the work after its first paint."""
     print("painted", time.process_time(), flush=True)
     AFTER_PAINT(window)
 

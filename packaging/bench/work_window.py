@@ -60,7 +60,7 @@ def wait_until(done: Callable[[], bool]) -> None:
 
 
 def _opening(window: Window, library: Library) -> list[float]:
-    """Without the first, which loads modules and forms."""
+    """Time openings, except the first, which loads modules and forms."""
     reports = [summary.report for summary in library.summaries()]
     taken = []
     for number in range(ROUNDS + 1):
@@ -73,7 +73,7 @@ def _opening(window: Window, library: Library) -> list[float]:
 
 
 def _tabs(window: Window) -> dict[str, list[float]]:
-    """To each tab for the first time, when it is built, and then round and round."""
+    """Time the first visit to each tab, which builds it, and later visits."""
     assert window.report is not None
     tabs = window.report.tabs
     count = tabs.count()
@@ -82,7 +82,7 @@ def _tabs(window: Window) -> dict[str, list[float]]:
 
 
 def _exports(window: Window) -> dict[str, list[float]]:
-    """From the request to the answer, read-back included; without the first of each format."""
+    """Time exports from request to answer with the read-back, except the first of each format."""
     assert window.report is not None
     request = request_of(window.report.session.report)
     taken: dict[str, list[float]] = {}
@@ -106,7 +106,7 @@ def _export(window: Window, request: dict[str, Any]) -> float:
 
 
 def _previews(window: Window) -> list[float]:
-    """From the last key of a figure to the page in sight that shows it, the pause of typing included."""
+    """Time previews from the last key of a figure to the page that shows it, the pause of typing included."""
     assert window.report is not None
     page = window.report
     form = page.session.report.edition

@@ -159,7 +159,7 @@ def double_byte(encoding: str, first_bytes: range) -> set[int]:
 
 
 def code_points(characters: str, tgh: str) -> set[int]:
-    """What `characters` in sources.toml stands for; the two codecs differ in what A1A4 and A1AA are, we take both."""
+    """Return the code points of `characters` in sources.toml. The two codecs differ on A1A4 and A1AA; both are taken."""
     wanted = set(ASCII) | set(range(0xA0, 0x100))
     wanted |= double_byte("gb2312", range(0xA1, 0xF8)) | double_byte("gbk", range(0xA1, 0xAA))
     wanted |= set(map(ord, MARKS + tgh))
@@ -171,7 +171,7 @@ def code_points(characters: str, tgh: str) -> set[int]:
 
 
 def drawable(font: TTFont, wanted: set[int]) -> set[int]:
-    """Those of the wanted characters that the font shows: AR PL UKai maps dozens of rare ones to empty glyphs."""
+    """Return the wanted characters that the font draws: AR PL UKai maps dozens of rare ones to empty glyphs."""
     characters = font.getBestCmap()
     glyphs = font.getGlyphSet()
     found = set()

@@ -63,7 +63,7 @@ def _aged(name: str, most: Mapping[str, elf.Version]) -> str:
 
 
 def _versions(content: bytearray) -> Iterator[tuple[int, int, bool]]:
-    """Of each table of versions: where it begins, where its strings begin, and whether it is of those needed."""
+    """Return, for each table of versions, its start, the start of its strings, and whether it lists those needed."""
     if content[4] != 2:  # 32 bits
         return
     start = struct.unpack_from("<Q", content, 40)[0]

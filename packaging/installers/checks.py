@@ -1,4 +1,4 @@
-"""What must hold before a package is handed out; each check tells what it measured and what is wrong."""
+"""The checks before a package is handed out; each returns what it measured and what is wrong."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def size() -> Outcome:
 
 
 def floor() -> Outcome:
-    """Nothing needs a newer C or C++ library than the oldest system has."""
+    """Check that no file needs a newer C or C++ library than the oldest system has."""
     most = {"GLIBC": facts.floor(), **CPLUSPLUS}
     files = list(elf.read(BUNDLE))
     needed = {name: max((each.versions.get(name, ()) for each in files), default=()) for name in most}
@@ -119,7 +119,7 @@ def paths() -> Outcome:
 
 
 def unpacked() -> Outcome:
-    """Nothing is packed in the way that virus scanners suspect."""
+    """Check that no file is packed in a way that virus scanners suspect."""
     mark = b"UPX!"
     files = (path for path in BUNDLE.rglob("*") if path.is_file() and path.suffix not in (".ttf", ".db"))
     return Outcome([f"{path.relative_to(BUNDLE)} is packed" for path in files if mark in path.read_bytes()])
@@ -140,7 +140,7 @@ def deb_contents() -> Outcome:
 
 
 def desktop() -> Outcome:
-    """What the .deb tells desktops passes their own validators, and the package passes Debian's."""
+    """Check that the .deb's desktop files pass their validators, and the package Debian's."""
     with tempfile.TemporaryDirectory() as folder:
         _told("dpkg-deb", "--extract", _deb(), folder)
         share = Path(folder, "usr/share")
@@ -172,7 +172,7 @@ def work() -> Outcome:
 
 
 def _worked(program: Path, job: dict[str, object]) -> dict[str, Any]:
-    """What the child process answers to a job; {} where it ends without. It ends once nobody can write to it."""
+    """Return the child process's answer to a job; {} if it ends without one. It ends when its stdin is closed."""
     with subprocess.Popen([program, "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdin is not None and child.stdout is not None
         child.stdin.write(f"{json.dumps(job)}\n")
@@ -192,7 +192,7 @@ def start() -> Outcome:
 
 
 def packages() -> list[Path]:
-    """What was built of this version."""
+    """Return the packages that were built of this version."""
     return sorted(path for path in facts.DIST.glob(f"{facts.NAME}[-_]{facts.VERSION}[-_]*") if path.is_file())
 
 

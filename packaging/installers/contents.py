@@ -1,4 +1,4 @@
-"""What the bundle holds: modules, data and, of all that the libraries bring, the parts that the program uses."""
+"""The contents of the bundle: modules, data and the parts of the libraries that the program uses."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def data(root: Path) -> list[tuple[str, str]]:
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """What stays of the files that PyInstaller found; a link stays with what it leads to."""
+    """Return the files to keep of those that PyInstaller found; a link is kept with its target."""
     return [entry for entry in entries if is_used(entry[1] if entry[2] == "SYMLINK" else entry[0])]
 
 

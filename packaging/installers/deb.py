@@ -54,7 +54,7 @@ def make(bundle: Path, folder: Path, version: str = facts.VERSION, level: int = 
 
 
 def depends() -> list[str]:
-    """What every desktop has, at least in the version that the bundle needs."""
+    """Return the packages that every desktop has, with the lowest versions that the bundle needs."""
     least = {"libc6": "libc6 (>= {}.{})".format(*facts.floor())}
     return [least.get(package, package) for package in contents.SYSTEM]
 
@@ -106,7 +106,7 @@ def files(version: str) -> dict[str, bytes]:
 
 
 def globs() -> dict[str, list[str]]:
-    """How data files and packages are called when the program names them: longer than *.json, so no other is meant."""
+    """Return the name patterns of data files and packages, longer than *.json, so that no other files match."""
     editions = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "forms").glob("*/edition.toml")]
     own = [edition for edition in editions if "words" in edition]
     stems = [(re.sub(r"{[a-z]+}", "*", each["words"]["file_name"]), each["package"]["name"]) for each in own]
@@ -127,7 +127,7 @@ def _filled(name: str, version: str) -> bytes:
 
 
 def _changelog(version: str) -> str:
-    """What Debian wants to read; what is new stands in NEWS."""
+    """Write the changelog that Debian asks for; NEWS has the changes."""
     date = formatdate(facts.epoch())
     return f"{facts.NAME} ({version}) stable; urgency=medium\n\n  * See NEWS.gz.\n\n -- {MAINTAINER}  {date}\n"
 
@@ -157,7 +157,7 @@ def _digests(tree: Path) -> Iterator[str]:
 
 
 def _set_modes(tree: Path) -> None:
-    """What the builder's own settings must not decide: folders and programs 755, everything else 644."""
+    """Set modes that do not depend on the builder's umask: folders and programs 755, all else 644."""
     tree.chmod(0o755)
     for path in tree.rglob("*"):
         if not path.is_symlink():

@@ -1,4 +1,4 @@
-"""What programs and libraries of Linux need of the system they run on, as objdump tells it."""
+"""Reads with objdump what programs and libraries of Linux need of the system."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAGIC = b"\x7fELF"
 
 
 class Needs(NamedTuple):
-    """Of one file: the libraries it names, and the highest version of each set of symbols, such as GLIBC or GLIBCXX."""
+    """The needs of one file: libraries, and the highest version of each set of symbols, such as GLIBC or GLIBCXX."""
 
     path: Path
     libraries: tuple[str, ...]

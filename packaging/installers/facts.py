@@ -1,4 +1,4 @@
-"""What every package says of the program: names, version, dates, kinds of machine."""
+"""The facts that every package states: names, version, dates, kinds of machine."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ def epoch() -> int:
 
 
 def newest_heading() -> tuple[str, str]:
-    """Of CHANGELOG.md: the version, and in brackets when it was handed out."""
+    """Return the newest heading of CHANGELOG.md: the version, and its date in brackets."""
     found = re.search(r"^## ([\d.]+)（(.+)）$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     return (found[1], found[2]) if found else ("", "")

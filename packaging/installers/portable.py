@@ -26,7 +26,7 @@ _WORDS = f"""{facts.TITLE} {facts.VERSION}（便携版）
 
 
 def make_tar(bundle: Path, folder: Path) -> Path:
-    """For Linux: a .tar.xz; the same bundle gives the same bytes."""
+    """Make a .tar.xz for Linux; the same bundle gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{TOP}-linux-{facts.machine()}.tar.xz"
     with lzma.open(target, "wb", preset=9) as packed, tarfile.open(fileobj=packed, mode="w") as archive:
@@ -50,7 +50,7 @@ def _add(archive: tarfile.TarFile, entry: tarfile.TarInfo, content: bytes, *, ru
 
 
 def make_zip(bundle: Path, folder: Path) -> Path:
-    """For Windows: a .zip; the same bundle gives the same bytes."""
+    """Make a .zip for Windows; the same bundle gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{TOP}-windows-{facts.machine()}.zip"
     files = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in bundle.rglob("*") if path.is_file()}

@@ -55,7 +55,7 @@ def assemble(site: Path, target: Path) -> Path:
 
 
 def missing_of(names: Sequence[str]) -> list[str]:
-    """What of NEEDED is not among the names."""
+    """Return the members of NEEDED that are not among the names."""
     return [name for name in NEEDED if name not in names]
 
 

@@ -110,7 +110,7 @@ def run(root: Path, command: Sequence[str], **variables: str) -> None:
 
 
 def wheel_options() -> list[str]:
-    """What tells pip to choose wheels for the old system instead of this one."""
+    """Return the options that make pip choose wheels for the old system."""
     machine = platform.machine()
     names = [f"manylinux_2_{minor}_{machine}" for minor in range(facts.floor()[1], 4, -1)]
     names += [f"manylinux{year}_{machine}" for year in ("2014", "2010", "1")]

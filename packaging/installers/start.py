@@ -1,4 +1,4 @@
-"""How soon the program shows its window when installed, beside the same program from the repository."""
+"""Measures the start of the installed program beside the same program from the repository."""
 
 from __future__ import annotations
 

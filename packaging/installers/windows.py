@@ -1,4 +1,4 @@
-"""What Windows asks of a program: a version resource, an installer that NSIS compiles, a signature if there is one."""
+"""Makes the parts for Windows: a version resource, an installer compiled by NSIS, a signature if there is one."""
 
 from __future__ import annotations
 

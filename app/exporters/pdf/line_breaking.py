@@ -279,7 +279,7 @@ def _squeeze(
 
 
 def _loose(text: str, sorts: list[Kind]) -> list[bool]:
-    """Not within words and numbers, within a dash or dots, nor on the inner side of brackets and before stops."""
+    """Return the gaps that may be widened: none in words, numbers, dashes or dots, inside brackets or before stops."""
     loose = [
         not (before in _IN_WORDS and after in _IN_WORDS)
         and not (text[at] in OPENING or text[at + 1] in CLOSING)

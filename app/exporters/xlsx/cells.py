@@ -103,7 +103,7 @@ def added(terms: Iterable[Term], numbers: Mapping[str, Number]) -> Number:
 
 
 def _plain(number: Number) -> Number:
-    """Without the zeros at the end that a spreadsheet does not show."""
+    """Return the number without trailing zeros, as a spreadsheet shows it."""
     if isinstance(number, Decimal):
         return int(number) if number == number.to_integral_value() else number.normalize()
     return number

@@ -223,7 +223,7 @@ class SeasonPage(QWidget):
             self.review.show_address(Address(Area.ANSWERS, cell))
 
     def step_unit(self, step: int) -> None:
-        """To the next unit of the list that has a hand-in."""
+        """Go to the next unit of the list that has a hand-in."""
         line = self.review.line
         code = self.units.following(line.unit.code, step) if line else ""
         if code:

@@ -124,11 +124,11 @@ class RowsView(QListView):
         self.go(kept if kept >= 0 else 0, 1)
 
     def step(self, step: int) -> bool:
-        """To the next row; False at the end."""
+        """Go to the next row. Returns False at the end."""
         return self.go(self.currentIndex().row() + step, step)
 
     def go(self, place: int, step: int) -> bool:
-        """To the row at a place or the next one in the direction of `step`."""
+        """Go to the row at a place, or to the next one in the direction of `step`."""
         while 0 <= place < len(self.rows.items):
             if not isinstance(self.rows.items[place], str):
                 index = self.rows.index(place)

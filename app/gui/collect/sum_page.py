@@ -247,7 +247,7 @@ class SumPage(QWidget):
         return self.tables.cell if self.tables is not None else ""
 
     def forget(self) -> None:
-        """After files came in, or the list of units changed."""
+        """Drop the sums, because files came in or the list of units changed."""
         self._sums.clear()
         self._is_stale = self._making is not None
 

@@ -52,7 +52,7 @@ class DifferencesDialog(Dialog):
 
 
 class ChangesDialog(Dialog):
-    """Only shows what is different; `lines` and `columns` as in the table.
+    """Shows differences and asks nothing. `lines` and `columns` are those of `differences_table`.
 
     `chosen`: the line to be gone to, if any; `wants_sheet`: whether the table of corrections is to be written.
     """

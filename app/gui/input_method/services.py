@@ -193,7 +193,7 @@ class Fcitx:
         return create_context(bus, self.display, os.getpid())
 
     def reopen(self) -> Bus | None:
-        """None: without the session bus there is no desktop."""
+        """Return None: without the session bus there is no desktop."""
         return None
 
 

@@ -46,7 +46,7 @@ FILES = "年报库文件 (*.db)"
 
 
 class RestoreDialog(Dialog):
-    """After it is accepted, `path` is the file that is to take the library's place."""
+    """A choice of backup. Once accepted, `path` is the file that replaces the library."""
 
     def __init__(self, backups: Sequence[Backup], parent: QWidget | None = None) -> None:
         super().__init__("从备份恢复", parent)

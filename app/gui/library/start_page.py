@@ -245,7 +245,7 @@ class StartPage(QWidget):
         return hint
 
     def add_icons(self) -> None:
-        """After the first paint: drawings take longer to load than the page to show."""
+        """Add the icons after the first paint: drawings load more slowly than the page."""
         from app.gui.look.icons import icon
 
         for name, drawing in (("open", "open"), ("new", "new"), ("open_file", "file"), ("export", "export")):
@@ -333,7 +333,7 @@ class ReportsView(QTableView):
         self.horizontalHeader().setFixedHeight(36)
 
     def settle(self) -> None:
-        """Once it has its model."""
+        """Set up columns and sorting, once the view has its model."""
         header = self.horizontalHeader()
         self.fit()
         header.setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)

@@ -49,7 +49,7 @@ class Page(NamedTuple):
 
 @lru_cache(maxsize=1)
 def pages() -> tuple[Page, ...]:
-    """In the order of the contents."""
+    """Return the pages in the order of the contents."""
     contents = tomllib.loads((FOLDER / "manual.toml").read_text("utf-8"))
     return tuple(_read(each["id"], tuple(each.get("topics", ()))) for each in contents["page"])
 

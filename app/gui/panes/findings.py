@@ -201,7 +201,7 @@ class FindingsPanel(Pane):
         self.show_findings(self.session.findings)
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        """Nothing: it follows also while it is not seen, see `follow_later`."""
+        """Do nothing: the panel follows also while it is hidden, see `follow_later`."""
 
     def follow_later(self) -> None:
         """Show the present findings when the keys pause: the repaint of what was typed comes first."""
@@ -254,7 +254,7 @@ class FindingsPanel(Pane):
         self._go_to(findings[self._next(findings, by) % len(findings)])
 
     def go_on(self, settled: Sequence[Finding]) -> None:
-        """After some were settled: to the next one that is still open, if there is any."""
+        """Go to the next open finding after some were settled, if there is one."""
         findings = [each for each in self.model.findings if not each.explained]
         known = self._order
         last = max((known.get(_identity(each), -1) for each in settled), default=-1)

@@ -153,7 +153,7 @@ class Proof(QObject):
         self.stood.emit()
 
     def try_again(self) -> None:
-        """After a failure."""
+        """Ask for the pages once more after a failure."""
         self.failure = ""
         self.renew()
         self._draw()

@@ -176,7 +176,7 @@ class SearchPane(Pane):
         self.page.say(said + (f"{kept}处是联动数字，没有换。" if kept else ""))
 
     def _apply(self, found: list[Hit]) -> None:
-        """Only what still stands where it was found."""
+        """Replace the hits that still stand where they were found."""
         self._search(self.list.currentRow())
         standing = [hit for hit in found if hit in self._found]
         change = replaced(self.session.report, standing, self.new.text(), f"替换“{self.words.text()}”")

@@ -228,7 +228,7 @@ class ReportPage(QWidget):
         self._left()
 
     def take_focus(self) -> None:
-        """To the place of the tab where one was last, or where something can be entered."""
+        """Give the focus to the last place in the tab, or to the first that can be entered."""
         self.current_section.take_focus()
 
     def show_section(self, number: int) -> None:
@@ -259,7 +259,7 @@ class ReportPage(QWidget):
             self._catch_up.start(pause_for(max(map(len, texts.values()), default=0), CATCH_UP))
 
     def _say_new_findings(self) -> None:
-        """To those who hear: what an entry brought up, and that it settled the last finding."""
+        """Announce to screen readers the findings of an entry, or that none is left."""
         known, self._known = self._known, {finding.key: finding for finding in self.session.known_findings}
         new = [finding for key, finding in self._known.items() if key not in known and not finding.explained]
         if new:
@@ -488,14 +488,14 @@ class ReportPage(QWidget):
         return self.session.flush()
 
     def release(self) -> None:
-        """Before the page is thrown away: the session must not call what is gone."""
+        """Disconnect from the session before the page is deleted."""
         self.session.listeners.clear()
         self.settings.listeners.remove(self._setting_changed)
         self.session.close()
 
 
 def _give_focus(widget: QWidget | None) -> None:
-    """To a widget, or where it is gone to the nearest around it that takes keys."""
+    """Give the focus to a widget or, if it is gone, to the nearest one around it that takes keys."""
     while widget is not None and not (widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus):
         widget = widget.parentWidget()
     if widget is not None:

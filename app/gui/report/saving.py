@@ -1,4 +1,4 @@
-"""When an open report is saved: soon after the last key, never on the way from a key to the screen."""
+"""Saves an open report soon after the last key, and never between a key and the screen."""
 
 import time
 
@@ -40,7 +40,7 @@ class Saving(QObject):
         session.on_failed = self.failed.emit
 
     def soon(self) -> None:
-        """As soon as what waits to be painted is painted."""
+        """Save as soon as the window is painted."""
         if not self._session.is_saved:
             self._timer.start(0)
 
@@ -49,7 +49,7 @@ class Saving(QObject):
         self._tell_saved(self._session.report.saved)  # what was typed and taken back again leaves nothing to write
 
     def _tell_saved(self, at: str) -> None:
-        """Once nothing typed meanwhile waits for the next write."""
+        """Emit `saved` unless something typed meanwhile waits for the next write."""
         if self._session.is_saved:
             self.saved.emit(at)
 

@@ -51,7 +51,7 @@ class SectionTabs(QTabBar):
             self.addTab(section.short)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
-        """Only what changed is touched: this runs after every key."""
+        """Show the marks of the sections. Unchanged tabs are not touched, because this runs after every key."""
         for number, (section, mark) in enumerate(zip(self._sections, marks, strict=True)):
             old, self._marks[number] = self._marks[number], mark
             if mark == old:
@@ -109,7 +109,7 @@ LEGEND = "灰色小字＝上年　"
 
 
 class TableTools(QWidget):
-    """Only what makes sense for the table; each button asks for a command of the window."""
+    """The buttons that apply to the table; each asks for a command of the window."""
 
     wanted = Signal(str, object)
     """The name of a command, and the table's id."""

@@ -69,7 +69,7 @@ class PaneRail(QWidget):
             button.setChecked(each == number)
 
     def _fit(self) -> None:
-        """In a low window the buttons have words alone, so that every pane can be reached."""
+        """Leave the icons out in a low window, so that every pane can be reached."""
         styles = Qt.ToolButtonStyle
         needed = len(self.buttons) * (self._button_height + 2) + 8
         style = styles.ToolButtonTextUnderIcon if self.height() >= needed else styles.ToolButtonTextOnly
@@ -168,7 +168,7 @@ class Side(QWidget):
         return self._made[name]
 
     def take_focus(self) -> None:
-        """To where one was in the pane last, or to the first that takes it."""
+        """Give the focus to the last place in the pane, or to the first that takes it."""
         pane = self.pane(self.current)
         inside: list[QWidget] = list(pane.findChildren(QWidget))
         takes = [each for each in inside if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus]

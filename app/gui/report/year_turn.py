@@ -74,7 +74,7 @@ class YearTurnPage(GuidePage):
         self._begin(0)
 
     def _go_on(self, number: int) -> None:
-        """To the next block that has something to do; behind the last one to the tables."""
+        """Go to the next block with something left to do; after the last one, to the tables."""
         self.refresh()  # what one block changed stands in the words of the others
         self._begin(number + 1)
 
