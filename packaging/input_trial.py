@@ -180,7 +180,7 @@ class Desktop:
         return window
 
     def end_window(self) -> None:
-        """Close the window and answer every question with its default."""
+        """Kill the program; a question that it still asks is not answered."""
         if self._window:
             self._window.kill()
             self._window.wait()

@@ -34,7 +34,7 @@ class Checks:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return all findings in the order of the form; the same object until one changes. Runs postponed checks first."""
+        """Return the findings in the order of the form after postponed checks; the same object until one changes."""
         self._settle()
         return self.known
 

@@ -6,10 +6,7 @@ from app.gui.incoming import commands as incoming
 from app.gui.library import commands as library
 from app.gui.manual import commands as program
 from app.gui.outgoing import commands as outgoing
-from app.gui.outgoing import commands as submission
 from app.gui.prose import commands as prose
-from app.gui.report import commands as last_year
-from app.gui.report import commands as office
 from app.gui.report import commands as report
 from app.gui.table import commands as table
 
@@ -29,11 +26,11 @@ FILE = Menu(
         Menu(
             "其他导出和打印",
             (outgoing.fill_form, outgoing.copy_page, outgoing.charts),
-            (submission.print_sign,),
+            (outgoing.print_sign,),
             (outgoing.blank_form, outgoing.print_blank),
         ),
     ),
-    (submission.submit, Menu("报送稿", (submission.submissions, submission.compare_submission))),
+    (outgoing.submit, Menu("报送稿", (outgoing.submissions, outgoing.compare_submission))),
     (
         Menu("收集", (collect.new_season, collect.open_season, collect.practice_season)),
         Menu(
@@ -73,7 +70,7 @@ REPORT = Menu(
         report.deadline,
         prose.framework,
     ),
-    (office.return_note, office.demands),
+    (report.return_note, report.demands),
     (report.next_section, report.previous_section),
 )
 
@@ -84,9 +81,7 @@ TABLE = Menu(
     (table.find_row,),
 )
 
-LAST_YEAR = Menu(
-    "上年(&L)", (last_year.year_turn, last_year.take_last, last_year.carry, last_year.beside, last_year.last_year)
-)
+LAST_YEAR = Menu("上年(&L)", (report.year_turn, report.take_last, report.carry, report.beside, report.last_year))
 
 HELP = Menu(
     "帮助(&H)",
@@ -107,6 +102,6 @@ BAR_RIGHT = (
     report.findings,
     report.preview,
     outgoing.export,
-    submission.submit,
+    outgoing.submit,
 )
 """The bar behind the report's name."""

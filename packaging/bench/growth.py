@@ -203,7 +203,7 @@ def history(edits: int) -> Measured:
 
 
 def library(reports: int) -> Measured:
-    """Measure a library of that many reports: opening and listing it, the page, a key in the filter, one report found."""
+    """Measure a library of that many reports: opening, listing, the page, a key in the filter, one report found."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _fill(folder, reports)

@@ -159,7 +159,7 @@ def double_byte(encoding: str, first_bytes: range) -> set[int]:
 
 
 def code_points(characters: str, tgh: str) -> set[int]:
-    """Return the code points of `characters` in sources.toml. The two codecs differ on A1A4 and A1AA; both are taken."""
+    """Return the code points of `characters` in sources.toml. Two codecs differ on A1A4 and A1AA; both are taken."""
     wanted = set(ASCII) | set(range(0xA0, 0x100))
     wanted |= double_byte("gb2312", range(0xA1, 0xF8)) | double_byte("gbk", range(0xA1, 0xAA))
     wanted |= set(map(ord, MARKS + tgh))
