@@ -33,6 +33,8 @@ _GROWTH = re.compile(
     rf"(?:(?P<p>{PERCENT})|(?P<n>{COUNT}){_UNIT}"
     rf"(?:[，、（]?(?:同比)?(?:[增升涨降减跌](?:幅|长率)|{_RISING}|{_FALLING})了?(?:为|达到?)?(?P<rate>{PERCENT}))?)"
 )
+_AGAINST = re.compile(r"[比较与同和于](?:[上去]|20)")
+"""A growth contains this or 同比. Most sentences do not, and this test is quicker."""
 _RATE = re.compile(rf"(?P<way>[增升涨降减跌])幅度?(?:为|达到?)?(?P<p>{PERCENT})")
 """A rate of change whose year is told earlier in the sentence."""
 _COMPARED = re.compile(r"上一?年|去年|20\d\d年")
@@ -284,10 +286,10 @@ def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
 def _growths_in(sentence: str, year: int) -> tuple[tuple[int, bool], ...]:
     """Yield the places of changes against the year before in a sentence, and whether they are falls."""
     found: dict[int, bool] = {}
-    for match in _GROWTH.finditer(sentence):
+    for match in _GROWTH.finditer(sentence) if "同比" in sentence or _AGAINST.search(sentence) else ():
         if not match["year"] or int(match["year"]) == year - 1:
             found |= {match.start(name): match["way"] in _FALLING for name in ("p", "n", "rate") if match[name]}
-    for match in _RATE.finditer(sentence):
+    for match in _RATE.finditer(sentence) if PERCENT in sentence else ():
         if _COMPARED.search(sentence, 0, match.start()):
             found.setdefault(match.start("p"), match["way"] in "降减跌")
     return tuple(sorted(found.items()))

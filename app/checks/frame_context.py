@@ -24,7 +24,7 @@ NUMBER, SHARE, STOP, UNKNOWN, FILLER, PERIOD, DATE, RANGE = (frozenset({each}) f
     ("number", "share", "stop", "unknown", "filler", "period", "date", "range"))  # fmt: skip
 _YEAR = re.compile(r"20\d\d年")
 _RANGE = re.compile(r"20\d\d[.\-/—]+")
-_PAD = "\ue01f" * 4
+_PAD, _END = "\ue01f" * 4, "\ue010"
 _LAST, _THIS, _NEXT, _OTHER = (sign + _PAD for sign in "\ue011\ue012\ue013\ue014")
 """Stand for a year of five characters, so that places in the sentence stay the same."""
 _YEARS = {"last": _LAST, "year": _THIS, "next": _NEXT, "elsewhere": _OTHER}
@@ -167,7 +167,7 @@ class Clause(NamedTuple):
 
 def names_of(tokens: Sequence[Token]) -> frozenset[str]:
     """All names of some tokens."""
-    return frozenset().union(*[token.names for token in tokens])
+    return frozenset().union(*{token[0] for token in tokens})
 
 
 def clauses(sentence: str, words: Sequence[Token]) -> Iterator[Clause]:
@@ -236,6 +236,7 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
     found: list[Token] = []
     make = tuple.__new__  # quicker than the constructor, which is called some thousand times for a page
     at, unknown, length = 0, -1, len(text)
+    text += _END  # no word goes on with it
     while at < length:
         letter = text[at]
         place, end, names, state = at, at, UNKNOWN, start[letter]
@@ -243,7 +244,7 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
             place += 1
             if state.names:
                 end, names = place, state.names
-            state = state[text[place]] if place < length else None
+            state = state[text[place]]
         if end == at:
             names = _SIGNS.get(letter) or (UNKNOWN if "一" <= letter <= "龥" else FILLER)
             end = at + 1

@@ -4,7 +4,7 @@ A sentence is normalized for the parser of claims: one sign replaces each number
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,7 +30,8 @@ _CODE = frozenset("〔[-./")
 """In front of a number: it is part of a code."""
 _WIDE = re.compile(r"[０-９＋－．　−﹣]|\d，\d")
 """Full-width characters of numbers. Most sentences have none, and this test is quicker than translating them."""
-_BEGIN = re.compile(rf"[{LIVE}\d{_CHINESE}]")
+_BEGIN = re.compile(rf"[{LIVE}\d{_CHINESE}](?:(?<=[{LIVE}\d])|(?<=百)分之|[{_CHINESE}]*(?=\s*{_UNIT}))")
+"""Where a number may begin. A single class of letters comes first, so that all others are passed at once."""
 _NUMBER = re.compile(
     rf"(?P<live>{LIVE})(?P<live_percent>\s*%)?"
     r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -51,6 +52,7 @@ CASE, ITEM = "件", "条"
 """Stand for whatever unit cases (宗, 份, 起) and other things (次, 个, 项) are counted in."""
 
 _UNITS = {**dict.fromkeys("件宗起份例", CASE), **dict.fromkeys("条次个项部篇", ITEM)}
+_WHITE = re.compile(r"[ \t\u3000“”\"]")
 _BLACK = re.compile(r"[^ \t\u3000“”\"]+")
 _AS_PRINTED = str.maketrans("(),;:０１２３４５６７８９", "（），；：0123456789")
 _NOT_PRINTED = re.compile("[(),;:０-９]")
@@ -81,7 +83,7 @@ class Piece(NamedTuple):
     """
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
     numbers: tuple[tuple[int, Numeral], ...]
 
 
@@ -180,12 +182,15 @@ def chinese(text: str) -> int | None:
 @lru_cache(maxsize=8192)
 def normalized(sentence: str) -> Piece:
     """A sentence as its claims are read from it; kept, so that only a changed one costs anything."""
+    text = sentence.translate(_AS_PRINTED) if _NOT_PRINTED.search(sentence) else sentence
+    found = in_sentence(sentence)
+    if not found and not _WHITE.search(text):
+        return Piece(text, range(len(text)), ())
     letters: list[str] = []
     at: list[int] = []
     numbers: dict[int, Numeral] = {}
-    text = sentence.translate(_AS_PRINTED) if _NOT_PRINTED.search(sentence) else sentence
     place = 0
-    for number in in_sentence(sentence):
+    for number in found:
         _copy(text, place, number.start, letters, at, numbers)
         numbers[len(letters)] = number
         letters.append(PERCENT if number.is_percent else COUNT)
