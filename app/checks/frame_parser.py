@@ -52,10 +52,18 @@ def _frames_of(sentence: Sentence) -> tuple[tuple[Frame, ...], str]:
 
 
 def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame]:
-    """The frames; what was received is without what came from the year before, where that is told beside it."""
+    """The frames; what was received is without what came from the year before, where that is told beside it.
+
+    A weak action beside the usual one of its claim counts only a part of it (其他处理5件，撤回2件).
+    """
     carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
+    told = {frame.action for frame in frames}
     for frame in frames:
         claim = frame.claim
+        usual = claim.actions[0] if claim and frame.action in sentence.vocabulary.weak and claim.actions else ""
+        if usual in told - {frame.action, ""}:
+            yield frame._replace(claim=None, start=frame.number, why=Why.PART)
+            continue
         if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
             claim = claim._replace(readings=claim.readings[: claim.apart])
         yield frame._replace(claim=claim)
@@ -202,7 +210,9 @@ def _hear(sentence: Sentence, clause: Clause) -> None:
         about = objects[-1]
         pair = (*context.pair, about) if clause.closer == "、" and about in claims else ()
         passed = context.passed or about not in claims
-        context = context._replace(object=about, passed=passed, pair=pair, fresh=about in claims)
+        is_counted = about in sentence.vocabulary.published and "about" in clause.names  # 发布信息400余条
+        published = context.published or is_counted
+        context = context._replace(object=about, passed=passed, pair=pair, fresh=about in claims, published=published)
     if actions:
         action = sentence.chosen(actions)
         context = context._replace(action=action, whole=_whole(sentence, context, action))
