@@ -22,6 +22,8 @@ SHARE = "C901"
 GROWTH = "C902"
 LIST = "C903"
 NOTHING = Reading()
+_ROW = range(4, 13)
+"""So many shares in a sentence are a row of one whole."""
 _LARGE = 10
 """The figure from which a part of the unit's area is hardly within 2 of the whole."""
 
@@ -161,8 +163,11 @@ class _Wholes:
         numbers = {known.value(number) for number in reading.numbers if not number.is_percent}
         sums = {known.sum(cells) for rule in rules for cells in rule.readings}
         self._bases = sorted(Decimal(base) for base in numbers | sums if base is not None and base > 0)
+        self._tables = sorted(Decimal(base) for base in sums if base is not None and base > 0)
         self._together: dict[int, Decimal] = {}
+        self._rows: dict[int, list[Share]] = {}
         for share in reading.shares:
+            self._rows.setdefault(share.sentence, []).append(share)
             together = self._together.get(share.sentence, Decimal(0))
             self._together[share.sentence] = together + (known.value(share.part) or 0)
         self._known = known
@@ -212,6 +217,33 @@ class _Wholes:
         bases = [*self._bases[max(0, first) : end], *([together] if together else [])]
         return any(_is_about(part * 100 / base, share.percent) for base in bases)
 
+    def mistyped_in_row(self, share: Share) -> Decimal | None:
+        """The whole of all other shares of its sentence, of which this one is the share mistyped; else None.
+
+        By chance it may be a share of another whole. Rows of other than 4 to 12 shares are not looked at.
+        """
+        row = self._rows[share.sentence]
+        if len(row) not in _ROW:
+            return None
+        others = [each for each in row if each is not share]
+        bases = {*self._tables, *([together] if (together := self._together[share.sentence]) else [])}
+        common = sorted(base for base in bases if all(self._is_of(each, base) for each in others))
+        if any(self._is_of(share, base) for base in common):
+            return None
+        return next((base for base in common if self._is_mistyped_of(share, base)), None)
+
+    def _is_of(self, share: Share, base: Decimal) -> bool:
+        part = self._known.value(share.part)
+        return part is not None and any(
+            _is_about(each * 100 / base, share.percent) for each in self.parts(share, Decimal(part))
+        )
+
+    def _is_mistyped_of(self, share: Share, base: Decimal) -> bool:
+        part, said, scale = self._known.value(share.part), share.percent.value, 10 ** max(share.percent.places, 0)
+        return (
+            part is not None and said is not None and _is_mistyped(int(said * scale), round(part * 100 * scale / base))
+        )
+
 
 def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[Finding]:
     """Shares of nothing that stands in the text or the tables."""
@@ -220,9 +252,10 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
         if (terms := wholes.terms(share)) is None:
             continue
         own, part, percent = terms
-        if any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
+        whole: Number | None = wholes.mistyped_in_row(share)
+        if whole is None and any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
             continue
-        whole = wholes.usual
+        whole = wholes.usual if whole is None else whole
         unit = _unit(known, own)
         hint = f"，按{written(whole)}{unit}计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
         where, said = known.report.edition.place_of(text.part), _shown(text, share.part, unit)

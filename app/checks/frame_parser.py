@@ -62,7 +62,7 @@ def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame
         claim = frame.claim
         usual = claim.actions[0] if claim and frame.action in sentence.vocabulary.weak and claim.actions else ""
         if usual in told - {frame.action, ""}:
-            yield frame._replace(claim=None, start=frame.number, why=Why.PART)
+            yield frame._replace(claim=None, why=Why.PART)
             continue
         if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
             claim = claim._replace(readings=claim.readings[: claim.apart])

@@ -289,6 +289,20 @@ def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:
     assert claims_of(report, "2024年结转至2025年办理的申请3件。") == []
 
 
+def test_a_share_of_a_row_that_another_number_bears_out_by_chance_is_held_against_the_row_s_whole() -> None:
+    report = example()
+    row = (
+        "组织培训51次。办结申请59件，其中予以公开24件，占{}%；部分公开9件，占15.3%；不予公开8件，占13.6%{}；"
+        "无法提供9件，占15.3%；不予处理4件，占6.8%；其他处理5件，占8.5%。"
+    )
+    within = "（其中属于四类过程性信息2件，占25%）"
+    for share, more, wrong in (("47.0", "", 1), ("40.7", "", 0), ("40.7", within, 0)):
+        report.texts = {PART: row.format(share, more)}
+        said = [finding.message for finding in check(report) if finding.code == "C901"]
+        assert len(said) == wrong, said
+        assert all("按59件计算应为40.7%" in each for each in said)
+
+
 def test_a_share_of_something_unknown_does_not_hide_a_wrong_share_behind_it() -> None:
     report = example()
     report.texts = {"overview.requests": "网站公开3条，占60%。收到申请10件，其中自然人申请9件，占20%。"}

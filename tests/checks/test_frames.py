@@ -83,10 +83,18 @@ def test_a_number_is_read_with_its_object_and_action(text: str, expected: list[t
         "因土地权属纠纷提起行政诉讼2件。",
         "报送备案规范性文件3件。",
         "处理水务纠纷申请12件。",
+        "网站发布信息400余条，其中行政处罚决定68条。",
+        "其中来信申请件4件，当面提出的申请件2件。",
+        "12件为咨询或其他处理案件。",
     ],
 )
 def test_what_counts_something_else_is_not_compared(text: str) -> None:
     assert readings(text) == []
+
+
+def test_a_part_of_an_outcome_beside_its_whole_is_not_compared() -> None:
+    assert readings("收到申请57件，其中其他处理5件，撤回2件。")[1:] == [("其他处理", "5")]
+    assert readings("收到申请57件，其中部分公开9件，撤回5件。")[2:] == [("其他处理", "5")]
 
 
 def test_management_and_platform_parts_are_read() -> None:
