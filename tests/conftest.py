@@ -1,4 +1,4 @@
-"""What every test shares: no screen, no user folders, repeatable examples, the switch for the long sets."""
+"""Shared by all tests: no screen, no user folders, repeatable examples, the switch for the long sets."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What differs on Windows, on any system: calls answered as Microsoft documents them, and paths of Windows."""
+"""Parts that differ on Windows, tested anywhere: calls answered as Microsoft documents them, and paths of Windows."""
 
 import errno
 import struct
@@ -39,7 +39,7 @@ class Kernel:
         return job
 
     def GetDriveTypeW(self, root: str) -> int:
-        """Of a root with its backslash: 1 where there is none, 2 removable, 3 fixed, 4 of another machine."""
+        """The kind of a root with its backslash: 1 for none, 2 removable, 3 fixed, 4 of another machine."""
         return {"C:\\": 3, "E:\\": 2, "Z:\\": 4}.get(root, 1)
 
     def GetCurrentProcess(self) -> int:

@@ -21,7 +21,7 @@ HAN = re.compile(r"[一-鿿]")
 
 @dataclass(frozen=True)
 class Words:
-    """What the editions declare: `prefixes` begin their addresses, `labels` are printed."""
+    """The words that editions declare: `prefixes` begin their addresses, `labels` are printed."""
 
     prefixes: frozenset[str]
     labels: frozenset[str]

@@ -1,4 +1,4 @@
-"""Nothing calls what Python's library has only in later patch releases than the first of the lowest version.
+"""No code calls a part of Python's library that the first release of the lowest version lacks.
 
 mypy keeps out what came with a later version, by `python_version`. What was added to a version while it was out, its
 types do not tell; Debian 12 stays at 3.11.2. A name that is asked for by `getattr` with a substitute is no call.

@@ -1,4 +1,4 @@
-"""What is committed works anywhere: no registry's address, no one's own folders, no package of the wrong name."""
+"""Committed files work anywhere: no registry's address, no one's own folders, no package of the wrong name."""
 
 import re
 import subprocess

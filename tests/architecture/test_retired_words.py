@@ -55,7 +55,7 @@ _MATCHED_BY_READERS = re.compile(r"prose\.toml|claims\.toml")
 
 
 def retired_in(text: str) -> list[str]:
-    """What is to be changed in a text, with the better words."""
+    """Return the retired words of a text with their replacements."""
     return [f"“{found[0]}” → {better}" for pattern, better in _PATTERNS if (found := pattern.search(text))]
 
 

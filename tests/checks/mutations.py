@@ -132,7 +132,7 @@ def _one_misplaced(chance: random.Random, report: Report, cell: str) -> Planted 
 
 
 def _row_shifted(chance: random.Random, report: Report, cell: str) -> Planted | None:
-    """From `cell` on, the row stands one cell too far to the right; the total is right."""
+    """Shift a row one cell to the right from `cell` on; the total stays right."""
     line = next((each for each in report.edition.definitions.values() if each.right[0].cell == cell), None)
     if line is None or report.edition.cells[cell].row != report.edition.cells[line.left[0].cell].row:
         return None
@@ -248,7 +248,7 @@ def clean_reports(shared: Path | None, seeds: int = 12) -> Iterator[Report]:
 
 @dataclass
 class Score:
-    """Of `planted` mistakes: how many raised a finding, were named first, were among the first three repairs."""
+    """Counts of `planted` mistakes: with a finding, named first, among the first three repairs."""
 
     planted: int = 0
     found: int = 0
@@ -303,7 +303,7 @@ def is_visible(report: Report, planted: Planted) -> bool:
 
 
 def _shifted(report: Report, cell: str, planted: Planted) -> int:
-    """By how much a figure changes with what was planted below it."""
+    """Return the difference of a figure caused by the mistakes planted below it."""
     if cell in planted:
         return planted[cell] - figure(report, cell)
     if cell in report.answers or cell not in report.edition.definitions:

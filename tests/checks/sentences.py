@@ -93,7 +93,7 @@ def labelled() -> Iterator[Labelled]:
 
 
 class Shares(NamedTuple):
-    """How the labelled set came out: right sentences that raised an alarm and wrong ones that passed are listed."""
+    """The result of the labelled set: right sentences that raised an alarm and wrong ones that passed are listed."""
 
     sentences: int
     wrong: int

@@ -24,7 +24,7 @@ BENCH = Path(__file__).resolve().parents[2] / "packaging" / "bench"
 
 
 def readings(text: str, part: str = PART, unit: str = "") -> list[tuple[str, str]]:
-    """What each stated number is called, with its digits; "无" for a statement of none."""
+    """Return the readings of each stated number with its digits; "无" for a statement of none."""
     report = example()
     report.texts = {part: text}
     if unit:

@@ -1,4 +1,4 @@
-"""What an update finds is what a check from scratch finds, after any sequence of changes."""
+"""After any sequence of changes, an update finds the same as a check from scratch."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

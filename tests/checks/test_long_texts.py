@@ -28,7 +28,7 @@ def long_report(sentences: int, between: str, kind: str) -> Report:
 
 
 def assert_linear(act: Callable[[Report], object], between: str, kind: str = "department") -> None:
-    """Once before for what is only made once; each text is a new one."""
+    """Run once before measuring, for work that is done only once; each text is a new one."""
     act(long_report(3, between, kind))
     few, many = (effort(partial(act, long_report(number, between, kind))) for number in (_FEW, _MANY))
     assert many < few * _MANY / _FEW * 1.25

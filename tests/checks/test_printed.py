@@ -1,4 +1,4 @@
-"""What a note about a figure is bound to: the figure and its sentence."""
+"""A note about a figure is bound to the figure and its sentence."""
 
 from typing import Any
 

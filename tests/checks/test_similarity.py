@@ -31,7 +31,7 @@ def words(report: Report, part: str = PART) -> list[str]:
 
 
 def line(report: Report) -> Verdict:
-    """What the list of checks says of it."""
+    """Return its line in the list of checks."""
     about = "沿用上年的文字中，数字、日期都已更新"
     return next(verdict for verdict in checked(report, check(report)).verdicts if verdict.about == about)
 

@@ -1,4 +1,4 @@
-"""What kind of unit reports is read from its name, can be chosen, and is asked for where neither says it."""
+"""The kind of a unit is read from its name or chosen, and asked for if neither tells it."""
 
 import json
 from pathlib import Path

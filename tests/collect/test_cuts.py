@@ -29,7 +29,7 @@ Holds = Callable[[Season], bool]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """In memory where the system has such: each state is a copy."""
+    """Return a folder in memory if the system has one: each state is a copy."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         yield Path(name)
@@ -48,7 +48,7 @@ class Played:
         self.shown: list[tuple[int, str, Holds]] = []
 
     def show(self, words: str, holds: Holds) -> None:
-        """From the next operation on this must be there."""
+        """Require this from the next operation on."""
         self.shown.append((len(self.cuts.states), words, holds))
 
     def unit(self, code: str) -> Unit:
@@ -101,7 +101,7 @@ class Played:
 
 
 def whole(state: Path) -> None:
-    """What is exported is there whole or not at all."""
+    """Check that an exported file is complete or absent."""
     for path in (*state.rglob("*.xlsx"), *state.rglob("*.zip"), *state.rglob("*.docx")):
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None

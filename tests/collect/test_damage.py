@@ -1,4 +1,4 @@
-"""What foreign or damaged bytes do to a season: a value that was there, or one sentence; never another figure.
+"""Foreign or damaged bytes give a season a value that was there, or one sentence; never another figure.
 
 A trial is drawn from its number, so that what was found can be tried again: `trial(kind, number)`.
 """
@@ -98,7 +98,7 @@ class Trials:
             self.task = packs.write_task_pack(county, folder).read_bytes()
 
     def trial(self, kind: str, number: int) -> str:
-        """What becomes of one damaged file: "read", "refused", or what is wrong."""
+        """Return the outcome of one damaged file: "read", "refused", or the fault."""
         acts: dict[str, Callable[[random.Random, Path], str]] = {
             "season": self._season,
             "summary": self._summary,

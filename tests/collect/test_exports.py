@@ -1,4 +1,4 @@
-"""What leaves a season, read back by other means; and what comes in broken ends in a sentence."""
+"""Files that a season writes are read back by other libraries; broken files that come in end in a sentence."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""What a season promises: order does not matter, nothing is lost, everything can be taken back, the log is chained."""
+"""A season: order does not matter, nothing is lost, everything can be taken back, the log is chained."""
 
 import itertools
 import os

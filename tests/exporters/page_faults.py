@@ -1,4 +1,4 @@
-"""What is wrong with the pages of a report in a PDF: ours, or the one that LibreOffice makes of the Word file."""
+"""Finds faults of a report's pages in a PDF: ours, or the one that LibreOffice makes of the Word file."""
 
 import re
 from collections.abc import Iterator
@@ -125,7 +125,7 @@ def _pitch(page: Page) -> Iterator[str]:
 
 
 def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
-    """Only within paragraphs: a paragraph begins and ends with what it has.
+    """Yield the faults of line ends within paragraphs.
 
     LibreOffice parts a number from its unit, a telephone number and a dash whatever marks stand between them.
     """
@@ -146,7 +146,7 @@ def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
 
 
 def _boxes(page: Page, report: Report) -> Iterator[str]:
-    """Where all characters have a face."""
+    """Yield a fault if a box is drawn although a face has every character."""
     written = "".join([*report.texts.values(), *report.remarks.values(), *map(str, report.unit.values())])
     if "□" in page.text and "□" not in written and not report.edition.coverage.lacking(written):
         yield "a box stands for a character"

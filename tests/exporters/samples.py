@@ -90,7 +90,7 @@ def texts(report: Report) -> list[str]:
 
 
 class Typed(NamedTuple):
-    """What somebody typed into an empty report."""
+    """The figures and texts typed into an empty report."""
 
     form: str
     unit: dict[str, str]

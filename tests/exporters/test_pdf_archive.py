@@ -21,7 +21,7 @@ NAMES = ["preflight", "xmpbox", "pdfbox2", "fontbox2", "commons-logging", "commo
 
 
 def judged(folder: Path, *files: bytes) -> list[str]:
-    """What PDFBox Preflight says of each file."""
+    """Return PDFBox Preflight's verdict on each file."""
     paths = [JARS / f"{name}.jar" for name in NAMES]
     if not shutil.which("java") or not all(path.is_file() for path in paths):
         pytest.skip("no Java, or no PDFBox Preflight: apt install libpdfbox2-java libactivation-java libjaxb-api-java")

@@ -166,7 +166,7 @@ def changed(chance: random.Random, codes: Codes) -> Codes | None:
 
 
 def contents(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Where the content of each page begins and ends in the file, and what it says."""
+    """Return the start, the end and the contents of each page's stream in the file."""
     for found in _STREAM.finditer(data):
         start, end = found.end(), found.end() + int(found[1])
         try:

@@ -1,4 +1,4 @@
-"""What the tests of the window share: a dressed application, a library folder, somebody at the keyboard."""
+"""Shared by the tests of the window: a dressed application, a library folder, somebody at the keyboard."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

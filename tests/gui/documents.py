@@ -1,4 +1,4 @@
-"""What exported files say, read with other libraries than those that wrote them."""
+"""Reads exported files with other libraries than those that wrote them."""
 
 import re
 import zipfile
@@ -23,7 +23,7 @@ def docx_words(path: Path) -> str:
 
 
 def docx_bold(path: Path) -> str:
-    """What stands in bold runs."""
+    """Return the text of bold runs."""
     runs = [run for run in _docx(path).iter(f"{WORD}r") if run.find(f"{WORD}rPr/{WORD}b") is not None]
     return "|".join(_text(run) for run in runs)
 

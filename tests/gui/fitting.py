@@ -112,7 +112,7 @@ class _Engine(QPaintEngine):
         return QRectF(self.systemClip().boundingRect())
 
     def _widget(self, rect: QRectF) -> QWidget | None:
-        """What is being painted; None where a list paints a line that is scrolled out of it."""
+        """Return the painted widget; None if a list paints a line that is scrolled out of it."""
         device = self.painter().device()
         if isinstance(device, QWidget):
             return device
@@ -153,7 +153,7 @@ class _Paper(QPaintDevice):
 
 
 def words(top: QWidget) -> list[Word]:
-    """What is painted of a window, with all that is in it."""
+    """Return the words that are painted in a window and in all it contains."""
     return _painted(top).words
 
 
@@ -164,7 +164,7 @@ def _painted(top: QWidget) -> _Engine:
 
 
 def faults(top: QWidget) -> list[str]:
-    """What a person could not read or reach in a window as it stands; [] where all is well."""
+    """Return the words and buttons of a window that cannot be read or reached; [] if there are none."""
     painted = _painted(top)
     found = [*_out_of_reach(top), *_cut(top, painted.words), *_without_tip(top, painted.words)]
     found += _on_each_other(painted.words)
@@ -173,7 +173,7 @@ def faults(top: QWidget) -> list[str]:
 
 
 def _out_of_reach(top: QWidget) -> Iterator[str]:
-    """What carries words, and is not where it can be seen or scrolled to."""
+    """Return the widgets with words that can be neither seen nor scrolled to."""
     for widget in cast(list[QWidget], top.findChildren(QWidget)):
         if widget.objectName() == "qt_toolbar_ext_button" and widget.isVisibleTo(top):
             yield "out of reach: buttons of the bar that have no room"

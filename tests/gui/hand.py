@@ -49,13 +49,13 @@ def compose(widget: QWidget, composing: str, committed: str = "") -> None:
 
 
 def click(widget: QWidget, at: QPoint | None = None, modifier: Qt.KeyboardModifier = _NONE) -> None:
-    """With the left button, in the middle unless told."""
+    """Click with the left button, in the middle unless a place is given."""
     QTest.mouseClick(widget, _LEFT, modifier, at or widget.rect().center())
     settle()
 
 
 def right_click(widget: QWidget, at: QPoint) -> None:
-    """With the right button at a place of a widget, as the system gives it: to the window."""
+    """Click with the right button at a place of a widget, through the window as the system does."""
     window = widget.window()
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, _NONE, widget.mapTo(window, at))
     settle()

@@ -21,7 +21,7 @@ DIALOGS = ("new_from", "export", "submissions", "trash", "settings", "palette", 
 
 
 def fields(root: QWidget) -> list[QWidget]:
-    """What can be seen and takes the focus."""
+    """Return the visible widgets that take the focus."""
     found: list[QWidget] = [root, *root.findChildren(QWidget)]
     takes = [each for each in found if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.focusProxy() is None]
     return [each for each in takes if each.isVisibleTo(root) and each.isEnabled() and each.window() is root.window()]

@@ -31,7 +31,7 @@ OTHER = "别的文件"
 
 
 def state(clerk: Clerk) -> tuple[Any, ...]:
-    """What must not change: the open report, what the library holds, and every file beside it."""
+    """Return the state that must not change: the open report, what the library holds, and every file beside it."""
     page = clerk.window.report
     assert page is not None
     library = clerk.library

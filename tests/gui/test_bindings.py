@@ -80,7 +80,7 @@ print(json.dumps({"loaded": loaded, "hooked": is_hooked, "said": said, "enumerat
 
 @pytest.fixture(scope="module")
 def described() -> tuple[dict[str, Any], dict[str, Any]]:
-    """What two new processes see of Qt's bindings: with PySide6 alone, and as the program loads them."""
+    """Return Qt's bindings as two new processes see them: with PySide6 alone, and as the program loads them."""
     variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
     plain, ours = (
         subprocess.Popen([sys.executable, "-c", DESCRIBE, name], env=variables, stdout=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""How many keys and clicks a report costs: from a workbook, and typed by hand against a bare spreadsheet."""
+"""Counts the keys and clicks of a report: from a workbook, and typed by hand against a bare spreadsheet."""
 
 from collections.abc import Callable
 from datetime import date
@@ -90,7 +90,7 @@ def workbook(report: Report, table: Table) -> bytes:
 
 
 def copied(data: bytes) -> str:
-    """What a spreadsheet puts on the clipboard for the whole sheet."""
+    """Return the clipboard of a spreadsheet for the whole sheet."""
     sheet = load_workbook(BytesIO(data)).active
     assert sheet is not None
     rows = sheet.iter_rows(values_only=True)

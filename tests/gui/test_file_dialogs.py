@@ -99,7 +99,7 @@ def _translators(dressed: QApplication) -> set[QTranslator]:
 
 @pytest.fixture
 def translated(dressed: QApplication) -> Iterator[None]:
-    """With the translations that the window adds once it is shown."""
+    """Add the translations as the window does once it is shown."""
     before, default = _translators(dressed), QLocale()
     application.translate(dressed)
     yield

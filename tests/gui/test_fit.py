@@ -56,7 +56,7 @@ ROUGH = {
 
 @lru_cache(maxsize=1)
 def longest() -> tuple[Finding, ...]:
-    """Of each kind of finding that these reports bring about, the one with the longest sentence."""
+    """Return, for each kind of finding in these reports, the one with the longest sentence."""
     rough, blank, zero = example(), empty(), empty()
     for cell, text in ROUGH.items():
         put(rough, cell, text)
@@ -75,7 +75,7 @@ def longest() -> tuple[Finding, ...]:
 
 
 def opened(clerk: Clerk, size: QSize, percent: int) -> Clerk:
-    """With the example open, roughened, under a long name."""
+    """Open the example with mistakes under a long name."""
     clerk.window.settings["text_size"] = percent
     clerk.window.resize(size)
     clerk.window.do("example")
@@ -212,7 +212,7 @@ def made(clerk: Clerk) -> Iterator[QDialog]:
 
 
 def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:
-    """What comes in is shown first: a file, and a paste that does not fall into place."""
+    """Import a file, and paste a block that does not fit: both are shown first."""
     (file,) = export(clerk.report, folder, ["html"], draft=False)
     reading = read(file.path, clerk.editions)
     assert isinstance(reading, Reading)

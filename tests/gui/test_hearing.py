@@ -1,4 +1,4 @@
-"""What those hear who do not see the window: figures within texts, news, and where the focus is."""
+"""The speech of screen readers: figures within texts, news, and the place of the focus."""
 
 import gc
 from collections.abc import Callable

@@ -74,7 +74,7 @@ def tables(text: str) -> dict[str, str]:
 
 
 def take_over(january: January) -> None:
-    """From the first start to the year turn: the one button, the file, 采用."""
+    """Go from the first start to the year turn: the one button, the file, 采用."""
     at = focused()
     assert isinstance(at, QPushButton) and at.text() == "由上年年报新建"
     january.keys += 2  # the file

@@ -1,4 +1,4 @@
-"""What is loaded before the window is seen: each module more is a moment more to wait."""
+"""Modules that are loaded before the window is seen: each one delays it."""
 
 import subprocess
 import sys

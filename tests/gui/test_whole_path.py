@@ -29,7 +29,7 @@ ASPECT = re.compile(r"^（[一二三四五]）", re.MULTILINE)
 
 
 def typed_and_killed(sheet: dict[str, Any], folder: Path, root: Path) -> None:
-    """In a process of its own, which gets no chance to close anything."""
+    """Type the report in a process of its own and kill it."""
     path = folder.parent / "sheet.json"
     path.write_text(json.dumps(sheet), "utf-8")
     command = [sys.executable, "-m", "tests.gui.typist", str(folder), str(path)]
@@ -72,7 +72,7 @@ def shown(report: Report, cell: str) -> str:
 
 
 def by_table(edition: Edition, figure: Callable[[str], str]) -> dict[str, list[str]]:
-    """What is typed into each table, totals left out."""
+    """Return the figures to type into each table, without totals."""
     enterable = set(edition.enterable)
     return {
         name: [figure(cell.id) for cell in table.cells if cell.id in enterable]

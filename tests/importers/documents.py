@@ -51,7 +51,7 @@ class Words:
 
 @dataclass
 class Document:
-    """What a writer writes, and what each cell says in it (`truth`: as printed; `gone`: cells that were left out)."""
+    """The document of a writer, and the text of each cell (`truth`: as printed; `gone`: cells that were left out)."""
 
     report: Report
     blocks: list[Words | Grid]
@@ -348,7 +348,7 @@ def split(grid: Grid, draw: random.Random, *, header: bool) -> list[Grid]:
 
 
 def flat(grid: Grid, *, repeat: bool = False) -> Grid:
-    """Without merged cells: what they covered is blank, or says the same again (labels only)."""
+    """Split merged cells: their places are blank, or repeat the text (labels only)."""
     boxes = []
     for box in grid.boxes:
         for row in range(box.rows):
@@ -371,7 +371,7 @@ def with_grids(made: Document, change: Callable[[Grid], Iterable[Grid]]) -> Docu
 
 
 def expected(printed: str, kind: Kind) -> str:
-    """What a reader must make of a printed figure, compared by value where it has one."""
+    """Return the expected reading of a printed figure, compared by value if it has one."""
     joined = "".join(line.strip() for line in printed.split("\n"))
     text = split_remark(joined)[0]
     answer = read(text.removesuffix("件") if kind is Kind.COUNT else text, kind)

@@ -24,7 +24,7 @@ SLOW = 5.0
 
 
 def trial(kind: str, seed: int) -> str:
-    """What becomes of one damaged file: "read", "refused", or what is wrong."""
+    """Return the outcome of one damaged file: "read", "refused", or the fault."""
     draw = random.Random(f"{kind} {seed}")
     start = time.process_time()
     try:

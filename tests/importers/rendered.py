@@ -254,7 +254,7 @@ def _value(box: Box, written: Document) -> object:
 
 @dataclass
 class Measure:
-    """What came of some files: figures, and characters of prose that are wanted and that differ."""
+    """The result of some files: figures, and characters of prose that are wanted and that differ."""
 
     figures: Counter[str] = field(default_factory=Counter)
     wanted: int = 0

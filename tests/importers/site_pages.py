@@ -14,7 +14,7 @@ FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 @dataclass(frozen=True)
 class Frame:
-    """What a site puts around a report: lines above its title, beneath it, and behind its end."""
+    """The frame of a site around a report: lines above its title, beneath it, and behind its end."""
 
     above: tuple[str, ...]
     beneath: tuple[str, ...]
@@ -113,7 +113,7 @@ BARE_STYLES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Look:
-    """How a page is set. `zoom` in percent; sizes in pixels; `face` is the file of a type face, "" for the system's."""
+    """The page's style. `zoom` in percent; sizes in pixels; `face` is the file of a type face, "" for the system's."""
 
     frame: str
     style: str

@@ -1,4 +1,4 @@
-"""What single cells, labels and totals say: each case once, with texts as they are found."""
+"""Readings of single cells, labels and totals: each case once, with texts as they are found."""
 
 import pytest
 

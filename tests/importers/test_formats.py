@@ -1,4 +1,4 @@
-"""What each format hides and shows: tracked changes, list numbers, formulas, number formats, encodings, pages."""
+"""Text that each format hides and shows: tracked changes, list numbers, formulas, number formats, encodings, pages."""
 
 import io
 

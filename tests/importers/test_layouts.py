@@ -24,7 +24,7 @@ EXACT = ("two header rows", "one header row", "shuffled rows", "total first", "u
 
 
 def outcome(made: Document, reading: Reading) -> Counter[str]:
-    """How the figures of a document came out: exact, told (not exact, but reported), silent."""
+    """The outcome of a document's figures: exact, told (not exact, but reported), silent."""
     counts: Counter[str] = Counter()
     for cell, form in made.report.edition.cells.items():
         found = reading.cells.get(cell)

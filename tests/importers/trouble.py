@@ -1,4 +1,4 @@
-"""What else offices do to a report: other shapes of its largest table, units, tables beside it; and odd layouts."""
+"""Further changes of offices: other shapes of its largest table, units, tables beside it; and odd layouts."""
 
 import html
 import random
@@ -30,14 +30,14 @@ def _rebox(made: Document, boxes: list[Box], head: int | None = None) -> None:
 
 
 def two_header_rows(made: Document, draw: random.Random) -> None:
-    """Without the uppermost header."""
+    """Remove the uppermost header."""
     _, grid = _largest(made)
     kept = [box for box in grid.boxes if box.top or box.rows > 1]
     _rebox(made, [replace(b, rows=b.rows - 1) if not b.top else replace(b, top=b.top - 1) for b in kept], grid.head - 1)
 
 
 def one_header_row(made: Document, draw: random.Random) -> None:
-    """Only the names of the columns."""
+    """Keep only the names of the columns."""
     _, grid = _largest(made)
     names = [replace(b, top=0, rows=1) for b in grid.boxes if b.role is Role.HEADER and b.top + b.rows == grid.head]
     corner = [replace(box, rows=1) for box in grid.boxes if box.role is Role.CORNER]

@@ -1,4 +1,4 @@
-"""What a stored text shows, and that an edit changes what was edited and nothing else."""
+"""A stored text as it is shown; an edit changes the edited part and nothing else."""
 
 import pytest
 from hypothesis import given

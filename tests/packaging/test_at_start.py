@@ -1,4 +1,4 @@
-"""What a program started from the bundle finds: the user's own variables, none of the bundle's."""
+"""The environment of a program started from the bundle: the user's own variables, none of the bundle's."""
 
 import os
 import runpy

@@ -1,4 +1,4 @@
-"""What build.py makes of its arguments; no bundle is made."""
+"""The arguments of build.py; no bundle is made."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What goes into the bundle: every module, every file that is looked for, and of Qt only what is used."""
+"""The contents of the bundle: every module, every file that is looked for, and of Qt only what is used."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What objdump tells of programs and libraries."""
+"""The needs of programs and libraries as objdump prints them."""
 
 import shutil
 import subprocess

@@ -160,7 +160,7 @@ def test_windows_needs_none(bare, monkeypatch):
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What dev.py would have started; every command answers with code 1."""
+    """Record the commands of dev.py; each returns code 1."""
     started: list[list[str]] = []
 
     def call(command: list[str | Path], **changes: str) -> int:

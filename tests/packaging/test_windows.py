@@ -1,4 +1,4 @@
-"""What Windows gets: the version resource, and an installer that compiles, for one user, careful with the library."""
+"""Parts for Windows: the version resource, and an installer that compiles, for one user, careful with the library."""
 
 import ast
 import re

@@ -34,7 +34,7 @@ while True:
 
 
 def is_gone(pid: int) -> bool:
-    """Also where it has ended and only waits for somebody to notice."""
+    """Tell whether a process has ended, even if its parent has not waited for it yet."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:

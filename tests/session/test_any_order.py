@@ -1,4 +1,4 @@
-"""Whatever is done to an open report in whatever order: undo leads back, and a restart finds everything again."""
+"""After any actions on an open report in any order, undo leads back and a restart finds everything."""
 
 import json
 from typing import Any

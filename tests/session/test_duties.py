@@ -1,4 +1,4 @@
-"""What is due: the period that is over, handed in or not, begun or not; the nearest first."""
+"""Reports that are due: the period that is over, handed in or not, begun or not; the nearest first."""
 
 from collections.abc import Iterator
 from datetime import date

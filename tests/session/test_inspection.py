@@ -1,4 +1,4 @@
-"""What the supervising office will look at: each check belongs to one point, each point says what its checks say."""
+"""The points that the office inspects: each check belongs to one, and each point states what its checks found."""
 
 import json
 from datetime import date

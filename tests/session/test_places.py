@@ -1,4 +1,4 @@
-"""Where an address or a finding stands in a form, what it is called there, and what is left in each section."""
+"""The place and the name of an address or a finding in a form, and the work left in each section."""
 
 from datetime import datetime, timedelta
 

@@ -13,7 +13,7 @@ PLANTED = practice(bundled(), EDITION)[1]
 
 
 def mended(report: Report, mistake: Planted) -> None:
-    """What stands there in the example stands there again."""
+    """Put the example's own text or figure back."""
     place, sound = mistake.place, example()
     if place.area is Area.ANSWERS:
         report.apply(Change("改", (Edit(place, report.at(place), sound.at(place)),)))

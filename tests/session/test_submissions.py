@@ -1,4 +1,4 @@
-"""What was handed in stays as it was: counted, compared, looked at, written out again."""
+"""A submission stays as it was handed in: counted, compared, looked at, written out again."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What must hold after each step of the random clerk, whatever it did."""
+"""The conditions that hold after each step of the random clerk."""
 
 import json
 from collections.abc import Iterator

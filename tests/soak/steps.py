@@ -1,4 +1,4 @@
-"""What the random clerk can do: each step draws from its own generator, so that a step does the same when others go."""
+"""Steps of the random clerk: each step draws from its own generator, so that a step does the same when others go."""
 
 import os
 import signal

@@ -11,7 +11,7 @@ from app.store import Library
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Not yet there; with the signs that addresses of files trip over."""
+    """Return a folder that does not exist, with characters in its name that file addresses must escape."""
     return tmp_path / "张三 的 100% 资料#1?" / "年报"
 
 

@@ -1,4 +1,4 @@
-"""Whatever is done to a library, in whatever order, is found again when it is opened the next time."""
+"""All changes to a library, in any order, are found again when it is opened the next time."""
 
 import tempfile
 from pathlib import Path

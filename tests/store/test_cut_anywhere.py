@@ -35,7 +35,7 @@ def reports(folder: Path) -> set[str]:
 
 
 def offered(folder: Path) -> list[set[str]]:
-    """What can be had after a cut: by opening, else by each of the ways that are offered."""
+    """Return the reports that can be had after a cut: by opening, or else by each way that is offered."""
     try:
         return [reports(folder)]
     except LibraryDamaged as error:

@@ -1,4 +1,4 @@
-"""Whatever byte of the library is damaged: it opens as it was, or says so in a sentence; never anything else."""
+"""With any one byte damaged, the library opens as it was or is refused with a sentence."""
 
 import random
 import shutil

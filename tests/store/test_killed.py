@@ -18,7 +18,7 @@ Acknowledged = dict[str, tuple[int, int]]
 
 
 def edit_and_kill(root: Path, folder: Path, seed: str, seconds: float) -> Acknowledged:
-    """What the killed copy had acknowledged: report → the last (seq, figure)."""
+    """Return the changes that the killed copy had acknowledged: report → the last (seq, figure)."""
     command = [sys.executable, "-m", "tests.store.editing", str(folder), seed]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as editor:
         assert editor.stdout is not None

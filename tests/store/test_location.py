@@ -1,4 +1,4 @@
-"""Where the library lies, and the way to another folder or computer."""
+"""The place of the library, and its move to another folder or computer."""
 
 from pathlib import Path, PurePosixPath
 

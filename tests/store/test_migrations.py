@@ -19,7 +19,7 @@ def kept(version: int, folder: Path) -> Path:
 
 
 def holds_everything(library: Library) -> None:
-    """What tests/store/old_library.py put there, whatever the version."""
+    """Check that the library holds what tests/store/old_library.py wrote, for every version."""
     assert [line.report for line in library.summaries()] == ["report-2021", "report-2020", "report-2019"]
     assert library.summaries()[0] == summary(
         "report-2021", unit="a-unit", year=2021, changed="2022-01-20T10:32:00+08:00"

@@ -11,7 +11,7 @@ from tests.store.samples import document, entry, filled, summary
 
 
 def opening(root: Path, folder: Path, *options: str) -> tuple[str, str]:
-    """What a second process meets when it opens the library: kind of error or "open", and the sentence."""
+    """Return the outcome for a second process that opens the library: kind of error or "open", and the sentence."""
     command = [sys.executable, "-m", "tests.store.opening", str(folder), *options]
     ended = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=30)
     assert ended.stderr == ""

@@ -1,4 +1,4 @@
-"""What a table's cells show: rows found by a name, and the control of typed totals."""
+"""The contents of a table's cells: rows found by a name, and the control of typed totals."""
 
 from hypothesis import given
 

@@ -1,4 +1,4 @@
-"""What spreadsheets put on the clipboard, read as rectangles; and what is put there."""
+"""Clipboards of spreadsheets read as rectangles, and the clipboard that the table writes."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Where a copied block lands, and how a copied page is read."""
+"""The cells in which a copied block lands, and the reading of a copied page."""
 
 from collections.abc import Sequence
 from itertools import chain

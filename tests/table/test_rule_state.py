@@ -1,4 +1,4 @@
-"""How the rules that name a cell stand: the formula in the names of its rows or columns, and how far it is apart."""
+"""The state of the rules that name a cell: the formula in the names of its rows or columns, and how far it is apart."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ SUM = next(equation for equation in FORM.equations if equation.left[0].cell == "
 
 
 def apart(left: str, right: str, relation: Relation = Relation.EQUAL) -> Standing:
-    """How an equation between two cells of one column stands with these figures."""
+    """Return the state of an equation between two cells of one column with these figures."""
     report = empty()
     ends = "requests.new.person", "requests.carried_in.person"
     for cell, text in zip(ends, (left, right), strict=True):

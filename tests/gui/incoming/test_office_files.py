@@ -1,4 +1,4 @@
-"""What the supervising office sends, at the unit's window: task, return note and receipt, opened and answered."""
+"""Files of the supervising office at the unit's window: task, return note and receipt, opened and answered."""
 
 import base64
 import hashlib

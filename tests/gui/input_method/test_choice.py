@@ -1,4 +1,4 @@
-"""Which input method is reached how, by what the desktop says and who is on the bus."""
+"""The choice of the input method and of the way to it, from the environment and the names on the bus."""
 
 import os
 from pathlib import Path

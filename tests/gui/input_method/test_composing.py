@@ -1,4 +1,4 @@
-"""What is composed over a selection and given up leaves text, selection and report as they were."""
+"""A composition over a selection that is given up leaves text, selection and report as they were."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

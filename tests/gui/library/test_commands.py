@@ -33,7 +33,7 @@ def own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def again(clerk: Clerk) -> None:
-    """What the program does when the window has closed to open again."""
+    """Do as the program does when the window closed in order to open again."""
     then = clerk.window.before_reopening
     assert then is not None
     clerk.library.close()

@@ -24,7 +24,7 @@ def chooser(clerk: Clerk) -> Iterator[Clerk]:
 
 
 def share(image: QImage, colour: QColor) -> float:
-    """How much of an image is of a colour."""
+    """Return the share of an image that has a colour."""
     wanted, step = colour.rgb(), 7
     places = [(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)]
     return sum(image.pixelColor(*place).rgb() == wanted for place in places) / len(places)

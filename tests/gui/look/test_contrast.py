@@ -1,4 +1,4 @@
-"""What is read stands out from its ground by 4.5 : 1, what is only seen by 3 : 1, in every scheme."""
+"""Words have a contrast of 4.5 : 1 with their ground, other signs 3 : 1, in every scheme."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -118,7 +118,7 @@ CELLS = ("requests.new.person", "requests.new.business", "requests.new.total", "
 
 
 def clusters(picture: QImage) -> list[float]:
-    """Of each thing in a row (icon, words, number), by the columns between them: its strongest contrast."""
+    """Return the strongest contrast of each item in a row (icon, words, number), separated by blank columns."""
     shown = picture.convertToFormat(QImage.Format.Format_RGB32)
     pixels, width = memoryview(shown.constBits()).cast("B").cast("I"), shown.bytesPerLine() // 4
     ground = Counter(pixels).most_common(1)[0][0]
@@ -153,7 +153,7 @@ def pale_rows(view: QAbstractItemView) -> Iterator[str]:
 
 @pytest.fixture
 def coloured(clerk: Clerk, dressed: QApplication) -> Iterator[Callable[[str], Clerk]]:
-    """With the example open, and mistakes of every level in it."""
+    """Open the example with mistakes of every level."""
 
     def begin(scheme: str) -> Clerk:
         clerk.window.settings["scheme"] = scheme

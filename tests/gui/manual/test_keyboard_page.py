@@ -19,7 +19,7 @@ def page() -> str:
 
 
 def step(words: str, *keys: str) -> None:
-    """What is done next stands on the page, with these keys."""
+    """Check that the page names the next step with these keys."""
     (line,) = [each for each in page().splitlines() if words in each]
     assert all(key in line for key in keys), line
 

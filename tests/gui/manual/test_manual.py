@@ -64,7 +64,7 @@ def test_every_path_through_the_menus_leads_to_its_command(project_root: Path) -
 
 
 def quoted(text: str) -> set[str]:
-    """What a page of the manual quotes as words of the window: a button, a menu, a field, a part of a sentence."""
+    """Return the words of the window that a page quotes: a button, a menu, a field, a part of a sentence."""
     return set(re.findall(r"“([^”{}\[]+)”", text))
 
 

@@ -38,7 +38,7 @@ def pane(clerk: Clerk) -> DetailsPane:
 
 
 def at(clerk: Clerk, key: str, area: Area = Area.ANSWERS) -> DetailsPane:
-    """With the cursor there, once the pane has followed."""
+    """Put the cursor there and wait until the pane has followed."""
     clerk.page.show_address(Address(area, key))
     report = clerk.report.edition
     name = report.cells[key].row_name if area is Area.ANSWERS else report.parts[key].label

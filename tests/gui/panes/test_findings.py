@@ -1,4 +1,4 @@
-"""From a finding to its place, its repair and its explanation, by key and mouse."""
+"""A finding leads to its place, its repair and its explanation, by key and mouse."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ def rows(clerk: Clerk) -> range:
 
 
 def levels(clerk: Clerk) -> list[Level]:
-    """Of the cards, and of the places of those that are open."""
+    """Return the levels of the cards, and of the places of open cards."""
     return [clerk.page.findings.model.index(row).data(FINDING).level for row in rows(clerk)]
 
 
@@ -139,7 +139,7 @@ def carried(open_window: Callable[..., Clerk]) -> Clerk:
 
 
 def explain(clerk: Clerk, words: str) -> None:
-    """Of the card that is the current one, else of the first that asks for it."""
+    """Explain the current card, or else the first that asks for it."""
     panel = clerk.page.findings
     if not panel.list.currentIndex().isValid():
         panel.list.setCurrentIndex(panel.model.index(levels(clerk).index(Level.VERIFY)))

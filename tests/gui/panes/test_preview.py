@@ -29,7 +29,7 @@ def pane(clerk: Clerk) -> PreviewPane:
 
 
 def current(clerk: Clerk) -> PreviewPane:
-    """Once what is seen is what would be printed."""
+    """Wait until the preview shows the report as it would be printed."""
     seen = pane(clerk)
     clerk.qtbot.waitUntil(lambda: seen.proof.is_current, timeout=20000)
     return seen
@@ -45,7 +45,7 @@ def printed(seen: PreviewPane) -> str:
 
 
 def grey(seen: PreviewPane) -> int:
-    """How much ink there is in the view."""
+    """Return the share of ink in the view."""
     image = seen.view.viewport().grab().toImage()
     points = ((x, y) for y in range(0, image.height(), 2) for x in range(0, image.width(), 2))
     return sum(image.pixelColor(x, y).lightness() < 100 for x, y in points)

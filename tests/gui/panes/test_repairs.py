@@ -1,4 +1,4 @@
-"""Where the mistake may be: shown for the current card, taken with one click, undone with one key."""
+"""The place of a mistake: shown for the current card, taken with one click, undone with one key."""
 
 from collections.abc import Callable
 

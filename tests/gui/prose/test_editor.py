@@ -27,7 +27,7 @@ ADDRESS = Address(Area.TEXTS, PART)
 
 
 class NoLibrary:
-    """For a session that is never saved."""
+    """A library for a session that is never saved."""
 
     read_only = False
 

@@ -1,4 +1,4 @@
-"""What the tests of the grid share: the editions, a font, a report without a library, a table on screen."""
+"""Shared by the tests of the grid: the editions, a font, a report without a library, a table on screen."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

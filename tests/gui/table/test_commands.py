@@ -1,4 +1,4 @@
-"""What is done to a table as a whole: the control by its paper, noughts for an office without cases, the menus."""
+"""Commands on a whole table: the control by its paper, zeros for an office without cases, the menus."""
 
 from collections.abc import Callable
 from typing import Any

@@ -18,7 +18,7 @@ def desk(open_grid: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture
 def said(desk: Desk) -> list[str]:
-    """What the table tells the user."""
+    """Return the messages of the table."""
     found: list[str] = []
     desk.grid.message.connect(found.append)
     return found

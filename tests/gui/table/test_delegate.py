@@ -1,4 +1,4 @@
-"""How cells are painted: their faces, and what gives way in a narrow column."""
+"""The painting of cells: their faces, and the parts that are left out in a narrow column."""
 
 from collections.abc import Callable
 

@@ -27,7 +27,7 @@ def on_screen(header: PrintedHeader, rect: QRect, desk: Desk) -> QRect:
 
 
 def rects(desk: Desk) -> dict[tuple[int, int], QRect]:
-    """Where every printed cell stands in the widget, by its first grid row and column."""
+    """Return the place of every printed cell in the widget, by its first grid row and column."""
     view, table = desk.grid.view, desk.grid.table
     found = {}
     for header in (view.across, view.along):
