@@ -174,7 +174,8 @@ def do_between(step: Callable[[], News | None]) -> News | None:
 
 
 def set_up(application: QApplication) -> None:
-    """Names, font and colours."""
+    """Names, the language of dates and kinds of files, font and colours."""
+    QLocale.setDefault(QLocale("zh_CN"))  # before the first widget: each later one would be told of another language
     application.setApplicationDisplayName("")
     application.setApplicationName("nianbao")
     appearance.set_look(application)
@@ -272,8 +273,7 @@ def collect_seldom(window: Window) -> None:
 
 
 def translate(application: QApplication) -> None:
-    """Qt's own words, dates and kinds of files in Chinese; what Qt's translation leaves out is in ours."""
-    QLocale.setDefault(QLocale("zh_CN"))
+    """Qt's own words in Chinese; what Qt's translation leaves out is in ours."""
     for name, folder in (
         ("qt_zh_CN", str(OWN_WORDS)),
         ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),

@@ -271,7 +271,7 @@ class Workbench(QMainWindow):
             self.show_error(error)
             return False
         self._leave_report()
-        page = ReportPage(session, self.settings, lambda: self.jobs, self)
+        page = ReportPage(session, self.settings, lambda: self.jobs, self.stack)
         self.report = page
         self._connect(page)
         self.stack.addWidget(page)

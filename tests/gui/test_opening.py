@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.forms import bundled
@@ -250,3 +251,28 @@ def test_a_report_that_is_gone_is_not_opened_again(clerk: Clerk) -> None:
     clerk.library.remove(report)
     clerk.window.reopen()
     assert clerk.window.report is None
+
+
+class StyleChanges(QObject):
+    """Counts how often a part of the window is told of another style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+def test_opening_a_report_styles_each_part_about_once(clerk: Clerk, dressed: QApplication) -> None:
+    """A styled part that is moved to another parent is styled anew with all in it: that was a quarter of opening."""
+    clerk.window.do("example")
+    clerk.window.do("home")
+    (report,) = clerk.library.summaries()
+    changes = StyleChanges()
+    dressed.installEventFilter(changes)
+    clerk.window.open_report(report.report)
+    dressed.removeEventFilter(changes)
+    parts: list[QWidget] = list(clerk.page.findChildren(QWidget))
+    assert changes.count <= len(parts)

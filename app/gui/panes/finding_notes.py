@@ -19,7 +19,7 @@ from app.checks import Diagnosis, Finding, Repair, explaining, explanation, is_h
 from app.gui.keys import TypingStep, is_history
 from app.gui.look.appearance import LOOKS
 from app.gui.look.labels import InkedLabel
-from app.gui.look.layouts import clear
+from app.gui.look.layouts import clear, nest
 from app.model.edition import Edition, Guide, Level
 from app.session import Session, now
 
@@ -166,9 +166,8 @@ class RepairList(QScrollArea):
         self._heading = QLabel(inside)
         self._heading.setWordWrap(True)
         column.addWidget(self._heading)
-        for number in range(MOST):
-            self._lines.append(self._line(number))
-            column.addWidget(self._lines[-1][0])
+        self._column = QVBoxLayout()
+        nest(column, self._column)
         column.addStretch(1)
         self.setWidget(inside)
         self.show_diagnosis(None)
@@ -176,11 +175,14 @@ class RepairList(QScrollArea):
     def fit(self, room: int) -> None:
         """Limit the height to `room` pixels."""
         self._room = room
+        if self._diagnosis is None:
+            return
         wanted = self.widget().heightForWidth(self.viewport().width())
         self.setFixedHeight(min(room, max(wanted, self.widget().minimumSizeHint().height())))
 
     def _line(self, number: int) -> tuple[QWidget, QLabel, QPushButton]:
-        line = QWidget(self)
+        """Make a line below those there are: a report without wrong sums needs none."""
+        line = QWidget(self.widget())
         words = QLabel(line)
         words.setWordWrap(True)
         words.setProperty("role", "quiet")
@@ -192,6 +194,7 @@ class RepairList(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(words, 1)
         row.addWidget(accept)
+        self._column.addWidget(line)
         return line, words, accept
 
     def _choose(self, number: int) -> None:
@@ -214,6 +217,7 @@ class RepairList(QScrollArea):
         repairs = diagnosis.repairs[:MOST] if diagnosis else ()
         self.setVisible(diagnosis is not None)
         self._heading.setText(_heading(diagnosis) if diagnosis else "")
+        self._lines += [self._line(number) for number in range(len(self._lines), len(repairs))]
         for number, (line, words, accept) in enumerate(self._lines):
             line.setVisible(number < len(repairs))
             if number < len(repairs):

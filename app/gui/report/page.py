@@ -84,13 +84,14 @@ class ReportPage(QWidget):
         """The guided page that replaces the form for now."""
         self.tabs = SectionTabs(session.report.edition.sections, self)
         self._panel = FindingsPanel(self, self)
-        apply_style(self._panel)
         self._form = QWidget(self)
         """Tabs, sections, panes: all that a guided act takes the place of."""
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.side = Side(self, self.kinds, {"findings": self._panel}, self)
         self._lay_out()
+        for styled in (self._panel, self.side.rail):  # in their places: each move would style them anew
+            apply_style(styled)
         self.tabs.currentChanged.connect(self._tab_chosen)
         # After a click one wants to write; with the arrow keys one may still be on the way.
         self.tabs.tabBarClicked.connect(lambda: QTimer.singleShot(0, self, self.take_focus))

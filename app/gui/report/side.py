@@ -46,7 +46,6 @@ class PaneRail(QWidget):
         for button in self.buttons:
             column.addWidget(button)
         column.addStretch(1)
-        apply_style(self)
 
     def _button(self, number: int, kind: PaneKind) -> QToolButton:
         button = QToolButton(self)
