@@ -144,13 +144,15 @@ class RawCell:
 class RawTable:
     """A table as a grid. `is_ragged`: columns are counted by separators, so merged cells may have shifted them.
 
-    `seams`: the rows above which a page ended, perhaps in the middle of a row.
+    `is_counted`: the grid is the form's, its rows were bare text. `seams`: the rows above which a page ended,
+    perhaps in the middle of a row.
     """
 
     cells: tuple[RawCell, ...]
     is_ragged: bool = False
     name: str = ""
     seams: tuple[int, ...] = ()
+    is_counted: bool = False
     _places: dict[tuple[int, int], RawCell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

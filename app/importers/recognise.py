@@ -49,6 +49,7 @@ _MOST_ABOVE_A_TITLE = 60
 """Paragraphs among which a title is looked for."""
 
 _SEVERAL_REPORTS = "文件里不止一份年报，请选定导入哪一份"
+_OTHER_SUM = "这一行各数之和与总计不符，可能错了列"
 _QUOTED = re.compile(r"“[^”]*”")
 _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[：:][件万元个项、，]{1,8})[）)]?$")
 """A line that belongs to a table: it goes on, or its figures are in such a unit."""
@@ -432,7 +433,35 @@ def _all_cells(edition: Edition, found: Found) -> dict[str, ReadCell]:
         for form in table.cells if _is_there_twice(table, found) else ():
             if (cell := cells[form.id]).certainty is Certainty.SURE:
                 cells[form.id] = replace(cell, certainty=Certainty.FUZZY, reason="这张表不止一份")
+    for name in list(_of_other_sums(cells, edition, found)):
+        if cells[name].certainty is Certainty.SURE:
+            cells[name] = replace(cells[name], certainty=Certainty.FUZZY, reason=_OTHER_SUM)
     return cells
+
+
+def _of_other_sums(cells: Mapping[str, ReadCell], edition: Edition, found: Found) -> Iterator[str]:
+    """The cells of rows of text whose total is another one than the sum of its parts: the row may be shifted.
+
+    One figure that is missing and another one that was parted leave a row its number of figures.
+    """
+    report = _report(cells, edition)
+    for total, equation in edition.definitions.items():
+        row = [total, *(term.cell for term in equation.right)]
+        is_counted = found.counted.issuperset(row) and len({edition.cells[cell].row_path for cell in row}) == 1
+        if is_counted and total in report.answers:
+            value = report.computed(total).value
+            if value is not None and value != report.answers[total].value:
+                yield from row
+
+
+def _report(cells: Mapping[str, ReadCell], edition: Edition) -> Report:
+    """A report of the figures as they were read."""
+    report = Report(edition, edition.first_year, "")
+    for cell in cells.values():
+        answer = read(cell.text, edition.cells[cell.id].kind)
+        if answer is not None:
+            report.answers[cell.id] = answer
+    return report
 
 
 def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[str]:
@@ -483,11 +512,7 @@ def _aside(content: _Content) -> Iterator[LeftOver]:
 
 def _settled(cells: Mapping[str, ReadCell], edition: Edition) -> tuple[dict[str, str], tuple[str, ...]]:
     """The answers that a report is to hold, and notes on totals that the file leaves blank."""
-    report = Report(edition, edition.first_year, "")
-    for cell in cells.values():
-        answer = read(cell.text, edition.cells[cell.id].kind)
-        if answer is not None:
-            report.answers[cell.id] = answer
+    report = _report(cells, edition)
     agreeing = {
         total
         for total in edition.definitions

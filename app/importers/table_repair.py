@@ -498,4 +498,4 @@ def form_table(part: Part) -> RawTable:
             is_figure = cell.role is Role.FIGURE
             text = next(figures) if is_figure else row.printed if cell.text == leaf else cell.text
             cells.append(RawCell(height + number, cell.left, 1, cell.columns, text, flaw if is_figure else ""))
-    return RawTable(tuple(cells))
+    return RawTable(tuple(cells), is_counted=True)

@@ -343,14 +343,15 @@ class Spot:
 class Found:
     """The figures of an edition that were found; `misfits` counts rows without a place in the edition.
 
-    `spots`: their places, each as often as it occurs. `again`: by table of the file, repeated figures with another
-    value than before.
+    `spots`: their places, each as often as it occurs. `counted`: those that were placed by the number of figures in a
+    row of text. `again`: by table of the file, repeated figures with another value than before.
     """
 
     cells: dict[str, ReadCell] = field(default_factory=dict)
     spots: dict[str, list[Spot]] = field(default_factory=dict)
     left_overs: list[LeftOver] = field(default_factory=list)
     again: dict[str, list[str]] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
     misfits: int = 0
 
 
@@ -543,6 +544,8 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
         certainty = Certainty.UNREAD
     source = Source(_table_name(row), row.printed or "/".join(line.path), _line(slot.text))
     proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
+    if row.table.is_ragged or row.table.is_counted:
+        found.counted.add(cell.id)
     if placed.cell is not None:
         flaw = placed.doubt or (slot.doubt if slot.is_guess else "")
         spot = Spot(placed.cell, flaw, row.doubt or slot.doubt, row.printed)

@@ -36,7 +36,10 @@ Damage = Callable[[bytes, random.Random], bytes]
 
 
 def numbered(edition: str) -> Report:
-    """A report in which no two cells hold the same figure, and none is contained in two others written together."""
+    """A report whose totals hold and in which no two cells have the same figure.
+
+    None is contained in two others written together.
+    """
     report = example(edition)
     report.remarks.clear()
     for number, cell in enumerate(report.edition.cells.values()):
@@ -51,6 +54,8 @@ def numbered(edition: str) -> Report:
         answer = read(figure, cell.kind)
         assert answer is not None
         report.answers[cell.id] = answer
+    for total in report.edition.definitions:
+        del report.answers[total]
     return report
 
 

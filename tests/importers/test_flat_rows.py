@@ -122,6 +122,17 @@ def test_a_row_between_bars_without_a_header_is_told_and_no_text() -> None:
     assert any("本年新收" in left.text and left.is_doubtful for left in reading.left_overs)
 
 
+@pytest.mark.parametrize("layout", ["spaces", "tabs", "a cell a line"])
+def test_two_faults_that_keep_the_count_are_told_by_the_total(layout: str) -> None:
+    """One figure gone and another parted: the row had its seven figures, and five were once shifted without a word."""
+    shifted = ("一、本年新收政府信息公开申请数量", "20", "0", "0", "0", "1", "4", "44")  # of 10, 20, 0, 0, 0, 14, 44
+    reading = read("\n".join(JOINED[layout](row) for row in (*HEAD, shifted, *ROWS[1:])))
+    columns = ("person", "business", "research", "charity", "legal", "other", "total")
+    row = [reading.cells[f"requests.new.{column}"] for column in columns]
+    assert all(cell.certainty is Certainty.FUZZY and "与总计不符" in cell.reason for cell in row)
+    assert reading.cells["requests.granted.total"].certainty is Certainty.SURE
+
+
 def test_a_rule_of_bars_does_not_make_two_tables_of_one() -> None:
     head = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
     rule = "|---|---|---|---|"
