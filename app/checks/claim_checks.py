@@ -72,7 +72,7 @@ class Figures:
         if self.is_clear:
             return True
         found = self.evidence.get(table_of(claim))
-        return found is not None and (found.is_own or is_slip(self, claim))
+        return found is not None and (found.is_own or is_typing_error(self, claim))
 
     def sum(self, cells: tuple[str, ...]) -> Number | None:
         """None while one of the cells is blank, unread or not of this form."""
@@ -408,7 +408,7 @@ def _fits(figures: Figures, claim: Stated) -> bool | None:
     return None if None in values or figures.value(claim.number) is None else False
 
 
-def is_slip(figures: Figures, claim: Stated) -> bool:
+def is_typing_error(figures: Figures, claim: Stated) -> bool:
     """Whether it is one of the claim's figures mistyped: nearly equal, digits swapped, one too few, many or wrong."""
     said = figures.value(claim.number)
     if claim.number is None or said is None or claim.rule.unit or said != int(said):
@@ -505,11 +505,11 @@ def offered(report: Report, part: str) -> Iterator[str]:
     said = plain(report, part) if phrases else ""
     for phrase in phrases:
         sentence = report.worded(phrase.sentence)
-        if sentence not in said and all(is_nought(report, table) for table in phrase.tables):
+        if sentence not in said and all(is_all_zero(report, table) for table in phrase.tables):
             yield sentence
 
 
-def is_nought(report: Report, table: str) -> bool:
+def is_all_zero(report: Report, table: str) -> bool:
     """Whether every figure of a table is there and 0."""
     return all(report.value(cell.id) == 0 for cell in report.edition.tables[table].cells)
 

@@ -157,7 +157,7 @@ def proposed(season: Season, handin: HandIn) -> list[Unit]:
     units = season.units()
     if handin.unit is not None:
         return [unit for unit in units if unit.unit == handin.unit]
-    return Register(units).alike(handin.unit_name, MOST_PROPOSED)
+    return Register(units).similar(handin.unit_name, MOST_PROPOSED)
 
 
 def differing(season: Season, handin: HandIn) -> list[Changed]:

@@ -228,11 +228,11 @@ class Register:
             return Match(None, f"包里的代码“{code}”是“{coded.name}”，名称却是“{name}”，请指定是哪个单位。")
         if named is not None:
             return Match(named)
-        alike = self.alike(name)
-        asked = f"，是不是“{'”“'.join(unit.name for unit in alike)}”" if alike else ""
+        similar = self.similar(name)
+        asked = f"，是不是“{'”“'.join(unit.name for unit in similar)}”" if similar else ""
         return Match(None, f"名单里没有“{name}”{asked}，请指定是哪个单位。")
 
-    def alike(self, name: str, most: int = 2) -> list[Unit]:
+    def similar(self, name: str, most: int = 2) -> list[Unit]:
         """Units with similar names, the closest first: proposals for a person."""
         names = {key: unit for key, unit in self._names.items() if unit is not None}
         found: list[tuple[Any, float, Any]] = process.extract(

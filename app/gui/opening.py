@@ -16,7 +16,7 @@ from app.store import (
     library_folder,
     put_back,
     recover,
-    start_anew,
+    start_empty,
 )
 from app.store.files import LIBRARY, backups, set_aside
 
@@ -114,7 +114,7 @@ def _ways(folder: Path, error: LibraryDamaged, backups: Sequence[Backup]) -> dic
     if len(backups) > 1:
         ways["选择备份…"] = lambda: _chosen(folder, backups)
     if not ways:
-        ways["改名保留，新建年报库"] = lambda: start_anew(folder)
+        ways["改名保留，新建年报库"] = lambda: start_empty(folder)
     return ways
 
 

@@ -43,12 +43,12 @@ class Match:
     """The core of a known label and how alike it is: 1.0 is the same."""
 
     core: str
-    likeness: float
+    similarity: float
     label: Label
 
     @property
     def is_exact(self) -> bool:
-        return self.likeness == 1.0
+        return self.similarity == 1.0
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +74,7 @@ def numeral(text: str) -> int:
     return value + 10 * _HAN_DIGITS.get(tens, 1) if ten else value
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """Return the similarity, 0 to 1, by common characters in order; 0 for different ordinals (第一项, 第五项)."""
     from rapidfuzz.fuzz import ratio
 
@@ -84,7 +84,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def resemblance(one: str, other: str) -> float:
-    """Like `likeness`, whatever they count."""
+    """Like `similarity`, whatever they count."""
     from rapidfuzz.fuzz import ratio
 
     return float(ratio(one, other)) / 100
@@ -138,7 +138,7 @@ class Names:
         size = len(wanted.core)
         for known, core in self.cores.items():
             if min(size, len(known)) * 2 >= (LIKE_ENOUGH - CLEARLY_BEST) * (size + len(known)):
-                best[core] = max(best.get(core, 0.0), likeness(wanted.core, known))
+                best[core] = max(best.get(core, 0.0), similarity(wanted.core, known))
         ranked = sorted(best.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] < LIKE_ENOUGH or len(wanted.core) < 3:
             return None

@@ -53,11 +53,11 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
             return None if not same and text.rstrip().endswith("。") else (section, True)
         if _says_none(seen.core, known.core):
             continue
-        likeness = resemblance(seen.core, known.core)
+        similarity = resemblance(seen.core, known.core)
         if len(known.core) >= 4 and known.core in seen.core:
-            likeness = max(likeness, _SAME_NUMBER)
-        if likeness >= (_SAME_NUMBER if same else _ANY_NUMBER) and (best is None or likeness > best[0]):
-            best = likeness, section
+            similarity = max(similarity, _SAME_NUMBER)
+        if similarity >= (_SAME_NUMBER if same else _ANY_NUMBER) and (best is None or similarity > best[0]):
+            best = similarity, section
     return (best[1], False) if best else None
 
 
@@ -208,7 +208,7 @@ _VALID = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title: its paragraphs, its lines, and what it names. `likeness` to the edition's own wording.
+    """A title: its paragraphs, its lines, and what it names. `similarity` to the edition's own wording.
 
     `period` is the code of the named period, "" for a yearly form.
     """
@@ -218,7 +218,7 @@ class Title:
     lines: tuple[str, ...]
     unit: str
     year: int
-    likeness: float
+    similarity: float
     period: str = ""
 
 
@@ -230,7 +230,7 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
         for first in range(len(paragraphs))
         for count in range(1, _MOST_LINES + 1)
         for code, wording in wordings.items()
-        if (title := _title(paragraphs, first, count, wording)) and title.likeness >= _LIKE_A_TITLE
+        if (title := _title(paragraphs, first, count, wording)) and title.similarity >= _LIKE_A_TITLE
     ]
     if not found:
         return None
@@ -255,7 +255,7 @@ def _wordings(edition: Edition) -> dict[str, str]:
 
 def _rank(title: Title, edition: Edition) -> float:
     """Return how well a title fits. Titles of several periods differ little: the smallest difference counts."""
-    return round(title.likeness, 1) if edition.calendar.is_yearly else title.likeness
+    return round(title.similarity, 1) if edition.calendar.is_yearly else title.similarity
 
 
 def _goes_on(above: str, unit: str) -> bool:
@@ -275,13 +275,13 @@ def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> T
     if match is None:
         return None
     unit, rest = match["unit"], match["rest"]
-    likeness = resemblance(rest, wording)
+    similarity = resemblance(rest, wording)
     if not unit:  # 2019年某某办公厅政府信息公开工作年度报告
-        likeness, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
+        similarity, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
         unit = rest[:start]
     if _SENTENCE.search(unit) or text.endswith("。"):
         return None
-    return Title(first, first + count - 1, tuple(lines), unit.strip("《》“”"), year_of(match["year"]), likeness)
+    return Title(first, first + count - 1, tuple(lines), unit.strip("《》“”"), year_of(match["year"]), similarity)
 
 
 def squeezed(text: str) -> str:

@@ -215,14 +215,14 @@ def place(row: DataRow) -> list[Placed] | None:
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
     if not filled:
         return [Placed(slot, None) for slot in slots]
-    if len(filled) == 1 and _is_nought_for_all(filled[0], slots):
+    if len(filled) == 1 and _is_zero_for_all(filled[0], slots):
         return [_placed(slot, filled[0], row, _ONE_FOR_ALL) for slot in slots]
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
 
 
-def _is_nought_for_all(cell: RawCell, slots: tuple[Slot, ...]) -> bool:
+def _is_zero_for_all(cell: RawCell, slots: tuple[Slot, ...]) -> bool:
     """Whether one cell that says there are none is merged over all columns."""
     is_over_all = cell.left <= slots[0].first and slots[-1].last < cell.left + cell.columns
     return is_over_all and cleaned(cell.text) in ("0", *MARKS)

@@ -136,7 +136,7 @@ def ranked(words: str, items: Sequence[T], name: Callable[[T], str], detail: Cal
         return list(items)
     scored = [(_rank(wanted, name(item), detail(item)), number) for number, item in enumerate(items)]
     found = sorted((rank, number) for rank, number in scored if rank is not None)
-    return [items[number] for _, number in found] or _alike("".join(wanted), items, name)
+    return [items[number] for _, number in found] or _similar("".join(wanted), items, name)
 
 
 def _rank(wanted: Sequence[str], name: str, detail: str) -> int | None:
@@ -158,7 +158,7 @@ def _word_rank(word: str, name: str, detail: str, sounds: str) -> int | None:
     return 4 if word in detail else None
 
 
-def _alike(words: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
+def _similar(words: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
     if len(words) < _LEAST:
         return []
     from rapidfuzz import fuzz, process  # only where nothing is called so

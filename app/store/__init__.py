@@ -1,6 +1,6 @@
 """The library: one SQLite file that keeps every report and every change, and knows nothing of forms."""
 
-from app.store.backups import put_back, recover, start_anew
+from app.store.backups import put_back, recover, start_empty
 from app.store.errors import (
     LibraryBusy,
     LibraryDamaged,
@@ -51,5 +51,5 @@ __all__ = [
     "outline",
     "put_back",
     "recover",
-    "start_anew",
+    "start_empty",
 ]

@@ -124,7 +124,7 @@ def recover(folder: Path, backup: Path, mark: str = files.DAMAGED) -> Path | Non
     return aside
 
 
-def start_anew(folder: Path) -> Path | None:
+def start_empty(folder: Path) -> Path | None:
     """Put the library in `folder` aside and an empty one in its place; returns as `recover` does."""
     path = folder / files.LIBRARY
     _refuse_in_use(path)

@@ -48,7 +48,7 @@ class Labels:
             return match
         short = label(text).short
         match = self.rows.find(short) if short != label(text).core else None
-        return replace(match, likeness=min(match.likeness, 0.99)) if match else None
+        return replace(match, similarity=min(match.similarity, 0.99)) if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def measure(rounds: int) -> Iterator[str]:
     lengthen(report)
     sums, whole = [], []
     for number in range(rounds * 10):
-        anew(report, number)
+        vary(report, number)
         began = time.perf_counter()
         for equation in report.edition.equations:
             list(find_unequal(report, equation))
@@ -52,7 +52,7 @@ def measure(rounds: int) -> Iterator[str]:
     yield f"(b) after a text key   {statistics.median(texts) * 1000:6.2f} ms (aim 5)"
 
 
-def anew(report: Report, number: int) -> None:
+def vary(report: Report, number: int) -> None:
     """Texts that were not read before: what was read of them is remembered."""
     for part, text in report.texts.items():
         report.texts[part] = f"{text.rpartition('（')[0] or text}（第{number}稿）"

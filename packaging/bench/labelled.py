@@ -215,7 +215,7 @@ def alarms(report: Report, part: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def slips(figure: Figure) -> Iterator[str]:
+def typing_errors(figure: Figure) -> Iterator[str]:
     """The figure as it might be mistyped: ±1, ±2, +10, two digits swapped, one dropped."""
     match = re.match(r"\d+", figure.text)
     if not match:
@@ -246,12 +246,12 @@ def measure_lines(lines: list[Line]) -> Score:
             score.false.append(f"{line.kind} {line.source}: …{line.text[max(0, start - 25) : end + 8]}… {message}")
         for figure in line.figures:
             if figure.label != "-":
-                _slip(line, figure, report, score)
+                _typing_error(line, figure, report, score)
     return score
 
 
-def _slip(line: Line, figure: Figure, report: Report, score: Score) -> None:
-    for text in [figure.text] if figure.label.startswith("Z:") else slips(figure):
+def _typing_error(line: Line, figure: Figure, report: Report, score: Score) -> None:
+    for text in [figure.text] if figure.label.startswith("Z:") else typing_errors(figure):
         if figure.label.startswith("Z:"):
             changed = figure._replace(label=figure.label.removeprefix("Z:"), text="3")
             others = tuple(each for each in line.figures if each is not figure)

@@ -39,7 +39,7 @@ def _make_here(python: Path) -> None:
     variables = {**os.environ, **_reproducible(), "PYTHONPATH": str(TOOLS)}
     command: list[str | Path] = [python, *_freeze(ROOT, BUNDLE.parent, facts.BUILD / "work")]
     subprocess.run(command, env=variables, check=True)
-    legal.lay_down(INTERNAL, sorted(environment.VENV.glob("**/site-packages")), None)
+    legal.write_notices(INTERNAL, sorted(environment.VENV.glob("**/site-packages")), None)
 
 
 def _make_inside(python: Path, old: Path) -> None:
@@ -59,7 +59,7 @@ def _make_inside(python: Path, old: Path) -> None:
     root.run(old, command, **_reproducible(), PYTHONPATH=f"{inside}/build/tools")
     BUNDLE.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(work / "out" / facts.NAME, BUNDLE)
-    legal.lay_down(INTERNAL, [site], old)
+    legal.write_notices(INTERNAL, [site], old)
 
 
 def _freeze(sources: Path, out: Path, work: Path) -> list[str | Path]:

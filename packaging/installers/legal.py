@@ -16,7 +16,7 @@ from app import licences
 PAGE = licences.PAGE
 
 
-def lay_down(internal: Path, folders: Sequence[Path], system: Path | None) -> None:
+def write_notices(internal: Path, folders: Sequence[Path], system: Path | None) -> None:
     """`folders`: where the libraries are installed; `system`: the Debian that the bundle was made in, if any."""
     sections = [*licences.own(), *licences.of_libraries(licences.locked(), folders)]
     if system is not None:

@@ -4,7 +4,7 @@ import pytest
 
 from app.forms import bundled
 from app.importers import Certainty, Reading, read_bytes
-from app.importers.labels import Names, figure, label, likeness, vocabulary
+from app.importers.labels import Names, figure, label, similarity, vocabulary
 from app.model.numbers import Kind
 from tests.made import edition
 
@@ -89,8 +89,8 @@ def test_near_labels_are_found_and_dangerous_ones_are_not() -> None:
 
 
 def test_labels_that_count_otherwise_are_never_alike() -> None:
-    assert likeness("第二十条第一项", "第二十条第五项") == 0
-    assert likeness("收费金额单位元", "收费金额单位万元") == 0
+    assert similarity("第二十条第一项", "第二十条第五项") == 0
+    assert similarity("收费金额单位元", "收费金额单位万元") == 0
 
 
 def test_two_labels_equally_near_are_left_open() -> None:

@@ -23,7 +23,7 @@ def test_lays_down_everybodys_licence(tmp_path: Path) -> None:
     for name in ("libxcb-cursor.so.0", "libsqlite3.so.0", "icon.png"):
         (internal / name).touch()
     (internal / "libQt6Core.so.6").symlink_to("PySide6/Qt/lib/libQt6Core.so.6")
-    legal.lay_down(internal, [tmp_path], system(tmp_path / "old"))
+    legal.write_notices(internal, [tmp_path], system(tmp_path / "old"))
     page = (internal / legal.PAGE).read_text(encoding="utf-8")
     assert "系统库：libxcb-cursor0" in page and "licence of libxcb-cursor0" in page
     assert "libffi7" not in page  # not brought

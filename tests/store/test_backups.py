@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Backup, Library, LibraryDamaged, LibraryError, recover, start_anew
+from app.store import Backup, Library, LibraryDamaged, LibraryError, recover, start_empty
 from app.store.backups import PART, superseded
 from app.store.files import backups
 from tests.store.samples import document, entry, filled, summary
@@ -94,7 +94,7 @@ def test_a_backup_that_is_no_good_changes_nothing(folder, content):
 
 def test_a_new_start_puts_the_former_library_aside(folder):
     filled(folder)
-    aside = start_anew(folder)
+    aside = start_empty(folder)
     assert aside
     library = Library.open(folder)
     assert library.summaries() == []

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from app.store import Library, LibraryDamaged, put_back, recover, start_anew
+from app.store import Library, LibraryDamaged, put_back, recover, start_empty
 from app.store.backups import put_aside
 from app.store.files import LIBRARY
 from tests.store.cuts import Cuts, cut_everywhere
@@ -104,7 +104,7 @@ def test_while_a_library_that_was_put_aside_is_put_back(folder):
 
 def test_while_a_damaged_library_is_put_aside_for_an_empty_one(folder):
     library_with(folder, BEFORE).write_bytes(b"damaged" * 999)
-    cuts = cut_during(lambda: start_anew(folder), folder)
+    cuts = cut_during(lambda: start_empty(folder), folder)
     damaged = [path for state in cuts.states for path in state.rglob(LIBRARY) if path.stat().st_size == 7 * 999]
     assert len(damaged) == len(cuts.states)
     for state in cuts.states[:-2]:

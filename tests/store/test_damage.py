@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Library, LibraryDamaged, LibraryError, recover, start_anew
+from app.store import Library, LibraryDamaged, LibraryError, recover, start_empty
 from app.store.files import COMPANIONS
 from tests.store.samples import document, filled
 
@@ -90,7 +90,7 @@ def test_damage_without_a_backup_is_told_and_one_can_go_on(folder, damage):
     with pytest.raises(LibraryDamaged, match="未找到备份") as caught:
         Library.open(folder)
     assert caught.value.backups == ()
-    aside = start_anew(folder)
+    aside = start_empty(folder)
     assert aside
     assert (aside / file.name).exists()
     Library.open(folder).close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Library, LibraryBusy, LibraryUnreachable, recover, start_anew
+from app.store import Library, LibraryBusy, LibraryUnreachable, recover, start_empty
 from tests.store.samples import document, entry, filled, summary
 
 
@@ -53,7 +53,7 @@ def used_elsewhere(project_root: Path, folder: Path) -> Iterator[Path]:
 def test_no_library_that_is_in_use_is_opened_or_put_aside(used_elsewhere, folder, tmp_path):
     backup = tmp_path / "backup.db"
     shutil.copy(used_elsewhere, backup)
-    for attempt in (Library.open, start_anew, lambda folder: recover(folder, backup)):
+    for attempt in (Library.open, start_empty, lambda folder: recover(folder, backup)):
         with pytest.raises(LibraryBusy):
             attempt(folder)
     assert used_elsewhere.exists()

@@ -36,7 +36,7 @@ def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     """A sentence for each difference."""
     yield from _figures(found, report, layout)
     yield from _texts(found, layout)
-    if not labelled_alike(found, layout):
+    if not has_same_labels(found, layout):
         yield "文件中表格的表头或项目名称与年报的样式不同。"
     if found.stamped != bool(layout.stamp):
         yield f"文件{'带有不该有的' if found.stamped else '缺少'}“{report.edition.words.draft}”标记。"
@@ -47,7 +47,7 @@ def squeezed(text: str) -> str:
     return "".join(storable(text).split())
 
 
-def labelled_alike(found: Found, layout: Layout) -> bool:
+def has_same_labels(found: Found, layout: Layout) -> bool:
     """Whether the tables have the headers and labels of the form; True where the file does not tell."""
     cells = [cell for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     wanted = [found.wanted(cell.text) for cell in cells if cell.place.role not in (Role.FIGURE, Role.NOTE)]

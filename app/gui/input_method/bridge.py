@@ -289,14 +289,14 @@ class Bridge(QObject):
             return events
         for signal in self._bus.signals():
             if signal.member == "NameOwnerChanged":
-                self._begin_anew()
+                self._start_over()
             elif self._context and (event := self._context.event(signal)):
                 events.append(event)
         if self.is_silent and not self._bus.is_owed:
-            self._begin_anew()
+            self._start_over()
         return events
 
-    def _begin_anew(self) -> None:
+    def _start_over(self) -> None:
         """Look for the input method at the next key."""
         self.commit()
         self._context, self.is_silent, self._is_sought = None, False, True
