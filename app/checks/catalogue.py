@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.checks.declarations import Area, Chapter, Check, Extent, Find, Finder, Place, Site
 from app.checks.finding import STAMPING, WORDS, Finding, placed, stamps
 from app.checks.returned import answers_of, switched_off
+from app.model.change import Address
 from app.model.edition import Edition, Level
 from app.model.report import Report
 from app.model.submission import Checked, Note, Verdict
@@ -35,7 +36,7 @@ _AREAS = tuple(Area)
 class Unit(NamedTuple):
     """A unit of re-checking: a finder at one site, with the cells and text parts that it reads.
 
-    `stamps`: it may find an error or a blank.
+    `stamps`: it may find an error or a blank. `concerns` as in Site.
     """
 
     find: Callable[[Report], Iterable[Finding]]
@@ -43,6 +44,7 @@ class Unit(NamedTuple):
     cells: tuple[str, ...]
     parts: tuple[str, ...]
     stamps: bool
+    concerns: Callable[[Report, Address], bool] | None = None
 
 
 @cache
@@ -100,7 +102,7 @@ def _units(edition: Edition, modules: tuple[str, ...]) -> Iterator[tuple[str, Un
     for _, _, finder, site in sorted(found, key=lambda each: each[:2]):
         name = f"{finder.find.__module__}.{finder.find.__name__} {site.content} {site.key}"
         find = partial(_applied, finder.find, site.arguments)
-        yield name, Unit(find, finder.place, site.cells, site.parts, _may_stamp(finder, site))
+        yield name, Unit(find, finder.place, site.cells, site.parts, _may_stamp(finder, site), site.concerns)
 
 
 def _applied(find: Find, arguments: tuple[object, ...], report: Report) -> Iterable[Finding]:

@@ -1,6 +1,6 @@
 """All checks over one report: whole, and again for just what a change touches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.checks.catalogue import reading_cell, reading_exchange, reading_part, reading_remarks, units
@@ -91,7 +91,13 @@ class Checks:
         """The units of what the supervising office sent, which may name any place; none where it sent nothing."""
         return dict.fromkeys(reading_exchange(self._report.edition)) if self._report.exchange else {}
 
-    def _touched(self, address: Address) -> Iterable[str]:
+    def _touched(self, address: Address) -> Iterator[str]:
+        for name in self._reading(address):
+            concerns = self._units[name].concerns
+            if concerns is None or concerns(self._report, address):
+                yield name
+
+    def _reading(self, address: Address) -> Iterable[str]:
         edition = self._report.edition
         match address.area:
             case Area.ANSWERS if address.key in edition.cells:

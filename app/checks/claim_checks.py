@@ -114,6 +114,25 @@ def claim_findings(report: Report, part: str) -> Iterator[Finding]:
         yield from _wrong_sum(figures, text, whole)
 
 
+def may_change_claims(report: Report, address: Address, part: str) -> bool:
+    """Whether an edit may change `claim_findings` of a part; True where that is not known.
+
+    Whose figures a government's texts state, all its texts and tables together tell.
+    """
+    scope = scope_of(report)
+    if scope is not None and not scope.is_clear:
+        return True
+    if address.area is Area.TEXTS:
+        return address.key == part
+    if address.area is not Area.ANSWERS:
+        return True
+    reading = read_claims(report, part)
+    if reading.shares or any(number.formula is not None for number in reading.numbers):
+        return True
+    touched = {address.key, *report.edition.dependents.get(address.key, ())}
+    return any(not touched.isdisjoint(cells) for claim in reading.stated for cells in claim.rule.readings)
+
+
 def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
     said = known.value(claim.number) if claim.number else Decimal(0)
     values = [known.sum(cells) for cells in claim.rule.readings]
@@ -217,20 +236,20 @@ class _Wholes:
         bases = [*self._bases[max(0, first) : end], *([together] if together else [])]
         return any(_is_about(part * 100 / base, share.percent) for base in bases)
 
-    def mistyped_in_row(self, share: Share) -> Decimal | None:
-        """The whole of all other shares of its sentence, of which this one is the share mistyped; else None.
-
-        By chance it may be a share of another whole. Rows of other than 4 to 12 shares are not looked at.
-        """
+    def of_row(self, share: Share) -> list[Decimal]:
+        """The wholes of which all other shares of its sentence are; none where these are not 3 to 11."""
         row = self._rows[share.sentence]
         if len(row) not in _ROW:
-            return None
+            return []
         others = [each for each in row if each is not share]
         bases = {*self._tables, *([together] if (together := self._together[share.sentence]) else [])}
-        common = sorted(base for base in bases if all(self._is_of(each, base) for each in others))
-        if any(self._is_of(share, base) for base in common):
-            return None
-        return next((base for base in common if self._is_mistyped_of(share, base)), None)
+        return sorted(base for base in bases if all(self._is_of(each, base) for each in others))
+
+    def is_mistyped(self, share: Share, row: list[Decimal]) -> bool:
+        """Whether it is the share of one of these wholes mistyped, which is by chance that of another whole."""
+        return not any(self._is_of(share, base) for base in row) and any(
+            self._is_mistyped_of(share, base) for base in row
+        )
 
     def _is_of(self, share: Share, base: Decimal) -> bool:
         part = self._known.value(share.part)
@@ -252,10 +271,11 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
         if (terms := wholes.terms(share)) is None:
             continue
         own, part, percent = terms
-        whole: Number | None = wholes.mistyped_in_row(share)
-        if whole is None and any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part)):
+        row = wholes.of_row(share)
+        is_right = any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part))
+        if is_right and not wholes.is_mistyped(share, row):
             continue
-        whole = wholes.usual if whole is None else whole
+        whole: Number | None = row[0] if row else wholes.usual
         unit = _unit(known, own)
         hint = f"，按{written(whole)}{unit}计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
         where, said = known.report.edition.place_of(text.part), _shown(text, share.part, unit)

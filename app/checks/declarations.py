@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from app.checks.finding import ACTIONS, Finding, Span
+from app.model.change import Address
 from app.model.edition import Edition, Level
 from app.model.report import Report
 
@@ -148,7 +149,8 @@ class Site(NamedTuple):
     """One application of a finder: the arguments behind the report, and what of the report it reads.
 
     `content` is the table, text part or section at which its findings are listed, "" for the report as a whole.
-    `level` is that of a rule of the form, None where the declared checks give it.
+    `level` is that of a rule of the form, None where the declared checks give it. `concerns` tells whether an edit may
+    change its findings, as far as the content of the report decides that; None where the edited place alone does.
     """
 
     content: str = ""
@@ -157,6 +159,7 @@ class Site(NamedTuple):
     cells: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     level: Level | None = None
+    concerns: Callable[[Report, Address], bool] | None = None
 
 
 Sites: TypeAlias = Callable[[Edition], Iterable[Site]]

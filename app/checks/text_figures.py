@@ -11,7 +11,17 @@ from enum import StrEnum
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from app.checks.claim_checks import GROWTH, LIST, SHARE, Figures, claim_findings, fitting, reckoned, scope_findings
+from app.checks.claim_checks import (
+    GROWTH,
+    LIST,
+    SHARE,
+    Figures,
+    claim_findings,
+    fitting,
+    may_change_claims,
+    reckoned,
+    scope_findings,
+)
 from app.checks.claim_parser import SCOPE, Reading, Stated, read_claims
 from app.checks.declarations import NO_TEXT, UNFINISHED, Area, Chapter, Check, Extent, Place, Site, extent, of_texts
 from app.checks.finding import Span
@@ -232,7 +242,8 @@ def _claim_sites(edition: Edition) -> Iterator[Site]:
     aside = (edition.places.title, edition.places.closing)
     for part in edition.grammar.parts:
         if part not in aside:
-            yield Site(part, arguments=(part,), cells=tuple(edition.cells), parts=edition.grammar.parts)
+            concerns = partial(may_change_claims, part=part)
+            yield Site(part, "", (part,), tuple(edition.cells), edition.grammar.parts, concerns=concerns)
 
 
 def _scope_site(edition: Edition) -> Iterator[Site]:

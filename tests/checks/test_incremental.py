@@ -1,11 +1,14 @@
 """After any sequence of changes, an update finds the same as a check from scratch."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checks import Checks, check
+from app.checks import Checks, check, claim_checks
+from app.checks.printed import Printed, printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
+from app.model.report import Report
 from tests.made import change, changes, edition, example
 
 
@@ -61,3 +64,61 @@ def test_what_is_postponed_is_behind_until_it_is_caught_up_with() -> None:
     assert not checks.is_behind and checks.known != before
     assert not checks.catch_up()
     assert checks.findings == Checks(report).findings
+
+
+_STATED = (
+    "收到申请57件，上年结转5件，办结59件。",
+    "予以公开24件，占40.7%。",
+    "同比增长14%，行政复议3件。",
+    "全年收到申请{{requests.new.total}}件，部分公开9件。",
+    "制发规范性文件2件，现行有效9件。",
+    "全区共收到申请58件，其中自然人41件。",
+)
+_PARTS = ("overview.requests", "overview.management", "problems")
+_CELLS = ("requests.new.person", "requests.granted.person", "requests.carried_in.person", "disclosure.normative.made")
+
+
+@settings(max_examples=settings().max_examples // 3)
+@given(
+    kind=st.sampled_from(["department", "government", ""]),
+    steps=st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(_PARTS), st.sampled_from(_STATED)),
+            st.tuples(st.sampled_from(_CELLS), st.integers(0, 60).map(str)),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+)
+def test_texts_that_state_figures_are_held_against_what_was_changed(kind: str, steps: list[tuple[str, str]]) -> None:
+    report = example()
+    report.unit["kind"] = kind
+    report.texts = dict(zip(_PARTS, _STATED, strict=False))
+    checks = Checks(report)
+    for place, wanted in steps:
+        address = Address(Area.TEXTS if place in _PARTS else Area.ANSWERS, place)
+        report.apply(Change("填写", (Edit(address, report.at(address), wanted),)))
+        checks.update([address])
+        assert checks.findings == check(report)
+
+
+def test_a_key_reads_again_only_the_texts_that_state_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = example()
+    report.texts = dict(zip(_PARTS, ("收到申请57件。", "制发规范性文件2件。", "予以公开24件。"), strict=True))
+    checks = Checks(report)
+    read: list[str] = []
+
+    def noted(report: Report, part: str) -> Printed:
+        read.append(part)
+        return printed(report, part)
+
+    monkeypatch.setattr(claim_checks, "printed", noted)
+    for address, parts in (
+        (Address(Area.ANSWERS, "requests.new.person"), ["overview.requests"]),
+        (Address(Area.ANSWERS, "disclosure.normative.made"), ["overview.management"]),
+        (Address(Area.ANSWERS, "requests.rejected_2.person"), []),
+        (Address(Area.TEXTS, "problems"), ["problems"]),
+    ):
+        read.clear()
+        checks.update([address])
+        assert read == parts, address
