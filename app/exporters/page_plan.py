@@ -41,6 +41,7 @@ class Lines(NamedTuple):
     """A text of `lines` lines. `before` and `after` are blank lines around it; there are none at the head of a page.
 
     `is_kept`: what follows begins on its page. `is_bound`: the text before it ends on its page. Neither is parted.
+    `longer`: lines that it has more in another program, less than 0 for fewer.
     """
 
     lines: int
@@ -48,6 +49,7 @@ class Lines(NamedTuple):
     after: int = 0
     is_kept: bool = False
     is_bound: bool = False
+    longer: int = 0
 
 
 class Rows(NamedTuple):
@@ -113,21 +115,37 @@ class Plan(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """A way on: what is placed, and where the next block may begin. `page` is counted from that of the step before."""
+    """A way on: what is placed, and where the next block may begin. `page` is counted from that of the step before.
+
+    `ahead`: lines by which the text up to the next block reaches further in another program.
+    """
 
     cost: float
     stretches: tuple[Stretch, ...]
     page: int
     line: int
+    ahead: int
     fit: float = 0.0
     turns: "_Turn | None" = None
 
 
 class _Turn(Enum):
-    """The page before a block ends because the block does not fit, or is ended before a table or on purpose."""
+    """The page before a block ends because the block does not fit, or another program must end it too."""
 
     ENDS = 1
     ENDED = 2
+
+
+class _From(NamedTuple):
+    """Where a block may begin: on `line`, in another program `ahead` lines further on.
+
+    `bound`: on this page, and not on the next. `drift`: lines by which a third program may be further on.
+    """
+
+    line: int
+    ahead: int
+    bound: bool
+    drift: float
 
 
 class _Best(NamedTuple):
@@ -138,17 +156,17 @@ class _Best(NamedTuple):
 
 def plan(items: Sequence[Item]) -> Plan:
     """The pages of a document. A document without blocks has one empty page."""
-    layers: list[dict[tuple[int, bool], _Best]] = [{} for _ in range(len(items) + 1)]
-    layers[0][0, False] = _Best(0.0, None, None)
-    drifts = list(_drifts(items))
-    for index in range(len(items)):
-        for (line, bound), best in layers[index].items():
-            for step in _steps(items, index, line, drifts[index], bound=bound):
-                key = (step.line, _is_followed(items[index]) or _is_bound(items, index + 1))
+    layers: list[dict[tuple[int, int], _Best]] = [{} for _ in range(len(items) + 1)]
+    layers[0][0, 0] = _Best(0.0, None, None)
+    for index, drift in enumerate(_drifts(items)):
+        bound = index > 0 and (_is_followed(items[index - 1]) or _is_bound(items, index))
+        for (line, ahead), best in layers[index].items():
+            for step in _steps(items, index, _From(line, ahead, bound, drift)):
+                key = (step.line, step.ahead)
                 found = layers[index + 1].get(key)
                 if found is None or best.cost + step.cost < found.cost - 1e-9:
                     layers[index + 1][key] = _Best(best.cost + step.cost, best, step)
-    ends = [best._replace(cost=best.cost + _end_cost(line, best)) for (line, _), best in layers[-1].items()]
+    ends = [best._replace(cost=best.cost + _end_cost(line, ahead, best)) for (line, ahead), best in layers[-1].items()]
     return _plan(items, min(ends, key=lambda best: best.cost))
 
 
@@ -172,42 +190,66 @@ def _is_bound(items: Sequence[Item], index: int) -> bool:
 # -- steps -------------------------------------------------------------------------------------------------------------
 
 
-def _steps(items: Sequence[Item], index: int, line: int, drift: float, *, bound: bool) -> Iterator[_Step]:
-    """The ways to set a block that may begin on `line`; `bound`: on this page, and not on the next."""
-    here = list(_begun(items, index, line, drift))
+def _steps(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:
+    """The ways to set a block that may begin at `place`, or on the next page."""
+    here = list(_begun(items, index, place))
     yield from here
-    if line and not (bound and here):
-        cost = _PAGE + _emptiness(items, index, LINES - line) + (_FORCED if bound else 0.0)
-        is_sure = bool(here) or _table_after(items, index) is not None
-        for step in _begun(items, index, 0, drift):
+    if place.line and not (place.bound and here):
+        cost = _PAGE + _emptiness(items, index, LINES - place.line) + (_FORCED if place.bound else 0.0)
+        turns, ahead, parting = _turn(items, index, place, is_forced=not here)
+        for step in _begun(items, index, place._replace(line=0, ahead=ahead)):
             moved = tuple(each._replace(page=each.page + 1) for each in step.stretches)
-            turns = _Turn.ENDED if is_sure else _Turn.ENDS
-            yield step._replace(cost=step.cost + cost, stretches=moved, page=step.page + 1, turns=turns)
+            yield step._replace(cost=step.cost + cost + parting, stretches=moved, page=step.page + 1, turns=turns)
 
 
-def _begun(items: Sequence[Item], index: int, line: int, drift: float) -> Iterator[_Step]:
-    """The ways to set a block that begins on `line` of this page."""
+def _turn(items: Sequence[Item], index: int, place: _From, *, is_forced: bool) -> tuple[_Turn, int, float]:
+    """How the page before a block ends, how far another program is ahead then, and the cost of parting from it."""
+    is_table = _table_after(items, index) is not None
+    empty = LINES - place.line
+    if is_forced and not is_table:
+        return _Turn.ENDS, place.ahead, 0.0
+    if is_table or empty >= _SAFE:
+        parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
+        return _Turn.ENDED if empty >= _SAFE else _Turn.ENDS, 0, parting
+    return _Turn.ENDS, place.ahead - empty, 0.0
+
+
+def _begun(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:
+    """The ways to set a block that begins at `place` of this page."""
     item = items[index]
     if isinstance(item, Lines):
-        return _lines(index, item, line, is_tail=_is_bound(items, index + 1))
-    return _rows(index, item, line, drift)
+        return _lines(index, item, place, _tail(items, index))
+    return _rows(index, item, place)
 
 
-def _lines(index: int, item: Lines, line: int, *, is_tail: bool) -> Iterator[_Step]:
-    """A text from `line` on: over as many pages as it needs, none of them with a single line of it.
+def _tail(items: Sequence[Item], index: int) -> int:
+    """Lines of the texts that must end on the page of this one, with the blank ones above them."""
+    lines = 0
+    while _is_bound(items, index + 1):
+        index += 1
+        item = items[index]
+        lines += item.before + item.lines if isinstance(item, Lines) else 0
+    return lines
 
-    `is_tail`: what follows ends on its last page, so that its last two lines may go to the next page with it.
+
+def _lines(index: int, item: Lines, place: _From, tail: int) -> Iterator[_Step]:
+    """A text from `place` on: over as many pages as it needs, none of them with a single line of it.
+
+    `tail`: lines that end on its last page, so that its last two lines may go to the next page with them.
     """
+    line, ahead = place.line, place.ahead + item.longer
     if not item.lines:  # it holds only characters that no document shows
-        yield _Step(0.0, (), 0, min(line + item.after, LINES))
+        yield _Step(0.0, (), 0, min(line + item.after, LINES), place.ahead)
         return
     line += item.before if line else 0
     fits = _fitting(item, item.lines, line)
     if fits == 0:
         return
-    yield _set(index, item, line, fits)
-    if is_tail and not (item.is_kept or item.is_bound) and fits == item.lines >= 2 * _FEWEST:
-        yield _set(index, item, line, fits - _FEWEST)
+    yield _set(index, item, line, fits, ahead)
+    if tail and not (item.is_kept or item.is_bound) and fits == item.lines >= 2 * _FEWEST:
+        over = line + fits + tail - LINES
+        step = _set(index, item, line, fits - _FEWEST, ahead)
+        yield step if over > 0 and over + ahead > 0 else step._replace(cost=step.cost + _PARTING)
 
 
 def _fitting(item: Lines, left: int, line: int) -> int:
@@ -221,7 +263,7 @@ def _fitting(item: Lines, left: int, line: int) -> int:
     return fits
 
 
-def _set(index: int, item: Lines, line: int, fits: int) -> _Step:
+def _set(index: int, item: Lines, line: int, fits: int, ahead: int) -> _Step:
     """A text whose first `fits` lines stand on this page."""
     stretches = [Stretch(index, 0, fits, 0, line * PITCH)]
     line, first = line + fits, fits
@@ -230,11 +272,12 @@ def _set(index: int, item: Lines, line: int, fits: int) -> _Step:
         stretches.append(Stretch(index, first, first + line, len(stretches), 0.0))
         first += line
     pages = len(stretches) - 1
-    return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES))
+    return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES), ahead)
 
 
-def _rows(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
-    """A table from `line` on, whole in each height that ends on a line, or torn."""
+def _rows(index: int, item: Rows, place: _From) -> Iterator[_Step]:
+    """A table from `place` on, whole in each height that ends on a line, or torn."""
+    line, ahead = place.line, max(place.ahead, -place.line)
     whole = Stretch(index, 0, len(item.heights), 0, line * PITCH)
     room = HEIGHT - _BORDERS - line * PITCH
     is_whole = False
@@ -245,23 +288,23 @@ def _rows(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
             continue
         is_whole = True
         spare = wanted - item.height(0, len(item.heights), fit)
-        brim = _brim(line, spare, drift) if end == LINES else 0.0
-        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH + brim, (whole,), 0, end, fit)
+        brim = _brim(place, room - wanted + spare)
+        yield _Step(_fit_cost(fit) + _GAP * spare / PITCH + brim, (whole,), 0, end, ahead, fit)
         if brim and fit > -1:
             spare = room - item.height(0, len(item.heights), -1)
-            yield _Step(_fit_cost(-1) + _brim(line, spare, drift), (whole,), 0, end, -1.0)
+            yield _Step(_fit_cost(-1) + _brim(place, spare), (whole,), 0, end, ahead, -1.0)
         if spare > _EXACT:
             break
     if not is_whole or line:
-        yield from _torn(index, item, line, drift)
+        yield from _torn(index, item, place)
 
 
-def _torn(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
+def _torn(index: int, item: Rows, place: _From) -> Iterator[_Step]:
     """A table over several pages, its rows as usual or as low as they can be."""
     is_page_high = item.height(0, len(item.heights), -1) > HEIGHT - _BORDERS
     is_tall = sum(item.heights) > _TALL * HEIGHT
     for fit in (0.0, -1.0):
-        parts = list(_parts(item, line, fit))
+        parts = list(_parts(item, place.line, fit))
         if not parts:
             continue
         cost = 0.0 if is_page_high else _TORN if is_tall else _TORN_SHORT
@@ -274,9 +317,9 @@ def _torn(index: int, item: Rows, line: int, drift: float) -> Iterator[_Step]:
             is_last = end == len(item.heights)
             cost += 0.0 if is_last else _FOOT * max(0.0, HEIGHT - y) / PITCH
             cost += 0.0 if is_last or end in item.cuts else _CUT_GROUP
-            cost += _brim(line, HEIGHT - y, drift) if first == 0 else 0.0
+            cost += _brim(place, HEIGHT - y) if first == 0 else 0.0
         after = min(LINES, math.ceil((y + UNDER_TABLE - _EXACT) / PITCH))
-        yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, fit)
+        yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, 0, fit)
 
 
 def _parts(item: Rows, line: int, fit: float) -> Iterator[tuple[int, int, float]]:
@@ -333,13 +376,21 @@ _MUCH = 200.0
 _SHORT_END = (0, 2000, 2000, 12, 4)
 """A last page of so many lines; its number may differ between programs that break lines differently."""
 
+_PARTING = 300.0
+"""Another program has more or fewer pages."""
+
+_SAFE = 3
+"""A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""
+
 _FULL_END = 35.0
 """A last page that is full to the last line."""
 
 
-def _brim(line: int, spare: float, drift: float) -> float:
-    """Return the cost of leaving only `spare` points below a table if the text above it may be `drift` lines longer."""
-    return _BRIM if line > _PINNED and spare < drift * PITCH else 0.0
+def _brim(place: _From, spare: float) -> float:
+    """Return the cost of leaving only `spare` points below a table where the text above it is longer elsewhere."""
+    if spare < place.ahead * PITCH:
+        return _PARTING
+    return _BRIM if place.line > _PINNED and spare < place.drift * PITCH else 0.0
 
 
 def _fit_cost(fit: float) -> float:
@@ -367,15 +418,20 @@ def _table_after(items: Sequence[Item], index: int) -> Rows | None:
     return None
 
 
-def _end_cost(line: int, best: _Best) -> float:
-    """The cost of a last page that ends on `line`; 0 for a document of one page."""
+def _end_cost(line: int, ahead: int, best: _Best) -> float:
+    """The cost of a last page that ends on `line`; 0 for a document of one page that is one elsewhere."""
     has_pages = False
     seen: _Best | None = best
     while seen is not None and not has_pages:
         has_pages = bool(seen.step and seen.step.page)
         seen = seen.before
+    parting = _PARTING if line + ahead > LINES or (has_pages and line + ahead <= 0) else 0.0
     if not has_pages:
-        return 0.0
+        return parting
+    return parting + _end_of_pages(line)
+
+
+def _end_of_pages(line: int) -> float:
     return _SHORT_END[line] if line < len(_SHORT_END) else _FULL_END if line == LINES else 0.0
 
 
@@ -398,7 +454,7 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
     for index, (item, step) in enumerate(zip(items, steps, strict=True)):
         placed = [each._replace(page=page + each.page) for each in step.stretches]
         above.append(0.0 if step.turns or not index or not placed else max(0.0, placed[0].y - bottom))
-        if step.turns is _Turn.ENDED and HEIGHT - bottom > _SAFE * PITCH:
+        if step.turns is _Turn.ENDED:
             turned.add(index)
         stretches += placed
         heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())
@@ -424,6 +480,3 @@ def _bottom(item: Item, last: Stretch, fit: float) -> float:
         return last.y + item.height(last.first, last.end, fit)
     return last.y + (last.end - last.first) * PITCH
 
-
-_SAFE = 3
-"""A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""

@@ -16,6 +16,7 @@ from app.exporters.pdf.line_breaking import (
     Piece,
     balanced,
     justified,
+    lines_elsewhere,
     measured,
     ranged,
 )
@@ -31,7 +32,7 @@ class Text(NamedTuple):
     """Lines of one block. `bookmark` is its title in the outline, at `level`, "" for none.
 
     `before` and `after` are blank lines around it, dropped at the head of a page. `signature`: the place of signature
-    or date.
+    or date. `longer`: lines that it has more in LibreOffice.
     """
 
     lines: list[Line]
@@ -42,10 +43,11 @@ class Text(NamedTuple):
     signature: Span | None = None
     before: int = 0
     after: int = 0
+    longer: int = 0
 
     def planned(self) -> Lines:
         """The text as the plan of pages takes it."""
-        return Lines(len(self.lines), self.before, self.after, self.is_kept, self.signature is not None)
+        return Lines(len(self.lines), self.before, self.after, self.is_kept, self.signature is not None, self.longer)
 
 
 class PlacedText(NamedTuple):
@@ -114,7 +116,7 @@ def _paragraph(paragraph: Paragraph) -> Text:
         return Text(lines, "P", after=paragraph.room)
     if paragraph.lead >= len(paragraph.text.rstrip()):
         return Text(lines, "H3", setting.text, level=1, is_kept=True)
-    return Text(lines, "P")
+    return Text(lines, "P", longer=lines_elsewhere(setting, WIDTH, INDENT) - len(lines))
 
 
 def _signature(paragraphs: Sequence[Paragraph], *, sealed: bool) -> Iterator[Text]:
