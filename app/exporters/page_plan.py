@@ -249,7 +249,8 @@ def _lines(index: int, item: Lines, place: _From, tail: int) -> Iterator[_Step]:
     if tail and not (item.is_kept or item.is_bound) and fits == item.lines >= 2 * _FEWEST:
         over = line + fits + tail - LINES
         step = _set(index, item, line, fits - _FEWEST, ahead)
-        yield step if over > 0 and over + ahead > 0 else step._replace(cost=step.cost + _PARTING)
+        parting = _PARTING * ((over <= 0) + (over + ahead <= 0)) / 2
+        yield step._replace(cost=step.cost + parting)
 
 
 def _fitting(item: Lines, left: int, line: int) -> int:
@@ -318,6 +319,7 @@ def _torn(index: int, item: Rows, place: _From) -> Iterator[_Step]:
             cost += 0.0 if is_last else _FOOT * max(0.0, HEIGHT - y) / PITCH
             cost += 0.0 if is_last or end in item.cuts else _CUT_GROUP
             cost += _brim(place, HEIGHT - y) if first == 0 else 0.0
+            cost += 0.0 if y - start >= _LOW else _STUB_AFTER if is_last else _STUB
         after = min(LINES, math.ceil((y + UNDER_TABLE - _EXACT) / PITCH))
         yield _Step(cost + _fit_cost(fit) + page * _PAGE, tuple(stretches), page, after, 0, fit)
 
@@ -329,9 +331,7 @@ def _parts(item: Rows, line: int, fit: float) -> Iterator[tuple[int, int, float]
         room = HEIGHT - _BORDERS - start
         lowest = max(first, item.head)
         ends = [row for row in (*item.cuts, rows) if row > lowest and item.height(first, row, fit) <= room + _EXACT]
-        end = ends[-1] if ends else first
-        if rows - _FEWEST_ROWS < end < rows and len(ends) > 1:
-            end = ends[-2]
+        end = _part_end(item, first, ends, fit) if ends else first
         if end == first:
             if start > 0:
                 return
@@ -340,6 +340,18 @@ def _parts(item: Rows, line: int, fit: float) -> Iterator[tuple[int, int, float]
                 end += 1
         yield first, end, start
         first, start = end, 0.0
+
+
+def _part_end(item: Rows, first: int, ends: Sequence[int], fit: float) -> int:
+    """The last of the possible `ends` of a part that leaves no part too low; else the last but for a lone row."""
+    rows = len(item.heights)
+    fair = [
+        row for row in ends if row == rows or min(item.height(first, row, fit), item.height(row, rows, fit)) >= _LOW
+    ]
+    if fair:
+        return fair[-1]
+    is_lone = rows - _FEWEST_ROWS < ends[-1] < rows and len(ends) > 1
+    return ends[-2] if is_lone else ends[-1]
 
 
 # -- costs -------------------------------------------------------------------------------------------------------------
@@ -351,6 +363,10 @@ _FORCED = 5000.0
 """Parting what belongs together, where nothing else is possible."""
 
 _TORN, _TORN_SHORT, _CUT_GROUP = 90.0, 3000.0, 2000.0
+_LOW = HEIGHT / 3
+_STUB, _STUB_AFTER = 400.0, 60.0
+"""A part of a torn table that is lower than a third of the page looks left over, less so at the head of a page."""
+
 _TIGHT, _LOOSE = 6.0, 5.0
 _GAP = 3.0
 """The cost of a line of blank space below a table beyond the least."""
@@ -377,7 +393,7 @@ _SHORT_END = (0, 2000, 2000, 12, 4)
 """A last page of so many lines; its number may differ between programs that break lines differently."""
 
 _PARTING = 300.0
-"""Another program has more or fewer pages."""
+"""LibreOffice has more or fewer pages; half of it where only Word may."""
 
 _SAFE = 3
 """A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""
@@ -479,4 +495,3 @@ def _bottom(item: Item, last: Stretch, fit: float) -> float:
     if isinstance(item, Rows):
         return last.y + item.height(last.first, last.end, fit)
     return last.y + (last.end - last.first) * PITCH
-

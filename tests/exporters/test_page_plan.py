@@ -52,9 +52,58 @@ def test_a_tall_table_stands_whole_where_a_third_of_a_page_stays_empty_and_is_to
     for above in range(5, LINES + 1):
         made = plan([Lines(above), HEADING, TALL])
         parts = of(made, 2)
-        assert (len(parts) == 1) is (LINES - above <= LINES / 3), above
+        room = HEIGHT - (above + 1) * PITCH
+        assert (len(parts) == 1) is (LINES - above <= LINES / 3 or not _has_part(TALL, room)), above
         assert all(part.end in (*TALL.cuts, 28) for part in parts)
         assert parts[0].page == (1 if len(parts) == 1 else 0)
+
+
+def _has_part(item: Rows, room: float) -> bool:
+    """Whether the table's first rows can fill at least a third of a page in this room, its rows fitted."""
+    return any(item.height(0, cut, -1) <= room - 4 and item.height(0, cut) >= HEIGHT / 3 for cut in item.cuts)
+
+
+def test_no_part_of_a_torn_table_is_lower_than_a_third_of_the_page() -> None:
+    """A head and a row or two at the foot of a page look left over, and so do the last rows on the next."""
+    for above in range(LINES + 1):
+        made = plan([Lines(above), HEADING, TALL, Lines(6)])
+        parts = of(made, 2)
+        fitted = TALL._replace(heights=made.heights[2])
+        if len(parts) > 1:
+            assert all(fitted.height(part.first, part.end) >= HEIGHT / 3 for part in parts), above
+
+
+@pytest.mark.parametrize("longer", [-2, -1, 1, 2])
+def test_the_pages_are_as_many_in_a_program_that_breaks_lines_otherwise(longer: int) -> None:
+    """Text that just fills its last page, or just does not, would end on another page there."""
+    for lines in range(40, 70):
+        items = [HEADING, SHORT, Lines(lines, longer=longer), Lines(8), *SIGNATURE]
+        made = plan(items)
+        elsewhere = [
+            each._replace(lines=each.lines + each.longer) if isinstance(each, Lines) else each for each in items
+        ]
+        assert made.pages == flowed(elsewhere, made), (lines, longer)
+
+
+SIGNATURE = [Lines(1, 1, is_bound=True), Lines(1, is_bound=True)]
+
+
+def flowed(items: list[Lines | Rows], made: Plan) -> int:
+    """The number of pages of a program that sets text and whole tables down the page, with the breaks of a plan."""
+    page, line = 1, 0
+    for index, item in enumerate(items):
+        if index in made.turned:
+            page, line = page + 1, 0
+        if isinstance(item, Rows):
+            line += round((height(made, index) + 10) / PITCH + 0.499)
+            continue
+        line += item.before if line else 0
+        line += item.lines
+        while line > LINES:
+            page, line = page + 1, max(line - LINES, 2)
+        if items[index + 1 : index + 3] == SIGNATURE and line + 3 > LINES:
+            page, line = page + 1, 2
+    return page
 
 
 def test_a_table_ends_on_a_line_of_the_page_so_that_no_gap_is_left_beneath_it() -> None:

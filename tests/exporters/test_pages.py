@@ -23,10 +23,6 @@ PUBLISHED = (
 )  # fmt: skip
 
 
-MOST_DIFFERING = 8
-"""Of the hundred reports made by chance."""
-
-
 def few() -> dict[str, Report]:
     return {"example": example(), "torn": torn()}
 
@@ -34,8 +30,7 @@ def few() -> dict[str, Report]:
 def many(reports: Path) -> dict[str, Report]:
     found = {**few(), **shown(reports), **{name: published(reports, name) for name in PUBLISHED}}
     for file in sorted((reports.parent / "cases" / "documents").glob("*.json")):
-        if file.stem != "unbroken":  # a heap of marks and digits, which no two programs divide alike
-            found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
+        found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
     return found | {f"made {seed}": made(seed) for seed in range(100)}
 
 
@@ -69,14 +64,9 @@ def test_pages_are_right_and_as_many_in_word(tmp_path: Path, monkeypatch: pytest
 def test_all_pages_are_right_and_as_many_in_word(
     shared_reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A text that just fills a page, or just does not, may end on another page where lines are broken otherwise.
-
-    Real reports have none; of those made by chance, few.
-    """
+    """Published reports, hard cases, and a hundred made by chance."""
     with_our_faces(tmp_path, monkeypatch)
-    found, differing = told(many(shared_reports), tmp_path)
-    assert found == []
-    assert len(differing) <= MOST_DIFFERING and all(each.startswith("made ") for each in differing), differing
+    assert told(many(shared_reports), tmp_path) == ([], [])
 
 
 def test_a_blank_form_leaves_room_to_write_the_prose_by_hand_and_is_as_long_in_word(

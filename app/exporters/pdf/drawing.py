@@ -98,12 +98,14 @@ def _codes(font: Embedded, line: Line, start: int, end: int) -> str:
     """The characters of a run as PDF shows them: codes, and between them what brings the next one to its place."""
     setting = line.setting
     shown = ["<"]
+    gap = 0.0  # those too small to be written add up
     for at in range(start, end):
         found = setting.glyphs[at]
         shown.append(font.code(setting.text[at], found))
-        gap = line.advances[at - line.start] - found.glyph.advance * setting.size / 1000
+        gap += line.advances[at - line.start] - found.glyph.advance * setting.size / 1000
         if abs(gap) > _EXACT and at + 1 < line.end:
             shown.append(f"> {-gap * 1000 / setting.size:.2f} <")
+            gap = 0.0
     return "".join((*shown, ">")).removesuffix(" <>")  # pdfium loses the gap before an empty string
 
 

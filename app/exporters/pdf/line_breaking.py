@@ -29,7 +29,8 @@ PAGE_NUMBER = 14.0
 SPACING = -0.25
 """Between characters, as in the Word file: 28 of them fit the type area, whose lines are spread to its edge."""
 
-INDENT = 2 * (BODY + SPACING)
+INDENT = 2 * (WIDTH - BODY) / (CHARACTERS - 1)
+"""Two characters of a full line."""
 
 ASCENT = 0.88
 """The distance from the top of a character's square to its baseline, in ems; the same in all our faces."""
@@ -430,28 +431,37 @@ _HANGING = frozenset("，。、；：！？")
 
 
 def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
-    """The number of lines of a program that breaks as LibreOffice does.
+    """The number of lines of a program that breaks as LibreOffice does; `room` and `indent` are as for `broken`.
 
-    It squeezes no marks, hangs one at the end of a line, parts dashes, and numbers from their units. `room` and `indent` are
-    as for `broken`.
+    It squeezes no marks, hangs one at the end of a line, parts dashes and telephone numbers, and numbers from units.
     """
-    text = setting.text
-    sorts = [Kind.HAN if text[at] in LONG else kind for at, kind in enumerate(kinds(text))]
-    em = setting.size / 1000
+    text, em = setting.text, setting.size / 1000
     advances = (each.glyph.advance * em + setting.spacing for each in setting.glyphs)
     edges = [0.0, *accumulate(advance + gap for advance, gap in zip(advances, setting.gaps, strict=True))]
-    pairs = enumerate(pairwise(sorts), 1)
-    ends = {at for at, (before, after) in pairs if 16 * before + after not in _TOGETHER_ELSEWHERE}
-    possible = [*sorted(ends.union(setting.ends)), len(text)]
+    ends = _ends_elsewhere(setting)
     count, start, width = 0, 0, room - indent
     while start < len(text):
         furthest = bisect_right(edges, edges[start] + width + setting.spacing + _EXACT) - 1
-        if furthest < len(text) and text[furthest] in _HANGING:
-            furthest += 1
-        end = possible[bisect_right(possible, furthest) - 1]
-        start = end if end > start else max(furthest, start + 1)
+        furthest += furthest < len(text) and text[furthest] in _HANGING
+        number = bisect_right(ends, furthest)
+        end = ends[number - 1] if number else 0
+        is_cut = end < len(text) and (end <= start or edges[ends[number]] - edges[end] > room + _EXACT)
+        start = max(furthest, start + 1) if is_cut else end
         count, width = count + 1, room
     return count
+
+
+def _ends_elsewhere(setting: Setting) -> list[int]:
+    """The possible line ends of such a program, the end of the text last."""
+    text = setting.text
+    sorts = [Kind.HAN if text[at] in LONG else kind for at, kind in enumerate(kinds(text))]
+    pairs = enumerate(pairwise(sorts), 1)
+    ends = {at for at, (before, after) in pairs if 16 * before + after not in _TOGETHER_ELSEWHERE}
+    ends |= {found.end() for found in _HYPHEN.finditer(text)}
+    return sorted(ends.union(setting.ends))
+
+
+_HYPHEN = re.compile(r"(?<=[0-9])-(?=[0-9])")
 
 
 def _weight(setting: Setting, start: int, end: int) -> int:
