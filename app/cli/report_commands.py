@@ -196,6 +196,7 @@ def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     out.add_argument("--formats", metavar="格式", help=f"{'、'.join(CHOICES)}，用逗号隔开；不写时为{USUAL}")
     out.add_argument("--form", type=Path, metavar="模板.docx", help="填入上级Word模板；不写 --formats 时只填模板")
+    out.add_argument("--even-figures", action="store_true", help="填模板时统一数字的字号，并在格中居中")
     out.add_argument(
         "--own-faces", action="store_true", help="PDF用本机的方正小标宋、仿宋_GB2312等字体，有且允许嵌入时"
     )
@@ -237,7 +238,7 @@ def _export(chosen: argparse.Namespace) -> int:
                 print(f"程序有误，请勿报送这份文件：{difference}", file=sys.stderr)
             stands = stands or bool(document.differences) or document.boxed
         if chosen.form:
-            stands = _fill_form(report, chosen.form, chosen.folder, draft=draft) or stands
+            stands = _fill_form(report, chosen, draft=draft) or stands
         if is_draft:
             print(f"{report.unit_name}{report.when_label}的年报还有错误或未填，文件已标明草稿。", file=sys.stderr)
     return int(stands)
@@ -249,13 +250,13 @@ def _pack(report: Report, folder: Path, *, draft: bool, own_faces: bool) -> Expo
     return pack(report, folder, checked(report, check(report)), draft=draft, own_faces=own_faces)
 
 
-def _fill_form(report: Report, form: Path, folder: Path, *, draft: bool) -> bool:
+def _fill_form(report: Report, chosen: argparse.Namespace, *, draft: bool) -> bool:
     """Tell whether a content found no place, or the file differs from the report."""
     from app.importers import UnreadableError  # loads the importers, which other exports do without
     from app.session.office_template import fill_form
 
     with explained(UnreadableError):
-        target, filled = fill_form(report, form, folder, bundled(), draft=draft)
+        target, filled = fill_form(report, chosen.form, chosen.folder, bundled(), draft=draft, even=chosen.even_figures)
     print(target)
     for sentence in (*filled.unplaced, *filled.notes):
         print(sentence, file=sys.stderr)

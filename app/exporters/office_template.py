@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
@@ -143,16 +144,8 @@ def _made(piece: Piece, properties: Any) -> Iterator[Any]:
         if properties is not None:
             run.replace(own, own := deepcopy(properties))
         if piece.bold:
-            _embolden(own)
+            _put(own, "<w:b/>", _FACE)
         yield run
-
-
-def _embolden(face: Any) -> None:
-    """w:b stands in the schema behind rStyle and rFonts."""
-    for present in face.findall(f"{MAIN}b"):
-        face.remove(present)
-    at = sum(each.tag in (f"{MAIN}rStyle", f"{MAIN}rFonts") for each in face)
-    face.insert(at, *elements("<w:b/>"))
 
 
 def elements(xml: str) -> list[Any]:
@@ -172,14 +165,28 @@ def _clear(run: Any) -> None:
 
 
 _PARAGRAPH_ID = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordml\}(?:paraId|textId)")
-_BEHIND_JC = frozenset(
-    f"{MAIN}{name}"
-    for name in (
-        *("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle"),
-        *("rPr", "sectPr", "pPrChange"),
-    )
-)
-"""Children of w:pPr that the schema puts behind w:jc."""
+
+_PARAGRAPH = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc"
+).split()
+_FACE = (
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
+    "webHidden color spacing w kern position sz szCs"
+).split()
+_CELL = ("cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign").split()
+"""Properties of a paragraph, a face and a cell in the schema's order, up to the last one that is set here."""
+
+
+def _put(properties: Any, xml: str, order: Sequence[str]) -> None:
+    """Set a property in its place, instead of the one that stands there."""
+    (new,) = elements(xml)
+    for present in properties.findall(new.tag):
+        properties.remove(present)
+    before = {f"{MAIN}{name}" for name in order[: order.index(new.tag.removeprefix(MAIN))]}
+    properties.insert(sum(each.tag in before for each in properties), new)
+
 
 _TWICE = frozenset(f"{MAIN}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
 
@@ -200,23 +207,27 @@ class SlotInPlace:
         is_headed = self._slot.is_headed and is_of_first
         texts = [_pieces(each, headless=is_headed and not number) for number, each in enumerate(content)]
         model, indent = _emptied(self._like), _indent(self._like)
-        last, going = self._behind, self._instead
+        last, going, is_signed = self._behind, self._instead, False
         if self._slot.is_headed and not is_of_first:  # what waits beneath the form's heading goes on waiting
             last, going = (going or [last])[-1], []
         elif going and (self._slot.tail is not None or text_of(going[:1]).strip() or self._like is going[0]):
             last, *going = going
             set_text(last, texts.pop(0) if self._slot.tail is not None else [indent, *texts.pop(0)], self._slot.tail)
-            content = content[1:]
+            is_signed, content = content[0].align == "right", content[1:]
         elif going:  # a blank line, set otherwise than the form's own texts are
             last = going[0]
+        signature = last if is_signed else None
         for paragraph, pieces in zip(content, texts, strict=True):
             if pieces:
                 added = deepcopy(model)
                 set_text(added, [indent, *pieces])
                 if paragraph.align == "right":
                     _set_right(added)
+                    signature = added if signature is None else signature
                 last.addnext(added)
                 last = added
+        if signature is not None:
+            _keep_together(signature, last)
         self._end_section(last)
         for each in going:
             _give_way(each)
@@ -271,19 +282,26 @@ def _indent(paragraph: Any) -> Piece:
 
 def _set_right(paragraph: Any) -> None:
     """A signature for which the form has no place of its own."""
-    properties = _properties(paragraph)
-    for present in properties.findall(f"{MAIN}jc"):
-        properties.remove(present)
-    at = sum(each.tag not in _BEHIND_JC for each in properties)
-    properties.insert(at, *elements('<w:jc w:val="right"/>'))
+    _put(_properties(paragraph), '<w:jc w:val="right"/>', _PARAGRAPH)
 
 
-def _properties(paragraph: Any) -> Any:
-    properties = paragraph.find(f"{MAIN}pPr")
+def _properties(element: Any, name: str = "pPr") -> Any:
+    """The properties of a paragraph, or of a run or cell."""
+    properties = element.find(f"{MAIN}{name}")
     if properties is None:
-        (properties,) = elements("<w:pPr/>")
-        paragraph.insert(0, properties)
+        (properties,) = elements(f"<w:{name}/>")
+        element.insert(0, properties)
     return properties
+
+
+def _keep_together(signature: Any, last: Any) -> None:
+    """Keep a signature from its first line to `last`, and the paragraph above it, on one page."""
+    above = signature.getprevious()
+    each = above if above is not None and above.tag == f"{MAIN}p" else signature
+    while each is not None and each is not last:
+        if each.tag == f"{MAIN}p":
+            _put(_properties(each), "<w:keepNext/>", _PARAGRAPH)
+        each = each.getnext()
 
 
 def _give_way(paragraph: Any) -> None:
@@ -302,13 +320,16 @@ _TITLE_LINE = 20
 """Characters of a title, set in its usual size, that a line holds."""
 
 
-def fill(blank: bytes, form: OfficeTemplate, layout: Layout) -> bytes:
-    """The form filled with the figures and texts of `layout`; every other part of the file stays byte for byte."""
+def fill(blank: bytes, form: OfficeTemplate, layout: Layout, *, even: bool = False) -> bytes:
+    """The form filled with the figures and texts of `layout`; every other part of the file stays byte for byte.
+
+    `even`: all figures in one size, in the middle of their cells.
+    """
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(blank)) as package:
         root = etree.fromstring(package.read(form.main), etree.XMLParser(resolve_entities=False, no_network=True))
-        _write(root, form, layout)
+        _write(root, form, layout, even=even)
         content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         filled = io.BytesIO()
         with zipfile.ZipFile(filled, "w", zipfile.ZIP_DEFLATED) as target:
@@ -330,7 +351,7 @@ def texts(layout: Layout, slot: Slot) -> list[Paragraph]:
     return sorted(own, key=lambda paragraph: slot.parts.index(paragraph.part))
 
 
-def _write(root: Any, form: OfficeTemplate, layout: Layout) -> None:
+def _write(root: Any, form: OfficeTemplate, layout: Layout, *, even: bool) -> None:
     """All places are found before the first of them changes: paths count elements."""
     shown = figures(layout)
     cells = [(paragraphs(root.find(path)), shown[name]) for name, path in form.cells.items() if name in shown]
@@ -339,11 +360,35 @@ def _write(root: Any, form: OfficeTemplate, layout: Layout) -> None:
     for cell, text in cells:
         if text_of(cell).strip() != text:
             set_all(cell, text)
+    if even:
+        _even([paragraph for cell, _ in cells for paragraph in cell])
     for place, line in zip(title, _title_lines(layout, len(title)), strict=True):
         set_all(place, line)
     for slot, content in slots:
         if content:
             slot.fill(content)
+
+
+def _even(places: Sequence[Any]) -> None:
+    """Set the figures in the size that most of them have, and each in the middle of its cell."""
+    shown = [run for place in places for run in runs(place)]
+    found = (run.find(f"{MAIN}rPr/{MAIN}sz") for run in shown)
+    sizes = Counter(None if size is None else size.get(f"{MAIN}val") for size in found)
+    usual = sizes.most_common(1)[0][0] if sizes else None
+    for run in shown:
+        face = _properties(run, "rPr")
+        for name in ("sz", "szCs"):
+            if usual is not None:
+                _put(face, f'<w:{name} w:val="{usual}"/>', _FACE)
+            for present in face.findall(f"{MAIN}{name}") if usual is None else ():
+                face.remove(present)
+    for place in places:
+        properties = _properties(place)
+        _put(properties, '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/>', _PARAGRAPH)
+        _put(properties, '<w:jc w:val="center"/>', _PARAGRAPH)
+        cell = next(place.iterancestors(f"{MAIN}tc"), None)
+        if cell is not None:
+            _put(_properties(cell, "tcPr"), '<w:vAlign w:val="center"/>', _CELL)
 
 
 def _title_lines(layout: Layout, count: int) -> list[str]:

@@ -42,14 +42,22 @@ class Filled:
 
 
 def fill_form(
-    report: Report, form: Path, folder: Path, editions: Mapping[str, Edition], *, draft: bool, copy: int = 1
+    report: Report,
+    form: Path,
+    folder: Path,
+    editions: Mapping[str, Edition],
+    *,
+    draft: bool,
+    copy: int = 1,
+    even: bool = False,
 ) -> tuple[Path, Filled]:
     """Write the report into a copy of the .docx `form` in `folder`; the form itself is not changed.
 
-    `copy`: see `exporters.files.stem`. Raises UnreadableError naming the form, and FileError.
+    `copy`: see `exporters.files.stem`. `even`: all figures in one size, in the middle of their cells.
+    Raises UnreadableError naming the form, and FileError.
     """
     try:
-        filled = filled_form(report, load(form), editions)
+        filled = filled_form(report, load(form), editions, even=even)
     except UnreadableError as error:
         raise UnreadableError(f"“{form.name}”{error}") from error
     target = folder / filled_name(report, form, draft=draft, copy=copy)
@@ -65,13 +73,13 @@ def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> st
     return f"{safe_name(name)}{form.suffix or '.docx'}"
 
 
-def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition]) -> Filled:
-    """Fill the form `blank`. Raises UnreadableError."""
+def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition], *, even: bool = False) -> Filled:
+    """Fill the form `blank`; `even` as for `fill_form`. Raises UnreadableError."""
     form = read_template(blank, editions)
     fitted = _fitted(report, editions[form.edition])
     printed = layout(fitted, draft=False)
     try:
-        data = writer.fill(blank, form, printed)
+        data = writer.fill(blank, form, printed, even=even)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:  # a part that reading did not need
         raise UnreadableError("不能填写：文件已损坏，请用原来的软件打开另存一份再试。") from error
     slots = [writer.texts(printed, slot) for slot in form.slots]

@@ -195,7 +195,8 @@ def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
     """
     try:
         places = Path(job["form"]), Path(job["folder"])
-        path, filled = fill_form(report_of(job), *places, editions_of(job), draft=job["draft"], copy=job.get("copy", 1))
+        how = {"draft": job["draft"], "copy": job.get("copy", 1), "even": job.get("even", False)}
+        path, filled = fill_form(report_of(job), *places, editions_of(job), **how)
     except (UnreadableError, FileError) as error:
         raise Refused(str(error)) from error
     names = ("figures", "paragraphs", "unplaced", "notes", "differences")

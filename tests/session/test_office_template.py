@@ -290,6 +290,40 @@ def test_a_figure_takes_the_face_that_its_cell_has() -> None:
     assert (run.bold, run.font.size.pt if run.font.size else 0) == (True, 9)
 
 
+def test_figures_of_several_sizes_get_that_of_most_and_the_middle_of_their_cells_if_wanted() -> None:
+    xml = word(blank_document("disclosure-2021"))
+    with zipfile.ZipFile(io.BytesIO(xml)) as package:
+        body = package.read("word/document.xml").decode().partition("<w:body>")[2].rpartition("</w:body>")[0]
+    blank = '<w:p><w:r><w:t xml:space="preserve"></w:t></w:r></w:p>'
+    usual, other = (
+        f'<w:p><w:pPr><w:ind w:firstLine="420"/><w:jc w:val="left"/><w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr></w:p>'
+        for size in (18, 24)
+    )
+    before, _, after = body.partition(blank)
+    form = word_package(before + other + after.replace(blank, usual))
+    plain, even = (filled_form(example(), form, bundled(), even=wanted) for wanted in (False, True))
+    assert _sizes(plain.data) == {9.0, 12.0} and _sizes(even.data) == {9.0}
+    cell = docx.Document(io.BytesIO(even.data)).tables[1].cell(3, 3)
+    assert [cell.paragraphs[0].alignment, cell.vertical_alignment] == [1, 1]
+    assert cell.paragraphs[0].paragraph_format.first_line_indent == 0
+    assert even.differences == () and even.figures == plain.figures
+    assert list(misplaced(docx.Document(io.BytesIO(even.data)).element)) == []
+
+
+def _sizes(data: bytes) -> set[float]:
+    """The sizes in points that are set on runs in tables."""
+    cells = [cell for table in docx.Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells]
+    sizes = (run.font.size for cell in cells for each in cell.paragraphs for run in each.runs)
+    return {size.pt for size in sizes if size is not None}
+
+
+def test_a_signature_stays_with_its_date_and_the_paragraph_above() -> None:
+    filled = filled_form(example(), word(blank_document("disclosure-2021")), bundled())
+    *_, above, name, date = [each for each in docx.Document(io.BytesIO(filled.data)).paragraphs if each.text.strip()]
+    assert [name.text, date.text] == example().texts["closing"].split("\n")
+    assert [each.paragraph_format.keep_with_next for each in (above, name, date)] == [True, True, None]
+
+
 def test_a_content_control_that_shows_its_hint_is_filled_and_shows_it_no_more() -> None:
     control = (
         "<w:p><w:sdt><w:sdtPr><w:rPr><w:i/></w:rPr><w:showingPlcHdr/><w:dataBinding/></w:sdtPr><w:sdtContent><w:r><w:rPr>"

@@ -121,7 +121,7 @@ class OfficeTemplateDialog(WorkDialog):
     ) -> None:
         self._filled_name = named
         super().__init__("填入上级 Word 模板", request, jobs, folder, parent)
-        how = "上级发来的空白模板（.docx）：按模板里的标签找到各格，只填数字和文字，版式一概不动，模板本身也不改。"
+        how = "上级发来的空白模板（.docx）：按模板里的标签找到各格，只填数字和文字，版式不动，模板本身也不改。"
         self.say(self.question, how, "how", role="quiet")
         if stamp:
             words = f"年报还有错误或未填的地方，填好的文件名里会带上“{stamp}”。"
@@ -130,13 +130,16 @@ class OfficeTemplateDialog(WorkDialog):
         self.form.setObjectName("form")
         self.form.textChanged.connect(self.follow)
         nest(self.question, self.line("模板", self.form, "选择模板…", self._choose_form))
+        self.even = QCheckBox("统一数字的字号，并在格中居中", self)
+        self.even.setObjectName("even")
+        self.question.addWidget(self.even)
         self.begin()
 
     def is_answered(self) -> bool:
         return super().is_answered() and bool(self.form.text().strip())
 
     def asked(self) -> dict[str, Any]:
-        return super().asked() | {"form": self.form.text().strip()}
+        return super().asked() | {"form": self.form.text().strip(), "even": self.even.isChecked()}
 
     def targets(self, copy: int) -> list[Path]:
         return [Path(self.folder.text().strip()) / self._filled_name(Path(self.form.text().strip()), copy=copy)]

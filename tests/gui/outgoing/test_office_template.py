@@ -47,7 +47,7 @@ def test_a_form_is_filled_and_the_choice_remembered(clerk: Clerk, tmp_path: Path
     assert form.read_bytes() == blank
 
     def look(dialog: OfficeTemplateDialog) -> None:
-        assert dialog.asked() == {"form": str(form), "folder": str(tmp_path / "out")}
+        assert dialog.asked() == {"form": str(form), "folder": str(tmp_path / "out"), "even": False}
         dialog.reject()
 
     clerk.restart()
