@@ -123,7 +123,7 @@ def _signature(paragraphs: Sequence[Paragraph], *, sealed: bool) -> Iterator[Tex
     """The lines of signature and date."""
     bold = [all(run.bold for run in paragraph.runs) for paragraph in paragraphs]
     settings = [
-        [measured([Piece(line, FANG, is_bold)], BODY, SPACING) for line in lines_of(paragraph.text)]
+        [measured([Piece(line, FANG, is_bold)], BODY, INDENT / 2 - BODY) for line in lines_of(paragraph.text)]
         for paragraph, is_bold in zip(paragraphs, bold, strict=True)
     ]
     widths = [max(setting.width(0, len(setting.text)) for setting in lines) for lines in settings]
