@@ -1,5 +1,6 @@
 """The plan of pages: what stands together, what is torn, how tables are fitted."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -77,18 +78,15 @@ def test_no_part_of_a_torn_table_is_lower_than_a_third_of_the_page() -> None:
 def test_the_pages_are_as_many_in_a_program_that_breaks_lines_otherwise(longer: int) -> None:
     """Text that just fills its last page, or just does not, would end on another page there."""
     for lines in range(40, 70):
-        items = [HEADING, SHORT, Lines(lines, longer=longer), Lines(8), *SIGNATURE]
-        made = plan(items)
-        elsewhere = [
-            each._replace(lines=each.lines + each.longer) if isinstance(each, Lines) else each for each in items
-        ]
+        made = plan([HEADING, SHORT, Lines(lines, longer=longer), Lines(8), *SIGNATURE])
+        elsewhere = [HEADING, SHORT, Lines(lines + longer), Lines(8), *SIGNATURE]
         assert made.pages == flowed(elsewhere, made), (lines, longer)
 
 
-SIGNATURE = [Lines(1, 1, is_bound=True), Lines(1, is_bound=True)]
+SIGNATURE: list[Lines | Rows] = [Lines(1, 1, is_bound=True), Lines(1, is_bound=True)]
 
 
-def flowed(items: list[Lines | Rows], made: Plan) -> int:
+def flowed(items: Sequence[Lines | Rows], made: Plan) -> int:
     """The number of pages of a program that sets text and whole tables down the page, with the breaks of a plan."""
     page, line = 1, 0
     for index, item in enumerate(items):
