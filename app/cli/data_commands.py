@@ -1,4 +1,7 @@
-"""`new`, `import` and `ledger`: commands that make or fill a data file."""
+"""`new`, `import` and `ledger`: commands that make or fill a data file.
+
+What checks a report is loaded by the functions that do: the processes that read files start before it.
+"""
 
 import argparse
 import os
@@ -8,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from app.checks import check
 from app.cli.output import Mistake, edition_of, explained, read_reports, refuse_existing, refuse_period, refuse_year
 from app.exporters.files import replace_file, stem, storable
 from app.exporters.formats import write
@@ -22,7 +25,6 @@ from app.model.change import Change
 from app.model.edition import Level
 from app.model.report import Report
 from app.reader import Reader
-from app.session import from_reading, new_report, now
 
 if TYPE_CHECKING:
     from app.importers.lists import Remark
@@ -58,6 +60,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _new(chosen: argparse.Namespace) -> int:
+    from app.session import new_report
+
     year = date.today().year - 1 if chosen.year is None else chosen.year
     refuse_year(year)
     if not chosen.unit.strip():
@@ -149,7 +153,10 @@ def _all_read(chosen: argparse.Namespace) -> list[_Found]:
 
     pool = ThreadPoolExecutor(len(readers))
     try:
-        return list(pool.map(read, enumerate(paths, 1)))
+        found = pool.map(read, enumerate(paths, 1))
+        for module in ("app.checks.checks", "app.session"):  # while the processes start and read
+            import_module(module)
+        return list(found)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for reader in readers:
@@ -157,6 +164,8 @@ def _all_read(chosen: argparse.Namespace) -> list[_Found]:
 
 
 def _read(path: Path, chosen: argparse.Namespace, reader: Reader) -> _Found:
+    from app.session import from_reading
+
     year: int | None = chosen.year
     with explained(UnreadableError):
         content = reader.read(path, chosen.report)
@@ -204,6 +213,8 @@ def _shortened(text: str) -> str:
 
 def _doubts(report: Report, year: int | None) -> Iterator[str]:
     """Return notes for the user: another year than asked for, unread figures, ids that this edition lacks."""
+    from app.checks import check
+
     if year is not None and report.year != year:
         yield f"文件中的年度是{report.year}，不是{year}。"
     for finding in check(report):
@@ -212,6 +223,8 @@ def _doubts(report: Report, year: int | None) -> Iterator[str]:
 
 
 def _save(report: Report, target: Path) -> None:
+    from app.session import now
+
     refuse_existing(target)
     report.saved = report.saved or now()
     with explained():
@@ -275,6 +288,8 @@ def _count(path: Path, data: Path, *, apply: bool) -> int:
     if counted.unread:
         raise Mistake(f"台账有{len(counted.unread)}行无法识别，未写入；请改好台账再写入。")
     if change.edits:
+        from app.session import now
+
         report.apply(change)
         report.saved = now()
         with explained():

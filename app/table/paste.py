@@ -390,7 +390,8 @@ class Proposal:
             said.append(self._lost)
         if self.unread:
             said.append(self._unread)
-        said.append(f"请核对填入的位置；粘贴后填入{len(self.texts)}格，可以撤销。")
+        if self.texts:
+            said.append(f"请核对填入的位置；粘贴后填入{len(self.texts)}格，可以撤销。")
         return [each for each in said if each != self.headline]
 
 

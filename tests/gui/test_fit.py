@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QSize
@@ -18,7 +18,7 @@ from app.gui.incoming.new_report import NewDialog
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.library.dialogs import Handed, RestoreDialog, SubmissionsDialog, TrashDialog
 from app.gui.look import dialog as frames
-from app.gui.look.dialog import FRAME
+from app.gui.look.dialog import FRAME, Body
 from app.gui.manual import window as manual
 from app.gui.manual.window import AboutDialog
 from app.gui.prose.dialogs import FrameworkDialog
@@ -249,8 +249,12 @@ def test_every_dialog_is_whole_on_the_screen(
     def look(dialog: QWidget) -> None:
         settle()
         too_large = dialog.width() > (room - FRAME).width() or dialog.height() > (room - FRAME).height()
+        bodies: list[Body] = list(dialog.findChildren(Body))
+        scrolls = any(body.verticalScrollBar().maximum() for body in bodies)
+        too_low = scrolls and dialog.height() < (room - FRAME).height()
         heard = [f"not heard: {each}" for each in unnamed(dialog) + silent(dialog)]
         found[type(dialog).__name__] = faults(dialog) + heard + (["larger than the screen"] if too_large else [])
+        found[type(dialog).__name__] += ["scrolls where the screen has room"] if too_low else []
 
     def look_and_leave(dialog: Any) -> None:
         look(dialog)
@@ -320,3 +324,20 @@ def test_a_dialog_has_one_right_edge(sized: Callable[..., Clerk]) -> None:
     dialog.done(0)
     dialog.deleteLater()
     assert len(edges) == 1
+
+
+def test_a_dialog_does_not_scroll_where_the_screen_has_room(
+    sized: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which parts a report's words replace stood below the edge."""
+    monkeypatch.setattr(frames, "screen_room", lambda widget: SMALL - FRAME)
+    window = sized(SMALL, HUGE).window
+    summaries = [each._replace(unit_name=UNIT) for each in window.library.summaries()] * 9
+    dialog = FrameworkDialog(summaries, window.dated, window)
+    dialog.show()
+    settle()
+    (body,) = cast(list[Body], dialog.findChildren(Body))
+    hidden = body.verticalScrollBar().maximum()
+    dialog.done(0)
+    dialog.deleteLater()
+    assert hidden == 0

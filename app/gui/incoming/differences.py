@@ -100,6 +100,7 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     table.verticalHeader().hide()
     fill_differences(table, lines)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names wrap
     return table
 
 

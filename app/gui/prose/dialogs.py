@@ -77,7 +77,7 @@ class TidyDialog(Dialog):
         found = self._changed(self.parts)
         empty = sum(not each.after for each in found)
         words = [f"改动{len(found) - empty}段"] * (len(found) > empty) + [f"删去空段{empty}个"] * bool(empty)
-        self._summary.setText(f"将{'，'.join(words)}。" if words else "格式都很整齐，没有要改的。")
+        self._summary.setText(f"将{'，'.join(words)}。" if words else "格式规范，无需整理。")
         self._accept.setEnabled(bool(found))
         self._table.setVisible(bool(found))
         self._table.setRowCount(len(found))

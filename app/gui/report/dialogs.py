@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -133,18 +133,25 @@ def _told(edition: Edition, findings: Sequence[Finding]) -> str:
     return "\n".join([f"以下{len(findings)}处一并说明：", *lines, *rest])
 
 
+class DayField(QDateEdit):
+    """A date of which the day is typed first: year and month are mostly right."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setSelectedSection(QDateEdit.Section.DaySection)
+
+
 class DeadlineDialog(Dialog):
     """`day` is what was chosen."""
 
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__("报送期限", parent)
         words = QLabel("上级要求哪一天报送？以后各年沿用这个月日。", self)
-        self._field = QDateEdit(QDate(day.year, day.month, day.day), self)
+        self._field = DayField(QDate(day.year, day.month, day.day), self)
         self._field.setObjectName("deadline")
         self._field.setAccessibleName("报送期限")
         self._field.setDisplayFormat("yyyy年M月d日")
         self._field.setCalendarPopup(True)
-        self._field.setCurrentSection(QDateEdit.Section.DaySection)
         self._field.setDateRange(QDate(day.year, 1, 1), QDate(day.year, 12, 31))
         note = QLabel("各地的期限常比规定的早，以当地通知为准。", self)
         set_secondary(note)

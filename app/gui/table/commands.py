@@ -44,7 +44,7 @@ def zero_blanks(opened: EditableReport, table: str = "") -> None:
         grid.zero_blanks()
 
 
-@command("zero_all", "整表填0（没有申请的）…", icon="zero")
+@command("zero_all", "整表填0（无申请、复议、诉讼）…", icon="zero")
 def zero_all(opened: EditableReport, table: str = "") -> None:
     """Apply an action of the edition for an office without any cases, after showing what it replaces."""
     from app.gui.table.dialogs import ZeroDialog

@@ -41,7 +41,6 @@ class PastePreview(Dialog):
 
     def __init__(self, report: Report, proposal: Proposal, parent: QWidget | None = None) -> None:
         super().__init__("粘贴预览", parent)
-        self.resize(QSize(760, 460).boundedTo(screen_room(self)))
         self.chosen = proposal.from_first or proposal
         self.headline = QLabel(proposal.headline, self)
         self.headline.setProperty("role", "heading")
@@ -52,6 +51,8 @@ class PastePreview(Dialog):
             self.column.addWidget(label)
         lines = sorted(_lines(report, self.chosen), key=lambda line: not line[-1])[:MOST_LINES]
         self.list = self._listed(lines)
+        self.list.setHidden(not lines)
+        self.resize(QSize(760, 460 if lines else 0).boundedTo(screen_room(self)))
         self.column.addWidget(self.list, 1)
         others = []
         if proposal.from_first is not None:

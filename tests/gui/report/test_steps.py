@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDateEdit, QPushButton
 
 from app.gui.panes.findings import StepsPane
 from app.gui.report.side import PaneRail
 from app.model.change import Address, Area
 from app.session import add
-from tests.gui.clerk import Clerk, choose
+from tests.gui.clerk import Clerk
+from tests.gui.hand import press, type_into
 from tests.made import example, put
 
 
@@ -64,8 +65,10 @@ def test_a_unit_has_its_own_deadline(clerk: Clerk) -> None:
     assert isinstance(pane, StepsPane)
 
     def earlier(dialog: Any) -> None:
-        dialog.findChild(QDateEdit).setDate(QDate(2025, 1, 26))
-        choose("确定")(dialog)
+        """What is typed is the day: before, it went into the year."""
+        field = dialog.findChild(QDateEdit)
+        type_into(field, "26")
+        press(field, "Return")
 
     with clerk.answering(earlier):
         clerk.click(pane._change)

@@ -133,7 +133,10 @@ def test_nothing_understood_is_nothing_to_paste(open_grid: Open) -> None:
     paste(desk, text="小计\t1\n自然人\t\n其他\t合并")
     (proposal,) = desk.previewed
     assert not proposal.texts and not desk.report.answers
-    assert not PastePreview(desk.report, proposal).usual.isEnabled()
+    preview = PastePreview(desk.report, proposal)
+    assert not preview.usual.isEnabled()
+    assert preview.list.isHidden(), "no empty list"
+    assert "填入0格" not in preview.sentence.text()
 
 
 def test_a_copy_goes_out_as_a_table_and_comes_back(open_grid: Open) -> None:
