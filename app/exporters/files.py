@@ -1,7 +1,6 @@
 """Files are replaced whole or not at all, under names that every system takes."""
 
 import errno
-import hashlib
 import io
 import os
 import re
@@ -138,7 +137,7 @@ def _distinct(name: str, room: int) -> str:
     name = _UNSEEN.sub("", name).strip(" .")
     if len(name.encode()) <= room and safe_name(name) == name:
         return name
-    mark = f"_{hashlib.sha256(name.encode()).hexdigest()[:MARK_DIGITS].upper()}"
+    mark = f"_{digest_of(name.encode())[:MARK_DIGITS].upper()}"
     shown = _FORBIDDEN.sub("_", name)
     whole, left = shown.encode(), room - len(mark)
     if len(whole) <= left:
@@ -146,6 +145,13 @@ def _distinct(name: str, room: int) -> str:
     left -= len(ELLIPSIS.encode())
     tail = whole[-left // 2 :].decode(errors="ignore")
     return whole[: left - len(tail.encode())].decode(errors="ignore") + ELLIPSIS + tail + mark
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 in hexadecimal digits."""
+    import hashlib  # not with the first report: it loads a library of 3 MB
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def last_change(date: str, year: int) -> datetime:
@@ -199,7 +205,7 @@ class Member(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256, in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+        return digest_of(self.data)
 
 
 def zipped(members: Iterable[Member], moment: datetime) -> bytes:

@@ -4,12 +4,12 @@ The two talk through a socket whose name is that of the library's folder and its
 program that made it: an abstract one on Linux, a named pipe on Windows. Nothing of it lies on a disk.
 """
 
-import hashlib
 import json
 import os
 import socket
 import struct
 import threading
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener
@@ -29,9 +29,10 @@ _ERRORS = (OSError, EOFError, ValueError)
 
 def address(folder: Path) -> str:
     """Return the socket name of the program that has the library in `folder` open."""
-    user = system.user_name(os.environ)
-    name = hashlib.sha256(f"{user}\n{folder.resolve()}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return system.endpoint(f"nianbao-{name}")
+    words = (system.user_name(os.environ), str(folder.resolve()))
+    # A short sum is enough to tell one user's libraries apart; hashlib would load a library of 3 MB at each start.
+    sums = [zlib.crc32(each.encode("utf-8", "surrogatepass")) for each in words]
+    return system.endpoint(f"nianbao-{sums[0]:08x}{sums[1]:08x}")
 
 
 def hand_over(folder: Path, files: Sequence[Path], limit: float = LIMIT) -> bool:

@@ -6,6 +6,7 @@ Building takes linear time in the patterns, and reading takes one look-up per le
 """
 
 from collections.abc import Iterable, Mapping
+from sys import intern
 
 _END = -1
 
@@ -20,7 +21,7 @@ class _Net:
 
     def node(self, letter: str = "", after: int = _END, free: tuple[int, ...] = ()) -> int:
         """Add a node that reads `letter` and leads to `after`; without a letter it leads to each of `free`."""
-        self.letter.append(letter)
+        self.letter.append(intern(letter))  # there are few letters, and many nodes
         self.next.append(after)
         self.free.append(free)
         return len(self.letter) - 1

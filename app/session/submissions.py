@@ -1,6 +1,5 @@
 """Submissions: numbered, frozen copies of a report, compared with its present state."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from app.checks.catalogue import declared
 from app.checks.declarations import Area as CheckArea
 from app.checks.declarations import Check
 from app.checks.returned import answers_of, returned
+from app.exporters.files import digest_of
 from app.exporters.package import Correction, data_file
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
@@ -94,13 +94,13 @@ def next_submission(library: Library, editions: Mapping[str, Edition], report: R
 def previous_data(library: Library, report: str, nth: int) -> str | None:
     """Return the SHA-256 of the data file of the submission before `nth`; None for the first. Raises LibraryError."""
     before = [one.nth for one in library.submissions(report) if one.nth < nth]
-    return hashlib.sha256(data_file(library.package(report, before[-1]))).hexdigest() if before else None
+    return digest_of(data_file(library.package(report, before[-1]))) if before else None
 
 
 def freeze(library: Library, report: str, nth: int, path: Path) -> Submission:
     """Keep the package at `path` as the `nth` submission. Raises LibraryError, OSError."""
     package = path.read_bytes()
-    submission = Submission(nth, now(), path.name, hashlib.sha256(package).hexdigest())
+    submission = Submission(nth, now(), path.name, digest_of(package))
     library.submit(report, submission, package)
     return submission
 

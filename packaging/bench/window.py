@@ -31,6 +31,7 @@ def measure(rounds: int) -> Iterator[str]:
             "program": [HERE / "start_window.py", folder],
             "floor": [HERE / "bare_window.py"],
             "typing": [HERE / "typing_keys.py"],
+            "bare typing": [HERE / "bare_typing.py"],
         }
         runs = in_turn({name: commands[name] for name in ("program", "floor")}, rounds, until_told=True)
         yield (
@@ -38,11 +39,13 @@ def measure(rounds: int) -> Iterator[str]:
             f"   floor {runs['floor'].median * 1000:5.0f} ms"
             f"   ratio {ratio(runs, 'program', 'floor'):4.2f} (aim 1.3)"
         )
-        worked = in_turn({"typing": commands["typing"]}, 1)["typing"].megabytes
-        bare = runs["floor"].megabytes
+        typed = in_turn({name: commands[name] for name in ("typing", "bare typing")}, 1)
+        worked, bare = typed["typing"].megabytes, runs["floor"].megabytes
         if worked and bare:
             sizes = f"{worked:6.0f} MB   floor {bare:5.0f} MB"
             yield f"(d) peak memory        {sizes}   ratio {worked / bare:4.2f} (aim 1.5)"
+            typed_bare = typed["bare typing"].megabytes or bare
+            yield f"(d) bare table, typed in   {typed_bare:5.0f} MB   ratio {worked / typed_bare:4.2f}"
         yield from _typing()
 
 
