@@ -156,7 +156,8 @@ class Dialog(QDialog):
         width = min(max(size.width(), self._body.least_width, self._whole.totalMinimumSize().width()), room.width())
         has_size = self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized)
         below = self._whole.totalSizeHint().height() - self._body.sizeHint().height()
-        needed = self._body.height_for(width, least=has_size) + below
+        # At first as high as a scroll area wants its contents; later no higher than it must be: the user chose a size.
+        needed = self._body.height_for(width, least=self.isVisible()) + below
         self.resize(width, min(max(size.height(), needed) if has_size else needed, room.height()))
 
     def setVisible(self, visible: bool) -> None:

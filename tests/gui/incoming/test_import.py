@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.exporters.export import export
 from app.gui.incoming.proposal import ProposalDialog, Purpose
+from app.gui.jobs import WaitingDialog
 from app.gui.panes.finding_cards import FINDING
 from app.gui.report.section import TableTools
 from app.model.edition import Level
@@ -124,6 +125,21 @@ def test_leaving_a_proposal_changes_nothing_and_asks_when_something_was_correcte
 
     bring_in(clerk, path, proposal(correct), choose("放弃"))
     assert clerk.library.summaries() == []
+
+
+def test_escape_while_a_file_is_read_stops_it_and_changes_nothing(clerk: Clerk, tmp_path: Path) -> None:
+    path = file(tmp_path, example(), "pdf")
+
+    def stop(dialog: Any) -> None:
+        assert isinstance(dialog, WaitingDialog) and dialog.cancel.text() == "停止"
+        press(dialog, "Escape")
+
+    with clerk.answering(stop):
+        clerk.window.do("bring_in", path, Purpose.KEEP)
+    assert clerk.library.summaries() == []
+    assert clerk.window.report is None
+    bring_in(clerk, path, proposal(choose("采用")))  # the next one is read as ever
+    assert figures(clerk.on_disk()) == figures(example())
 
 
 def test_what_is_doubtful_is_listed_and_leads_to_its_cell(clerk: Clerk, tmp_path: Path) -> None:
