@@ -41,6 +41,12 @@ _SINGLE = {
 _ORGANISATIONS = ("business", "research", "charity", "legal", "other")
 
 
+_LABEL = re.compile(
+    r"(?:Z:)?(?:N|I|NI|C|O|G|P|GP|D[1-8]?|U[1-3]?|R[1-5]?|X[1-3]?|N[POBX]|RV|L[DA]|(?:RE|LI)[UCOP]?|[NY][MRE]|XK|CF|QZ|FEE)"
+    r"|%[A-Z0-9]+/[A-Z]+|\+N|-"
+)
+
+
 class Figure(NamedTuple):
     """A figure (or words for none) of a line with its place in the plain text."""
 
@@ -62,8 +68,35 @@ class Line(NamedTuple):
 
 
 def read_set(path: Path) -> list[Line]:
-    """The lines of one file."""
-    return [_line(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    """The lines of one file. Raises ValueError that says in which line and why it cannot be read."""
+    found = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.strip():
+            if fault := _fault(line):
+                raise ValueError(f"{path.name}, line {number}: {fault}")
+            found.append(_line(line))
+    return found
+
+
+def _fault(line: str) -> str:
+    """Why a line is none of year|kind|part|source|text with known labels; "" where it is one."""
+    fields = line.split("|", 4)
+    if len(fields) < 5:
+        return "year|kind|part|source|text expected"
+    year, kind, part, _, marked = fields
+    for name, value, known in (("kind", kind, UNITS), ("part", part, PARTS)):
+        if value not in known:
+            return f"{name} “{value}” is none of {', '.join(known)}"
+    if not re.fullmatch(r"20\d\d", year):
+        return f"“{year}” is no year"
+    for match in _MARK.finditer(marked):
+        label = match["label"] or f"Z:{match['zero']}"
+        if not match["scope"] and not _LABEL.fullmatch(label):
+            return f"“{match[0]}” has no label of packaging/bench/sentences.md"
+        if match["label"] and not re.search(r"[\d零〇一二两三四五六七八九十百千万]", match["figure"]):
+            return f"“{match[0]}” has no figure"
+    rest = _MARK.sub("", marked)
+    return f"a mark is not closed in “{rest}”" if re.search(r"[\[\]{}<>]", rest) else ""
 
 
 def _line(line: str) -> Line:
@@ -286,11 +319,15 @@ def topic(label: str) -> str:
 
 
 def lines_of(score: Score) -> Iterator[str]:
-    """Recall by kind and topic, and precision."""
+    """Recall by kind and topic, with the precision by kind and of all."""
+    wrong = Counter(each.split(" ", 1)[0] for each in score.false)
     for key in sorted(score.tried):
-        yield f"    {key:14} {score.found[key]:5}/{score.tried[key]:5} {score.found[key] / score.tried[key]:6.1%}"
-    found = score.found["all"]
-    yield f"    precision      {found}/{found + len(score.false)} {found / max(1, found + len(score.false)):.1%}"
+        found, tried = score.found[key], score.tried[key]
+        false = len(score.false) if key == "all" else wrong[key]
+        precision = (
+            "" if key.startswith("topic") else f"  precision {found / max(1, found + false):6.1%}, {false} false"
+        )
+        yield f"    {key:14} {found:5}/{tried:5} {found / tried:6.1%}{precision}"
 
 
 def measure(rounds: int) -> Iterator[str]:
@@ -306,7 +343,11 @@ def measure(rounds: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    every = [line for path in sys.argv[1:] if not path.startswith("-") for line in read_set(Path(path))]
+    try:
+        every = [line for path in sys.argv[1:] if not path.startswith("-") for line in read_set(Path(path))]
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
     if "-odd" in sys.argv:
         every = every[1::2]
     if "-even" in sys.argv:

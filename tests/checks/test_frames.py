@@ -1,5 +1,6 @@
 """Numbers of prose read as frames: what they count, what happened to it, whose and which year's they are."""
 
+import re
 from decimal import Decimal
 from fnmatch import fnmatch
 from pathlib import Path
@@ -341,6 +342,31 @@ def test_a_word_goes_on_as_long_as_it_can_and_may_have_several_names() -> None:
     assert named_words(words, "公告") == {}
     with pytest.raises(ValueError, match="括号不成对"):
         WordAutomaton({"bad": ["申请(件"]})
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("2024|dept|R|收到[3|N]件", "year|kind|part|source|text"),
+        ("2024|depp|R|x|收到[3|N]件", "depp"),
+        ("2024|dept|Z|x|收到[3|N]件", "part"),
+        ("2024|dept|R|x|收到[3|QQ]件", "QQ"),
+        ("2024|dept|R|x|收到[|N]件", "no figure"),
+        ("2024|dept|R|x|收到[3|N件", "not closed"),
+    ],
+)
+def test_a_line_of_a_set_that_cannot_be_read_is_named(
+    line: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    labelled = __import__("labelled")
+    right = "2024|dept|R|x|<我局>收到申请[38|N]件，占[5%|%G/C]，{未发生复议|Z:RE}"
+    path = tmp_path / "own.txt"
+    path.write_text(f"{right}\n\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match=f"own.txt, line 3: .*{re.escape(fault)}"):
+        labelled.read_set(path)
+    path.write_text(right, "utf-8")
+    assert [figure.label for figure in labelled.read_set(path)[0].figures] == ["N", "%G/C", "Z:RE"]
 
 
 @pytest.mark.long
