@@ -96,6 +96,9 @@ class GuidePage(QWidget):
     def refresh(self) -> None:
         """Show what changed."""
 
+    def hand_over(self) -> None:
+        """Give the report what is typed on the page and not taken yet."""
+
     def leave(self) -> None:
         """The page is left for the form."""
 

@@ -216,6 +216,7 @@ class ReportPage(QWidget):
         """Show the form again; what was done on the page in its place stays done."""
         if self.guide is None:
             return
+        self.guide.hand_over()  # while the page is up: it takes no cursor to the places it changes
         guide, self.guide = self.guide, None
         had_focus = guide.isAncestorOf(QApplication.focusWidget())
         guide.leave()
@@ -486,6 +487,8 @@ class ReportPage(QWidget):
                 _give_focus(focused)
         for page in self._pages.values():
             page.end_controls()
+        if self.guide is not None:
+            self.guide.hand_over()
         return self.session.flush()
 
     def release(self) -> None:

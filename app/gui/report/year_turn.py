@@ -70,6 +70,9 @@ class YearTurnPage(GuidePage):
         for block in self.blocks:
             block.refresh()
 
+    def hand_over(self) -> None:
+        self.figures.hand_over()
+
     def take_focus(self) -> None:
         self._begin(0)
 
@@ -257,6 +260,11 @@ class FigureRow(QWidget):
         self.decided.emit()
 
     @property
+    def is_begun(self) -> bool:
+        """Whether something was typed or confirmed here. A live figure is ticked from the start."""
+        return bool(self.line.text().strip()) or self.true.isChecked()
+
+    @property
     def answer(self) -> Answer | None:
         """Return the decision; None without one yet."""
         if self.line.text().strip():
@@ -364,15 +372,24 @@ class FiguresBlock(TurnBlock):
 
     def take(self) -> None:
         """Do what was decided; what was left open stays."""
-        answers = {row.figure: answer for row in self.rows if (answer := row.answer) is not None}
-        is_whole = len(answers) == len(self.rows)
-        if answers:
-            self.page.apply(settling(self.session.report, answers, now()))
-            self.refresh()
+        is_whole = self._settle(self.rows) == len(self.rows)
         if is_whole and self.rows:
             self.rows[0].line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.settled.emit()
+
+    def hand_over(self) -> None:
+        """Do what was typed or confirmed, as the page is left without the button."""
+        if settled := self._settle([row for row in self.rows if row.is_begun]):
+            self.page.message.emit(f"填好的{settled}处已写入正文，可以撤销。")
+
+    def _settle(self, rows: Sequence[FigureRow]) -> int:
+        """Do what was decided in these rows, as one step; return how many were."""
+        answers = {row.figure: answer for row in rows if (answer := row.answer) is not None}
+        if answers:
+            self.page.apply(settling(self.session.report, answers, now()))
+            self.refresh()
+        return len(answers)
 
 
 class CoverBlock(TurnBlock):

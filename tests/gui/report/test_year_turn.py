@@ -140,6 +140,24 @@ def test_what_is_typed_is_not_lost_while_the_page_follows(turned: Clerk) -> None
     assert page.figures.rows[0].line.text() == "30"
 
 
+@pytest.mark.parametrize("way_out", ["Esc", "F8", "home"])
+def test_what_is_typed_is_in_the_report_however_the_page_is_left(turned: Clerk, way_out: str) -> None:
+    """Figures typed without pressing the button were gone after Esc."""
+    clerk = turned
+    clerk.press("Return")
+    clerk.type("3001")
+    clerk.press("Return", "Space")
+    if way_out == "home":
+        clerk.window.do("home")
+    else:
+        clerk.press(way_out)
+    clerk.qtbot.waitUntil(lambda: "3001条，公开局务会议7期" in clerk.on_disk(year=2025).texts[PART], timeout=3000)
+    assert "57件" in clerk.on_disk(year=2025).texts["overview.requests"], "the live figure was only offered"
+    if clerk.window.report is not None:
+        clerk.press("Ctrl+Z")
+        assert "2428条" in clerk.report.texts[PART]
+
+
 def test_one_key_leads_to_the_table_from_anywhere(turned: Clerk) -> None:
     turned.press("Ctrl+Return")
     assert turned.page.guide is None
