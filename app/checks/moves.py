@@ -444,19 +444,22 @@ def _vacated_evidence(report: Report, shift: Shift) -> float:
     """The evidence of the lines that the block left: blanks, 0 or still the same figures speak for a move."""
     lines = shift.sheet.lines[shift.axis]
     here = [cell for at in shift.vacated for cell in lines[at][shift.low : shift.high]]
-    there = [cell for at in shift.vacated for cell in lines[at + shift.by][shift.low : shift.high]]
     totals = report.edition.definitions.keys()
     if totals.isdisjoint(report.answers) and totals >= {cell for cell in here if cell}:
         # Computed totals are blank wherever the block came from.
         return 0.0
-    left, moved = ([_value(report.answers.get(cell or "")) for cell in cells] for cells in (here, there))
-    if any(left) and left != moved:
-        return OTHER_FIGURES
-    if not any(moved):
-        return 0.0
-    if not any(left):
-        return EMPTY if any(value is not None for value in left) else BLANK
-    return sum((1 + log(1 + float(value)) for value in left if value), start=0.0)
+    emptied, kept = 0.0, 0.0
+    for at in shift.vacated:
+        left, moved = (
+            [_value(report.answers.get(cell or "")) for cell in lines[line][shift.low : shift.high]]
+            for line in (at, at + shift.by)
+        )
+        if any(left) and left != moved:
+            return OTHER_FIGURES
+        kept += sum(1 + log(1 + float(value)) for value in left if value)
+        if any(moved) and not any(left):
+            emptied = max(emptied, EMPTY if any(value is not None for value in left) else BLANK)
+    return emptied + kept
 
 
 def _last_year_evidence(report: Report, answers: Mapping[str, Answer | None]) -> float:

@@ -339,7 +339,8 @@ def _explained_by_moves(
         return []
     covering = [each for each in likely if each.mended >= group]
     rivals = [each for each in all_moves if each.mended >= group and not each.agrees_with(best, balance.report)]
-    is_sure = not is_simple and not any(best.evidence - each.evidence < APART for each in rivals)
+    only_clears = all(answer is None for answer in best.answers.values())  # then no sum holds, it is only unknown
+    is_sure = not is_simple and not only_clears and not any(best.evidence - each.evidence < APART for each in rivals)
     return [
         (group, Diagnosis(tuple(_move_repair(balance, each, len(group)) for each in covering[:MOST_SHOWN]), is_sure))
     ]

@@ -95,6 +95,28 @@ def test_25_rows_pasted_two_rows_low_are_moved_back_and_no_right_figure_is_named
     assert not diagnoses(report)
 
 
+@pytest.mark.parametrize("seed", [3, 5, 8])
+def test_a_paste_two_rows_low_over_a_row_that_is_filled_already_is_moved_back(seed: int) -> None:
+    """The first row was right, the second held zeros: one key emptied the first, and every sum became unknown."""
+    report = computed(generated(seed))
+    carried = [cell for cell in big(report).lines[0][1] if cell in report.answers and report.value(cell)]
+    assert carried
+    plant(report, big(report), Planted(0, 0, 25, 2, "kept"))
+    set_figures(report, {cell: _answer(0) for cell in carried})
+    [diagnosis] = set(diagnoses(report).values())
+    assert diagnosis.repairs[0].is_move and "23行的数字填低了2行" in diagnosis.repairs[0].label
+    assert diagnosis.sure is None
+
+
+@pytest.mark.parametrize(("seed", "line", "by"), [(5, 1, 2), (7, 0, 1), (9, 0, 1)])
+def test_no_key_empties_one_of_two_equal_lines(seed: int, line: int, by: int) -> None:
+    """A line that stands twice was emptied in one of its places: the sums were unknown then, none was right."""
+    report = computed(generated(seed))
+    plant(report, big(report), Planted(0, line, line + 1, by, "kept"))
+    [diagnosis] = set(diagnoses(report).values())
+    assert diagnosis.repairs[0].is_move and diagnosis.sure is None
+
+
 def test_the_command_line_offers_the_move_with_the_cells_that_become_blank(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
