@@ -1,6 +1,7 @@
 """Dialogs before many cells change: the preview of a paste, and zeros for whole tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -90,7 +91,9 @@ class PastePreview(Dialog):
 
 
 def _lines(report: Report, proposal: Proposal) -> Iterator[tuple[str, str, str, str]]:
-    different = set(contradicted(report, proposal.totals))
+    after = replace(report, answers=dict(report.answers), remarks=dict(report.remarks))
+    after.apply(filled(report, proposal.texts))
+    different = set(contradicted(after, proposal.totals))
     for move in proposal.landing.moves:
         if move.cell is None:
             yield move.text, "没有位置", "", "不填入"

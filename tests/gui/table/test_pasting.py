@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.table.dialogs import PastePreview, ask
 from app.model.edition import Table
 from app.model.report import Report
+from app.table.paste import Proposal
 from tests.gui.table.desk import Desk
 
 Open = Callable[..., Desk]
@@ -109,12 +110,12 @@ def test_the_preview_shows_what_goes_where_and_does_nothing_when_it_is_closed(op
             seen.append([cast(str, listed.model().index(row, column).data()) for column in range(4)])
         (dialog.usual if agree else dialog.cancel).click()
 
-    text = "1.属于国家秘密\t3\t4\t5\t6\t7\t8\t33\t1\n小计\t1\n2.重复申请\t十二"
+    text = "1.属于国家秘密\t3\t4\t5\t6\t7\t8\t34\t1\n小计\t1\n2.重复申请\t十二"
     QTimer.singleShot(0, lambda: answer(agree=False))
     assert paste(desk, text=text) == []
     assert entered(desk.report) == {"requests.denied_1.person": "8"}
     assert [(line[0], line[3]) for line in seen[:4]] == [
-        ("33", "与计算的数不同"),
+        ("34", "与计算的数不同"),
         ("1", "不填入"),
         ("十二", "不是数字"),
         ("3", ""),
@@ -126,6 +127,21 @@ def test_the_preview_shows_what_goes_where_and_does_nothing_when_it_is_closed(op
     (said,) = paste(desk, text=text)
     assert desk.answer("denied_1.person") == "3" and desk.answer("rejected_2.person") == "十二"
     assert "未粘贴表中没有的行或列：小计" in said and "有1格超出" in said
+
+
+def test_the_preview_compares_totals_with_the_sums_after_the_paste(open_grid: Open) -> None:
+    """Each right total was marked in red while the table was still blank."""
+    desk = open_grid("disclosure-2021", "requests")
+    kept: list[Proposal] = []
+    desk.grid.view.confirm = kept.append
+    paste(desk, text="1.属于国家秘密\t3\t4\t5\t6\t7\t8\t33\t1\n2.重复申请\t1\t0\t0\t0\t0\t0\t2")
+    (proposal,) = kept
+    preview = PastePreview(desk.report, proposal)
+    listed = preview.list
+    lines = [[listed.item(row, column).text() for column in range(4)] for row in range(listed.rowCount())]
+    assert [line[3] for line in lines if line[0] == "33"] == [""]
+    assert [line[3] for line in lines if "合计，不填入" in line[1] and line[0] == "2"] == ["与计算的数不同"]
+    assert not desk.report.answers
 
 
 def test_nothing_understood_is_nothing_to_paste(open_grid: Open) -> None:
