@@ -208,7 +208,7 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
 
 
 class _Sentence(NamedTuple):
-    """Read one sentence. Returns its claims, and the object and scope with which the next sentence continues."""
+    """The claims of one sentence, and the object and scope with which the next sentence continues."""
 
     reading: Reading
     carried: str

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from app.checks import Finding, check
 from app.collect.figures import Figures, decoded, encoded, of_report
-from app.collect.recovery import sha256
+from app.collect.season_file import sha256
 from app.exporters import formats
 from app.forms import Editions
 from app.importers import Reading, UnreadableError, read

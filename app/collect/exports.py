@@ -128,7 +128,7 @@ def _branches(rollup: Rollup) -> list[Listing]:
 
 
 def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
-    """Yield the units' sum, the adjustment and their total for the figure at place `nth`; blank without any."""
+    """Return the units' sum, the adjustment and their total for the figure at place `nth`; blank without any."""
     if one.value is None:
         return None, None, None
     column, row = column_letters(nth + 2), nth + 2

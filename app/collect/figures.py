@@ -11,8 +11,8 @@ from operator import add, sub
 from typing import NamedTuple
 
 from app.collect import figures
-from app.collect.recovery import damaged
 from app.collect.season import Season
+from app.collect.season_file import damaged
 from app.collect.values import SeasonError
 from app.model.edition import Edition
 from app.model.numbers import Number, written

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.collect.reading import SUMMARY, SUMMARY_NAME
-from app.collect.recovery import sha256
 from app.collect.review import Names, receipt_for, receipt_text, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
+from app.collect.season_file import sha256
 from app.collect.units import LAST
 from app.collect.values import SeasonError, Unit
 from app.exporters import formats

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from app.collect.child import ARGUMENT, Asked, HandInRead, manifest_of
-from app.collect.recovery import sha256
+from app.collect.season_file import sha256
 from app.importers import UnreadableError
 from app.importers.files import LARGEST, Archive, FileKind, kind, load
 from app.reader import Reader

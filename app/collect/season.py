@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from app.collect import log, recovery, schema
+from app.collect import log, schema, season_file
 from app.collect.values import Action, Entry, HandIn, Relation, SeasonError, Standing, State, Tray, Unit
 from app.model.datafile import to_report
 from app.model.edition import Edition
@@ -61,9 +61,9 @@ class Season:
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         kept = {"year": year, "edition": edition.id, "title": f"{year}年年报收集"} | dict(settings or {})
         try:
-            with recovery.explained(path):
-                recovery.make_empty(part)
-                season = cls(part, recovery.connect(part), editions, who)
+            with season_file.explained(path):
+                season_file.make_empty(part)
+                season = cls(part, season_file.connect(part), editions, who)
                 with closing(season._connection), season.writing() as connection:
                     season._fill(connection, kept, units)
                 publish(part, path)
@@ -75,8 +75,8 @@ class Season:
     @classmethod
     def open(cls, path: Path, editions: Mapping[str, Edition], who: str) -> "Season":
         """Open the season at `path`. Raises SeasonError, also where another program has it."""
-        with recovery.explained(path):
-            season = cls(path, recovery.open_existing(path), editions, who)
+        with season_file.explained(path):
+            season = cls(path, season_file.open_existing(path), editions, who)
             try:
                 if season.setting("edition") not in editions:
                     raise SeasonError(f"收集文件“{path.name}”用的表样本程序没有，请先升级本程序再打开。")
@@ -94,19 +94,19 @@ class Season:
     def close(self) -> None:
         """End cleanly, with today's backup made if anything changed since the last one. Never fails."""
         with self._alone, closing(self._connection), suppress(sqlite3.Error, OSError, SeasonError):
-            recovery.back_up(self._connection, self.path)
+            season_file.back_up(self._connection, self.path)
             self._connection.execute("UPDATE state SET clean = 1")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for this thread alone. Raises SeasonError."""
-        with self._alone, recovery.explained(self.path):
+        with self._alone, season_file.explained(self.path):
             yield self._connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction, done whole or not at all; one within another belongs to the outer one. Raises SeasonError."""
-        with self._alone, recovery.explained(self.path):
+        with self._alone, season_file.explained(self.path):
             if self._depth:
                 yield self._connection
                 return
@@ -131,7 +131,7 @@ class Season:
                 "SELECT value, seal IS seal(key, value) FROM setting WHERE key = ?", (key,)
             ).fetchone()
         if row and not row[1]:
-            raise SeasonError(recovery.damaged(self.path, "的设置已损坏"))
+            raise SeasonError(season_file.damaged(self.path, "的设置已损坏"))
         return json.loads(row[0]) if row else usual
 
     def put_setting(self, key: str, value: Any) -> None:
@@ -293,8 +293,8 @@ class Season:
             row = connection.execute("SELECT name, content FROM original WHERE digest = ?", (digest,)).fetchone()
         if row is None or row[1] is None:
             raise SeasonError("这份原件不在收集文件里（备份不含原件，过大的文件不留存），请查看原来的文件。")
-        if recovery.sha256(row[1]) != digest:
-            raise SeasonError(recovery.damaged(self.path, f"中的原件“{row[0]}”已损坏"))
+        if season_file.sha256(row[1]) != digest:
+            raise SeasonError(season_file.damaged(self.path, f"中的原件“{row[0]}”已损坏"))
         return str(row[0]), bytes(row[1])
 
     def report(self, handin: int) -> Report:
@@ -318,7 +318,7 @@ class Season:
         if row is None:
             raise SeasonError("这份收件没有读出年报，只留存了原件。")
         if not row[1]:
-            raise SeasonError(recovery.damaged(self.path, f"中第{handin}号收件的内容已损坏"))
+            raise SeasonError(season_file.damaged(self.path, f"中第{handin}号收件的内容已损坏"))
         return json.loads(zlib.decompress(row[0]).decode("utf-8", "surrogatepass"))
 
     # -- standings -------------------------------------------------------------------------------------------------

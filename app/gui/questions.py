@@ -1,4 +1,4 @@
-"""Questions and news: one sentence and buttons that say what they do."""
+"""Questions and news in one sentence, and the dialogs in which files and folders are chosen."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -103,9 +103,10 @@ MOST_NAMED = 10
 
 
 def free_copy(parent: QWidget, targets: Callable[[int], Sequence[Path]]) -> int | None:
-    """As the how many-th of their names files may be written: the first where none is there or they are to be replaced.
+    """Return the number to put behind the files' names, so that none is replaced unasked; 1 for no number.
 
-    `targets(copy)` are the files as the `copy`-th of their names. Asked once for all; None where nothing is to be done.
+    `targets(copy)` are the files as the `copy`-th of their names.
+    The user is asked once for all of them; None if nothing is to be written.
     """
     there = [path.name for path in targets(1) if path.exists()]
     if not there:

@@ -1,7 +1,7 @@
 """The open report, and the functions that bring reports into the library."""
 
 from app.session.earlier_years import Carried, as_last, carried, is_news, last_in, taking
-from app.session.progress import Step, days_left, due, due_by, steps
+from app.session.progress import Step, change_of_deadline, deadline_sentence, due, steps
 from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
 from app.session.session import Session, now
 from app.session.zeros import Zeroing, zero_action, zeroing
@@ -15,10 +15,10 @@ __all__ = [
     "add",
     "as_last",
     "carried",
+    "change_of_deadline",
     "copying",
-    "days_left",
+    "deadline_sentence",
     "due",
-    "due_by",
     "from_reading",
     "is_news",
     "last_in",

@@ -125,7 +125,7 @@ def due(report: Report) -> date:
     return calendar.due(report.when, month, day)
 
 
-def due_by(report: Report, day: date) -> Change:
+def change_of_deadline(report: Report, day: date) -> Change:
     """Return the change that makes `day` the unit's deadline, for this period and the following ones."""
     address = Address(Area.UNIT, DUE)
     month = report.edition.calendar.months_after(report.when, day)
@@ -139,7 +139,7 @@ def wanted_by(report: Report, handed_in: int) -> date | None:
     return None if handed_in else due(report)
 
 
-def days_left(report: Report, today: date, handed_in: int) -> str:
+def deadline_sentence(report: Report, today: date, handed_in: int) -> str:
     """Return the deadline in words. After handing in, or long after the deadline, no days are counted."""
     if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
         return _left("重新报送期限", again, today)
@@ -240,7 +240,7 @@ def _of_unit(library: Library, editions: Editions, unit: Unit, today: date) -> D
 def _duty(report: Report, day: date, today: date, present: str, previous: str) -> Duty | None:
     if (day - today).days < -LONG_PAST:
         return None
-    told = days_left(report, today, 0)
+    told = deadline_sentence(report, today, 0)
     edition = report.edition
     return Duty(report.unit_name, edition.form, report.when, report.when_label, day, told, present, previous)
 

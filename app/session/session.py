@@ -134,8 +134,6 @@ class Saver:
         self.wait()
 
 
-logger = logging.getLogger(__name__)
-
 AT_ONCE = 600
 """Texts up to this length in characters are checked at each key; longer ones are checked when typing pauses."""
 
@@ -283,7 +281,7 @@ class Session:
         return self._step(entry.change, redoes=entry.seq) if entry else frozenset()
 
     def mend(self, *findings: Finding) -> None:
-        """Apply the repair of the given findings as one undo step. They must all offer the same repair."""
+        """Apply the fix of the given findings as one undo step. They must all offer the same fix."""
         change = fix_together(self.report, findings)
         if change is not None:
             self.apply(change)
@@ -347,7 +345,7 @@ class Session:
         try:
             row, text = summary(self.report, self.findings), formats.text(self.report)
         except Exception as error:
-            logger.exception("a report could not be put into words for the library")
+            log.exception("a report could not be put into words for the library")
             self.on_failed(sentence_of(error))
             return
         self._submitted_seq = entries[-1].seq

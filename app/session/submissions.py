@@ -20,7 +20,7 @@ from app.model.datafile import to_report
 from app.model.edition import Edition, Inspection, Level
 from app.model.report import Report, difference
 from app.session.places import Places, shortened, shown_value
-from app.session.progress import days_left, wanted_by
+from app.session.progress import deadline_sentence, wanted_by
 from app.session.session import Session, now
 from app.store import Library, Submission
 
@@ -169,7 +169,7 @@ def _answer(
 def _on_time(point: Inspection, report: Report, today: date, handed_in: int) -> Inspected:
     last = wanted_by(report, handed_in)
     is_late = last is not None and last < today
-    return Inspected(point, Sign.OPEN if is_late else Sign.GOOD, days_left(report, today, handed_in))
+    return Inspected(point, Sign.OPEN if is_late else Sign.GOOD, deadline_sentence(report, today, handed_in))
 
 
 def _on_cover(point: Inspection, report: Report) -> Inspected:

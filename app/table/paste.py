@@ -119,7 +119,7 @@ def rows(sheet: Sheet, known: Labels, numbers: Sequence[int]) -> Iterator[Row]:
 
 
 def _label_columns(texts: Sequence[str]) -> Iterator[int]:
-    """Return the labels at the left edge. A bare number before them only counts the rows."""
+    """Yield the columns of the labels at the left edge. A bare number before them only counts the rows."""
     begun = False
     for column, text in enumerate(texts):
         if text and looks_like_figure(text):
@@ -247,7 +247,7 @@ def _lay_headed(lay: _Lay, row: Row, columns: ColumnMap) -> None:
 
 
 def _lay_headless(sheet: Sheet, lay: _Lay, own: Sequence[Row], panel: Panel, at: str) -> None:
-    """Return the columns in the table's order, for rows without a header above."""
+    """Match columns in the table's order, for rows without a header above; `lay` takes the result."""
     if not own:
         return
     starts = _starts(sheet, own)
@@ -335,7 +335,7 @@ def _moves(sheet: Sheet, row: Row, lay: _Lay) -> Iterator[Move]:
 
 NOTHING = "剪贴板上没有可以粘贴的内容。"
 MOST_NAMED = 3
-"""Join names in one sentence; beyond a few they are only counted."""
+"""The most names that a sentence lists; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)

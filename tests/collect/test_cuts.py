@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from app.collect import adding, decisions, exports, packs, recovery, review, rollup
+from app.collect import adding, decisions, exports, packs, review, rollup, season_file
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import Scope, SeasonError, State, Unit
@@ -171,9 +171,9 @@ def test_killed_while_a_backup_is_put_back_the_season_opens_or_its_backup_is_off
     data[4096 : len(data) // 2] = bytes(len(data) // 2 - 4096)
     path.write_bytes(data)
     path.with_name(f"{NAME}-wal").write_bytes(b"x" * 100)
-    (backup,) = recovery.backups(path)
+    (backup,) = season_file.backups(path)
     with cut_everywhere(place, folder / "states") as cuts:
-        recovery.put_back(path, backup)
+        season_file.put_back(path, backup)
     for state, operation in zip(cuts.states, cuts.operations, strict=True):
         again = state / NAME
         assert again.exists(), operation
@@ -182,7 +182,7 @@ def test_killed_while_a_backup_is_put_back_the_season_opens_or_its_backup_is_off
             continue
         kept = state.with_name(f"{state.name} again")
         shutil.copytree(state, kept)
-        (offered,) = recovery.backups(kept / NAME)
-        recovery.put_back(kept / NAME, offered)
+        (offered,) = season_file.backups(kept / NAME)
+        season_file.put_back(kept / NAME, offered)
         with Season.open(kept / NAME, bundled(), "李某") as season:
             assert season.standing(season.unit("001").unit).state is State.ACCEPTED

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.collect import adding, decisions, review, rollup, stock
-from app.collect.recovery import backups, put_back
 from app.collect.season import Season
+from app.collect.season_file import backups, put_back
 from app.collect.units import of_rows
 from app.collect.values import Action, Relation, Scope, SeasonError, State, Tray, Unit
 from app.forms import bundled

@@ -18,7 +18,7 @@ from app.forms import Editions
 from app.forms.lint import lint
 from app.importers.datafile import read
 from app.model.numbers import Answer
-from app.session import days_left, due, new_report, next_period
+from app.session import deadline_sentence, due, new_report, next_period
 from app.session.progress import summary
 
 FORMS = Path(__file__).resolve().parents[1] / "data" / "forms"
@@ -71,7 +71,7 @@ def works(editions: Editions, name: str) -> None:
         wrong.answers[cell] = Answer(str(10 + number * 37), 10 + number * 37)
     for each in (report, begun, wrong):
         summary(each, check(each))
-        assert days_left(each, date(2024, 1, 1), 0)
+        assert deadline_sentence(each, date(2024, 1, 1), 0)
         assert due(each).year >= each.year
         assert write(each, layout(each, draft=True))
         assert each.title and each.file_name

@@ -6,7 +6,7 @@ import pytest
 
 from app.model.exchange import Item, ReturnNote
 from app.model.report import Report
-from app.session import as_last, days_left, due, due_by, new_report, steps
+from app.session import as_last, change_of_deadline, deadline_sentence, due, new_report, steps
 from app.session.office import answering, attaching
 from tests.made import edition, empty, example, put_all
 
@@ -60,7 +60,7 @@ def test_the_deadline_is_the_units_or_else_the_forms(own: str | None, today: dat
     report = empty(year=2024)
     if own:
         report.unit["due"] = own
-    assert days_left(report, today, handed_in) == said
+    assert deadline_sentence(report, today, handed_in) == said
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_returned_report_waits_for_the_day_of_its_note(
     items = (Item("1", "请补附件"),)
     note = ReturnNote("n", "", "", report.unit_name, report.id, number, "", "张某", "2025-01-19", "2025-01-25", items)
     report.apply(attaching(report, note))
-    assert days_left(report, TODAY, handed_in) == said
+    assert deadline_sentence(report, TODAY, handed_in) == said
     assert steps(report, 0, 0, handed_in)[-1].left == step
     report.apply(answering(report, "1", "已补"))
     after = steps(report, 0, 0, handed_in)[-1]
@@ -87,6 +87,6 @@ def test_a_returned_report_waits_for_the_day_of_its_note(
 
 def test_a_units_date_holds_for_the_next_year_too() -> None:
     report = example()
-    report.apply(due_by(report, date(report.year + 1, 1, 26)))
+    report.apply(change_of_deadline(report, date(report.year + 1, 1, 26)))
     after = new_report(edition(), dict(report.unit), report.year + 1, report)
     assert due(after) == date(report.year + 2, 1, 26)

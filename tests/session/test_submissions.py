@@ -13,7 +13,7 @@ from app.exporters.package import data_file
 from app.forms import bundled
 from app.model.change import Address, Area, Change, Edit
 from app.model.exchange import Item, ReturnNote
-from app.session import Session, add, due_by
+from app.session import Session, add, change_of_deadline
 from app.session.office import answering, attaching
 from app.session.submissions import corrections, freeze, frozen, next_submission, open_frozen, previous_data, since
 from app.store import Library, LibraryError
@@ -91,7 +91,7 @@ def test_each_changed_report_is_counted_and_an_unchanged_one_is_the_same_again(
 
 def test_the_deadline_is_no_part_of_what_is_handed_in(library: Library, session: Session, tmp_path: Path) -> None:
     hand_in(library, session, tmp_path)
-    session.apply(due_by(session.report, date(2025, 1, 26)))
+    session.apply(change_of_deadline(session.report, date(2025, 1, 26)))
     assert next_submission(library, bundled(), session.report) == (1, False)
 
 

@@ -100,14 +100,14 @@ def _may_leave(workbench: Workbench) -> bool:
 
 
 def _offer_backup(workbench: Workbench, path: Path, error: Exception) -> None:
-    from app.collect import recovery
+    from app.collect import season_file
 
-    found = recovery.backups(path) if path.exists() else []
+    found = season_file.backups(path) if path.exists() else []
     if not found or ("损坏" not in str(error) and "空文件" not in str(error)):
         _forget(workbench, path)
         workbench.show_error(error)
     elif workbench.ask(str(error), ("恢复备份", "关闭"), f"备份：{found[0].name}") == 0:
-        aside = recovery.put_back(path, found[0])
+        aside = season_file.put_back(path, found[0])
         workbench.say(f"已恢复；损坏的文件另存为“{aside.name}”。")
         open_season(workbench, path)
 

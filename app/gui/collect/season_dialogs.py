@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.collect.recovery import sha256
 from app.collect.season import Season
+from app.collect.season_file import sha256
 from app.collect.units import COLUMNS, name_in, of_names, of_rows, of_text, refuse_faults, to_row
 from app.collect.values import SeasonError, Unit
 from app.forms import Editions

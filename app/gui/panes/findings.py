@@ -29,7 +29,7 @@ from app.gui.panes.finding_notes import RepairList
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address
 from app.model.edition import Level, Section
-from app.session import days_left, steps
+from app.session import deadline_sentence, steps
 from app.session.places import Places
 
 LETTERS = 10
@@ -156,14 +156,14 @@ class FindingsPanel(Pane):
         self.list.clicked.connect(self._clicked)
         self.list.opening.connect(self._open)
         self.list.selectionModel().currentChanged.connect(lambda: self._current_changed())
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
-        self._later.timeout.connect(lambda: self.current.emit(self.finding))
-        self._following = QTimer(self)
-        self._following.setSingleShot(True)
-        self._following.setInterval(FOLLOW)
-        self._following.timeout.connect(self.refresh)
+        self._diagnosis_timer = QTimer(self)
+        self._diagnosis_timer.setSingleShot(True)
+        self._diagnosis_timer.setInterval(PAUSE)
+        self._diagnosis_timer.timeout.connect(lambda: self.current.emit(self.finding))
+        self._list_timer = QTimer(self)
+        self._list_timer.setSingleShot(True)
+        self._list_timer.setInterval(FOLLOW)
+        self._list_timer.timeout.connect(self.refresh)
         self._order: dict[tuple[str, object], int] = {}
         self._offer()
 
@@ -197,19 +197,19 @@ class FindingsPanel(Pane):
         self.repairs.fit(self.height() * 2 // 5)
 
     def refresh(self) -> None:
-        self._following.stop()
+        self._list_timer.stop()
         self.show_findings(self.session.findings)
 
     def follow(self, addresses: frozenset[Address], findings_changed: bool) -> None:
-        """Do nothing: the panel follows also while it is hidden, see `follow_later`."""
+        """Do nothing: the page calls `follow_later`, so that the list follows also while the pane is hidden."""
 
     def follow_later(self) -> None:
         """Show the present findings when the keys pause: the repaint of what was typed comes first."""
-        self._following.start()
+        self._list_timer.start()
 
     def catch_up(self) -> None:
         """Show the present findings now, if they changed. Whoever uses the list calls this before."""
-        if self._following.isActive():
+        if self._list_timer.isActive():
             self.refresh()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -221,7 +221,7 @@ class FindingsPanel(Pane):
             row = self.model.row_of(current)
             if row is not None:
                 self.list.setCurrentIndex(self.model.index(row))
-        self._later.start()
+        self._diagnosis_timer.start()
         self.filter.count(findings)
         self.filter.setVisible(bool(findings) or not self.filter.is_open)
         self._heading.setText(_counted(len(grouped), len(wanted)) if wanted else "检查结果")
@@ -288,9 +288,9 @@ class FindingsPanel(Pane):
         Where several repairs explain the finding alike, the choice gets the focus.
         """
         finding, shown = self.finding, self.repairs.diagnosis
-        if self._later.isActive():
+        if self._diagnosis_timer.isActive():
             # A figure has just changed: what is shown may hold no more.
-            self._later.stop()
+            self._diagnosis_timer.stop()
             self.current.emit(finding)
         diagnosis = self.repairs.diagnosis
         if diagnosis != shown:
@@ -422,4 +422,6 @@ class StepsPane(Pane):
         errors, verify = standing.count(Level.ERROR), standing.count(Level.VERIFY)
         report, handed_in = self.session.report, self.session.handed_in
         self._change.setHidden(self.session.read_only)
-        self.view.show_steps(steps(report, errors, verify, handed_in), days_left(report, date.today(), handed_in))
+        self.view.show_steps(
+            steps(report, errors, verify, handed_in), deadline_sentence(report, date.today(), handed_in)
+        )

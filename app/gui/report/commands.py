@@ -190,11 +190,11 @@ def previous_section(opened: OpenReport) -> None:
 def deadline(opened: EditableReport) -> None:
     """Ask for the day on which the unit hands its report in."""
     from app.gui.report.dialogs import DeadlineDialog
-    from app.session import due, due_by
+    from app.session import change_of_deadline, due
 
     dialog = DeadlineDialog(due(opened.report), opened.workbench)
     if dialog.exec():
-        opened.page.apply(due_by(opened.report, dialog.day))
+        opened.page.apply(change_of_deadline(opened.report, dialog.day))
     dialog.deleteLater()
 
 
@@ -203,7 +203,7 @@ def show_steps(workbench: Workbench) -> None:
     """Show on the start page what is left to do in the chosen report."""
     from datetime import date
 
-    from app.session import days_left, steps
+    from app.session import deadline_sentence, steps
 
     start = workbench.start
     summary = start.model.summary(start.current() or "")
@@ -212,7 +212,7 @@ def show_steps(workbench: Workbench) -> None:
         return
     report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
     left = steps(report, summary.errors, summary.verify, handed_in)
-    words = f"{report.unit_name}　{report.when_label}　{days_left(report, date.today(), handed_in)}"
+    words = f"{report.unit_name}　{report.when_label}　{deadline_sentence(report, date.today(), handed_in)}"
     start.show_steps(left, words)
 
 

@@ -342,7 +342,7 @@ class CellDelegate(QStyledItemDelegate):
         """Draw a solid frame around a suspect, a dashed one around the other cells of its equation."""
         if cell in self._model.suspects:
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 2), 2)
-        elif cell in self._model.parts:
+        elif cell in self._model.equation_cells:
             _draw_rect(painter, rect.adjusted(0, 0, -1, -1), QPen(named.error, 1, Qt.PenStyle.DashLine), 1)
 
     # -- Qt --------------------------------------------------------------------------------------------------------

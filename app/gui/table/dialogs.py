@@ -223,7 +223,7 @@ class ZeroDialog(Dialog):
 
 
 def _sentence(found: Zeroing) -> str:
-    """Return the effects of a paste in words, the most serious first."""
+    """Return in words how many cells are filled with zeros, and how many figures they replace."""
     rest = f"另有{len(found.blank)}个空白格填0。" if found.blank else ""
     if found.other:
         return f"有{len(found.other)}格已经填了数，会被0替换（可以撤销）。{rest}"

@@ -43,7 +43,9 @@ class TableModel(QAbstractTableModel):
         self.session = session
         self.table = table
         self.suspects: frozenset[str] = frozenset()
-        self.parts: frozenset[str] = frozenset()
+        """Cells that the current finding suspects: they have a frame."""
+        self.equation_cells: frozenset[str] = frozenset()
+        """The other cells of its equation: they have a dashed frame."""
         self.origins: Mapping[str, Origin] = {}
         """The origin of each figure of a proposal."""
         self._printed = {(place.top, place.left): place for place in table.grid}
@@ -144,9 +146,9 @@ class TableModel(QAbstractTableModel):
 
     def mark(self, suspects: Iterable[str], parts: Iterable[str]) -> None:
         """Frame the cells that a finding suspects, and with dashes the others of its equation."""
-        before = self.suspects | self.parts
-        self.suspects, self.parts = frozenset(suspects), frozenset(parts)
-        self._repaint(before | self.suspects | self.parts)
+        before = self.suspects | self.equation_cells
+        self.suspects, self.equation_cells = frozenset(suspects), frozenset(parts)
+        self._repaint(before | self.suspects | self.equation_cells)
 
     def _repaint(self, cells: Iterable[str]) -> None:
         for cell in cells:

@@ -97,7 +97,7 @@ class GridView(QTableView):
     """
 
     confirm: Callable[[Proposal], Proposal | None]
-    """Called before a doubtful paste; returns the paste to apply. The grid sets it."""
+    """Asks before a doubtful paste and returns the paste to apply; the grid sets it to `dialogs.ask`."""
 
     spell_ended = Signal()
     message = Signal(str)
