@@ -12,7 +12,7 @@ from app.model.report import Report
 _PAGE_STYLE = """\
 body { margin: 2em auto; max-width: 48em; padding: 0 1em; color: #000; background: #fff;
   font-family: FangSong, 仿宋, STFangsong, serif; font-size: 1.15em; line-height: 1.8; }
-h1, h2, h3 { font-weight: normal; line-height: 1.5; break-after: avoid; }
+h1, h2, h3 { font-weight: normal; line-height: 1.5; text-wrap: balance; break-after: avoid; }
 h1 { font-size: 1.375em; }
 p { overflow-wrap: anywhere; }
 h2 { font-family: SimHei, 黑体, "Microsoft YaHei", sans-serif; font-size: 1.15em; }
