@@ -363,11 +363,15 @@ _FORCED = 5000.0
 """Parting what belongs together, where nothing else is possible."""
 
 _TORN, _TORN_SHORT, _CUT_GROUP = 90.0, 3000.0, 2000.0
+"""A tall table torn over pages; one that is not tall; a cut within a group of rows."""
+
 _LOW = HEIGHT / 3
 _STUB, _STUB_AFTER = 400.0, 60.0
 """A part of a torn table that is lower than a third of the page looks left over, less so at the head of a page."""
 
 _TIGHT, _LOOSE = 6.0, 5.0
+"""Rows as low, or as high, as they can be, times the square of the fit (-1 to 1)."""
+
 _GAP = 3.0
 """The cost of a line of blank space below a table beyond the least."""
 
@@ -390,7 +394,7 @@ _MUCH = 200.0
 """More than a third of a page empty before a tall table."""
 
 _SHORT_END = (0, 2000, 2000, 12, 4)
-"""A last page of so many lines; its number may differ between programs that break lines differently."""
+"""A last page of 0, 1, 2, 3 or 4 lines: another program that breaks lines differently may have one page less."""
 
 _PARTING = 300.0
 """LibreOffice has more or fewer pages; half of it where only Word may."""
