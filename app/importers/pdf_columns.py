@@ -25,6 +25,9 @@ _STEP = 2.2
 _MOST_HEADER_LINES = 24
 """Lines of the page from the first of a header to the last."""
 
+_LEAST_INDENT, _MOST_INDENT = 1.4, 2.6
+"""Ems by which the first line of a paragraph is indented, of a larger or smaller text around the table too."""
+
 _TOUCH = 0.1
 """Ems by which two pieces of one text may stand apart."""
 
@@ -201,9 +204,15 @@ def _next(chain: _Chain, number: int, pieces: Sequence[_Piece]) -> Iterator[int]
             return
         if nearest is not None and not _is_level(nearest, each):
             return
-        if not _is_level(piece, each) and any(one.is_over(each) for one in line):
+        is_below = any(one.is_over(each) for one in line) or (line[0] is chain[0] and _is_indented(chain[0], each))
+        if is_below and not _is_level(piece, each):
             nearest = each
             yield other
+
+
+def _is_indented(first: _Piece, after: _Piece) -> bool:
+    """Whether the first line of a cell is indented against the next one, as that of a paragraph is."""
+    return _LEAST_INDENT * first.size < first.x0 - after.x0 < _MOST_INDENT * first.size
 
 
 def _touches(one: _Piece, other: _Piece) -> bool:
@@ -478,7 +487,8 @@ def _is_explained(panel: Panel, header: _Header, body: _Body) -> bool:
         return False
     parents = {(line.path[:depth], line.path[depth - 1]) for line in panel.rows for depth in range(1, len(line.path))}
     seen = Counter(_characters("".join(piece.text for piece in body.unknown)))
-    return seen == Counter(_characters("".join(text for _, text in parents)))
+    wanted = Counter(_characters("".join(text for _, text in parents)))
+    return seen == wanted or any(seen == wanted + Counter(_characters(text)) for _, text in parents)  # printed again
 
 
 def _is_below_header(header: _Header, body: _Body) -> bool:
