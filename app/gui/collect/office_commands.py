@@ -84,7 +84,7 @@ def take_summary(opened: OpenSeason) -> None:
     from app.gui.collect.dialogs import SummariesDialog
 
     if not summaries(opened.season):
-        opened.workbench.tell("还没有收到下级的汇总包；收到的汇总包像其他文件一样收进来即可。")
+        opened.workbench.tell("尚未收到下级的汇总包；收到的汇总包与其他文件一样收件即可。")
         return
     dialog = SummariesDialog(opened.season, opened.workbench)
     said = dialog.apply() if dialog.exec() else ""
@@ -215,7 +215,7 @@ def compare_government(chosen: ShownSum) -> None:
     head = government.government(chosen.season)
     standing = chosen.season.standing(head.unit) if head else None
     if head is None or standing is None or standing.current is None:
-        chosen.workbench.tell("没有收到政府本级的年报（名单中位于最上级、下有单位的那个单位），不能核对。")
+        chosen.workbench.tell("尚未收到政府本级的年报（名单中位于最上级、下有单位的那个单位），不能核对。")
         return
     summed, cells = chosen.sum, chosen.season.edition.cells
     names = {unit.code: unit.name for unit in chosen.season.units()}

@@ -143,7 +143,8 @@ class TableDialog(Dialog):
         sections = self.view.horizontalHeader()
         for column in range(len(header) - 1):
             sections.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.view.setColumnWidth(column, min(WIDEST, self.view.sizeHintForColumn(column) + 12))
+            needed = max(self.view.sizeHintForColumn(column) + 12, sections.sectionSizeHint(column))
+            self.view.setColumnWidth(column, min(WIDEST, needed))
         whole = QLabel(self)
         whole.setWordWrap(True)
         whole.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from app.collect.units import of_rows
 from app.forms import bundled
 from app.gui.collect.log_page import LogModel
 from app.gui.collect.review_page import RowsModel
+from app.gui.collect.tables import TableDialog
 from app.gui.collect.units_page import UnitsModel, UnitsPage
 from tests.collect.seasons import EDITION, HEADER, YEAR, Member
 from tests.gui.hand import press
@@ -68,3 +70,11 @@ def test_left_hides_a_branch_and_right_shows_it(season: Season, qtbot: QtBot) ->
     page.finder.clear()
     assert codes() == ["0"]
     season.close()
+
+
+def test_a_column_of_a_table_is_as_wide_as_its_header(qtbot: QtBot, dressed: QApplication) -> None:
+    """次数 over empty cells was cut."""
+    dialog = TableDialog("历次报送", "报来的文件。", ("收到", "次数", "文件"), [("1月20日", "", "年报.json")])
+    qtbot.addWidget(dialog)
+    sections = dialog.view.horizontalHeader()
+    assert sections.sectionSize(1) >= sections.sectionSizeHint(1)
