@@ -30,7 +30,8 @@ def few() -> dict[str, Report]:
 def many(reports: Path) -> dict[str, Report]:
     found = {**few(), **shown(reports), **{name: published(reports, name) for name in PUBLISHED}}
     for file in sorted((reports.parent / "cases" / "documents").glob("*.json")):
-        found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
+        if file.stem != "unbroken":  # a heap of opening marks, which no rule divides
+            found[file.stem] = to_report(json.loads(file.read_text("utf-8")), bundled())
     return found | {f"made {seed}": made(seed) for seed in range(100)}
 
 
