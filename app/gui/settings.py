@@ -31,7 +31,7 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         help="细线是与表相同的数，波浪线是检查出的问题，指着它有说明。",
     ),
-    Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格下方以灰色小字显示。"),
+    Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格里以灰色小字显示。"),
     Setting(
         "own_faces",
         "PDF 用本机的方正小标宋、仿宋_GB2312 等字体",

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import traceback
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -110,7 +111,8 @@ class Library:
             raise errors.from_sqlite(error, path, files.backups(folder)) from error
         try:
             library._take(journal)
-        except BaseException:
+        except BaseException as error:
+            _release_cursors(error)
             library._connection.close()
             raise
         log.info("library opened, clean %d", library.was_clean)
@@ -518,3 +520,10 @@ def _unit(unit: str, reports: Sequence[tuple[UnitReport, str]]) -> Unit:
     name = reports[-1][1]
     former = dict.fromkeys(other for _, other in reports if other != name)
     return Unit(unit, name, tuple(former), tuple(report for report, _ in reports))
+
+
+def _release_cursors(error: BaseException | None) -> None:
+    """Clear the frames of an error: a cursor in one keeps the file locked after its connection is closed."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

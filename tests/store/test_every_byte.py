@@ -169,6 +169,20 @@ def test_damage_is_seen_or_harmless(good, quick_path, how):
     assert sum(damage_and_look(good, quick_path / "damaged", 6, how).values()) == 6
 
 
+def test_a_library_whose_schema_is_no_text_is_recovered_while_its_error_is_held(good, quick_path):
+    """A cursor in the traceback kept the file locked: the recovery said that another copy uses the library."""
+    folder = quick_path / "damaged"
+    shutil.copytree(good, folder)
+    data = bytearray((good / "library.db").read_bytes())
+    data[data.index(b"CREATE TABLE report (") + 60] = 0xFF
+    (folder / "library.db").write_bytes(data)
+    with pytest.raises(LibraryDamaged) as refused:
+        Library.open(folder)
+    recover(folder, refused.value.backups[0].path)
+    with closing(Library.open(folder)) as library:
+        assert library.summaries()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("how", DAMAGES)
 def test_damage_is_seen_or_harmless_two_thousand_times(good, quick_path, how):
