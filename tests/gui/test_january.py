@@ -113,14 +113,8 @@ def fill_in(january: January, figures: dict[str, str]) -> None:
 
 
 def mend(january: January) -> None:
-    """Write what is missing, then explain what stands, cause by cause."""
+    """Go through the findings cause by cause: explain what stands, write what the part on oversight lacks."""
     panel = january.clerk.page.findings
-    january.press("F8")
-    assert [each.code for each in panel.chosen] == ["T622"]
-    january.press("Ctrl+End")
-    january.paste(OVERSIGHT)
-    january.decide("what the first part lacks")
-    january.press("F8")
 
     def explain(dialog: Any) -> None:
         january.paste(REASON)
@@ -128,7 +122,14 @@ def mend(january: January) -> None:
         january.press(*(["Alt+A"] if others else []))
         january.press("Ctrl+Return")
 
+    january.press("F8")
     while any(each.level is Level.VERIFY for each in panel.chosen):
+        if [each.code for each in panel.chosen] == ["T622"]:
+            january.press("Ctrl+End")
+            january.paste(OVERSIGHT)
+            january.decide("what the part on oversight lacks")
+            january.press("F8")
+            continue
         with january.answering(explain):
             january.press("Alt+F8")
         january.decide("why a cause of doubt stands")
