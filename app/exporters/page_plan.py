@@ -390,8 +390,8 @@ _FOOT = 1.5
 _UNFILLED = 15.0
 """Times the square of the lines beyond two that text could fill."""
 
-_MUCH = 200.0
-"""More than a third of a page empty before a tall table."""
+_MUCH = 600.0
+"""More than a third of a page empty before a tall table: worse than a low part of it there."""
 
 _SHORT_END = (0, 2000, 2000, 12, 4)
 """A last page of 0, 1, 2, 3 or 4 lines: another program that breaks lines differently may have one page less."""

@@ -174,18 +174,19 @@ def _together(table: Table, *, whole: bool) -> Iterator[tuple[str, list[str]]]:
 
 
 def _emptiness(made: list[Page]) -> Iterator[str]:
-    """No page ends half empty before a tall table that begins on the next, and no low part of a table ends a page.
+    """No page ends more than a third empty before a tall table that begins on the next.
 
-    A third of a page may be too little for a part of the table and its heading.
+    A table that would leave less empty if it stood whole on the next page has no part here.
     """
     for number, (page, after) in enumerate(pairwise(made), 1):
         bottom = max([*(line.base for line in page.lines), *(bottom for _, bottom in page.tables)], default=TOP)
         begins = after.tables and not any(line.base < after.tables[0][0] for line in after.lines[1:])
         is_tall = begins and after.tables[0][1] - after.tables[0][0] > 0.7 * (BOTTOM - TOP)
-        if is_tall and BOTTOM - bottom > (BOTTOM - TOP) / 2:
+        if is_tall and BOTTOM - bottom > (BOTTOM - TOP) / 3 + PITCH:
             yield f"page {number} is empty from {bottom:.0f}"
         is_torn = begins and page.tables and not any(line.base < after.tables[0][0] for line in after.lines)
-        if is_torn and page.tables[-1][1] == bottom and bottom - page.tables[-1][0] < (BOTTOM - TOP) / 3:
+        top = page.tables[-1][0] if page.tables else BOTTOM
+        if is_torn and page.tables[-1][1] == bottom and BOTTOM - top + PITCH <= (BOTTOM - TOP) / 3:
             yield f"page {number} ends with a low part of a table"
 
 
