@@ -433,6 +433,9 @@ class Library:
         row = self._connection.execute("SELECT number FROM report WHERE report = ?", (report,)).fetchone()
         if row is None:
             raise LibraryError(f"年报库“{self.path}”里没有这份年报（编号{report}），请回到首页重新打开。")
+        # The number comes from an index, which has no seal: the row that it leads to must be this report's.
+        if self._connection.execute("SELECT report FROM report WHERE number = ?", row).fetchone() != (report,):
+            raise self._damaged("的年报目录已损坏")
         return int(row[0])
 
     def _document(self, number: int) -> tuple[str, int]:

@@ -1,9 +1,10 @@
 """With any one byte damaged, the library opens as it was or is refused with a sentence."""
 
+import json
 import random
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ def flip_in_the_head(data: bytearray, chance: random.Random) -> None:
 def flip_beside(mark: bytes) -> Damage:
     def flip(data: bytearray, chance: random.Random) -> None:
         places = [place for place in range(len(data)) if data.startswith(mark, place)]
-        data[chance.choice(places) + chance.randrange(-20, 80)] ^= 1 << chance.randrange(8)
+        place = min(chance.choice(places) + chance.randrange(-20, 80), len(data) - 1)
+        data[place] ^= 1 << chance.randrange(8)
 
     return flip
 
@@ -181,6 +183,27 @@ def test_a_library_whose_schema_is_no_text_is_recovered_while_its_error_is_held(
     recover(folder, refused.value.backups[0].path)
     with closing(Library.open(folder)) as library:
         assert library.summaries()
+
+
+def test_an_index_that_leads_to_another_report_opens_none(good, quick_path):
+    """One bit makes report-0 to report-1 in the index of ids: that one opened with the contents of the other."""
+    folder = quick_path / "damaged"
+    shutil.copytree(good, folder)
+    data = bytearray((good / "library.db").read_bytes())
+    places = [place for place in range(len(data)) if data.startswith(b"report-0", place)]
+    for place in places:
+        changed = data.copy()
+        changed[place + 7] ^= 1
+        (folder / "library.db").write_bytes(changed)
+        try:
+            library = Library.open(folder)
+        except LibraryDamaged:
+            continue
+        with closing(library):
+            assert library.load("report-2").document
+            for name, figure in (("report-0", 40), ("report-1", 41)):
+                with suppress(LibraryError):
+                    assert json.loads(library.load(name).document)["figure"] == figure, place
 
 
 @pytest.mark.long
