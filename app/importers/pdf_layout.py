@@ -407,13 +407,15 @@ def _line(row: Sequence[Glyph], *, in_cell: bool) -> Line | None:
 def _first_word(glyphs: Sequence[Glyph]) -> float:
     """The width of the first character, or of the letters and digits that a line begins with, and a mark behind it.
 
-    A long address takes the character before it along.
+    A long address takes the character before it along, a number the unit behind it.
     """
     end = _word_end(glyphs, 0)
     if glyphs[0].text in _NEVER_LAST and len(glyphs) > 1:
         end = _word_end(glyphs, 1)
     if end == 0 and (after := _word_end(glyphs, 1)) > _LONG_ADDRESS:
         end = after
+    if end + 1 < len(glyphs) and glyphs[end].text.isdigit() and "一" <= glyphs[end + 1].text <= "鿿":
+        end += 1
     if end + 1 < len(glyphs) and glyphs[end + 1].text in _NEVER_FIRST:
         end += 1
     return glyphs[end].x1 - glyphs[0].x0

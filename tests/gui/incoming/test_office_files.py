@@ -112,13 +112,13 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
     clerk.press("Ctrl+O")
     clerk.qtbot.waitUntil(lambda: "收到退回意见3条" in news(clerk))
     assert "2025年1月25日" in news(clerk) and "还有3条" in news(clerk)
-    assert counts(clerk).startswith("退回意见 3")
+    clerk.qtbot.waitUntil(lambda: counts(clerk).startswith("退回意见 3"))
     assert clerk.grid("requests").current_cell() == CELL
 
     clerk.grid("requests").show_cell(CELL)
     clerk.type(str(int(clerk.report.answers[CELL].text) + 1))
     clerk.press("Return")
-    assert counts(clerk).startswith("退回意见 2")
+    clerk.qtbot.waitUntil(lambda: counts(clerk).startswith("退回意见 2"))
 
     clerk.press("F8")
     finding = clerk.page.findings.finding
@@ -128,7 +128,7 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
     assert clerk.editor("problems").textCursor().selectedText() == clerk.report.texts["problems"][5:15]
     with clerk.answering(answer_with("经核实无误，见附件")):
         clerk.press("Alt+F8")
-    assert counts(clerk).startswith("退回意见 1")
+    clerk.qtbot.waitUntil(lambda: counts(clerk).startswith("退回意见 1"))
     assert "还有1条" in news(clerk)
 
     def reply_to_last(dialog: Any) -> None:
@@ -140,7 +140,7 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
 
     with clerk.answering(reply_to_last, answer_with("附件已另报")):
         clerk.window.do("return_note")
-    assert "退回意见" not in counts(clerk)
+    clerk.qtbot.waitUntil(lambda: "退回意见" not in counts(clerk))
     assert open_items(clerk.report) == []
 
     clerk.page.undo()

@@ -187,7 +187,7 @@ def test_tidying_shows_what_it_changes_and_is_one_step(writer: Clerk) -> None:
 
 def test_nothing_to_tidy(writer: Clerk) -> None:
     def look(dialog: object) -> None:
-        assert "都很整齐" in dialog.findChild(object, "summary").text()  # type: ignore[attr-defined]
+        assert "无需整理" in dialog.findChild(object, "summary").text()  # type: ignore[attr-defined]
         choose("取消")(dialog)
 
     with writer.answering(look):
