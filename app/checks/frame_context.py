@@ -1,4 +1,4 @@
-"""The words of a sentence, and what is known of it while its numbers are read: claims, what was spoken of before."""
+"""The words of a sentence, its negations, and what is known of it while its numbers are read."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Lays a table's rows and columns out as the printed grid: merged headers, label columns, figures."""
+"""Makes an Edition of the decoded files of a form, with the printed grid of each table."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

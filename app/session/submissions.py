@@ -1,4 +1,4 @@
-"""Submissions: numbered, frozen copies of a report, compared with its present state."""
+"""Submissions: numbered, frozen copies of a report; and what is looked at before one is handed in."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

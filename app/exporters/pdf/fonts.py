@@ -1,4 +1,4 @@
-"""TrueType files: the measures of their characters, and subsets of them to be embedded.
+"""The faces of a PDF: their files, their measures, the chains that set a character, the official faces of this machine.
 
 The tables are read from the file one character at a time; a library would read all of them, for a third of a second.
 """

@@ -90,17 +90,20 @@ _KINDS = {
 _NUMBER = (Kind.DIGIT, Kind.LATIN, Kind.POINT)
 _BEGIN_NONE = (Kind.POINT, Kind.SPACE, Kind.CLOSE, Kind.BRACKET)
 
-# Pairs between which no line ends, a number per pair so that asking is quick.
-_TOGETHER = frozenset(
+# Pairs between which no line ends, a number per pair so that asking is quick. First those that LibreOffice keeps too.
+_TOGETHER_ELSEWHERE = frozenset(
     16 * before + after
     for before in Kind
     for after in Kind
     if after in _BEGIN_NONE
     or before is Kind.OPEN
     or (before in _NUMBER and after in _NUMBER)
-    or (before is Kind.DIGIT and after in (Kind.HAN, Kind.SCALE, Kind.ORDINAL))
-    or (before in (Kind.ORDINAL, Kind.BRACKET) and after is Kind.DIGIT)
+    or (before is Kind.BRACKET and after is Kind.DIGIT)
 )
+_TOGETHER = _TOGETHER_ELSEWHERE | {
+    *(16 * Kind.DIGIT + after for after in (Kind.HAN, Kind.SCALE, Kind.ORDINAL)),
+    16 * Kind.ORDINAL + Kind.DIGIT,
+}
 
 _SOFT = re.compile(r"(?<=/)(?=[^/])|(?<=[^/\-])(?=-)")
 """An address ends a line behind a stroke or before a hyphen, which at a line's end looks like a divided word."""
@@ -418,15 +421,6 @@ def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
     return over <= _EXACT or over <= sum(setting.gives[start : end - 1])
 
 
-_TOGETHER_ELSEWHERE = frozenset(
-    16 * before + after
-    for before in Kind
-    for after in Kind
-    if after in _BEGIN_NONE
-    or before is Kind.OPEN
-    or (before in _NUMBER and after in _NUMBER)
-    or (before is Kind.BRACKET and after is Kind.DIGIT)
-)
 _HANGING = frozenset("，。、；：！？")
 
 
