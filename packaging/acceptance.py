@@ -18,9 +18,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from environment import ROOT, SetupError
+from environment import ROOT
 from installers import aged, checks, deb, facts, root
 from installers.bundle import BUNDLE
+from system_packages import SetupError
 
 sys.path.insert(0, str(ROOT))
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import environment
-from environment import SetupError
 from installers import bundle, deb, facts, portable, rehearsal, windows
+from system_packages import SetupError
 
 KINDS = ("deb", "portable", "windows", "all")
 

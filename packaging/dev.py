@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import environment
-from environment import ROOT, SetupError
+from environment import ROOT
+from system_packages import SetupError
 
 EXAMPLE = ROOT / "forms" / "disclosure-2021" / "example.json"
 OUT = ROOT / "out"

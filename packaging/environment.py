@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from system_packages import SetupError, provide
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -18,10 +20,6 @@ STAMP = VENV / "nianbao-stamp.json"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"  # holds all of RUNTIME_LOCK as well
 BUILD_LOCK = ROOT / "packaging" / "requirements-build.lock"  # beside RUNTIME_LOCK, what makes a bundle of it
-
-
-class SetupError(Exception):
-    """An expected reason why set-up cannot go on; its text is a sentence for the person at the keyboard."""
 
 
 def has_display() -> bool:
@@ -52,12 +50,10 @@ def prepare(lock: Path, *, window: bool) -> Path:
 
 
 def _set_up(lock: Path, groups: list[str]) -> None:
-    import system_packages  # only now: the second start does without it
-
     # An interrupted set-up must not look complete.
     STAMP.unlink(missing_ok=True)
     usable = _usable()
-    system_packages.provide(groups, venv=not usable)
+    provide(groups, venv=not usable)
     if not usable:
         _make()
     _install(lock)

@@ -11,8 +11,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from environment import SetupError
-
 VENV_PACKAGE = "python3-venv"
 GROUPS = {
     "base": {
@@ -32,6 +30,10 @@ GROUPS = {
     },
 }
 LISTS = Path("/var/lib/apt/lists")
+
+
+class SetupError(Exception):
+    """An expected reason why set-up cannot go on; its text is a sentence for the person at the keyboard."""
 
 
 def provide(groups: Iterable[str], *, venv: bool) -> None:

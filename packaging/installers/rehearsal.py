@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from environment import ROOT, RUNTIME_LOCK, SetupError
+from environment import ROOT, RUNTIME_LOCK
 from installers import bundle, contents, facts, icons, portable, windows
+from system_packages import SetupError
 
 FOLDER = facts.BUILD / "windows"
 PLATFORM = ("--platform=win_amd64", "--python-version=3.11", "--implementation=cp")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from environment import SetupError
 from installers import facts
+from system_packages import SetupError
 
 SYSTEM = "bullseye"
 """The oldest Debian that mirrors still carry."""

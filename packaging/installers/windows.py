@@ -7,8 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from environment import SetupError
 from installers import facts
+from system_packages import SetupError
 
 SCRIPT = Path(__file__).with_name("nianbao.nsi")
 SIGN = "NIANBAO_SIGN"

@@ -14,9 +14,12 @@ import pytest
 from tests.architecture.source import Source, imports, parse, read
 
 
-def dependencies(sources: Iterable[Source]) -> dict[str, set[str]]:
-    """Module → the other modules of the program that it imports anywhere."""
-    modules = {".".join(source.parts): source for source in sources}
+def dependencies(sources: Iterable[Source], *, base: int = 0) -> dict[str, set[str]]:
+    """Module → the other modules of these sources that it imports anywhere.
+
+    `base` is the number of leading parts of a path that a module's name leaves out.
+    """
+    modules = {".".join(source.parts[base:]): source for source in sources}
     found: dict[str, set[str]] = {}
     for name, source in modules.items():
         taken = {each.target if each.name is None else f"{each.target}.{each.name}" for each in imports(source)}
@@ -50,6 +53,12 @@ def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
 
 def test_no_modules_import_each_other_in_a_circle(project_root: Path) -> None:
     assert circles(dependencies(read(project_root, "app"))) == []
+
+
+def test_no_modules_of_packaging_import_each_other_in_a_circle(project_root: Path) -> None:
+    graph = dependencies(read(project_root, "packaging"), base=1)
+    assert graph["build"], "the modules must be known by the names they are imported by"
+    assert circles(graph) == []
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import build
-from environment import SetupError
 from installers import bundle, deb, facts, portable, root, windows
+from system_packages import SetupError
 
 
 @pytest.fixture

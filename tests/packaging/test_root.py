@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import acceptance
-from environment import SetupError
 from installers import facts, root
+from system_packages import SetupError
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 import dev
 import environment
 import system_packages
-from environment import DEV_LOCK, RUNTIME_LOCK, SetupError
+from environment import DEV_LOCK, RUNTIME_LOCK
+from system_packages import SetupError
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_interrupted_set_up_is_not_taken_for_complete(tmp_path, monkeypatch):
     stamp.write_text("{}", encoding="utf-8")
     monkeypatch.setattr(environment, "STAMP", stamp)
     monkeypatch.setattr(environment, "_usable", lambda: True)
-    monkeypatch.setattr(system_packages, "provide", lambda groups, *, venv: None)
+    monkeypatch.setattr(environment, "provide", lambda groups, *, venv: None)
     monkeypatch.setattr(environment, "_install", _interrupt)
     with pytest.raises(KeyboardInterrupt):
         environment.prepare(RUNTIME_LOCK, window=False)

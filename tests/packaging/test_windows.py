@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from environment import SetupError
 from installers import facts, rehearsal, windows
+from system_packages import SetupError
 from tests.packaging import standin
 
 SCRIPT = windows.SCRIPT.read_text(encoding="utf-8")
