@@ -1,5 +1,6 @@
-"""ARCHITECTURE.md stays true: each path it names exists, and the glossary stays short."""
+"""ARCHITECTURE.md stays true: each path it names exists, and the glossary stays short. So do the docstrings of rooms."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -17,6 +18,13 @@ def test_every_path_of_the_architecture_exists(project_root: Path) -> None:
     assert missing_paths(text, project_root) == []
     glossary = text.partition("## Glossary")[2].partition("\n## ")[0]
     assert 10 < glossary.count("\n|") - 2 <= MOST_TERMS
+
+
+def test_every_path_of_a_room_exists(project_root: Path) -> None:
+    rooms = sorted((project_root / "app").rglob("__init__.py"))
+    texts = [ast.get_docstring(ast.parse(room.read_text(encoding="utf-8"))) or "" for room in rooms]
+    assert any("`app/" in text for text in texts)
+    assert [path for text in texts for path in missing_paths(text, project_root)] == []
 
 
 def test_a_missing_path_is_found(project_root: Path) -> None:

@@ -1,7 +1,11 @@
-"""The bridge to the input methods fcitx 4 and fcitx 5, for which Qt's own wheels carry no plugin.
+"""The bridge to the input methods fcitx and ibus, which reaches them over a bus.
 
-Here is what the rest of the program needs of it: to end a composition, whichever way the input method is reached.
-Nothing that takes time is imported.
+Qt's wheels have no plugin for fcitx, and their plugin for ibus waits 25 seconds for a key and drops what is composed
+when a field is left. PySide's QtDBus cannot send unsigned integers or arrays of structures, so the bridge uses jeepney.
+Each key is asked with a time limit: what is typed keeps its order, and an input method that hangs leaves plain keys.
+
+This module ends a composition, whichever way the input method is reached: Qt's own calls do not reach the bridge. It
+imports nothing that takes time.
 """
 
 from typing import Protocol
