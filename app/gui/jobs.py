@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.exporters.files import UNFINISHED
+from app.gui.file_dialogs import MOST_NAMED, free_copy
+from app.gui.file_dialogs import folder as choose_folder
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
-from app.gui.questions import MOST_NAMED, free_copy
-from app.gui.questions import folder as choose_folder
 from app.reader.limits import Tie
 from app.worker import WARM_UP
 

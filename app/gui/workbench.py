@@ -179,7 +179,7 @@ class Workbench(QMainWindow):
 
     def choose_source(self, title: str, kinds: str) -> Path | None:
         """Ask for a file to read; None if none was chosen. The folder is remembered."""
-        from app.gui.questions import source
+        from app.gui.file_dialogs import source
 
         path = source(self, title, self.library.setting(FOLDER, ""), kinds)
         if path is not None:
@@ -188,7 +188,7 @@ class Workbench(QMainWindow):
 
     def choose_target(self, title: str, name: str, kinds: str, folder: str = "") -> Path | None:
         """Ask for a file to write, proposed as `name` in `folder` or the folder of the last file; None for none."""
-        from app.gui.questions import target
+        from app.gui.file_dialogs import target
 
         path = target(self, title, Path(folder or self.library.setting(FOLDER, "")) / name, kinds)
         if path is not None and not folder:

@@ -1,4 +1,4 @@
-"""ARCHITECTURE.md stays true: each path it names exists, and the glossary stays short. So do the docstrings of rooms."""
+"""ARCHITECTURE.md and the docstrings of rooms stay true: each path they name exists. The glossary stays short."""
 
 import ast
 import re

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui import application, questions
+from app.gui import application, file_dialogs
 from app.gui.outgoing.printing_dialog import printer
 from tests.gui.clerk import Clerk, noting
 from tests.gui.hand import settle
@@ -34,7 +34,7 @@ SAVE = "getSaveFileName"
 
 def test_only_one_module_asks_for_files(project_root: Path) -> None:
     found = [path for path in (project_root / "app").rglob("*.py") if "QFileDialog" in path.read_text("utf-8")]
-    assert [path.name for path in found] == ["questions.py"]
+    assert [path.name for path in found] == ["file_dialogs.py"]
 
 
 @pytest.mark.parametrize("ask", ["getOpenFileName", "getOpenFileNames", "getExistingDirectory", SAVE])
@@ -49,15 +49,15 @@ def test_each_begins_in_the_folder_of_the_file_chosen_last(
         return "" if ask == "getExistingDirectory" else ([], "") if ask.endswith("s") else ("", "")
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "a.json"), ""))
-    assert questions.source(clerk.window, "打开", "", "") == tmp_path / "a.json"
+    assert file_dialogs.source(clerk.window, "打开", "", "") == tmp_path / "a.json"
     monkeypatch.setattr(QFileDialog, ask, answer)
     match ask:
         case "getOpenFileName":
-            questions.source(clerk.window, "打开", "", "")
+            file_dialogs.source(clerk.window, "打开", "", "")
         case "getOpenFileNames":
-            questions.sources(clerk.window, "打开", "", "")
+            file_dialogs.sources(clerk.window, "打开", "", "")
         case "getExistingDirectory":
-            questions.folder(clerk.window, "选择")
+            file_dialogs.folder(clerk.window, "选择")
         case _:
             clerk.window.library.set_setting("folder", str(tmp_path))
             clerk.window.choose_target("另存为", "b.json", "")

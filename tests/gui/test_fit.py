@@ -25,7 +25,7 @@ from app.gui.prose.dialogs import FrameworkDialog
 from app.gui.questions import ask
 from app.gui.report.dialogs import DeadlineDialog, ExplanationDialog
 from app.gui.settings_dialog import SettingsDialog
-from app.gui.table import dialogs
+from app.gui.table import pasting
 from app.importers import Reading, read
 from app.model.change import Address, Area, Change, Edit
 from app.session import add, from_reading, new_report
@@ -220,7 +220,7 @@ def imported(clerk: Clerk, folder: Path) -> Iterator[QDialog]:
     yield ProposalDialog(file.path.name, reading, report, list(Purpose), window.settings, lambda: window.jobs, window)
     table = clerk.report.edition.tables["requests"]
     sheet = Sheet([["社会公益组织和其他", "12", "详见附件中逐月列出的明细"]] * 30)
-    yield dialogs.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
+    yield pasting.PastePreview(clerk.report, propose(clerk.report, table, sheet, list(table.places)[:1]), window)
 
 
 COMMANDS = ("export", "fill_form", "tidy", "zero_all", "palette", "insert_figure")
@@ -241,7 +241,7 @@ def test_every_dialog_is_whole_on_the_screen(
     sized: Callable[..., Clerk], room: QSize, percent: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The buttons of 报送 lay below the screen."""
-    for module in (frames, dialogs, palette, manual):
+    for module in (frames, pasting, palette, manual):
         monkeypatch.setattr(module, "screen_room", lambda widget: room - FRAME)
     clerk = sized(SMALL, percent)
     found: dict[str, list[str]] = {}

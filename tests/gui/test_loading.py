@@ -16,6 +16,7 @@ LATE = {
     "app.exporters",
     "app.forms",
     "app.gui.incoming.intake",
+    "app.gui.file_dialogs",
     "app.gui.jobs",
     "app.gui.look.dialog",
     "app.gui.questions",

@@ -1,9 +1,9 @@
 """The report as PDF: set by the rules of official documents, fit for archives, with its structure.
 
-reportlab makes the file, but not its fonts: it reads a face whole and embeds it in parts of 256 characters, without the
-characters above U+FFFF. `fonts` reads and subsets faces, `embedding` embeds each as one font. Lines, pages and tables are
-set by our own modules, because no library sets Chinese by the rules of official documents (`line_breaking`). `document`
-adds the line end that PDF/A wants behind each stream.
+reportlab makes the file, but not its fonts: it reads a face whole and embeds it in parts of 256 characters, without
+the characters above U+FFFF. `fonts` reads and subsets faces, `embedding` embeds each as one font. Lines, pages and
+tables are set by our own modules, because no library sets Chinese by the rules of official documents
+(`line_breaking`). `document` adds the line end that PDF/A wants behind each stream.
 """
 
 from collections.abc import Iterator

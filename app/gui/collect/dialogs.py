@@ -29,12 +29,12 @@ from app.collect.summaries import Summary
 from app.collect.values import SCOPE_WORDS, Scope, SeasonError, State, Unit
 from app.exporters.files import safe_name
 from app.gui.collect.season_dialogs import date_field, iso
+from app.gui.file_dialogs import folder as choose_folder
 from app.gui.look.appearance import LOOKS, set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList
-from app.gui.questions import folder as choose_folder
 from app.gui.questions import tell
 from app.model.exchange import Item, ReturnNote
 

@@ -34,7 +34,7 @@ REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.
 
 @command("season_add_files", "收文件…", "Ctrl+I", icon="file")
 def add_files(opened: OpenSeason) -> None:
-    from app.gui.questions import sources
+    from app.gui.file_dialogs import sources
 
     if paths := sources(opened.workbench, "选择报来的文件", str(opened.page.received_from), REPORTS):
         opened.page.received_from = paths[0].parent
@@ -43,7 +43,7 @@ def add_files(opened: OpenSeason) -> None:
 
 @command("season_add_folder", "收文件夹…", "Ctrl+Shift+I", icon="open")
 def add_folder(opened: OpenSeason) -> None:
-    from app.gui.questions import folder
+    from app.gui.file_dialogs import folder
 
     if path := folder(opened.workbench, "选择放报来文件的文件夹", str(opened.page.received_from)):
         opened.page.received_from = path

@@ -32,12 +32,13 @@ from app.collect.season_file import sha256
 from app.collect.units import COLUMNS, name_in, of_names, of_rows, of_text, refuse_faults, to_row
 from app.collect.values import SeasonError, Unit
 from app.forms import Editions
+from app.gui.file_dialogs import folder, source
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList
-from app.gui.questions import folder, source, tell
+from app.gui.questions import tell
 from app.importers import UnreadableError
 from app.importers.files import load
 from app.importers.lists import read_rows

@@ -7,7 +7,7 @@ from app.collect.log import may_undo
 from app.collect.rollup import Rollup
 from app.collect.values import REVIEWABLE, HandIn, Unit
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, SeasonPage
-from app.gui.questions import folder
+from app.gui.file_dialogs import folder
 
 if TYPE_CHECKING:
     from app.collect.season import Season

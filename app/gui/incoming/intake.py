@@ -10,7 +10,7 @@ from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
 from app.gui.jobs import WaitingDialog
 from app.gui.questions import ask
-from app.gui.table.dialogs import held
+from app.gui.table.pasting import held
 from app.gui.workbench import Workbench
 from app.importers import datafile
 from app.model.datafile import DataFileError, to_report

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.file_dialogs import target as ask_target
 from app.gui.incoming.differences import differences_table, fill_differences
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
-from app.gui.questions import target as ask_target
 from app.gui.questions import tell
 from app.model.change import Area, Change
 from app.model.exchange import ExchangeError, TaskPack, TaskUnit

@@ -130,7 +130,7 @@ def move_library(workbench: Workbench) -> None:
     if choices[answer] == "放回原处":
         _move(workbench, default_folder(), None)
     elif choices[answer] == "选择文件夹…":
-        from app.gui.questions import folder
+        from app.gui.file_dialogs import folder
 
         if path := folder(workbench, "年报库放在哪个文件夹", str(workbench.library.path.parent)):
             _move(workbench, path, path)

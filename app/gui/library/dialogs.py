@@ -7,10 +7,10 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from app.gui.file_dialogs import source
 from app.gui.library.reports_model import REPORT, when
 from app.gui.look.dialog import Dialog
 from app.gui.look.lists import LineList
-from app.gui.questions import source
 from app.store import Backup, Removed, Submission, Summary
 
 

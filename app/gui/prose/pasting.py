@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.prose.document import paragraphs
 from app.gui.questions import ask
-from app.gui.table.dialogs import PastePreview
+from app.gui.table.pasting import PastePreview
 from app.model.edition import Table
 from app.model.report import Report
 from app.model.texts import OBJECT, Paragraph, Piece, encoded, joined, shown

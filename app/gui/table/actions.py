@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.checks import fix
 from app.gui.keys import PASSING, is_history
-from app.gui.table.dialogs import copy, paste
+from app.gui.table.pasting import copy, paste
 from app.gui.table.view import GridView, InEditor, TableAction
 from app.model.edition import Level
 from app.table.cells import copied_text, found

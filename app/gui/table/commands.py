@@ -47,7 +47,7 @@ def zero_blanks(opened: EditableReport, table: str = "") -> None:
 @command("zero_all", "整表填0（无申请、复议、诉讼）…", icon="zero")
 def zero_all(opened: EditableReport, table: str = "") -> None:
     """Apply an action of the edition for an office without any cases, after showing what it replaces."""
-    from app.gui.table.dialogs import ZeroDialog
+    from app.gui.table.zero_dialog import ZeroDialog
     from app.model.change import Area
     from app.session import zero_action, zeroing
 

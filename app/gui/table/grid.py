@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.gui.look.appearance import colours
 from app.gui.look.labels import ElidedLabel, InkedLine
 from app.gui.table.actions import FindLine, RemarkLine, add_actions, remark, zero_blanks
-from app.gui.table.dialogs import ask
 from app.gui.table.headers import draw_rules
 from app.gui.table.model import Origin, TableModel
+from app.gui.table.pasting import ask
 from app.gui.table.view import GridView
 from app.model.edition import Equation
 from app.session import Session

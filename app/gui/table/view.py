@@ -97,7 +97,7 @@ class GridView(QTableView):
     """
 
     confirm: Callable[[Proposal], Proposal | None]
-    """Asks before a doubtful paste and returns the paste to apply; the grid sets it to `dialogs.ask`."""
+    """Asks before a doubtful paste and returns the paste to apply; the grid sets it to `pasting.ask`."""
 
     spell_ended = Signal()
     message = Signal(str)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import PROGRAM
+from app.gui.file_dialogs import target
 from app.gui.jobs import Job, Jobs
 from app.gui.outgoing.export_dialogs import ExportDialog, Remembered
-from app.gui.questions import target
 from app.model.datafile import to_dict
 from tests.gui.clerk import Clerk, choose
 from tests.made import example

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.table.dialogs import PastePreview, ask
+from app.gui.table.pasting import PastePreview, ask
 from app.model.edition import Table
 from app.model.report import Report
 from app.table.paste import Proposal

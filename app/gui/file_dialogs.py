@@ -1,0 +1,98 @@
+"""The dialogs in which files and folders are chosen, and the question before a file is replaced."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from app.gui.questions import ask
+
+LAST_FOLDER = "last folder"
+"""The property of the application that holds the folder of the file chosen last."""
+
+
+def _from(start: str) -> str:
+    """Return the folder in which a dialog begins: as given, else that of the file chosen last."""
+    application = QApplication.instance()
+    return start or str((application.property(LAST_FOLDER) if application else "") or "")
+
+
+def _chosen(name: str) -> Path | None:
+    """Return the chosen file and remember its folder."""
+    if not name:
+        return None
+    path, application = Path(name), QApplication.instance()
+    if application is not None:
+        application.setProperty(LAST_FOLDER, str(path if path.is_dir() else path.parent))
+    return path
+
+
+def source(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
+    """Ask for a file to read; None if none was chosen. Without `start`, the folder of the file chosen last."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _from(start), kinds)
+    return _chosen(name)
+
+
+def sources(parent: QWidget, title: str, start: str, kinds: str) -> list[Path]:
+    """Ask for files to read; [] if none was chosen."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _from(start), kinds)
+    return [path for name in names if (path := _chosen(name)) is not None]
+
+
+def folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """Ask for a folder; None if none was chosen."""
+    return _chosen(QFileDialog.getExistingDirectory(parent, title, _from(start)))
+
+
+def _endings(kinds: str) -> list[str]:
+    """The endings that a dialog's list of kinds names: "图片 (*.png)" has .png."""
+    return re.findall(r"\*(\.\w+)", kinds)
+
+
+MOST_NAMED = 10
+
+
+def free_copy(parent: QWidget, targets: Callable[[int], Sequence[Path]]) -> int | None:
+    """Return the number to put behind the files' names, so that none is replaced unasked; 1 for no number.
+
+    `targets(copy)` are the files as the `copy`-th of their names.
+    The user is asked once for all of them; None if nothing is to be written.
+    """
+    there = [path.name for path in targets(1) if path.exists()]
+    if not there:
+        return 1
+    shown = "、".join(f"“{name}”" for name in there[:MOST_NAMED])
+    note = "另存编号：原来的文件不动，新文件的名称后面加上编号。"
+    replace = "全部替换" if len(there) > 1 else "替换"
+    answer = ask(parent, f"这个文件夹里已有{shown}，要替换吗？", (replace, "另存编号", "取消"), note, careful=True)
+    if answer == 1:
+        return next(copy for copy in count(2) if not any(path.exists() for path in targets(copy)))
+    return 1 if answer == 0 else None
+
+
+def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask for a file to write, with the ending of `start` or another one of `kinds`; None if none was chosen.
+
+    A chosen kind gives its ending to a name that has none of them. A file that exists is asked about here, once, and
+    not by the system's dialog.
+    """
+    quietly = QFileDialog.Option.DontConfirmOverwrite
+    name, kind = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", quietly)
+    path = _chosen(name)
+    if path is None:
+        return None
+    wanted = next(iter(_endings(kind)), start.suffix)
+    if path.suffix.lower() == start.suffix != wanted:
+        path = path.with_suffix(wanted)
+    elif path.suffix.lower() not in (start.suffix, *_endings(kinds)):
+        path = path.with_name(path.name + wanted)
+
+    copy = free_copy(parent, lambda number: [_numbered(path, number)])
+    return None if copy is None else _numbered(path, copy)
+
+
+def _numbered(path: Path, copy: int) -> Path:
+    """The file as the `copy`-th of its name."""
+    return path if copy == 1 else path.with_name(f"{path.stem}_{copy}{path.suffix}")
