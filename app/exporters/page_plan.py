@@ -132,8 +132,8 @@ class _Step(NamedTuple):
 class _Turn(Enum):
     """The page before a block ends because the block does not fit, or another program must end it too."""
 
-    ENDS = 1
-    ENDED = 2
+    FULL = 1
+    FORCED = 2
 
 
 class _From(NamedTuple):
@@ -207,11 +207,11 @@ def _turn(items: Sequence[Item], index: int, place: _From, *, is_forced: bool) -
     is_table = _table_after(items, index) is not None
     empty = LINES - place.line
     if is_forced and not is_table:
-        return _Turn.ENDS, place.ahead, 0.0
+        return _Turn.FULL, place.ahead, 0.0
     if is_table or empty >= _SAFE:
         parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
-        return _Turn.ENDED if empty >= _SAFE else _Turn.ENDS, 0, parting
-    return _Turn.ENDS, place.ahead - empty, 0.0
+        return _Turn.FORCED if empty >= _SAFE else _Turn.FULL, 0, parting
+    return _Turn.FULL, place.ahead - empty, 0.0
 
 
 def _begun(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:
@@ -474,7 +474,7 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
     for index, (item, step) in enumerate(zip(items, steps, strict=True)):
         placed = [each._replace(page=page + each.page) for each in step.stretches]
         above.append(0.0 if step.turns or not index or not placed else max(0.0, placed[0].y - bottom))
-        if step.turns is _Turn.ENDED:
+        if step.turns is _Turn.FORCED:
             turned.add(index)
         stretches += placed
         heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())

@@ -17,8 +17,8 @@ from app.exporters.export import export
 from app.exporters.files import package_path, stem
 from app.exporters.formats import write
 from app.gui.incoming.proposal import ProposalDialog
-from app.gui.jobs import WorkDialog
 from app.gui.opening import open_library
+from app.gui.work_dialog import WorkDialog
 from app.session import add
 from app.session.office_template import filled_name
 from app.store import Library, LibraryError

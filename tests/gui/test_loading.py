@@ -21,6 +21,7 @@ LATE = {
     "app.gui.look.dialog",
     "app.gui.questions",
     "app.gui.report.page",
+    "app.gui.work_dialog",
     "app.model.edition",
     "app.session",
     "PySide6.QtPrintSupport",

@@ -8,9 +8,9 @@ from typing import Any
 from app.gui.incoming.differences import Choice, DifferencesDialog
 from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
-from app.gui.jobs import WaitingDialog
 from app.gui.questions import ask
 from app.gui.table.pasting import held
+from app.gui.work_dialog import WaitingDialog
 from app.gui.workbench import Workbench
 from app.importers import datafile
 from app.model.datafile import DataFileError, to_report

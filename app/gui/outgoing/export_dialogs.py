@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.file_dialogs import source
-from app.gui.jobs import Jobs, WorkDialog
+from app.gui.jobs import Jobs
 from app.gui.look.layouts import nest
+from app.gui.work_dialog import WorkDialog
 
 LABELS = {
     "docx": "Word 文档（docx）",

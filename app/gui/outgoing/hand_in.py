@@ -23,12 +23,13 @@ from app.checks.finding import STAMPING
 from app.exporters.files import FileError
 from app.gui.file_dialogs import folder as choose_folder
 from app.gui.file_dialogs import free_copy
-from app.gui.jobs import OPEN_FOLDER, Job, Jobs, documents, lacking_words
+from app.gui.jobs import Job, Jobs
 from app.gui.look.appearance import LOOKS
 from app.gui.look.icons import icon
 from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.report.guide import Block, GuidePage, push
+from app.gui.work_dialog import OPEN_FOLDER, documents, lacking_words
 from app.session.submissions import Inspected, Sign
 from app.store import LibraryError
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.exporters.export import export
 from app.gui.incoming.proposal import ProposalDialog, Purpose
-from app.gui.jobs import WaitingDialog
 from app.gui.panes.finding_cards import FINDING
 from app.gui.report.section import TableTools
+from app.gui.work_dialog import WaitingDialog
 from app.model.edition import Level
 from app.model.report import Report
 from tests.gui.clerk import Clerk, choose, noting, press, type_into
