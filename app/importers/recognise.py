@@ -48,6 +48,9 @@ _SEVERAL = 3
 _MOST_ABOVE_A_TITLE = 60
 """Paragraphs among which a title is looked for."""
 
+_OF_ITS_YEAR = 12
+"""The number of figures by which a form of other years must fit better than one of the report's year."""
+
 _SEVERAL_REPORTS = "文件里不止一份年报，请选定导入哪一份"
 _OTHER_SUM = "这一行各数之和与总计不符，可能错了列"
 _QUOTED = re.compile(r"“[^”]*”")
@@ -172,6 +175,8 @@ def _fit(edition: Edition, found: Found, year: int | None) -> tuple[float, bool,
     )
     score = counts[Certainty.SURE] + counts[Certainty.UNREAD] + (counts[Certainty.FUZZY] - missing) / 2
     score -= 5 * found.misfits
+    if year is not None and edition.covers(year):
+        score += _OF_ITS_YEAR
     return score, year is not None and edition.covers(year), edition.preferred, edition.first_year
 
 

@@ -105,6 +105,7 @@ def _is_label(text: str, words: Vocabulary) -> bool:
 _MOST_PIECES = 4
 """Pieces into which spaces may cut one label."""
 
+_BARS = ("|", "｜")
 _RULE = re.compile(r":?-{2,}:?")
 _TWO = re.compile(r"\d\s+\d")
 """Two figures in a cell, between which a bar is missing."""
@@ -121,12 +122,17 @@ _MOST_LABELS = 3
 
 @dataclass(frozen=True, slots=True)
 class _TextLine:
-    """A line of text as cells, and the block that it is of. `has_places`: bars show where blank cells stand."""
+    """A line of text as cells, and the block that it is of. `has_places`: bars or tabs show where blank cells stand."""
 
     block: int
     text: str
     cells: tuple[str, ...]
     has_places: bool = False
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether a bar stands before the first cell."""
+        return self.has_places and self.text.lstrip()[:1] in _BARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,8 @@ class Part:
     """The rows of a panel that were found from token `start` up to `end`.
 
     `names`: the printed names of columns that are not the form's own. `unread`: the tokens of rows that have another
-    number of figures, or a label that the form has not.
+    number of figures, or a label that the form has not. `pads_behind`: its header shows that blank cells which make up
+    for merged ones stand at the end of a line. `last`: the last line of its rows, which may hold no token.
     """
 
     panel: Panel
@@ -158,6 +165,8 @@ class Part:
     names: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
+    pads_behind: bool = False
+    last: int = 0
 
 
 def rebuilt(blocks: Sequence[Block], words: Vocabulary) -> Iterator[Block]:
@@ -220,7 +229,8 @@ class _Run:
         taken: dict[int, Part] = {}
         unread: set[int] = set()
         for part in parts:
-            lines = range(self._line_of[part.start], self._line_of[part.end - 1] + 1)  # those without a cell too
+            last = max(part.last, self._line_of[part.end - 1])
+            lines = range(self._line_of[part.start], last + 1)  # those without a cell too
             taken.update(dict.fromkeys(lines, part))
             for start, end in part.unread:
                 unread.update(map(self._line_of.__getitem__, range(start, end)))
@@ -260,7 +270,7 @@ class _Run:
         if isinstance(block, RawTable):
             for row in range(block.height):
                 cells = tuple(cell.text for cell in block.row(row))
-                yield _TextLine(number, " ".join(cells), cells)
+                yield _TextLine(number, " ".join(cells), cells, has_places=True)
             return
         for text in block.lines or (block.text,):
             cells = self._cells(text)
@@ -314,7 +324,7 @@ class _Run:
             return None
         at = part.end
         rest = list(panel.rows)
-        while rest and at < len(self._tokens):
+        while rest and (at < len(self._tokens) or not panel.is_labelled):
             labels, values = self._labels(panel, at)
             if panel.is_labelled and not labels:
                 if (end := self._unknown_row_end(at)) is None:
@@ -324,12 +334,11 @@ class _Run:
                 continue
             fitting = [line for line in rest if not labels or self._fits(line, labels)]
             end, figures, pads = self._figures(panel, values, is_labelled=bool(labels))
-            if not fitting or end == values:
-                if not labels or end == values:
-                    break
-                part.unread.append((at, end))
-            elif figures:
-                width = len(self._lines[self._line_of[at]].cells)
+            if (not fitting and not labels) or (end == values and not figures):
+                break
+            if fitting and figures:
+                part.last = self._figures_line(values, is_labelled=bool(labels))
+                width = len(self._lines[part.last].cells)
                 part.rows.append(Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width))
                 rest = rest[rest.index(fitting[0]) + 1 :]
             else:
@@ -337,20 +346,26 @@ class _Run:
             at = part.end = end
         return part if part.rows or part.unread else None
 
+    def _figures_line(self, at: int, *, is_labelled: bool) -> int:
+        """The line of the figures at a token: that of the label before them; below a header the next one."""
+        return self._line_of[at - 1] + (not is_labelled)
+
     def _figures(self, panel: Panel, at: int, *, is_labelled: bool) -> tuple[int, tuple[str, ...], int]:
         """The token behind the figures of a row, the figures, how many blank cells follow these; () for another number.
 
-        Between bars a blank cell is a figure that is blank.
+        Between bars or tabs a blank cell is a figure that is blank.
         """
         count = len(panel.columns)
-        line = self._lines[self._line_of[at - 1]]
-        if not is_labelled or not line.has_places:
+        number = self._figures_line(at, is_labelled=is_labelled)
+        line = self._lines[number] if number < len(self._lines) else _TextLine(0, "", ())
+        is_framed = line.is_framed and len(line.cells) > count
+        cells = line.cells[self._place_of[at - 1] + 1 :] if is_labelled else line.cells[is_framed:]
+        if not line.has_places or not cells:
             end = self._figures_end(at)
             is_row = end - at == count and self._is_line_end(end)
             return end, tuple(self._tokens[at:end]) if is_row else (), 0
-        cells = line.cells[self._place_of[at - 1] + 1 :]
         end = at
-        while end < len(self._tokens) and self._line_of[end] == self._line_of[at - 1]:
+        while end < len(self._tokens) and self._line_of[end] == number:
             end += 1
         filled = tuple(cell for cell in cells if cell)
         are_figures = all(looks_like_figure(cell) and not _TWO.search(cell) for cell in filled)
@@ -398,13 +413,20 @@ class _Run:
                 else:
                     return None
                 end = at + 1
-            at = end if end is not None else at
+            if end is not None:
+                part.pads_behind |= self._has_pads_behind(at, cell.left > panel.head[0].left)
+                at = end
         for half in halves:
             if at == len(self._tokens) or label(self._tokens[at]).core != half:
                 return None
             at += 1
         part.end = at
         return part if at > start and self._is_line_end(at) else None
+
+    def _has_pads_behind(self, at: int, is_inner: bool) -> bool:
+        """Whether a header that the form prints further to the right begins its line, with blank cells at the end."""
+        line = self._lines[self._line_of[at]]
+        return is_inner and line.has_places and self._place_of[at] == line.is_framed and not line.cells[-1]
 
     def _labels(self, panel: Panel, at: int) -> tuple[list[tuple[str, str]], int]:
         """The labels of the panel's rows that follow one another, known and as printed, and the token behind them."""
@@ -415,6 +437,8 @@ class _Run:
                 text = "".join(self._tokens[at:end])
                 labels.append((names[label(text).core], text))
                 at = end
+                if self._is_blank_row(panel, at - 1):
+                    break
                 continue
             text = self._tokens[at]
             near = None if looks_like_figure(text) else self._words.row_names.find(text)
@@ -422,7 +446,15 @@ class _Run:
                 break
             labels.append((near.core, text))
             at += 1
+            if self._is_blank_row(panel, at - 1):
+                break
         return labels, at
+
+    def _is_blank_row(self, panel: Panel, at: int) -> bool:
+        """Whether blank cells for all columns stand behind a label in its line."""
+        line = self._lines[self._line_of[at]]
+        behind = line.cells[self._place_of[at] + 1 :]
+        return line.has_places and len(behind) >= len(panel.columns) and not any(behind)
 
     def _names(self, panel: Panel) -> dict[str, str]:
         """The labels of a panel's rows, short forms too, by what they mean."""
@@ -460,12 +492,12 @@ class _Run:
 
 
 def _is_barred(text: str) -> bool:
-    return "|" in text or "｜" in text
+    return any(bar in text for bar in _BARS)
 
 
 def _is_barred_row(line: _TextLine) -> bool:
     """Whether a line is a row of figures between bars, or nothing but bars."""
-    if not line.has_places:
+    if not line.has_places or not _is_barred(line.text):
         return False
     filled = [cell for cell in line.cells if cell]
     figures = sum(map(looks_like_figure, filled))
@@ -476,7 +508,7 @@ def form_table(part: Part) -> RawTable:
     """The form's own grid of a panel, with the rows that were found and their figures.
 
     Blank cells behind the figures fill up a row, or hold the places of a merged label before them; only a row that is
-    filled tells which. In a row that is shorter than others a cell may be missing.
+    filled tells which, or the header. In a row that is shorter than others a cell may be missing.
     """
     panel = part.panel
     first = min(cell.top for cell in panel.head)
@@ -485,11 +517,11 @@ def form_table(part: Part) -> RawTable:
         for cell in panel.head
     ]
     height = panel.rows[0].place - first
-    is_known = any(row.pads and all(row.figures) for row in part.rows)
+    is_known = part.pads_behind or any(row.pads and all(row.figures) for row in part.rows)
     width = max((row.width for row in part.rows), default=0)
     for number, row in enumerate(part.rows):
         figures = iter(row.figures)
-        is_open = row.pads > 0 and not all(row.figures)
+        is_open = row.pads > 0 and any(row.figures) and not all(row.figures)
         flaw = row.flaw or (_BLANKS if is_open and not (is_known and row.width == width) else "")
         leaf = row.line.path[-1] if row.line.path else ""
         for cell in sorted(panel.table.grid, key=lambda each: each.left):

@@ -38,6 +38,7 @@ _HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 
 _ONE_BARRED = re.compile(r"[^|]*\|(?:\s*\|)*\s*")
 _BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
+_WORD = re.compile(r"[^\W\d]")
 _MANY_BARRED = 8
 _MOST_PIECES = 4
 _PIECE = re.compile(r"\s*[^|\s]{1,6}\s*")
@@ -134,7 +135,8 @@ def _barred_rows(lines: Sequence[str]) -> list[str]:
     if width < 2:
         return []
     rows = [cells[start : start + width] for start in range(0, len(cells), width)]
-    if cells[0] and not all(row[0] for row in rows):
+    is_bare = len(rows[-1]) == width and not _WORD.search("".join(rows[-1]))  # its first figure may be blank
+    if cells[0] and not all(row[0] for row in (rows[:-1] if is_bare else rows)):
         return [cell for cell in cells if cell]  # a bar is missing or one too many: no blank cell has a sure place
     return [" | ".join(row[not cells[0] :]) + " |" for row in rows]
 

@@ -71,6 +71,42 @@ def test_bars_tell_where_a_blank_cell_stands(layout: str) -> None:
     assert "requests.note" not in reading.texts
 
 
+@pytest.mark.parametrize(
+    "layout", sorted(name for name in JOINED if "bar" in name and name != "a cell a line, a bar a line")
+)
+def test_rows_that_are_all_blank_take_no_figure_of_the_next_row(layout: str) -> None:
+    """Of an office that fills in only what there is, each blank row once took the label of the row below."""
+    some = (ROWS[0][0], "", "5", "", "", "", "", "5")
+    blank = (ROWS[1][0], *[""] * 7)
+    reading = read("\n".join(JOINED[layout](row) for row in (*HEAD, some, blank, *ROWS[2:])))
+    for row, figures in (("new", some), ("carried_in", blank), ("granted", ROWS[2])):
+        cells = [cell for name, cell in reading.cells.items() if name.startswith(f"requests.{row}.")]
+        assert [cell.text for cell in cells] == list(figures[-7:])
+        assert {cell.certainty for cell in cells} == {Certainty.SURE}
+    assert "requests.note" not in reading.texts
+
+
+@pytest.mark.parametrize("frame", ["", "| "])
+def test_a_row_without_a_label_keeps_its_blank_cells(frame: str) -> None:
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    head = [
+        "行政复议 | 行政诉讼 |",
+        f"{' | '.join(outcomes)} | 未经复议直接起诉 | 复议后起诉 |",
+        f"{' | '.join(outcomes * 2)} |",
+    ]
+    figures = ["", "4", *[""] * 12, "7"]
+    reading = read("\n".join(f"{frame}{line}" for line in (*head, f"{' | '.join(figures)} |")))
+    cells = [cell for name, cell in reading.cells.items() if name.startswith("review.")]
+    assert [cell.text for cell in cells] == figures
+    assert {cell.certainty for cell in cells} == {Certainty.SURE}
+
+
+def test_the_form_of_the_reports_year_is_taken_unless_another_fits_clearly() -> None:
+    """Where few figures could be read, the form of other years was once taken, and its other labels came into the text."""
+    text = "某局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n规章 1\n"
+    assert read_bytes(text.encode(), bundled()).edition == "disclosure-2021"
+
+
 def test_blank_cells_that_may_hold_the_place_of_a_label_are_a_doubt() -> None:
     """Nothing tells whether the blank cells stand before the figures or behind them."""
     row = "二、上年结转政府信息公开申请数量 | | | 5 | | | | | | |"
