@@ -109,6 +109,7 @@ class Paragraph:
 
     `beside`: the form's own label that stands before it, as in a workbook of ours. `origin`: the element of the file
     that it was made of, where the reader keeps it. `lines`: the lines of the file that it was joined of, if several.
+    `gap`: the line breaks of a text between it and the line above, 0 where there are no lines.
     """
 
     spans: tuple[Span, ...]
@@ -116,6 +117,7 @@ class Paragraph:
     is_right: bool = False
     beside: str = ""
     lines: tuple[str, ...] = ()
+    gap: int = 0
     origin: Any = field(default=None, repr=False, compare=False)
 
     @property

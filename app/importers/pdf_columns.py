@@ -13,7 +13,7 @@ from functools import cached_property
 from app.importers.blocks import Block, Loose, Notice, RawTable, folded
 from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_figure, numeral
 from app.importers.pdf_layout import Line, paragraphs
-from app.importers.table_repair import Part, Row, form_table
+from app.importers.text_tables import Part, Row, form_table
 from app.model.edition import GridCell, Role
 
 _LEAST_ROWS = 2

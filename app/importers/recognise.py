@@ -38,8 +38,9 @@ from app.importers.sections import (
     squeezed,
     unit_data,
 )
-from app.importers.table_repair import mended, rebuilt
+from app.importers.table_repair import mended
 from app.importers.tables import Found, read_tables
+from app.importers.text_tables import rebuilt
 from app.model.edition import Edition, Section, Table
 from app.model.numbers import read
 from app.model.report import Report

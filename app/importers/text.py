@@ -38,7 +38,9 @@ _HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 
 _ONE_BARRED = re.compile(r"[^|]*\|(?:\s*\|)*\s*")
 _BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
-_WORD = re.compile(r"[^\W\d]")
+_NAME = re.compile(r"(?![+-]?\d[\d,.]*\s*(?:$|[(（件次宗项个条万亿元])).*[^\W\d]")
+"""A cell with words that is no figure with its unit or remark."""
+
 _MANY_BARRED = 8
 _MOST_PIECES = 4
 _PIECE = re.compile(r"\s*[^|\s]{1,6}\s*")
@@ -126,19 +128,28 @@ def _behind_bar(lines: Sequence[str], start: int) -> int:
 def _barred_rows(lines: Sequence[str]) -> list[str]:
     """The lines of cells as rows of one width, the last one perhaps shorter.
 
-    A cell a line where no cell is blank, or where no width fits all rows.
+    A cell a line, a blank one for a blank cell, where no cell is blank or no width fits all rows.
     """
     cells = [" ".join(cell.split()) for cell in "\n".join(lines).split("|")][:-1]  # two figures never run together
     if all(cells):
         return cells
     width = _framed_width(cells) if not cells[0] else _filled_width(cells)
     if width < 2:
-        return []
+        return cells
     rows = [cells[start : start + width] for start in range(0, len(cells), width)]
-    is_bare = len(rows[-1]) == width and not _WORD.search("".join(rows[-1]))  # its first figure may be blank
-    if cells[0] and not all(row[0] for row in (rows[:-1] if is_bare else rows)):
-        return [cell for cell in cells if cell]  # a bar is missing or one too many: no blank cell has a sure place
+    if not _are_rows(rows, width) if cells[0] else not any(rows[-1]):
+        return cells  # a bar is missing or one too many, or there are none at the ends of rows
     return [" | ".join(row[not cells[0] :]) + " |" for row in rows]
+
+
+def _are_rows(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether cells divided at a width are rows: names first, then figures and blank cells; the last may be bare."""
+    is_bare = not any(map(_NAME.match, rows[-1]))
+    if is_bare and len(rows[-1]) != width:
+        return False
+    named = rows[:-1] if is_bare else rows  # the first figure of a bare row may be blank
+    names = [[bool(_NAME.match(cell)) for cell in row] for row in named]
+    return all(row[0] and sorted(row, reverse=True) == row for row in names)
 
 
 def _filled_width(cells: Sequence[str]) -> int:
@@ -174,8 +185,14 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
+    at = 0
     for group in _grouped(lines):
-        yield Paragraph(tuple(_spans(_joined(group))), lines=tuple(group) if len(group) > 1 else ())
+        first = next(number for number in range(at, len(lines)) if lines[number].strip())
+        gap = first - at + 1
+        yield Paragraph(tuple(_spans(_joined(group))), lines=tuple(group) if len(group) > 1 else (), gap=gap)
+        at = first
+        for _ in group:
+            at = next(number for number in range(at, len(lines)) if lines[number].strip()) + 1
 
 
 def rejoined(lines: Sequence[str]) -> list[str]:

@@ -102,9 +102,42 @@ def test_a_row_without_a_label_keeps_its_blank_cells(frame: str) -> None:
 
 
 def test_the_form_of_the_reports_year_is_taken_unless_another_fits_clearly() -> None:
-    """Where few figures could be read, the form of other years was once taken, and its other labels came into the text."""
-    text = "某局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n规章 1\n"
+    """Where few figures could be read, the form of other years was once taken, its other labels came into the text."""
+    rows = "信息内容 | 本年处理决定数量 |\n行政处罚 | 5 |\n"
+    text = f"某局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n{rows}"
     assert read_bytes(text.encode(), bundled()).edition == "disclosure-2021"
+
+
+SPACED = {
+    "a cell a line": "\n",
+    "a cell a paragraph": "\n\n",
+    "a bar a line": "\n|\n",
+}
+
+
+@pytest.mark.parametrize("layout", SPACED)
+def test_blank_lines_are_blank_cells_where_so_all_rows_have_their_cells(layout: str) -> None:
+    """A table saved as text has a line for each cell, a blank one for a blank cell: only full rows were once read."""
+    some = (ROWS[0][0], "", "5", "", "", "", "", "5")
+    blank = (ROWS[1][0], *[""] * 7)
+    cells = [text for row in (*HEAD, some, blank, *ROWS[2:]) for text in row]
+    reading = read(SPACED[layout].join(cells))
+    for row, figures in (("new", some), ("carried_in", blank), ("granted", ROWS[2])):
+        found = [cell for name, cell in reading.cells.items() if name.startswith(f"requests.{row}.")]
+        assert [cell.text for cell in found] == list(figures[-7:])
+        assert {cell.certainty for cell in found} == {Certainty.SURE}
+
+
+@pytest.mark.parametrize("layout", SPACED)
+@pytest.mark.parametrize("place", [1, 3, 7])
+def test_a_blank_line_too_many_leaves_no_row_counted_by_blank_lines(layout: str, place: int) -> None:
+    some = [ROWS[0][0], "", "5", "", "6", "", "", "11"]
+    some.insert(place, "")
+    cells = [text for row in (*HEAD, some, *ROWS[1:]) for text in row]
+    reading = read(SPACED[layout].join(cells))
+    assert reading.cells["requests.new.business"].certainty is Certainty.MISSING
+    assert reading.cells["requests.carried_in.total"].certainty is Certainty.SURE
+    assert any("本年新收" in left.text and left.is_doubtful for left in reading.left_overs)
 
 
 def test_blank_cells_that_may_hold_the_place_of_a_label_are_a_doubt() -> None:
