@@ -219,6 +219,7 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     application.setWindowIcon(program_icon())
     listen(window)
     reach_input_method(application, window)
+    work_ahead(window)
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
 
 
@@ -227,6 +228,13 @@ def hear(window: Window) -> None:
     from app.gui.hearing import install
 
     install()
+
+
+def work_ahead(window: Window) -> None:
+    """Load what a report needs, and build its tabs, while nothing is typed or clicked."""
+    from app.gui.ahead import Ahead
+
+    Ahead(window)
 
 
 def listen(window: Window) -> None:

@@ -23,7 +23,7 @@ _REDO_TOO = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardMod
 
 def is_history(event: QEvent) -> bool:
     """Whether a field is about to take undo or redo for itself. It must ignore the event: steps are the session's."""
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:  # most are no keys at all
         return False
     keys = QKeySequence.StandardKey
     return event.matches(keys.Undo) or event.matches(keys.Redo) or event.keyCombination() == _REDO_TOO

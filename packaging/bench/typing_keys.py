@@ -6,11 +6,11 @@ The last number is what follows when the keys pause: cards, counts, the words of
 import json
 import time
 
+from app.gui import application  # before Qt, as in the program  # isort: skip
 from presses import pressed
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.gui import application
 from app.gui.table.grid import TableGrid
 from app.gui.window import Window
 from app.store import Library, default_folder

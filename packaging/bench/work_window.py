@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from app.gui import application  # before Qt, as in the program  # isort: skip
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.gui import application
 from app.gui.window import Window
 from app.gui.workbench import request_of
 from app.store import Library, default_folder
@@ -19,6 +19,8 @@ from app.store import Library, default_folder
 ROUNDS = 9
 FORMATS = ("docx", "xlsx", "pdf", "html")
 LONGEST = 20.0
+REST = 3000
+"""Milliseconds in which the window has done what it does ahead while nothing is typed."""
 
 
 def main() -> None:
@@ -29,9 +31,11 @@ def main() -> None:
     window = Window(library, application.editions)
     window.resize(1366, 768)
     window.show()
+    application.collect_seldom(window)
     settle()
     taken: dict[str, list[float]] = {"open": _opening(window, library)}
     taken |= _tabs(window)
+    taken |= _after_a_rest(window, library)
     taken |= _exports(window)
     taken["preview"] = _previews(window)
     print(json.dumps(taken))
@@ -79,6 +83,15 @@ def _tabs(window: Window) -> dict[str, list[float]]:
     count = tabs.count()
     steps = [timed(partial(tabs.setCurrentIndex, number % count)) for number in range(1, 4 * count)]
     return {"new tab": steps[: count - 1], "tab": steps[count - 1 :]}
+
+
+def _after_a_rest(window: Window, library: Library) -> dict[str, list[float]]:
+    """Time the first visits to the tabs of a report that was looked at for a moment."""
+    application.work_ahead(window)
+    window.close_report()
+    window.open_report(library.summaries()[0].report)
+    QTest.qWait(REST)
+    return {"rested tab": _tabs(window)["new tab"]}
 
 
 def _exports(window: Window) -> dict[str, list[float]]:

@@ -13,8 +13,17 @@ from opening import REPORTS, fill
 from process import ROOT
 
 HERE = Path(__file__).parent
-AIMS = {"open": 30, "new tab": 20, "tab": 20, "docx": 120, "xlsx": 120, "pdf": 120, "html": 120, "preview": 500}
-WORDS = {"open": "open a report", "new tab": "first time to a tab", "tab": "change of tab", "preview": "key to preview"}
+LATER = 120
+"""Milliseconds that a later export is to take at most."""
+AIMS = {"open": 30, "new tab": 20, "rested tab": 20, "tab": 20}
+AIMS |= {"docx": LATER, "xlsx": LATER, "pdf": LATER, "html": LATER, "preview": 500}
+WORDS = {
+    "open": "open a report",
+    "new tab": "first time to a tab",
+    "rested tab": "the same after rest",
+    "tab": "change of tab",
+    "preview": "key to preview",
+}
 
 
 def measure(rounds: int) -> Iterator[str]:

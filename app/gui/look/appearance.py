@@ -197,7 +197,21 @@ class Colours(NamedTuple):
 
 
 def colours(palette: QPalette) -> Colours:
-    """Return the named colours that suit a palette."""
+    """Return the named colours that suit a palette; asked at each repaint."""
+    key = palette.cacheKey()
+    if key not in _known_palettes:
+        if len(_known_palettes) >= _MOST_PALETTES:
+            _known_palettes.clear()
+        _known_palettes[key] = _derived(palette)
+    return _known_palettes[key]
+
+
+_known_palettes: dict[int, Colours] = {}
+"""The colours of palettes by Qt's number for each, which changes with their contents."""
+_MOST_PALETTES = 200
+
+
+def _derived(palette: QPalette) -> Colours:
     # Always the active group: a label is no less readable for not being editable.
     active, roles = QPalette.ColorGroup.Active, QPalette.ColorRole
     ink, ground, accent = (palette.color(active, role).rgb() for role in (roles.Text, roles.Base, roles.Highlight))

@@ -1,6 +1,6 @@
 """An open report in the window: tabs, findings, and everything that follows the session."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -79,6 +79,8 @@ class ReportPage(QWidget):
         self.place: Address | None = None
         """The address that has the cursor, or had it last."""
         self._pages: dict[int, SectionPage] = {}
+        self._begun: dict[int, SectionPage] = {}
+        """Pages that are being built and not shown yet."""
         self._framed: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         self.guide: GuidePage | None = None
         """The guided page that replaces the form for now."""
@@ -154,8 +156,10 @@ class ReportPage(QWidget):
     def section(self, number: int) -> SectionPage:
         """The page of a section, built when it is first asked for."""
         if number not in self._pages:
-            section = self.session.report.edition.sections[number]
-            page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
+            page = self._begun_page(number)
+            while page.add_next():
+                pass
+            del self._begun[number]
             page.left.connect(self._left)
             page.message.connect(self.message)
             page.selection.connect(self.selection)
@@ -174,6 +178,27 @@ class ReportPage(QWidget):
             self._stack.removeWidget(old)
             old.deleteLater()
         return self._pages[number]
+
+    def _begun_page(self, number: int) -> SectionPage:
+        """The page of a section that is not complete yet."""
+        if number not in self._begun:
+            section = self.session.report.edition.sections[number]
+            page = SectionPage(self.session, section, with_unit=number == 0, parent=self._stack)
+            page.hide()  # else Qt would show it with its parent
+            self._begun[number] = page
+        return self._begun[number]
+
+    def build_ahead(self) -> Iterator[None]:
+        """Build the pages of all sections in short steps, the next ones first."""
+        count, first = self.tabs.count(), self.tabs.currentIndex()
+        for number in (each % count for each in range(first + 1, first + count)):
+            while number not in self._pages and self._begun_page(number).add_next():
+                yield
+            page = self.section(number)
+            yield
+            if page.isHidden():
+                page.prepare(self._stack.size())
+                yield
 
     @property
     def findings(self) -> FindingsPanel:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -221,18 +221,39 @@ class SectionPage(QScrollArea):
         """The buttons beside the heading, or below it if both do not fit into a line."""
         self._missed: frozenset[Address] = frozenset()
         self._missed_findings = False
+        self._has_table = not session.report.edition.tables.keys().isdisjoint(section.contents)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is on the page takes it
         self._column = self._inside()
         if with_unit:
             self._add_cover()
-        for content in section.contents:
-            if content in session.report.edition.tables:
-                self._add_grid(content)
-            else:
-                self._add_part(content)
-        self._column.addStretch(1)
+        self._to_add = list(section.contents)
+
+    def add_next(self) -> bool:
+        """Add the next of the contents; False once the page is complete."""
+        if not self._to_add:
+            return False
+        content = self._to_add.pop(0)
+        if content in self._session.report.edition.tables:
+            self._add_grid(content)
+        else:
+            self._add_part(content)
+        if not self._to_add:
+            self._column.addStretch(1)
+            if not self._has_table:
+                apply_style(self.widget())
+        return True
+
+    def _apply_style(self, part: QWidget) -> None:
+        """Style what stands beside a table by itself; without a table the whole page is styled at once."""
+        if self._has_table:
+            apply_style(part)
+
+    def prepare(self, size: QSize) -> None:
+        """Lay the page out for a size while it is hidden, so that it is quickly shown."""
+        self.resize(size)
+        self.grab(QRect(0, 0, 1, 1))  # Qt lays out what it is to picture
 
     def _inside(self) -> QVBoxLayout:
         inside = QWidget(self)
@@ -244,7 +265,7 @@ class SectionPage(QScrollArea):
             nest(column, self._top)
             self._heading = ElidedLabel(self.section.heading, inside)
             self._heading.setProperty("role", "title")
-            apply_style(self._heading)
+            self._apply_style(self._heading)
             self._top.addWidget(self._heading, 1)
         self.setWidget(inside)
         return column
@@ -255,7 +276,7 @@ class SectionPage(QScrollArea):
         form.setWordWrap(True)
         self._column.addWidget(form)
         self.cover = CoverForm(self._session, report.edition.fields, self.widget())
-        apply_style(self.cover)
+        self._apply_style(self.cover)
         self.cover.left.connect(self.left)
         self._add_narrow(self.cover)
 
@@ -269,7 +290,7 @@ class SectionPage(QScrollArea):
         grid.view.files_given.connect(self.files_given)
         grid.view.laid_out.connect(self._fit_grids)
         tools = TableTools(self._session.report.edition, table, grid.control, grid.last_year, self.widget())
-        apply_style(tools)
+        self._apply_style(tools)
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.read_only)
         if self._top is not None and not self.grids:
@@ -310,7 +331,7 @@ class SectionPage(QScrollArea):
 
     def _add_part(self, part: str) -> None:
         box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
-        apply_style(box)
+        self._apply_style(box)
         box.setMaximumWidth(MOST_PROSE)
         box.editor.left.connect(self.left)
         box.editor.message.connect(self.message)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.look.appearance import Colours, colours, mixed
-from app.gui.table.headers import Lettering, draw_label, draw_rules
+from app.gui.table.headers import draw_label, draw_rules, lettering_of
 from app.gui.table.model import UNFINISHED, Index, TableModel
 from app.model.numbers import written
 from app.table.cells import Face, State, Tint, Verdict
@@ -161,6 +161,9 @@ LEFT, RIGHT, CENTRE = (
 )
 
 
+_SELECTED = QStyle.StateFlag.State_Selected
+
+
 class _Stands(Enum):
     """The state of a cell: current, selected, or in the current row or column."""
 
@@ -179,7 +182,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._model = model
         self._view = view
-        self.lettering = Lettering(view.font())
+        self.lettering = lettering_of(view.font())
         self.colours = colours(view.palette())
         self.asides: tuple[int, ...] = ()
         """Pixels at the right of each grid column for last year's figures."""
@@ -256,7 +259,7 @@ class CellDelegate(QStyledItemDelegate):
     def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:
         if index == self._view.currentIndex():
             return _Stands.CURRENT
-        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        is_selected = option.state & _SELECTED  # type: ignore[attr-defined]
         return _Stands.SELECTED if is_selected else _Stands.ALONE
 
     def _draw_sign(self, painter: QPainter, whole: QRect, cell: str, named: Colours, free: int) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelection, QLineF, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QLineF, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -25,6 +25,8 @@ from app.model.edition import GridCell, Role, Table
 
 _UTF16 = "utf-16-le"
 MOST_WIDTHS = 1000
+MOST_LABELS = 4000
+"""Wrapped labels that are kept for one font."""
 
 
 class Lettering:
@@ -38,9 +40,11 @@ class Lettering:
         self.small_metrics = QFontMetrics(self.small)
         self.pad = max(2, self.metrics.height() // 4)
         self._known: dict[tuple[str, int, int], list[str]] = {}
-        self.width = lru_cache(MOST_WIDTHS)(self.metrics.horizontalAdvance)
+        # Through functions of Python: of a method of Qt `lru_cache` asks for the docstring, for which PySide6 loads all
+        # that it knows of signatures.
+        self.width = lru_cache(MOST_WIDTHS)(lambda words: self.metrics.horizontalAdvance(words))
         """The width in pixels of words in the usual size."""
-        self.small_width = lru_cache(MOST_WIDTHS)(self.small_metrics.horizontalAdvance)
+        self.small_width = lru_cache(MOST_WIDTHS)(lambda words: self.small_metrics.horizontalAdvance(words))
 
     def lines(self, text: str, width: int, most: int = 99) -> list[str]:
         """Wrap `text` into lines of at most `width` pixels and of even length.
@@ -49,6 +53,8 @@ class Lettering:
         """
         key = (text, width, most)
         if key not in self._known:
+            if len(self._known) >= MOST_LABELS:
+                self._known.clear()
             self._known[key] = self._fitted(text, width, most)
         return self._known[key]
 
@@ -95,6 +101,12 @@ class Lettering:
             start, length = 2 * line.textStart(), 2 * line.textLength()
             yield units[start : start + length].decode(_UTF16)
         layout.endLayout()
+
+
+@lru_cache(4)
+def lettering_of(font: QFont) -> Lettering:
+    """Return the lettering of a font. All tables share it, so that a label is wrapped once for all openings."""
+    return Lettering(font)
 
 
 WIDEST = 110
@@ -189,10 +201,19 @@ def _narrower_labels(table: Table, widths: tuple[int, ...], available: int) -> t
     return (*widths[:column], max(least, widths[column] - lacking), *widths[column + 1 :])
 
 
+def least_height(table: Table, lettering: Lettering) -> int:
+    """Return the pixels that the rows need at least, however wide the table is."""
+    return table.height * _line(table, lettering)
+
+
+def _line(table: Table, lettering: Lettering) -> int:
+    """Return the height in pixels of a row with one line."""
+    return lettering.metrics.height() + (lettering.pad * 3 // 4 if _is_dense(table) else 3 * lettering.pad)
+
+
 def _heights(table: Table, widths: tuple[int, ...], lettering: Lettering, lower: int) -> tuple[int, ...]:
-    padding = lettering.pad * 3 // 4 if _is_dense(table) else 3 * lettering.pad
     figures = {row for place in table.places.values() for row in range(place.top, place.top + place.rows)}
-    line = lettering.metrics.height() + padding
+    line = _line(table, lettering)
     heights = [line + (lower if row in figures else 0) for row in range(table.height)]
     labels = sorted((place for place in table.grid if place.role is not Role.FIGURE), key=lambda place: place.rows)
     for place in labels:
@@ -246,9 +267,7 @@ def draw_rules(
     bottom: bool = False,
 ) -> None:
     """Draw thin lines just inside `rect`, whole device pixels wide: at 150 % they would otherwise be uneven."""
-    pen = QPen(named.rule, max(1, int(painter.device().devicePixelRatio())))
-    pen.setCosmetic(True)
-    painter.setPen(pen)
+    painter.setPen(_rule_pen(named.rule.rgb(), int(painter.device().devicePixelRatio())))
     x, y, after_x, after_y = rect.left(), rect.top(), rect.left() + rect.width(), rect.top() + rect.height()
     # Through the middle of the pixels, where rounding cannot push them over the edge.
     if left:
@@ -259,6 +278,13 @@ def draw_rules(
         painter.drawLine(QLineF(after_x - 0.5, y, after_x - 0.5, after_y))
     if bottom:
         painter.drawLine(QLineF(x, after_y - 0.5, after_x, after_y - 0.5))
+
+
+@lru_cache(8)
+def _rule_pen(rgb: int, ratio: int) -> QPen:
+    pen = QPen(QColor(rgb), max(1, ratio))
+    pen.setCosmetic(True)
+    return pen
 
 
 def _align(place: GridCell) -> Qt.AlignmentFlag:
@@ -283,7 +309,7 @@ class PrintedHeader(QHeaderView):
         role = Role.HEADER if self._across else Role.LABEL
         self.labels = tuple(place for place in table.grid if place.role is role) if levels else ()
         self._levels: tuple[int, ...] = (0,) * levels
-        self._lettering = Lettering(self.font())
+        self._lettering = lettering_of(self.font())
         self._marked = range(0)
         self._settled = 0
         """The offset in pixels at which `settle` was last called."""
@@ -365,6 +391,11 @@ class PrintedHeader(QHeaderView):
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
+    def sizeHint(self) -> QSize:
+        """Return the depth of the levels; Qt would measure every label, each time the table is laid out."""
+        depth = sum(self._levels)
+        return QSize(0, depth) if self._across else QSize(depth, 0)
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint nothing: no label shows the selection, and `mark` repaints those of the cursor."""
 
@@ -395,9 +426,8 @@ class PrintedHeader(QHeaderView):
         draw_rules(painter, rect, named, left=has_left, top=self._across)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            help_event = cast(QHelpEvent, event)
-            QToolTip.showText(help_event.globalPos(), self.tip_at(help_event.pos()), self)
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
             return True
         return super().viewportEvent(event)
 
@@ -410,7 +440,7 @@ class Corner(QWidget):
         corners = [place for place in table.grid if place.role is Role.CORNER]
         self._place = corners[0] if table.head and table.side and corners else None
         self._view = view
-        self.lettering = Lettering(self.font())
+        self.lettering = lettering_of(self.font())
         self.setHidden(self._place is None)
 
     # -- Qt --------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class TableModel(QAbstractTableModel):
 
     def set_controlled(self, on: bool) -> None:
         self.is_controlled = on
-        self._repaint(self.table.places)
+        self._repaint_all()
 
     def tint(self, cell: str) -> Tint:
         return self._tints.get(cell, Tint.NONE)
@@ -99,13 +99,13 @@ class TableModel(QAbstractTableModel):
     def show_last(self, on: bool) -> None:
         if on != self.shows_last:
             self.shows_last = on
-            self._repaint(self.table.places)
+            self._repaint_all()
             self.last_changed.emit()
 
     def show_origins(self, origins: Mapping[str, Origin]) -> None:
         """Show the origin of each cell's figure."""
         self.origins = origins
-        self._repaint(self.table.places)
+        self._repaint_all()
 
     def messages(self, cell: str) -> list[str]:
         """Return the sentences about the cell: those of findings, and the missing parts of a total."""
@@ -155,6 +155,9 @@ class TableModel(QAbstractTableModel):
             if cell in self.table.places:
                 index = self.index_of(cell)
                 self.dataChanged.emit(index, index)
+
+    def _repaint_all(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def _figure_data(self, cell: Cell, role: int) -> Any:
         match role:

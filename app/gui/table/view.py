@@ -40,7 +40,7 @@ from app.gui.command import FROZEN
 from app.gui.keys import PASSING
 from app.gui.look.appearance import colours
 from app.gui.table.delegate import CellDelegate
-from app.gui.table.headers import Corner, Lettering, PrintedHeader, Sizes, sizes
+from app.gui.table.headers import Corner, PrintedHeader, Sizes, least_height, lettering_of, sizes
 from app.gui.table.model import Index, Moves, TableModel
 from app.model.change import Address, Area, Change
 from app.table.cells import added_up
@@ -114,6 +114,8 @@ class GridView(QTableView):
         self.grid = model
         self.moves = Moves(model.table)
         self._sizes: Sizes | None = None
+        self._needs: tuple[dict[str, int], dict[str, int]] | None = None
+        """The widths that figures and last year's figures take, by cell; None: to be measured."""
         self._widening = QTimer(self)
         self._widening.setSingleShot(True)
         self._widening.timeout.connect(self.lay_out)
@@ -136,7 +138,7 @@ class GridView(QTableView):
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
         self.cells.told.connect(self.message)
-        model.last_changed.connect(self.lay_out)
+        model.last_changed.connect(self._lay_out_anew)
         self._set_up()
         for place in model.table.grid:
             row, column = place.top - model.table.head, place.left - model.table.side
@@ -259,11 +261,13 @@ class GridView(QTableView):
     def lay_out(self) -> None:
         """Fit columns and rows to the space available."""
         table, lettering, room = self.grid.table, self.cells.lettering, self.contentsRect()
-        needs = {cell: self.cells.needed(cell) for cell in table.places}
-        lasts = {cell: width for cell in table.places if (width := self.cells.last_width(cell))}
-        fresh = sizes(table, room.width(), lettering, needs, lasts)
-        if sum(fresh.heights) > room.height():  # decided here, not by whether the bar shows yet: no going to and fro
-            fresh = sizes(table, room.width() - self.verticalScrollBar().sizeHint().width(), lettering, needs, lasts)
+        needs, lasts = self._needs = self._needs or self._measured()
+        beside = room.width() - self.verticalScrollBar().sizeHint().width()
+        # Decided here, not by whether the bar shows yet: no going to and fro.
+        scrolls = least_height(table, lettering) > room.height()
+        fresh = sizes(table, beside if scrolls else room.width(), lettering, needs, lasts)
+        if not scrolls and sum(fresh.heights) > room.height():
+            fresh = sizes(table, beside, lettering, needs, lasts)
         if fresh != self._sizes:
             self._sizes = fresh
             self.cells.asides, self.cells.lower = fresh.asides, fresh.lower
@@ -274,17 +278,35 @@ class GridView(QTableView):
             self._bound(fresh)
         self.laid_out.emit()
 
+    def _measured(self) -> tuple[dict[str, int], dict[str, int]]:
+        places = self.grid.table.places
+        lasts = {cell: width for cell in places if (width := self.cells.last_width(cell))}
+        return {cell: self.cells.needed(cell) for cell in places}, lasts
+
+    def _lay_out_anew(self) -> None:
+        """Follow last year's figures, once the table has a size."""
+        self._needs = None
+        if self._sizes is not None:
+            self.lay_out()
+
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Widen a column after one of its figures needed more room than it has."""
         super().dataChanged(first, last, roles)
+        self._needs = None
         if self._told_sum:
             self._summing.start(0)
+        if self._sizes is None or self._widening.isActive():
+            return
         cell = self.grid.cell(first)
-        if cell is not None and self._sizes is not None and not self._widening.isActive():
-            place = self.grid.table.places[cell]
-            width = sum(self._sizes.widths[place.left : place.left + place.columns])
-            if self.cells.needed(cell) > width - self.cells.aside(cell):
-                self._widening.start()
+        changed = self.grid.table.places if first != last else [cell] if cell else []
+        if any(self._is_cut(each, self._sizes) for each in changed):
+            self._widening.start()
+
+    def _is_cut(self, cell: str, sizes: Sizes) -> bool:
+        """Tell whether a figure needs more room than its columns have."""
+        place = self.grid.table.places[cell]
+        width = sum(sizes.widths[place.left : place.left + place.columns])
+        return self.cells.needed(cell) > width - self.cells.aside(cell)
 
     def _bound(self, fresh: Sizes) -> None:
         """Limit the height to its rows, so that the balance is directly under the table."""
@@ -297,8 +319,8 @@ class GridView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         # Not when they are typed into a line that lies over the table: its keys come by here as well.
-        is_own = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
-        if is_own and self._action_of(cast(QKeyEvent, event)):
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_key and self.hasFocus() and self._action_of(cast(QKeyEvent, event)):
             event.accept()  # these keys are the table's, also where the window has a command on them
             return True
         return super().event(event)
@@ -467,8 +489,8 @@ class GridView(QTableView):
         if event.type() == QEvent.Type.PaletteChange:
             self.cells.colours = colours(self.palette())
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.cells.lettering = Lettering(self.font())
-            self._sizes = None
+            self.cells.lettering = lettering_of(self.font())
+            self._sizes = self._needs = None
             self.lay_out()
 
     def sizeHint(self) -> QSize:
