@@ -20,6 +20,9 @@ from app.checks.frame_context import (
 from app.checks.numerals import CASE, ITEM
 from app.model.claims import Claim
 
+_SHORT_NAME = 4
+"""Letters of a request's name that does not say that it is one for information."""
+
 
 @lru_cache(maxsize=256)
 def _limited(claim: Claim, cells: tuple[str, ...]) -> Claim:
@@ -126,7 +129,21 @@ class Mention:
                 return names[0] if self._is_last else ""
             if "filler" not in token.names:
                 break
-        return ""
+        return self._modified()
+
+    def _modified(self) -> str:
+        """The object at the end of words that only say more of it (收到4件有关征地补偿的公开申请); "" without one.
+
+        A short name without the topic may be that of another kind of request (受理3件变更登记的申请).
+        """
+        spoken = [token for token in self._right if self._sentence.objects[token.names]]
+        if not self._is_last or self._strong_left or self._vocabulary.plain.isdisjoint(self._left_told) or not spoken:
+            return ""
+        last, text = spoken[-1], self._sentence.text
+        name = self._sentence.objects[last.names][0]
+        is_at_end = last is self._right[-1] and "的" in text[last.start - 1 : last.start + 1]
+        is_topical = last.end - last.start > _SHORT_NAME or any("topic" in token.names for token in self._right)
+        return name if name in self._vocabulary.causes and is_at_end and is_topical else ""
 
     def _told(self, side: Sequence[Token]) -> list[str]:
         """All actions of a side, in order."""
@@ -429,7 +446,8 @@ class Mention:
         if claim is None and not is_listed and self._left and "attribute" in self._left[-1].names:
             blocked = Why.OTHER_THING
         if is_own:
-            object_, said = name, action
+            is_row = claim is not None and not action and claim is self._claims[name].get(said)
+            object_, said = name, said if is_row else action
         elif action:
             said = action
         if action not in self._vocabulary.kinds:
