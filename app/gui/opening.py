@@ -119,7 +119,7 @@ def _ways(folder: Path, error: LibraryDamaged, backups: Sequence[Backup]) -> dic
 
 
 def _recovery(backup: Backup) -> str:
-    return f"恢复{backup.at:%Y年%m月%d日 %H:%M}的备份"
+    return f"恢复{backup.day}的备份"
 
 
 def _chosen(folder: Path, backups: Sequence[Backup]) -> Path | None:

@@ -131,11 +131,12 @@ class Library:
             self.notices = ()
             if not self.was_clean:
                 self._look_after_unclean_end(connection, journal)
+            # Before the migration, which seals the rows anew.
+            if version >= schema.SEALED and seals.broken(connection, "report"):
+                raise self._damaged("的年报目录已损坏")
             if version < len(schema.MIGRATIONS):
                 self._write_backup(f"-v{version}")
                 schema.migrate(connection)
-            if seals.broken(connection, "report"):
-                raise self._damaged("的年报目录已损坏")
             connection.execute("UPDATE state SET clean = 0")
             self._settle(connection)
 

@@ -29,7 +29,10 @@ COLUMNS = {
     "entry": ("number", "seq", "at", "change", "undoes", "redoes"),
     "submission": ("number", "nth", "at", "name", "digest"),
 }
-"""The columns of each table that its seal covers; a submission's digest covers its package."""
+"""The columns of each table that its seal covers; a submission's digest covers its package.
+
+A later version of the library adds columns only at the end.
+"""
 
 
 def seal(*values: object) -> int:
@@ -64,6 +67,8 @@ def renew(connection: sqlite3.Connection, table: str, number: int) -> None:
 
 
 def broken(connection: sqlite3.Connection, table: str) -> list[int]:
-    """Return the report numbers of the rows of `table` whose seal is wrong."""
-    rows = f"SELECT DISTINCT number FROM {table} WHERE seal IS NOT {of(table)} ORDER BY number"
+    """Return the report numbers of the rows of `table` whose seal is wrong; in an older library for its columns."""
+    there = {name for (_, name, *_) in connection.execute(f"PRAGMA table_info({table})")}
+    sealed = ", ".join(name for name in COLUMNS[table] if name in there)
+    rows = f"SELECT DISTINCT number FROM {table} WHERE seal IS NOT seal({sealed}) ORDER BY number"
     return [number for (number,) in connection.execute(rows)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import Library, LibraryFull, LibraryNewer, recover, schema
+from app.store import Library, LibraryDamaged, LibraryFull, LibraryNewer, recover, schema
 from app.store.files import COMPANIONS
 from tests.store.old_library import KEPT
 from tests.store.samples import document, entry, filled, package, submission, summary
@@ -157,3 +157,27 @@ def test_a_backup_of_a_newer_program_is_not_put_in_place(folder, tmp_path):
     with pytest.raises(LibraryNewer):
         recover(folder, backup)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_backup_of_every_version_is_put_in_place(folder, tmp_path, version):
+    """A backup of version 3, as the program writes one before it migrates, was refused as damaged."""
+    backup = kept(version, tmp_path / "older")
+    filled(folder)
+    recover(folder, backup)
+    library = Library.open(folder)
+    holds_everything(library)
+    library.close()
+
+
+@pytest.mark.parametrize("version", range(schema.SEALED, len(schema.MIGRATIONS) + 1))
+def test_a_changed_row_of_an_older_library_is_not_sealed_anew(folder, tmp_path, version):
+    """The migration gave a damaged row a right seal, so that another unit's name was taken for true."""
+    for place in (folder, tmp_path / "backup"):
+        with closing(sqlite3.connect(kept(version, place))) as library:
+            library.execute("UPDATE report SET unit_name = 'another' WHERE report = 'report-2020'")
+            library.commit()
+    with pytest.raises(LibraryDamaged):
+        Library.open(folder)
+    with pytest.raises(LibraryDamaged):
+        recover(folder, tmp_path / "backup" / "library.db")
