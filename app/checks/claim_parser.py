@@ -278,7 +278,7 @@ def _passed(edition: Edition, text: str, year: int, carried: str, numbers: Mappi
 
 @lru_cache(maxsize=8192)
 def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
-    """Yield the places of a part and its percentage in a sentence."""
+    """Return the places of a part and its percentage in a sentence."""
     if PERCENT not in sentence:
         return ()
     return tuple((match.start("n"), match.start("p")) for match in _SHARE.finditer(sentence))
@@ -286,7 +286,7 @@ def _shares_in(sentence: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=8192)
 def _growths_in(sentence: str, year: int) -> tuple[tuple[int, bool], ...]:
-    """Yield the places of changes against the year before in a sentence, and whether they are falls."""
+    """Return the places of changes against the year before in a sentence, and whether they are falls."""
     found: dict[int, bool] = {}
     for match in _GROWTH.finditer(sentence) if "同比" in sentence or _AGAINST.search(sentence) else ():
         if not match["year"] or int(match["year"]) == year - 1:
@@ -401,7 +401,7 @@ def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
 _DIGITS = re.compile(
     r"(?<![A-Za-z0-9.〔\[第/-])\d[\d,]*(?:\.\d+)?[万亿]?(?![\d.,]*(?:[年月日号时分〕\]A-Za-z/]|条第|-\d)|[.．、](?!\d))"
 )
-"""Yield numbers, approximate ones too. Dates, document numbers and parts of words are left out."""
+"""Numbers, approximate ones too. Dates, document numbers and parts of words are left out."""
 
 _CONTACT = re.compile(r"(?<![\d.])(?:\d{3,4}[-－—]\d{6,8}|1\d{10}|\d{6,8})(?![\d.])")
 """Numbers of a telephone, and of a post office."""

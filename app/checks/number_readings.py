@@ -80,7 +80,7 @@ _COUNTED = re.compile(r"\s*[万亿]?[一-龥]")
 SHARE_NAME, GROWTH_NAME = "占比", "与上年相比"
 _SCOPES = {True: "本单位", False: "其他范围", None: "未写明范围"}
 ELSEWHERE = "其他范围的数"
-"""Return the stored note on a number that the office marked as of another scope."""
+"""The stored note on a number that the office marked as of another scope."""
 
 
 def told(report: Report, part: str) -> tuple[Told, ...]:

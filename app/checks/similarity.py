@@ -223,7 +223,7 @@ def sentence_at(text: str, place: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=32)
 def _borders(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Yield begin and end of each sentence of a text."""
+    """Return begin and end of each sentence of a text."""
     matches = list(SENTENCE.finditer(text))
     return tuple(match.start() for match in matches), tuple(match.end() for match in matches)
 

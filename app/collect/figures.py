@@ -10,7 +10,6 @@ from decimal import Context, Decimal
 from operator import add, sub
 from typing import NamedTuple
 
-from app.collect import figures
 from app.collect.season import Season
 from app.collect.season_file import damaged
 from app.collect.values import SeasonError
@@ -155,7 +154,7 @@ def figures_of(season: Season, handins: Iterable[int]) -> Iterator[tuple[int, Fi
             if handin in wanted:
                 if not is_whole:
                     raise SeasonError(damaged(season.path, f"中第{handin}号收件的数字已损坏"))
-                yield handin, figures.decoded(numbers)
+                yield handin, decoded(numbers)
 
 
 def changed_cells(season: Season, before: int, after: int) -> list[Changed]:
@@ -165,7 +164,7 @@ def changed_cells(season: Season, before: int, after: int) -> list[Changed]:
     places = {cell: place for place, cell in enumerate(cells)}
     return [
         Changed(cells[cell].name, _shown(old, places[cell]), _shown(new, places[cell]))
-        for cell in figures.differing(old, new, season.edition)
+        for cell in differing(old, new, season.edition)
     ]
 
 

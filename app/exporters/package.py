@@ -7,7 +7,7 @@ A zip of the members, in this order: DOCX, XLSX, PDF, the data file, the list of
     {"format": "nianbao-package/1",
      "report": "…",               id of the report, that of the data file
      "code": "…",                 the supervising office's code for the unit
-     "number": 1,                 the how-manieth submission of this report; null where it was not counted
+     "number": 1,                 the number of this submission of the report; null if it is not counted
      "submission": {"number": 1, "previous": "…"},   the same, and the SHA-256 of the data file before, or null
      "reply_to": "…",             id of the return note that is answered, or null
      "answers": [{"item": "…", "kind": "changed|answered", "text": "…"}],
@@ -15,13 +15,15 @@ A zip of the members, in this order: DOCX, XLSX, PDF, the data file, the list of
      "check_code": "…",           SHA-256 of the data file in blocks of four, as printed on the page to be signed
      "draft": false,              true while errors or blanks stand, or where a draft was asked for
      "edition": "…", "year": 2021,
+     "period": "…",               the period's code, only if the report is not of a whole year
      "unit": {"id": "…", "name": "…", "kind": "…", "level": "…"},     "" where the report does not say
      "saved": "2022-01-20T10:32:00+08:00",      the report's last change, as in the data file
      "program": "nianbao 0.1.0",
      "files": [{"role": "docx", "name": "….docx", "size": 13690, "sha256": "…"}, …]}
 
-`role` is one of docx, xlsx, pdf, data, checks, sign; each stands once, in the order of the zip. All keys are always
-there; readers pass over those they do not know, a change that they could not bear gets another number in `format`.
+`role` is one of docx, xlsx, pdf, data, checks, sign; each stands once, in the order of the zip. All keys but
+`period` are always there; readers pass over those they do not know, a change that they could not bear gets another
+number in `format`.
 """
 
 import json

@@ -23,7 +23,7 @@ class SettingsDialog(Dialog):
             self._add(row, setting)
         nest(self.column, self._grid)
         self.column.addStretch()
-        self.end("关闭").clicked.connect(self.accept)
+        self.end("关闭")
         self.cancel.hide()
 
     def _add(self, row: int, setting: Setting) -> None:

@@ -126,7 +126,7 @@ def _refuse_unwritable(data: Any) -> None:
 
 
 def _within(place: str, value: Any) -> Iterable[tuple[str, Any]]:
-    """Yield the contents of `value` one level down, each with the key that names it in a sentence."""
+    """Return the contents of `value` one level down, each with the key that names it in a sentence."""
     match value:
         case dict():
             return [pair for key, inner in value.items() for pair in ((key, key), (key, inner))]

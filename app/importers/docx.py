@@ -136,7 +136,7 @@ _PICTURES = (
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
 _BOX = f"{MAIN}txbxContent"
-"""Return the content of a text box that is anchored in a paragraph."""
+"""The content of a text box that is anchored in a paragraph."""
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = frozenset({"0", "false", "off", "none", "baseline"})

@@ -93,7 +93,7 @@ class _Content:
     before: list[Paragraph] = field(default_factory=list)
     sections: dict[str, list[Paragraph]] = field(default_factory=dict)
     above: dict[str, Paragraph | None] = field(default_factory=dict)
-    """Return what these are under: the section's heading, or the table; None within a table."""
+    """The paragraph above each of these: the section's heading, or the table; None within a table."""
 
 
 def _foot(table: RawTable) -> Paragraph | None:

@@ -35,7 +35,7 @@ class LibraryUnreachable(LibraryError):
 
 
 class LibraryTaken(LibraryError):
-    """There is already a report of this unit and year; `report` is its id."""
+    """There is already a report of this unit, form and period; `report` is its id."""
 
     def __init__(self, message: str, report: str) -> None:
         super().__init__(message)

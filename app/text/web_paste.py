@@ -73,7 +73,7 @@ def _drop(element: Any) -> None:
 
 
 def _number(element: Any) -> None:
-    """Return the number of a list item without its blanks; a bullet is only a sign."""
+    """Leave only the number of a list item, without its blanks; nothing of a bullet."""
     is_sign = any(_SYMBOLS.search(each.get("style", "")) for each in element.iter() if isinstance(each.tag, str))
     words = "".join(element.itertext()).strip("\xa0 \t\r\n·•●○■◆-–")
     for child in list(element):
@@ -82,7 +82,7 @@ def _number(element: Any) -> None:
 
 
 def _item(element: Any) -> None:
-    """Return the number that a browser shows before an item."""
+    """Write the number that a browser shows before an item."""
     parent = element.getparent()
     if parent is None or parent.tag != "ol":
         return

@@ -215,4 +215,4 @@ TASKS: dict[str, Callable[[Job, Progress], Any]] = {
     "sign": take_out_sign_page,
     "office_template": fill_office_template,
 }
-"""Return a task by the name that a job gives under `work`."""
+"""The tasks by the name that a job gives under `work`."""

@@ -24,7 +24,7 @@ def dependencies(sources: Iterable[Source], *, base: int = 0) -> dict[str, set[s
     for name, source in modules.items():
         taken = {each.target if each.name is None else f"{each.target}.{each.name}" for each in imports(source)}
         whole = {each if each in modules else each.rpartition(".")[0] for each in taken}
-        found[name] = (whole & modules.keys()) - {name}
+        found[name] = whole & modules.keys()
     return found
 
 
@@ -40,7 +40,7 @@ def reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
-    """The strongly connected components of more than one module, each sorted."""
+    """The strongly connected components of more than one module, or of one that imports itself, each sorted."""
     rest = dict(graph)
     while ends := [module for module, needed in rest.items() if not needed & rest.keys()]:
         for module in ends:
@@ -80,6 +80,10 @@ def test_a_circle_is_found_however_it_is_imported(import_back: str) -> None:
         parse("app/gui/d.py", "from app.gui.a import A"),
     ]
     assert circles(dependencies(sources)) == [["app.gui.a", "app.gui.b", "app.gui.c"]]
+
+
+def test_a_module_that_imports_itself_is_a_circle() -> None:
+    assert circles({"a": {"a", "b"}, "b": set()}) == [["a"]]
 
 
 def test_two_circles_are_told_apart() -> None:

@@ -83,7 +83,7 @@ def _watermark(stamp: str, number: int) -> str:
 
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "resources" / "templates" / "report.docx"
-"""Page, styles, empty headers and footers; built by packaging/template.py, and any Word file may stand in its place."""
+"""Page, styles, empty headers and footers, built by packaging/template/build.py; any Word file may replace it."""
 
 _FRAME = 3.0
 """Points by which other programs may set a table taller than its rows; the space below it is reduced by them."""

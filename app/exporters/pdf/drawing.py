@@ -52,7 +52,7 @@ class Content:
         self.canvas.addLiteral(f"/Artifact <<{kind}>> BDC" if kind else "/Artifact BMC")
 
     def link(self, element: Element, line: Line, x: float, baseline: float, address: str) -> None:
-        """Return the target of an address, over a line that shows all or a part of it."""
+        """Add the target of an address, over a line that shows all or a part of it."""
         size, left = line.setting.size, x + line.x
         bottom, right = baseline - (1 - ASCENT) * size, left + sum(line.advances)
         page, target = self.canvas.getPageNumber() - 1, address_target(address)

@@ -62,7 +62,7 @@ def sum_formula(equation: Equation, at: Mapping[str, Spot]) -> str:
 
 
 Shape = tuple[tuple[str, int, int, int], ...]
-"""Return the parts of a total relative to it: sheet, rows down, columns along, sign."""
+"""The parts of a total relative to it: sheet, rows down, columns along, sign."""
 
 
 def shape(equation: Equation, at: Mapping[str, Spot]) -> Shape:

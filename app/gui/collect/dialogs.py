@@ -84,7 +84,6 @@ class ProgressDialog(Dialog):
         self.view.setMinimumHeight(240)
         self.column.addWidget(self.view, 1)
         sheet = QPushButton("导出表格…", self)
-        sheet.setAutoDefault(False)
         sheet.clicked.connect(self._ask_for_sheet)
         self.end("打印…", sheet, cancel="关闭")
 

@@ -221,7 +221,7 @@ class FindLine(QLineEdit):
 # -- copies for the system's own programs -----------------------------------------------------------------------------
 
 _folders: list[Path] = []
-"""Return the folder of copies, which lasts until the program ends."""
+"""The folder of copies, which lasts until the program ends."""
 
 
 def show_original(season: Season, handin: HandIn) -> None:

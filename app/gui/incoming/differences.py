@@ -38,7 +38,6 @@ class DifferencesDialog(Dialog):
         self.column.addWidget(words)
         self.column.addWidget(differences_table(lines, ("现有", "文件中"), self), 1)
         add = QPushButton("另存为一份", self)
-        add.setAutoDefault(False)
         add.clicked.connect(self._add)
         self.end("替换（可撤销）", add, careful=True).setVisible(can_replace)
 
@@ -76,7 +75,6 @@ class ChangesDialog(Dialog):
         self.column.addWidget(table, 1)
         self.wants_sheet = False
         sheet = QPushButton(f"导出{CORRECTIONS}…", self)
-        sheet.setAutoDefault(False)
         sheet.clicked.connect(self._ask_for_sheet)
         self.end("关闭", sheet)
         self.cancel.hide()

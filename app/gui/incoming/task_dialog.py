@@ -72,7 +72,6 @@ class TaskDialog(Dialog):
         set_secondary(self._note)
         self._lay_out()
         save = QPushButton("另存上级 Word 模板…", self)
-        save.setAutoDefault(False)
         save.setVisible(bool(task.template))
         save.clicked.connect(self._save_template)
         self._accept = self.end("带入（可撤销）", save, note=self._note)
@@ -163,7 +162,7 @@ class TaskDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        """Return the change that the task makes."""
+        """List the changes that the task makes."""
         unit, target = self.unit, self.target
         lines: list[tuple[str, str, str]] = []
         note = "请先选出本单位。"

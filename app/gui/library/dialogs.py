@@ -67,7 +67,6 @@ class RestoreDialog(Dialog):
         self.column.addWidget(label)
         self.column.addWidget(self.list, 1)
         other = QPushButton("选择文件…", self)
-        other.setAutoDefault(False)
         other.clicked.connect(self._choose)
         self.end("恢复", other).setEnabled(bool(backups))
 

@@ -75,7 +75,7 @@ def set_look(application: QApplication, scheme: str = "auto", percent: int = 100
 
 
 def _set_font(application: QApplication, percent: int) -> None:
-    """Return the bundled font at a share of the usual size; the system's font if it is missing."""
+    """Set the bundled font at a share of the usual size; the system's font if it is missing."""
     font = QFont(_family() or application.font().family())
     font.setPointSizeF(FONT_SIZE * percent / 100)
     application.setFont(font)

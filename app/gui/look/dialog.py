@@ -108,10 +108,11 @@ class Dialog(QDialog):
         note: QWidget | None = None,
         careful: bool = False,
     ) -> QPushButton:
-        """Add the row of buttons, with a note at its left. Returns the default button.
+        """Add the row of buttons, with a note at its left. Returns the button `usual`, which accepts.
 
-        Ctrl+Enter clicks the default from anywhere, also from a table or text that keeps Enter for itself.
-        With `careful`, if the default would replace something, Enter clicks the last one.
+        It is the default: Enter clicks it, and Ctrl+Enter does from anywhere, also from a table or text that keeps
+        Enter for itself. With `careful`, where it would replace something, the last button is the default instead and
+        Ctrl+Enter does nothing. No other button is a default.
         """
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -131,6 +132,8 @@ class Dialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         for button in (accept, *others, self.cancel):
             row.addWidget(button)
+        for button in others:
+            button.setAutoDefault(False)
         sides = self.column.contentsMargins()
         row.setContentsMargins(sides.left(), 14, sides.right(), 16)
         nest(self._whole, row)

@@ -250,7 +250,7 @@ ROLES = {
     "checks": "校验单",
     "sign": "签发页",
 }
-"""Return the names of the files of the package."""
+"""The names of the files of the package."""
 
 
 def _planned(opened: EditableReport) -> tuple[int, "Plan"]:

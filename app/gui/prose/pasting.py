@@ -109,7 +109,7 @@ class Choice(IntEnum):
 
 
 def offers(report: Report, data: QMimeData) -> list[Offer]:
-    """Yield the pasted tables with figures of one of the form's."""
+    """Return the pasted tables with figures of one of the form's."""
     return [best for each in _sheets(data) if (best := _best(report, each)) is not None]
 
 

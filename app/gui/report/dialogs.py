@@ -258,7 +258,6 @@ class ReturnDialog(Dialog):
         set_secondary(self._told)
         self.column.addWidget(self._told)
         self._answer = QPushButton("填写答复…", self)
-        self._answer.setAutoDefault(False)
         self._answer.setVisible(may_edit)
         self._answer.clicked.connect(self._to_answer)
         self._go = self.end("定位", self._answer, cancel="关闭")

@@ -298,7 +298,7 @@ class PracticeBand(QWidget):
         self.lead.setEnabled(bool(self._open))
 
     def show_hint(self) -> None:
-        """Return a hint for the next mistake, each time for another one."""
+        """Show a hint for the next mistake, each time for another one."""
         if not self._open:
             return
         following = self._open.index(self._shown) + 1 if self._shown in self._open else 0

@@ -71,7 +71,7 @@ class Overlay(QFrame):
 
 
 LETTERS = 18
-"""Return its least width in pixels."""
+"""The least width of the search line, in letters."""
 
 
 class FindLine(Overlay):

@@ -57,7 +57,6 @@ class PastePreview(Dialog):
         others = []
         if proposal.from_first is not None:
             here = QPushButton("从光标处粘贴", self)
-            here.setAutoDefault(False)
             here.clicked.connect(lambda: self._take(proposal))
             others.append(here)
         self.usual = self.end("从第一格粘贴" if others else "粘贴", *others)
