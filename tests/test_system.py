@@ -10,7 +10,7 @@ import pytest
 
 from app import system
 from app.exporters.files import FileError, replace_file
-from app.gui import single
+from app.gui import second_start
 from app.reader import limits
 from app.store import location
 from app.system import end_with_us, limit_self, relimit
@@ -219,10 +219,10 @@ def test_programs_of_one_user_meet_in_a_pipe_and_the_second_gives_way(
 ) -> None:
     monkeypatch.setattr(system, "IS_WINDOWS", True)
     monkeypatch.setenv("USERNAME", "王")
-    address = single.address(tmp_path)
+    address = second_start.address(tmp_path)
     assert address.startswith("\\\\.\\pipe\\nianbao-") and len(address) <= 256, "Windows takes no longer name"
     monkeypatch.setenv("USERNAME", "李")
-    assert single.address(tmp_path) != address
+    assert second_start.address(tmp_path) != address
     asked: list[int] = []
     system.give_front(SimpleNamespace(AllowSetForegroundWindow=asked.append))
     assert [number & 0xFFFFFFFF for number in asked] == [0xFFFFFFFF], "ASFW_ANY"

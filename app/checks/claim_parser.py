@@ -238,7 +238,7 @@ def _read_sentence(
         place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
     }
     passed = partial(_passed, edition, piece.text, year, carried, numbers)
-    frames, carried = frame_parser.read_claims(edition, piece.text, year, carried)
+    frames, carried = frame_parser.claim_frames(edition, piece.text, year, carried)
     claiming = [frame for frame in frames or () if frame.claim]
     told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in claiming)
     owners = _owners(whose, piece.text, told, heard) if whose and told else (None,) * len(told)
@@ -266,7 +266,7 @@ def _read_sentence(
 
 
 def _passed(edition: Edition, text: str, year: int, carried: str, numbers: Mapping[int, Numeral]) -> tuple[Passed, ...]:
-    frames, _ = frame_parser.read_claims(edition, text, year, carried)
+    frames, _ = frame_parser.claim_frames(edition, text, year, carried)
     if frames is None:
         frames, _ = frame_parser.read_sentence(edition, text, year, carried)
     return tuple(

@@ -37,7 +37,7 @@ def read_sentence(edition: Edition, text: str, year: int, carried: str) -> tuple
 
 
 @lru_cache(maxsize=8192)
-def read_claims(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...] | None, str]:
+def claim_frames(edition: Edition, text: str, year: int, carried: str) -> tuple[tuple[Frame, ...] | None, str]:
     """The same; None for frames that are all without a claim, as the sentence names nothing that claims are about."""
     sentence = Sentence(edition, text, tokens(edition, text, year), carried)
     return _frames_of(sentence) if carried or sentence.can_claim else (None, "")

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from app.forms import Editions
 
 
-class Care(QObject):
-    """Runs `run` in its own thread; the result arrives as a signal."""
+class DailyCheckAndBackup(QObject):
+    """Checks the library and makes the first backup of a day, in a thread of its own; faults arrive as signals."""
 
     found = Signal(str)
     damaged = Signal(str)
@@ -123,7 +123,7 @@ def open_again_and_again(application: QApplication, files: Sequence[Path]) -> in
 
     def handed() -> bool:
         nonlocal given
-        from app.gui.single import hand_over
+        from app.gui.second_start import hand_over
 
         given = folder is not None and hand_over(folder, files)
         return given
@@ -239,7 +239,7 @@ def work_ahead(window: Window) -> None:
 
 def listen(window: Window) -> None:
     """A second start brings this window to the front, with the file it was given."""
-    from app.gui.single import FrontDoor
+    from app.gui.second_start import FrontDoor
 
     door = FrontDoor(window.library.path.parent, window)
     window.closed.connect(door.close)
@@ -295,7 +295,7 @@ def look_after(window: Window) -> None:
     """Check the library in the background, and back it up unless that was done today."""
     import threading
 
-    care = Care(window.library, window)
+    care = DailyCheckAndBackup(window.library, window)
     care.found.connect(window.status.show_message)
     care.damaged.connect(window.offer_restoring)
     threading.Thread(target=care.run, name="care", daemon=True).start()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.gui import application, single
+from app.gui import application, second_start
 from tests.gui.clerk import Clerk
 
 
@@ -44,24 +44,24 @@ def test_a_second_start_hands_its_file_to_the_window(listening: Clerk, project_r
 
 def test_the_answer_comes_only_from_a_window_that_lives(listening: Clerk) -> None:
     said: list[bool] = []
-    asking = threading.Thread(target=lambda: said.append(single.hand_over(listening.folder, [], 0.3)))
+    asking = threading.Thread(target=lambda: said.append(second_start.hand_over(listening.folder, [], 0.3)))
     asking.start()
     asking.join()  # the window's thread waits here: it hangs
     assert said == [False]
-    asking = threading.Thread(target=lambda: said.append(single.hand_over(listening.folder, [], 5)))
+    asking = threading.Thread(target=lambda: said.append(second_start.hand_over(listening.folder, [], 5)))
     asking.start()
     listening.qtbot.waitUntil(lambda: len(said) == 2)
     assert said == [False, True]
 
 
 def test_where_nobody_listens_or_answers_it_takes_no_longer_than_its_limit(tmp_path: Path) -> None:
-    assert not single.hand_over(tmp_path, [], 0.3)
-    with Listener(single.address(tmp_path), backlog=1):  # never accepts
+    assert not second_start.hand_over(tmp_path, [], 0.3)
+    with Listener(second_start.address(tmp_path), backlog=1):  # never accepts
         for _ in range(4):
-            assert not single.hand_over(tmp_path, [], 0.3)
+            assert not second_start.hand_over(tmp_path, [], 0.3)
 
 
 def test_after_the_window_is_closed_nobody_answers(listening: Clerk) -> None:
     folder = listening.folder
     listening.close()
-    assert not single.hand_over(folder, [], 0.3)
+    assert not second_start.hand_over(folder, [], 0.3)

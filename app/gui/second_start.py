@@ -1,7 +1,8 @@
 """One window for one library: a second start hands its files to the program that is running, which comes to the front.
 
 The two talk through a socket whose name is that of the library's folder and its user, and which is gone with the
-program that made it: an abstract one on Linux, a named pipe on Windows. Nothing of it lies on a disk.
+program that made it: an abstract one on Linux, a named pipe on Windows. Nothing of it lies on a disk. That only one
+program has a library open is enforced by the lock of its file (`app/store/files.py`), not here.
 """
 
 import json
