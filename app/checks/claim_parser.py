@@ -133,12 +133,18 @@ class Reading(NamedTuple):
 
 
 def scope_of(report: Report) -> Scope | None:
-    """Return the scope of the unit's report: by its kind, else by its name."""
+    """Return the scope of the unit's report: by its kind, else by its name.
+
+    A name that fits a narrower kind of the same word decides against the chosen kind: "人民政府" may be chosen for a
+    town, whose own figures are 本镇 and 白水镇, and not those of a county.
+    """
     scopes = report.edition.grammar.scopes
     kind = report.unit_value("kind")
-    if by_kind := next((scope for scope in scopes if scope.kind == kind), None):
-        return by_kind
-    return next((scope for scope in scopes if any(re.search(name, report.unit_name) for name in scope.names)), None)
+    named = [scope for scope in scopes if any(re.search(name, report.unit_name) for name in scope.names)]
+    chosen = next((scope for scope in scopes if scope.kind == kind), None)
+    if chosen is None or chosen in named:
+        return next(iter(named), None)
+    return chosen
 
 
 def read_claims(report: Report, part: str) -> Reading:

@@ -26,6 +26,19 @@ _LOOKS_BACK = re.compile(
 _PLAN = re.compile(
     r"(?<![至到度])(?P<year>20\d\d)\s*年(?:度)?[，,]?[^，。；\n\d]{0,12}?将(?=从|在|继续|进一步|重点|着力|持续|不断|切实|扎实|着重|主要)"
 )
+_CARRY = "结转|转结|接转|顺延|递延|滚存"
+_CARRIED_OUT = re.compile(
+    rf"(?:(?:{_CARRY}|延续|延期|转)(?:至|到|入|往)|{_CARRY})(?P<year>20\d\d)\s*年(?:度)?(?=继续|办理|答复|处理|[，、）]|\s*\d+件|$)"
+)
+_CARRIED_IN = re.compile(
+    rf"(?<![较比与])(?P<year>20\d\d)\s*年(?:度)?(?:底|末)?(?:收到|受理|申请)?(?:未办结|尚未办结)?的?(?:{_CARRY}|转入|遗留)(?!至|到|入|下|继续)"
+)
+_CAME = re.compile(rf"(?:上一?年|去年|20\d\d年)(?:度)?的?(?:{_CARRY}|转入|遗留)[^，、0-9]{{0,8}}\d+件")
+"""Cases that came from the year before, with their number: what follows speaks of others."""
+_FROM_BEFORE = re.compile(rf"(?:底|末)?(?:收到|受理|申请)?(?:尚?未办结)?的?(?:{_CARRY}|转入|遗留)")
+"""What stands behind a year from which cases came."""
+_BEFORE = re.compile(r"上一?年|去年|(?P<year>20\d\d)\s*年")
+_MONEY = re.compile(r"资金|经费|预算|决算|指标|元")
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,3})\s*日")
 _WITHOUT_YEAR_SIGN = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?P<rest>\d{1,2}月(?:\d{1,2}日)?|\d{2,4}日)")
@@ -99,6 +112,7 @@ OLD_YEAR = _check("F302", "文中没有遗留其他年度的年份")
 AS_OF = CHAPTER.add(OLD_YEAR.beside("F308", Level.VERIFY))
 PLAN = CHAPTER.add(OLD_YEAR.beside("F305", Level.HINT))
 OTHER_YEAR = CHAPTER.add(OLD_YEAR.beside("F307", Level.VERIFY))
+CARRIED = CHAPTER.add(OLD_YEAR.beside("F310", Level.VERIFY))
 NO_DATE = _check("F309", "文中的日期写得完整、确有其日")
 CLOSING = _check("F303", "落款日期在统计期限之后", _closing_extent, _has_closing)
 
@@ -264,7 +278,9 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
     """Sentences that begin with last year's number as if it were this year's, and do not look back."""
     text = printed(report, part)
     for match in _SENTENCE_YEAR.finditer(half_width(text.text)):
-        if int(match["year"]) == report.year - 1 and not _LOOKS_BACK.search(match["rest"]):
+        if int(match["year"]) == report.year - 1 and not (
+            _LOOKS_BACK.search(match["rest"]) or _FROM_BEFORE.match(match["rest"])
+        ):
             start = match.start("year")
             if is_confirmed(report, text, (start, start + 4)):
                 continue
@@ -313,6 +329,40 @@ def find_old_state(report: Report, part: str) -> Iterator[Finding]:
             message = f"{said}，本报告统计至{end}，请核实是否为上年遗留的年度。"
             place = (text.span(*match.span("year")),)
             yield AS_OF.finding(message, texts=place, figures={"sentence": match[0]}, short=said)
+
+
+@CHAPTER.finds(CARRIED, at=Place.AFTER_OPENING)
+def find_other_year_of_carrying(report: Report, part: str) -> Iterator[Finding]:
+    """Cases carried into another year than the next, or from another than the last: left over from an older report."""
+    if not _ends_the_year(report):
+        return
+    text = printed(report, part)
+    for start, sentence in _clauses(half_width(text.text)):
+        if _MONEY.search(sentence):
+            continue
+        wrong = [(match, report.year + 1) for match in _CARRIED_OUT.finditer(sentence) if _is_old_end(report, match)]
+        came = _CARRIED_IN.finditer(sentence)
+        wrong += [(match, report.year - 1) for match in came if int(match["year"]) < report.year - 1]
+        for match, right in wrong:
+            span = (start + match.start("year"), start + match.end("year"))
+            if is_confirmed(report, text, span):
+                continue
+            said = f"{report.edition.place_of(part)}：写为“{match[0]}”"
+            message = f"{said}，本报告为{report.year}年度，应为{right}年，请核实是否为上年遗留的年度。"
+            yield CARRIED.finding(message, texts=(text.span(*span),), figures={"carried": match[0]}, short=said)
+
+
+def _is_old_end(report: Report, match: re.Match[str]) -> bool:
+    """Whether cases are said to go into this year or an earlier one, and not to have come there from before."""
+    before = _CAME.sub("", match.string[: match.start()])
+    earlier = (each["year"] for each in _BEFORE.finditer(before))
+    return int(match["year"]) <= report.year and all(year and int(year) >= int(match["year"]) for year in earlier)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    """The stretches between full stops and semicolons, with their starts."""
+    for match in re.finditer(r"[^。；\n]+", text):
+        yield match.start(), match[0]
 
 
 @CHAPTER.finds(CLOSING, at=Place.CLOSING)

@@ -324,8 +324,11 @@ class _Negation:
         sentence = self._sentence
         if sentence.context.blocked == Why.OTHER_YEAR:
             return
+        if self._is_of_before and not any(token.names & sentence.vocabulary.left for token in self._scope):
+            return  # 上年未收到申请
         names = [name for token in self._scope for name in sentence.objects[token.names]]
         actions = {name for token in self._scope for name in token.names & sentence.vocabulary.actions}
+        actions |= set() if actions & sentence.vocabulary.kinds else self._applicants()
         cleared = [name for name in names if name not in sentence.vocabulary.published]
         wanted = self._wanted(cleared, actions)
         unknown = sum(token.end - token.start for token in self._scope if token.names is UNKNOWN)
@@ -338,6 +341,18 @@ class _Negation:
             claim = sentence.zeros.get((name, action))
             if claim is not None:
                 yield Frame(claim, None, self._begin, end, name, action)
+
+    def _applicants(self) -> set[str]:
+        """The kinds of applicants that the clause names in front of the negation (法人或其他组织未提出申请)."""
+        sentence, found = self._sentence, set[str]()
+        for token in sentence.words:
+            if token.start >= self._begin:
+                break
+            is_row = sentence.text[token.start] == "、"
+            if ("stop" in token.names and not is_row) or "number" in token.names:
+                found = set()
+            found |= token.names & sentence.vocabulary.kinds
+        return found
 
     def _is_something_else(self, wanted: list[tuple[str, str]]) -> bool:
         """Behind what is denied stands something that it did, or that was done to it: that is what did not happen."""
@@ -410,6 +425,10 @@ class _Negation:
         sentence = self._sentence
         if self._is_of_before and actions & sentence.vocabulary.left:
             actions = actions - sentence.vocabulary.left | sentence.vocabulary.from_before
+        if kinds := actions & sentence.vocabulary.kinds:
+            # 未收到法人申请: those of other applicants may have come.
+            actions = kinds if actions.isdisjoint(sentence.vocabulary.left) else set()
+            return [(about, action) for action in sorted(actions) if (about, action) in sentence.zeros]
         if possible := [action for action in sorted(actions) if (about, action) in sentence.zeros]:
             return [(about, action) for action in possible]
         bare = sentence.claims.get(about, {}).get("")
@@ -441,7 +460,8 @@ class _Negation:
         kinds = actions - vocabulary.plain - vocabulary.left
         about = {vocabulary.assumed[action] for action in kinds if action in vocabulary.assumed}
         came = actions & vocabulary.plain
-        return [pair for each in sorted(about) for pair in self._denied(each, came)] if came else []
+        asked = came | actions & vocabulary.kinds
+        return [pair for each in sorted(about) for pair in self._denied(each, asked)] if came else []
 
     def _is_soft(self) -> bool:
         """Whether something was only looked at or amended."""
@@ -479,20 +499,31 @@ class _Negation:
 
 
 def _finished(sentence: Sentence) -> Iterator[Frame]:
-    """All of it was done, so that nothing is left."""
+    """All of it was done, so nothing is left; or one kind of applicants sent all, so others sent none."""
     if "entirely" not in sentence.named:
         return
+    kinds = sentence.vocabulary.kinds
     for clause in clauses(sentence.text, sentence.words):
         whole = [place for place, token in enumerate(clause.tokens) if "entirely" in token.names]
         is_counted = any("number" in token.names for token in clause.tokens)
         if not whole or is_counted or sentence.vocabulary.left & sentence.named:
             continue
-        about = _spoken(sentence, clause)
         done = {name for token in clause.tokens[whole[0] :] for name in token.names}
+        about = _spoken(sentence, clause) or (sentence.carried if done & kinds else "")
+        if done & kinds and not _is_said_of_all(sentence, clause, done & kinds):
+            continue
         for rule in sentence.vocabulary.finished:
             claim = sentence.zeros.get((rule.object, rule.none))
             if claim is not None and rule.object == about and rule.action in done:
                 yield Frame(claim, None, clause.tokens[whole[0]].start, clause.tokens[-1].end, about, rule.none)
+
+
+def _is_said_of_all(sentence: Sentence, clause: Clause, kinds: frozenset[str] | set[str]) -> bool:
+    """Whether a clause says that all applications came from one kind of applicants, and not only those of a part."""
+    vocabulary = sentence.vocabulary
+    parts = {*vocabulary.implied, *vocabulary.asides, "among", "period", "channel", "last_year", "other_year"}
+    is_row = clause.closer == "、" or clause.opener == "、"
+    return len(kinds) == 1 and not is_row and sentence.named.isdisjoint(parts)
 
 
 def _spoken(sentence: Sentence, clause: Clause) -> str:

@@ -42,8 +42,8 @@ OVERWHELMING = 15.0
 """Evidence, in nats, at which a move goes before repairs of one or two figures."""
 MOST_UNEXPLAINED = 6
 """The most failing equations of an unexplained group beside which other groups are repaired."""
-SEVERAL = "有几个数各自不符，说不准是哪一格，请按原稿逐项核对。"
-CHOOSE = "可能错在不止一处，请按原稿核对后选定一处改正。"
+SEVERAL = "不能确定是哪一格有误，也可能不止一处，请按原稿逐项核对。"
+CHOOSE = "不能确定是哪一格有误，请按原稿核对后选定一处改正。"
 
 Values: TypeAlias = tuple[tuple[str, str], ...]
 """Cells with the figures they should hold."""

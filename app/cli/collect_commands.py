@@ -282,7 +282,7 @@ def _sum(chosen: argparse.Namespace) -> int:
             print(summed.heading)
             for word, units in (("未报", summed.missing), ("未审", summed.unreviewed)):
                 for unit in units:
-                    print(f"{word}　{unit.code}　{unit.name}")
+                    print(f"{word}　{unit.code}　{unit.name}　{summed.standings[unit.unit].words}")
             for one in summed.broken():
                 names = "、".join(unit.name for unit in one.units)
                 print(f"{one.finding.message}{f'（涉及{names}）' if names else ''}")

@@ -13,6 +13,7 @@ from app.collect.review import CORRECTIONS_WORD, Corrections, earlier_notes
 from app.collect.rollup import CellSum, Rollup, adjustments, by_branch
 from app.collect.season import Season
 from app.collect.stock import arranged, waiting
+from app.collect.units import kind_word
 from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
@@ -75,7 +76,8 @@ def states(season: Season) -> Listing:
     for unit in season.units():
         one = standings[unit.unit]
         marks = "、".join(word for word, holds in (("迟报", one.late), ("纸质件已核", one.paper)) if holds)
-        rows.append((unit.code, unit.name, unit.superior, unit.kind, str(unit.relation), one.words, one.returns, marks))
+        told = (unit.code, unit.name, unit.superior, kind_word(unit), str(unit.relation))
+        rows.append((*told, one.words, one.returns, marks))
     return Listing("进度", ("代码", "名称", "上级代码", "类型", "计入", "状态", "退回次数", "标记"), rows)
 
 

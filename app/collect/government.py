@@ -1,5 +1,6 @@
 """The government's own report: pre-filled from a sum, and compared with its typed figures."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -13,6 +14,10 @@ from app.session import new_report
 
 SOURCES = "sources"
 """The key of the data file under which each cell's source is noted."""
+
+_GOVERNMENT = re.compile(r"^(?P<name>.+?人民政府)(?=办|$)")
+_PLACE = re.compile(r"(?:[一-龥]{2,8}?[省市县区州盟旗])+?(?![一-龥]{2,8}?[省市县区州盟旗](?!场))")
+"""The place names in front of a unit's name."""
 
 
 class Difference(NamedTuple):
@@ -34,11 +39,25 @@ def government(season: Season) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
+def government_name(season: Season) -> str:
+    """The name for the report of the sum: the unit at the top, else told by the office, else by the units' names.
+
+    A season's title is no unit. Where nothing tells the name, the words ask for it.
+    """
+    if head := government(season):
+        return head.name
+    if named := _GOVERNMENT.search(str(season.setting("office", "") or "")):
+        return named["name"]
+    places = {match[0] if (match := _PLACE.match(unit.name)) else "" for unit in season.units()}
+    if len(places) == 1 and (place := places.pop()):
+        return f"{place}人民政府"
+    return "（请填写单位名称）"
+
+
 def pre_filled(rollup: Rollup, name: str = "") -> Report:
     """A new report with the figures of a sum. A cell that is blank in all units stays blank."""
     season = rollup.season
-    head = government(season)
-    unit = {"name": name or (head.name if head else str(season.setting("title"))), "kind": "government"}
+    unit = {"name": name or government_name(season), "kind": "government"}
     report = new_report(season.edition, unit, season.year)
     report.apply(filling(report, rollup, replace=False))
     report.extra[SOURCES] = sources(rollup)

@@ -99,11 +99,15 @@ def _refuse_circles(by_code: Mapping[str, Unit]) -> None:
         sound.update(path)
 
 
+def kind_word(unit: Unit) -> str:
+    """The kind of a unit as a list writes it."""
+    return next((word for word, kind in KINDS.items() if kind == unit.kind), unit.kind)
+
+
 def to_row(unit: Unit) -> list[str]:
     """A unit as a row of a list, with the columns of COLUMNS."""
-    kinds = {kind: word for word, kind in reversed(KINDS.items())}
     relation = f"{unit.relation}（{unit.remark}）" if unit.remark else str(unit.relation)
-    return [unit.code, unit.name, "、".join(unit.aliases), unit.superior, kinds.get(unit.kind, unit.kind), relation]
+    return [unit.code, unit.name, "、".join(unit.aliases), unit.superior, kind_word(unit), relation]
 
 
 # -- other sources of a list -----------------------------------------------------------------------------------------

@@ -65,6 +65,16 @@ def test_governments_of_every_level_state_more(name: str, kind: str | None, aske
     assert (verdicts[report.edition.about["T621"]] == "不适用") is (not asked)
 
 
+@pytest.mark.parametrize("kind", ["", "government", "township"])
+@pytest.mark.parametrize("owner", ["白水镇", "2024年本镇", "我镇", "白水镇人民政府"])
+def test_a_town_called_a_government_is_still_a_town(kind: str, owner: str) -> None:
+    """人民政府 is chosen for 镇人民政府 too; its own figures were then taken for those of a part of a county."""
+    report = example()
+    report.unit = {"name": "青山县白水镇人民政府"} | ({"kind": kind} if kind else {})
+    report.texts["overview.requests"] = f"{owner}共新收政府信息公开申请58件。"
+    assert [found.code for found in check(report) if found.code.startswith("C")] == ["C301"]
+
+
 @pytest.mark.parametrize("name", ["probe_g1", "probe_g1_None", "probe_g1_township"])
 def test_a_township_of_a_data_file_is_asked(project_root: Path, name: str) -> None:
     path = project_root.parent / "shared" / "cases" / "texts" / f"{name}.json"

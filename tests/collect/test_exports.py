@@ -81,6 +81,27 @@ def test_a_typed_figure_is_never_replaced_unasked(season: Season) -> None:
     assert CELL in government.would_change(report, summed)
 
 
+@pytest.mark.parametrize(
+    ("names", "office", "name"),
+    [
+        (["青山县水务局", "青山县白水镇人民政府"], "", "青山县人民政府"),
+        (["青禾市清源区水务局", "青禾市清源区财政局"], "", "青禾市清源区人民政府"),
+        (["水务局", "财政局"], "青山县人民政府办公室", "青山县人民政府"),
+        (["水务局", "财政局"], "政务公开科", "（请填写单位名称）"),
+    ],
+)
+def test_the_report_of_a_sum_bears_a_government_s_name(
+    names: list[str], office: str, name: str, tmp_path: Path
+) -> None:
+    """The season's title 2024年年报收集 once stood on it as the unit's name."""
+    rows = [HEADER, *((f"{nth:03}", one, "", "", "部门", "本级") for nth, one in enumerate(names))]
+    given = {"title": "2024年年报收集", "office": office}
+    with Season.create(tmp_path / "县.nbs", YEAR, bundled()[EDITION], of_rows(rows), bundled(), "张某", given) as made:
+        report = government.pre_filled(rollup.Rollup(made, Scope.OWN))
+        assert report.unit_name == name
+        assert {row[3] for row in exports.states(made).rows} == {"部门"}
+
+
 def test_a_branch_of_the_tree_is_the_sum_of_what_is_below(season: Season) -> None:
     summed = rollup.Rollup(season, Scope.AREA).cells()
     branch = rollup.by_branch(season, Scope.AREA)["000"]

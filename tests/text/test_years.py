@@ -14,7 +14,7 @@ from app.text.year_turn import YearLine, year_lines, years_change
 from tests.made import edition, example
 
 AT = "2026-01-05T09:00:00+08:00"
-YEAR_CODES = {"F301", "F302", "F305", "F307", "F308", "F403"}
+YEAR_CODES = {"F301", "F302", "F305", "F307", "F308", "F310", "F403"}
 
 
 def turned(texts: dict[str, str]) -> Report:
