@@ -343,7 +343,7 @@ class _Negation:
                 yield Frame(claim, None, self._begin, end, name, action)
 
     def _applicants(self) -> set[str]:
-        """The kinds of applicants that the clause names in front of the negation (法人或其他组织未提出申请)."""
+        """The kinds of applicants that the clause names in front of the negation (法人未提出申请)."""
         sentence, found = self._sentence, set[str]()
         for token in sentence.words:
             if token.start >= self._begin:
