@@ -40,7 +40,7 @@ MODULES = (
     "app.gui.prose.pasting",
     "app.gui.prose.editor",
     "app.gui.table.view",
-    "app.gui.table.dialogs",
+    "app.gui.table.pasting",
     "app.gui.panes.findings",
     "app.gui.report.page",
 )

@@ -29,3 +29,16 @@ def test_every_path_of_a_room_exists(project_root: Path) -> None:
 
 def test_a_missing_path_is_found(project_root: Path) -> None:
     assert missing_paths("see `app/nowhere.py` and `app/model`", project_root) == ["app/nowhere.py"]
+
+
+def missing_modules(text: str, root: Path) -> list[str]:
+    """Modules of the program named in whole strings, as `import_module` takes them, that do not exist."""
+    names = re.findall(r"""["'](app(?:\.[a-z_]\w*)+)["']""", text)
+    return [name for name in names if not any(root.glob(f"{name.replace('.', '/')}*"))]
+
+
+def test_every_module_named_in_a_string_exists(project_root: Path) -> None:
+    """A list of modules to load kept a name after the module was renamed."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((project_root / "app").rglob("*.py"))]
+    assert [name for text in texts for name in missing_modules(text, project_root)] == []
+    assert missing_modules("MODULES = ('app.model.report', 'app.nowhere')", project_root) == ["app.nowhere"]
