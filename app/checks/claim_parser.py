@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from app.checks import frame_parser
-from app.checks.frame_context import Why
+from app.checks.frame_context import Frame, Why
 from app.checks.frame_parser import last_object
-from app.checks.numerals import CASE, COUNT, ITEM, PERCENT, Numeral, normalized, numerals, sentences
+from app.checks.numerals import CASE, COUNT, ITEM, PERCENT, Numeral, Piece, normalized, numerals, sentences
 from app.checks.printed import LIVE, Printed, as_printed, binding, printed
 from app.model.claims import Claim, Scope
 from app.model.datafile import explanation_key
@@ -243,22 +243,15 @@ def _read_sentence(
     numbers = {
         place: number.moved(start, next(formulas) if number.value is None else None) for place, number in piece.numbers
     }
-    passed = partial(_passed, edition, piece.text, year, carried, numbers)
-    frames, carried = frame_parser.claim_frames(edition, piece.text, year, carried)
+    frames, follows = frame_parser.claim_frames(edition, piece.text, year, carried)
     claiming = [frame for frame in frames or () if frame.claim]
     told = tuple((frame.start if frame.number is None else frame.number, frame.end) for frame in claiming)
     owners = _owners(whose, piece.text, told, heard) if whose and told else (None,) * len(told)
-    stated = []
-    for frame, owner in zip(claiming, owners, strict=True):
-        numeral = None if frame.number is None else numbers[frame.number]
-        last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
-        assert frame.claim
-        stated.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, owner))
+    stated = _stated(claiming, owners, piece, start, numbers)
     if whose and not whose.scope.is_clear:
         heard = whose.hear(piece.text, heard)
     if not numbers:
-        return _Sentence(Reading(tuple(stated)), carried, heard)
-    shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))
+        return _Sentence(Reading(stated), follows, heard)
     growths = (
         Growth(numbers[place], falling, start, last_object(edition, piece.text[:place], year))
         for place, falling in _growths_in(piece.text, year)
@@ -267,8 +260,26 @@ def _read_sentence(
         Sum(numbers[total], tuple(numbers[item] for item in items), is_loose)
         for total, items, is_loose in _sums_in(piece.text)
     )
-    reading = Reading(tuple(stated), (), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
-    return _Sentence(reading, carried, heard, passed)
+    shares = (Share(numbers[part], numbers[percent], start) for part, percent in _shares_in(piece.text))
+    reading = Reading(stated, (), tuple(shares), tuple(growths), tuple(sums), tuple(numbers.values()))
+    return _Sentence(reading, follows, heard, partial(_passed, edition, piece.text, year, carried, numbers))
+
+
+def _stated(
+    frames: Sequence[Frame],
+    owners: Sequence[bool | None],
+    piece: Piece,
+    start: int,
+    numbers: Mapping[int, Numeral],
+) -> tuple[Stated, ...]:
+    """The claims of frames, with their places in the printed text, in which the sentence begins at `start`."""
+    found = []
+    for frame, owner in zip(frames, owners, strict=True):
+        numeral = None if frame.number is None else numbers[frame.number]
+        last = max(start + piece.at[frame.end - 1] + 1, numeral.end if numeral else 0)
+        assert frame.claim
+        found.append(Stated(frame.claim, numeral, start + piece.at[frame.start], last, start, owner))
+    return tuple(found)
 
 
 def _passed(edition: Edition, text: str, year: int, carried: str, numbers: Mapping[int, Numeral]) -> tuple[Passed, ...]:
