@@ -47,7 +47,7 @@ FILE = Menu(
 EDIT = Menu(
     "编辑(&E)",
     (report.undo, report.redo),
-    (report.bold,),
+    (prose.bold,),
     (program.palette, prose.find, prose.replace, prose.next_hit, prose.previous_hit),
     (prose.insert_figure, prose.turn_live, prose.bind_number, prose.other_scope),
     (prose.tidy,),
@@ -98,7 +98,7 @@ BAR_LEFT = (report.home,)
 BAR_RIGHT = (
     report.undo,
     report.redo,
-    report.bold,
+    prose.bold,
     report.findings,
     report.preview,
     outgoing.export,

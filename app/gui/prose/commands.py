@@ -1,4 +1,4 @@
-"""Commands on the texts: find and replace, live figures, clean-up, the sentences of another report."""
+"""Commands on the texts: bold, find and replace, live figures, clean-up, the sentences of another report."""
 
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 SEARCH = "search"
 """The name of the pane."""
+
+
+@command("bold", "加粗", "Ctrl+B", icon="bold", in_bar="加粗")
+def bold(opened: EditableReport) -> None:
+    opened.page.toggle_bold()
 
 
 @command("find", "查找…", "Ctrl+F", icon="find")

@@ -47,11 +47,6 @@ def redo(opened: EditableReport) -> None:
     opened.page.redo()
 
 
-@command("bold", "加粗", "Ctrl+B", icon="bold", in_bar="加粗")
-def bold(opened: EditableReport) -> None:
-    opened.page.toggle_bold()
-
-
 # -- findings ------------------------------------------------------------------------------------------------------
 
 
