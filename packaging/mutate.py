@@ -2,8 +2,9 @@
 
     python3 packaging/dev.py mutate [AREA…] [--count 30] [--seed 1]
 
-A mutant is killed when a test fails, and survives when all pass. The tests of an area are collected once; each mutant
-is a fork of that process in which the code of one function is replaced, so a mutant costs its tests and no start.
+A mutant is killed when a test fails that passes without the change, and survives when all pass. The tests of an area
+are collected once; each mutant is a fork of that process in which the code of one function is replaced, so a mutant
+costs its tests and no start.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ AREAS = {
     "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/panes/test_search.py")),
     "submission": Area(
         ("app/model/submission.py", "app/session/submissions.py"),
-        ("tests/session/test_submissions.py", "tests/checks/test_witness.py", "tests/exporters/test_package.py"),
+        ("tests/session/test_submissions.py", "tests/session/test_inspection.py", "tests/exporters/test_package.py"),
     ),
 }
 SECONDS = 12.0
@@ -252,6 +253,7 @@ class Plugin:
         return True
 
     def _judge(self, session: pytest.Session, mutant: Mutant, tests: Sequence[int]) -> str:
+        """Return "killed", "survived" or "unreached"; "broken" where the same tests fail without the change too."""
         if not tests:
             return "unreached"
 
@@ -260,10 +262,15 @@ class Plugin:
             if not put_in(mutant):
                 told.write_text("unreached")
                 return
-            told.write_text("killed")  # where it hangs or brings the process down
-            told.write_text("killed" if _run(session, tests) else "survived")
+            told.write_text(f"killed {len(tests)}")  # where it hangs or brings the process down
+            run = _run(session, tests)
+            told.write_text("survived" if run is None else f"killed {run}")
 
-        return _apart(trial, WALL) or "broken"
+        def control(told: Path) -> None:
+            told.write_text("passed" if _run(session, tests[: int(count)]) is None else "failed")
+
+        verdict, _, count = (_apart(trial, WALL) or "broken").partition(" ")
+        return "broken" if verdict == "killed" and _apart(control, WALL) != "passed" else verdict
 
     def _reach(self, session: pytest.Session, told: Path) -> None:
         """Write a line for each test: its number, its seconds, the functions of the area that it calls."""
@@ -289,9 +296,10 @@ class Plugin:
                     print(number, time.process_time() - began, *named, sep="\t", file=out)
 
 
-def _run(session: pytest.Session, numbers: Sequence[int]) -> bool:
-    """Run these tests up to the first that fails; whether one did."""
-    return any(_fails(session, *pair) for pair in pairwise([*numbers, len(session.items)]))
+def _run(session: pytest.Session, numbers: Sequence[int]) -> int | None:
+    """Run these tests up to the first that fails and return how many were run; None if all pass."""
+    pairs = pairwise([*numbers, len(session.items)])
+    return next((count for count, pair in enumerate(pairs, 1) if _fails(session, *pair)), None)
 
 
 def _fails(session: pytest.Session, number: int, following: int) -> bool:

@@ -61,3 +61,9 @@ def test_the_change_is_in_the_function_that_runs(tmp_path: Path, monkeypatch: py
     (mutant,) = (each for each in mutate.mutants("made.py", ast.parse(SOURCE)) if "most → len(values) >=" in each.words)
     assert mutate.put_in(mutant)
     assert size([0, 1, 2, 3, 4]) == 11
+
+
+def test_every_area_names_modules_and_tests_that_exist(project_root: Path) -> None:
+    for area in mutate.AREAS.values():
+        assert all(list(project_root.glob(pattern)) for pattern in area.modules)
+        assert all((project_root / each.removeprefix("--ignore=")).exists() for each in area.tests)
