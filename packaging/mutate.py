@@ -48,7 +48,10 @@ AREAS = {
     "session": Area(("app/session/*.py",), ("tests/session",)),
     "store": Area(("app/store/*.py",), ("tests/store",)),
     "grid": Area(("app/table/*.py",), ("tests/table", "tests/gui/table", "tests/gui/report/test_last_year.py")),
-    "search": Area(("app/model/search.py",), ("tests/model/test_searching.py", "tests/gui/panes/test_search.py")),
+    "search": Area(
+        ("app/model/search.py",),
+        ("tests/model/test_searching.py", "tests/gui/panes/test_search.py", "tests/gui/test_palette.py"),
+    ),
     "submission": Area(
         ("app/model/submission.py", "app/session/submissions.py"),
         ("tests/session/test_submissions.py", "tests/session/test_inspection.py", "tests/exporters/test_package.py"),

@@ -49,6 +49,15 @@ def no_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_readers(no_user_folders: None) -> Iterator[None]:
+    """Let one child process read the files of many tests; tests/reader is about its start and end, and has its own."""
+    from tests.children import kept_readers
+
+    with kept_readers():
+        yield
+
+
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     return ROOT

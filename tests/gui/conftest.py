@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.forms import Editions, bundled
 from app.gui import application
+from tests.children import kept_workers
 from tests.gui.clerk import Clerk
 
 
@@ -18,6 +20,25 @@ def dressed(qapp: QApplication) -> QApplication:
     qapp.setStyle("Fusion")
     application.set_up(qapp)
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_workers(qapp: QApplication) -> Iterator[None]:
+    """Let one child process do the jobs of many windows."""
+    with kept_workers():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays() -> Iterator[None]:
+    """Destroy the windows that a test leaves: each of them would be styled and asked for events in every later test."""
+    yield
+    if QApplication.instance() is None:
+        return
+    for window in QApplication.topLevelWidgets():
+        if window.parent() is None:
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Child processes that go from test to test, as in the program one serves many files; each start takes long."""
+
+import os
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from app.reader.limits import Tie
+from app.reader.reader import Reader, _ended
+
+Child = tuple["subprocess.Popen[bytes]", Tie | None]
+_start, _say, _close = Reader._started, Reader._said, Reader.close
+
+
+def surroundings() -> frozenset[tuple[str, str]]:
+    """What a child inherits: one that was started in another environment is not used."""
+    return frozenset(item for item in os.environ.items() if item[0] != "PYTEST_CURRENT_TEST")
+
+
+@contextmanager
+def kept_readers() -> Iterator[None]:
+    """Within, a reader that is closed while it reads nothing leaves its child to the next reader of the same kind."""
+    idle: dict[object, list[Child]] = defaultdict(list)
+    kinds: dict[int, object] = {}
+    reading: set[Reader] = set()
+
+    def started(self: Reader) -> "subprocess.Popen[bytes]":
+        kind = kinds[id(self)] = (self._argument, *self._folders, surroundings())
+        if not idle[kind]:
+            return _start(self)
+        process, self._tie = idle[kind].pop()
+        return process
+
+    def said(self: Reader, *asked: Any) -> dict[str, Any]:
+        reading.add(self)
+        try:
+            return _say(self, *asked)
+        finally:
+            reading.discard(self)
+
+    def closed(self: Reader) -> None:
+        if self._closed or self in reading or self._process.poll() is not None:
+            _close(self)
+        else:
+            self._closed = True
+            idle[kinds[id(self)]].append((self._process, self._tie))
+
+    with _readers(started, said, closed):
+        yield
+    for process, tie in (child for children in idle.values() for child in children):
+        _ended(process)
+        if tie is not None:
+            tie.end()
+
+
+@contextmanager
+def own_readers() -> Iterator[None]:
+    """Within, each reader starts and ends its own child, as in the program."""
+    with _readers(_start, _say, _close):
+        yield
+
+
+@contextmanager
+def _readers(started: Any, said: Any, closed: Any) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reader, "_started", started)
+        patch.setattr(Reader, "_said", said)
+        patch.setattr(Reader, "close", closed)
+        yield
+
+
+@contextmanager
+def kept_workers() -> Iterator[None]:
+    """As `kept_readers`, for the window's child process: windows that close while it rests leave it to the next."""
+    from PySide6.QtCore import QProcess
+
+    from app.gui.jobs import Jobs
+
+    idle: dict[object, list[QProcess]] = defaultdict(list)
+    kinds: dict[QProcess, object] = {}
+    begin, close = Jobs._begin, Jobs.close
+
+    def begun(self: Jobs) -> QProcess:
+        kind = surroundings()
+        if not idle[kind]:
+            process = begin(self)
+            kinds[process] = kind
+            return process
+        process = self._process = idle[kind].pop()
+        process.setParent(self)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._ended)
+        self._tie_process()
+        return process
+
+    def closed(self: Jobs) -> None:
+        process = self._process
+        if process is None or self._queue or process.state() is not QProcess.ProcessState.Running:
+            close(self)
+            return
+        self._process = self._tie = None
+        process.readyReadStandardOutput.disconnect(self._read)
+        process.finished.disconnect(self._ended)
+        process.errorOccurred.disconnect(self._ended)
+        process.setParent(None)
+        idle[kinds[process]].append(process)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Jobs, "_begin", begun)
+        patch.setattr(Jobs, "close", closed)
+        yield
+    for process in (process for processes in idle.values() for process in processes):
+        process.kill()
+        process.waitForFinished(2000)
