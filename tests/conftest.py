@@ -1,5 +1,6 @@
 """Shared by all tests: no screen, no user folders, repeatable examples, the switch for the long sets."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="a long set: run with --long"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the collected tests and modules out of every later look for garbage, which would read them all again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
