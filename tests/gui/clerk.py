@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QPoint, QTimer
@@ -26,6 +27,8 @@ from tests.gui.hand import press as press
 from tests.gui.hand import type_into as type_into
 
 Answer: TypeAlias = Callable[[Any], None]
+UNANSWERED = 20.0
+"""Seconds."""
 
 
 class Clerk:
@@ -194,10 +197,16 @@ def answering(*answers: Answer) -> Iterator[None]:
     timer = QTimer()
     seen: list[QWidget] = []
     failed: list[BaseException] = []
+    unexpected: list[tuple[QWidget, float]] = []
 
     def look() -> None:
         dialog = modal()
-        if dialog is None or dialog in seen or not left or not dialog.isActiveWindow():
+        if dialog is None or dialog in seen:
+            return
+        if not left:
+            give_up(dialog)
+            return
+        if not dialog.isActiveWindow():
             return
         seen.append(dialog)
         try:
@@ -206,6 +215,16 @@ def answering(*answers: Answer) -> Iterator[None]:
             failed.append(error)
             if isinstance(dialog, QDialog):
                 QDialog.done(dialog, 0)  # whatever it would like to ask first
+
+    def give_up(dialog: QWidget) -> None:
+        """Close a dialog that nobody has answered for long: the test would wait for ever."""
+        if not unexpected or unexpected[-1][0] is not dialog:
+            unexpected.append((dialog, monotonic()))
+        elif monotonic() - unexpected[-1][1] > UNANSWERED and isinstance(dialog, QDialog):
+            words = dialog.text() if isinstance(dialog, QMessageBox) else dialog.windowTitle()
+            failed.append(AssertionError(f"nobody answers: {words}"))
+            seen.append(dialog)
+            QDialog.done(dialog, 0)
 
     timer.timeout.connect(look)
     timer.start(5)

@@ -1,5 +1,6 @@
 """The library at the start of the program: in use, damaged, newer; never a traceback, never a loss."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.forms import bundled
+from app.forms import Editions, bundled
 from app.gui import application
 from app.gui.opening import open_library
 from app.gui.window import Window
+from app.gui.workbench import OFFER_DELAY
 from app.model.change import Address, Area, Change, Edit
+from app.model.datafile import to_report
 from app.session import add
 from app.store import Library, errors
 from app.store.backups import put_aside
@@ -143,6 +146,28 @@ def test_a_damaged_report_is_told_with_the_way_to_the_backups(clerk: Clerk) -> N
     with clerk.answering(noting(said, "从备份恢复…"), lambda dialog: dialog.reject()):
         assert not clerk.window.open_report(report)
     assert "这份年报的内容已损坏" in said[0]
+
+
+def test_a_report_that_cannot_be_read_says_so_when_it_is_opened_and_not_before(
+    open_window: Callable[..., Clerk], project_root: Path
+) -> None:
+    """The start page shows what is left to do in the chosen report a moment later; the box came by itself."""
+    both = Editions(project_root / "forms", project_root / "tests" / "data" / "forms")
+    clerk = open_window(both)
+    for edition in ("disclosure-2021", "little"):
+        data = {"format": "nianbao-report/1", "edition": edition, "year": 2023, "unit": {"name": edition}}
+        add(clerk.library, to_report(data, both), "新建")
+    clerk.editions = bundled()  # without the form of the second
+    clerk.restart()
+    damage = "UPDATE document SET body = substr(body, 2) WHERE number = (SELECT min(number) FROM document)"
+    assert clerk.library._connection.execute(damage).rowcount == 1
+    clerk.window.start.list.setFocus()
+    with pytest.raises(AssertionError, match="4 dialogs did not come"), answering(*[choose("关闭")] * 4):
+        for key in ("Home", "Down"):
+            clerk.press(key)
+            clerk.qtbot.wait(OFFER_DELAY + 50)
+    with clerk.answering(choose("关闭")):
+        clerk.press("Return")
 
 
 def test_a_library_that_cannot_be_written_to_is_looked_at(

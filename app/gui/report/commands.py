@@ -198,6 +198,8 @@ def show_steps(workbench: Workbench) -> None:
     """Show on the start page what is left to do in the chosen report."""
     from datetime import date
 
+    from app.forms import FormError
+    from app.model.datafile import DataFileError
     from app.session import deadline_sentence, steps
 
     start = workbench.start
@@ -205,7 +207,11 @@ def show_steps(workbench: Workbench) -> None:
     if workbench.report is not None or summary is None:
         start.show_steps((), "")
         return
-    report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
+    try:
+        report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
+    except (*workbench.told_errors, DataFileError, FormError):
+        start.show_steps((), "")  # what cannot be read says so when it is opened
+        return
     left = steps(report, summary.errors, summary.verify, handed_in)
     words = f"{report.unit_name}　{report.when_label}　{deadline_sentence(report, date.today(), handed_in)}"
     start.show_steps(left, words)
@@ -231,7 +237,7 @@ def show_duties(workbench: Workbench) -> None:
         return
     try:
         owed = duties(workbench.library, workbench.editions, date.today())
-    except (DataFileError, FormError):
+    except (*workbench.told_errors, DataFileError, FormError):
         owed = []  # what cannot be read says so when it is opened
     workbench.start.show_due(duties_sentence(owed))
 
