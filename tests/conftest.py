@@ -14,6 +14,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 import pytest
 from hypothesis import HealthCheck, settings
 
+import app.gui  # noqa: F401  # before pytest-qt loads Qt: as in the program, without its hook in every import
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A slow or busy machine is no failure, and the same commit draws the same examples everywhere.

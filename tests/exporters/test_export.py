@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.exporters.export import ExportError, export
 from app.exporters.files import storable
@@ -105,6 +105,7 @@ def test_a_broken_file_is_a_difference_and_no_crash(name: str, data: bytes) -> N
     assert differences(name, data, report, printed(report)) != ()
 
 
+@settings(max_examples=settings().max_examples // 4)  # each is a file of every format
 @given(made=typed)
 def test_nothing_that_is_typed_breaks_a_file(made: Typed) -> None:
     report = made.report()

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -263,6 +263,7 @@ def test_hidden_names_lead_to_every_figure_text_and_field() -> None:
     assert {key for kind, key in named if kind == "field"} == {field.key for field in report.edition.fields}
 
 
+@settings(max_examples=settings().max_examples // 3)  # each is a whole workbook
 @given(made=typed)
 def test_no_text_becomes_a_formula_or_a_link(made: Typed) -> None:
     report = made.report()

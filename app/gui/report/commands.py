@@ -201,6 +201,7 @@ def show_steps(workbench: Workbench) -> None:
     from app.forms import FormError
     from app.model.datafile import DataFileError
     from app.session import deadline_sentence, steps
+    from app.store import LibraryError
 
     start = workbench.start
     summary = start.model.summary(start.current() or "")
@@ -209,7 +210,7 @@ def show_steps(workbench: Workbench) -> None:
         return
     try:
         report, handed_in = workbench.stored(summary.report), len(workbench.library.submissions(summary.report))
-    except (*workbench.told_errors, DataFileError, FormError):
+    except (LibraryError, DataFileError, FormError):
         start.show_steps((), "")  # what cannot be read says so when it is opened
         return
     left = steps(report, summary.errors, summary.verify, handed_in)
@@ -232,12 +233,13 @@ def show_duties(workbench: Workbench) -> None:
     from app.forms import FormError
     from app.model.datafile import DataFileError
     from app.session.progress import duties, duties_sentence
+    from app.store import LibraryError
 
     if workbench.report is not None:
         return
     try:
         owed = duties(workbench.library, workbench.editions, date.today())
-    except (*workbench.told_errors, DataFileError, FormError):
+    except (LibraryError, DataFileError, FormError):
         owed = []  # what cannot be read says so when it is opened
     workbench.start.show_due(duties_sentence(owed))
 

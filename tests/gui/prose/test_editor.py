@@ -88,7 +88,7 @@ marks = st.sampled_from(list("*\\{}\n\r甲ab\t\u2028\u2029\xa0\0"))
 stored = st.text(st.one_of(marks, st.characters(codec="utf-8")), max_size=40)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=2 * settings().max_examples)
 @given(stored)
 def test_any_text_is_shown_and_handed_back_untouched(editor: ProseEditor, session: Session, given_text: str) -> None:
     put(session, given_text or None)
@@ -97,7 +97,7 @@ def test_any_text_is_shown_and_handed_back_untouched(editor: ProseEditor, sessio
     assert text(session) == given_text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=2 * settings().max_examples)
 @given(stored, st.integers(0, 60))
 def test_one_key_changes_one_place(editor: ProseEditor, session: Session, given_text: str, at: int) -> None:
     put(session, given_text or None)
