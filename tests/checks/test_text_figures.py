@@ -135,6 +135,7 @@ MISTAKES: dict[str, list[Callable[[Report], None]]] = {
             unit("name", "青禾市人民政府"),
             unit("kind", "government"),
             text(REQUESTS, "全年新收政府信息公开申请12件。", behind=False),
+            text("other", "未收取信息处理费。", behind=False),
         )
     ],
     "T611": [instead("preamble", "条例》", "规定》")],
