@@ -417,9 +417,14 @@ class Mention:
         for token in self._right:
             if token.names & {"channel", "matter"} and not self._actions(self._left_told, self._context.object):
                 return Why.PART
-            if self._sentence.says(token.names):
+            if self._is_predicate(token):
                 break
         return ""
+
+    def _is_predicate(self, token: Token) -> bool:
+        """Whether a word behind the number says more than what is counted (in 2件申请延期答复 the first does not)."""
+        is_noun = bool(self._sentence.objects[token.names]) and not self._sentence.actions[token.names]
+        return self._sentence.says(token.names) and (not is_noun or bool(self._strong_left))
 
     def _residue(self, is_own: bool) -> int:
         """Letters of no known word before the number; where `is_own` those behind the first that speaks."""
