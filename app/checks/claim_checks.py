@@ -197,8 +197,7 @@ class _Wholes:
             (claim.number for claim in self._owners.values() if claim.number), key=lambda number: number.start
         )
         stated = [claim.rule for claim in reading.stated if claim.rule.whole] or rules
-        self.usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
-        """The whole that is named to the user."""
+        self._usual = next((base for rule in stated[:1] if (base := known.sum(rule.readings[0]))), None)
 
     def terms(self, share: Share) -> tuple[Stated, Decimal, Decimal] | None:
         """Return the claim of the part, the part and the percentage; None if they are not known."""
@@ -219,6 +218,14 @@ class _Wholes:
             return None
         behind = bisect_left(self._wholes, share.part.start, key=lambda each: each[0])
         return self._wholes[behind - 1][1] if behind else None
+
+    def named(self, share: Share, own: Stated) -> Number | None:
+        """The whole that is named to the user: the nearest of the same object stated before, if it is right."""
+        behind = bisect_left(self._wholes, share.part.start, key=lambda each: each[0])
+        for _, claim in reversed(self._wholes[:behind]):
+            if claim.rule.object == own.rule.object and (cells := fitting(self._known, claim)):
+                return self._known.sum(cells)
+        return self._usual
 
     def parts(self, share: Share, part: Decimal) -> Iterator[Decimal]:
         """The part, and it together with the figure before it: two in a row may have one share."""
@@ -275,7 +282,7 @@ def _wrong_shares(known: Figures, text: Printed, reading: Reading) -> Iterator[F
         is_right = any(wholes.bear_out(share, each, percent) for each in wholes.parts(share, part))
         if is_right and not wholes.is_mistyped(share, row):
             continue
-        whole: Number | None = row[0] if row else wholes.usual
+        whole: Number | None = row[0] if row else wholes.named(share, own)
         unit = _unit(known, own)
         hint = f"，按{written(whole)}{unit}计算应为{_rounded(part * 100 / whole, share.percent)}%" if whole else ""
         where, said = known.report.edition.place_of(text.part), _shown(text, share.part, unit)

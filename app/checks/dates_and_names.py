@@ -278,9 +278,7 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
     """Sentences that begin with last year's number as if it were this year's, and do not look back."""
     text = printed(report, part)
     for match in _SENTENCE_YEAR.finditer(half_width(text.text)):
-        if int(match["year"]) == report.year - 1 and not (
-            _LOOKS_BACK.search(match["rest"]) or _FROM_BEFORE.match(match["rest"])
-        ):
+        if int(match["year"]) == report.year - 1 and not _is_of_last_year(report, match["rest"]):
             start = match.start("year")
             if is_confirmed(report, text, (start, start + 4)):
                 continue
@@ -288,6 +286,11 @@ def find_old_year(report: Report, part: str) -> Iterator[Finding]:
             message = f"{said}，本报告为{report.year}年度，请核实是否为上年遗留的年度。"
             place = (text.span(start, start + 4),)
             yield OLD_YEAR.finding(message, texts=place, figures={"sentence": match[0][:60]}, short=said)
+
+
+def _is_of_last_year(report: Report, rest: str) -> bool:
+    """Whether what follows last year's number looks back, carries cases over, or names this year beside it."""
+    return bool(_LOOKS_BACK.search(rest) or _FROM_BEFORE.match(rest)) or f"{report.year}年" in rest
 
 
 @cache
