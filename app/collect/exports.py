@@ -18,6 +18,7 @@ from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, St
 from app.exporters.files import replace_file, safe_name
 from app.exporters.letter import letter
 from app.exporters.xlsx.listing import Formula, Listing, Value, write
+from app.model.dates import written_day, written_moment
 from app.model.edition import Cell, Level
 from app.model.numbers import written
 
@@ -65,7 +66,7 @@ def write_missing(season: Season, path: Path) -> Path:
 
 def reminder(unit: Unit, year: int, due: str) -> str:
     """Return a text to send to a unit that has not handed in; the program sends nothing."""
-    limit = f"，期限为{due}" if due else ""
+    limit = f"，期限为{written_day(due)}" if due else ""
     return f"{unit.name}：你单位{year}年年报尚未报送{limit}，请尽快报送。"
 
 
@@ -163,16 +164,17 @@ def _returns(season: Season) -> Listing:
     rows = []
     for unit in season.units():
         for nth, note in enumerate(earlier_notes(season, unit), 1):
-            rows += [(unit.code, unit.name, nth, note.at[:10], item.message, note.due) for item in note.items]
+            day, due = written_day(note.at), written_day(note.due)
+            rows += [(unit.code, unit.name, nth, day, item.message, due) for item in note.items]
     return Listing("退回意见", ("代码", "名称", "第几次", "日期", "意见", "期限"), rows)
 
 
 def _log(season: Season) -> Listing:
     names = {unit.unit: unit.name for unit in season.units()}
-    rows = [
-        (one.seq, one.at, one.who, ACTION_WORDS[one.action], names.get(one.unit or 0, ""), one.reason, one.digest)
-        for one in season.entries()
-    ]
+    rows = []
+    for one in season.entries():
+        at, unit = written_moment(one.at), names.get(one.unit or 0, "")
+        rows.append((one.seq, at, one.who, ACTION_WORDS[one.action], unit, one.reason, one.digest))
     return Listing("记录", ("序号", "时间", "经办人", "事项", "单位", "内容", "校验码"), rows, log.CAUTION)
 
 
@@ -243,10 +245,10 @@ def write_corrections(season: Season, unit: Unit, found: Corrections, folder: Pa
     """The table as a Word document. Raises FileError."""
     title = f"{unit.name}{season.year}年年报{CORRECTIONS_WORD}"
     stood = "已公开" if found.is_published else "已接收"
+    before, after = (written_day(each.at) for each in (found.before, found.after))
     words = [
         f"{unit.name}：",
-        f"以下为{stood}的报送稿（{found.before.at[:10]}收到）与最新报送稿（{found.after.at[:10]}收到）不同之处，"
-        f"共{len(found.rows)}处。",
+        f"以下为{stood}的报送稿（{before}收到）与最新报送稿（{after}收到）不同之处，共{len(found.rows)}处。",
     ]
     header = ("项目", stood, "最新")
     target = folder / f"{safe_name(title)}.docx"

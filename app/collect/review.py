@@ -12,11 +12,11 @@ from app.collect.figures import Changed, changed_cells, values_of
 from app.collect.season import Season
 from app.collect.values import Action, Entry, HandIn, SeasonError, Standing, Unit
 from app.model.change import Area, Change
+from app.model.dates import written_day
 from app.model.edition import Level
 from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
 from app.model.report import Report, difference
 from app.session import now
-from app.session.office import day
 from app.session.places import Places
 
 _ASKED = (Level.ERROR, Level.BLANK)
@@ -222,10 +222,10 @@ def text_of(composed: ReturnNote, names: "Names", office: str = "", contact: str
         place = names(item)
         lines.append(f"{item.id}. {place}{item.message}{f'（{item.action}）' if item.action else ''}")
     if composed.due:
-        lines.append(f"请于{day(composed.due)}前重新报送。")
+        lines.append(f"请于{written_day(composed.due)}前重新报送。")
     if contact:
         lines.append(f"联系人：{contact}")
-    lines.append("　".join(filter(None, (office, composed.by, day(composed.at)))))
+    lines.append("　".join(filter(None, (office, composed.by, written_day(composed.at)))))
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ from app.collect.figures import Changed, changed_cells
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import ABSENT, REVIEWABLE, Action, HandIn, Standing, State, Tray, Unit
+from app.model.dates import day_of, day_words
 
 
 class Line(NamedTuple):
@@ -106,13 +107,11 @@ def heading(season: Season, listed: Sequence[Line], today: Callable[[], date] = 
     handed = sum(one.standing.state not in _STATES[Filter.NOTHING] for one in asked)
     accepted = sum(one.standing.state is State.ACCEPTED for one in asked)
     said = f"应报{len(asked)}个，已报{handed}个，已接收{accepted}个"
-    due = str(season.setting("hand_in", ""))
-    try:
-        left = (date.fromisoformat(due) - today()).days
-    except ValueError:
+    if (due := day_of(str(season.setting("hand_in", "")))) is None:
         return said
+    left = (due - today()).days
     when = f"还有{left}天" if left > 0 else "今天到期" if left == 0 else f"已过{-left}天"
-    return f"{said}；报送期限{due}，{when}"
+    return f"{said}；报送期限{day_words(due)}，{when}"
 
 
 MOST_PROPOSED = 5

@@ -38,6 +38,7 @@ from app.exporters import formats
 from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
 from app.exporters.formats import written
 from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
+from app.model.dates import day_words, moment_words
 from app.model.edition import DATA, FORMAT, MANIFEST, GridCell, Level, Role, Table
 from app.model.exchange import check_code, of_answers
 from app.model.report import Report
@@ -291,7 +292,7 @@ def _date(iso: str, *, with_time: bool = False) -> str:
         at = datetime.fromisoformat(iso)
     except ValueError:
         return ""
-    return f"{at.year}年{at.month}月{at.day}日" + (f" {at:%H:%M}" if with_time else "")
+    return moment_words(at) if with_time else day_words(at)
 
 
 # -- grids -------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ FILE = Menu(
     ),
     (outgoing.submit, Menu("报送稿", (outgoing.submissions, outgoing.compare_submission))),
     (
-        Menu("收集", (collect.new_season, collect.open_season, collect.practice_season)),
+        Menu("收集与汇总", (collect.new_season, collect.open_season, collect.practice_season)),
         Menu(
             "年报库与备份",
             (library.back_up, library.restore),

@@ -478,16 +478,15 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
             cause = _QUOTED.sub("", cell.reason)
             groups.setdefault((cell.source.table, cause), []).append(cell)
     for (table, _), group in groups.items():
-        reason = group[0].reason
-        rows: dict[str, list[str]] = {}
+        rows: dict[tuple[str, str], list[str]] = {}
         for cell in group:
             if cell.source:
-                rows.setdefault(cell.source.row, []).append(cell.source.column)
+                rows.setdefault((cell.source.row, cell.reason), []).append(cell.source.column)
         if len(rows) > _SEVERAL:
-            row, columns = next(iter(rows.items()))
+            (row, reason), columns = next(iter(rows.items()))
             yield f"{table}有{len(group)}格：{reason}（如“{row}”的{columns[0]}）。"
             continue
-        for row, columns in rows.items():
+        for (row, reason), columns in rows.items():
             yield f"{table}“{row}”的{'、'.join(columns) if len(columns) <= _SEVERAL else '各列'}：{reason}。"
     for form in edition.tables.values():
         missing = [cell for cell in form.cells if cells[cell.id].certainty is Certainty.MISSING]

@@ -101,7 +101,7 @@ def identify(row: DataRow, words: Vocabulary, panels: frozenset[int] = frozenset
         fitting = [one for one in fitting if id(one[0]) in panels] or fitting
     if len(fitting) == 1:
         row.panel, row.line = fitting[0]
-        row.doubt = _doubt(match, row.line, words, has_parents=bool(parents))
+        row.doubt = _doubt(leaf.text, match, row.line, words, has_parents=bool(parents))
     elif not named:
         row.is_added = not row.behind
     elif len(named) == 1 and match.is_exact and _same_number(match, named[0][1]):
@@ -118,15 +118,19 @@ def _same_number(match: Match, line: Line) -> bool:
     return bool(known) and numeral(match.label.number) == numeral(known)
 
 
-def _doubt(match: Match, line: Line, words: Vocabulary, *, has_parents: bool) -> str:
+def _doubt(text: str, match: Match, line: Line, words: Vocabulary, *, has_parents: bool) -> str:
     printed, known = match.label.number, label(line.path[-1]).number
     if not match.is_exact:
-        return f"按“{line.path[-1]}”导入"
+        return _renamed(text, line)
     if printed and known and numeral(printed) != numeral(known):
         return f"编号与表样不同，按“{line.path[-1]}”导入"
     if not printed and known and not has_parents and match.core in words.head_names.cores:
         return f"无编号，按“{line.path[-1]}”导入"
     return ""
+
+
+def _renamed(printed: str, line: Line) -> str:
+    return f"行名印作“{' '.join(printed.split())}”，按“{line.path[-1]}”导入"
 
 
 def eliminate(rows: Sequence[DataRow]) -> None:
@@ -147,7 +151,7 @@ def eliminate(rows: Sequence[DataRow]) -> None:
         ]
         if len(candidates) == 1:
             row.panel, row.line, row.leaf = known.panel, candidates[0], row.labels[-1]
-            row.doubt = f"按“{candidates[0].path[-1]}”导入"
+            row.doubt = _renamed(row.leaf.text, candidates[0])
 
 
 def _neighbour(rows: Sequence[DataRow], index: int, step: int) -> DataRow | None:

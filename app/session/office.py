@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from app.checks import WORDS as LEVELS
@@ -15,6 +14,7 @@ from app.checks import declared
 from app.checks.returned import ANSWERS, NOTE, TASK, THEN, Returned, note_of, returned, rules_of
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import DataFileError, last_report
+from app.model.dates import day_of, written_day
 from app.model.edition import Edition
 from app.model.exchange import TASK as TASK_FORMAT
 from app.model.exchange import (
@@ -89,10 +89,8 @@ def _kind(report: Report, unit: TaskUnit) -> str:
 
 def _month_and_day(day: str) -> str:
     """Return the day of an ISO date as MM-DD; "" if it is not a date."""
-    try:
-        return f"{date.fromisoformat(day[:10]):%m-%d}"
-    except ValueError:
-        return ""
+    found = day_of(day)
+    return "" if found is None else f"{found:%m-%d}"
 
 
 def taking_off(report: Report) -> Change:
@@ -188,21 +186,12 @@ def receipt_lines(found: Receipt) -> list[str]:
     number = f"第{found.number}次报送稿" if found.number is not None else "报送的年报"
     counts = "，".join(f"{word}{found.counts[level]}处" for level, word in LEVELS.items() if found.counts.get(level))
     lines = [
-        f"{found.office or '主管部门'}{day(found.arrived)}收到{number}。",
+        f"{found.office or '主管部门'}{written_day(found.arrived)}收到{number}。",
         f"收到时检查：{counts}。" if counts else "",
         f"校验码前两组：{found.check_code}。" if found.check_code else "",
         f"目前状态：{found.next_step}。" if found.next_step else "",
     ]
     return [line for line in lines if line]
-
-
-def day(at: str) -> str:
-    """Write a day (ISO, with or without the time) as sentences name it. Other text stays as it is."""
-    try:
-        when = date.fromisoformat(at[:10])
-    except ValueError:
-        return at
-    return f"{when.year}年{when.month}月{when.day}日"
 
 
 def asked(report: Report) -> list[str]:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from app.checks import Finding
 from app.model.change import Address, Area, Change, Edit
+from app.model.dates import local, moment_of_season
 from app.model.edition import Edition, Level, Section
 from app.model.report import Report
 from app.store import Entry
@@ -239,6 +240,5 @@ def _shown(value: object) -> str:
 
 
 def _when(at: str) -> str:
-    moment = datetime.fromisoformat(at).astimezone()
-    today = datetime.now().astimezone().date()
-    return f"{moment:%H:%M}" if moment.date() == today else f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+    moment = local(at)
+    return f"{moment:%H:%M}" if moment and moment.date() == date.today() else moment_of_season(at)

@@ -12,6 +12,7 @@ from app.checks.returned import note_of, returned
 from app.forms import Editions
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import to_report
+from app.model.dates import day_of, day_words
 from app.model.edition import Level
 from app.model.exchange import ReturnNote
 from app.model.period import Period
@@ -134,34 +135,22 @@ def change_of_deadline(report: Report, day: date) -> Change:
 
 def wanted_by(report: Report, handed_in: int) -> date | None:
     """Return the day by which the report is wanted, again if it was sent back; None once it is handed in."""
-    if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
+    if (waiting := sent_back(report, handed_in)) and (again := day_of(waiting.due)):
         return again
     return None if handed_in else due(report)
 
 
 def deadline_sentence(report: Report, today: date, handed_in: int) -> str:
     """Return the deadline in words. After handing in, or long after the deadline, no days are counted."""
-    if (waiting := sent_back(report, handed_in)) and (again := _day(waiting.due)):
+    if (waiting := sent_back(report, handed_in)) and (again := day_of(waiting.due)):
         return _left("重新报送期限", again, today)
     if handed_in:
-        return f"报送期限：{_named(due(report))}"
+        return f"报送期限：{day_words(due(report))}"
     return _left("报送期限", due(report), today)
 
 
-def _day(day: str) -> date | None:
-    """Return the day of an ISO date with or without a time; None if the text is not a date."""
-    try:
-        return date.fromisoformat(day[:10])
-    except ValueError:
-        return None
-
-
-def _named(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _left(words: str, last: date, today: date) -> str:
-    named, days = f"{words}：{_named(last)}", (last - today).days
+    named, days = f"{words}：{day_words(last)}", (last - today).days
     if days < -LONG_PAST:
         return named
     if days < 0:

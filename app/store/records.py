@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.model.change import Change
+from app.model.dates import moment_words
 from app.model.period import Period
 
 
@@ -117,5 +118,4 @@ class Backup(NamedTuple):
     @property
     def day(self) -> str:
         """The time as sentences write it."""
-        # strftime takes no Chinese on Windows.
-        return f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.at:%H:%M}"
+        return moment_words(self.at)

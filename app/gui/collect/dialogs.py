@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QTextBrowser,
@@ -34,8 +33,9 @@ from app.gui.look.appearance import LOOKS, set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
-from app.gui.look.lists import LineList
+from app.gui.look.lists import EmptyWords, LineList
 from app.gui.questions import tell
+from app.model.dates import day_words
 from app.model.exchange import Item, ReturnNote
 
 ORDER = (
@@ -59,7 +59,7 @@ def page_of(season: Season, lines: Sequence[Line], today: date | None = None) ->
     cells = "".join(f"<td align='center'>{word}<br/><b>{count}</b></td>" for word, count in counted)
     parts = [
         f"<h2 align='center'>{html.escape(str(season.setting('title')))}进度表</h2>",
-        f"<p align='center'>{html.escape(heading(season, lines, lambda: day))}　（{day.isoformat()}）</p>",
+        f"<p align='center'>{html.escape(heading(season, lines, lambda: day))}　（{day_words(day)}）</p>",
         f"<table border='1' cellspacing='0' cellpadding='6' width='100%'><tr>{cells}</tr></table>",
     ]
     late = [line.unit.name for line in lines if line.standing.late]
@@ -151,7 +151,7 @@ class SeasonExportDialog(Dialog):
         self.list.setAccessibleName("导出的内容")
         self.list.setWordWrap(True)
         for name, words, _ in PRODUCTS:
-            item = QListWidgetItem(words, self.list)
+            item = self.list.add(words)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if name in USUAL else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
@@ -282,9 +282,12 @@ class ReturnDialog(Dialog):
         self._warning = QLabel(AGAIN, self)
         self._warning.setProperty("role", "warning")
         self._warning.setWordWrap(True)
+        EmptyWords("检查未发现问题。要退回的，请在下面写明意见。", self.list)
         self._fill()
         self._lay_out()
-        self._accept = self.end("退回")
+        self._count = QLabel(self)
+        set_secondary(self._count)
+        self._accept = self.end("退回", note=self._count)
         self.list.itemChanged.connect(lambda: self._follow())
         self.words.textChanged.connect(self._follow)
         self._follow()
@@ -296,7 +299,7 @@ class ReturnDialog(Dialog):
             *((each, False) for each in proposals_of(self._found)),
         ):
             word = LOOKS[item.level].word if item.code else "意见"
-            line = QListWidgetItem(f"{word}　{names(item)}{item.message}", self.list)
+            line = self.list.add(f"{word}　{names(item)}{item.message}")
             line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             line.setCheckState(Qt.CheckState.Checked if is_asked else Qt.CheckState.Unchecked)
             line.setData(ITEM, item)
@@ -308,12 +311,10 @@ class ReturnDialog(Dialog):
         )
         hint.setWordWrap(True)
         set_secondary(hint)
-        self._count = QLabel(self)
         when = QHBoxLayout()
         for widget in (QLabel("重新报送期限", self), self.due):
             when.addWidget(widget)
         when.addStretch(1)
-        when.addWidget(self._count)
         where = QHBoxLayout()
         choose = QPushButton("选择文件夹…", self)
         choose.setAutoDefault(False)

@@ -1,7 +1,6 @@
 """记录: the log of the season, newest first; an entry can be undone by a further one."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +14,7 @@ from app.gui.collect.receiving import Background
 from app.gui.collect.tables import PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.lists import RowModel
+from app.model.dates import moment_of_season, written_day
 
 COLUMNS = ("序号", "时间", "经办人", "事项", "单位", "内容")
 WIDTHS = (60, 130, 90, 140, 220)
@@ -31,6 +31,8 @@ SETTINGS = {
     "template_sha256": "上级 Word 模板的校验码",
 }
 """The names of a season's settings."""
+DAYS = ("hand_in", "publish")
+"""Settings that are days."""
 LONGEST = 60
 """Characters of a setting that the log shows."""
 ENTRY = int(Qt.ItemDataRole.UserRole)
@@ -60,8 +62,7 @@ class LogModel(RowModel[Entry]):
             case 0:
                 return str(row.seq)
             case 1:
-                at = datetime.fromisoformat(row.at).astimezone()
-                return f"{at.month}月{at.day}日 {at:%H:%M}"
+                return moment_of_season(row.at)
             case 2:
                 return row.who
             case 3:
@@ -96,7 +97,9 @@ def _setting(key: str, before: object, after: object) -> str:
     word = SETTINGS.get(key, key)
     if not isinstance(after, str) or len(after) > LONGEST:
         return word
-    return f"{word}：{before or '未填'}改为{after or '未填'}"
+    shown = written_day if key in DAYS else str
+    old, new = (shown(str(each)) if each else "未填" for each in (before, after))
+    return f"{word}：{old}改为{new}"
 
 
 class LogPage(QWidget):

@@ -254,7 +254,7 @@ def _show(
 
 
 MENU = Menu(
-    "收集(&C)",
+    "本次收集(&C)",
     (season.add_files, season.add_folder, take_summary, season.stop),
     (
         Menu("各页", (season.show_units, season.show_trays, season.show_sum, season.show_log)),

@@ -40,7 +40,7 @@ from app.gui.collect.units_page import came, found
 from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
-from app.gui.look.lists import set_up_cards
+from app.gui.look.lists import EmptyWords, set_up_cards
 from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
 from app.model.change import Address, Area
@@ -54,6 +54,7 @@ NOWHERE = QModelIndex()
 ROW = int(Qt.ItemDataRole.UserRole)
 PAD, GAP = 9, 2
 _WRAP = int(Qt.TextFlag.TextWordWrap)
+NO_ROWS = "检查未发现问题。请看过印样、表格和正文，无误的接收，有意见的退回。"
 
 
 class RowsModel(QAbstractListModel):
@@ -110,6 +111,7 @@ class RowsView(QListView):
         self.setObjectName("review rows")
         self.setAccessibleName("审核内容")
         set_up_cards(self, RowCards(self))
+        EmptyWords(NO_ROWS, self)
         self.selectionModel().currentChanged.connect(lambda: self.moved.emit())
 
     @property

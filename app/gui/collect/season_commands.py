@@ -1,7 +1,6 @@
 """Commands of an open season: files that come in, its pages, the review, decisions, trays, a unit's history."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from app.collect import decisions, exports, packs, review
@@ -25,6 +24,7 @@ from app.gui.collect.subjects import (
 from app.gui.collect.tables import TableDialog
 from app.gui.collect.trays_page import show_original
 from app.gui.command import command
+from app.model.dates import written_moment
 
 REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf *.eml);;所有文件 (*)"
 
@@ -348,7 +348,7 @@ def show_history(reported: ReportedUnit) -> None:
     marks = {standing.current: "最新", standing.accepted: "已接收"}
     rows = [
         (
-            f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}",
+            written_moment(one.at),
             "" if one.number is None else f"第{one.number}次",
             TRAY_WORDS[one.tray] if one.tray else "同一次报送的另一形式" if one.part_of else marks.get(one.handin, ""),
             one.file,

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -37,7 +36,7 @@ from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
-from app.gui.look.lists import LineList
+from app.gui.look.lists import EmptyWords, LineList
 from app.gui.questions import tell
 from app.importers import UnreadableError
 from app.importers.files import load
@@ -70,6 +69,7 @@ class UnitList(QWidget):
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemChanged.connect(lambda: self.changed.emit())
         self.table.setMinimumHeight(180)
+        EmptyWords("尚无单位。请用上面的按钮取得名单，或增加一行逐个填写。", self.table)
         hint = QLabel(HINT, self)
         hint.setWordWrap(True)
         set_secondary(hint)
@@ -343,7 +343,7 @@ class SeasonSettingsDialog(Dialog):
         self.off.setAccessibleName("不适用的检查")
         self.off.setMaximumHeight(110)
         for code, about in self._season.edition.about.items():
-            item = QListWidgetItem(f"{code}　{about}", self.off)
+            item = self.off.add(f"{code}　{about}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if code in off else Qt.CheckState.Unchecked)
             item.setData(Qt.ItemDataRole.UserRole, code)

@@ -14,6 +14,7 @@ from app.gui.collect.tables import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.lists import LEFT, RIGHT, RowModel
 from app.gui.table.model import Origin
+from app.model.dates import written_day
 from app.model.numbers import Number, written
 
 COLUMNS = ("单位", "数值", "占比", "上年")
@@ -120,7 +121,8 @@ class CellPanel(QWidget):
         if blanks:
             lines[0] += f"，{blanks}个单位未填"
         lines += [
-            f"调整{signed(one.amount)}：{one.reason}（{one.who}，{one.at[:10]}，记录第{one.seq}条）" for one in made
+            f"调整{signed(one.amount)}：{one.reason}（{one.who}，{written_day(one.at)}，记录第{one.seq}条）"
+            for one in made
         ]
         return lines
 

@@ -1,7 +1,6 @@
 """The first page of a season: the stock of work as chips that filter, and the units with their states."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,7 +13,8 @@ from app.collect.values import State
 from app.gui.collect.tables import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, colours
 from app.gui.look.layouts import nest
-from app.gui.look.lists import RowModel
+from app.gui.look.lists import EmptyWords, RowModel
+from app.model.dates import moment_of_season
 
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
 UNIT, STATE, FOUND, CAME, MARKS = range(len(COLUMNS))
@@ -46,9 +46,8 @@ def came(line: Line) -> str:
     """The number of the submission, and its time."""
     if line.handin is None:
         return ""
-    at = datetime.fromisoformat(line.handin.at).astimezone()
     number = f"第{line.handin.number}次　" if line.handin.number is not None else ""
-    return f"{number}{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{number}{moment_of_season(line.handin.at)}"
 
 
 class UnitsModel(RowModel[Line]):
@@ -295,6 +294,7 @@ class UnitsView(PlainTable):
         self.setObjectName("units")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(UnitCells(model, self))
+        EmptyWords("没有这样的单位。请换一个词查找，或单击上面的“全部”。", self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():

@@ -9,6 +9,8 @@ from app.gui.look.dialog import Dialog
 from app.session.places import shortened
 
 CORRECTIONS = "更正对照表"
+WIDEST_PLACE = 360
+"""Pixels of the column of places at first; a longer name wraps."""
 
 
 class Choice(Enum):
@@ -97,7 +99,10 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.verticalHeader().hide()
     fill_differences(table, lines)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    sections = table.horizontalHeader()
+    sections.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    table.setColumnWidth(0, min(WIDEST_PLACE, table.sizeHintForColumn(0) + 12))
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names wrap
     return table
 

@@ -38,7 +38,7 @@ class LedgerDialog(Dialog):
             self.column.addWidget(differences_table(lines, ("表中", "台账"), self), 2)
         if any(lines for _, lines in remarks):
             self.column.addWidget(self._list(remarks), 1)
-        else:
+        elif not change.edits:
             self.column.addStretch(1)
         may = bool(change.edits) and not unread
         accept = self.end("按台账填写（可撤销）", cancel="不填写" if may else "关闭")

@@ -9,6 +9,7 @@ from app.gui.command import READ_ONLY
 from app.gui.incoming.new_report import known_unit
 from app.gui.workbench import Workbench
 from app.model.datafile import DataFileError
+from app.model.dates import written_day
 from app.model.edition import Edition
 from app.model.exchange import (
     RECEIPT,
@@ -177,7 +178,7 @@ def _new(workbench: Workbench, task: TaskPack, unit: TaskUnit) -> Report:
 
 def _take_note(workbench: Workbench, note: ReturnNote) -> None:
     """Attach a return note to the report that it returns, and lead to its first item. Raises ExchangeError."""
-    from app.session.office import day, is_older
+    from app.session.office import is_older
 
     for report in _candidates(workbench, note.unit, note.report):
         with suppress(ExchangeError):
@@ -194,7 +195,7 @@ def _take_note(workbench: Workbench, note: ReturnNote) -> None:
     page = workbench.report
     page.show_pane("findings")
     left = open_items(page.session.report)
-    due = f"，请于{day(note.due)}前重新报送" if note.due else ""
+    due = f"，请于{written_day(note.due)}前重新报送" if note.due else ""
     known = "这份退回意见已经附上过。" if change.is_empty else f"收到退回意见{len(note.items)}条{due}。"
     if left:
         page.findings.show_return()

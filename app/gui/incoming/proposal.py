@@ -154,7 +154,9 @@ class SourcePane(Pane):
         for certainty in (Certainty.FUZZY, Certainty.UNREAD, Certainty.MISSING):
             yield LOOKS[certainty].word, self._by_row(certainty)
         yield "未导入", [(_line(each), "") for each in reading.left_overs if each.is_doubtful]
-        yield "存疑", [(words, "") for words in reading.doubts]
+        reasons = {cell.reason for cell in reading.cells.values() if cell.certainty is Certainty.FUZZY and cell.reason}
+        told = tuple(f"：{reason}。" for reason in reasons)  # of the cells listed above: not said twice
+        yield "存疑", [(words, "") for words in reading.doubts if not words.endswith(told)]
         yield "处理情况", [(words, "") for words in reading.notes]
         yield "页面上的其他文字", [(_line(each), "") for each in reading.left_overs if not each.is_doubtful]
 

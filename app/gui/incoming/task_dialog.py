@@ -26,10 +26,11 @@ from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.questions import tell
 from app.model.change import Area, Change
+from app.model.dates import written_day
 from app.model.exchange import ExchangeError, TaskPack, TaskUnit
 from app.model.report import Report
 from app.model.search import ranked
-from app.session.office import asked_by, day, last_accepted, taking_over
+from app.session.office import asked_by, last_accepted, taking_over
 from app.session.places import Places
 
 UNIT = Qt.ItemDataRole.UserRole
@@ -220,9 +221,9 @@ def _about(task: TaskPack) -> str:
     """Say which office asks for which report by when."""
     pieces = [f"{task.office or '主管部门'}下发：{task.title}。"]
     if task.hand_in:
-        pieces.append(f"{day(task.hand_in)}前报送")
+        pieces.append(f"{written_day(task.hand_in)}前报送")
     if task.publish:
-        pieces.append(f"{day(task.publish)}前公开")
+        pieces.append(f"{written_day(task.publish)}前公开")
     said = pieces[0] + "，".join(pieces[1:]) + ("。" if pieces[1:] else "")
     contact = [f"联系人：{task.contact}"] if task.contact else []
     contact += [f"报送到：{task.address}"] if task.address else []

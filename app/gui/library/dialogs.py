@@ -13,6 +13,23 @@ from app.gui.look.dialog import Dialog
 from app.gui.look.lists import LineList
 from app.store import Backup, Removed, Submission, Summary
 
+NO_TRASH = "回收站里没有年报。在首页选中一份年报，按 Delete 键删除，就移到这里，可以还原。"
+NO_BACKUP = (
+    "尚无备份。程序每天自动备份一次；要现在备份，请用“文件 → 年报库与备份 → 立即备份”。"
+    "从其他电脑带来的年报库文件，请单击“选择文件”。"
+)
+NO_SUBMISSION = "尚未生成报送包。填好后用“文件 → 报送”生成；每次生成的都原样留存在这里，可以查看、对照和再次导出。"
+
+
+def add_listed(dialog: Dialog, words: str, listed: LineList) -> None:
+    """Put a sentence into a dialog, and below it a list unless it is empty."""
+    label = QLabel(words, dialog)
+    label.setWordWrap(True)
+    label.setMinimumWidth(SENTENCE)
+    dialog.column.addWidget(label)
+    dialog.column.addWidget(listed, 1)
+    listed.setVisible(listed.count() > 0)
+
 
 class TrashDialog(Dialog):
     """Gives back the id of the report to restore."""
@@ -21,7 +38,8 @@ class TrashDialog(Dialog):
         self, removed: Sequence[Removed], dated: Callable[[Summary], str], parent: QWidget | None = None
     ) -> None:
         super().__init__("回收站", parent)
-        self.resize(560, 380)
+        if removed:
+            self.resize(560, 380)
         self._list = LineList(self)
         self._list.setObjectName("trash")
         self._list.setAccessibleName("删除的年报")
@@ -31,10 +49,8 @@ class TrashDialog(Dialog):
             item.setData(REPORT, each.summary.report)
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(lambda: self.accept())
-        self.column.addWidget(QLabel("删除的年报都留在这里，可以还原。" if removed else "回收站是空的。", self))
-        self.column.addWidget(self._list, 1)
-        accept = self.end("还原", cancel="关闭")
-        accept.setEnabled(bool(removed))
+        add_listed(self, "删除的年报都留在这里，可以还原。" if removed else NO_TRASH, self._list)
+        self.end("还原", cancel="关闭", offered=bool(removed))
 
     @property
     def report(self) -> str | None:
@@ -42,6 +58,8 @@ class TrashDialog(Dialog):
         return str(chosen[0].data(REPORT)) if chosen else None
 
 
+SENTENCE = 420
+"""Pixels of the lines of a sentence above or without a list, at least."""
 FILES = "年报库文件 (*.db)"
 
 
@@ -52,7 +70,8 @@ class RestoreDialog(Dialog):
         super().__init__("从备份恢复", parent)
         self._backups = tuple(backups)
         self.path: Path | None = None
-        self.resize(560, 400)
+        if backups:
+            self.resize(560, 400)
         self.list = LineList(self)
         self.list.setObjectName("backups")
         self.list.setAccessibleName("备份")
@@ -62,13 +81,12 @@ class RestoreDialog(Dialog):
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self.accept())
         words = "选一份备份，整个年报库回到那时的样子；现在的年报库会另放一处，不会删除。"
-        label = QLabel(words if backups else "尚未备份。可以选择从其他电脑带来的年报库文件。", self)
-        label.setWordWrap(True)
-        self.column.addWidget(label)
-        self.column.addWidget(self.list, 1)
+        add_listed(self, words if backups else NO_BACKUP, self.list)
         other = QPushButton("选择文件…", self)
         other.clicked.connect(self._choose)
-        self.end("恢复", other).setEnabled(bool(backups))
+        self.end("恢复", other, offered=bool(backups))
+        if not backups:
+            other.setDefault(True)
 
     def _choose(self) -> None:
         start = str(self._backups[0].path.parent) if self._backups else str(Path.home())
@@ -100,9 +118,8 @@ class SubmissionsDialog(Dialog):
     def __init__(self, handed: Sequence[Handed], parent: QWidget | None = None) -> None:
         super().__init__("历次报送稿", parent)
         self.command = ""
-        self.resize(640, 360)
-        words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else "尚未生成过报送包。"
-        self.column.addWidget(QLabel(words, self))
+        if handed:
+            self.resize(640, 360)
         self.list = LineList(self)
         self.list.setObjectName("submissions")
         self.list.setAccessibleName("历次报送稿")
@@ -112,11 +129,12 @@ class SubmissionsDialog(Dialog):
             item.setData(SUBMISSION, each.submission)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self._do(LOOK))
-        self.column.addWidget(self.list, 1)
+        words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else NO_SUBMISSION
+        add_listed(self, words, self.list)
         others = [self._button(words, name) for words, name in (("与现稿的差异…", COMPARE), ("再次导出…", WRITE))]
-        accept = self.end("打开查看", *others, cancel="关闭")
-        for button in (accept, *others):
-            button.setEnabled(bool(handed))
+        self.end("打开查看", *others, cancel="关闭", offered=bool(handed))
+        for button in others:
+            button.setVisible(bool(handed))
 
     @property
     def submission(self) -> Submission | None:

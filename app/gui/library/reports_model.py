@@ -1,12 +1,13 @@
 """The library's reports as a table for Qt's views; addressed by report id."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
 from app.gui.look.lists import LEFT, MIDDLE, RowModel
+from app.model.dates import day_words, local
 from app.store import Summary
 
 COLUMNS = ("单位名称", "年度", "表样", "完成度", "检查结果", "最后修改")
@@ -117,12 +118,9 @@ def found(row: Summary) -> str:
 
 def when(changed: str) -> str:
     """Today's time, else the day."""
-    try:
-        at = datetime.fromisoformat(changed)
-    except ValueError:
+    if (at := local(changed)) is None:
         return ""
-    at = at.astimezone()
-    return f"今天 {at:%H:%M}" if at.date() == date.today() else f"{at.year}年{at.month}月{at.day}日"
+    return f"今天 {at:%H:%M}" if at.date() == date.today() else day_words(at)
 
 
 def _order(row: Summary, column: int) -> Any:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 from app.gui.look.layouts import nest
-from app.gui.look.lists import set_up_rows
+from app.gui.look.lists import EmptyWords, set_up_rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -155,6 +155,7 @@ class StartPage(QWidget):
         self.model = model
         self.list = ReportsView(self)
         self.list.setModel(model)
+        EmptyWords("没有这样的年报。请换一个词查找，或清空查找。", self.list)
         self.list.settle()
         self.filter = QLineEdit(self)
         self.buttons: dict[str, QPushButton] = {}

@@ -107,13 +107,16 @@ class Dialog(QDialog):
         cancel: str = "取消",
         note: QWidget | None = None,
         careful: bool = False,
+        offered: bool = True,
     ) -> QPushButton:
         """Add the row of buttons, with a note at its left. Returns the button `usual`, which accepts.
 
         It is the default: Enter clicks it, and Ctrl+Enter does from anywhere, also from a table or text that keeps
         Enter for itself. With `careful`, where it would replace something, the last button is the default instead and
-        Ctrl+Enter does nothing. No other button is a default.
+        Ctrl+Enter does nothing; so it is where `usual` is not `offered` and not shown, because there is nothing to do
+        it with. No other button is a default.
         """
+        careful = careful or not offered
         row = QHBoxLayout()
         row.setSpacing(8)
         if note is not None:
@@ -134,6 +137,7 @@ class Dialog(QDialog):
             row.addWidget(button)
         for button in others:
             button.setAutoDefault(False)
+        accept.setVisible(offered)
         sides = self.column.contentsMargins()
         row.setContentsMargins(sides.left(), 14, sides.right(), 16)
         nest(self._whole, row)
@@ -156,7 +160,8 @@ class Dialog(QDialog):
     def _fit(self, size: QSize) -> None:
         """Set this width, with the height that the contents need at it, limited to the screen."""
         room = screen_room(self)
-        width = min(max(size.width(), self._body.least_width, self._whole.totalMinimumSize().width()), room.width())
+        least = max(self.minimumWidth(), self._body.least_width, self._whole.totalMinimumSize().width())
+        width = min(max(size.width(), least), room.width())
         has_size = self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized)
         below = self._whole.totalSizeHint().height() - self._body.sizeHint().height()
         # At first as high as a scroll area wants its contents; later no higher than it must be: the user chose a size.
@@ -166,6 +171,7 @@ class Dialog(QDialog):
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
             self.ensurePolished()
+            self._body.column.activate()  # else a layout within still counts what was hidden before
             has_size = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
             self._fit(self.size() if has_size else self.sizeHint())
         super().setVisible(visible)

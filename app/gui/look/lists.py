@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
-from app.gui.look.appearance import Colours, apply_style, colours, mixed
+from app.gui.look.appearance import Colours, apply_style, colours, mixed, set_secondary
 
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""
@@ -59,6 +61,31 @@ class LineList(QListWidget):
         item = QListWidgetItem(words, self)
         item.setToolTip(words)
         return item
+
+
+class EmptyWords(QLabel):
+    """Words in the middle of a view while it has no rows: that there are none, and what to do."""
+
+    def __init__(self, words: str, view: QAbstractItemView) -> None:
+        super().__init__(words, view.viewport())
+        self._view = view
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_secondary(self)
+        room = QVBoxLayout(view.viewport())
+        room.setContentsMargins(24, 16, 24, 16)
+        room.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        room.addWidget(self)
+        model = view.model()
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        is_empty = self._view.model().rowCount() == 0
+        self.setVisible(is_empty)
+        self._view.setAccessibleDescription(self.text() if is_empty else "")
 
 
 class PaintedList(QListWidget):

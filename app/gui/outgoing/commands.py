@@ -14,6 +14,7 @@ from app.gui.workbench import (
     Workbench,
     request_of,
 )
+from app.model.dates import written_day
 from app.store import Submission
 
 if TYPE_CHECKING:
@@ -332,11 +333,9 @@ def _standing(opened: OpenReport, submission: Submission) -> str:
 
 def _confirmed(receipt: "Receipt | None") -> str:
     """Summarise the receipt of a submission."""
-    from app.session.office import day
-
     if receipt is None:
         return ""
-    return f"　回执：{day(receipt.arrived)}收到{f'，{receipt.next_step}' if receipt.next_step else ''}"
+    return f"　回执：{written_day(receipt.arrived)}收到{f'，{receipt.next_step}' if receipt.next_step else ''}"
 
 
 def _since(opened: OpenReport, submission: Submission) -> "Change | None":

@@ -39,7 +39,7 @@ class TidyDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("整理格式", parent)
-        self.resize(860, 520)
+        self.resize(860, 300)
         self._changed = changed
         self._name = name
         self._scope = QComboBox(self)
@@ -55,6 +55,7 @@ class TidyDialog(Dialog):
         self._table.setHorizontalHeaderLabels(["位置", "现在", "整理后"])
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.verticalHeader().hide()
+        self._table.setMinimumHeight(220)
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -29,10 +29,10 @@ from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.panes.finding_notes import HollowNotice
+from app.model.dates import written_day
 from app.model.edition import Edition, Guide
 from app.model.exchange import ReturnNote
 from app.model.report import Report
-from app.session.office import day
 
 MOST_PLACES = 6
 """Findings that are named one by one; the others are counted."""
@@ -292,11 +292,11 @@ class ReturnDialog(Dialog):
 def _about(note: ReturnNote, items: Sequence[Returned]) -> str:
     number = f"第{note.number}次报送稿" if note.number is not None else "报送的年报"
     left = sum(one.is_open for one in items)
-    pieces = [f"{day(note.at)}退回{number}"]
+    pieces = [f"{written_day(note.at)}退回{number}"]
     if note.by:
         pieces.append(f"经办人{note.by}")
     if note.due:
-        pieces.append(f"请于{day(note.due)}前重新报送")
+        pieces.append(f"请于{written_day(note.due)}前重新报送")
     standing = f"还有{left}条没有修改或答复" if left else "都已修改或答复"
     return f"{'，'.join(pieces)}。共{len(items)}条，{standing}。"
 

@@ -1,18 +1,27 @@
 """The pages of a season, with keys: trays, the sum with an adjustment, the log, receiving that is stopped."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 
-from app.collect import adding, decisions, packs
+from app.collect import adding, decisions, packs, rollup
 from app.collect.season import Season
 from app.collect.stock import Filter
-from app.collect.values import State, Tray
+from app.collect.values import Scope, State, Tray
 from app.forms import bundled
 from app.gui.collect.page import LOG, REVIEW, SUM, TRAYS, UNITS
 from app.gui.collect.season_dialogs import NewSeasonDialog
@@ -339,3 +348,48 @@ def test_what_is_asked_of_the_units_goes_into_the_task_pack(office: Officer, tmp
     assert len(told.rules["off"]) == 1
     office.clerk.press("Alt+4")
     assert [office.page.log.model.index(row, 3).data() for row in range(2)] == ["设置", "设置"]
+
+
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+WIDEST = 10
+"""Columns of the widest table that is no form; a place without a column has no text."""
+
+
+def words_of(widget: QWidget) -> list[str]:
+    """All that a widget and the widgets within it show: labels, fields, buttons, cells and rich text."""
+    shown = [label.text() for label in cast(list[QLabel], widget.findChildren(QLabel))]
+    shown += [button.text() for button in cast(list[QAbstractButton], widget.findChildren(QAbstractButton))]
+    shown += [text.toPlainText() for text in cast(list[QTextEdit], widget.findChildren(QTextEdit))]
+    for view in cast(list[QAbstractItemView], widget.findChildren(QAbstractItemView)):
+        model = view.model()
+        for row in range(model.rowCount() if model else 0):
+            shown += [str(model.index(row, column).data() or "") for column in range(WIDEST)]
+    return shown
+
+
+def test_days_are_written_in_words_on_every_page_of_a_season(office: Officer, tmp_path: Path) -> None:
+    """The head of the pages, the progress sheet, the log and the list of hand-ins showed 2026-01-26."""
+    office.season.change_setting("hand_in", "2026-01-26")
+    office.receive(sent(tmp_path, "001", "7"))
+    clerk = office.clerk
+    clerk.press("Alt+3")
+    office.wait(lambda: office.page.sum.tables is not None)
+    rollup.adjust(office.season, Scope.OWN, CELL, "1", "漏报")
+    assert office.page.sum.tables is not None
+    office.page.sum.tables.show_cell(CELL, focus=True)
+    found: dict[str, list[str]] = {}
+    for page in (UNITS, TRAYS, SUM, LOG):
+        clerk.press(f"Alt+{page + 1}")
+        found[str(page)] = words_of(clerk.window)
+
+    def look(dialog: Any) -> None:
+        found[dialog.windowTitle()] = words_of(dialog)
+        dialog.reject()
+
+    office.open("001")
+    for command in ("season_history", "season_progress", "season_settings"):
+        with clerk.answering(look):
+            clerk.window.do(command)
+    iso = [f"{name}: {words}" for name, those in found.items() for words in those if ISO.search(words)]
+    assert not iso, "\n".join(iso)
+    assert any("2026年1月26日" in words for words in found["0"])
