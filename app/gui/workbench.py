@@ -354,6 +354,7 @@ class Workbench(QMainWindow):
     def hide_season(self) -> None:
         """Show the start page again, after a season was closed."""
         page, self.season = self.season, None
+        self.status.withdraw()  # a decision that another season would take back
         if page is not None and self._season_menu is not None:
             self.stack.removeWidget(page)
             self.show_menu(self._season_menu, shown=False)

@@ -147,9 +147,8 @@ class SeasonExportDialog(Dialog):
     def __init__(self, season: Season, parent: QWidget | None = None) -> None:
         super().__init__("导出", parent)
         self.resize(640, 420)
-        self.list = LineList(self)
+        self.list = LineList(self, wraps=True)
         self.list.setAccessibleName("导出的内容")
-        self.list.setWordWrap(True)
         for name, words, _ in PRODUCTS:
             item = self.list.add(words)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -269,9 +268,8 @@ class ReturnDialog(Dialog):
         self.resize(720, 600)
         self.note: ReturnNote | None = None
         self._season, self._unit, self._found = season, unit, found
-        self.list = LineList(self)
+        self.list = LineList(self, wraps=True)
         self.list.setAccessibleName("退回的内容")
-        self.list.setWordWrap(True)
         self.list.setMinimumHeight(160)
         self.words = QPlainTextEdit(self)
         self.words.setAccessibleName("另外要说的意见")

@@ -10,6 +10,7 @@ from app.session.places import shortened
 
 CORRECTIONS = "更正对照表"
 WIDEST_PLACE = 360
+LEAST_PLACE = 160
 """Pixels of the column of places at first; a longer name wraps."""
 
 
@@ -98,11 +99,10 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     table.setHorizontalHeaderLabels(["位置", *columns])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.verticalHeader().hide()
-    fill_differences(table, lines)
     sections = table.horizontalHeader()
     sections.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-    table.setColumnWidth(0, min(WIDEST_PLACE, table.sizeHintForColumn(0) + 12))
+    fill_differences(table, lines)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names wrap
     return table
 
@@ -115,3 +115,4 @@ def fill_differences(table: QTableWidget, lines: Sequence[tuple[str, str, str]])
             item = QTableWidgetItem(text)
             item.setToolTip((place, old, new)[column])
             table.setItem(row, column, item)
+    table.setColumnWidth(0, min(WIDEST_PLACE, max(LEAST_PLACE, table.sizeHintForColumn(0) + 12)))

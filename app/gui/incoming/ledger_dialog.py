@@ -57,10 +57,9 @@ class LedgerDialog(Dialog):
         self.column.addWidget(label)
 
     def _list(self, remarks: Sequence[tuple[str, Sequence[str]]]) -> LineList:
-        made = LineList(self)
+        made = LineList(self, wraps=True)
         made.setObjectName("ledger rows")
         made.setAccessibleName("台账中要看的行")
-        made.setWordWrap(True)
         for heading, lines in remarks:
             for line in (f"{heading}（{len(lines)}行）", *lines) if lines else ():
                 made.add(line)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
-from app.gui.look.lists import WordsDelegate
+from app.gui.look.lists import LineList
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.gui.questions import confirmed
 from app.gui.report.page import ReportPage
@@ -83,6 +84,8 @@ def _brief(text: str) -> str:
     return line if len(line) <= 40 else line[:40] + "…"
 
 
+LEAST_LINES = 6
+"""Lines of text of which the list has at least the height."""
 CELL = Qt.ItemDataRole.UserRole
 ALL_OF_IT = Qt.ItemDataRole.UserRole + 1
 """The text of a line that shows only its first place."""
@@ -104,13 +107,13 @@ class SourcePane(Pane):
         self.here.setObjectName("source here")
         self.here.setWordWrap(True)
         self.here.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.list = QListWidget(self)
+        self.list = LineList(self, wraps=True)
         self.list.setObjectName("source list")
         self.list.setAccessibleName("需要看的地方")
-        self.list.setItemDelegate(WordsDelegate(self.list))
-        self.list.setWordWrap(True)
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setSpacing(2)
+        self.list.setMinimumHeight(LEAST_LINES * self.fontMetrics().lineSpacing())
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls, not the pane
         summary = QLabel(extent(self.reading), self)
         summary.setWordWrap(True)
         inside = QWidget(self)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.gui.file_dialogs import source
 from app.gui.library.reports_model import REPORT, when
 from app.gui.look.dialog import Dialog
-from app.gui.look.lists import LineList
+from app.gui.look.lists import LineList, add_listed
 from app.store import Backup, Removed, Submission, Summary
 
 NO_TRASH = "回收站里没有年报。在首页选中一份年报，按 Delete 键删除，就移到这里，可以还原。"
@@ -19,16 +19,6 @@ NO_BACKUP = (
     "从其他电脑带来的年报库文件，请单击“选择文件”。"
 )
 NO_SUBMISSION = "尚未生成报送包。填好后用“文件 → 报送”生成；每次生成的都原样留存在这里，可以查看、对照和再次导出。"
-
-
-def add_listed(dialog: Dialog, words: str, listed: LineList) -> None:
-    """Put a sentence into a dialog, and below it a list unless it is empty."""
-    label = QLabel(words, dialog)
-    label.setWordWrap(True)
-    label.setMinimumWidth(SENTENCE)
-    dialog.column.addWidget(label)
-    dialog.column.addWidget(listed, 1)
-    listed.setVisible(listed.count() > 0)
 
 
 class TrashDialog(Dialog):
@@ -49,7 +39,7 @@ class TrashDialog(Dialog):
             item.setData(REPORT, each.summary.report)
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(lambda: self.accept())
-        add_listed(self, "删除的年报都留在这里，可以还原。" if removed else NO_TRASH, self._list)
+        add_listed(self.column, "删除的年报都留在这里，可以还原。" if removed else NO_TRASH, self._list)
         self.end("还原", cancel="关闭", offered=bool(removed))
 
     @property
@@ -58,8 +48,6 @@ class TrashDialog(Dialog):
         return str(chosen[0].data(REPORT)) if chosen else None
 
 
-SENTENCE = 420
-"""Pixels of the lines of a sentence above or without a list, at least."""
 FILES = "年报库文件 (*.db)"
 
 
@@ -81,7 +69,7 @@ class RestoreDialog(Dialog):
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self.accept())
         words = "选一份备份，整个年报库回到那时的样子；现在的年报库会另放一处，不会删除。"
-        add_listed(self, words if backups else NO_BACKUP, self.list)
+        add_listed(self.column, words if backups else NO_BACKUP, self.list)
         other = QPushButton("选择文件…", self)
         other.clicked.connect(self._choose)
         self.end("恢复", other, offered=bool(backups))
@@ -130,7 +118,7 @@ class SubmissionsDialog(Dialog):
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda: self._do(LOOK))
         words = "每次生成报送包都原样留存一份，只能查看，不会改动。" if handed else NO_SUBMISSION
-        add_listed(self, words, self.list)
+        add_listed(self.column, words, self.list)
         others = [self._button(words, name) for words, name in (("与现稿的差异…", COMPARE), ("再次导出…", WRITE))]
         self.end("打开查看", *others, cancel="关闭", offered=bool(handed))
         for button in others:

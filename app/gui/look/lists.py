@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import Colours, apply_style, colours, mixed, set_secondary
 
+SENTENCE = 420
+"""Pixels of the lines of a sentence above or without a list, at least."""
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""
 
@@ -48,19 +50,36 @@ class WordsDelegate(QStyledItemDelegate):
 
 
 class LineList(QListWidget):
-    """Lines to choose from. A line that is too long is cut in its middle, and its tip tells all of it."""
+    """Lines to choose from. A line that is too long is cut in its middle, and its tip tells all of it.
 
-    def __init__(self, parent: QWidget) -> None:
+    With `wraps` it goes on below; the lines are laid out again for each width, so that none is cut.
+    """
+
+    def __init__(self, parent: QWidget, *, wraps: bool = False) -> None:
         super().__init__(parent)
         self.setItemDelegate(WordsDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setWordWrap(wraps)
+        if wraps:
+            self.setResizeMode(QListView.ResizeMode.Adjust)
+            self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def add(self, words: str) -> QListWidgetItem:
         """Add a line at the end."""
         item = QListWidgetItem(words, self)
         item.setToolTip(words)
         return item
+
+
+def add_listed(column: QVBoxLayout, words: str, listed: QListWidget) -> None:
+    """Put a sentence into a dialog's column, and below it a list unless it is empty."""
+    label = QLabel(words, listed.parentWidget())
+    label.setWordWrap(True)
+    label.setMinimumWidth(SENTENCE)
+    column.addWidget(label)
+    column.addWidget(listed, 1)
+    listed.setVisible(listed.count() > 0)
 
 
 class EmptyWords(QLabel):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -27,7 +26,7 @@ from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
-from app.gui.look.lists import WordsDelegate
+from app.gui.look.lists import LineList, add_listed
 from app.gui.panes.finding_notes import HollowNotice
 from app.model.dates import written_day
 from app.model.edition import Edition, Guide
@@ -239,12 +238,9 @@ class ReturnDialog(Dialog):
         about = QLabel(_about(note, items), self)
         about.setWordWrap(True)
         self.column.addWidget(about)
-        self.list = QListWidget(self)
+        self.list = LineList(self, wraps=True)
         self.list.setObjectName("returned")
         self.list.setAccessibleName("退回意见")
-        self.list.setItemDelegate(WordsDelegate(self.list))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(2)
         for number, one in enumerate(items, 1):
             sign = icon("error", "error") if one.is_open else icon("good", "good")
@@ -306,15 +302,12 @@ class DemandsDialog(Dialog):
 
     def __init__(self, lines: Sequence[str], *, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__("主管部门的要求", parent)
-        self.resize(560, 360)
-        words = "按下发任务，这份年报还有以下要求：" if lines else "下发任务没有另外的要求。"
-        label = QLabel(words, self)
-        label.setWordWrap(True)
-        self.column.addWidget(label)
-        self.list = QListWidget(self)
+        if lines:
+            self.resize(560, 360)
+        self.list = LineList(self, wraps=True)
         self.list.setObjectName("demands")
         self.list.setAccessibleName("主管部门的要求")
-        self.list.setWordWrap(True)
         self.list.addItems(list(lines))
-        self.column.addWidget(self.list, 1)
-        self.end("取消这些要求（可撤销）", cancel="关闭", careful=True).setVisible(may_edit)
+        words = "按下发任务，这份年报还有以下要求：" if lines else "下发任务没有另外的要求。"
+        add_listed(self.column, words, self.list)
+        self.end("取消这些要求（可撤销）", cancel="关闭", careful=True, offered=may_edit)

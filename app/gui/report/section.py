@@ -125,7 +125,8 @@ class TableTools(QWidget):
             changed.connect(lambda: self._legend.setVisible(last_year.isChecked() and last_year.isEnabled()))
         self._legend.setVisible(last_year.isChecked() and last_year.isEnabled())
         self.buttons: dict[str, QPushButton] = {}
-        self._columns = 0
+        self._place = (0, False)
+        """The columns of buttons, and whether the legend stands beside them."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
@@ -169,17 +170,25 @@ class TableTools(QWidget):
     def fit(self, width: int) -> None:
         """Stand in one row, or in two where `width` pixels are too few."""
         buttons = list(self.buttons.values())
-        shown = [*buttons, *([] if self._legend.isHidden() else [self._legend])]
-        needed = sum(each.sizeHint().width() + self._grid.spacing() for each in shown)
-        columns = len(buttons) if needed <= width else (len(buttons) + 1) // 2
-        if columns != self._columns:
-            self._columns = columns
-            for at, button in enumerate(buttons):
-                self._grid.addWidget(button, at // columns, at % columns + 1)
-            if columns < len(buttons):  # below them, where it takes no width
-                self._grid.addWidget(self._legend, len(buttons), 1, 1, columns, Qt.AlignmentFlag.AlignRight)
-            else:
-                self._grid.addWidget(self._legend, 0, 0)
+        legend = 0 if self._legend.isHidden() else self._legend.sizeHint().width() + self._grid.spacing()
+        half = (len(buttons) + 1) // 2
+        columns = len(buttons) if legend + self._width(buttons, len(buttons)) <= width else half
+        place = columns, legend + self._width(buttons, columns) <= width
+        if place == self._place:
+            return
+        self._place = place
+        for at, button in enumerate(buttons):
+            self._grid.addWidget(button, at // columns, at % columns + 1)
+        rows = -(-len(buttons) // columns)
+        if place[1]:
+            self._grid.addWidget(self._legend, 0, 0, rows, 1, Qt.AlignmentFlag.AlignBottom)
+        else:  # below the buttons, where it takes no width
+            self._grid.addWidget(self._legend, rows, 1, 1, columns, Qt.AlignmentFlag.AlignRight)
+
+    def _width(self, buttons: Sequence[QPushButton], columns: int) -> int:
+        """Pixels that the buttons need in so many columns."""
+        widths = [button.sizeHint().width() + self._grid.spacing() for button in buttons]
+        return sum(max(widths[column::columns]) for column in range(columns))
 
 
 MOST_PROSE = 860
