@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QScrollArea,
     QTabBar,
@@ -208,6 +209,9 @@ def _without_tip(top: QWidget, painted: Iterable[Word]) -> Iterator[str]:
             continue
         widget = word.widget
         at = widget.mapFrom(top, word.rect.center().toPoint())
+        view = widget.parentWidget()
+        if isinstance(view, QListWidget) and view.wordWrap() and not _says_so_itself(widget, at, word.text):
+            yield f"cut though it wraps: {word.text!r} of {_name(view)}"
         if not _says_so_itself(widget, at, word.text) and not _tip(widget, at, word.text):
             yield f"no tip: {word.text!r} of {_name(widget)}"
 

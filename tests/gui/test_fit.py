@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QPushButton, QScrollArea, QWidget
 
 from app.checks import Finding, check
 from app.exporters.export import export
@@ -34,6 +34,7 @@ from app.table.clipboard import Sheet
 from app.table.paste import propose
 from tests.gui.clerk import Clerk
 from tests.gui.fitting import faults, layout_items
+from tests.gui.hand import press
 from tests.gui.test_access import unnamed
 from tests.gui.test_hearing import silent
 from tests.made import edition, empty, example, put, put_all
@@ -324,6 +325,57 @@ def test_a_dialog_has_one_right_edge(sized: Callable[..., Clerk]) -> None:
     dialog.done(0)
     dialog.deleteLater()
     assert len(edges) == 1
+
+
+def test_a_dialog_is_no_higher_than_its_contents(sized: Callable[..., Clerk]) -> None:
+    """A tenth of 新建年报 was empty: rows that were hidden counted, at a width narrower than the dialog's."""
+    window = sized(LARGE, USUAL).window
+    dialog = NewDialog([], window.editions, window)
+    dialog.show()
+    settle()
+    (body,) = cast(list[Body], dialog.findChildren(Body))
+    free = body.viewport().height() - body.height_for(body.viewport().width(), least=False)
+    dialog.done(0)
+    dialog.deleteLater()
+    assert free <= dialog.fontMetrics().lineSpacing() * 3
+
+
+def test_a_list_of_nothing_is_not_shown_and_enter_closes(sized: Callable[..., Clerk]) -> None:
+    """An empty white box and pale buttons stood there; now a sentence says what to do."""
+    window = sized(LARGE, USUAL).window
+    for dialog in (TrashDialog((), window.dated, window), SubmissionsDialog((), window)):
+        dialog.show()
+        settle()
+        (said,) = [each.text() for each in cast(list[QLabel], dialog.findChildren(QLabel)) if each.isVisible()]
+        assert "→" in said or "Delete" in said
+        assert not any(each.isVisible() for each in cast(list[QListWidget], dialog.findChildren(QListWidget)))
+        buttons = cast(list[QPushButton], dialog.findChildren(QPushButton))
+        assert [each.text() for each in buttons if each.isVisible()] == ["关闭"]
+        press(dialog, "Ctrl+Return")  # the hidden button is not clicked
+        assert dialog.isVisible()
+        press(dialog, "Return")
+        assert not dialog.isVisible() and dialog.result() == QDialog.DialogCode.Rejected
+        dialog.deleteLater()
+
+
+def test_the_lines_of_what_was_read_are_whole_in_a_narrow_dialog(
+    sized: Callable[..., Clerk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that was laid out before its scroll bar came ended in …, and two bars stood beside each other."""
+    monkeypatch.setattr(frames, "screen_room", lambda widget: SMALL - FRAME)
+    clerk = sized(SMALL, HUGE)
+    pasted = next(each for each in imported(clerk, tmp_path) if isinstance(each, ProposalDialog))
+    pasted.show()
+    settle()
+    pane = cast(Any, pasted.page.show_pane("source"))
+    settle()
+    found = faults(pasted)
+    rows = pane.list.count()
+    outer = [each.verticalScrollBar().maximum() for each in cast(list[QScrollArea], pane.findChildren(QScrollArea))]
+    pasted.done(0)
+    pasted.deleteLater()
+    assert rows > 3
+    assert not found and not any(outer)
 
 
 def test_a_dialog_does_not_scroll_where_the_screen_has_room(

@@ -119,3 +119,16 @@ def test_nothing_typed_is_everything_and_nonsense_nothing() -> None:
 def test_initials() -> None:
     assert initials("政府信息公开Abc１") == "zfxxgkabc1"
     assert initials("啊座饕") == "az"
+
+
+def test_no_two_menus_have_the_same_name() -> None:
+    """收集 named a part of the file menu and the menu of a season."""
+    from app.gui.collect.office_commands import MENU
+    from app.gui.command import MENUS, Menu
+
+    def names(menu: Menu) -> list[str]:
+        inner = [each for group in menu.groups for each in group if isinstance(each, Menu)]
+        return [menu.title.partition("(")[0], *(name for each in inner for name in names(each))]
+
+    found = [name for menu in (*MENUS, MENU) for name in names(menu)]
+    assert sorted(found) == sorted(set(found))

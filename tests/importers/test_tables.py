@@ -1,10 +1,12 @@
 """The table is chosen by its header before its rows are looked up: two tables of a form may share a label."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.forms import bundled
 from app.forms.editions import Editions
 from app.importers import Certainty, read_bytes
 from app.importers.datafile import read
@@ -45,3 +47,21 @@ def test_a_shared_label_without_a_header_is_no_tables(editions: Editions) -> Non
     )
     reading = read_bytes(WRITERS["html plain"](bare, random.Random(1)), editions, edition="reading-room")
     assert not any(each.certainty is Certainty.SURE and each.text for each in reading.cells.values())
+
+
+RENAMED = {"1.属于国家秘密": "1.属于国家机密", "5.属于三类内部事务信息": "5.属于三类内部事务信息的"}
+
+
+def test_each_row_with_another_name_is_told_with_what_its_own_row_says() -> None:
+    """Of two such rows the second was told with the first one's name, and neither as it is printed."""
+    editions = bundled()
+    report = read(editions.example("disclosure-2021"), editions)
+
+    def renamed(grid: Grid) -> list[Grid]:
+        return [replace(grid, boxes=tuple(replace(box, text=RENAMED.get(box.text, box.text)) for box in grid.boxes))]
+
+    made = with_grids(document(report), renamed)
+    reading = read_bytes(WRITERS["html plain"](made, random.Random(1)), editions, edition="disclosure-2021")
+    for known, printed in RENAMED.items():
+        (told,) = [each for each in reading.doubts if f"{printed}”的" in each]
+        assert f"行名印作“{printed}”，按“{known}”导入" in told

@@ -77,12 +77,9 @@ class ChangesDialog(Dialog):
         table.cellDoubleClicked.connect(self._go)
         self.column.addWidget(table, 1)
         self.wants_sheet = False
-        sheet = QPushButton(f"导出{CORRECTIONS}…", self)
-        sheet.clicked.connect(self._ask_for_sheet)
-        self.end("关闭", sheet)
-        self.cancel.hide()
+        self.end(f"导出{CORRECTIONS}…", cancel="关闭", careful=True)
 
-    def _ask_for_sheet(self) -> None:
+    def accept(self) -> None:
         self.wants_sheet = True
         super().accept()
 

@@ -362,7 +362,7 @@ def words_of(widget: QWidget) -> list[str]:
     shown += [text.toPlainText() for text in cast(list[QTextEdit], widget.findChildren(QTextEdit))]
     for view in cast(list[QAbstractItemView], widget.findChildren(QAbstractItemView)):
         model = view.model()
-        for row in range(model.rowCount() if model else 0):
+        for row in range(model.rowCount()):
             shown += [str(model.index(row, column).data() or "") for column in range(WIDEST)]
     return shown
 
@@ -393,3 +393,29 @@ def test_days_are_written_in_words_on_every_page_of_a_season(office: Officer, tm
     iso = [f"{name}: {words}" for name, those in found.items() for words in those if ISO.search(words)]
     assert not iso, "\n".join(iso)
     assert any("2026年1月26日" in words for words in found["0"])
+
+
+def test_what_a_closed_season_offered_to_take_back_goes_with_it(office: Officer, tmp_path: Path) -> None:
+    """撤销 stood on the start page; in the next season it would have undone another decision."""
+    office.receive(sent(tmp_path, "001", "7"))
+    clerk = office.clerk
+    office.open("001")
+    with clerk.answering(choose("接收")):
+        clerk.press("A")
+    assert clerk.window.status.is_offering
+    clerk.press("Esc")
+    clerk.press("Ctrl+W")
+    assert clerk.window.season is None
+    assert not clerk.window.status.is_offering
+
+
+def test_a_list_that_is_empty_says_so(office: Officer) -> None:
+    clerk = office.clerk
+    clerk.press("Alt+1")
+    clerk.press("Ctrl+F")
+    clerk.type("没有的单位")
+    view = office.page.units.view
+    (said,) = cast(list[QLabel], view.viewport().findChildren(QLabel))
+    assert said.isVisible() and "没有这样的单位" in view.accessibleDescription()
+    clerk.press("Ctrl+A", "Delete")
+    assert not said.isVisible() and not view.accessibleDescription()
