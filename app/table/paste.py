@@ -381,7 +381,10 @@ class Proposal:
 
     @property
     def further(self) -> list[str]:
-        """Return the other messages, each a sentence."""
+        """Return the other messages, each a sentence. With `from_first` they are about that paste, the usual choice."""
+        if (first := self.from_first) is not None:
+            here = [f"若从光标处粘贴，{self._lost}"] * bool(self.landing.lost)
+            return [*([] if first.is_plain else [first.headline]), *first.further, *here]
         landing = self.landing
         said = [f"{doubt}。" for doubt in landing.doubts]
         if landing.left_out:

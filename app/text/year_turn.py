@@ -27,6 +27,9 @@ DOTS = "…"
 FIGURE = "〔数〕"
 """Stands for a live figure."""
 _CLAUSES = "，；：、"
+_DIGITS = "0123456789.,"
+_CUT = re.compile(r"[0-9.,]+$")
+"""A number that goes to the end."""
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)|(?<=[〔\[［【(（])20\d\d(?=[〕\]］】)）]\s*第?\d+号)")
 _OPEN, _CLOSE = "〔[［【(（", "〕]］】)）"
@@ -140,10 +143,12 @@ def words_before(words: str) -> str:
 
 
 def words_behind(words: str) -> str:
-    """Return the start of the words, to the end of a clause if there is one."""
+    """Return the start of the words, to the end of a clause if there is one; no number is cut."""
     if len(words) <= ROOM:
         return words
     at = max(words.rfind(letter, ROOM // 2, ROOM) for letter in _CLAUSES)
+    if at < 0 and (number := _CUT.search(words[:ROOM])) and words[ROOM] in _DIGITS:
+        at = number.start() - 1
     return words[: at + 1 if at > 0 else ROOM] + DOTS
 
 

@@ -8,6 +8,8 @@ from app.checks import check, stale_figures
 from app.model.report import Report
 from app.session import GAP, new_report
 from app.text.year_turn import (
+    DOTS,
+    ROOM,
     Answer,
     Standing,
     Way,
@@ -16,6 +18,7 @@ from app.text.year_turn import (
     promises,
     settling,
     standing,
+    words_behind,
     year_lines,
     years_change,
 )
@@ -154,3 +157,12 @@ def test_a_text_of_four_times_the_length_takes_four_times_the_work() -> None:
     short, whole = long(30), long(120)
     assert len(year_lines(whole)) == 120
     assert work(whole) < 6 * work(short)
+
+
+@pytest.mark.parametrize("before", range(ROOM - 6, ROOM + 3))
+def test_no_number_is_cut_where_a_sentence_is_shortened(before: int) -> None:
+    """…信息242… stood for 2428."""
+    number = "2428.5"
+    shown = words_behind("字" * before + number + "条政府信息公开工作动态情况信息").removesuffix(DOTS)
+    assert shown.strip("字条")[: len(number)] in ("", number)
+    assert len(shown) <= ROOM

@@ -181,7 +181,7 @@ class TableTools(QWidget):
             self._grid.addWidget(button, at // columns, at % columns + 1)
         rows = -(-len(buttons) // columns)
         if place[1]:
-            self._grid.addWidget(self._legend, 0, 0, rows, 1, Qt.AlignmentFlag.AlignBottom)
+            self._grid.addWidget(self._legend, rows - 1, 0)
         else:  # below the buttons, where it takes no width
             self._grid.addWidget(self._legend, rows, 1, 1, columns, Qt.AlignmentFlag.AlignRight)
 

@@ -35,6 +35,7 @@ from app.text.year_turn import (
 MOST_ROWS = 20
 """Figures that are shown at once: the others follow when these are settled."""
 DONE = "已处理"
+WAY_BACK = "上年 → 年度更新"
 
 
 class YearTurnPage(GuidePage):
@@ -45,7 +46,7 @@ class YearTurnPage(GuidePage):
     def __init__(self, page: ReportPage, parent: QWidget | None = None) -> None:
         report = page.session.report
         last = report.compared_label
-        note = "按块处理，每块一步，可以撤销；随时可以返回填写，以后用“上年 → 年度更新”再打开。处理过的不再提醒。"
+        note = f"按块处理，每块一步，可以撤销；随时可以返回填写，以后用“{WAY_BACK}”再打开。处理过的不再提醒。"
         super().__init__(f"年度更新：由{last}年报新建的{report.when_label}年报", note, parent)
         self._page = page
         self.years = YearsBlock(page, self)
@@ -381,7 +382,8 @@ class FiguresBlock(TurnBlock):
     def hand_over(self) -> None:
         """Do what was typed or confirmed, as the page is left without the button."""
         if settled := self._settle([row for row in self.rows if row.is_begun]):
-            self.page.message.emit(f"填好的{settled}处已写入正文，可以撤销。")
+            left = f"其余{len(self.rows)}处在“{WAY_BACK}”里。" if self.rows else ""
+            self.page.message.emit(f"填好的{settled}处已写入正文，可以撤销。{left}")
 
     def _settle(self, rows: Sequence[FigureRow]) -> int:
         """Do what was decided in these rows, as one step; return how many were."""

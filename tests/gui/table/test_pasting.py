@@ -186,6 +186,9 @@ def test_a_whole_table_at_the_wrong_cell_is_offered_from_the_first_one(open_grid
     (proposal,) = desk.previewed
     assert proposal.headline.endswith("应从第一格粘贴。") and proposal.from_first is not None
     assert not proposal.from_first.landing.lost
+    filled = len(proposal.from_first.texts)  # the preview shows this paste; its sentences counted the other one
+    assert proposal.further[0] == f"请核对填入的位置；粘贴后填入{filled}格，可以撤销。"
+    assert proposal.further[1].startswith("若从光标处粘贴，有")
     assert (desk.answer("new.person"), desk.answer("carried_in.person")) == ("0", "1")
 
 
