@@ -31,6 +31,10 @@ def main() -> int:
         from app.collect.child import main as read_hand_ins
 
         return read_hand_ins()
+    if arguments[0] == "import":
+        from app.reader.process import start_early
+
+        start_early()
     set_up("cli")
     from app.cli import main as command
 

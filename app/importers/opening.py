@@ -1,6 +1,5 @@
 """Opens a file of any supported kind: a data file as it stands, a package by its data file, all else as a proposal."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -153,13 +152,15 @@ def data_file(content: bytes, editions: Mapping[str, Edition]) -> Report:
 
 def _listed(archive: Archive, manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Role and name of each file of the manifest, found to be as it says."""
+    from hashlib import sha256
+
     files = manifest.get("files")
     for entry in files if isinstance(files, list) else ():
         named = entry if isinstance(entry, dict) else {}
         name = str(named.get("name", ""))
         if name not in archive.names:
             raise UnreadableError(f"不能使用：报送包里缺少清单上的“{name[:60]}”，{_AGAIN}")
-        if hashlib.sha256(archive.content(name)).hexdigest() != named.get("sha256"):
+        if sha256(archive.content(name)).hexdigest() != named.get("sha256"):
             raise UnreadableError(
                 f"不能使用：报送包里的“{name[:60]}”与清单上的校验和不符，可能被改动过或未传完，{_AGAIN}"
             )

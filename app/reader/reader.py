@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,13 +18,10 @@ from app.model.datafile import to_report
 from app.model.ledger import Entry
 from app.model.report import Report
 from app.reader.child import reading_of
-from app.reader.limits import OWN_GROUP, Tie, end_together, seconds_for
+from app.reader.limits import Tie, end_together, seconds_for
+from app.reader.process import ARGUMENT, started
 
 log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).resolve().parents[2]
-ARGUMENT = "reader"
-"""The argument that makes the program the child."""
 
 _TOO_LONG = "不能使用：用了{seconds:.0f}秒尚未读完，不是年报，或者是有害文件；电脑正忙的，请稍后再试。"
 _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是年报，或者是有害文件。"
@@ -131,17 +127,7 @@ class Reader:
             self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        own = [self._argument] if getattr(sys, "frozen", False) else ["-m", "app", self._argument]
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
-        process = subprocess.Popen(
-            [sys.executable, *own, *map(str, self._folders)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=hidden,
-            **OWN_GROUP,
-        )
+        process = started(self._argument, self._folders)
         self._tie = Tie(process.pid)
         return process
 
