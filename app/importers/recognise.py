@@ -28,14 +28,17 @@ from app.importers.sections import (
     as_stored,
     divide,
     find_title,
+    follows,
     frame_above,
     frame_below,
     frequent_year,
     heading,
     heading_with_text,
     period_year,
+    repeats,
     reports_of,
     squeezed,
+    title_within,
     unit_data,
 )
 from app.importers.table_repair import mended
@@ -74,6 +77,11 @@ class _Content:
     notices: list[LeftOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_pictures: bool = False
+
+    @property
+    def first_texts(self) -> list[Paragraph]:
+        """The paragraphs of the first section that has some."""
+        return next((paragraphs for paragraphs in self.sections.values() if paragraphs), [])
 
 
 def recognise(
@@ -259,6 +267,8 @@ def _divided(stream: Sequence[Block], words: Vocabulary) -> _Content:
             content.before.append(block)
         elif not is_table_word(block.text, words):
             content.sections[current.id].append(block)
+            if follows(block.text, current):
+                content.notes.append(f"标题“{squeezed(block.text)}”不在表样之内，放入“{current.heading}”。")
     return content
 
 
@@ -323,8 +333,9 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
     texts = prose.texts()
     preamble = as_stored(before) or as_stored([one for part in content.labelled.values() for one in part])
     unit = unit_data(preamble, edition) | content.fields
+    quoted = None if title else title_within(preamble or as_stored(content.first_texts), edition)
     year = _year(title, preamble, content, doubts)
-    _unit_name(title, unit, doubts)
+    _unit_name(title, unit, doubts, quoted[0] if quoted else "")
     _keep_title(title, edition, texts)
     if year is not None and not edition.covers(year):
         doubts.append(f"表样是“{edition.name}”，年度却是{year}年，请核对。")
@@ -360,7 +371,13 @@ def _title(content: _Content, edition: Edition, left_overs: list[LeftOver]) -> t
     above = " | ".join(paragraph.text.strip() for paragraph in content.before[: title.first])
     if above:
         left_overs.append(LeftOver("标题之前", above, is_doubtful=False))
-    return title, content.before[title.last + 1 :]
+    behind = content.before[title.last + 1 :]
+    again = next((number for number, one in enumerate(behind) if not repeats(one.text, title)), len(behind))
+    if again:
+        left_overs.append(
+            LeftOver("标题之下", " | ".join(one.text.strip() for one in behind[:again]), is_doubtful=False)
+        )
+    return title, behind[again:]
 
 
 def _without_frame(
@@ -397,9 +414,13 @@ def _year(title: Title | None, preamble: str, content: _Content, doubts: list[st
     return year
 
 
-def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str]) -> None:
+def _unit_name(title: Title | None, unit: dict[str, str], doubts: list[str], quoted: str) -> None:
+    """Take the unit's name from the title, else the one that a sentence names, which is told."""
     if title is not None and title.unit:
         unit.setdefault("name", title.unit)
+    elif not unit.get("name") and quoted:
+        unit["name"] = quoted
+        doubts.append(f"标题中未找到单位名称，按文中所写认定为“{quoted}”，请核对。")
     elif not unit.get("name"):
         doubts.append("未找到单位名称。")
 

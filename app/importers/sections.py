@@ -61,6 +61,14 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
     return (best[1], False) if best else None
 
 
+def follows(text: str, section: Section) -> bool:
+    """Whether a short line bears the number behind that of a section, as a heading does that the form has not."""
+    seen, known = label(text), label(section.heading)
+    is_short = len(squeezed(text)) <= _LONGEST_HEADING and text.strip()[:1] not in ("（", "(")
+    is_line = is_short and not re.search("[。；，]", text) and bool(re.match(r"\s*[一二三四五六七八九十]+、", text))
+    return is_line and numeral(seen.number) == numeral(known.number) + 1
+
+
 def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, Paragraph] | None:
     """A section whose heading stands at the head of its first paragraph, and what follows it there."""
     text = paragraph.text
@@ -188,11 +196,17 @@ _MOST_BETWEEN = 12
 """Paragraphs that a title fills; those of a site's frame between its title and that of the report."""
 
 _LIKE_A_TITLE = 0.75
+_LEAST_SHARED = 4
+"""The least number of characters with which a title begins as the edition's does, if its other words differ."""
+
+_ABOUT = "关于"
 _YEAR = r"(?P<year>20\d\d|二[〇○零Oo０0][〇○零Oo０一二三四五六七八九0-9]{2})"
 _TITLE = re.compile(rf"^[《“]?(?P<unit>.*?)[（(]?{_YEAR}[）)]?年?度?(?P<rest>.*?)[》”]?$")
 _SENTENCE = re.compile(r"[，,。；;《]")
 """Marks that the name of a unit has not."""
 
+_BEFORE_A_TITLE = "(?:^(?!现)|[《“]|现将|(?:公布|发布|公开|编制)(?!的))"
+_UNIT_NAME = "[^，,。；;：:、《》“”（）()我本]{3,40}"
 _PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
 _ANY_YEAR = re.compile(rf"{_YEAR}年")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０", "000001234567890")
@@ -241,9 +255,25 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
         is_again = best.last < title.first <= best.last + _MOST_BETWEEN and title.year == best.year
         if is_again and title.unit == best.unit and _rank(title, edition) >= _rank(best, edition):
             best = title
+    best = _with_line_above(best, found, paragraphs)
     while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
         best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
     return best
+
+
+def _with_line_above(best: Title, found: Sequence[Title], paragraphs: Sequence[str]) -> Title:
+    """Return the title with the line above it where that begins the unit's name, as the title of the page shows."""
+    above = squeezed(paragraphs[best.first - 1]) if best.first else ""
+    whole = above + best.unit
+    if above and any(title.last < best.first - 1 and title.unit == whole for title in found):
+        return replace(best, first=best.first - 1, lines=(above, *best.lines), unit=whole)
+    return best
+
+
+def repeats(text: str, title: Title) -> bool:
+    """Whether a line beneath a title says a part of it again: its last line, or the end of the unit's name."""
+    line = squeezed(text)
+    return bool(line) and (line == squeezed(title.lines[-1]) or (len(line) > 1 and title.unit.endswith(line)))
 
 
 def _wordings(edition: Edition) -> dict[str, str]:
@@ -279,9 +309,38 @@ def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> T
     if not unit:  # 2019年某某办公厅政府信息公开工作年度报告
         similarity, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
         unit = rest[:start]
+    elif similarity < _LIKE_A_TITLE:
+        unit, similarity = _otherwise_worded(unit, text[match.end("year") :].strip("）)》”"), wording) or (
+            unit,
+            similarity,
+        )
     if _SENTENCE.search(unit) or text.endswith("。"):
         return None
-    return Title(first, first + count - 1, tuple(lines), unit.strip("《》“”"), year_of(match["year"]), similarity)
+    unit = unit.strip("《》“”").removesuffix(_ABOUT)
+    return Title(first, first + count - 1, tuple(lines), unit, year_of(match["year"]), similarity)
+
+
+def _otherwise_worded(unit: str, behind: str, wording: str) -> tuple[str, float] | None:
+    """Return unit and similarity of a title with its year within the words, or with other words between its ends.
+
+    `behind`: what follows the year. None for any other text.
+    """
+    for size in range(len(wording) - 1, _LEAST_SHARED, -1):
+        if unit.endswith(wording[:size]) and behind == wording[size:]:
+            return unit[:-size], 1.0
+    rest = re.sub("^年?度?", "", behind)
+    has_ends = rest.startswith(wording[:_LEAST_SHARED]) and rest.endswith(wording[-2:])
+    return (unit, _LIKE_A_TITLE) if has_ends and resemblance(rest, wording) >= _SAME_NUMBER else None
+
+
+def title_within(text: str, edition: Edition) -> tuple[str, int] | None:
+    """The unit and year of a title that a text quotes or says in a sentence; None without one."""
+    for wording in _wordings(edition).values():
+        pattern = rf"{_BEFORE_A_TITLE}(?P<unit>{_UNIT_NAME}?){_YEAR}年?度?{re.escape(wording)}"
+        for found in re.finditer(pattern, squeezed(text)):
+            if _ABOUT not in found["unit"]:  # 关于做好……的通知 is another paper
+                return found["unit"], year_of(found["year"])
+    return None
 
 
 def squeezed(text: str) -> str:

@@ -25,6 +25,11 @@ TITLE = "某某县水务局2023年政府信息公开工作年度报告"
         ("某某县水务局二〇二三年政府信息公开工作年度报告", "某某县水务局", 2023, True),
         ("2019年某某市人民政府办公厅政府信息公开工作年度报告", "某某市人民政府办公厅", 2019, True),
         ("某某县水务局 2023年 政府信息公开工作 年度报告", "某某县水务局", 2023, False),
+        ("某某县水务局政府信息公开工作2023年度报告", "某某县水务局", 2023, True),
+        ("某某县水务局关于2023年度政府信息公开情况的报告", "某某县水务局", 2023, True),
+        (f"{TITLE}\n\n水务局", "某某县水务局", 2023, False),
+        ("某某县水务局2023年政府信息公开工作\n\n年度报告\n\n年度报告", "某某县水务局", 2023, False),
+        (f"{TITLE}\n\n访问量：\n\n某某县\n\n水务局2023年政府信息公开工作年度报告", "某某县水务局", 2023, False),
     ],
 )
 def test_a_title(title: str, unit: str, year: int, is_kept: bool) -> None:
@@ -40,6 +45,39 @@ def test_without_a_title_the_period_tells_the_year() -> None:
     assert reading.year == 2022
     assert any("统计期限" in doubt for doubt in reading.doubts)
     assert "name" not in reading.unit and any("单位名称" in doubt for doubt in reading.doubts)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("现将某某县水务局2022年政府信息公开工作年度报告予以公开。", "某某县水务局"),
+        ("现公布《某某县水务局2022年政府信息公开工作年度报告》。", "某某县水务局"),
+        ("某某县水务局2022年政府信息公开工作年度报告（以下简称年报）依据条例编制。", "某某县水务局"),
+        ("现公布我局2022年政府信息公开工作年度报告。", None),
+        ("依据《市政府办关于做好2022年政府信息公开工作年度报告编制工作的通知》编制。", None),
+    ],
+)
+def test_without_a_title_a_sentence_may_name_the_unit(sentence: str, unit: str | None) -> None:
+    """A page copied without its title once had no unit, though its first sentence names it."""
+    reading = lines(sentence, "一、总体情况", "全年工作平稳。")
+    assert reading.unit.get("name") == unit
+    assert any("单位名称" in doubt for doubt in reading.doubts)
+    assert reading.texts["preamble"] == sentence
+
+
+def test_a_section_that_the_form_has_not_is_told() -> None:
+    parts = (
+        "五、存在的主要问题及改进情况",
+        "问题是少。",
+        "六、下一步工作思路",
+        "多学。",
+        "七、其他需要报告的事项",
+        "无。",
+    )
+    reading = lines(TITLE, "一、总体情况", "平稳。", *parts)
+    assert any("六、下一步工作思路" in note and "不在表样之内" in note for note in reading.notes)
+    assert reading.texts["problems"].endswith("六、下一步工作思路\n多学。")
+    assert reading.texts["other"] == "无。"
 
 
 def test_a_title_against_the_period_is_a_doubt() -> None:
