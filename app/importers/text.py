@@ -249,7 +249,7 @@ def _is_open(group: Sequence[str], full: int) -> bool:
 
 def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_open: bool) -> bool:
     """Whether a line continues the paragraph whose last line is `before`."""
-    if _OPENS.match(line) or not is_open:
+    if _OPENS.match(line) or not is_open or before.rstrip().endswith("|"):
         return False
     if before.strip()[-1] in _ENDS:
         return by_indent and not gap and not _INDENT.match(line) and not is_marked("".join(line.split()))
