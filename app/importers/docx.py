@@ -315,6 +315,8 @@ def _run_text(run: Any) -> str:
                 parts.append("" if node.get(f"{MAIN}type") in ("page", "column") else "\n")
             case "noBreakHyphen":
                 parts.append("-")
+            case "r":  # the text below a phonetic guide
+                parts.append(_run_text(node))
     return "".join(parts)
 
 

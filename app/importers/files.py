@@ -35,8 +35,10 @@ class FileKind(StrEnum):
     PDF = "pdf"
     TEXT = "text"
     OLD_WORD = "doc"
+    OLD_EXCEL = "xls"
     RTF = "rtf"
     ODT = "odt"
+    ODS = "ods"
     MHT = "mht"
 
 
@@ -122,13 +124,15 @@ def _zip_kind(data: bytes) -> FileKind:
     if b"oasis.opendocument" in archive.content("mimetype"):
         if b"opendocument.text" in archive.content("mimetype"):
             return FileKind.ODT
-        raise UnreadableError("不能使用：这是OpenDocument表格，请用Excel或WPS打开，另存为.xlsx再试。")
+        if b"opendocument.spreadsheet" in archive.content("mimetype"):
+            return FileKind.ODS
+        raise UnreadableError("不能使用：不是文字或表格文件，请找Word、Excel或网页形式的原件。")
     return FileKind.PACKAGE
 
 
 def _old_kind(data: bytes) -> FileKind:
     if b"W\0o\0r\0k\0b\0o\0o\0k\0" in data:
-        raise UnreadableError("不能使用：这是旧式Excel文件（.xls），请用Excel或WPS打开，另存为.xlsx再试。")
+        return FileKind.OLD_EXCEL
     if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
         raise UnreadableError("不能使用：文件加了密码，请去掉密码再试。")
     return FileKind.OLD_WORD

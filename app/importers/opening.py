@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.importers import datafile
 from app.importers.blocks import Block, Reading, UnreadableError
@@ -53,7 +53,7 @@ def read_bytes(
 def _blocks(data: bytes, found: FileKind) -> list[Block]:
     """The paragraphs and tables of a document; its reader is loaded now. Raises UnreadableError."""
     match found:
-        case FileKind.OLD_WORD | FileKind.RTF | FileKind.ODT:
+        case FileKind.OLD_WORD | FileKind.RTF | FileKind.ODT | FileKind.OLD_EXCEL | FileKind.ODS:
             return _converted(data, found)
         case FileKind.MHT:
             from app.importers import html
@@ -108,7 +108,10 @@ def _of_package(
 
 _OURS = FORMAT.partition("/")[0]
 _DATA_ENDING = ".json"
-_ENDINGS = (_DATA_ENDING, ".docx", ".doc", ".xlsx", ".html", ".htm", ".pdf", ".txt")
+_ENDINGS = (
+    *(_DATA_ENDING, ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+    *(".html", ".htm", ".mht", ".mhtml", ".pdf", ".txt", ".csv"),
+)
 _AGAIN = "请让报送单位重新导出报送包再报来。"
 _MOST_NAMES = 3
 
@@ -203,14 +206,25 @@ def _shown(name: str) -> str:
 # -- documents that LibreOffice converts where it is installed ---------------------------------------------------------
 
 
-_SAVE_ANEW = "请用Word或WPS打开，另存为.docx再试。"
 _MOST_SECONDS = 60
 _PROGRAMS = ("soffice", "libreoffice")
-_CONVERTED = {FileKind.OLD_WORD: ".doc", FileKind.RTF: ".rtf", FileKind.ODT: ".odt"}
-_KIND_NAMES = {
-    FileKind.OLD_WORD: "旧式Word文件（.doc）",
-    FileKind.RTF: "RTF文件",
-    FileKind.ODT: "OpenDocument文件（.odt）",
+
+
+class _Conversion(NamedTuple):
+    """`ending` of the file and `target`, that of what LibreOffice makes of it; `name` and `program` for sentences."""
+
+    ending: str
+    target: str
+    name: str
+    program: str
+
+
+_CONVERSIONS = {
+    FileKind.OLD_WORD: _Conversion("doc", "docx", "旧式Word文件（.doc）", "Word"),
+    FileKind.RTF: _Conversion("rtf", "docx", "RTF文件", "Word"),
+    FileKind.ODT: _Conversion("odt", "docx", "OpenDocument文件（.odt）", "Word"),
+    FileKind.OLD_EXCEL: _Conversion("xls", "xlsx", "旧式Excel文件（.xls）", "Excel"),
+    FileKind.ODS: _Conversion("ods", "xlsx", "OpenDocument表格（.ods）", "Excel"),
 }
 
 
@@ -220,24 +234,26 @@ def _converted(data: bytes, kind: FileKind) -> list[Block]:
     import subprocess
     import tempfile
 
-    from app.importers import docx
-
+    wanted = _CONVERSIONS[kind]
+    save_anew = f"请用{wanted.program}或WPS打开，另存为.{wanted.target}再试。"
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        raise UnreadableError(f"不能使用：这是{_KIND_NAMES[kind]}，{_SAVE_ANEW}")
+        raise UnreadableError(f"不能使用：这是{wanted.name}，{save_anew}")
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"source{_CONVERTED[kind]}"
+        source = Path(folder) / f"source.{wanted.ending}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        command = [program, profile, "--headless", "--convert-to", wanted.target, "--outdir", folder, str(source)]
+        failed = UnreadableError(f"不能使用：{wanted.name}转换失败，{save_anew}")
         try:
             subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise UnreadableError(f"不能使用：{_KIND_NAMES[kind]}转换失败，{_SAVE_ANEW}") from error
-        made = source.with_suffix(".docx")
+            raise failed from error
+        made = source.with_suffix(f".{wanted.target}")
         if not made.is_file():
-            raise UnreadableError(f"不能使用：{_KIND_NAMES[kind]}转换失败，{_SAVE_ANEW}")
-        return docx.read(made.read_bytes())
+            raise failed
+        blocks: list[Block] = import_module(f"app.importers.{wanted.target}").read(made.read_bytes())
+        return blocks
 
 
 # -- the mark of a draft, in headers, beside the text or in the name ---------------------------------------------------

@@ -43,7 +43,8 @@ _TOO_MUCH = "不能使用：PDF展开后过大，可能是有害文件。"
 _SCAN = "不能使用：这份PDF是扫描的图片，读不出文字；请找Word、Excel或网页形式的原件。"
 _OUTLINES = "不能使用：这份PDF里的文字是画成的图形，读不出来；请找Word、Excel或网页形式的原件。"
 _RECOGNISED = "这一页是扫描的图片，文字是由软件识别的，可能有错，请逐字核对"
-_BROKEN = "不能使用：PDF已损坏，或者加了密码。"
+_BROKEN = "不能使用：PDF已损坏，请找完好的原件再试。"
+_LOCKED = "不能使用：PDF加了密码，请去掉密码再试。"
 _CROSSED = "这一格的数字越过了边线，可能不全"
 _IRREGULAR = "这一格的边线不全，可能混有别的格的字"
 
@@ -66,7 +67,8 @@ def _contents(data: bytes) -> list[PageContent]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(_BROKEN) from error
+        is_locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        raise UnreadableError(_LOCKED if is_locked else _BROKEN) from error
     try:
         if len(document) > MOST_PAGES:
             raise UnreadableError(f"不能使用：PDF超过{MOST_PAGES}页，不是年报。")

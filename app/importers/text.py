@@ -1,5 +1,6 @@
 """Plain text: lines with tabs are table rows, hard line breaks within paragraphs are taken out."""
 
+import io
 import re
 import unicodedata
 from bisect import bisect_right
@@ -28,6 +29,9 @@ _MANY_BROKEN = 3
 _FEW_WIDER = 0.1
 """Lines of one width that were broken there, not by chance; and the share of lines that may be wider still."""
 
+_LEAST_COMMAS, _LEAST_ROWS = 3, 4
+"""Commas in a line and lines, from which a text may be a sheet saved with commas."""
+
 _BLANK_LINE = re.compile(r"\n[^\S\n\t]+(?=\n)")
 _TAB_APART = re.compile(r"\n\n\t\n\n")
 _TAB_BEHIND = re.compile(r"(?<!\n)\n\n(?=\t)")
@@ -53,7 +57,7 @@ def read(data: bytes) -> list[Block]:
     """Paragraphs and tables of a text in UTF-8, UTF-16 or GB18030."""
     if data.count(b"\n") > MOST_LINES or data.count(b"\r") > MOST_LINES or data.count(b"\t") > MOST_TABS:
         raise UnreadableError("不能使用：文字文件过大，不是年报。")
-    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = _of_commas(decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
     return list(_blocks(_HASHES.sub("", _rows_of_bars(_cells_joined(text))).split("\n")))
 
 
@@ -69,6 +73,25 @@ def decoded(data: bytes) -> str:
         if "\x00" not in text:
             return text
     raise UnreadableError("不能使用：不是文字，也不是认得的文档格式。")
+
+
+def _of_commas(text: str) -> str:
+    """A sheet saved with commas between its cells, with tabs between them; any other text as it is.
+
+    Each line of such a sheet has as many cells, prose and blank lines too.
+    """
+    import csv
+
+    if "\t" in text or text.partition("\n")[0].count(",") < _LEAST_COMMAS:
+        return text
+    try:
+        rows = list(csv.reader(text.split("\n") if '"' not in text else io.StringIO(text)))
+    except csv.Error:
+        return text
+    filled = [row for row in rows if row]
+    if len({len(row) for row in filled}) > 1 or len(filled) < _LEAST_ROWS:
+        return text
+    return "\n".join("\t".join("".join(cell.split("\n")) for cell in row) for row in filled)
 
 
 def _cells_joined(text: str) -> str:

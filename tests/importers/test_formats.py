@@ -1,8 +1,12 @@
 """Text that each format hides and shows: tracked changes, list numbers, formulas, number formats, encodings, pages."""
 
 import io
+import zipfile
+from pathlib import Path
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from app.forms import bundled
 from app.importers import Certainty, UnreadableError, read_bytes
@@ -27,9 +31,11 @@ def test_word_shows_what_word_shows() -> None:
         "<w:ins><w:r><w:t>加入</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"
         '<w:r><w:rPr><w:b/></w:rPr><w:t>粗</w:t></w:r><w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>细</w:t></w:r></w:p>'
         f"<w:sdt><w:sdtContent>{word_paragraph('控件里')}</w:sdtContent></w:sdt>"
+        "<w:p><w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>zhù</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>注音</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
     )
     blocks = word.read(word_package(body))
-    assert texts(blocks) == ["留下加入粗细", "控件里"]
+    assert texts(blocks) == ["留下加入粗细", "控件里", "注音"]
     first = blocks[0]
     assert isinstance(first, Paragraph)
     assert [span.text for span in first.spans if span.bold] == ["粗"]
@@ -168,3 +174,56 @@ def test_rtf_and_odt_are_no_data_files_and_get_the_time_of_a_conversion() -> Non
     assert not is_data(rtf)
     assert needs_conversion(rtf) and needs_conversion(odt)
     assert is_data(b'{"format": 1}') and not needs_conversion(b'{"format": 1}')
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def ods() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("data", "name"), [(OLE + "Workbook".encode("utf-16-le"), ".xls"), (ods(), ".ods")])
+def test_an_old_workbook_is_converted_or_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, name: str
+) -> None:
+    """Old workbooks were once refused though LibreOffice was there, which converted old documents."""
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    with pytest.raises(UnreadableError, match=rf"{name}.*另存为\.xlsx"):
+        read_bytes(data, bundled())
+    rows = "".join(f"<row><c t='inlineStr'><is><t>{text}</t></is></c></row>" for text in ("一、总体情况", "平稳。"))
+
+    def convert(command: list[str], **options: object) -> None:
+        assert command[-1].endswith(name)
+        Path(command[-1]).with_suffix(".xlsx").write_bytes(workbook(f"<sheetData>{rows}</sheetData>"))
+
+    monkeypatch.setattr("shutil.which", lambda program: program)
+    monkeypatch.setattr("subprocess.run", convert)
+    assert read_bytes(data, bundled()).texts == {"overview.opening": "平稳。"}
+
+
+def test_a_sheet_saved_with_commas_is_a_table() -> None:
+    rows = (
+        ("某局2024年政府信息公开工作年度报告", "", "", ""),
+        ("二、主动公开政府信息情况", "", "", ""),
+        ("信息内容", '"本年制\n发件数"', "本年废止件数", "现行有效件数"),
+        ("规章", "1", "", '"1,003"'),
+        ("行政规范性文件", "4", "5", "6"),
+    )
+    reading = read_bytes("\r\n".join(",".join(row) for row in rows).encode("gb18030"), bundled())
+    figures = [reading.cells[f"disclosure.rules.{column}"] for column in ("made", "repealed", "in_force")]
+    assert [(cell.text, cell.certainty) for cell in figures] == [(text, Certainty.SURE) for text in ("1", "", "1,003")]
+    assert (reading.unit["name"], reading.texts) == ("某局", {})
+
+
+def test_a_locked_pdf_is_refused_as_such() -> None:
+    """It was once said to be damaged, or locked."""
+    made = io.BytesIO()
+    locked = Canvas(made, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    locked.drawString(100, 100, "report")
+    locked.save()
+    with pytest.raises(UnreadableError, match=r"^不能使用：PDF加了密码，请去掉密码再试。$"):
+        read_bytes(made.getvalue(), bundled())

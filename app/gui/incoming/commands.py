@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from app.gui.incoming.proposal import Purpose
     from app.model.period import Period
 
-ALL = "年报文件 (*.json *.zip *.docx *.doc *.xlsx *.xlsm *.pdf *.html *.htm *.txt)"
+ALL = (
+    "年报文件 (*.json *.zip *.docx *.doc *.wps *.rtf *.odt *.xlsx *.xlsm *.xls *.et *.ods"
+    " *.pdf *.html *.htm *.mht *.mhtml *.txt *.csv)"
+)
 FILES = f"{ALL};;数据文件 (*.json);;所有文件 (*)"
 LEDGERS = "Excel 台账 (*.xlsx *.xlsm)"
 
