@@ -148,6 +148,8 @@ def _texts_extent(report: Report) -> Extent:
     return Extent(sum(len(required_texts(report.edition, section)) for section in report.edition.sections))
 
 
+UNDIVIDED = 100
+"""From so many characters a section without its parts is taken for one that is not divided."""
 BLANK_TEXT = CHAPTER.add(Check("V111", Area.FIGURES, "应写的各部分文字都已写", Level.VERIFY, _texts_extent))
 
 
@@ -155,7 +157,8 @@ def _text_sites(edition: Edition) -> Iterator[Site]:
     for section in edition.sections:
         required = required_texts(edition, section)
         for part in (edition.parts[content] for content in section.contents if content in edition.parts):
-            yield Site(part.id, arguments=(part, section), parts=tuple(dict.fromkeys((part.id, *required))))
+            others = (part.id, *required, *_free_texts(edition, section))
+            yield Site(part.id, arguments=(part, section), parts=tuple(dict.fromkeys(others)))
 
 
 @CHAPTER.finds(BLANK_TEXT, at=Place.PART, sites=_text_sites)
@@ -170,7 +173,22 @@ def find_blank_text(report: Report, part: Part, section: Section) -> Iterator[Fi
     elif part.id == unwritten[0]:
         name = section.heading if len(unwritten) > 1 else part.label
         places = tuple(Span(each, 0, 0) for each in unwritten)
-        yield BLANK_TEXT.finding(f"“{name}”整个部分未写，请补写，或填写核实说明。", texts=places)
+        written = [each for each in _free_texts(report.edition, section) if report.texts.get(each, "").strip()]
+        if not written:
+            yield BLANK_TEXT.finding(f"“{name}”整个部分未写，请补写，或填写核实说明。", texts=places)
+            return
+        only = "、".join(f"“{report.edition.parts[each].label}”" for each in written)
+        if sum(len(report.texts[each].strip()) for each in written) < UNDIVIDED:
+            yield BLANK_TEXT.finding(f"“{name}”只写了{only}，其余各项未写，请补写，或填写核实说明。", texts=places)
+        else:
+            message = f"“{name}”未分项，内容都在{only}中；请核对应写的各项是否写全。"
+            yield BLANK_TEXT.finding(message, texts=places, level=Level.HINT)
+
+
+def _free_texts(edition: Edition, section: Section) -> tuple[str, ...]:
+    """The parts of a section that may be left out; where a report is not divided, all of the section stands there."""
+    apart = {*required_texts(edition, section), edition.places.title, edition.places.closing}
+    return tuple(part for part in section.contents if part in edition.parts and part not in apart)
 
 
 def required_texts(edition: Edition, section: Section) -> tuple[str, ...]:

@@ -101,3 +101,15 @@ def test_two_findings_without_cells_are_explained_each_on_its_own() -> None:
     assert [finding.explained for finding in check(report) if finding.code == "V120"] == [True, False]
     report.explanations[first.key]["text"] = " "
     assert not any(finding.explained for finding in check(report))
+
+
+def test_a_section_written_without_its_parts_is_not_called_unwritten() -> None:
+    """Many towns write the first section in one piece; it comes in as the opening."""
+    report = example()
+    parts = [part for part in report.texts if part.startswith("overview.")]
+    whole = "\n".join(report.texts.pop(part) for part in parts)
+    for text, level in (("", Level.VERIFY), (whole[:30], Level.VERIFY), (whole, Level.HINT)):
+        report.texts["overview.opening"] = text
+        [found] = [each for each in check(report) if each.code == "V111"]
+        assert found.level is level
+        assert ("整个部分未写" in found.message) is (not text)
