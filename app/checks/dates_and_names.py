@@ -47,6 +47,7 @@ _LEAP_YEAR = 2024
 
 
 _NOTICE = re.compile(r"(?P<body>[^〔]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
+_DECREE = re.compile(r"《(?P<name>[^》]+)》（(?P<body>[^第]+)第(?P<number>\d+)号）")
 _BRACKETED = (
     r"\s*(?P<open>[〔\[［【(（〈<])\s*(?P<year>\d{4})\s*年?(?P<close>[〕\]］】)）〉>])\s*第?\s*(?P<number>\d+)\s*号"
 )
@@ -106,6 +107,7 @@ TITLE = _check("F304", "标题和单位名称前后一致", _names_extent)
 OTHER_UNIT = CHAPTER.add(TITLE.beside("F306", Level.VERIFY))
 PERIOD = _check("F301", "统计期限与报告所属期间一致", _period_extent, _has_opening)
 OTHER_NOTICE = _check("F101", "引用的文号和括号正确", _notice_extent, _has_opening)
+OTHER_DECREE = CHAPTER.add(OTHER_NOTICE.beside("F104", Level.VERIFY))
 NOTICE_BRACKETS = CHAPTER.add(OTHER_NOTICE.beside("F102", Level.HINT))
 OTHER_PHONE = _check("F103", "联系电话与封面相同", _phone_extent, _has_opening)
 OLD_YEAR = _check("F302", "文中没有遗留其他年度的年份")
@@ -143,9 +145,9 @@ def find_other_notice(report: Report, part: str) -> Iterator[Finding]:
 
 
 def _notice_count(report: Report, part: str) -> int:
-    """Count the citations of the notice in a part."""
-    pattern = _notice(report.edition)
-    return len(pattern.findall(printed(report, part).text)) if pattern else 0
+    """Count the citations of the notice and of the regulation's decree in a part."""
+    text = half_width(printed(report, part).text)
+    return sum(len(pattern.findall(text)) for pattern in (_notice(report.edition), _decree(report.edition)) if pattern)
 
 
 @cache
@@ -153,6 +155,31 @@ def _notice(edition: Edition) -> re.Pattern[str] | None:
     """Finds the edition's notice by its issuer, whatever its number."""
     own = _NOTICE.fullmatch(edition.notice)
     return re.compile(re.escape(own["body"]) + _BRACKETED) if own else None
+
+
+@CHAPTER.finds(OTHER_DECREE, at=Place.OPENING)
+def find_other_decree(report: Report, part: str) -> Iterator[Finding]:
+    """The regulation cited with the number of another decree, often of that before its revision."""
+    own = _DECREE.fullmatch(report.edition.decree)
+    pattern = _decree(report.edition)
+    if own is None or pattern is None:
+        return
+    text = printed(report, part)
+    for match in pattern.finditer(half_width(text.text)):
+        if match["number"] != own["number"]:
+            message = f"文中引用“{match['cited']}”，《{own['name']}》为{own['body']}第{own['number']}号。"
+            place = (text.span(*match.span("cited")),)
+            yield OTHER_DECREE.finding(message, texts=place, figures={"decree": match["cited"]})
+
+
+@cache
+def _decree(edition: Edition) -> re.Pattern[str] | None:
+    """Finds the number of a decree behind the regulation's name, in full or without the country's."""
+    own = _DECREE.fullmatch(edition.decree)
+    if own is None:
+        return None
+    short = re.escape(own["name"].removeprefix("中华人民共和国"))
+    return re.compile(rf"{short}[^。；]{{0,24}}?(?P<cited>{own['body']}\s*第?\s*(?P<number>\d+)\s*号)")
 
 
 @CHAPTER.finds(OTHER_PHONE, at=Place.OPENING)

@@ -227,6 +227,7 @@ def _heading(data: schema.EditionFile) -> dict[str, Any]:
         "id": data.id,
         "name": data.name,
         "notice": data.notice,
+        "decree": data.decree,
         "first_year": data.first_year,
         "last_year": data.last_year,
         "preferred": data.preferred,

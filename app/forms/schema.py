@@ -174,6 +174,7 @@ class EditionFile(Entry, frozen=True, kw_only=True):
     id: Annotated[FormId, doc("编号，与文件夹同名")]
     name: Annotated[Filled, doc("表的名称")]
     notice: Annotated[str, doc("依据的文件号")] = ""
+    decree: Annotated[str, doc("依据的法规和公布它的令号，如《某条例》（国务院令第1号）")] = ""
     extends: Annotated[str, doc("以哪一张表为底：它有的都沿用，本文件夹只写不同之处")] = ""
     preferred: Annotated[bool, doc("新建时是否可选；旧的、写错的格式只供导入，写false")] = True
     first_year: Annotated[Year, doc("从哪一年用起")]

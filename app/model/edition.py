@@ -459,6 +459,8 @@ class Edition:
     """Id of the edition at the root of `extends`, or its own id; all formats of one report share it."""
     name: str
     notice: str
+    decree: str
+    """The regulation with the number of its decree, as 《条例》（国务院令第711号）; "" for none."""
     first_year: int
     last_year: int | None
     sections: tuple[Section, ...]

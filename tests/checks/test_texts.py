@@ -49,6 +49,7 @@ def test_the_examples_are_quiet(name: str) -> None:
         ("overview.platform", "## 平台建设", {}, "T652", Level.VERIFY),
         ("preamble", "（国办公开办函〔2019〕60号）", {}, "F101", Level.VERIFY),
         ("preamble", "（国办公开办函[2021]30号）", {}, "F102", Level.HINT),
+        ("preamble", "根据《中华人民共和国政府信息公开条例》（国务院令第492号）编制。", {}, "F104", Level.VERIFY),
         ("preamble", "联系电话：0190-5550199。", {"phone": "0190-5550123"}, "F103", Level.VERIFY),
         ("problems", "一是内容单一，二是更新不及时，四是培训不足。", {}, "F201", Level.HINT),
         ("overview.platform", "加强栏目建设，，按时更新。", {}, "F202", Level.HINT),
@@ -95,6 +96,11 @@ def test_what_is_wrong_with_a_text_is_found(
     [
         ("preamble", "统计期限自 2024 年 1 月 1 日起至 2024 年 12 月 31 日止。", ["F301", "T612"]),
         ("preamble", "（国办公开办函〔2021〕30号）要求", ["F101", "F102"]),
+        (
+            "preamble",
+            "《政府信息公开条例》（中华人民共和国国务院令 第711号）、《档案法实施条例》（国务院令第772号）",
+            ["F104"],
+        ),
         ("preamble", "电话：5550123，邮编：990001", ["F103"]),
         ("overview.disclosure", "2023年度政府信息公开工作年度报告和2023年决算已经公开。", ["F302"]),
         ("overview.disclosure", "2023年以来，信息发布量同比增长。", ["F302"]),
