@@ -305,6 +305,11 @@ def _tell(what: str, remarks: Iterable["Remark"], sheets: int) -> None:
 
 
 def _differences(report: Report, change: Change) -> Iterable[str]:
+    """A line for each figure that differs; blanks of which the ledger has none are told together."""
+    zeros = [edit for edit in change.edits if edit.before is None and edit.after == "0"]
     for edit in change.edits:
-        present = "空着" if edit.before is None else f"填报为{edit.before}"
-        yield f"{report.edition.cells[edit.address.key].name}，表中{present}，台账是{edit.after}。"
+        if edit not in zeros:
+            present = "未填" if edit.before is None else f"填报为{edit.before}"
+            yield f"{report.edition.cells[edit.address.key].name}，表中{present}，台账是{edit.after}。"
+    if zeros:
+        yield f"其余{len(zeros)}格表中未填，台账是0。"

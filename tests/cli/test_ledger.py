@@ -31,6 +31,8 @@ def test_differences_are_listed_and_written_only_when_asked(
     assert main(["ledger", ledger(tmp_path), str(data)]) == 1
     out = capsys.readouterr().out
     assert "计入5件" in out and "台账是2" in out
+    blank = [line for line in out.splitlines() if "台账是0" in line]
+    assert len(blank) == 1 and blank[0].startswith("不同：其余"), "the zeros of a blank table are one line"
     assert data.read_bytes() == before
     assert main(["ledger", ledger(tmp_path), str(data), "--apply"]) == 0
     assert str(data) in capsys.readouterr().out.splitlines()

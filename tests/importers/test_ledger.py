@@ -55,6 +55,21 @@ def test_each_application_is_counted_as_received_and_as_ended() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outcome", "line"),
+    [
+        ("撤回", "other_3"),
+        ("申请人主动撤回申请", "other_3"),
+        ("不予公开（第三方）", "denied_4"),
+        ("信访", "rejected_1"),
+        ("重复", "rejected_2"),
+    ],
+)
+def test_short_words_of_a_ledger_are_known(outcome: str, line: str) -> None:
+    found = counted([row("2024-3-5", "律所", outcome, "2024-3-8")])
+    assert figures(found) == {"new.legal": 1, f"{line}.legal": 1}
+
+
+@pytest.mark.parametrize(
     ("row", "reason"),
     [
         (row("", "自然人", "予以公开", "2024-1-5"), "未填“收到日期”"),
