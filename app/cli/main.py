@@ -5,6 +5,7 @@ import errno
 import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -50,9 +51,34 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; arguments that are left over are an error of the subcommand, whose usage is shown."""
+        found, left = super().parse_known_args(args, namespace)
+        if left:
+            self.error(f"unrecognized arguments: {' '.join(left)}")
+        return found, left
+
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().removeprefix("用法：").strip()
-        raise Mistake(f"命令写法不对，应为：{' '.join(usage.split())}")
+        raise Mistake(f"命令写法不对{_reason(message)}，应为：{' '.join(usage.split())}")
+
+
+_REASONS = (
+    (re.compile(r"unrecognized arguments: (.+)"), "“{}”无法识别"),
+    (re.compile(r"the following arguments are required: (.+)"), "缺少{}"),
+    (re.compile(r"argument ([^:]+): expected .+"), "“{}”后面缺少内容"),
+    (re.compile(r"argument ([^:]+): invalid \w+ value: '(.*)'"), "“{}”不能是“{}”"),
+    (re.compile(r"argument ([^:]+): invalid choice: '(.*?)'.*"), "“{}”不能是“{}”"),
+)
+"""The messages of the library, and their reason in the user's language."""
+
+
+def _reason(message: str) -> str:
+    """Return in brackets what is wrong with the arguments; "" for messages that are not known."""
+    for pattern, reason in _REASONS:
+        if match := pattern.fullmatch(message):
+            return f"（{reason.format(*match.groups())}）"
+    return ""
 
 
 log = logging.getLogger(__name__)

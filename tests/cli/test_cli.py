@@ -290,6 +290,22 @@ def test_a_wrong_command_is_one_sentence(arguments: list[str], capsys: pytest.Ca
     assert "命令写法不对" in err and len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--all", "a.json"], "（“--all”无法识别），应为：nianbao check"),
+        (["new", "--unit", "甲", "--year", "今年", "-o", "b.json"], "（“--year”不能是“今年”），应为：nianbao new"),
+        (["export", "a.json"], "（缺少--to），应为：nianbao export"),
+        (["export", "a.json", "--to"], "（“--to”后面缺少内容），应为：nianbao export"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wrong(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / "没有.json")]) == 2
     assert "没有.json" in capsys.readouterr().err
