@@ -1,7 +1,7 @@
 """Exports: files are written whole, read back and compared with the report."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -71,7 +71,7 @@ def export(
             progress(name, number, len(chosen))
         path = folder / f"{name_of_all}.{name}"
         with _faces(name, wanted=own_faces) as faces:
-            _replace(path, written(name, report, printed))
+            _replace(path, written(name, report, printed), done)
             faults = _read_back(path, partial(differences, name, report=report, layout=printed))
             notes = _boxed(whole(printed)) if name == "pdf" else ()
             notes += _BECAME_DRAFT if becomes_draft and name == "pdf" else ()
@@ -106,11 +106,15 @@ def _boxed(text: str) -> tuple[str, ...]:
     return boxed(text)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, done: Sequence[Exported] = ()) -> None:
+    """Write a file; an error also names the files of the same export that are written."""
     try:
         replace_file(path, data)
     except FileError as error:
-        raise ExportError(str(error)) from error
+        told = str(error)
+        if done:
+            told = f"{told.removesuffix('。')}；已写好{'、'.join(f'“{each.path.name}”' for each in done)}。"
+        raise ExportError(told) from error
 
 
 def _read_back(path: Path, compare: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:

@@ -198,6 +198,13 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_failure_at_the_second_file_names_the_first(tmp_path: Path) -> None:
+    report = sample("disclosure-2021")
+    (tmp_path / f"{report.file_name}.xlsx").mkdir()
+    with pytest.raises(ExportError, match=rf"；已写好“{report.file_name}\.html”。$"):
+        export(report, tmp_path, ["html", "xlsx"], draft=False)
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
