@@ -1,6 +1,6 @@
 """Reads one number of a sentence: its object, the action on it, and the reason why it may not be compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -240,6 +240,8 @@ class Mention:
             claims = self._claims.get(name, claims)
         if action in self._vocabulary.continued and self._context.unread:
             return None, Why.UNREAD
+        if not action and name == self._context.object and self._is_among(claims):
+            return None, Why.PART
         claim = claims.get(action) if action else self._bare(name, is_own)
         if claim is None:
             return None, Why.UNREAD
@@ -289,6 +291,10 @@ class Mention:
         if claim.bare == "first" and (self._context.passed or not is_plain):
             return None
         return claim
+
+    def _is_among(self, claims: Mapping[str, Claim]) -> bool:
+        """Whether it is a part of the number before that names nothing else done (现行有效58件，其中区政府文件41件)."""
+        return self._context.action in claims and any("among" in token.names for token in self._left)
 
     def _has_companion(self, name: str) -> bool:
         """Whether the sentence has another action of the object that is of about the same tier."""
