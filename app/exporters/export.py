@@ -65,7 +65,7 @@ def export(
     draft = draft or becomes_draft
     printed = layout(report, draft=draft)
     name_of_all = stem(report, draft=draft, copy=copy)
-    done = []
+    done: list[Exported] = []
     for number, name in enumerate(chosen):
         if progress:
             progress(name, number, len(chosen))
