@@ -54,7 +54,12 @@ AREAS = {
     ),
     "submission": Area(
         ("app/model/submission.py", "app/session/submissions.py"),
-        ("tests/session/test_submissions.py", "tests/session/test_inspection.py", "tests/exporters/test_package.py"),
+        (
+            "tests/session/test_submissions.py",
+            "tests/session/test_inspection.py",
+            "tests/exporters/test_package.py",
+            "tests/checks/test_similarity.py",
+        ),
     ),
 }
 SECONDS = 12.0

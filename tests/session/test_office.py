@@ -284,6 +284,32 @@ def test_accepted_figures_fill_blanks_and_leave_what_is_remembered_of_last_year(
     assert write(report) == before
 
 
+@pytest.mark.parametrize("remembered", ["nothing", "the same form", "another form"])
+def test_accepted_figures_join_what_is_remembered_of_the_same_form(remembered: str) -> None:
+    report = example()
+    first = next(rule for rule in report.edition.equations if rule.carries)
+    target, source = first.left[0].cell, first.right[0].cell
+    other = next(cell for cell in report.edition.enterable if cell != source)
+    accepted = {
+        "edition": report.edition.id,
+        "year": report.year - 1,
+        "answers": {source: "41"},
+        "texts": {"other": "新"},
+    }
+    own = {**accepted, "answers": {other: "7"}, "texts": {"problems": "旧", "other": "旧"}}
+    kept = {"nothing": None, "the same form": own, "another form": {**own, "edition": "disclosure-2019"}}[remembered]
+    report.remember(kept)
+    put(report, target, None)
+    report.apply(taking_over(report, task_for(report), TaskUnit("1", report.unit_name, last=accepted)))
+    assert report.answers[target].text == "41" and report.last is not None
+    wanted = {
+        "nothing": ({source: "41"}, {"other": "新"}),
+        "the same form": ({other: "7", source: "41"}, own["texts"]),
+        "another form": (own["answers"], own["texts"]),
+    }[remembered]
+    assert (report.last["answers"], report.last["texts"]) == wanted
+
+
 @pytest.mark.parametrize("year", [2019, 2024])
 def test_accepted_figures_of_another_year_are_not_carried_in(year: int) -> None:
     report = example()

@@ -128,8 +128,18 @@ def test_a_spell_that_comes_to_nothing_leaves_no_step(library: Library) -> None:
     session.close()
     assert on_disk(library, session)["answers"] == {}
     session = Session.open(library, bundled(), session.report.id)
-    assert session.undo_label is None
+    assert session.undo_label is None and not session.log_lost
     session.close()
+
+
+def test_an_edit_session_that_comes_to_nothing_is_not_saved(library: Library) -> None:
+    session = opened(library)
+    enter(session, "1", "typing")
+    enter(session, None, "typing")
+    session.end_edit_session()
+    session.commit()
+    session.close()
+    assert library.load(session.report.id).log == ()
 
 
 def test_a_figure_typed_anew_in_its_cell_can_be_undone(library: Library) -> None:

@@ -38,6 +38,12 @@ def test_a_finished_report_has_nothing_left() -> None:
     assert left(report, handed_in=2)["报送"] == "已生成2次报送包"
 
 
+@pytest.mark.parametrize(("errors", "verify", "is_wrong"), [(0, 0, False), (0, 2, False), (1, 0, True)])
+def test_what_is_to_be_explained_is_left_and_not_wrong(errors: int, verify: int, is_wrong: bool) -> None:
+    (step,) = (each for each in steps(example(), errors, verify, 0) if each.words == "检查与核实")
+    assert (step.is_done, step.is_wrong) == (not errors + verify, is_wrong)
+
+
 def test_what_last_year_hands_on_is_part_of_the_work() -> None:
     last, report = example(), empty(year=example().year + 1)
     report.remember(as_last(last))

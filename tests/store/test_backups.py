@@ -178,6 +178,14 @@ def test_backups_dated_in_the_future_push_out_none_and_are_offered_last(library)
     assert len(library.backups()) == 1 + 10
 
 
+def test_the_backup_of_this_very_moment_belongs_to_the_past():
+    now = LATER - timedelta(days=1)
+    this = Backup(Path("library-now.db"), now)
+    future = [Backup(Path(f"library-{hour}.db"), now + timedelta(hours=hour)) for hour in range(1, 12)]
+    dropped = superseded([*future, this], now)
+    assert this not in dropped and len(dropped) == 1
+
+
 def test_a_copy_that_cannot_be_written_names_its_own_place(library, tmp_path):
     library.create(summary(), document(1), "新建")
     missing = tmp_path / "没有" / "另存.db"

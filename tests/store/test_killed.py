@@ -1,6 +1,7 @@
 """The promise of the library: killed at any moment, it has every edit that it had acknowledged."""
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -127,4 +128,18 @@ def test_a_journal_deleted_under_an_open_library_costs_nothing(folder, tmp_path)
         assert killed.document("a") == str(number)
         killed.close()
     assert library.path.with_name("library.db-wal").exists()
+    library.close()
+
+
+@posix
+def test_the_journal_after_a_deleted_one_stays(folder, tmp_path):
+    """Every later edit began another one."""
+    library = Library.open(folder)
+    library.create(line("a", {}), "{}", "新建")
+    journal, kept = library.path.with_name("library.db-wal"), tmp_path / "kept"
+    journal.unlink()
+    library.commit(line("a", {}), "1", [])
+    os.link(journal, kept)
+    library.commit(line("a", {}), "2", [])
+    assert journal.samefile(kept)
     library.close()

@@ -140,6 +140,14 @@ def test_a_library_of_a_newer_program_is_refused_and_not_touched(folder):
     assert [path.name for path in folder.iterdir()] == [file.name]
 
 
+def test_our_own_tables_under_a_higher_version_number_are_damaged_and_not_newer(folder):
+    file = filled(folder)
+    with closing(sqlite3.connect(file)) as library:
+        library.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+    with pytest.raises(LibraryDamaged):
+        Library.open(folder)
+
+
 def test_the_journal_of_a_newer_program_is_not_touched_either(folder):
     file = newer(folder)
     beside = [file.with_name(file.name + ending) for ending in COMPANIONS]

@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,8 +88,11 @@ def test_what_passes_is_tried_again_and_what_stays_is_said(monkeypatch, folder):
             raise LibraryUnreachable("读写时出错。")
         return known(place)
 
+    waited: list[float] = []
     monkeypatch.setattr(Library, "_open_once", fail)
+    monkeypatch.setattr(time, "sleep", waited.append)
     Library.open(folder).close()
     failures = 3
     with pytest.raises(LibraryUnreachable):
         Library.open(folder)
+    assert waited == [0.05, 0.2] * 2
