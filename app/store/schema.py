@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cache
 
 from app.store import seals
 
@@ -94,15 +95,20 @@ def version(connection: sqlite3.Connection) -> int:
 
 def is_sound(connection: sqlite3.Connection, version: int) -> bool:
     """Tell whether the tables are exactly those that the migrations up to `version` create."""
+    return _tables(connection) == _model(MIGRATIONS[:version])
+
+
+@cache
+def _model(steps: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         seals.provide(model)
-        _run(model, MIGRATIONS[:version])
-        return _tables(connection) == _tables(model)
+        _run(model, steps)
+        return _tables(model)
 
 
-def _tables(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+def _tables(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
     rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
-    return {tuple(" ".join(str(value).split()) for value in row) for row in rows}
+    return frozenset(tuple(" ".join(str(value).split()) for value in row) for row in rows)
 
 
 def _run(connection: sqlite3.Connection, steps: Sequence[str]) -> None:

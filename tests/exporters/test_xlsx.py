@@ -58,6 +58,15 @@ def opened(data: bytes, *, values: bool = False) -> Any:
 
 def places(report: Report) -> dict[str, tuple[str, int, int]]:
     """Sheet, row and column, from 1, of every figure, by the form and not by the hidden names."""
+    if report.edition.id not in _PLACES:
+        _PLACES[report.edition.id] = _places(report)
+    return _PLACES[report.edition.id]
+
+
+_PLACES: dict[str, dict[str, tuple[str, int, int]]] = {}
+
+
+def _places(report: Report) -> dict[str, tuple[str, int, int]]:
     named = zip(sheet_names(printed(report)), grids(report), strict=True)
     return {
         cell: (name, FIRST_ROW + place.top + 1, place.left + 1)

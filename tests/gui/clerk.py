@@ -102,8 +102,9 @@ class Clerk:
     def editor(self, part: str) -> ProseEditor:
         return next(box.editor for page in self._pages() for name, box in page.parts.items() if name == part)
 
-    def _pages(self) -> list[SectionPage]:
-        return [self.page.section(number) for number in range(self.page.tabs.count())]
+    def _pages(self) -> Iterator[SectionPage]:
+        """One after the other: a page is made when it is first asked for."""
+        return map(self.page.section, range(self.page.tabs.count()))
 
     # -- keys and mouse --------------------------------------------------------------------------------------------
 
