@@ -200,6 +200,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def put_in(mutant: Mutant) -> bool:
     """Replace the code of every function object made from it; False where there is none."""
     code, file, found = changed_code(mutant), str(ROOT / mutant.path), False
+    gc.unfreeze()  # what is frozen is not listed
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and _names(each.__code__) == (file, *mutant.function):
             each.__code__, found = code, True
