@@ -20,6 +20,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import environment
 from environment import ROOT
@@ -59,20 +60,29 @@ def run() -> int:
 
 
 def test(*, long: bool, extra: Sequence[str]) -> int:
-    """Run all that CI runs, every step even after a failed one."""
+    """Run all that CI runs, every step even after a failed one. mypy, which uses one processor, runs beside the tests."""
+    from concurrent.futures import ThreadPoolExecutor
+    from tempfile import TemporaryFile
+
     python = environment.prepare(environment.DEV_LOCK, window=False)
     steps: list[tuple[str, list[str]]] = [
         ("ruff check", ["-m", "ruff", "check", "."]),
         ("ruff format", ["-m", "ruff", "format", "--check", "."]),
-        ("mypy", ["-m", "mypy"]),
         ("pytest", ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *(["--long"] if long else []), *extra]),
     ]
-    results = []
-    for name, arguments in steps:
+
+    def timed(name: str, arguments: list[str], output: IO[str] | None = None) -> tuple[str, int, float]:
         _note(name)
         began = time.monotonic()
-        code = _call([python, *arguments], QT_QPA_PLATFORM="offscreen")
-        results.append((name, code, time.monotonic() - began))
+        code = _call([python, *arguments], output, QT_QPA_PLATFORM="offscreen")
+        return name, code, time.monotonic() - began
+
+    with TemporaryFile("w+", encoding="utf-8") as said, ThreadPoolExecutor(1) as beside:
+        types = beside.submit(timed, "mypy", ["-m", "mypy"], said)
+        results = [timed(*step) for step in steps]
+        results.append(types.result())
+        said.seek(0)
+        print(f"\n{said.read()}", end="")
     print()
     for name, code, seconds in results:
         print(f"{name:<12} {'ok' if code == 0 else 'FAILED':<6} {seconds:7.1f} s")
@@ -125,12 +135,12 @@ def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     return options, [*unknown, *passed]
 
 
-def _call(command: Sequence[str | Path], **changes: str) -> int:
-    """Run one of our own commands in the project's folder, its output going where ours goes."""
+def _call(command: Sequence[str | Path], output: IO[str] | None = None, **changes: str) -> int:
+    """Run one of our own commands in the project's folder, its output going where ours goes, or to `output`."""
     sys.stdout.flush()
     variables = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **changes}
     variables.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are kept: each start is three times as quick
-    return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=variables, stdout=output, check=False).returncode
 
 
 def _note(text: str) -> None:

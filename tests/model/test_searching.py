@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
-from app.model.search import CONTEXT, hits, replaced
+from app.model.search import CONTEXT, hits, ranked, replaced
 from app.model.texts import Piece, characters, shown
 from tests.made import empty, put
 
@@ -78,6 +78,18 @@ def test_a_live_figure_is_found_by_what_it_shows() -> None:
     (hit,) = hits(written("收到{{requests.new.total}}件"), "到12件")
     assert hit.is_live
     assert hit.words == "到12件"
+
+
+@pytest.mark.parametrize(
+    ("words", "items", "found"),
+    [
+        ("公开", [("政府公开", ""), ("公开年报", ""), ("甲", "公开")], ["公开年报", "政府公开", "甲"]),
+        ("gk", [("政府公开", ""), ("gk政府", ""), ("公开年报", "")], ["gk政府", "公开年报", "政府公开"]),
+        ("ab bc", [("安本参", ""), ("bc甲", "ab")], ["bc甲", "安本参"]),
+    ],
+)
+def test_names_that_begin_with_the_words_come_first(words: str, items: list[tuple[str, str]], found: list[str]) -> None:
+    assert [name for name, _ in ranked(words, items, lambda item: item[0], lambda item: item[1])] == found
 
 
 stretches = st.sampled_from(
