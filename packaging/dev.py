@@ -60,7 +60,7 @@ def run() -> int:
 
 
 def test(*, long: bool, extra: Sequence[str]) -> int:
-    """Run all that CI runs, every step even after a failed one. mypy, which uses one processor, runs beside the tests."""
+    """Run all that CI runs, every step even after a failed one; mypy, which uses one processor, beside the tests."""
     from concurrent.futures import ThreadPoolExecutor
     from tempfile import TemporaryFile
 
@@ -135,7 +135,7 @@ def _parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     return options, [*unknown, *passed]
 
 
-def _call(command: Sequence[str | Path], output: IO[str] | None = None, **changes: str) -> int:
+def _call(command: Sequence[str | Path], output: IO[str] | None = None, /, **changes: str) -> int:
     """Run one of our own commands in the project's folder, its output going where ours goes, or to `output`."""
     sys.stdout.flush()
     variables = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **changes}
