@@ -456,7 +456,7 @@ def _vacated_evidence(report: Report, shift: Shift) -> float:
         )
         if any(left) and left != moved:
             return OTHER_FIGURES
-        kept += sum(1 + log(1 + float(value)) for value in left if value)
+        kept += sum(1 + log(1 + abs(float(value))) for value in left if value)
         if any(moved) and not any(left):
             emptied = max(emptied, EMPTY if any(value is not None for value in left) else BLANK)
     return emptied + kept

@@ -247,7 +247,7 @@ def _pair_error(
     if not left + right:
         # An application is more likely to be miscounted out of a cell that counts many.
         most = fixed_one if towards_first else fixed_other
-        return worded(COUNTED_IN_NEIGHBOUR, left if towards_first else right, min(0.5, log2(1 + float(most)) / 20))
+        return worded(COUNTED_IN_NEIGHBOUR, left if towards_first else right, min(0.5, log2(1 + abs(float(most))) / 20))
     if (fixed_one == other and not one) or (fixed_other == one and not other):
         return worded(OVERWRITTEN, other if towards_first else one)
     return None

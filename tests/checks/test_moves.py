@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.checks import check, suspected
 from app.checks.moves import Sheet, assessed_moves, sheets
@@ -280,3 +282,30 @@ def test_many_small_blocks_are_named_where_sums_tell_and_never_repaired_wrongly(
     print(len(found), "blocks", len(told), "told", sum(each.named for each in told), "named")
     assert sum(bool(each.wrong) for _, each in found) <= len(found) // 400
     assert share(told) >= 0.85
+
+
+_TYPED = st.one_of(
+    st.integers(-(10**15) + 1, 10**15 - 1).map(str), st.sampled_from(["-4", "0", "-1", "1.5", "-0.25", "7", ""])
+)
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_whatever_is_typed_is_diagnosed(data: st.DataObject) -> None:
+    """A negative figure on the old place of a block ended the search for mistakes with an error."""
+    report = entered(example())
+    cells = [cell for cell in report.edition.cells if cell.startswith("requests.")]
+    first = data.draw(st.integers(0, len(cells) - 30))
+    for cell, text in zip(cells[first : first + 30], data.draw(st.lists(_TYPED, max_size=30)), strict=False):
+        put(report, cell, text)
+    diagnoses(report)
+
+
+@pytest.mark.parametrize("value", ["-4", "-1", "-0.25", "-999999999999999"])
+def test_negative_figures_on_the_old_place_of_a_block_are_diagnosed(value: str) -> None:
+    report = entered(example())
+    lines = ("new", "carried_in", "granted", "partial", "closed", "carried_out")
+    for line in lines:
+        for column in ("person", "business", "total"):
+            put(report, f"requests.{line}.{column}", value)
+    diagnoses(report)
