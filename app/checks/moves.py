@@ -1,6 +1,6 @@
 """Moves and their evidence: a block of a table stands some rows or columns off its place, or two lines are swapped."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from app.checks.rules import Balance
 from app.model.edition import Edition, Equation, Relation, Table, Term
-from app.model.numbers import Answer, Number
+from app.model.numbers import Answer, Number, written
 from app.model.report import Report
 
 T = TypeVar("T")
@@ -23,8 +23,6 @@ WITHOUT_TOTALS = 1.0
 """The surprisal added where the totals of the lines were not moved."""
 SWAPPED, SWAPPED_APART = 2.0, 4.0
 """The surprisal of a swap of two neighbouring lines, or of two others."""
-LEAST_EVIDENCE = 5.0
-"""The least evidence, in nats, of a move that is shown."""
 MOST_OF_EQUATION = 6.0
 EMPTY, BLANK = 4.0, 12.0
 """The evidence of lines that the block left with only 0, or blank."""
@@ -125,7 +123,9 @@ class Shift(Move):
         right = list(values)
         moved = values[self.start + self.by : self.stop + self.by]
         right[self.start + self.by : self.stop + self.by] = [None] * len(moved)
-        right[self.start : self.stop] = moved
+        # What no figure was taken from still stands there, as beside a computed total.
+        kept = right[self.start : self.stop]
+        right[self.start : self.stop] = [k if m is None else m for m, k in zip(moved, kept, strict=True)]
         return right
 
     @property
@@ -243,7 +243,8 @@ def _shifts(edition: Edition, sheet: Sheet, axis: int) -> Iterator[Shift]:
 class AssessedMove(NamedTuple):
     """A move with its evidence in nats; `answers`: cell → the answer once it is undone (None: blank).
 
-    `leaves_blanks`: the lines that the block left are blank.
+    `leaves_blanks`: the lines that the block left are blank. `tested`: how many failing equations hold then; the
+    others are unknown for figures that were lost.
     """
 
     move: Move
@@ -251,6 +252,7 @@ class AssessedMove(NamedTuple):
     mended: frozenset[int]
     evidence: float
     leaves_blanks: bool
+    tested: int
 
     def agrees_with(self, other: "AssessedMove", report: Report) -> bool:
         """Whether both leave the same figures in the table."""
@@ -273,11 +275,17 @@ LOST, EITHER = Side(0, 1, 0), Side(0, 1, 1)
 
 
 class Restored:
-    """The equations of a report over other values, as after a move is undone."""
+    """The equations of a report over other values, as after a move is undone.
 
-    def __init__(self, report: Report, values: Mapping[str | None, Number | None]) -> None:
+    `following`: the entered totals that are taken for computed ones.
+    """
+
+    def __init__(
+        self, report: Report, values: Mapping[str | None, Number | None], following: frozenset[str] = frozenset()
+    ) -> None:
         self.report = report
-        self._values = values
+        self.values = values
+        self.following = following
         self._definitions = report.edition.definitions
         self._last = report.last_year.answers if report.last_year else {}
         self._sums: dict[str, Side] = {}
@@ -287,7 +295,7 @@ class Restored:
         known: Number = 0
         more = less = 0
         for cell, sign, last in terms:
-            value = _value(self._last.get(cell)) if last else self._values.get(cell)
+            value = _value(self._last.get(cell)) if last else self.values.get(cell)
             if value is not None:
                 known += sign * share * value
                 continue
@@ -303,24 +311,33 @@ class Restored:
             self._sums[total] = self.total(self._definitions[total].right, 1)
         return self._sums[total]
 
+    def computed(self, total: str) -> Number | None:
+        """The sum of a total that is not entered; None where a part of it is unknown."""
+        known, more, less = self._computed(total)
+        return None if more or less else known
+
     def apart(self, equation: Equation) -> Side:
         """left − right."""
         left, right = self.total(equation.left, 1), self.total(equation.right, -1)
         return Side(left.known + right.known, left.more + right.more, left.less + right.less)
 
     def is_tried(self, equation: Equation) -> bool:
-        return not equation.computes or self._values.get(equation.left[0].cell) is not None
+        return not equation.computes or self.values.get(equation.left[0].cell) is not None
 
 
 def assessed_moves(balance: Balance) -> list[AssessedMove]:
     """The moves that, once undone, leave no equation failing that they touch; most evidence first."""
     report = balance.report
     failing = {equation.key: number for number, equation in enumerate(balance.equations) if balance.is_failing(number)}
-    values: dict[str | None, Number | None] = {cell: answer.value for cell, answer in report.answers.items()}
-    before = Restored(report, values)
+    # Where each total equals its sum, the totals may have been added up after the figures were moved.
+    totals = frozenset[str]() if totals_fail(balance, balance.failing) else following(report)
+    values: dict[str | None, Number | None] = {
+        cell: answer.value for cell, answer in report.answers.items() if cell not in totals
+    }
+    before = Restored(report, values, totals)
     found: dict[frozenset[tuple[str, str | None]], AssessedMove] = {}
-    for move, vacated in _candidate_moves(report):
-        assessed = _assess(before, move, vacated, failing, values)
+    for move, vacated in _candidate_moves(before):
+        assessed = _assess(before, move, vacated, failing)
         if assessed is None:
             continue
         key = frozenset((cell, answer.text if answer else None) for cell, answer in assessed.answers.items())
@@ -329,15 +346,27 @@ def assessed_moves(balance: Balance) -> list[AssessedMove]:
     return sorted(found.values(), key=lambda each: -each.evidence)
 
 
-def _candidate_moves(report: Report) -> Iterator[tuple[Move, float]]:
+def totals_fail(balance: Balance, numbers: Iterable[int]) -> bool:
+    """Whether one of these failing equations is that of an entered total: then totals were not added up anew."""
+    return any(balance.equations[number].computes for number in numbers)
+
+
+def following(report: Report) -> frozenset[str]:
+    """The entered totals that equal their sums: they may have been added up after a mistake was made."""
+    totals = (total for total in report.edition.definitions if total in report.answers)
+    return frozenset(total for total in totals if report.value(total) == report.computed(total).value)
+
+
+def _candidate_moves(before: "Restored") -> Iterator[tuple[Move, float]]:
     """The moves to assess, with the evidence of the lines that the block left."""
-    for swap in swaps(report.edition):
+    edition = before.report.edition
+    for swap in swaps(edition):
         yield swap, 0.0
     left: dict[tuple[int, int, tuple[int, ...], int, int, int], float] = {}
-    for shift in shifts(report.edition):
+    for shift in shifts(edition):
         key = (id(shift.sheet), shift.axis, shift.vacated, shift.by, shift.low, shift.high)
         if key not in left:
-            left[key] = _vacated_evidence(report, shift)
+            left[key] = _vacated_evidence(before, shift)
         if left[key] > 0 or shift.surprisal < MOST_SURPRISAL:
             yield shift, left[key]
 
@@ -362,18 +391,16 @@ def _touched(move: Move, edition: Edition) -> tuple[Equation, ...]:
     return tuple(edition.equations[number] for number in sorted(numbers))
 
 
-def _assess(
-    before: Restored, move: Move, vacated: float, failing: Mapping[str, int], values: Mapping[str | None, Number | None]
-) -> AssessedMove | None:
-    report = before.report
+def _assess(before: Restored, move: Move, vacated: float, failing: Mapping[str, int]) -> AssessedMove | None:
+    report, values = before.report, before.values
     touched = _touched(move, report.edition)
     mended = frozenset(failing[each.key] for each in touched if each.key in failing)
     if not mended:
         return None
-    after = Restored(report, move.undone(values))
+    after = Restored(report, move.undone(values), before.following)
     evidence = vacated - move.surprisal
     indirect = 0.0
-    unknown, holds_within = 0, False
+    unknown, holds_within, tested = 0, False, len(mended)
     for equation in sorted(touched, key=lambda each: each.key not in failing):
         gain = _equation_evidence(equation, before, after, is_failing=equation.key in failing)
         if gain is None:
@@ -385,19 +412,30 @@ def _assess(
         if gain in (UNTRIED, FEASIBLE, UNKNOWN):
             indirect += gain
             unknown += gain != UNTRIED and equation.key in failing
+            tested -= equation.key in failing
         else:
             evidence += gain
-    right = move.undone(report.answers)
-    answers = {cell: right.get(cell) for cell in move.cells if _value(right.get(cell)) != values.get(cell)}
-    for total in report.edition.definitions:
-        if total not in report.answers:
-            # A computed total stays computed.
-            answers.pop(total, None)
+    answers = _answers(before, after, move)
     if len(answers) < 2:
         return None
     across = min(MOST_ACROSS, ACROSS * (unknown - 1)) if holds_within else 0.0
     evidence += max(across, min(indirect, MOST_INDIRECT)) + _last_year_evidence(report, answers)
-    return AssessedMove(move, answers, mended, evidence, vacated >= BLANK)
+    return AssessedMove(move, answers, mended, evidence, vacated >= BLANK, tested)
+
+
+def _answers(before: Restored, after: Restored, move: Move) -> dict[str, Answer | None]:
+    """The answers that change when a move is undone. A computed total stays computed, a following one follows."""
+    report = before.report
+    right = move.undone({cell: report.answers.get(cell) for cell in before.values})
+    answers = {cell: right.get(cell) for cell in move.cells if _value(right.get(cell)) != before.values.get(cell)}
+    for total in report.edition.definitions:
+        if total in before.following:
+            value = after.computed(total)
+            if value != report.value(total):
+                answers[total] = None if value is None else Answer(written(value), value)
+        elif total not in report.answers:
+            answers.pop(total, None)
+    return answers
 
 
 def _is_within(move: Move, equation: Equation) -> bool:
@@ -440,20 +478,19 @@ def _equation_evidence(equation: Equation, before: Restored, after: Restored, *,
     return 0.0
 
 
-def _vacated_evidence(report: Report, shift: Shift) -> float:
+def _vacated_evidence(before: Restored, shift: Shift) -> float:
     """The evidence of the lines that the block left: blanks, 0 or still the same figures speak for a move."""
-    lines = shift.sheet.lines[shift.axis]
+    lines, values = shift.sheet.lines[shift.axis], before.values
     here = [cell for at in shift.vacated for cell in lines[at][shift.low : shift.high]]
-    totals = report.edition.definitions.keys()
-    if totals.isdisjoint(report.answers) and totals >= {cell for cell in here if cell}:
+    totals = before.report.edition.definitions.keys()
+    if totals.isdisjoint(values) and totals >= {cell for cell in here if cell}:
         # Computed totals are blank wherever the block came from.
         return 0.0
     emptied, kept = 0.0, 0.0
     for at in shift.vacated:
-        left, moved = (
-            [_value(report.answers.get(cell or "")) for cell in lines[line][shift.low : shift.high]]
-            for line in (at, at + shift.by)
-        )
+        pairs = zip(*(lines[line][shift.low : shift.high] for line in (at, at + shift.by)), strict=True)
+        known = [(one, other) for one, other in pairs if other in values or other not in totals]
+        left, moved = ([values.get(pair[side]) for pair in known] for side in (0, 1))
         if any(left) and left != moved:
             return OTHER_FIGURES
         kept += sum(1 + log(1 + abs(float(value))) for value in left if value)

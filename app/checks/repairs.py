@@ -1,14 +1,15 @@
 """Repairs: for each group of linked failing equations, the changes of figures that explain all of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import exp
 from typing import NamedTuple, TypeAlias
 
 from app.checks.claim_parser import read_claims
 from app.checks.figures import ZERO, ZERO_BLANKS
 from app.checks.finding import ACTIONS, Finding, Repair, Suspect
-from app.checks.moves import LEAST_EVIDENCE, AssessedMove, assessed_moves, has_blank_line
+from app.checks.moves import AssessedMove, assessed_moves, following, has_blank_line, totals_fail
 from app.checks.repair_candidates import Candidate, Deltas, candidates, figure
 from app.checks.rules import USE_COMPUTED, Balance
 from app.checks.text_cleanup import tidying
@@ -38,8 +39,14 @@ APART = 10.0
 
 It is more than the lead that the extent of a block alone can give.
 """
-OVERWHELMING = 15.0
-"""Evidence, in nats, at which a move goes before repairs of one or two figures."""
+LEAST_EVIDENCE = 4.4
+"""The least evidence, in nats, of a move that is named though a few figures would explain the same."""
+OVERWHELMING = 8.0
+"""The same where no entered total fails."""
+CROSSED, PARTLY = 0.0, 8.0
+"""The least evidence of a move where entered totals fail: of one that explains all, and of one that does not."""
+TESTED, UNTESTED = 1.0, 6.0
+"""The least evidence where none fails: of a move after which every sum holds, or is unknown for lost figures."""
 MOST_UNEXPLAINED = 6
 """The most failing equations of an unexplained group beside which other groups are repaired."""
 SEVERAL = "不能确定是哪一格有误，也可能不止一处，请按原稿逐项核对。"
@@ -106,7 +113,13 @@ def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
     for group, diagnosis in moved:
         groups = [each for each in groups if not each & group]
         found.update(dict.fromkeys(_keys(balance, group), diagnosis))
-    singles = {group: _diagnosis(balance, group, assessed, is_only=len(groups) == 1) for group in groups}
+    loose = _Loose(balance)
+    singles = {
+        group: _diagnosis(balance, group, assessed, is_only=len(groups) == 1)
+        if totals_fail(balance, group)
+        else loose.diagnosis(group, assessed, is_only=len(groups) == 1)
+        for group in groups
+    }
     if any(len(group) > MOST_UNEXPLAINED and not each.repairs for group, each in singles.items()):
         # So much is wrong that a single figure is no more than a guess.
         singles = dict.fromkeys(singles, Diagnosis())
@@ -281,6 +294,33 @@ def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Asse
     return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST_SHOWN]), is_sure)
 
 
+class _Loose:
+    """A report whose totals equal their sums: each may have been added up over a mistake, so it tells no part apart."""
+
+    def __init__(self, balance: Balance) -> None:
+        self._entered = balance
+
+    @cached_property
+    def _balance(self) -> Balance:
+        report = self._entered.report
+        totals = following(report)
+        return Balance(replace(report, answers={cell: at for cell, at in report.answers.items() if cell not in totals}))
+
+    @cached_property
+    def _assessed(self) -> list[_Assessed]:
+        return _assessed(self._balance)
+
+    def diagnosis(self, group: frozenset[int], assessed: Iterable[_Assessed], *, is_only: bool) -> Diagnosis:
+        """The diagnosis among all figures below such totals; a repair stands only if the totals stay right."""
+        keys = {self._entered.equations[number].key for number in group}
+        numbers = frozenset(number for number, each in enumerate(self._balance.equations) if each.key in keys)
+        found = _diagnosis(self._balance, numbers, self._assessed, is_only=is_only)
+        sound = {each.values for each in assessed if each.mended >= group}
+        if any(repair.values not in sound for repair in found.repairs[:1]):
+            return Diagnosis()
+        return found._replace(repairs=tuple(each for each in found.repairs if each.values in sound))
+
+
 def _share_a_sum(balance: Balance, assessed: _Assessed) -> bool:
     """Whether a short sum holds all cells of a candidate, as that of their row: else they may be separate mistakes."""
     shared = set.intersection(*(set(balance.weights[cell]) for cell, _ in assessed.values))
@@ -329,14 +369,16 @@ def _explained_by_moves(
 ) -> list[tuple[frozenset[int], Diagnosis]]:
     """The groups that a move explains, joined into one, with the likeliest moves."""
     all_moves = [each for each in assessed_moves(balance) if _is_whole(each, groups)]
-    likely = [each for each in all_moves if each.evidence >= LEAST_EVIDENCE]
-    if not likely:
+    if not all_moves:
         return []
-    best = likely[0]
+    best = all_moves[0]
     group = frozenset[int]().union(*(each for each in groups if each & best.mended))
-    is_simple = any(len(each.values) < 3 and each.mended >= group for each in assessed)
-    if is_simple and best.evidence < OVERWHELMING and not best.leaves_blanks:
+    simple = [len(each.values) for each in assessed if each.mended >= group]
+    is_simple = any(size < 3 for size in simple)
+    least = _least_evidence(balance, best, simple, is_all=group >= frozenset(balance.failing))
+    if best.evidence < least and not (is_simple and best.leaves_blanks and best.evidence >= LEAST_EVIDENCE):
         return []
+    likely = [each for each in all_moves if each.evidence >= min(least, best.evidence)]
     covering = [each for each in likely if each.mended >= group]
     rivals = [each for each in all_moves if each.mended >= group and not each.agrees_with(best, balance.report)]
     only_clears = all(answer is None for answer in best.answers.values())  # then no sum holds, it is only unknown
@@ -344,6 +386,21 @@ def _explained_by_moves(
     return [
         (group, Diagnosis(tuple(_move_repair(balance, each, len(group)) for each in covering[:MOST_SHOWN]), is_sure))
     ]
+
+
+def _least_evidence(balance: Balance, best: AssessedMove, simple: Sequence[int], *, is_all: bool) -> float:
+    """The least evidence, in nats, of a move that is named.
+
+    `simple`: the numbers of figures of the repairs that explain the same; `is_all`: the move explains all that fails.
+    Where entered totals fail, hardly a move explains what independent mistakes left.
+    """
+    if totals_fail(balance, best.mended):
+        if not is_all:
+            return PARTLY
+        return LEAST_EVIDENCE if simple else CROSSED
+    if any(size < 3 for size in simple):
+        return OVERWHELMING
+    return TESTED if best.tested == len(best.mended) else UNTESTED
 
 
 def _is_whole(assessed: AssessedMove, groups: Iterable[frozenset[int]]) -> bool:
