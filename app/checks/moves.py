@@ -24,8 +24,8 @@ WITHOUT_TOTALS = 1.0
 SWAPPED, SWAPPED_APART = 2.0, 4.0
 """The surprisal of a swap of two neighbouring lines, or of two others."""
 MOST_OF_EQUATION = 6.0
-EMPTY, BLANK = 4.0, 12.0
-"""The evidence of lines that the block left with only 0, or blank."""
+BLANK = 12.0
+"""The evidence of lines that the block left blank."""
 MOST_SURPRISAL = 4.0
 """The most surprisal of a block whose former lines give no evidence."""
 OTHER_FIGURES = -4.0
@@ -36,7 +36,7 @@ FEASIBLE = 0.7
 """The evidence of a sum that came out below 0 and does not once the move is undone."""
 MOST_INDIRECT = 3.0
 """The most evidence of sums that are unknown once the move is undone: they have the same cause."""
-UNKNOWN = 0.0
+UNKNOWN = 0.01
 """The evidence of one failing sum, which only becomes unknown once the move is undone."""
 ACROSS, MOST_ACROSS = 3.0, 12.0
 """The evidence of each further such sum across the lines, and the most of all, where the lines hold in themselves.
@@ -243,8 +243,7 @@ def _shifts(edition: Edition, sheet: Sheet, axis: int) -> Iterator[Shift]:
 class AssessedMove(NamedTuple):
     """A move with its evidence in nats; `answers`: cell → the answer once it is undone (None: blank).
 
-    `leaves_blanks`: the lines that the block left are blank. `tested`: how many failing equations hold then; the
-    others are unknown for figures that were lost.
+    `leaves_blanks`: the lines that the block left are blank.
     """
 
     move: Move
@@ -252,7 +251,6 @@ class AssessedMove(NamedTuple):
     mended: frozenset[int]
     evidence: float
     leaves_blanks: bool
-    tested: int
 
     def agrees_with(self, other: "AssessedMove", report: Report) -> bool:
         """Whether both leave the same figures in the table."""
@@ -400,7 +398,7 @@ def _assess(before: Restored, move: Move, vacated: float, failing: Mapping[str, 
     after = Restored(report, move.undone(values), before.following)
     evidence = vacated - move.surprisal
     indirect = 0.0
-    unknown, holds_within, tested = 0, False, len(mended)
+    unknown, holds_within = 0, False
     for equation in sorted(touched, key=lambda each: each.key not in failing):
         gain = _equation_evidence(equation, before, after, is_failing=equation.key in failing)
         if gain is None:
@@ -412,7 +410,6 @@ def _assess(before: Restored, move: Move, vacated: float, failing: Mapping[str, 
         if gain in (UNTRIED, FEASIBLE, UNKNOWN):
             indirect += gain
             unknown += gain != UNTRIED and equation.key in failing
-            tested -= equation.key in failing
         else:
             evidence += gain
     answers = _answers(before, after, move)
@@ -420,7 +417,7 @@ def _assess(before: Restored, move: Move, vacated: float, failing: Mapping[str, 
         return None
     across = min(MOST_ACROSS, ACROSS * (unknown - 1)) if holds_within else 0.0
     evidence += max(across, min(indirect, MOST_INDIRECT)) + _last_year_evidence(report, answers)
-    return AssessedMove(move, answers, mended, evidence, vacated >= BLANK, tested)
+    return AssessedMove(move, answers, mended, evidence, vacated >= BLANK)
 
 
 def _answers(before: Restored, after: Restored, move: Move) -> dict[str, Answer | None]:
@@ -486,7 +483,7 @@ def _vacated_evidence(before: Restored, shift: Shift) -> float:
     if totals.isdisjoint(values) and totals >= {cell for cell in here if cell}:
         # Computed totals are blank wherever the block came from.
         return 0.0
-    emptied, kept = 0.0, 0.0
+    emptied, zeros, kept = 0.0, 0, 0.0
     for at in shift.vacated:
         pairs = zip(*(lines[line][shift.low : shift.high] for line in (at, at + shift.by)), strict=True)
         known = [(one, other) for one, other in pairs if other in values or other not in totals]
@@ -495,8 +492,20 @@ def _vacated_evidence(before: Restored, shift: Shift) -> float:
             return OTHER_FIGURES
         kept += sum(1 + log(1 + abs(float(value))) for value in left if value)
         if any(moved) and not any(left):
-            emptied = max(emptied, EMPTY if any(value is not None for value in left) else BLANK)
-    return emptied + kept
+            if all(value is None for value in left):
+                emptied = BLANK
+            else:
+                zeros += 1
+    return max(emptied, zeros * _surprisal_of_zeros(lines, values, shift.vacated)) + kept
+
+
+def _surprisal_of_zeros(
+    lines: Sequence[Sequence[str | None]], values: Mapping[str | None, Number | None], vacated: tuple[int, ...]
+) -> float:
+    """The surprisal, in nats, of a line of zeros, by how many of the lines beside the vacated ones have only 0."""
+    others = [line for at, line in enumerate(lines) if at not in vacated]
+    empty = sum(not any(values.get(cell) for cell in line) for line in others)
+    return -log((empty + 1) / (len(others) + 2))
 
 
 def _last_year_evidence(report: Report, answers: Mapping[str, Answer | None]) -> float:

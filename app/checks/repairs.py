@@ -39,14 +39,12 @@ APART = 10.0
 
 It is more than the lead that the extent of a block alone can give.
 """
-LEAST_EVIDENCE = 4.4
-"""The least evidence, in nats, of a move that is named though a few figures would explain the same."""
-OVERWHELMING = 8.0
-"""The same where no entered total fails."""
-CROSSED, PARTLY = 0.0, 8.0
-"""The least evidence of a move where entered totals fail: of one that explains all, and of one that does not."""
-TESTED, UNTESTED = 1.0, 6.0
-"""The least evidence where none fails: of a move after which every sum holds, or is unknown for lost figures."""
+LEAST_EVIDENCE, SIMPLE = -0.5, 4.4
+"""The least evidence, in nats, of a move that is named: where nothing else explains the same, and where figures do."""
+LEAST_OF_ROWS, SIMPLE_ROWS = 5.5, 8.0
+"""The same of rows where no entered total fails: the sums of the columns alone say little of the rows."""
+PARTLY = 15.0
+"""The least evidence of a move that leaves other equations failing."""
 MOST_UNEXPLAINED = 6
 """The most failing equations of an unexplained group beside which other groups are repaired."""
 SEVERAL = "不能确定是哪一格有误，也可能不止一处，请按原稿逐项核对。"
@@ -116,7 +114,7 @@ def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
     loose = _Loose(balance)
     singles = {
         group: _diagnosis(balance, group, assessed, is_only=len(groups) == 1)
-        if totals_fail(balance, group)
+        if totals_fail(balance, group) or not loose.totals
         else loose.diagnosis(group, assessed, is_only=len(groups) == 1)
         for group in groups
     }
@@ -286,7 +284,9 @@ def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Asse
         if _equivalent_cells(balance, group, first) > FEW and first.support <= 0 and is_guess:
             return Diagnosis()
     # Figures that stand in the same sums alike, or in none that fails, are told apart only by a text that names one.
-    is_named = len(first.values) == 1 and first.support > max([0, *(each.support for each in ranked[1:])])
+    # Of two mistakes in one sum the text may name neither: the error must be of a known kind too.
+    is_known = len(first.values) == 1 and bool(first.candidate.error.words)
+    is_named = is_known and first.support > max([0, *(each.support for each in ranked[1:])])
     is_told = (is_crossed and _stands_in(balance, group, first)) or is_named
     is_sure = is_told and share >= SURE_SHARE and not has_blank_line(balance.report)
     if not is_sure and not (is_only and sum(weights[:MOST_SHOWN]) / whole >= SHOWN_SHARE):
@@ -299,12 +299,14 @@ class _Loose:
 
     def __init__(self, balance: Balance) -> None:
         self._entered = balance
+        self.totals = following(balance.report)
 
     @cached_property
     def _balance(self) -> Balance:
-        report = self._entered.report
-        totals = following(report)
-        return Balance(replace(report, answers={cell: at for cell, at in report.answers.items() if cell not in totals}))
+        answers = self._entered.report.answers.items()
+        return Balance(
+            replace(self._entered.report, answers={cell: each for cell, each in answers if cell not in self.totals})
+        )
 
     @cached_property
     def _assessed(self) -> list[_Assessed]:
@@ -339,9 +341,9 @@ def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) ->
 
 
 def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed) -> int:
-    """Return how many figures are in the same failing equations as a candidate's cell; the least over its cells."""
+    """Return how many figures are in the same failing equations as a candidate's cell; the most over its cells."""
     standing = [group.intersection(weights) for weights in balance.weights.values()]
-    return min(standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values)
+    return max(standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values)
 
 
 def _repair(balance: Balance, assessed: _Assessed, count: int) -> Repair:
@@ -374,33 +376,32 @@ def _explained_by_moves(
     best = all_moves[0]
     group = frozenset[int]().union(*(each for each in groups if each & best.mended))
     simple = [len(each.values) for each in assessed if each.mended >= group]
-    is_simple = any(size < 3 for size in simple)
-    least = _least_evidence(balance, best, simple, is_all=group >= frozenset(balance.failing))
-    if best.evidence < least and not (is_simple and best.leaves_blanks and best.evidence >= LEAST_EVIDENCE):
+    is_all = group >= frozenset(balance.failing)
+    least = _least_evidence(balance, best, is_simple=bool(simple), is_all=is_all)
+    if best.evidence < (min(least, SIMPLE) if best.leaves_blanks else least):
         return []
     likely = [each for each in all_moves if each.evidence >= min(least, best.evidence)]
     covering = [each for each in likely if each.mended >= group]
     rivals = [each for each in all_moves if each.mended >= group and not each.agrees_with(best, balance.report)]
     only_clears = all(answer is None for answer in best.answers.values())  # then no sum holds, it is only unknown
-    is_sure = not is_simple and not only_clears and not any(best.evidence - each.evidence < APART for each in rivals)
+    is_told = best.evidence >= APART and not any(best.evidence - each.evidence < APART for each in rivals)
+    is_sure = is_told and not only_clears and not any(size < 3 for size in simple)
     return [
         (group, Diagnosis(tuple(_move_repair(balance, each, len(group)) for each in covering[:MOST_SHOWN]), is_sure))
     ]
 
 
-def _least_evidence(balance: Balance, best: AssessedMove, simple: Sequence[int], *, is_all: bool) -> float:
+def _least_evidence(balance: Balance, best: AssessedMove, *, is_simple: bool, is_all: bool) -> float:
     """The least evidence, in nats, of a move that is named.
 
-    `simple`: the numbers of figures of the repairs that explain the same; `is_all`: the move explains all that fails.
-    Where entered totals fail, hardly a move explains what independent mistakes left.
+    `is_simple`: a repair of figures explains the same; `is_all`: the move explains all that fails. After independent
+    mistakes hardly any move explains all, except one of rows where no entered total fails.
     """
-    if totals_fail(balance, best.mended):
-        if not is_all:
-            return PARTLY
-        return LEAST_EVIDENCE if simple else CROSSED
-    if any(size < 3 for size in simple):
-        return OVERWHELMING
-    return TESTED if best.tested == len(best.mended) else UNTESTED
+    if not is_all:
+        return PARTLY
+    if best.move.axis == 1 or totals_fail(balance, best.mended):
+        return SIMPLE if is_simple else LEAST_EVIDENCE
+    return SIMPLE_ROWS if is_simple else LEAST_OF_ROWS
 
 
 def _is_whole(assessed: AssessedMove, groups: Iterable[frozenset[int]]) -> bool:

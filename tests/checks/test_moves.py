@@ -239,6 +239,52 @@ def test_a_block_that_leaves_zeros_behind_is_named_first(planted: Planted) -> No
     assert outcome(report, big(report), planted).named
 
 
+def recomputed(report: Report) -> None:
+    """Add up the entered totals anew."""
+    for total in report.edition.definitions:
+        report.answers.pop(total, None)
+    report._sums.clear()
+    entered(report)
+
+
+@pytest.mark.parametrize(
+    ("seed", "planted"),
+    [(2, Planted(0, 0, 2, 1, "blank")), (3, Planted(0, 0, 2, 1, "blank")), (5, Planted(1, 1, 3, 1, "kept"))],
+)
+def test_a_block_is_named_though_its_totals_were_added_up_anew(seed: int, planted: Planted) -> None:
+    """The totals held in themselves, and stood in the way of each move."""
+    report = entered(generated(seed))
+    before = dict(report.answers)
+    plant(report, big(report), planted)
+    recomputed(report)
+    [diagnosis] = set(diagnoses(report).values())
+    assert diagnosis.repairs[0].is_move
+    report.apply(diagnosis.repairs[0].change(report))
+    restored = [cell for cell in report.edition.enterable if cell in report.answers]
+    assert [cell for cell in restored if report.answers[cell].value != before[cell].value] == []
+    assert not diagnoses(report)
+
+
+def test_two_columns_in_each_other_s_place_are_named_where_only_last_year_tells() -> None:
+    report = computed(generated(101))
+    lines = big(report).lines[1]
+    before = dict(report.answers)
+    for here, there in zip(lines[0], lines[2], strict=True):
+        if here in before and there in before:
+            set_figures(report, {here: before[there], there: before[here]})
+    [diagnosis] = set(diagnoses(report).values())
+    assert "“自然人”和“科研机构”两列填反了" in diagnosis.repairs[0].label
+
+
+def test_a_figure_below_right_totals_is_not_taken_for_one_beside_them() -> None:
+    """Added up in another column of another row, an application was looked for in the only row without parts."""
+    report = entered(generated(1500))
+    set_figures(report, {"requests.unable_3.person": _answer(1), "requests.unable_3.business": _answer(0)})
+    recomputed(report)
+    found = set(diagnoses(report).values())
+    assert found and all(not each.repairs for each in found)
+
+
 def blocks(reports: list[Report], chance: random.Random, times: int) -> list[tuple[int, Outcome]]:
     """Blocks of one to three lines, `times` for each report, with the number of sums that fail."""
     found = []
