@@ -1,6 +1,6 @@
 """Repairs: for each group of linked failing equations, the changes of figures that explain all of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import exp
