@@ -423,7 +423,7 @@ def _assess(before: Restored, move: Move, vacated: float, failing: Mapping[str, 
 def _answers(before: Restored, after: Restored, move: Move) -> dict[str, Answer | None]:
     """The answers that change when a move is undone. A computed total stays computed, a following one follows."""
     report = before.report
-    right = move.undone({cell: report.answers.get(cell) for cell in before.values})
+    right = move.undone({cell: report.answers.get(cell or "") for cell in before.values})
     answers = {cell: right.get(cell) for cell in move.cells if _value(right.get(cell)) != before.values.get(cell)}
     for total in report.edition.definitions:
         if total in before.following:
