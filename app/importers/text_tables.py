@@ -134,6 +134,7 @@ class _Run:
         self._line_of = [number for _, number, _ in tokens]
         self._place_of = [place for _, _, place in tokens]
         self._sizes = Counter(line.block for line in self._lines)
+        self._gaps = sorted({line.gap for line in self._lines} - {0})[:_MOST_GAPS]
         self._row_labels: dict[int, dict[str, str]] = {}
 
     def blocks(self) -> Iterator[Block]:
@@ -184,9 +185,10 @@ class _Run:
 
     def _lines_of(self, number: int, block: Paragraph | RawTable) -> Iterator[_TextLine]:
         if isinstance(block, RawTable):
-            for row in range(block.height):
-                cells = tuple(cell.text for cell in block.row(row))
-                yield _TextLine(number, " ".join(cells), cells, has_places=True)
+            rows = [tuple(cell.text for cell in block.row(row)) for row in range(block.height)]
+            has_places = not any(map(_has_gap_in_header, rows))
+            for cells in rows:
+                yield _TextLine(number, " ".join(cells), cells, has_places=has_places)
             return
         for place, text in enumerate(block.lines or (block.text,)):
             cells = self._cells(text)
@@ -241,7 +243,7 @@ class _Run:
         """
         part = self._rows(panel, start)
         if part is not None and (part.unread or len(part.rows) < len(panel.rows)):
-            for gap in sorted({line.gap for line in self._lines} - {0})[:_MOST_GAPS]:
+            for gap in self._gaps:
                 other = self._rows(panel, start, gap)
                 if other is not None and not other.unread and len(other.rows) > len(part.rows):
                     return other
@@ -453,6 +455,13 @@ class _Run:
 
     def _is_line_end(self, at: int) -> bool:
         return at == len(self._tokens) or self._line_of[at] != self._line_of[at - 1]
+
+
+def _has_gap_in_header(cells: Sequence[str]) -> bool:
+    """Whether a row of names has a blank cell between them: then blank cells make up for merged ones below too."""
+    filled = [number for number, cell in enumerate(cells) if cell.strip()]
+    is_header = bool(filled) and not any(looks_like_figure(cells[number]) for number in filled)
+    return is_header and filled != list(range(len(filled)))
 
 
 def _is_barred(text: str) -> bool:

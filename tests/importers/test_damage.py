@@ -16,6 +16,8 @@ LONG_AGO = [
     ("docx", 273),
     ("docx", 1006036),
     ("text", 309),
+    ("text", 77275),
+    ("text", 77378),
 ]
 """Found once: headers that lost a label or had one twice, a figure merged over rows."""
 
