@@ -19,8 +19,8 @@ from app.model.edition import GridCell, Role
 _LEAST_ROWS = 2
 """Lines with a figure beside other text, from which a page may hold a table."""
 
-_STEP = 2.2
-"""Ems from one line of a cell to the next, at most."""
+_STEP = 3.2
+"""Ems from one line of a cell to the next, at most: paragraphs of a cell stand apart."""
 
 _MOST_HEADER_LINES = 24
 """Lines of the page from the first of a header to the last."""

@@ -12,6 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.forms import bundled
 from app.importers import Certainty, ReadCell, Reading, UnreadableError, read_bytes
+from tests.importers import pages
+from tests.importers.damage import numbered
+from tests.importers.documents import document
 
 FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "GwSong.ttf"
 XS = (60, 160, 260, 360, 460)
@@ -134,6 +137,15 @@ def test_a_header_that_a_page_cuts_is_one_header() -> None:
     found = [cell for cell in reading.cells.values() if cell.id.startswith("review.")]
     assert [cell.text for cell in found] == [str(number) for number in range(1, 16)]
     assert {cell.certainty for cell in found} == {Certainty.SURE}
+
+
+def test_lines_of_a_cell_may_stand_apart_in_a_table_without_borders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell of paragraphs has space between its lines: a published table was once lost for it."""
+    monkeypatch.setattr(pages, "_LEADING", pages._CELL_SIZE * 2.9)
+    made = document(numbered("disclosure-2021"))
+    reading = read_bytes(pages.bare_pdf(made), bundled())
+    assert {cell.id: cell.text for cell in reading.cells.values()} == made.truth
+    assert {cell.certainty for cell in reading.cells.values()} == {Certainty.SURE}
 
 
 def test_white_on_bare_paper_is_no_border() -> None:
