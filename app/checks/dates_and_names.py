@@ -219,10 +219,11 @@ def _is_same(one: str, other: str) -> bool:
 @cache
 def _period_pattern(month: int, day: int) -> re.Pattern[str]:
     """A span of time that begins on a day of the year, named by its first and last day."""
+    sign, mark = r"\s*[年./-]\s*", r"\s*[月./-]\s*"
     return re.compile(
-        rf"(?P<from>20\d\d)\s*年\s*0?{month}\s*月\s*0?{day}\s*日\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*"
+        rf"(?P<from>20\d\d){sign}0?{month}{mark}0?{day}(?!\d)\s*日?\s*(?:零时|0时)?\s*(?:起|开始)?\s*[，,]?\s*"
         r"(?:至|到|—+|－|-|–|~|～)+\s*"
-        r"(?:(?P<to>20\d\d)\s*年\s*|(?:当年|本年|同年)\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+        rf"(?:(?P<to>20\d\d){sign}|(?:当年|本年|同年)\s*)?(?P<month>\d{{1,2}}){mark}(?P<day>\d{{1,2}})(?!\d)\s*日?"
     )
 
 

@@ -63,6 +63,8 @@ def test_the_examples_are_quiet(name: str) -> None:
         ),
         ("preamble", "统计期限为2023年1月1日至2023年12月31日。", {}, "F301", Level.VERIFY),
         ("preamble", "统计期限自2024年1月1日起至12月30日止。", {}, "F301", Level.VERIFY),
+        ("preamble", "统计期限：2023.01.01—2023.12.31。", {}, "F301", Level.VERIFY),
+        ("preamble", "统计时间为2024-01-01至2024-12-30。", {}, "F301", Level.VERIFY),
         ("overview.opening", "2023年，本局认真做好政府信息公开工作。", {}, "F302", Level.VERIFY),
         ("closing", "某局\n2024年1月15日", {}, "F303", Level.VERIFY),
         ("overview.requests", "我局2023年认真办理申请。", {}, "F302", Level.VERIFY),
@@ -95,6 +97,8 @@ def test_what_is_wrong_with_a_text_is_found(
     ("part", "text", "codes"),
     [
         ("preamble", "统计期限自 2024 年 1 月 1 日起至 2024 年 12 月 31 日止。", ["F301", "T612"]),
+        ("preamble", "统计期限：2024.1.1-2024.12.31。", ["F301", "T612"]),
+        ("preamble", "统计期限：2024年1月1日至2024年12月31日。", ["F301", "T612"]),
         ("preamble", "（国办公开办函〔2021〕30号）要求", ["F101", "F102"]),
         (
             "preamble",
