@@ -5,6 +5,7 @@ import csv
 import getpass
 import io
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
 from app.importers.lists import read_rows
+from app.model.dates import day_of
+from app.model.numbers import half_width
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,7 +53,7 @@ def _new_parser(new: argparse.ArgumentParser) -> None:
     new.add_argument("--units", type=Path, required=True, metavar="单位名单", help=".xlsx 或 .csv")
     new.add_argument("--title", default="", metavar="名称")
     new.add_argument("--office", default="", metavar="主管部门")
-    new.add_argument("--due", default="", metavar="日期", help="报送期限，如2025-01-26")
+    new.add_argument("--due", type=_day, default="", metavar="日期", help="报送期限，如2025-01-26")
     new.add_argument("--by", default="", metavar="姓名")
     new.add_argument("-o", dest="target", type=Path, required=True, metavar="收集文件", help="不覆盖已有的文件")
     new.set_defaults(run=_new)
@@ -76,7 +79,7 @@ def _accept_arguments(parser: argparse.ArgumentParser) -> None:
 def _return_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("codes", nargs=1, metavar="代码")
     parser.add_argument("--reason", default="", metavar="意见", help="另外要说的意见")
-    parser.add_argument("--due", default="", metavar="日期", help="重新报送的期限")
+    parser.add_argument("--due", type=_day, default="", metavar="日期", help="重新报送的期限")
     parser.add_argument("-o", dest="folder", type=Path, metavar="文件夹", help="写出退回意见")
 
 
@@ -114,6 +117,17 @@ def _who(chosen: argparse.Namespace) -> str:
     with suppress(Exception):  # a system without accounts
         return getpass.getuser()
     return "未署名"
+
+
+def _day(text: str) -> str:
+    """Return a deadline as an ISO date, with which hand-ins are compared; "" for none. Raises Mistake for no day."""
+    if not text:
+        return ""
+    parts = re.fullmatch(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?", half_width(text.strip()))
+    day = day_of("{}-{:0>2}-{:0>2}".format(*parts.groups())) if parts else None
+    if day is None:
+        raise Mistake(f"日期“{text}”不对，应写为2025-01-26的样子。")
+    return day.isoformat()
 
 
 def _open(chosen: argparse.Namespace) -> Season:

@@ -17,7 +17,7 @@ from app.collect.values import State, Tray
 from app.forms import bundled
 from app.model.numbers import Answer
 from app.model.report import Report
-from tests.collect.seasons import EDITION, HEADER, YEAR, hand_in, members, report_of
+from tests.collect.seasons import EDITION, HEADER, YEAR, hand_in, members, report_of, write_list
 from tests.collect.test_command_line import run
 
 UNITS = members(8)
@@ -148,3 +148,23 @@ def test_all_are_accepted_but_those_that_two_files_dispute(
     assert summed["counted"] == 2 and "含未审核" in summed["heading"]
     with Season.open(path, bundled(), "张某") as again:
         assert again.standing(again.unit("003").unit).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2025-01-26", "2025-01-26"), ("2025/1/26", "2025-01-26"), ("2025年1月26日", "2025-01-26"), (None, "")],
+)
+def test_a_deadline_is_kept_as_hand_ins_are_compared_with_it(typed: str | None, kept: str, tmp_path: Path) -> None:
+    units = write_list(tmp_path / "名单.csv", members(2))
+    due = ["--due", typed] if typed else []
+    assert run("collect", "new", "--year", "2024", "--units", units, "-o", tmp_path / "季.nbs", *due) == 0
+    with Season.open(tmp_path / "季.nbs", bundled(), "张某") as season:
+        assert season.setting("hand_in", "") == kept
+
+
+@pytest.mark.parametrize("typed", ["2025-02-30", "一月底", "20250126"])
+def test_a_deadline_that_is_no_day_is_refused(typed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = write_list(tmp_path / "名单.csv", members(2))
+    assert run("collect", "new", "--year", "2024", "--units", units, "-o", tmp_path / "季.nbs", "--due", typed) == 2
+    assert f"日期“{typed}”不对" in capsys.readouterr().err
+    assert not (tmp_path / "季.nbs").exists()
