@@ -56,6 +56,7 @@ def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame
 
     A weak action beside the usual one of its claim counts only a part of it (其他处理5件，撤回2件).
     """
+    frames = tuple(_with_included(sentence, frames))
     carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
     told = {frame.action for frame in frames}
     for frame in frames:
@@ -67,6 +68,25 @@ def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame
         if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
             claim = claim._replace(readings=claim.readings[: claim.apart])
         yield frame._replace(claim=claim)
+
+
+def _with_included(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:
+    """The frames; a number in whose brackets another outcome is included is their sum (公开33件（含部分公开9件）)."""
+    for frame, behind in zip(frames, (*frames[1:], None), strict=False):
+        if frame.claim is None or behind is None or behind.number is None or frame.number is None:
+            yield frame
+            continue
+        between = [token for token in sentence.words if frame.number < token.start < behind.number]
+        is_included = any("including" in token.names for token in between)
+        parts = {frame.action, behind.action}
+        sums = sentence.vocabulary.included
+        action = next((name for name, told in sums.items() if told == parts), "") if is_included else ""
+        claim = sentence.claims.get(frame.object, {}).get(action) if action else None
+        if claim and any(sentence.text[token.start] == "（" for token in between):
+            readings = (*frame.claim.readings, *claim.readings)
+            yield frame._replace(claim=frame.claim._replace(readings=readings))
+        else:
+            yield frame
 
 
 def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:

@@ -82,6 +82,8 @@ class Vocabulary(NamedTuple):
     tiers: Mapping[str, int] = MappingProxyType({})
     broad: frozenset[str] = frozenset()
     implied: Mapping[str, str] = MappingProxyType({})
+    included: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """Actions whose parts may be told as one with the other in brackets (公开33件（含部分公开9件）)."""
     joined: Mapping[str, frozenset[str]] = MappingProxyType({})
     denied: Mapping[str, str] = MappingProxyType({})
     weak: frozenset[str] = frozenset()

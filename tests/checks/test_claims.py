@@ -284,6 +284,13 @@ def test_a_claim_is_told_with_its_part_its_figures_and_their_units(text: str, sa
     assert [finding.message for finding in claims_of(example(), text)] == [f"第一部分（二）：{said}"]
 
 
+def test_an_outcome_may_include_another_in_brackets() -> None:
+    assert claims_of(example(), "办结申请59件，其中予以公开33件（含部分公开9件）。") == []
+    assert claims_of(example(), "办结申请59件，其中予以公开24件（不含部分公开9件）。") == []
+    assert len(claims_of(example(), "办结申请59件，其中予以公开34件（含部分公开9件）。")) == 1
+    assert len(claims_of(example(), "办结申请59件，其中予以公开33件（含部分公开8件）。")) == 1
+
+
 def test_a_year_named_counts_as_last_year_only_when_it_is() -> None:
     report = example()
     assert claims_of(report, "收到申请57件，比2023年增加7件。") == []
