@@ -37,10 +37,11 @@ class Command(Generic[P]):
 
     `words` is its text in the menu; a command without words is in no menu, it is run by a button or by the window.
     `keys` are Qt's portable key texts; the menu shows the first. `in_bar` is its text in the bar above a report.
+    `also` are other words, with spaces between, by which the palette finds it.
     """
 
     def __init__(
-        self, run: Callable[P, object], name: str, words: str, keys: Sequence[str], icon: str, in_bar: str
+        self, run: Callable[P, object], name: str, words: str, keys: Sequence[str], icon: str, in_bar: str, also: str
     ) -> None:
         self.run = run
         self.name = name
@@ -48,6 +49,7 @@ class Command(Generic[P]):
         self.keys = tuple(keys)
         self.icon = icon
         self.in_bar = in_bar
+        self.also = also
         self.subject: type[Subject] = next(iter(run.__annotations__.values()))
         self.menu = ""
         """The name of its menu, behind those of the menus around it: "文件 → 年报库"; "" for none."""
@@ -66,14 +68,14 @@ COMMANDS: dict[str, Command[Any]] = {}
 
 
 def command(
-    name: str, words: str = "", *keys: str, icon: str = "", in_bar: str = ""
+    name: str, words: str = "", *keys: str, icon: str = "", in_bar: str = "", also: str = ""
 ) -> Callable[[Callable[P, object]], Command[P]]:
     """Declare a function as a command; the parameters are those of `Command`. Raises ValueError for a used name."""
 
     def declare(run: Callable[P, object]) -> Command[P]:
         if name in COMMANDS:
             raise ValueError(f"two commands are named {name}")
-        made = Command(run, name, words, keys, icon, in_bar)
+        made = Command(run, name, words, keys, icon, in_bar, also)
         COMMANDS[name] = made
         return made
 

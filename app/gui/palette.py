@@ -21,6 +21,7 @@ from app.gui.hearing import announce
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
 from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.settings import SETTINGS
 from app.model.change import Address, Area
 from app.model.search import ranked
 
@@ -34,21 +35,28 @@ OWN = "palette"
 
 
 class Entry(NamedTuple):
-    """`detail` says where it belongs, `keys` how it is reached without the palette; `act` does it."""
+    """`detail` says where it belongs, `keys` how it is reached without the palette; `act` does it.
+
+    `also` are other words, with spaces between, by which it is found.
+    """
 
     words: str
     detail: str
     keys: str
     act: Callable[[], object]
+    also: str = ""
 
 
 def entries(workbench: "Workbench") -> list[Entry]:
-    """The enabled commands, then the places of the open report; if none is open, the season's units or the reports."""
+    """The enabled commands and the settings, then the places of the open report, and the pages of the manual.
+
+    If no report is open, the places are the season's units or the reports.
+    """
     if workbench.report is not None:
         places = _places(workbench.report)
     else:
         places = _units(workbench.season) if workbench.season is not None else _reports(workbench)
-    return [*_commands(workbench), *places]
+    return [*_commands(workbench), *_settings(workbench), *places, *_manual(workbench)]
 
 
 def _commands(workbench: "Workbench") -> Iterator[Entry]:
@@ -56,7 +64,25 @@ def _commands(workbench: "Workbench") -> Iterator[Entry]:
         for command in menu:
             action = workbench.actions_by_name[command.name]
             if action.isEnabled() and command.name != OWN:
-                yield Entry(action.text().rstrip("…"), command.menu, next(iter(command.keys), ""), action.trigger)
+                key = next(iter(command.keys), "")
+                yield Entry(action.text().rstrip("…"), command.menu, key, action.trigger, command.also)
+
+
+def _settings(workbench: "Workbench") -> Iterator[Entry]:
+    """Each choice of a setting, which is made at once; one that is on or off becomes the other."""
+    settings = workbench.settings
+    for setting in SETTINGS:
+        choices = setting.choices or ((not settings[setting.key], "关" if settings[setting.key] else "开"),)
+        for value, words in choices:
+            choose = partial(settings.__setitem__, setting.key, value)
+            yield Entry(f"{setting.words}：{words}", "设置", "", choose, setting.also)
+
+
+def _manual(workbench: "Workbench") -> Iterator[Entry]:
+    from app.gui.manual.window import pages, show_manual
+
+    for page in pages():
+        yield Entry(page.title, "使用手册", "", partial(show_manual, workbench, list(page.topics[:1])))
 
 
 def _places(page: "ReportPage") -> Iterator[Entry]:
@@ -135,7 +161,8 @@ class Palette(QDialog):
 
     def _search(self, words: str) -> None:
         self.list.clear()
-        for entry in ranked(words, self._entries, lambda each: each.words, lambda each: each.detail)[:MOST]:
+        found = ranked(words, self._entries, lambda each: each.words, lambda each: each.detail, lambda each: each.also)
+        for entry in found[:MOST]:
             item = QListWidgetItem(entry.words, self.list)
             item.setData(ENTRY, entry)
             spoken = "，".join(filter(None, (entry.words, entry.detail, entry.keys)))

@@ -11,27 +11,38 @@ KEPT = "settings"
 
 
 class Setting(NamedTuple):
-    """`choices` are values with their words; without any it is a yes or no."""
+    """`choices` are values with their words; without any it is a yes or no. `also`: other words that find it."""
 
     key: str
     words: str
     default: Any
     choices: tuple[tuple[Any, str], ...] = ()
     help: str = ""
+    also: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        "scheme", "颜色", "auto", (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比度"))
+        "scheme",
+        "颜色",
+        "auto",
+        (("auto", "随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比度")),
+        also="外观 主题 夜间 护眼 黑色",
     ),
-    Setting("text_size", "文字大小", 100, ((100, "标准"), (115, "大"), (130, "特大"), (150, "150%"), (200, "200%"))),
+    Setting(
+        "text_size",
+        "文字大小",
+        100,
+        ((100, "标准"), (115, "大"), (130, "特大"), (150, "150%"), (200, "200%")),
+        also="字号 放大 缩小 字体 看不清",
+    ),
     Setting(
         "underlines",
         "正文里给数字和问题加下划线",
         True,
         help="细线是与表相同的数，波浪线是检查出的问题，指着它有说明。",
     ),
-    Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格里以灰色小字显示。"),
+    Setting("last_year", "表格里显示上年数", True, help="年报库里有上年的年报时，每格里以灰色小字显示。", also="去年"),
     Setting(
         "own_faces",
         "PDF 用本机的方正小标宋、仿宋_GB2312 等字体",

@@ -129,33 +129,42 @@ _BEGINS = (
 _INITIALS = "abcdefghjklmnopqrstwxyz"
 
 
-def ranked(words: str, items: Sequence[T], name: Callable[[T], str], detail: Callable[[T], str]) -> list[T]:
-    """Return the items with every word in their name or detail; without any, the most similar ones."""
+def ranked(
+    words: str,
+    items: Sequence[T],
+    name: Callable[[T], str],
+    detail: Callable[[T], str],
+    also: Callable[[T], str] = lambda _: "",
+) -> list[T]:
+    """Return the items with every word in their name, detail or other words; without any, the most similar ones."""
     wanted = [each for each in map(plain, words.split()) if each]
     if not wanted:
         return list(items)
-    scored = [(_rank(wanted, name(item), detail(item)), number) for number, item in enumerate(items)]
+    scored = [(_rank(wanted, name(item), detail(item), also(item)), number) for number, item in enumerate(items)]
     found = sorted((rank, number) for rank, number in scored if rank is not None)
     return [items[number] for _, number in found] or _similar("".join(wanted), items, name)
 
 
-def _rank(wanted: Sequence[str], name: str, detail: str) -> int | None:
+def _rank(wanted: Sequence[str], name: str, detail: str, also: str) -> int | None:
     """Return the rank of a name, 0 if it begins with the words; None if a word is missing."""
-    ranks = [_word_rank(word, plain(name), plain(detail), initials(name)) for word in wanted]
+    others = [plain(each) for each in also.split()]
+    ranks = [_word_rank(word, plain(name), plain(detail), initials(name), others) for word in wanted]
     known = [rank for rank in ranks if rank is not None]
     return sum(known) if len(known) == len(ranks) else None
 
 
-def _word_rank(word: str, name: str, detail: str, sounds: str) -> int | None:
+def _word_rank(word: str, name: str, detail: str, sounds: str, others: Sequence[str]) -> int | None:
     if name.startswith(word):
         return 0
     if word in name:
         return 1
     if sounds.startswith(word):
         return 2
-    if len(word) > 1 and word in sounds:
+    if word in others or (len(word) > 1 and word in sounds):
         return 3
-    return 4 if word in detail else None
+    if any(word in each or (len(word) > 1 and word == initials(each)) for each in others):
+        return 4
+    return 5 if word in detail else None
 
 
 def _similar(words: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.command import MENUS
-from app.gui.palette import entries
+from app.gui.palette import Entry, entries
 from app.model.change import Address, Area
 from app.model.search import initials, ranked
 from tests.gui.clerk import Clerk, choose, focused, press, type_into
@@ -132,3 +132,69 @@ def test_no_two_menus_have_the_same_name() -> None:
 
     found = [name for menu in (*MENUS, MENU) for name in names(menu)]
     assert sorted(found) == sorted(set(found))
+
+
+SOUGHT = {
+    "深": "颜色：深色",
+    "夜间": "颜色：深色",
+    "外观": "颜色：深色",
+    "字号": "文字大小：特大",
+    "放大": "文字大小：大",
+    "存盘": "保存",
+    "盖章": "打印签发页",
+    "打字": "常用按键",
+    "报表": "导出",
+    "上报": "报送",
+    "打印": "打印",
+    "U盘": "年报库另存为",
+    "u盘": "年报库另存为",
+    "合计": "检查结果",
+    "结转": "结转上年数",
+    "撤回": "撤销",
+    "退回": "撤销",
+    "ch": "撤销",
+    "cp": "保存",
+    "gz": "打印签发页",
+    "键": "只用键盘",
+}
+"""Words of clerks, and what they look for."""
+
+
+def test_the_words_of_a_clerk_find_what_they_mean(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    clerk.page.show_address(Address(Area.ANSWERS, "requests.new.person"), enter=True)
+    clerk.press("7", "Return")
+    found: dict[str, list[str]] = {}
+    with clerk.answering(lambda dialog: found.update((words, _listed(dialog, words)) for words in SOUGHT)):
+        clerk.press("Ctrl+K")
+    assert [words for words, name in SOUGHT.items() if not any(name in each for each in found[words])] == []
+
+
+def _listed(dialog: Any, words: str) -> list[str]:
+    dialog.words.selectAll()
+    type_into(dialog.words, words)
+    listed = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    if words == [*SOUGHT][-1]:
+        press(dialog.words, "Escape")
+    return listed
+
+
+def test_each_character_of_a_command_or_setting_finds_it(clerk: Clerk) -> None:
+    clerk.window.do("example")
+    listed = [each for each in entries(clerk.window) if each.also or each.keys or each.detail == "设置"]
+    by_letter: dict[str, list[Entry]] = {}
+    for entry in listed:
+        for letter in filter(str.isalnum, {*entry.words, *entry.detail, *entry.also}):
+            by_letter.setdefault(letter, []).append(entry)
+    for letter, wanted in by_letter.items():
+        found = ranked(letter, listed, lambda each: each.words, lambda each: each.detail, lambda each: each.also)
+        assert [each.words for each in wanted if each not in found] == [], letter
+
+
+def test_a_setting_is_chosen_from_the_palette(clerk: Clerk) -> None:
+    with clerk.answering(asking("深色")):
+        clerk.press("Ctrl+K")
+    assert clerk.window.settings["scheme"] == "dark"
+    with clerk.answering(asking("颜色 系统")):
+        clerk.press("Ctrl+K")
+    assert clerk.window.settings["scheme"] == "auto"

@@ -16,7 +16,7 @@ MOST_KEPT = 8
 """Seasons that the start page remembers."""
 
 
-@command("new_season", "新建收集…", icon="stack")
+@command("new_season", "新建收集…", icon="stack", also="汇总 收表 下级 报表")
 def new_season(workbench: Workbench) -> None:
     """Ask what is collected from whom until when, make the season and show it."""
     from app.gui.collect.season_dialogs import NewSeasonDialog
@@ -34,7 +34,7 @@ def new_season(workbench: Workbench) -> None:
     _show(workbench, wanted.create(path, workbench.editions))
 
 
-@command("open_season", "打开收集…", icon="open")
+@command("open_season", "打开收集…", icon="open", also="汇总 收表 下级")
 def open_season(workbench: Workbench, path: Path | None = None) -> None:
     """Open a season; without `path` ask for its file."""
     from app.collect.season import Season
@@ -59,7 +59,7 @@ def open_season(workbench: Workbench, path: Path | None = None) -> None:
     _show(workbench, season)
 
 
-@command("practice_season", "练习收集", icon="example")
+@command("practice_season", "练习收集", icon="example", also="培训 学习 汇总")
 def practice_season(workbench: Workbench) -> None:
     """Open the season to practise with, made of an invented district; it can be begun again."""
     from datetime import date

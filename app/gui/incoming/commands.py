@@ -18,7 +18,7 @@ FILES = f"{ALL};;数据文件 (*.json);;所有文件 (*)"
 LEDGERS = "Excel 台账 (*.xlsx *.xlsm)"
 
 
-@command("new", "新建年报…", "Ctrl+N", icon="new")
+@command("new", "新建年报…", "Ctrl+N", icon="new", also="创建 新年报 填写")
 def new(workbench: Workbench, name: str = "", when: "Period | None" = None, form: str = "") -> None:
     """Ask for unit and period, with a proposal for both, and open the new report."""
     from app.gui.incoming.intake import created
@@ -34,7 +34,7 @@ def new(workbench: Workbench, name: str = "", when: "Period | None" = None, form
             workbench.do("year_turn")
 
 
-@command("new_from", "据此新建下一年度年报…", "Ctrl+Shift+N", icon="new-from")
+@command("new_from", "据此新建下一年度年报…", "Ctrl+Shift+N", icon="new-from", also="明年 下一年")
 def new_from(chosen: ChosenReport) -> None:
     """Begin the report of the next period after the open report, or after the one chosen."""
     report = chosen.report
@@ -47,7 +47,7 @@ def open_chosen(workbench: Workbench) -> None:
     workbench.open_report(workbench.start.current() or "")
 
 
-@command("example", "打开示例", icon="example")
+@command("example", "打开示例", icon="example", also="样例 范例 示范")
 def example(workbench: Workbench) -> None:
     """Open the filled example of the edition in force; it is added to the library if it is not there yet."""
     from app.gui.incoming.intake import open_example
@@ -55,7 +55,7 @@ def example(workbench: Workbench) -> None:
     open_example(workbench)
 
 
-@command("practice", "练习", icon="example")
+@command("practice", "练习", icon="example", also="培训 学习 试填")
 def practice(workbench: Workbench) -> None:
     """Open the example with mistakes to be found and put right; nothing of it is kept."""
     from app.gui.incoming.intake import open_practice
@@ -63,14 +63,14 @@ def practice(workbench: Workbench) -> None:
     open_practice(workbench)
 
 
-@command("open_file", "打开或导入…", "Ctrl+O", icon="file")
+@command("open_file", "打开或导入…", "Ctrl+O", icon="file", also="读取 导入 Word PDF Excel 网页")
 def open_file(workbench: Workbench) -> None:
     """Ask for a file of any kind that can be read."""
     if path := workbench.choose_source("打开或导入", FILES):
         bring_in(workbench, path)
 
 
-@command("begin_from_file", "由上年的年报文件新建…", "Ctrl+Shift+O", icon="new-from")
+@command("begin_from_file", "由上年的年报文件新建…", "Ctrl+Shift+O", icon="new-from", also="去年 导入 结转")
 def begin_from_file(workbench: Workbench) -> None:
     """Ask for last year's report, and begin this year's from it."""
     from app.gui.incoming.proposal import Purpose
@@ -104,7 +104,7 @@ def bring_in(workbench: Workbench, path: Path, purpose: "Purpose | None" = None)
     intake.bring_in(workbench, path, purpose or Purpose.KEEP)
 
 
-@command("paste_in", "从剪贴板导入…", "Ctrl+Shift+V", icon="paste")
+@command("paste_in", "从剪贴板导入…", "Ctrl+Shift+V", icon="paste", also="网页 复制")
 def paste_report(workbench: Workbench) -> None:
     """Propose a report that was copied from a web page, Word or WPS."""
     from app.gui.incoming.intake import paste_in
@@ -112,7 +112,7 @@ def paste_report(workbench: Workbench) -> None:
     paste_in(workbench)
 
 
-@command("count_ledger", "按依申请台账填写…", icon="new-from")
+@command("count_ledger", "按依申请台账填写…", icon="new-from", also="登记簿 统计 合计")
 def count_ledger(opened: EditableReport, path: Path | None = None) -> None:
     """Count a ledger of applications, and fill its figures in if the user says so. Without `path` ask for the file."""
     from app.gui.incoming.ledger_dialog import propose_ledger
@@ -124,7 +124,7 @@ def count_ledger(opened: EditableReport, path: Path | None = None) -> None:
         propose_ledger(opened, path)
 
 
-@command("empty_ledger", "空白台账…", icon="blank-form")
+@command("empty_ledger", "空白台账…", icon="blank-form", also="登记簿 模板")
 def empty_ledger(workbench: Workbench) -> None:
     """Write an empty ledger to be kept during the year."""
     from datetime import date

@@ -41,7 +41,7 @@ def bring_back(workbench: Workbench, report: str) -> None:
     workbench.list_reports(report)
 
 
-@command("trash", "回收站…", icon="trash")
+@command("trash", "回收站…", icon="trash", also="删除 删掉 找回")
 def trash(workbench: Workbench) -> None:
     from app.gui.library.dialogs import TrashDialog
 
@@ -54,13 +54,13 @@ def trash(workbench: Workbench) -> None:
 # -- backups -------------------------------------------------------------------------------------------------------
 
 
-@command("back_up", "立即备份", icon="backup")
+@command("back_up", "立即备份", icon="backup", also="存档 U盘")
 def back_up(workbench: Workbench) -> None:
     path = workbench.library.back_up()
     workbench.say(f"已备份到“{path}”。")
 
 
-@command("save_copy", "年报库另存为…", icon="save")
+@command("save_copy", "年报库另存为…", icon="save", also="备份 U盘 换电脑 拷贝")
 def save_copy(workbench: Workbench) -> None:
     """The whole library as one file: for another computer, for a disk that is kept elsewhere."""
     path = workbench.choose_target("年报库另存为", f"年报库_{date.today():%Y%m%d}.db", FILES)
@@ -73,7 +73,7 @@ def save_copy(workbench: Workbench) -> None:
     )
 
 
-@command("restore", "从备份恢复…", icon="undo")
+@command("restore", "从备份恢复…", icon="undo", also="找回 还原 丢失")
 def restore(workbench: Workbench) -> None:
     """Put a backup in the library's place; the present one is kept beside it."""
     from app.gui.library.dialogs import RestoreDialog
@@ -117,7 +117,7 @@ def _saved(workbench: Workbench) -> bool:
 # -- where it lies -------------------------------------------------------------------------------------------------
 
 
-@command("move_library", "年报库放在哪里…", icon="file")
+@command("move_library", "年报库放在哪里…", icon="file", also="换电脑 U盘 位置 搬家")
 def move_library(workbench: Workbench) -> None:
     """Keep the library in another folder: copied there, the present one stays where it is."""
     if not may_choose():

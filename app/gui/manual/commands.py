@@ -4,7 +4,7 @@ from app.gui.command import command
 from app.gui.workbench import Workbench
 
 
-@command("help", "使用手册", "F1", icon="help")
+@command("help", "使用手册", "F1", icon="help", also="帮助 说明书 教程 怎么用")
 def manual(workbench: Workbench, *topics: str) -> None:
     """Show the page of the manual on these topics or, without any, on what has the cursor."""
     from app.gui.manual.window import show_manual
@@ -13,13 +13,13 @@ def manual(workbench: Workbench, *topics: str) -> None:
     show_manual(workbench, list(topics) or at_cursor(workbench))
 
 
-@command("keys", "常用按键", "Ctrl+F1", icon="keys")
+@command("keys", "常用按键", "Ctrl+F1", icon="keys", also="快捷键 键盘 热键 打字")
 def keys(workbench: Workbench) -> None:
     """Show the page of the manual that lists the keys."""
     manual(workbench, "keys")
 
 
-@command("cheat_sheet", "打印按键和检查编号…", icon="print")
+@command("cheat_sheet", "打印按键和检查编号…", icon="print", also="快捷键 键盘")
 def cheat_sheet(workbench: Workbench) -> None:
     """Print one page of the keys and of the checks with their numbers, of the form that is open or in force."""
     from datetime import date
@@ -53,7 +53,7 @@ def palette(workbench: Workbench) -> None:
         chosen.act()
 
 
-@command("settings", "设置…", "Ctrl+,", icon="settings")
+@command("settings", "设置…", "Ctrl+,", icon="settings", also="外观 选项 首选项 界面 字体")
 def settings(workbench: Workbench) -> None:
     from app.gui.settings_dialog import SettingsDialog
 
@@ -62,7 +62,7 @@ def settings(workbench: Workbench) -> None:
     dialog.deleteLater()
 
 
-@command("about", "关于", icon="about")
+@command("about", "关于", icon="about", also="版本 版权")
 def about(workbench: Workbench) -> None:
     from app.gui.manual.window import AboutDialog
 
@@ -71,7 +71,7 @@ def about(workbench: Workbench) -> None:
     dialog.deleteLater()
 
 
-@command("logs", "打开日志文件夹", icon="file")
+@command("logs", "打开日志文件夹", icon="file", also="报错 故障 出错 日志")
 def logs(workbench: Workbench) -> None:
     """Open the folder of the log files in the system's file manager."""
     from app.gui.faults import open_folder
@@ -80,6 +80,6 @@ def logs(workbench: Workbench) -> None:
     open_folder(state_folder() / FOLDER)
 
 
-@command("leave", "退出", "Ctrl+Q", icon="leave")
+@command("leave", "退出", "Ctrl+Q", icon="leave", also="关闭 关机")
 def leave(workbench: Workbench) -> None:
     workbench.close()

@@ -44,7 +44,7 @@ WORD_FORM = "word form"
 """The setting that remembers the supervising office's form, and the folder for the filled one."""
 
 
-@command("save_as", "另存为数据文件…", "Ctrl+Shift+S", icon="save")
+@command("save_as", "另存为数据文件…", "Ctrl+Shift+S", icon="save", also="存盘 U盘 拷贝 带走 备份")
 def save_as(chosen: ChosenReport) -> None:
     """Write a data file to a chosen place."""
     from app.exporters.files import stem
@@ -56,13 +56,13 @@ def save_as(chosen: ChosenReport) -> None:
         workbench.say(f"已另存到“{path}”。")
 
 
-@command("export", "导出…", "Ctrl+E", icon="export", in_bar="导出")
+@command("export", "导出…", "Ctrl+E", icon="export", in_bar="导出", also="上报 Word PDF Excel 生成 U盘 下载 报表")
 def export(chosen: ChosenReport) -> None:
     """Write the documents that are handed in, in the child process."""
     _export(chosen.workbench, chosen.report, chosen.request())
 
 
-@command("blank_form", "导出空白表…", icon="blank-form")
+@command("blank_form", "导出空白表…", icon="blank-form", also="空表 模板 报表")
 def blank_form(workbench: Workbench) -> None:
     """Export the form without any figure, to be filled in by hand; its files have a name of their own."""
     from datetime import date
@@ -94,7 +94,7 @@ def _export(workbench: Workbench, report: "Report", request: dict[str, Any]) -> 
         workbench.library.set_setting(EXPORT, {"formats": list(chosen.formats), "folder": chosen.folder})
 
 
-@command("fill_form", "填入上级 Word 模板…", icon="fill-form")
+@command("fill_form", "填入上级 Word 模板…", icon="fill-form", also="套表 模板 报表")
 def fill_form(chosen: ChosenReport) -> None:
     """Fill in the Word form of the office that the report goes to."""
     from app.gui.outgoing.export_dialogs import OfficeTemplateDialog
@@ -112,7 +112,7 @@ def fill_form(chosen: ChosenReport) -> None:
         workbench.library.set_setting(WORD_FORM, asked)
 
 
-@command("copy_page", "复制全文（带格式）", "Ctrl+Shift+C", icon="web")
+@command("copy_page", "复制全文（带格式）", "Ctrl+Shift+C", icon="web", also="网站 发布 网页")
 def copy_page(chosen: ChosenReport) -> None:
     """Put the report on the clipboard as a web page and as text, for a web site's editor or a word processor."""
     from PySide6.QtCore import QMimeData
@@ -131,7 +131,7 @@ def copy_page(chosen: ChosenReport) -> None:
     chosen.workbench.say(f"已复制全文{stamp}，可以粘贴到网站后台或WPS文字里。")
 
 
-@command("charts", "历年数据图解…", icon="export")
+@command("charts", "历年数据图解…", icon="export", also="统计图 图表 柱状图")
 def charts(chosen: ChosenReport) -> None:
     """Draw the figures of up to five years, as the library has them, as PDF or PNG."""
     from app.exporters.files import safe_name
@@ -154,13 +154,13 @@ def _stamp(report: "Report", request: dict[str, Any]) -> str:
     return report.edition.words.draft if request["draft"] else ""
 
 
-@command("print", "打印…", "Ctrl+P", icon="print")
+@command("print", "打印…", "Ctrl+P", icon="print", also="打字 打印机 纸质 报表")
 def print_report(chosen: ChosenReport) -> None:
     """Print the report as it stands, stamped as its exports are."""
     print_pages(chosen.workbench, chosen.report.file_name, chosen.request())
 
 
-@command("print_blank", "打印空白表…", icon="blank-form")
+@command("print_blank", "打印空白表…", icon="blank-form", also="空表 报表")
 def print_blank(chosen: ChosenReport) -> None:
     """Print the form with the unit's name and year and nothing else, to be filled in by hand; it is no draft."""
     from app.model.report import Report
@@ -188,7 +188,7 @@ HANDED_TO = "handed in to"
 """The setting that remembers the folder of the package made last."""
 
 
-@command("submit", "报送…", "Ctrl+Shift+E", icon="submit", in_bar="报送")
+@command("submit", "报送…", "Ctrl+Shift+E", icon="submit", in_bar="报送", also="上报 提交 交表 打包 报表")
 def submit(opened: KeptEditableReport) -> None:
     """Show the page on which the report is looked over and its package made; a draft is not numbered."""
     from app.gui.outgoing.hand_in import HandInPage
@@ -289,7 +289,7 @@ def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:
     workbench.say(f"已生成第{nth}次报送稿。")
 
 
-@command("print_sign", "打印签发页…", icon="print")
+@command("print_sign", "打印签发页…", icon="print", also="盖章 公章 签字 落款 审批")
 def print_sign(opened: KeptReport) -> None:
     """Print the page to be signed of the last submission, or of the one that is open."""
     from tempfile import TemporaryDirectory
@@ -307,7 +307,7 @@ def print_sign(opened: KeptReport) -> None:
 # -- what was handed in ------------------------------------------------------------------------------------------------
 
 
-@command("submissions", "历次报送稿…", icon="stack")
+@command("submissions", "历次报送稿…", icon="stack", also="上报 历史 以前")
 def submissions(opened: KeptReport) -> None:
     """List the submissions of the open report, and run a command on one of them."""
     from app.gui.library.dialogs import Handed, SubmissionsDialog
@@ -369,7 +369,7 @@ def look_at_submission(opened: KeptReport, submission: Submission) -> None:
     workbench.open_session(lambda: open_frozen(workbench.library, workbench.editions, report, submission))
 
 
-@command("compare_submission", "与报送稿的差异…", icon="compare")
+@command("compare_submission", "与报送稿的差异…", icon="compare", also="上报 对比 修改")
 def compare_submission(opened: KeptReport, submission: Submission | None = None) -> None:
     """Show the changes since a submission; without one, since the submission that is open, else since the last."""
     from app.gui.incoming.differences import ChangesDialog

@@ -18,18 +18,18 @@ SEARCH = "search"
 """The name of the pane."""
 
 
-@command("bold", "加粗", "Ctrl+B", icon="bold", in_bar="加粗")
+@command("bold", "加粗", "Ctrl+B", icon="bold", in_bar="加粗", also="粗体 字体")
 def bold(opened: EditableReport) -> None:
     opened.page.toggle_bold()
 
 
-@command("find", "查找…", "Ctrl+F", icon="find")
+@command("find", "查找…", "Ctrl+F", icon="find", also="搜索 寻找")
 def find(opened: OpenReport) -> None:
     """Show the search pane, with the words that are selected in a text."""
     _begin(opened, replacing=False)
 
 
-@command("replace", "替换…", "Ctrl+H", icon="replace")
+@command("replace", "替换…", "Ctrl+H", icon="replace", also="改字 批量")
 def replace(opened: EditableReport) -> None:
     _begin(opened, replacing=True)
 
@@ -53,7 +53,7 @@ def _pane(opened: OpenReport) -> "SearchPane":
     return cast("SearchPane", opened.page.show_pane(SEARCH))
 
 
-@command("tidy", "整理格式…", "Ctrl+Shift+F", icon="tidy")
+@command("tidy", "整理格式…", "Ctrl+Shift+F", icon="tidy", also="排版 空格 标点 格式刷")
 def tidy(opened: EditableReport) -> None:
     """Show the clean-up of the part with the cursor or of all parts, and apply what the user accepts."""
     from app.checks.text_cleanup import preview, tidying
@@ -76,7 +76,7 @@ def tidy(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("framework", "套用其他年报文字…", icon="framework")
+@command("framework", "套用其他年报文字…", icon="framework", also="范文 模板 抄")
 def framework(opened: EditableReport) -> None:
     """Copy the sentences of another report, without its figures, into the texts that are still empty."""
     from app.gui.prose.dialogs import FrameworkDialog
@@ -98,7 +98,7 @@ def framework(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("insert_figure", "插入联动数字…", "Ctrl+J", icon="live")
+@command("insert_figure", "插入联动数字…", "Ctrl+J", icon="live", also="引用 合计 自动更新")
 def insert_figure(opened: EditableReport) -> None:
     """Insert a chosen figure of the tables at the cursor as a live figure."""
     from app.checks import offers
@@ -120,7 +120,7 @@ def insert_figure(opened: EditableReport) -> None:
     dialog.deleteLater()
 
 
-@command("turn_live", "转为联动数字", "Ctrl+Shift+J", icon="live")
+@command("turn_live", "转为联动数字", "Ctrl+Shift+J", icon="live", also="引用 自动更新")
 def turn_live(opened: EditableReport) -> None:
     """Turn the number at the cursor, or all selected numbers, into live figures."""
     from app.checks import told, turned
@@ -140,7 +140,7 @@ def turn_live(opened: EditableReport) -> None:
     opened.say(f"{len(here)}个数转成了联动数字，可以撤销。")
 
 
-@command("bind_number", "绑定表中的数…", "Ctrl+Shift+B", icon="live")
+@command("bind_number", "绑定表中的数…", "Ctrl+Shift+B", icon="live", also="引用 关联")
 def bind_number(opened: EditableReport) -> None:
     """Bind the number at the cursor to a chosen figure of the tables."""
     number = _number_at_cursor(opened, "光标处没有可以绑定的数：请先将光标放到数字上。")
@@ -200,7 +200,7 @@ def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
     return here
 
 
-@command("still_true", "确认数字仍属实", "Ctrl+Shift+F8", icon="explain")
+@command("still_true", "确认数字仍属实", "Ctrl+Shift+F8", icon="explain", also="核实 没变")
 def still_true(opened: EditableReport) -> None:
     """Confirm the figure at the cursor, or all selected ones: they are the same as last year and still right."""
     from app.checks import confirm_figures, stale_figures

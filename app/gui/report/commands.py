@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SAVED = "已自动保存：填的内容随时都在保存，不用按保存。"
 
 
-@command("save", "保存", "Ctrl+S", icon="save")
+@command("save", "保存", "Ctrl+S", icon="save", also="存盘 存档")
 def save(workbench: Workbench) -> None:
     """Save at once what is not saved yet, and say so once it is; the status line tells a failure as always."""
     from PySide6.QtCore import Qt
@@ -32,17 +32,17 @@ def save(workbench: Workbench) -> None:
         page.saving.soon()
 
 
-@command("home", "返回首页", "Ctrl+W", "Alt+Home", icon="back", in_bar="首页")
+@command("home", "返回首页", "Ctrl+W", "Alt+Home", icon="back", in_bar="首页", also="关闭 退出 列表 报表")
 def home(opened: OpenReport) -> None:
     opened.workbench.close_report()
 
 
-@command("undo", "撤销", "Ctrl+Z", icon="undo", in_bar="撤销")
+@command("undo", "撤销", "Ctrl+Z", icon="undo", in_bar="撤销", also="撤回 取消 反悔 后退 退回上一步")
 def undo(opened: EditableReport) -> None:
     opened.page.undo()
 
 
-@command("redo", "重做", "Ctrl+Y", "Ctrl+Shift+Z", icon="redo", in_bar="重做")
+@command("redo", "重做", "Ctrl+Y", "Ctrl+Shift+Z", icon="redo", in_bar="重做", also="恢复 前进")
 def redo(opened: EditableReport) -> None:
     opened.page.redo()
 
@@ -50,24 +50,24 @@ def redo(opened: EditableReport) -> None:
 # -- findings ------------------------------------------------------------------------------------------------------
 
 
-@command("next_finding", "下一个问题", "F8", icon="down")
+@command("next_finding", "下一个问题", "F8", icon="down", also="错误 检查 核对")
 def next_finding(opened: OpenReport) -> None:
     opened.page.step_finding(1)
 
 
-@command("previous_finding", "上一个问题", "Shift+F8", icon="up")
+@command("previous_finding", "上一个问题", "Shift+F8", icon="up", also="错误 检查 核对")
 def previous_finding(opened: OpenReport) -> None:
     opened.page.step_finding(-1)
 
 
-@command("accept", "按建议改正", "Ctrl+F8", icon="accept")
+@command("accept", "按建议改正", "Ctrl+F8", icon="accept", also="修正 改错 合计")
 def accept(opened: EditableReport) -> None:
     """Make the correction that the current finding offers."""
     if why := opened.page.findings.accept():
         opened.say(why)
 
 
-@command("explain_current", "填写核实说明或答复…", "Alt+F8", icon="explain")
+@command("explain_current", "填写核实说明或答复…", "Alt+F8", icon="explain", also="解释 理由 忽略")
 def explain_current(opened: EditableReport) -> None:
     """Explain the current finding, or answer it where the supervising office sent it."""
     if not opened.page.findings.explain_current():
@@ -137,27 +137,27 @@ def convert(opened: KeptEditableReport) -> None:
 # -- panes and sections ---------------------------------------------------------------------------------------------
 
 
-@command("findings", "显示或隐藏检查结果", "F9", icon="findings", in_bar="检查结果")
+@command("findings", "显示或隐藏检查结果", "F9", icon="findings", in_bar="检查结果", also="校验 审核 勾稽 合计 错误")
 def findings(opened: OpenReport) -> None:
     opened.page.toggle_pane("findings")
 
 
-@command("steps", "显示或隐藏填报步骤", "F5", icon="steps")
+@command("steps", "显示或隐藏填报步骤", "F5", icon="steps", also="流程 步骤 怎么填")
 def steps(opened: OpenReport) -> None:
     opened.page.toggle_pane("steps")
 
 
-@command("numbers", "显示或隐藏文中数字", "F12", icon="numbers")
+@command("numbers", "显示或隐藏文中数字", "F12", icon="numbers", also="引用 核对")
 def numbers(opened: OpenReport) -> None:
     opened.page.toggle_pane("numbers")
 
 
-@command("details", "显示或隐藏填报说明", "F7", icon="details")
+@command("details", "显示或隐藏填报说明", "F7", icon="details", also="口径 怎么填 帮助")
 def details(opened: OpenReport) -> None:
     opened.page.toggle_pane("details")
 
 
-@command("preview", "显示或隐藏预览", "F6", icon="preview", in_bar="预览")
+@command("preview", "显示或隐藏预览", "F6", icon="preview", in_bar="预览", also="打印预览 版面 报表 放大 看样")
 def preview(opened: OpenReport) -> None:
     opened.page.toggle_pane("preview")
 
@@ -168,12 +168,12 @@ def enter_side(opened: OpenReport) -> None:
     opened.page.enter_side()
 
 
-@command("next_section", "下一部分", "Ctrl+PgDown", "Ctrl+Tab", icon="right")
+@command("next_section", "下一部分", "Ctrl+PgDown", "Ctrl+Tab", icon="right", also="翻页 下一页")
 def next_section(opened: OpenReport) -> None:
     opened.page.step_tab(1)
 
 
-@command("previous_section", "上一部分", "Ctrl+PgUp", "Ctrl+Shift+Tab", icon="left")
+@command("previous_section", "上一部分", "Ctrl+PgUp", "Ctrl+Shift+Tab", icon="left", also="翻页 上一页")
 def previous_section(opened: OpenReport) -> None:
     opened.page.step_tab(-1)
 
@@ -181,7 +181,7 @@ def previous_section(opened: OpenReport) -> None:
 # -- the order of work ---------------------------------------------------------------------------------------------
 
 
-@command("deadline", "报送期限…", icon="deadline")
+@command("deadline", "报送期限…", icon="deadline", also="截止 时间 期限")
 def deadline(opened: EditableReport) -> None:
     """Ask for the day on which the unit hands its report in."""
     from app.gui.report.dialogs import DeadlineDialog
@@ -260,7 +260,7 @@ def offer_last(opened: EditableReport) -> None:
         workbench.status.offer(sentence, "设为上年数据", lambda: workbench.do("take_last"))
 
 
-@command("year_turn", "年度更新", icon="last-year")
+@command("year_turn", "年度更新", icon="last-year", also="去年 新年度 结转")
 def year_turn(opened: EditableReport) -> None:
     """Show what the report still owes that began as last year's: years, figures, the cover, the promises."""
     from app.gui.report.year_turn import YearTurnPage
@@ -271,7 +271,7 @@ def year_turn(opened: EditableReport) -> None:
         opened.page.show_guide(YearTurnPage(opened.page, opened.page))
 
 
-@command("take_last", "采用年报库中的上年年报", icon="last-year")
+@command("take_last", "采用年报库中的上年年报", icon="last-year", also="去年 结转 上年数")
 def take_last(opened: EditableReport) -> None:
     """Take over last year's report as it is in the library now."""
     from app.session import is_news, last_in, taking
@@ -287,7 +287,7 @@ def take_last(opened: EditableReport) -> None:
         opened.say(f"已采用年报库中{last['year']}年的年报作为上年数据；可以撤销。")
 
 
-@command("carry", "结转上年数", "Ctrl+L", icon="carry")
+@command("carry", "结转上年数", "Ctrl+L", icon="carry", also="去年 带入")
 def carry(opened: EditableReport, _table: str = "") -> None:
     """Fill in what last year's report hands on: into blanks, and into other cells only if the user says so."""
     from app.session import carried, last_in
@@ -328,19 +328,19 @@ def _replaces(opened: EditableReport, found: "Carried") -> bool | None:
     return None if chosen == len(choices) - 1 else chosen == len(choices) - 2
 
 
-@command("beside", "显示或隐藏上年文字对照", "Shift+F7", icon="compare")
+@command("beside", "显示或隐藏上年文字对照", "Shift+F7", icon="compare", also="去年 对比")
 def beside(opened: OpenReport) -> None:
     opened.page.toggle_pane("beside")
 
 
-@command("last_year", "显示或隐藏上年数", "Ctrl+Shift+L", icon="last-year")
+@command("last_year", "显示或隐藏上年数", "Ctrl+Shift+L", icon="last-year", also="去年 往年")
 def last_year(opened: OpenReport) -> None:
     """Show last year's figures in the tables, or hide them."""
     settings = opened.workbench.settings
     settings["last_year"] = not settings["last_year"]
 
 
-@command("return_note", "退回意见…", icon="explain")
+@command("return_note", "退回意见…", icon="explain", also="打回 修改意见 答复")
 def return_note(opened: OpenReport) -> None:
     """List all items of the return note with how they stand, and go to one or answer it."""
     from app.checks.returned import note_of, returned
@@ -388,7 +388,7 @@ def answer(opened: EditableReport, item: str) -> None:
     opened.say(f"{done}，退回意见{f'还有{left}条没有修改或答复' if left else '都已修改或答复，可以重新报送'}。")
 
 
-@command("demands", "主管部门的要求…", icon="details")
+@command("demands", "主管部门的要求…", icon="details", also="通知 任务 上级")
 def demands(opened: OpenReport) -> None:
     """Show what the task that was taken over asks of the report, and take it off if the user says so."""
     from app.checks.returned import TASK

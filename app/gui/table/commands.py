@@ -37,14 +37,14 @@ def _entered(opened: OpenReport, table: str = "") -> "TableGrid | None":
     return grid
 
 
-@command("zero_blanks", "空白填0", icon="zero")
+@command("zero_blanks", "空白填0", icon="zero", also="补零 归零 没有")
 def zero_blanks(opened: EditableReport, table: str = "") -> None:
     """Fill every blank cell of a table with 0."""
     if (grid := _entered(opened, table)) is not None:
         grid.zero_blanks()
 
 
-@command("zero_all", "整表填0（无申请、复议、诉讼）…", icon="zero")
+@command("zero_all", "整表填0（无申请、复议、诉讼）…", icon="zero", also="补零 归零 没有")
 def zero_all(opened: EditableReport, table: str = "") -> None:
     """Apply an action of the edition for an office without any cases, after showing what it replaces."""
     from app.gui.table.zero_dialog import ZeroDialog
@@ -71,7 +71,7 @@ def zero_all(opened: EditableReport, table: str = "") -> None:
     dialog.deleteLater()
 
 
-@command("control", "按原稿核对", "F4", icon="control")
+@command("control", "按原稿核对", "F4", icon="control", also="校对 复核 合计")
 def control(opened: EditableReport, table: str = "") -> None:
     """Begin or end the comparison of typed totals."""
     if (grid := _grid(opened, table)) is None:
@@ -82,14 +82,14 @@ def control(opened: EditableReport, table: str = "") -> None:
         opened.say("这张表没有合计，不用核对。")
 
 
-@command("remark", "备注…", "Shift+F2", icon="remark")
+@command("remark", "备注…", "Shift+F2", icon="remark", also="注释 说明")
 def remark(opened: EditableReport) -> None:
     """Open the line for the remark of the cell with the cursor."""
     if (grid := _entered(opened)) is not None:
         grid.open_remark()
 
 
-@command("find_row", "查找行…", "Ctrl+G", icon="find-row")
+@command("find_row", "查找行…", "Ctrl+G", icon="find-row", also="定位 跳转")
 def find_row(opened: OpenReport) -> None:
     """Open the line that finds rows of a table by their names."""
     if (grid := _entered(opened)) is not None:
