@@ -162,9 +162,9 @@ def _word_rank(word: str, name: str, detail: str, sounds: str, others: Sequence[
         return 2
     if word in others or (len(word) > 1 and word in sounds):
         return 3
-    if any(word in each or (len(word) > 1 and word == initials(each)) for each in others):
+    if word in detail:
         return 4
-    return 5 if word in detail else None
+    return 5 if any(word in each or (len(word) > 1 and word == initials(each)) for each in others) else None
 
 
 def _similar(words: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:

@@ -137,7 +137,7 @@ def convert(opened: KeptEditableReport) -> None:
 # -- panes and sections ---------------------------------------------------------------------------------------------
 
 
-@command("findings", "显示或隐藏检查结果", "F9", icon="findings", in_bar="检查结果", also="校验 审核 勾稽 合计 错误")
+@command("findings", "显示或隐藏检查结果", "F9", icon="findings", in_bar="检查结果", also="审核 勾稽 合计 错误")
 def findings(opened: OpenReport) -> None:
     opened.page.toggle_pane("findings")
 

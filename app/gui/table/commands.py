@@ -71,7 +71,7 @@ def zero_all(opened: EditableReport, table: str = "") -> None:
     dialog.deleteLater()
 
 
-@command("control", "按原稿核对", "F4", icon="control", also="校对 复核 合计")
+@command("control", "按原稿核对", "F4", icon="control", also="校对 合计")
 def control(opened: EditableReport, table: str = "") -> None:
     """Begin or end the comparison of typed totals."""
     if (grid := _grid(opened, table)) is None:
