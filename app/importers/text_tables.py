@@ -266,8 +266,9 @@ class _Run:
                 continue
             fitting = [line for line in rest if not labels or self._fits(line, labels)]
             end, figures, pads = self._figures(panel, values, gap, is_labelled=bool(labels))
-            if gap and not figures and not self._labels(panel, end, 0)[0]:  # any distance may follow the last row
-                end, figures, pads = self._figures(panel, values, 0, is_labelled=bool(labels))
+            flaw = ""
+            if gap and not figures and not self._labels(panel, end, 0)[0]:
+                figures, flaw = self._last_figures(panel, values, end, gap)
             if (not fitting and not labels) or (end == values and not figures):
                 break
             if fitting and figures:
@@ -275,7 +276,7 @@ class _Run:
                 is_there = number < len(self._lines) and self._lines[number].has_places
                 part.last = number if is_there else self._line_of[end - 1]
                 width = len(self._lines[part.last].cells)
-                part.rows.append(Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width))
+                part.rows.append(Row(fitting[0], labels[-1][1] if labels else "", figures, pads, width, flaw))
                 rest = rest[rest.index(fitting[0]) + 1 :]
             else:
                 part.unread.append((at, end))
@@ -300,7 +301,7 @@ class _Run:
             end = self._figures_end(at)
             if gap:
                 spaced = self._spaced(at, end, gap)
-                return end, spaced if len(spaced) == count else (), 0
+                return end, tuple(spaced) if spaced and len(spaced) == count else (), 0
             is_row = end - at == count and self._is_line_end(end) and self._are_even(at, end)
             return end, tuple(self._tokens[at:end]) if is_row else (), 0
         end = at
@@ -319,19 +320,32 @@ class _Run:
         lines = {self._line_of[at] for at in range(start, end)}
         return len(lines) in (1, end - start) or self._line_of[start] == self._line_of[start - 1]
 
-    def _spaced(self, start: int, end: int, gap: int) -> tuple[str, ...]:
-        """The tokens with a blank cell for each further gap between lines, also before and behind them; () if none fit.
+    def _last_figures(self, panel: Panel, start: int, end: int, gap: int) -> tuple[tuple[str, ...], str]:
+        """The figures of a row behind which any distance may stand, and why not to trust them; () for another number.
 
-        Each token must fill its line.
+        Blank cells at its end cannot be counted.
+        """
+        count = len(panel.columns)
+        if end - start == count:
+            return tuple(self._tokens[start:end]) if self._are_even(start, end) else (), ""
+        before = self._spaced(start, end - 1, gap) if end > start else None
+        if before is None or len(before) >= count:
+            return (), ""
+        return (*before, self._tokens[end - 1], *[""] * (count - len(before) - 1)), _BLANKS
+
+    def _spaced(self, start: int, end: int, gap: int) -> list[str] | None:
+        """The tokens with a blank cell for each further gap between lines, also before and behind them.
+
+        None where the gaps do not fit; each token must fill its line.
         """
         cells: list[str] = []
         for at in range(start, end + 1):
             breaks = self._breaks_above(at)
             if not breaks or breaks % gap:
-                return ()
+                return None
             cells += [""] * (breaks // gap - 1)
             cells += self._tokens[at : at + 1] if at < end else []
-        return tuple(cells)
+        return cells
 
     def _breaks_above(self, at: int) -> int:
         """The line breaks between a token and the one before; 0 within a line, or where they are not known."""
