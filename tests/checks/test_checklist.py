@@ -54,6 +54,13 @@ def test_whatever_is_found_stands_in_a_line_and_in_a_note(made: Typed) -> None:
     )
 
 
+def test_the_title_and_each_place_that_names_a_unit_are_counted() -> None:
+    report, about = example(), "标题和单位名称前后一致"
+    assert (lines(report)[about].looked, lines(empty())[about].looked) == (3, 1)
+    del report.texts["closing"]
+    assert lines(report)[about].looked == 2
+
+
 def test_a_sum_that_fails_is_an_error_and_its_neighbours_hold() -> None:
     report = example()
     put(report, "requests.new.total", "97531")
