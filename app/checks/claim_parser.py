@@ -138,9 +138,13 @@ def scope_of(report: Report) -> Scope | None:
     A name that fits a narrower kind of the same word decides against the chosen kind: "人民政府" may be chosen for a
     town, whose own figures are 本镇 and 白水镇, and not those of a county.
     """
-    scopes = report.edition.grammar.scopes
-    kind = report.unit_value("kind")
-    named = [scope for scope in scopes if any(re.search(name, report.unit_name) for name in scope.names)]
+    return _scope(report.edition, report.unit_value("kind"), report.unit_name)
+
+
+@lru_cache(maxsize=24)
+def _scope(edition: Edition, kind: str, unit: str) -> Scope | None:
+    scopes = edition.grammar.scopes
+    named = [scope for scope in scopes if any(re.search(name, unit) for name in scope.names)]
     chosen = next((scope for scope in scopes if scope.kind == kind), None)
     if chosen is None or chosen in named:
         return next(iter(named), None)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 # Nothing is drawn for these: controls, joiners and marks of direction, selectors of variants.
 _INVISIBLE = re.compile(
@@ -24,11 +24,14 @@ def drawn(text: str) -> str:
     return _HALF_PAIR.sub("\ufffd", _BLANK.sub(" ", _INVISIBLE.sub("", text)))
 
 
-class Coverage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Coverage:
     """Code points in ordered runs: `starts` and `ends`, both inclusive."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    _met: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Characters of earlier texts that can be drawn: most of a text are among them."""
 
     def has(self, character: str) -> bool:
         at = bisect_right(self.starts, ord(character)) - 1
@@ -36,7 +39,11 @@ class Coverage(NamedTuple):
 
     def lacking(self, text: str) -> list[str]:
         """Return the characters of `text` that cannot be drawn, each once, in order."""
-        return [each for each in dict.fromkeys(drawn(text)) if not (each.isspace() or self.has(each))]
+        shown = drawn(text)
+        new = set(shown) - self._met
+        lacking = {each for each in new if not (each.isspace() or self.has(each))}
+        self._met.update(new - lacking)
+        return [each for each in dict.fromkeys(shown) if each in lacking] if lacking else []
 
 
 def written(codes: Iterable[int]) -> str:

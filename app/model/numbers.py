@@ -46,7 +46,10 @@ class Answer(NamedTuple):
     @property
     def shown(self) -> str:
         """The answer as displayed and printed: a number in half-width without separators, unread text as it is."""
-        return self.text if self.value is None else _SEPARATORS.sub("", half_width(self.text)).strip()
+        if self.value is None:
+            return self.text
+        plain = half_width(self.text).strip()
+        return _SEPARATORS.sub("", plain) if "," in plain else plain
 
 
 def printed_figure(answer: Answer, kind: Kind) -> str:
@@ -70,7 +73,7 @@ _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
 
 def half_width(text: str) -> str:
     """Return `text` with full-width digits, signs, point, comma, brackets and space in half-width, at equal length."""
-    return text.translate(_HALF)
+    return text if text.isascii() else text.translate(_HALF)
 
 
 def split_remark(text: str) -> tuple[str, str | None]:
