@@ -28,7 +28,7 @@ BLANK = 12.0
 """The evidence of lines that the block left blank."""
 MOST_SURPRISAL = 4.0
 """The most surprisal of a block whose former lines give no evidence."""
-OTHER_FIGURES = -4.0
+OTHER_FIGURES = -10.0
 """The evidence of other figures in the lines that the block left: it speaks against the move."""
 UNTRIED = 0.5
 """The evidence of a failing total that is computed once the move is undone."""
