@@ -34,7 +34,7 @@ from app.table.clipboard import Sheet
 from app.table.paste import propose
 from tests.gui.clerk import Clerk
 from tests.gui.fitting import faults, layout_items
-from tests.gui.hand import press
+from tests.gui.hand import press, type_into
 from tests.gui.test_access import unnamed
 from tests.gui.test_hearing import silent
 from tests.made import edition, empty, example, put, put_all
@@ -334,7 +334,7 @@ def test_a_dialog_is_no_higher_than_its_contents(sized: Callable[..., Clerk]) ->
     dialog.show()
     settle()
     (body,) = cast(list[Body], dialog.findChildren(Body))
-    free = body.viewport().height() - body.height_for(body.viewport().width(), least=False)
+    free = body.viewport().height() - body.height_for(body.viewport().width())
     dialog.done(0)
     dialog.deleteLater()
     assert free <= dialog.fontMetrics().lineSpacing() * 3
@@ -393,3 +393,30 @@ def test_a_dialog_does_not_scroll_where_the_screen_has_room(
     dialog.done(0)
     dialog.deleteLater()
     assert hidden == 0
+
+
+def test_a_dialog_grows_with_a_line_that_comes_later(
+    sized: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warning of a hollow explanation pushed the last line out of a dialog that had room to grow."""
+    monkeypatch.setattr(frames, "screen_room", lambda widget: SMALL - FRAME)
+    clerk = sized(SMALL, USUAL)
+    card = max(longest(), key=lambda each: len(each.message))
+    dialog = ExplanationDialog(clerk.report.edition, [card], "", [], clerk.window)
+    dialog.show()
+    settle()
+    (body,) = cast(list[Body], dialog.findChildren(Body))
+    before = dialog.height()
+    type_into(dialog.focusWidget(), "属实")
+    settle()
+    hidden, grown = body.verticalScrollBar().maximum(), dialog.height() - before
+    dialog.resize(dialog.width(), dialog.height() - 60)
+    settle()
+    chosen = dialog.height()
+    type_into(dialog.focusWidget(), "，见台账")
+    settle()
+    kept = dialog.height()
+    dialog.done(0)
+    dialog.deleteLater()
+    assert hidden == 0 and grown > 0
+    assert kept <= chosen  # a size that the user chose stays

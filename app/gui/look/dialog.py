@@ -17,12 +17,16 @@ from PySide6.QtWidgets import (
 from app.gui.keys import DialogHelp
 from app.gui.look.appearance import apply_style
 from app.gui.look.layouts import nest
+from app.gui.questions import confirmed
 
 LINES, LETTERS = 4, 20
 """The least number of text lines in view on a small screen."""
 
 TAKE = ("Ctrl+Return", "Ctrl+Enter")
 """On the main keyboard and on the keypad."""
+
+WORTH_ASKING = 4
+"""Characters of a written text that is not given up without a question."""
 
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
@@ -49,11 +53,11 @@ class Body(QScrollArea):
         self.setWidget(inside)
         inside.installEventFilter(self)
 
-    def height_for(self, width: int, *, least: bool) -> int:
-        """The height in pixels of all contents at a width: their least height, or their preferred one."""
+    def height_for(self, width: int) -> int:
+        """The height in pixels of all contents at a width, below which they scroll."""
         if self.column.hasHeightForWidth():
-            return self.column.minimumHeightForWidth(width) if least else self.column.totalHeightForWidth(width)
-        return (self.column.totalMinimumSize() if least else self.column.totalSizeHint()).height()
+            return self.column.totalHeightForWidth(width)
+        return self.column.totalSizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
@@ -93,6 +97,8 @@ class Dialog(QDialog):
         self._whole.setSpacing(0)
         self._whole.addWidget(self._body, 1)
         self._body.grown.connect(self._grow)
+        self._needed = 0
+        """The height in pixels that the contents needed last."""
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
 
     def _help(self) -> None:
@@ -150,10 +156,18 @@ class Dialog(QDialog):
             QShortcut(QKeySequence(keys), self, button.click)
         button.setToolTip(TAKE[-1])
 
+    def reject(self) -> None:
+        """Close it. Where a text was written in it, the user is asked first: Esc is soon pressed."""
+        texts: list[QPlainTextEdit] = list(self.findChildren(QPlainTextEdit))
+        written = (each for each in texts if each.document().isModified() and not each.isReadOnly())
+        is_written = any(len(each.toPlainText().strip()) >= WORTH_ASKING for each in written)
+        if not is_written or confirmed(self, "放弃已写的文字？", "放弃", stay="继续填写"):
+            super().reject()
+
     # -- size ------------------------------------------------------------------------------------------------------
 
     def _grow(self) -> None:
-        """Grow with the contents, up to the size of the screen."""
+        """Grow as much as the contents do, up to the size of the screen: it may be lower than they are by choice."""
         if self.isVisible():
             self._fit(self.size())
 
@@ -164,9 +178,10 @@ class Dialog(QDialog):
         width = min(max(size.width(), least), room.width())
         has_size = self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized)
         below = self._whole.totalSizeHint().height() - self._body.sizeHint().height()
-        # At first as high as a scroll area wants its contents; later no higher than it must be: the user chose a size.
-        needed = self._body.height_for(width, least=self.isVisible()) + below
-        self.resize(width, min(max(size.height(), needed) if has_size else needed, room.height()))
+        needed = self._body.height_for(width) + below
+        wanted = min(needed, size.height() + needed - self._needed) if self.isVisible() else needed
+        self._needed = needed
+        self.resize(width, min(max(size.height(), wanted) if has_size else wanted, room.height()))
 
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():

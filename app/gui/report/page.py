@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from app.gui.report.guide import GuidePage
 
 
+MOST_SELECTED = 60
+"""Characters of a text that is selected as a whole for a finding about all of it."""
+
+
 class ReportPage(QWidget):
     """Built from the edition; a tab's contents when it is first shown."""
 
@@ -355,14 +359,18 @@ class ReportPage(QWidget):
             self._point_out(finding)
 
     def show_finding(self, finding: Finding, *, enter: bool | None = None) -> None:
-        """Go where a finding leads; in a text its words are selected. `enter` as in `show_address`."""
+        """Go where a finding leads; in a text its words are selected. `enter` as in `show_address`.
+
+        A long text that is meant as a whole is not selected: a stray key would replace it.
+        """
         address = self.places.of_finding(finding)
         if address is None:
             return
         self.show_address(address, enter=enter)
         if address.area is Area.TEXTS:
-            span = finding.texts[0]
-            self.text_editor(span.text).show_span(span.start, span.end)
+            span, text = finding.texts[0], self.session.report.texts.get(finding.texts[0].text, "")
+            is_whole = span.start == 0 and span.end >= len(text) > MOST_SELECTED
+            self.text_editor(span.text).show_span(span.start, span.start if is_whole else span.end)
 
     def _point_out(self, finding: Finding | None) -> None:
         """Frame the cells that the current card speaks of, and say where its mistake may be."""

@@ -1,20 +1,22 @@
 """A finding leads to its place, its repair and its explanation, by key and mouse."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from app.checks.finding import Finding, Span
 from app.forms import bundled
 from app.gui.command import COMMANDS
 from app.gui.panes.finding_cards import FINDING, GROUP, PLACE, CardDelegate
 from app.gui.panes.finding_notes import HollowNotice
-from app.model.change import Address, Area
+from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
 from app.session import add, new_report
-from tests.gui.clerk import Clerk, choose
+from tests.gui.clerk import Clerk, choose, modal, noting
 from tests.gui.hand import click, double_click, press, type_into
 from tests.made import edition, example, put
 
@@ -421,3 +423,36 @@ def test_a_card_has_a_button_for_what_helps(carried: Clerk) -> None:
     panel.list.setCurrentIndex(panel.model.index(helped))
     carried.click(button(carried, "文中数字"))
     assert carried.page.side.current == "numbers"
+
+
+def test_a_written_explanation_is_not_lost_with_esc(carried: Clerk) -> None:
+    """Esc, which lay beside 1, threw a written reason away without a word."""
+    panel = carried.page.findings
+    panel.list.setCurrentIndex(panel.model.index(levels(carried).index(Level.VERIFY)))
+    asked: list[str] = []
+
+    def write(dialog: Any) -> None:
+        type_into(dialog.focusWidget(), "上年年报漏计了一件。")
+        QTimer.singleShot(200, lambda: noting(asked, "继续填写")(modal()))
+        press(dialog.focusWidget(), "Escape")
+        assert dialog.isVisible() and dialog.text == "上年年报漏计了一件。"
+        choose("确定")(dialog)
+
+    with carried.answering(write):
+        carried.press("Alt+F8")
+    assert asked == ["放弃已写的文字？"]
+    assert {each["text"] for each in carried.report.explanations.values()} == {"上年年报漏计了一件。"}
+
+
+def test_a_long_text_that_is_meant_as_a_whole_is_not_selected(carried: Clerk) -> None:
+    """After F8 the next letter replaced all of it."""
+    text = "全年工作平稳有序。" * 20
+    address = Address(Area.TEXTS, "problems")
+    carried.page.session.apply(Change("填写", (Edit(address, carried.report.at(address), text),)))
+    whole = Finding("T621", Level.VERIFY, "与上年年报重复100%", texts=(Span("problems", 0, len(text)),))
+    carried.page.show_finding(whole, enter=True)
+    editor = carried.editor("problems")
+    assert not editor.textCursor().hasSelection() and editor.textCursor().position() == 0
+    words = replace(whole, texts=(Span("problems", 0, 4),))
+    carried.page.show_finding(words, enter=True)
+    assert editor.textCursor().selectedText() == text[:4]
