@@ -111,7 +111,6 @@ class SourcePane(Pane):
         self.list.setObjectName("source list")
         self.list.setAccessibleName("需要看的地方")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setSpacing(2)
         self.list.setMinimumHeight(LEAST_LINES * self.fontMetrics().lineSpacing())
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls, not the pane
         summary = QLabel(extent(self.reading), self)

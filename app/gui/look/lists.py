@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import Colours, apply_style, colours, mixed, set_secondary
 
+BETWEEN = 6
+"""Pixels between two items of several lines."""
 SENTENCE = 420
 """Pixels of the lines of a sentence above or without a list, at least."""
 INK = int(Qt.ItemDataRole.UserRole) + 50
@@ -49,6 +51,16 @@ class WordsDelegate(QStyledItemDelegate):
             look.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
 
 
+class SpacedDelegate(WordsDelegate):
+    """Paints items of several lines with space between them.
+
+    The spacing of a list would not do: Qt measures the words at the list's width and paints them in less, with ….
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, BETWEEN)
+
+
 class LineList(QListWidget):
     """Lines to choose from. A line that is too long is cut in its middle, and its tip tells all of it.
 
@@ -57,7 +69,7 @@ class LineList(QListWidget):
 
     def __init__(self, parent: QWidget, *, wraps: bool = False) -> None:
         super().__init__(parent)
-        self.setItemDelegate(WordsDelegate(self))
+        self.setItemDelegate((SpacedDelegate if wraps else WordsDelegate)(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setWordWrap(wraps)

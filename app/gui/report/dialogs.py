@@ -241,7 +241,6 @@ class ReturnDialog(Dialog):
         self.list = LineList(self, wraps=True)
         self.list.setObjectName("returned")
         self.list.setAccessibleName("退回意见")
-        self.list.setSpacing(2)
         for number, one in enumerate(items, 1):
             sign = icon("error", "error") if one.is_open else icon("good", "good")
             item = QListWidgetItem(sign, f"{number}. {one.item.message}\n{state(one)}", self.list)
