@@ -25,6 +25,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -197,6 +198,11 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
+def module_of(path: str) -> str:
+    """The dotted name of a file."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def put_in(mutant: Mutant) -> bool:
     """Replace the code of every function object made from it; False where there is none."""
     code, file, found = changed_code(mutant), str(ROOT / mutant.path), False
@@ -268,6 +274,7 @@ class Plugin:
 
         def trial(told: Path) -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS + 5))
+            import_module(module_of(mutant.path))  # some are loaded when they are first needed
             if not put_in(mutant):
                 told.write_text("unreached")
                 return

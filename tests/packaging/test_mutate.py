@@ -65,6 +65,13 @@ def test_the_change_is_in_the_function_that_runs(tmp_path: Path, monkeypatch: py
     assert size([0, 1, 2, 3, 4]) == 11
 
 
+@pytest.mark.parametrize(
+    ("path", "name"), [("app/checks/rules.py", "app.checks.rules"), ("app/store/__init__.py", "app.store")]
+)
+def test_a_file_is_loaded_by_its_name(path: str, name: str) -> None:
+    assert mutate.module_of(path) == name
+
+
 def test_every_area_names_modules_and_tests_that_exist(project_root: Path) -> None:
     for area in mutate.AREAS.values():
         assert all(list(project_root.glob(pattern)) for pattern in area.modules)

@@ -132,6 +132,10 @@ def test_a_spell_that_comes_to_nothing_leaves_no_step(library: Library) -> None:
     session.close()
 
 
+def test_a_proposal_has_lost_no_changes() -> None:
+    assert not Session(None, empty()).log_lost
+
+
 def test_an_edit_session_that_comes_to_nothing_is_not_saved(library: Library) -> None:
     session = opened(library)
     enter(session, "1", "typing")

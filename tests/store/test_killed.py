@@ -137,7 +137,7 @@ def test_the_journal_after_a_deleted_one_stays(folder, tmp_path):
     library = Library.open(folder)
     library.create(line("a", {}), "{}", "新建")
     journal, kept = library.path.with_name("library.db-wal"), tmp_path / "kept"
-    journal.unlink()
+    journal.rename(tmp_path / "deleted")  # under another name, so that the next one has another number
     library.commit(line("a", {}), "1", [])
     os.link(journal, kept)
     library.commit(line("a", {}), "2", [])
