@@ -162,7 +162,7 @@ def plan(items: Sequence[Item]) -> Plan:
         bound = index > 0 and (_is_followed(items[index - 1]) or _is_bound(items, index))
         for (line, ahead), best in layers[index].items():
             for step in _steps(items, index, _From(line, ahead, bound, drift)):
-                key = (step.line, step.ahead)
+                key = (step.line, max(-_FURTHEST, min(step.ahead, _FURTHEST)))
                 found = layers[index + 1].get(key)
                 if found is None or best.cost + step.cost < found.cost - 1e-9:
                     layers[index + 1][key] = _Best(best.cost + step.cost, best, step)
@@ -187,6 +187,13 @@ def _is_bound(items: Sequence[Item], index: int) -> bool:
     return isinstance(item, Lines) and item.is_bound
 
 
+def _is_note(items: Sequence[Item], index: int) -> bool:
+    """Whether a block is a short text that follows on a table without a heading."""
+    item = items[index]
+    is_short = isinstance(item, Lines) and not item.is_kept and 0 < item.lines <= _NOTE_LINES
+    return is_short and isinstance(items[index - 1], Rows)
+
+
 # -- steps -------------------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +203,7 @@ def _steps(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:
     yield from here
     if place.line and not (place.bound and here):
         cost = _PAGE + _emptiness(items, index, LINES - place.line) + (_FORCED if place.bound else 0.0)
+        cost += _NOTE if _is_note(items, index) else 0.0
         turns, ahead, parting = _turn(items, index, place, is_forced=not here)
         for step in _begun(items, index, place._replace(line=0, ahead=ahead)):
             moved = tuple(each._replace(page=each.page + 1) for each in step.stretches)
@@ -207,7 +215,7 @@ def _turn(items: Sequence[Item], index: int, place: _From, *, is_forced: bool) -
     is_table = _table_after(items, index) is not None
     empty = LINES - place.line
     if is_forced and not is_table:
-        return _Turn.FULL, place.ahead, 0.0
+        return _Turn.FULL, place.ahead - empty, 0.0
     if is_table or empty >= _SAFE:
         parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
         return _Turn.FORCED if empty >= _SAFE else _Turn.FULL, 0, parting
@@ -237,7 +245,7 @@ def _lines(index: int, item: Lines, place: _From, tail: int) -> Iterator[_Step]:
 
     `tail`: lines that end on its last page, so that its last two lines may go to the next page with them.
     """
-    line, ahead = place.line, place.ahead + item.longer
+    line = place.line
     if not item.lines:  # it holds only characters that no document shows
         yield _Step(0.0, (), 0, min(line + item.after, LINES), place.ahead)
         return
@@ -245,12 +253,32 @@ def _lines(index: int, item: Lines, place: _From, tail: int) -> Iterator[_Step]:
     fits = _fitting(item, item.lines, line)
     if fits == 0:
         return
-    yield _set(index, item, line, fits, ahead)
+    step = _set(index, item, line, fits)
+    yield step._replace(ahead=_end_elsewhere(item, place.line + place.ahead) - LINES * step.page - step.line)
     if tail and not (item.is_kept or item.is_bound) and fits == item.lines >= 2 * _FEWEST:
+        ahead = place.ahead + item.longer
         over = line + fits + tail - LINES
-        step = _set(index, item, line, fits - _FEWEST, ahead)
+        step = _set(index, item, line, fits - _FEWEST)
         parting = _PARTING * ((over <= 0) + (over + ahead <= 0)) / 2
-        yield step._replace(cost=step.cost + parting)
+        yield step._replace(cost=step.cost + parting, ahead=ahead)
+
+
+def _end_elsewhere(item: Lines, begin: int) -> int:
+    """Return the line at which a text ends in another program; `begin` and it count from the head of our page.
+
+    A heading stands there with the first lines of what follows.
+    """
+    page, line = divmod(begin, LINES)
+    left = item.lines + item.longer
+    fits = _fitting(item, left, line + item.before if line else 0)
+    if item.is_kept and line + left + _FEWEST > LINES:
+        fits = 0
+    line += item.before if line else 0
+    while fits < left:
+        left -= fits
+        page, line = page + 1, 0
+        fits = _fitting(item, left, 0)
+    return page * LINES + min(line + fits + item.after, LINES)
 
 
 def _fitting(item: Lines, left: int, line: int) -> int:
@@ -264,7 +292,7 @@ def _fitting(item: Lines, left: int, line: int) -> int:
     return fits
 
 
-def _set(index: int, item: Lines, line: int, fits: int, ahead: int) -> _Step:
+def _set(index: int, item: Lines, line: int, fits: int) -> _Step:
     """A text whose first `fits` lines stand on this page."""
     stretches = [Stretch(index, 0, fits, 0, line * PITCH)]
     line, first = line + fits, fits
@@ -273,7 +301,7 @@ def _set(index: int, item: Lines, line: int, fits: int, ahead: int) -> _Step:
         stretches.append(Stretch(index, first, first + line, len(stretches), 0.0))
         first += line
     pages = len(stretches) - 1
-    return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES), ahead)
+    return _Step(pages * _PAGE, tuple(stretches), pages, min(line + item.after, LINES), 0)
 
 
 def _rows(index: int, item: Rows, place: _From) -> Iterator[_Step]:
@@ -369,6 +397,9 @@ _LOW = HEIGHT / 3
 _STUB, _STUB_AFTER = 400.0, 60.0
 """A part of a torn table that is lower than a third of the page looks left over, less so at the head of a page."""
 
+_NOTE, _NOTE_LINES = 40.0, 4
+"""The note below a table on the next page; a text of so many lines may be one."""
+
 _TIGHT, _LOOSE = 6.0, 5.0
 """Rows as low, or as high, as they can be, times the square of the fit (-1 to 1)."""
 
@@ -398,6 +429,9 @@ _SHORT_END = (0, 2000, 2000, 12, 4)
 
 _PARTING = 300.0
 """LibreOffice has more or fewer pages; half of it where only Word may."""
+
+_FURTHEST = 8
+"""Lines by which another program is followed ahead or behind; further apart it counts as so far."""
 
 _SAFE = 3
 """A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""
@@ -478,20 +512,29 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
             turned.add(index)
         stretches += placed
         heights.append(item.fitted(step.fit) if isinstance(item, Rows) else ())
-        kept.append(frozenset(_kept(items, index, is_torn=len(placed) > 1)))
+        kept.append(frozenset(_kept(items, index, placed)))
         bottom = _bottom(item, placed[-1], step.fit) if placed else bottom
         page += step.page
     return Plan(tuple(stretches), tuple(heights), tuple(kept), tuple(above), frozenset(turned), page + 1)
 
 
-def _kept(items: Sequence[Item], index: int, *, is_torn: bool) -> Iterator[int]:
-    """The rows of a table that stand with the next one, or 0 for a text that stands with the next block."""
+def _kept(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> Iterator[int]:
+    """The rows of a table that stand with the next one, or 0 for a text that stands with the next block.
+
+    LibreOffice parts no text that stands with the next block: one that goes on for lines on a new page does not.
+    """
     item = items[index]
     if isinstance(item, Rows):
         last = len(item.heights) - 1
+        is_torn = len(placed) > 1
         yield from (row for row in range(last) if not is_torn or row + 1 not in item.cuts or row + 1 == last)
-    elif item.is_kept or _is_bound(items, index + 1):
+    elif item.is_kept or (_is_bound(items, index + 1) and not _goes_on(placed)):
         yield 0
+
+
+def _goes_on(placed: Sequence[Stretch]) -> bool:
+    """Whether a text ends more than `_SAFE` lines down a page on which it does not begin."""
+    return len(placed) > 1 and placed[-1].end - placed[-1].first > _SAFE
 
 
 def _bottom(item: Item, last: Stretch, fit: float) -> float:

@@ -82,11 +82,11 @@ def _line(chars: list[dict[str, Any]], height: float) -> Line:
 
 
 def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
-    """A line for each fault. Not `ours`: LibreOffice sets some marks beyond the margin, and frames higher."""
+    """A line for each fault. Not `ours`: LibreOffice parts numbers from their units."""
     made, printed = pages(data), layout(report, draft=False)
     for number, page in enumerate(made, 1):
         for fault in (
-            *_margins(page, ours=ours),
+            *_margins(page),
             *_pitch(page),
             *_line_ends(page, printed, ours=ours),
             *_boxes(page, report),
@@ -99,11 +99,9 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
     yield from _signature(printed, made)
 
 
-def _margins(page: Page, *, ours: bool) -> Iterator[str]:
-    hanging = 0.0 if ours else BODY
+def _margins(page: Page) -> Iterator[str]:
     for line in page.lines:
-        beyond = hanging if line.text[-1] in NOT_FIRST or line.text[-1] == "-" else 0.0
-        if line.left < LEFT - HALF or line.right > RIGHT + HALF + beyond:
+        if line.left < LEFT - HALF or line.right > RIGHT + HALF:
             yield f"{line.text} from {line.left:.1f} to {line.right:.1f}"
         if not TOP - HALF < line.base < BOTTOM + HALF:
             yield f"{line.text} at {line.base:.1f}"

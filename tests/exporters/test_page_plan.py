@@ -158,8 +158,28 @@ def test_no_page_is_ended_by_force_where_it_is_almost_full() -> None:
             assert HEIGHT - bottom > 2 * PITCH
 
 
+def test_a_note_stays_with_its_table() -> None:
+    """The rows are tightened rather than the note of two lines set on the next page."""
+    made = plan([HEADING, table(20, 28.5), Lines(2), HEADING, Lines(30)])
+    assert [(part.page, part.end) for part in of(made, 2)] == [(0, 2)]
+
+
+def test_a_text_that_goes_on_for_lines_is_not_kept_with_the_signature() -> None:
+    """LibreOffice moves a text that is kept with the next block whole: its signature then stands alone."""
+    short, long = (plan([Lines(above), Lines(18), *SIGNATURE]) for above in (19, 16))
+    assert [part.end - part.first for part in of(short, 1)] == [3, 15]
+    assert not long.kept[1] and not short.kept[1] and long.kept[2]
+    assert plan([Lines(10), Lines(3), *SIGNATURE]).kept[1] == {0}
+
+
 item = st.one_of(
-    st.builds(Lines, st.integers(1, 60), st.integers(0, 1), st.integers(0, 1)),
+    st.builds(
+        lambda *sizes: Lines(*sizes[:3], longer=sizes[3]),
+        st.integers(1, 60),
+        st.integers(0, 1),
+        st.integers(0, 1),
+        st.integers(-3, 3),
+    ),
     st.just(HEADING),
     st.builds(table, st.integers(2, 70), st.floats(8, 60), head=st.integers(0, 2), groups=st.integers(1, 9)),
     st.builds(table, st.integers(1, 3), st.floats(8, 700), head=st.just(0), fit=st.just(0.0)),

@@ -421,13 +421,10 @@ def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
     return over <= _EXACT or over <= sum(setting.gives[start : end - 1])
 
 
-_HANGING = frozenset("，。、；：！？")
-
-
 def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
     """The number of lines of a program that breaks as LibreOffice does; `room` and `indent` are as for `broken`.
 
-    It squeezes no marks, hangs one at the end of a line, parts dashes and telephone numbers, and numbers from units.
+    It squeezes no marks, parts dashes and telephone numbers, and numbers from units.
     """
     text, em = setting.text, setting.size / 1000
     advances = (each.glyph.advance * em + setting.spacing for each in setting.glyphs)
@@ -436,7 +433,6 @@ def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
     count, start, width = 0, 0, room - indent
     while start < len(text):
         furthest = bisect_right(edges, edges[start] + width + setting.spacing + _EXACT) - 1
-        furthest += furthest < len(text) and text[furthest] in _HANGING
         number = bisect_right(ends, furthest)
         end = ends[number - 1] if number else 0
         is_cut = end < len(text) and (end <= start or edges[ends[number]] - edges[end] > room + _EXACT)
@@ -451,11 +447,12 @@ def _ends_elsewhere(setting: Setting) -> list[int]:
     sorts = [Kind.HAN if text[at] in LONG else kind for at, kind in enumerate(kinds(text))]
     pairs = enumerate(pairwise(sorts), 1)
     ends = {at for at, (before, after) in pairs if 16 * before + after not in _TOGETHER_ELSEWHERE}
-    ends |= {found.end() for found in _HYPHEN.finditer(text)}
-    return sorted(ends.union(setting.ends))
+    ends |= {found.end() for found in _WORD_END.finditer(text)}
+    return sorted(ends | {len(text)})
 
 
-_HYPHEN = re.compile(r"(?<=[0-9])-(?=[0-9])")
+_WORD_END = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])|/(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])\?(?=[A-Za-z])")
+"""In a word it ends a line behind a hyphen, a stroke or a question mark."""
 
 
 def _weight(setting: Setting, start: int, end: int) -> int:
