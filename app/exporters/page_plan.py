@@ -214,12 +214,10 @@ def _turn(items: Sequence[Item], index: int, place: _From, *, is_forced: bool) -
     """How the page before a block ends, how far another program is ahead then, and the cost of parting from it."""
     is_table = _table_after(items, index) is not None
     empty = LINES - place.line
-    if is_forced and not is_table:
+    if not is_table and (is_forced or empty < _SAFE):
         return _Turn.FULL, place.ahead - empty, 0.0
-    if is_table or empty >= _SAFE:
-        parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
-        return _Turn.FORCED if empty >= _SAFE else _Turn.FULL, 0, parting
-    return _Turn.FULL, place.ahead - empty, 0.0
+    parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
+    return _Turn.FORCED if empty >= _SAFE else _Turn.FULL, 0, parting
 
 
 def _begun(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:

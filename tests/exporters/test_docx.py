@@ -169,7 +169,9 @@ def test_styles_carry_faces_sizes_and_outline_levels() -> None:
     assert looks["Normal"] == ("仿宋_GB2312", "32", None)
     assert looks["段首标题"] == ("楷体_GB2312", None, None)
     assert looks["表格文字"] == ("宋体", "21", None)
+    assert "方正小标宋简体" in {fonts.get(f"{W}ascii") for fonts in styles.iter(f"{W}rFonts")}  # the title's digits
     normal = styles.find(f"{W}style")
+    assert normal.find(f"{W}pPr/{W}overflowPunct").attrib == {}  # with 0 LibreOffice loses marks at lines' ends
     assert normal.find(f"{W}pPr/{W}spacing").get(f"{W}line") == "578"
     assert normal.find(f"{W}pPr/{W}spacing").get(f"{W}lineRule") == "exact"
     assert normal.find(f"{W}pPr/{W}ind").get(f"{W}firstLineChars") == "200"
