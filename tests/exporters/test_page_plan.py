@@ -172,9 +172,13 @@ def test_a_text_that_goes_on_for_lines_is_not_kept_with_the_signature() -> None:
     assert plan([Lines(10), Lines(3), *SIGNATURE]).kept[1] == {0}
 
 
+def lines(count: int, before: int, after: int, longer: int) -> Lines:
+    return Lines(count, before, after, longer=longer)
+
+
 item = st.one_of(
     st.builds(
-        lambda *sizes: Lines(*sizes[:3], longer=sizes[3]),
+        lines,
         st.integers(1, 60),
         st.integers(0, 1),
         st.integers(0, 1),
