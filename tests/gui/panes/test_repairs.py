@@ -110,5 +110,5 @@ def test_where_several_figures_differ_it_says_so_and_changes_none(open_window: C
         clerk.press("F8", "Ctrl+F8")
     assert figures(clerk.report) == before
     words: list[QLabel] = list(clerk.page.findings.repairs.findChildren(QLabel))
-    assert any("几个数" in each.text() for each in words if each.isVisible())
-    assert "几个数" in clerk.window.status._news.text()
+    assert any("不能确定是哪一格有误" in each.text() for each in words if each.isVisible())
+    assert "不能确定是哪一格有误" in clerk.window.status._news.text()
