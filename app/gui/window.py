@@ -114,6 +114,7 @@ class Window(Workbench):
         self.status.retry.connect(self._save_again)
         self.report_shown.connect(self._follow_report)
         self.report_changed.connect(self._follow_edit)
+        self.report_guided.connect(self._describe_report)  # what the page counts is what the status line counts
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW)

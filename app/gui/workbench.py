@@ -57,6 +57,8 @@ class Workbench(QMainWindow):
     """A report was opened, closed or chosen: commands may be enabled now or disabled."""
     report_changed = Signal()
     """The open report was edited."""
+    report_guided = Signal()
+    """A guided page took the place of the report's form."""
 
     def __init__(self, library: Library, editions: Callable[[], "Editions"]) -> None:
         super().__init__()
@@ -285,6 +287,7 @@ class Workbench(QMainWindow):
 
     def _connect(self, page: "ReportPage") -> None:
         page.changed.connect(self.report_changed)
+        page.guided.connect(self.report_guided)
         page.message.connect(self.say)
         page.selection.connect(self.status.show_selection)
         page.wanted.connect(lambda name, value: self.do(name, *([] if value is None else [value])))

@@ -60,6 +60,8 @@ class ReportPage(QWidget):
     """The sum of the selected figures of a table in words; "" unless several are selected."""
     place_changed = Signal(object)
     """The cursor is at another address: a cell's, a text part's, a field's."""
+    guided = Signal()
+    """A guided page took the place of the form."""
     wanted = Signal(str, object)
     """The name of a command, and its argument: a table's id, a finding; None for none."""
     files_given = Signal(list)
@@ -228,6 +230,7 @@ class ReportPage(QWidget):
     def show_guide(self, guide: "GuidePage") -> None:
         """Put a guided act in the place of the form, until a place of the form is gone to."""
         self.end_guide()
+        self._panel.catch_up()  # what the page counts is what the status line counts
         self.guide = guide
         guide.closed.connect(self._close_guide)
         column = self.layout()
@@ -236,6 +239,7 @@ class ReportPage(QWidget):
         self._form.hide()
         guide.show()  # else only once the layout has its turn, and what is hidden takes no focus
         guide.take_focus()
+        self.guided.emit()
 
     def _close_guide(self) -> None:
         self.end_guide()

@@ -12,14 +12,17 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTableWidget
 
 from app.exporters.files import package_path
+from app.gui import FOLLOW
 from app.gui.command import FROZEN
 from app.gui.library.dialogs import SubmissionsDialog
 from app.gui.library.reports_model import found
 from app.gui.outgoing.hand_in import HandInPage
+from app.gui.panes import findings
 from app.gui.report.section import FrozenBanner
 from app.gui.workbench import OFFER_DELAY
 from tests.gui.clerk import Clerk, choose, noting, press
@@ -267,7 +270,15 @@ def test_an_obstacle_is_told_and_nothing_is_counted(clerk: Clerk, tmp_path: Path
     assert submitted(clerk) == []
 
 
-def test_the_last_page_counts_as_the_status_line_and_the_start_page_do(clerk: Clerk, tmp_path: Path) -> None:
+def test_the_last_page_counts_as_the_status_line_and_the_start_page_do(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page came before the status line had followed the last key."""
+    monkeypatch.setattr(findings, "FOLLOW", 60_000)
+    timers: list[QTimer] = list(clerk.window.findChildren(QTimer))
+    for timer in timers:
+        if timer.interval() == FOLLOW:
+            timer.setInterval(60_000)
     clerk.window.do("example")
     clerk.go_to(3)
     clerk.fill("requests.new.person", "99")
