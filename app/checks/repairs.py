@@ -266,7 +266,10 @@ def _is_explained_by_one(group: frozenset[int], assessed: Iterable[_Assessed]) -
     return len(group) > 1 and any(len(each.values) == 1 and each.mended >= group for each in assessed)
 
 
-def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Assessed], *, is_only: bool) -> Diagnosis:
+def _diagnosis(
+    balance: Balance, group: frozenset[int], assessed: Iterable[_Assessed], *, is_only: bool, is_loose: bool = False
+) -> Diagnosis:
+    """The repairs of a group, the likeliest first. `is_loose`: totals may have been added up over the mistakes."""
     ranked = sorted((each for each in assessed if each.mended >= group), key=lambda each: each.cost)
     if not ranked:
         return Diagnosis()
@@ -274,14 +277,14 @@ def _diagnosis(balance: Balance, group: frozenset[int], assessed: Iterable[_Asse
     whole = sum(weights)
     first = ranked[0]
     share = weights[0] / whole
-    is_crossed = _is_crossed(balance, group, first)
+    is_crossed = _is_crossed(balance, group, first, is_loose=is_loose)
     if not is_crossed:
         # Only one sum fails, and any of its figures would do. Where other groups fail too, or the error is of no known
         # kind, there may be several mistakes.
         if not (is_only and (first.candidate.error.words or first.support > 0)):
             return Diagnosis()
         is_guess = not _share_a_sum(balance, first) if len(first.values) > 1 else share < NAMED_SHARE_OF_MANY
-        if _equivalent_cells(balance, group, first) > FEW and first.support <= 0 and is_guess:
+        if _equivalent_cells(balance, group, first, is_loose=is_loose) > FEW and first.support <= 0 and is_guess:
             return Diagnosis()
     # Figures that stand in the same sums alike, or in none that fails, are told apart only by a text that names one.
     # Of two mistakes in one sum the text may name neither: the error must be of a known kind too.
@@ -316,7 +319,7 @@ class _Loose:
         """The diagnosis among all figures below such totals; a repair stands only if the totals stay right."""
         keys = {self._entered.equations[number].key for number in group}
         numbers = frozenset(number for number, each in enumerate(self._balance.equations) if each.key in keys)
-        found = _diagnosis(self._balance, numbers, self._assessed, is_only=is_only)
+        found = _diagnosis(self._balance, numbers, self._assessed, is_only=is_only, is_loose=True)
         sound = {each.values for each in assessed if each.mended >= group}
         if any(repair.values not in sound for repair in found.repairs[:1]):
             return Diagnosis()
@@ -335,15 +338,19 @@ def _stands_in(balance: Balance, group: frozenset[int], assessed: _Assessed) -> 
     return all(not group.isdisjoint(balance.weights[cell]) for cell, _ in assessed.values)
 
 
-def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed) -> bool:
+def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed, *, is_loose: bool) -> bool:
     """Whether sums cross at the mistake: few other figures stand in the same failing equations."""
-    return _equivalent_cells(balance, group, assessed) < CROSSING
+    return _equivalent_cells(balance, group, assessed, is_loose=is_loose) < CROSSING
 
 
-def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed) -> int:
-    """Return how many figures are in the same failing equations as a candidate's cell; the most over its cells."""
+def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed, *, is_loose: bool) -> int:
+    """Return how many figures are in the same failing equations as a candidate's cell.
+
+    It is the least over its cells, as one that stands apart tells the pair; the most where totals tell nothing.
+    """
     standing = [group.intersection(weights) for weights in balance.weights.values()]
-    return max(standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values)
+    counts = [standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values]
+    return max(counts) if is_loose else min(counts)
 
 
 def _repair(balance: Balance, assessed: _Assessed, count: int) -> Repair:

@@ -19,7 +19,7 @@ from app.model.numbers import written
 from app.model.report import Report
 from tests.checks.moving import Outcome, Planted, outcome, part, plant, restore, whole
 from tests.checks.mutations import SEVERAL as PAIRS
-from tests.checks.mutations import SINGLE, _answer, entered, generated, set_figures
+from tests.checks.mutations import SINGLE, _answer, entered, generated, scores, set_figures, trials
 from tests.made import example, put
 from tests.reports.reader import read_figures
 
@@ -281,6 +281,14 @@ def test_a_figure_below_right_totals_is_not_taken_for_one_beside_them() -> None:
     recomputed(report)
     found = set(diagnoses(report).values())
     assert found and all(not each.repairs for each in found)
+
+
+def test_a_figure_one_row_off_is_named_where_totals_are_computed() -> None:
+    """It was no longer told apart by the one cell that stands in few sums."""
+    reports = [computed(entered(generated(seed))) for seed in range(101, 107)]
+    kind = "value one row off"
+    [score] = scores(trials(reports, {kind: PAIRS[kind]}, "requests", 2)).values()
+    assert score.planted >= 8 and score.first >= score.planted - 1
 
 
 def blocks(reports: list[Report], chance: random.Random, times: int) -> list[tuple[int, Outcome]]:
