@@ -16,7 +16,9 @@ from installers import facts, icons, legal, root
 BUNDLE = facts.BUILD / "bundle" / facts.NAME
 INTERNAL = BUNDLE / "_internal"
 """Where everything but the program file lies."""
-_SOURCES = ("app", "forms", "resources", "packaging/installers", "packaging/environment.py", "pyproject.toml")
+_SCRIPTS = ("packaging/installers", "packaging/environment.py", "packaging/system_packages.py")
+SOURCES = ("app", "forms", "resources", *_SCRIPTS, "pyproject.toml")
+"""What the old system gets of the project, to make the bundle."""
 TOOLS = facts.BUILD / "tools"
 """What makes the bundle, installed for this machine; the old system takes it over."""
 
@@ -47,7 +49,7 @@ def _make_inside(python: Path, old: Path) -> None:
     site, work = old / root.SITE, old / "build" / facts.NAME
     install(python, site, RUNTIME_LOCK, root.wheel_options())
     _remove(work)
-    for source in (*(ROOT / name for name in _SOURCES), icons.FOLDER, TOOLS):
+    for source in (*(ROOT / name for name in SOURCES), icons.FOLDER, TOOLS):
         target = work / source.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

@@ -1,5 +1,6 @@
 """The arguments of build.py; no bundle is made."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,20 @@ def test_who_may_not_make_an_old_debian_is_told_how_else(tmp_path: Path, monkeyp
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(SetupError, match="--here"):
         root.make()
+
+
+def test_the_old_system_gets_every_script_that_the_bundle_needs(project_root: Path) -> None:
+    """A script was moved into another one's imports, and the bundle could not be made."""
+    taken = [project_root / name for name in bundle.SOURCES if name.startswith("packaging/")]
+    files = [file for path in taken for file in (path.rglob("*.py") if path.is_dir() else [path])]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    named = {name.split(".")[0] for tree in trees for node in tree.body for name in _imported(node)}
+    needed = {name for name in named if (project_root / "packaging" / f"{name}.py").exists()}
+    assert "environment" in needed
+    assert needed <= {path.stem for path in taken}
+
+
+def _imported(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
