@@ -23,7 +23,11 @@ def surroundings() -> frozenset[tuple[str, str]]:
 
 @contextmanager
 def kept_readers() -> Iterator[None]:
-    """Within, a reader that is closed while it reads nothing leaves its child to the next reader of the same kind."""
+    """Within, a reader that is closed while it reads nothing leaves its child to the next reader of the same kind.
+
+    A child of a test with an environment of its own ends with it: no other test could use it.
+    """
+    usual = surroundings()
     idle: dict[object, list[Child]] = defaultdict(list)
     kinds: dict[int, object] = {}
     reading: set[Reader] = set()
@@ -43,7 +47,9 @@ def kept_readers() -> Iterator[None]:
             reading.discard(self)
 
     def closed(self: Reader) -> None:
-        if self._closed or self in reading or self._process.poll() is not None:
+        is_usual = kinds[id(self)] == (self._argument, *self._folders, usual)
+        is_kept = is_usual and not self._closed and self not in reading
+        if not is_kept or self._process.poll() is not None:
             _close(self)
         else:
             self._closed = True
@@ -80,6 +86,7 @@ def kept_workers() -> Iterator[None]:
 
     from app.gui.jobs import Jobs
 
+    usual = surroundings()
     idle: dict[object, list[QProcess]] = defaultdict(list)
     kinds: dict[QProcess, object] = {}
     begin, close = Jobs._begin, Jobs.close
@@ -100,7 +107,8 @@ def kept_workers() -> Iterator[None]:
 
     def closed(self: Jobs) -> None:
         process = self._process
-        if process is None or self._queue or process.state() is not QProcess.ProcessState.Running:
+        is_kept = process is not None and kinds[process] == usual and not self._queue
+        if process is None or not is_kept or process.state() is not QProcess.ProcessState.Running:
             close(self)
             return
         self._process = self._tie = None
