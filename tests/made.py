@@ -1,6 +1,7 @@
 """Reports made for tests: empty, zero, the editions' examples; and changes drawn at random."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -27,6 +28,16 @@ def example(name: str = EDITION, editions: Editions | None = None) -> Report:
     """The filled example that comes with an edition, read anew."""
     chosen = editions or bundled()
     return to_report(json.loads(chosen.example(name).read_text("utf-8")), chosen)
+
+
+def keep_example(folder: Path) -> None:
+    """Make a library in `folder` with the example of the first edition."""
+    from app.session import add
+    from app.store import Library
+
+    library = Library.open(folder)
+    add(library, example(next(iter(bundled()))), "示例")
+    library.close()
 
 
 def put(report: Report, cell: str, text: str | None) -> None:

@@ -34,9 +34,9 @@ _CARRIED_IN = re.compile(
     rf"(?<![较比与])(?P<year>20\d\d)\s*年(?:度)?(?:底|末)?(?:收到|受理|申请)?(?:未办结|尚未办结)?的?(?:{_CARRY}|转入|遗留)(?!至|到|入|下|继续)"
 )
 _CAME = re.compile(rf"(?:上一?年|去年|20\d\d年)(?:度)?的?(?:{_CARRY}|转入|遗留)[^，、0-9]{{0,8}}\d+件")
-"""Cases that came from the year before, with their number: what follows speaks of others."""
+"""Cases carried in from the year before, with their number; the words behind them are about other cases."""
 _FROM_BEFORE = re.compile(rf"(?:底|末)?(?:收到|受理|申请)?(?:尚?未办结)?的?(?:{_CARRY}|转入|遗留)")
-"""What stands behind a year from which cases came."""
+"""The words behind a year from which cases were carried in."""
 _BEFORE = re.compile(r"上一?年|去年|(?P<year>20\d\d)\s*年")
 _MONEY = re.compile(r"资金|经费|预算|决算|指标|元")
 _DATE = re.compile(r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月")

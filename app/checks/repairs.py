@@ -111,11 +111,11 @@ def diagnoses(report: Report) -> Mapping[str, Diagnosis]:
     for group, diagnosis in moved:
         groups = [each for each in groups if not each & group]
         found.update(dict.fromkeys(_keys(balance, group), diagnosis))
-    loose = _Loose(balance)
+    recomputed = _RecomputedTotals(balance)
     singles = {
         group: _diagnosis(balance, group, assessed, is_only=len(groups) == 1)
-        if totals_fail(balance, group) or not loose.totals
-        else loose.diagnosis(group, assessed, is_only=len(groups) == 1)
+        if totals_fail(balance, group) or not recomputed.totals
+        else recomputed.diagnosis(group, assessed, is_only=len(groups) == 1)
         for group in groups
     }
     if any(len(group) > MOST_UNEXPLAINED and not each.repairs for group, each in singles.items()):
@@ -267,9 +267,14 @@ def _is_explained_by_one(group: frozenset[int], assessed: Iterable[_Assessed]) -
 
 
 def _diagnosis(
-    balance: Balance, group: frozenset[int], assessed: Iterable[_Assessed], *, is_only: bool, is_loose: bool = False
+    balance: Balance,
+    group: frozenset[int],
+    assessed: Iterable[_Assessed],
+    *,
+    is_only: bool,
+    is_recomputed: bool = False,
 ) -> Diagnosis:
-    """The repairs of a group, the likeliest first. `is_loose`: totals may have been added up over the mistakes."""
+    """The repairs of a group, the likeliest first. `is_recomputed`: totals may have been added up after it."""
     ranked = sorted((each for each in assessed if each.mended >= group), key=lambda each: each.cost)
     if not ranked:
         return Diagnosis()
@@ -277,14 +282,19 @@ def _diagnosis(
     whole = sum(weights)
     first = ranked[0]
     share = weights[0] / whole
-    is_crossed = _is_crossed(balance, group, first, is_loose=is_loose)
+    equivalent = _equivalent_cells(balance, group, first, is_recomputed=is_recomputed)
+    is_crossed = equivalent < CROSSING  # sums cross at the mistake: few other figures stand in the same ones
     if not is_crossed:
         # Only one sum fails, and any of its figures would do. Where other groups fail too, or the error is of no known
         # kind, there may be several mistakes.
         if not (is_only and (first.candidate.error.words or first.support > 0)):
             return Diagnosis()
         is_guess = not _share_a_sum(balance, first) if len(first.values) > 1 else share < NAMED_SHARE_OF_MANY
-        if _equivalent_cells(balance, group, first, is_loose=is_loose) > FEW and first.support <= 0 and is_guess:
+        if (
+            _equivalent_cells(balance, group, first, is_recomputed=is_recomputed) > FEW
+            and first.support <= 0
+            and is_guess
+        ):
             return Diagnosis()
     # Figures that stand in the same sums alike, or in none that fails, are told apart only by a text that names one.
     # Of two mistakes in one sum the text may name neither: the error must be of a known kind too.
@@ -297,8 +307,8 @@ def _diagnosis(
     return Diagnosis(tuple(_repair(balance, each, len(group)) for each in ranked[:MOST_SHOWN]), is_sure)
 
 
-class _Loose:
-    """A report whose totals equal their sums: each may have been added up over a mistake, so it tells no part apart."""
+class _RecomputedTotals:
+    """A report whose totals equal their sums: they may have been added up after a mistake, so they give no evidence."""
 
     def __init__(self, balance: Balance) -> None:
         self._entered = balance
@@ -319,7 +329,7 @@ class _Loose:
         """The diagnosis among all figures below such totals; a repair stands only if the totals stay right."""
         keys = {self._entered.equations[number].key for number in group}
         numbers = frozenset(number for number, each in enumerate(self._balance.equations) if each.key in keys)
-        found = _diagnosis(self._balance, numbers, self._assessed, is_only=is_only, is_loose=True)
+        found = _diagnosis(self._balance, numbers, self._assessed, is_only=is_only, is_recomputed=True)
         sound = {each.values for each in assessed if each.mended >= group}
         if any(repair.values not in sound for repair in found.repairs[:1]):
             return Diagnosis()
@@ -338,19 +348,15 @@ def _stands_in(balance: Balance, group: frozenset[int], assessed: _Assessed) -> 
     return all(not group.isdisjoint(balance.weights[cell]) for cell, _ in assessed.values)
 
 
-def _is_crossed(balance: Balance, group: frozenset[int], assessed: _Assessed, *, is_loose: bool) -> bool:
-    """Whether sums cross at the mistake: few other figures stand in the same failing equations."""
-    return _equivalent_cells(balance, group, assessed, is_loose=is_loose) < CROSSING
-
-
-def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed, *, is_loose: bool) -> int:
+def _equivalent_cells(balance: Balance, group: frozenset[int], assessed: _Assessed, *, is_recomputed: bool) -> int:
     """Return how many figures are in the same failing equations as a candidate's cell.
 
-    It is the least over its cells, as one that stands apart tells the pair; the most where totals tell nothing.
+    This is the least number over its cells, because one cell with few equivalents identifies the pair. If totals may
+    have been recomputed, it is the greatest.
     """
     standing = [group.intersection(weights) for weights in balance.weights.values()]
     counts = [standing.count(group.intersection(balance.weights[cell])) for cell, _ in assessed.values]
-    return max(counts) if is_loose else min(counts)
+    return max(counts) if is_recomputed else min(counts)
 
 
 def _repair(balance: Balance, assessed: _Assessed, count: int) -> Repair:

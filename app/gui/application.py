@@ -219,7 +219,7 @@ def add_the_rest(application: QApplication, window: Window) -> None:
     application.setWindowIcon(program_icon())
     listen(window)
     reach_input_method(application, window)
-    work_ahead(window)
+    work_while_idle(window)
     QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
 
 
@@ -230,11 +230,11 @@ def hear(window: Window) -> None:
     install()
 
 
-def work_ahead(window: Window) -> None:
+def work_while_idle(window: Window) -> None:
     """Load what a report needs, and build its tabs, while nothing is typed or clicked."""
-    from app.gui.ahead import Ahead
+    from app.gui.idle_work import IdleWork
 
-    Ahead(window)
+    IdleWork(window)
 
 
 def listen(window: Window) -> None:

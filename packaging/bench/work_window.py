@@ -87,7 +87,7 @@ def _tabs(window: Window) -> dict[str, list[float]]:
 
 def _after_a_rest(window: Window, library: Library) -> dict[str, list[float]]:
     """Time the first visits to the tabs of a report that was looked at for a moment."""
-    application.work_ahead(window)
+    application.work_while_idle(window)
     window.close_report()
     window.open_report(library.summaries()[0].report)
     QTest.qWait(REST)

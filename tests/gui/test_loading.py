@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.forms import bundled
-from app.importers.datafile import read
-from app.session import add
-from app.store import Library
+from tests.made import keep_example
 
 LATE = {
     "app.checks",
@@ -57,10 +54,7 @@ def test_the_start_loads_nothing_that_the_first_moment_does_not_show(
     project_root: Path, tmp_path: Path, probe: str
 ) -> None:
     """The painting of the list once loaded the model, which took as long as the rest of the painting."""
-    library = Library.open(tmp_path)
-    editions = bundled()
-    add(library, read(editions.example(next(iter(editions))), editions), "示例")
-    library.close()
+    keep_example(tmp_path)
     command = [sys.executable, "-c", probe, str(tmp_path)]
     told = subprocess.run(command, cwd=project_root, stdout=subprocess.PIPE, check=True)
     loaded = set(told.stdout.decode().split())

@@ -1,4 +1,4 @@
-"""Does in moments of rest what the next act would otherwise wait for: loads what a report needs, builds its tabs."""
+"""Work while the user is idle: loading the modules that a report needs, and building its tabs."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -44,10 +44,10 @@ MODULES = (
     "app.gui.panes.findings",
     "app.gui.report.page",
 )
-"""What an open report needs, in an order in which each loads little more than itself."""
+"""The modules of an open report, in an order in which each loads little more than itself."""
 
 
-class Ahead(QObject):
+class IdleWork(QObject):
     """Takes short steps while the window is left alone: before a report is open, and then for that report."""
 
     def __init__(self, window: Window) -> None:

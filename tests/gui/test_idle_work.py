@@ -1,4 +1,4 @@
-"""What the window does ahead of time, in moments of rest: nothing looks or behaves otherwise for it."""
+"""The work of the window while the user is idle: it changes neither a picture nor a behaviour."""
 
 import subprocess
 import sys
@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.forms import bundled
-from app.gui import ahead
-from app.gui.ahead import Ahead
+from app.gui import idle_work
+from app.gui.idle_work import IdleWork
 from app.gui.report.page import ReportPage
-from app.importers.datafile import read
-from app.session import add
-from app.store import Library
 from tests.gui.clerk import Clerk
+from tests.made import keep_example
 
 FIRST_OPENING = """
 import sys
@@ -29,7 +26,7 @@ made = QApplication([])
 application.set_up(made)
 window = Window(Library.open(Path(sys.argv[1])), application.editions)
 window.show()
-application.work_ahead(window)
+application.work_while_idle(window)
 QTest.qWait(int(sys.argv[2]))
 before = set(sys.modules)
 window.open_report(window.start.current())
@@ -48,11 +45,11 @@ window.library.close()
 @pytest.fixture
 def rested(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ReportPage]:
     """Opens the example with a rest of a moment, and waits until the steps are done."""
-    monkeypatch.setattr(ahead, "REST", 0)
-    monkeypatch.setattr(ahead, "GAP", 0)
+    monkeypatch.setattr(idle_work, "REST", 0)
+    monkeypatch.setattr(idle_work, "GAP", 0)
 
     def open_() -> ReportPage:
-        steps = Ahead(clerk.window)
+        steps = IdleWork(clerk.window)
         clerk.window.do("example")
         clerk.qtbot.waitUntil(lambda: not steps.is_busy)
         return clerk.page
@@ -119,8 +116,8 @@ def test_a_page_that_is_being_built_is_never_seen(clerk: Clerk) -> None:
 
 
 def test_an_edit_puts_the_steps_off(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "REST", 60_000)
-    steps = Ahead(clerk.window)
+    monkeypatch.setattr(idle_work, "REST", 60_000)
+    steps = IdleWork(clerk.window)
     clerk.window.do("example")
     clerk.press("1")
     clerk.qtbot.wait(50)
@@ -129,8 +126,8 @@ def test_an_edit_puts_the_steps_off(clerk: Clerk, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_closed_report_is_not_built_on(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "REST", 0)
-    steps = Ahead(clerk.window)
+    monkeypatch.setattr(idle_work, "REST", 0)
+    steps = IdleWork(clerk.window)
     clerk.window.do("example")
     clerk.window.close_report()
     clerk.qtbot.waitUntil(lambda: not steps.is_busy)
@@ -141,10 +138,7 @@ def test_the_first_opening_after_a_rest_loads_nothing_of_the_program(
     project_root: Path, tmp_path: Path, rest: int
 ) -> None:
     """The first opening took 0.4 s, most of it for modules that the start page had had time to load."""
-    library = Library.open(tmp_path)
-    editions = bundled()
-    add(library, read(editions.example(next(iter(editions))), editions), "示例")
-    library.close()
+    keep_example(tmp_path)
     command = [sys.executable, "-c", FIRST_OPENING, str(tmp_path), str(rest)]
     told = subprocess.run(command, cwd=project_root, stdout=subprocess.PIPE, text=True, check=True).stdout
     loaded = [name for name in told.splitlines()[0].split() if name.startswith("app.")]
