@@ -13,7 +13,7 @@ from app.reader.limits import Tie
 from app.reader.reader import Reader, _ended
 
 Child = tuple["subprocess.Popen[bytes]", Tie | None]
-_start, _say, _close = Reader._started, Reader._said, Reader.close
+_start, _close = Reader._started, Reader.close
 
 
 def surroundings() -> frozenset[tuple[str, str]]:
@@ -30,32 +30,31 @@ def kept_readers() -> Iterator[None]:
     usual = surroundings()
     idle: dict[object, list[Child]] = defaultdict(list)
     kinds: dict[int, object] = {}
-    reading: set[Reader] = set()
+    left: set[Reader] = set()
 
     def started(self: Reader) -> "subprocess.Popen[bytes]":
         kind = kinds[id(self)] = (self._argument, *self._folders, surroundings())
-        if not idle[kind]:
-            return _start(self)
-        process, self._tie = idle[kind].pop()
-        return process
-
-    def said(self: Reader, *asked: Any) -> dict[str, Any]:
-        reading.add(self)
-        try:
-            return _say(self, *asked)
-        finally:
-            reading.discard(self)
+        while idle[kind]:
+            process, self._tie = idle[kind].pop()
+            if process.poll() is None:
+                return process
+            _ended(process)
+        return _start(self)
 
     def closed(self: Reader) -> None:
+        if self in left:
+            return
         is_usual = kinds[id(self)] == (self._argument, *self._folders, usual)
-        is_kept = is_usual and not self._closed and self not in reading
-        if not is_kept or self._process.poll() is not None:
-            _close(self)
-        else:
-            self._closed = True
+        if is_usual and not self._closed and self._asking.acquire(blocking=False):
+            with self._changing:
+                self._closed = True
+            self._asking.release()
+            left.add(self)
             idle[kinds[id(self)]].append((self._process, self._tie))
+        else:
+            _close(self)
 
-    with _readers(started, said, closed):
+    with _readers(started, closed):
         yield
     for process, tie in (child for children in idle.values() for child in children):
         _ended(process)
@@ -66,15 +65,14 @@ def kept_readers() -> Iterator[None]:
 @contextmanager
 def own_readers() -> Iterator[None]:
     """Within, each reader starts and ends its own child, as in the program."""
-    with _readers(_start, _say, _close):
+    with _readers(_start, _close):
         yield
 
 
 @contextmanager
-def _readers(started: Any, said: Any, closed: Any) -> Iterator[None]:
+def _readers(started: Any, closed: Any) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Reader, "_started", started)
-        patch.setattr(Reader, "_said", said)
         patch.setattr(Reader, "close", closed)
         yield
 

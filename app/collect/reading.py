@@ -8,11 +8,11 @@ import re
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.collect.child import ARGUMENT, Asked, HandInRead, manifest_of
 from app.collect.season_file import sha256
@@ -178,7 +178,9 @@ class Pool:
         self._idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
         self._readers: list[Reader] = []
         self._most = readers
-        self._closed = threading.Event()
+        self._closed = False
+        self._guard = threading.Lock()
+        """Held while work is given out or a reader is made: a pool that is closed does neither."""
         self._threads = ThreadPoolExecutor(readers)
 
     def __enter__(self) -> "Pool":
@@ -188,20 +190,30 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        self._closed.set()
+        with self._guard:
+            self._closed = True
         for reader in self._readers:
             reader.close()
         self._threads.shutdown(cancel_futures=True)
 
     def contents(self, files: Sequence[File], known: "Known", asked: Asked) -> Generator[Content, None, None]:
-        """Each file's content, in their order; few are held at a time. A file whose bytes are `known` is not read."""
+        """Each file's content, in their order; few are held at a time. A file whose bytes are `known` is not read.
+
+        Raises CancelledError once the pool is closed.
+        """
         waiting: deque[Future[Content]] = deque()
         for file in files:
-            waiting.append(self._threads.submit(self._content, file, known, asked))
+            waiting.append(self._submitted(file, known, asked))
             if len(waiting) > 2 * self._most:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    def _submitted(self, *work: Any) -> "Future[Content]":
+        with self._guard:
+            if self._closed:
+                raise CancelledError
+            return self._threads.submit(self._content, *work)
 
     def _content(self, file: File, known: "Known", asked: Asked) -> Content:
         try:
@@ -228,15 +240,14 @@ class Pool:
             self._idle.put(reader)
 
     def _reader(self) -> Reader:
-        """One that is free, or a further one as long as there are few."""
-        if self._closed.is_set():
-            raise UnreadableError("不能使用：已停止。")
+        """One that is free, or a further one: there are no more than threads."""
         with suppress(queue.Empty):
             return self._idle.get_nowait()
-        if len(self._readers) < self._most:
+        with self._guard:
+            if self._closed:
+                raise CancelledError
             self._readers.append(Reader(argument=ARGUMENT))
             return self._readers[-1]
-        return self._idle.get()
 
 
 class Known:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Lock, Timer
 from types import TracebackType
 from typing import Any
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _TOO_LONG = "不能使用：用了{seconds:.0f}秒尚未读完，不是年报，或者是有害文件；电脑正忙的，请稍后再试。"
 _DIED = "不能使用：读它时耗尽了允许的内存或出了错，不是年报，或者是有害文件。"
+_STOPPED = "不能使用：已停止。"
 
 
 class Reader:
@@ -40,6 +41,10 @@ class Reader:
         self._argument = argument
         self._editions = Editions(*folders) if folders else bundled()
         self._closed = False
+        self._asking = Lock()
+        """Held while the child's streams are used: none is closed under the thread that uses it."""
+        self._changing = Lock()
+        """Held while the child is replaced: a reader that is closed starts none."""
         self._tie: Tie | None = None
         self._process = self._started()
 
@@ -70,8 +75,11 @@ class Reader:
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        self._closed = True
-        self._end()
+        with self._changing:
+            self._closed = True
+            end_together(self._process)
+        with self._asking:
+            self._end()
 
     def answer(self, path: Path, **more: Any) -> dict[str, Any]:
         """Return the child's reading of a file; `more` is passed to it as JSON.
@@ -79,18 +87,21 @@ class Reader:
         Raises UnreadableError; then another child is started.
         """
         seconds = seconds_for(is_old=needs_conversion(head(path)))
-        answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
-        if error := answer.get("fault"):
-            error = f"“{path.name}”{error}"
-        if error := error or answer.get("error"):
-            self._replace()  # it may have taken damage
-            raise UnreadableError(error)
+        with self._asking:
+            answer = self._said(json.dumps({"path": str(path.absolute())} | more).encode() + b"\n", seconds)
+            if error := answer.get("fault"):
+                error = f"“{path.name}”{error}"
+            if error := error or answer.get("error"):
+                self._replace()  # it may have taken damage
+                raise UnreadableError(error)
         return answer
 
     def _said(self, job: bytes, seconds: float) -> dict[str, Any]:
-        """Return the child's answer; a `fault` if it does not come in time."""
+        """Return the child's answer; a `fault` if it does not come in time, or the reader is closed meanwhile."""
         if self._process.poll() is not None:
             self._replace()
+        if self._closed:
+            return {"fault": _STOPPED}
         process = self._process
         expired = Event()
 
@@ -113,6 +124,8 @@ class Reader:
         if line.endswith(b"\n"):
             answer: dict[str, Any] = json.loads(line)
             return answer
+        if self._closed:
+            return {"fault": _STOPPED}
         log.error("the reader was ended for its time" if expired.is_set() else "the reader died")
         return {"fault": _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED}
 
@@ -122,9 +135,10 @@ class Reader:
             self._tie.end()
 
     def _replace(self) -> None:
-        self._end()
-        if not self._closed:
-            self._process = self._started()
+        with self._changing:
+            if not self._closed:
+                self._end()
+                self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
         process = started(self._argument, self._folders)

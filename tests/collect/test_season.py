@@ -378,6 +378,16 @@ def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
     assert season.handins(in_trays=True) == []
 
 
+def test_adding_that_is_stopped_as_it_begins_stores_nothing_and_starts_no_child(season: Season, tmp_path: Path) -> None:
+    from app.collect.reading import Pool
+
+    files = [hand_in(report_of(members(UNITS)[nth], nth), tmp_path, "json") for nth in (6, 7)]
+    pool, count = Pool(), len(season.handins())
+    assert list(adding.add(season, files, pool, began=lambda _: pool.close())) == []
+    assert pool._readers == []
+    assert len(season.handins(in_trays=True)) == 0 and len(season.handins()) == count
+
+
 def test_what_comes_in_is_checked_in_a_process_of_its_own(
     season: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

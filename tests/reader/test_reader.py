@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread, Timer
 
 import pytest
 
@@ -16,6 +17,7 @@ from app.model.datafile import DataFileError
 from app.model.report import Report
 from app.reader import Reader
 from app.reader import reader as reader_module
+from tests.children import kept_readers
 from tests.importers.documents import document, misspelt, odd_figures
 from tests.importers.test_hostile import HARMFUL, drawing_of_itself
 from tests.importers.test_package import members, package
@@ -120,6 +122,36 @@ def test_closing_ends_the_child(tmp_path: Path) -> None:
     reader.close()
     assert child.poll() is not None
     reader.close()
+
+
+def test_a_reader_that_is_closed_as_it_begins_to_read_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The window closes it from its own thread: its streams were closed between two steps of the thread that reads."""
+    reader = Reader()
+    child, closing = reader._process, Thread(target=reader.close)
+
+    class Closed(Timer):
+        def start(self) -> None:
+            super().start()
+            closing.start()
+            child.wait()
+            closing.join(0.3)  # it may wait for the end of the reading
+
+    monkeypatch.setattr(reader_module, "Timer", Closed)
+    with pytest.raises(UnreadableError, match="已停止"):
+        reader.read(noisy_file(tmp_path))
+    closing.join()
+    with pytest.raises(UnreadableError, match="已停止"):
+        reader.read(noisy_file(tmp_path))
+    assert reader._process is child  # no other was started
+
+
+def test_a_reader_of_a_test_that_is_closed_twice_harms_no_later_one(tmp_path: Path) -> None:
+    with kept_readers():
+        earlier = Reader(), Reader()
+        for reader in earlier * 2:
+            reader.close()
+        with Reader() as later:
+            assert isinstance(later.read(noisy_file(tmp_path)), Reading)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
