@@ -127,7 +127,7 @@ class Mention:
             names = list(self._sentence.objects[token.names])
             if names:
                 return names[0] if self._is_last else ""
-            if "filler" not in token.names:
+            if token.names.isdisjoint({"filler", "topic"}):
                 break
         return self._modified()
 
@@ -245,7 +245,8 @@ class Mention:
         claim = claims.get(action) if action else self._bare(name, is_own)
         if claim is None:
             return None, Why.UNREAD
-        is_lone = action in self._vocabulary.weak and not self._has_companion(name)
+        happened = action or (self._context.action if claim is claims.get(self._context.action) else "")
+        is_lone = happened in self._vocabulary.weak and not self._has_companion(name)
         if is_lone or bool(claim.unit) != self._is_money():
             return None, Why.OTHER_THING
         if why := self._aside(name) or self._difference(name, action) or self._doubt(name, is_own):

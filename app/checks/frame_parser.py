@@ -54,20 +54,49 @@ def _frames_of(sentence: Sentence) -> tuple[tuple[Frame, ...], str]:
 def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame]:
     """The frames; what was received is without what came from the year before, where that is told beside it.
 
-    A weak action beside the usual one of its claim counts only a part of it (其他处理5件，撤回2件).
+    A weak action beside the usual one of its claim counts only a part of it (其他处理5件，撤回2件); a lesser one
+    beside its greater does so, too (收到12件，受理10件).
     """
     frames = tuple(_with_included(sentence, frames))
     carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
-    told = {frame.action for frame in frames}
     for frame in frames:
         claim = frame.claim
-        usual = claim.actions[0] if claim and frame.action in sentence.vocabulary.weak and claim.actions else ""
-        if usual in told - {frame.action, ""}:
+        is_part = _is_part(sentence, frame, frames) or any(_is_done_beside(sentence, frame, each) for each in carried)
+        if claim and is_part:
             yield frame._replace(claim=None, why=Why.PART)
             continue
         if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
             claim = claim._replace(readings=claim.readings[: claim.apart])
         yield frame._replace(claim=claim)
+
+
+def _is_part(sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether its action counts only a part of another one that the sentence tells."""
+    vocabulary, claim = sentence.vocabulary, frame.claim
+    usual = claim.actions[0] if claim and frame.action in vocabulary.weak and claim.actions else ""
+    if usual and any(each.action == usual != frame.action for each in frames):
+        return True
+    greater = vocabulary.lesser.get(frame.action, frozenset())
+    if not sentence.named.isdisjoint(greater - vocabulary.actions):
+        return True
+    before = frames[: frames.index(frame)]
+    others = (each for each in frames if each.claim and each.object == frame.object and each is not frame)
+    return any(
+        frame.action in vocabulary.lesser.get(each.action, ()) or each in before
+        for each in others
+        if each.action in greater
+    )
+
+
+def _is_done_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
+    """Whether what came from the year before is told behind it as done, too (办结54件，办理上年结转2件)."""
+    if frame.claim is None or not frame.claim.whole or frame.claim.apart or not _is_beside(sentence, frame, carried):
+        return False
+    assert frame.number is not None and carried.number is not None
+    tiers = sentence.vocabulary.tiers
+    between = [each for each in sentence.words if frame.number < each.start < carried.number]
+    done = {action for each in between for action in sentence.actions[each.names]} - sentence.vocabulary.from_before
+    return any(tiers.get(action) == tiers.get(frame.action) for action in done)
 
 
 def _with_included(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:

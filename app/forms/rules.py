@@ -229,6 +229,7 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
         causes=frozenset(rules.causes),
         denied=rules.denied,
         weak=frozenset(rules.weak),
+        lesser={action: frozenset(others) for action, others in rules.lesser.items()},
         finished=tuple(Finished(each.object, each.action, each.none) for each in rules.finished),
     )
 

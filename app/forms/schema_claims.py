@@ -93,6 +93,7 @@ class ProseRules(Entry, frozen=True, kw_only=True):
     causes: Annotated[tuple[Id, ...], doc("引起案件、与表相符的对象")] = ()
     denied: Annotated[dict[Id, Id], doc("对象 = 单说“没有”它时指的办理")] = {}
     weak: Annotated[tuple[Id, ...], doc("旁边说到同一对象别的办理时才算的办理")] = ()
+    lesser: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 与这些办理或词在同一句里时，只是其中一部分")] = {}
     finished: Annotated[tuple[Finished, ...], doc("全部办完了，就没有什么")] = ()
 
 

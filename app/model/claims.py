@@ -87,6 +87,8 @@ class Vocabulary(NamedTuple):
     joined: Mapping[str, frozenset[str]] = MappingProxyType({})
     denied: Mapping[str, str] = MappingProxyType({})
     weak: frozenset[str] = frozenset()
+    lesser: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """Action → actions of the same object, or other words; beside one of them in a sentence it counts only a part."""
     published: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()

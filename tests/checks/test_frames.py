@@ -85,6 +85,7 @@ def test_a_number_is_read_with_its_object_and_action(text: str, expected: list[t
         "报送备案规范性文件3件。",
         "处理水务纠纷申请12件。",
         "网站发布信息400余条，其中行政处罚决定68条。",
+        "主动发布信息473条，其中发布省政府规章1件、行政规范性文件6件，政策解读15条。",
         "其中来信申请件4件，当面提出的申请件2件。",
         "12件为咨询或其他处理案件。",
     ],
@@ -96,6 +97,19 @@ def test_what_counts_something_else_is_not_compared(text: str) -> None:
 def test_a_part_of_an_outcome_beside_its_whole_is_not_compared() -> None:
     assert readings("收到申请57件，其中其他处理5件，撤回2件。")[1:] == [("其他处理", "5")]
     assert readings("收到申请57件，其中部分公开9件，撤回5件。")[2:] == [("其他处理", "5")]
+
+
+def test_what_is_told_beside_a_greater_whole_is_only_a_part() -> None:
+    """收到57件，受理18件 was called wrong, as both were held against what was received."""
+    assert readings("收到申请57件，经沟通撤件39件，受理18件（予以公开6件）。")[0] == ("收到申请", "57")
+    assert ("收到申请", "18") not in readings("收到申请57件，经沟通撤件39件，受理18件（予以公开6件）。")
+    assert readings("收到申请12件，其中受理10件，部分公开4件。") == [("收到申请", "12"), ("部分公开", "4")]
+    assert readings("受理申请12件，其中新收10件。") == [("收到申请", "12"), ("新收申请", "10")]
+    assert readings("规范性文件继续有效20件，失效2件、废止4件。") == [("现行有效的行政规范性文件", "20")]
+    assert readings("收到申请16件，其中同意公开15件，已主动公开的1件。") == [("收到申请", "16")]
+    assert readings("收到申请54件，办结54件，办理上年结转2件。") == [("收到申请", "54"), ("上年结转", "2")]
+    assert readings("办结54件，其中办理上年结转2件。") == [("办结申请", "54"), ("上年结转", "2")]
+    assert readings("规范性文件失效2件。") == [("废止行政规范性文件", "2")]
 
 
 def test_management_and_platform_parts_are_read() -> None:
@@ -406,6 +420,11 @@ def test_slips_in_offices_own_sentences_are_found(name: str, monkeypatch: pytest
         ("新制发规范性文件1件，无废止。", [("制发行政规范性文件", "1"), ("废止行政规范性文件", "无")]),
         ("规范性文件有效期届满自动失效1件。", [("废止行政规范性文件", "1")]),
         ("受理行政许可申请530件，准予许可521件。", [("行政许可决定", "521")]),
+        ("发生1起有关政府信息公开的行政复议案件。", [("行政复议", "1")]),
+        ("发生2件涉及信息公开的行政诉讼案件，均已审结。", [("行政诉讼", "2"), ("尚未审结的行政诉讼", "无")]),
+        ("没有收到有关公民、法人或组织机构的信息公开申请。", [("新收申请", "无")]),
+        ("无因政府信息公开工作被申请行政复议、提起行政诉讼方面的情况。", [("行政复议", "无"), ("行政诉讼", "无")]),
+        ("收到申请9件，撤件3件，予以公开2件。", [("收到申请", "9"), ("其他处理", "3"), ("予以公开", "2")]),
     ],
 )
 def test_more_ways_of_saying_changes_scopes_and_ends(text: str, expected: list[tuple[str, str]]) -> None:
