@@ -4,27 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.checks.wording import HALF_MARKS, HAN, HEADINGS, TIDY, read_ordinal, write_ordinal
+from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, NEEDLESS_SPACES, TIDY, read_ordinal, write_ordinal
 from app.model.change import Change
 from app.model.report import Report
 from app.model.search import printed, rewritten
 from app.model.texts import OBJECT, PARAGRAPH, Piece, Substitution, characters, shown, substituted
 
-_MARKS = "，。；：、！？（）“”《》〈〉【】〔〕"
-_BLANK = "[ \t\u3000\xa0\u2002\u2003\u2009]"
-_UNITS = "[年月日号件条次元万亿个人名项份页期场篇家批宗起部户]"
 _UNSEEN = re.compile("[\u200b\u200e\u200f\ufeff\xad]")
-_EDGES = re.compile(rf"^{_BLANK}+|{_BLANK}+$", re.MULTILINE)
+_EDGES = re.compile(rf"^{BLANK}+|{BLANK}+$", re.MULTILINE)
 _FULL_WIDTH = re.compile("[０-９％]|(?<=[０-９0-9])．(?=[０-９0-9])")
 _BRACKETS = re.compile(rf"\([^()（）\n]*{HAN}[^()（）\n]*\)")
 _STRAY = re.compile("^[（(][一二三四五六七八九十]{1,3}[）)](?P<stray>[、，．.,]+)", re.MULTILINE)
-_SPACES = (
-    # Between two characters a single space is a slip, of a copied PDF mostly; a wide one sets something apart.
-    re.compile(rf"(?<={HAN})[ \t\xa0](?={HAN})"),
-    re.compile(rf"(?<=[{_MARKS}]){_BLANK}+(?=\S)|(?<=\S){_BLANK}+(?=[{_MARKS}])"),
-    re.compile(rf"(?<={HAN})[ \xa0](?=\d[\d,.]*%?[ \xa0]?{_UNITS})"),
-    re.compile(rf"(?<={HAN})\d[\d,.]*%?(?P<space>[ \xa0])(?={_UNITS})"),
-)
 _DOUBLED = re.compile(r"[，。；、：]{2,}|([！？])\1{2,}")
 _STRENGTH = "。；：，、"
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
@@ -175,7 +165,6 @@ _STEPS: tuple[Callable[[str], Iterator[Substitution]], ...] = (
     _quotes,
     _translated(HALF_MARKS, _WIDE),
     _removed(_STRAY, "stray"),
-    *(_removed(pattern) for pattern in _SPACES[:3]),
-    _removed(_SPACES[3], "space"),
+    *(_removed(pattern, "space") for pattern in NEEDLESS_SPACES),
     _single,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.checks.declarations import Area, Chapter, Check, Place, of_texts
 from app.checks.finding import Finding
-from app.checks.printed import Printed, printed
+from app.checks.printed import LIVE, Printed, printed
 from app.model.edition import Level
 from app.model.report import Report
 
@@ -17,6 +17,7 @@ SCHEMES = CHAPTER.add(SERIES.beside("F205", Level.HINT))
 DOUBLED = CHAPTER.add(Check("F202", Area.WORDING, "标点和用词没有重复、缺漏", Level.HINT, of_texts, TIDY))
 HALF_WIDTH = CHAPTER.add(DOUBLED.beside("F203", Level.HINT, TIDY))
 NO_STOP = CHAPTER.add(DOUBLED.beside("F204", Level.HINT))
+SPACES = CHAPTER.add(DOUBLED.beside("F206", Level.HINT, TIDY))
 
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _DIGITS = "一二三四五六七八九十"
@@ -36,13 +37,27 @@ _DOUBLED = re.compile(
     # 审核审核; not 管理管理办法, 政府信息信息化, where the second one begins another word.
     r"|(?P<word>(?!(?P<one>[一-龥])(?P=one))[一-龥]{2})(?P=word)(?![一-龥]?(?:法|局|处|科|化|员|人|率|性|权|中心|条例|制度))"
 )
+MARKS = "，。；：、！？（）“”《》〈〉【】〔〕"
+BLANK = "[ \t\u3000\xa0\u2002\u2003\u2009]"
+_UNITS = "[年月日号件条次元万亿个人名项份页期场篇家批宗起部户]"
+NEEDLESS_SPACES = (
+    # Between two characters a single space is a slip, of a copied PDF mostly; a wide one sets something apart.
+    re.compile(rf"(?<={HAN})(?P<space>[ \t\xa0])(?={HAN})"),
+    re.compile(rf"(?P<space>(?<=[{MARKS}]){BLANK}+(?=\S)|(?<=\S){BLANK}+(?=[{MARKS}]))"),
+    re.compile(rf"(?<={HAN})(?P<space>[ \xa0])(?=\d[\d,.]*%?[ \xa0]?{_UNITS})"),
+    re.compile(rf"(?<={HAN})[ \xa0]?\d[\d,.]*%?(?P<space>[ \xa0])(?={_UNITS})"),
+)
+"""Spaces that print as gaps within a sentence: each pattern's group `space`."""
 HALF_MARKS = re.compile(rf"(?<={HAN})[,;:?!](?=\s*(?:{HAN}|[“《（\d\n]|$))|(?<={HAN})\.(?=\s*(?:{HAN}|\n|$))")
+_ANY_BLANK = re.compile(BLANK)
+_BESIDE = 2
+"""Letters shown on either side of a space."""
 _SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")
 _LEAST_SENTENCE = 30
 """A paragraph shorter than this, without a comma, may be a heading, a date or a signature."""
 
 
-@CHAPTER.finds(SERIES, DOUBLED, HALF_WIDTH, NO_STOP, at=Place.BODY)
+@CHAPTER.finds(SERIES, DOUBLED, HALF_WIDTH, SPACES, NO_STOP, at=Place.BODY)
 def find_wording(report: Report, part: str) -> Iterator[Finding]:
     """Return at most one finding of each kind for a part, however often it occurs."""
     text = printed(report, part)
@@ -55,6 +70,7 @@ def find_wording(report: Report, part: str) -> Iterator[Finding]:
     yield from _together(text, doubled, DOUBLED, "“{words}”重复{times}。", marks)
     half = list(HALF_MARKS.finditer(text.text))
     yield from _together(text, half, HALF_WIDTH, "中文里用了半角标点“{words}”{times}。", TIDY)
+    yield from _spaces(text)
     ends = list(_without_stop(text.text))
     yield from _together(text, ends, NO_STOP, "以“{words}”结尾的一段没有句号{times}。")
 
@@ -67,6 +83,21 @@ def _together(
     times = f"，共{len(matches)}处" if len(matches) > 1 else ""
     message = sentence.format(words=matches[0][0], times=times)
     yield check.finding(message, texts=tuple(text.span(*match.span()) for match in matches), fix=fix)
+
+
+def _spaces(text: Printed) -> Iterator[Finding]:
+    """The spaces within sentences, shown with the letters beside the first one."""
+    if not _ANY_BLANK.search(text.text):
+        return
+    places = sorted({match.span("space") for pattern in NEEDLESS_SPACES for match in pattern.finditer(text.text)})
+    if not places:
+        return
+    start, end = places[0]
+    shown = text.text[max(start - _BESIDE, 0) : end + _BESIDE].replace("\n", "").replace(LIVE, "…").strip()
+    times = f"，共{len(places)}处" if len(places) > 1 else ""
+    # A space alone is hardly seen: the letters beside it are pointed out with it.
+    spans = tuple(text.span(start - 1, end + 1) for start, end in places)
+    yield SPACES.finding(f"“{shown}”中间有空格{times}。", texts=spans, fix=TIDY)
 
 
 def _without_stop(text: str) -> Iterator[re.Match[str]]:

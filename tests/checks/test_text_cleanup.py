@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.checks import check, fix
 from app.checks.text_cleanup import preview, tidied, tidying
-from app.checks.wording import DOUBLED, HALF_WIDTH, TIDY
+from app.checks.wording import DOUBLED, HALF_WIDTH, SPACES, TIDY
 from app.model.change import Address, Area, Change, Edit
 from app.model.report import Report
 from app.model.texts import Piece, characters, shown
@@ -117,7 +117,7 @@ def test_what_the_checks_say_of_form_is_put_right(text: str) -> None:
     said = {
         (each.code, each.message)
         for each in check(written(after(text)))
-        if each.code in (DOUBLED.code, HALF_WIDTH.code)
+        if each.code in (DOUBLED.code, HALF_WIDTH.code, SPACES.code)
     }
     assert not {message for _, message in said if "的" not in message}
 

@@ -54,6 +54,10 @@ def test_the_examples_are_quiet(name: str) -> None:
         ("problems", "一是内容单一，二是更新不及时，四是培训不足。", {}, "F201", Level.HINT),
         ("overview.platform", "加强栏目建设，，按时更新。", {}, "F202", Level.HINT),
         ("overview.platform", "加强栏目建设,按时更新。", {}, "F203", Level.HINT),
+        ("overview.platform", "加强政府信息公 开平台建设。", {}, "F206", Level.HINT),
+        ("overview.platform", "加强栏目建设， 按时更新。", {}, "F206", Level.HINT),
+        ("overview.platform", "全年更新 12件。", {}, "F206", Level.HINT),
+        ("overview.platform", "全年更新12 件。", {}, "F206", Level.HINT),
         (
             "overview.platform",
             "加强栏目建设，按时更新各类信息，方便群众查询和下载有关政策文件和办事指南",
@@ -128,6 +132,8 @@ def test_what_is_wrong_with_a_text_is_found(
         ("problems", "以公开为目的的做法……需要坚持——“为了了解群众需求”。", ["F202"]),
         ("overview.platform", "网址：https://www.qingyuan.example，版本V2.1，时间12:30。", ["F203"]),
         ("overview.platform", "（一）平台建设情况\n主要做法：", ["F204"]),
+        ("overview.platform", "地址：清源路8号　邮编：200000  电话：1", ["F206"]),
+        ("overview.platform", "　　网址 www.qingyuan.example 已改版。 \n　　一是规范公开。", ["F206"]),
         ("overview.platform", "**重点突出**，覆盖率100%。", ["T652"]),
         ("other", "本局未收取信息处理费。", ["T641"]),
         ("closing", "青禾市清源区水务局\n2025年1月20日", ["F303", "F204"]),
@@ -137,6 +143,14 @@ def test_what_is_wrong_with_a_text_is_found(
 def test_what_is_right_is_left_alone(part: str, text: str, codes: list[str]) -> None:
     report = with_text(part, text, phone="0190-5550123")
     assert [finding.message for finding in check(report) if finding.code in codes] == []
+
+
+def test_spaces_are_one_finding_that_shows_the_first_and_their_number() -> None:
+    report = with_text("problems", "政 府信息公开\n{{requests.new.total}} 件，其中自然人 3件。")
+    [finding] = found(report, "F206")
+    assert finding.message == "“政 府信”中间有空格，共2处。"
+    stored = report.texts["problems"]
+    assert [stored[each.start : each.end] for each in finding.texts] == ["政 府", "人 3"]
 
 
 def test_headings_over_several_parts_are_one_series() -> None:

@@ -7,12 +7,13 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.checks.wording import SPACES
 from app.gui.prose.pasting import pasted
 from app.model.change import Address, Area
 from app.model.texts import encoded
 from app.text.web_paste import cleaned, tables
 from tests.gui import pasted as pages
-from tests.gui.clerk import Clerk, choose, noting
+from tests.gui.clerk import Clerk, choose, noting, press
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -105,3 +106,21 @@ def test_another_table_is_text_without_a_question(writer: Clerk) -> None:
     writer.press("Ctrl+A", "Ctrl+V")
     assert not isinstance(QApplication.activeModalWidget(), QMessageBox)
     assert writer.report.texts["other"] == "渠道\n条数\n网站\n12"
+
+
+def test_spaces_of_a_copied_pdf_are_found_and_tidied_in_one_step(writer: Clerk) -> None:
+    """They stayed in the report without a word."""
+
+    def spaces() -> list[str]:
+        return [each.message for each in writer.page.session.findings if each.code == SPACES.code]
+
+    writer.press("Ctrl+A")
+    writer.paste("本 年未收取信息处理费， 全年办理 12 件。")
+    writer.qtbot.waitUntil(lambda: spaces() == ["“本 年未”中间有空格，共4处。"])
+    pasted_text = writer.report.texts["other"]
+    with writer.answering(lambda dialog: press(dialog, "Return")):
+        writer.press("Ctrl+Shift+F")
+    assert writer.report.texts["other"] == "本年未收取信息处理费，全年办理12件。"
+    writer.qtbot.waitUntil(lambda: not spaces())
+    writer.press("Ctrl+Z")
+    assert writer.report.texts["other"] == pasted_text
