@@ -1,6 +1,7 @@
 """Submissions: numbered, frozen copies of a report; and what is looked at before one is handed in."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -250,13 +251,24 @@ def _place(report: Report, finding: Finding) -> Address | None:
     return Address(Area.UNIT, key) if key else None
 
 
-UNKNOWN_WORDS = "（未填）"
-"""Stands in the mail for what the cover does not say."""
+_CLAUSES = re.compile(r"(?<=，)")
 
 
 def mail(report: Report, number: str, files: str) -> str:
-    """Return the text of the mail for the package, "" if the form has none. `number` is its number in words."""
-    said = {key: report.unit_value(key) or UNKNOWN_WORDS for key in ("superior", "office", "phone")}
+    """Return the text of the mail for the package, "" if the form has none. `number` is its number in words.
+
+    A clause that needs a field which the cover leaves empty is left out, and a line without any clause as well.
+    """
+    said = {key: report.unit_value(key) for key in ("superior", "office", "phone")}
     period = report.edition.calendar.name(report.period)
     known = {"unit": report.unit_name, "year": report.year, "period": period, "title": report.title}
-    return report.edition.package.mail.format(**said, **known, number=number, files=files).strip()
+    unknown = [f"{{{key}}}" for key, value in said.items() if not value]
+    lines = (_without(line, unknown) for line in report.edition.package.mail.splitlines())
+    return "\n".join(line for line in lines if line).format(**said, **known, number=number, files=files).strip()
+
+
+def _without(line: str, unknown: Sequence[str]) -> str:
+    """Return a line of the mail's template without the clauses that name something unknown."""
+    kept = [clause for clause in _CLAUSES.split(line) if not any(name in clause for name in unknown)]
+    end = line[-1:] if line.endswith("。") else ""
+    return "".join(kept).removesuffix("，").removesuffix(end) + end if kept else ""

@@ -103,11 +103,25 @@ def test_a_department_is_not_asked_what_a_government_is() -> None:
     assert "考核评议追责" in points(report)
 
 
-def test_the_mail_says_what_is_missing_of_the_cover() -> None:
+@pytest.mark.parametrize(
+    ("missing", "gone", "line"),
+    [
+        (("superior",), "：\n", "联系科室：办公室，电话：0190-5550123。"),
+        (("phone",), "电话", "联系科室：办公室。"),
+        (("office",), "科室", "电话：0190-5550123。"),
+        (("office", "phone"), "联系", ""),
+    ],
+)
+def test_the_mail_leaves_out_what_the_cover_does_not_say(missing: tuple[str, ...], gone: str, line: str) -> None:
+    """A clerk who copied it sent a mail that began with （未填）："""
     report = example()
-    del report.unit["phone"]
+    report.unit |= {"superior": "区政府办公室", "office": "办公室", "phone": "0190-5550123"}
+    for key in missing:
+        del report.unit[key]
     words = mail(report, "第2次报送稿", "x.zip")
-    assert "（第2次报送稿）" in words and "电话：（未填）" in words and "{" not in words
+    assert "（第2次报送稿）" in words and words.endswith(report.unit_name)
+    assert gone not in words and line in [*words.splitlines(), ""]
+    assert "未填" not in words and "{" not in words
 
 
 def test_a_form_that_names_no_points_is_looked_over_as_a_whole() -> None:
