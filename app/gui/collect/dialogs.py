@@ -255,6 +255,13 @@ class SummariesDialog(Dialog):
         return f"{'，'.join(said)}。"
 
 
+def _label(words: str, field: QWidget) -> QLabel:
+    """Return the name of a field, which a screen reader then reads with it."""
+    label = QLabel(words, field.parentWidget())
+    label.setBuddy(field)
+    return label
+
+
 ITEM = int(Qt.ItemDataRole.UserRole)
 USUAL_DAYS = 3
 """Days that a unit is given, as proposed."""
@@ -288,6 +295,7 @@ class ReturnDialog(Dialog):
         self._accept = self.end("退回", note=self._count)
         self.list.itemChanged.connect(lambda: self._follow())
         self.words.textChanged.connect(self._follow)
+        self._proposed = self._chosen()
         self._follow()
 
     def _fill(self) -> None:
@@ -310,14 +318,14 @@ class ReturnDialog(Dialog):
         hint.setWordWrap(True)
         set_secondary(hint)
         when = QHBoxLayout()
-        for widget in (QLabel("重新报送期限", self), self.due):
+        for widget in (_label("重新报送期限", self.due), self.due):
             when.addWidget(widget)
         when.addStretch(1)
         where = QHBoxLayout()
         choose = QPushButton("选择文件夹…", self)
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
-        for part in (QLabel("退回意见存到", self), self.folder, choose):
+        for part in (_label("退回意见存到", self.folder), self.folder, choose):
             where.addWidget(part)
         for part in (hint, self._warning):
             self.column.addWidget(part)
@@ -333,8 +341,7 @@ class ReturnDialog(Dialog):
     @property
     def items(self) -> list[Item]:
         """Return the chosen items and the typed words."""
-        lines = (self.list.item(row) for row in range(self.list.count()))
-        found = [line.data(ITEM) for line in lines if line.checkState() is Qt.CheckState.Checked]
+        found, _ = self._chosen()
         typed = self.words.toPlainText().strip()
         return [*found, *([Item("", typed)] if typed else [])]
 
@@ -346,6 +353,16 @@ class ReturnDialog(Dialog):
         self._accept.setEnabled(bool(count))
         self._count.setText(f"共{count}条" if count else "请勾选或写明要改什么")
         self._warning.setVisible(bool(count) and is_repeated(self._season, self._unit, self._composed()))
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Also where other lines are ticked or another day is chosen than proposed."""
+        return super().is_worked_on or self._chosen() != self._proposed
+
+    def _chosen(self) -> tuple[list[Item], str]:
+        """Return the ticked items and the day."""
+        lines = (self.list.item(row) for row in range(self.list.count()))
+        return [line.data(ITEM) for line in lines if line.checkState() is Qt.CheckState.Checked], iso(self.due)
 
     @property
     def target(self) -> Path:

@@ -106,9 +106,13 @@ class UnitList(QWidget):
 
     def units(self) -> list[Unit]:
         """The units as the rows stand. Raises SeasonError, naming the row."""
-        rows = [[self._text(row, column) for column in range(len(COLUMNS))] for row in range(self.table.rowCount())]
-        found = of_rows([COLUMNS, *rows])
+        found = of_rows([COLUMNS, *self.rows])
         return [unit._replace(more=self._more.get(unit.code, unit.more)) for unit in found]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Return the texts of the rows."""
+        return [[self._text(row, column) for column in range(len(COLUMNS))] for row in range(self.table.rowCount())]
 
     @property
     def count(self) -> int:
@@ -277,6 +281,11 @@ class NewSeasonDialog(Dialog):
         self._note.setText(f"{count}个单位" if count else "请先填入单位名单")
         self._accept.setEnabled(bool(count) and self._editions.for_year(self.year.value()) is not None)
 
+    @property
+    def is_worked_on(self) -> bool:
+        """Also where units are listed."""
+        return super().is_worked_on or bool(self.units.count)
+
     def accept(self) -> None:
         edition = self._editions.for_year(self.year.value())
         missing = "名称" if not self._line("title") else "经办人" if not self.who.text().strip() else ""
@@ -325,6 +334,12 @@ class SeasonSettingsDialog(Dialog):
         nest(self.column, form)
         self.column.addWidget(hint)
         self.end("保存")
+        self._at_first = self.changed
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Also where a day, a tick or the template is another one."""
+        return super().is_worked_on or self.changed != self._at_first
 
     def _wants_field(self) -> QPlainTextEdit:
         parts = self._season.edition.parts
@@ -419,10 +434,16 @@ class UnitsDialog(Dialog):
         self.changed: list[Unit] = []
         self.list = UnitList(editions, self)
         self.list.show_units(self._known.values())
+        self._at_first = self.list.rows
         self.list.buttons["remove"].setEnabled(False)
         self.list.buttons["remove"].setToolTip("名单中的单位不删除；不需要报送的请改为免报。")
         self.column.addWidget(self.list, 1)
         self.end("保存")
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Tell whether a row is another one."""
+        return self.list.rows != self._at_first
 
     def accept(self) -> None:
         try:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +29,9 @@ TAKE = ("Ctrl+Return", "Ctrl+Enter")
 
 WORTH_ASKING = 4
 """Characters of a written text that is not given up without a question."""
+
+FILTER = "filter"
+"""The property that is true for a line whose words only look for something."""
 
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
@@ -156,12 +161,18 @@ class Dialog(QDialog):
             QShortcut(QKeySequence(keys), self, button.click)
         button.setToolTip(TAKE[-1])
 
-    def reject(self) -> None:
-        """Close it. Where a text was written in it, the user is asked first: Esc is soon pressed."""
+    @property
+    def is_worked_on(self) -> bool:
+        """Tell whether something was written here that closing would lose. A dialog with more to lose adds to it."""
         texts: list[QPlainTextEdit] = list(self.findChildren(QPlainTextEdit))
-        written = (each for each in texts if each.document().isModified() and not each.isReadOnly())
-        is_written = any(len(each.toPlainText().strip()) >= WORTH_ASKING for each in written)
-        if not is_written or confirmed(self, "放弃已写的文字？", "放弃", stay="继续填写"):
+        lines: list[QLineEdit] = list(self.findChildren(QLineEdit))
+        written = [each.toPlainText() for each in texts if each.document().isModified() and not each.isReadOnly()]
+        written += [each.text() for each in lines if each.isModified() and _keeps_words(each)]
+        return any(len(words.strip()) >= WORTH_ASKING for words in written)
+
+    def reject(self) -> None:
+        """Close it. Where something was written in it, the user is asked first: Esc is soon pressed."""
+        if not self.is_worked_on or confirmed(self, "放弃已填写的内容？", "放弃", stay="继续填写"):
             super().reject()
 
     # -- size ------------------------------------------------------------------------------------------------------
@@ -190,6 +201,11 @@ class Dialog(QDialog):
             has_size = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
             self._fit(self.size() if has_size else self.sizeHint())
         super().setVisible(visible)
+
+
+def _keeps_words(line: QLineEdit) -> bool:
+    """Tell whether a line holds words for the record: not those of a search, nor the year of a spin box."""
+    return not line.property(FILTER) and not isinstance(line.parent(), QSpinBox)
 
 
 def keep_tab_moving(dialog: QDialog) -> None:

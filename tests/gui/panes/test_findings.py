@@ -440,7 +440,7 @@ def test_a_written_explanation_is_not_lost_with_esc(carried: Clerk) -> None:
 
     with carried.answering(write):
         carried.press("Alt+F8")
-    assert asked == ["放弃已写的文字？"]
+    assert asked == ["放弃已填写的内容？"]
     assert {each["text"] for each in carried.report.explanations.values()} == {"上年年报漏计了一件。"}
 
 
