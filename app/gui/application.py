@@ -5,8 +5,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,8 @@ WAITS_FOR_IBUS = "IBUS_ENABLE_SYNC_MODE"
 """Environment variable that Qt reads when the application is made."""
 INPUT_METHODS, NO_INPUT_METHOD = ("QT_IM_MODULE", "QT_IM_MODULES"), "compose"
 """Environment variables by which Qt chooses an input method, and what lets it only compose letters with accents."""
+LC_ALL, LC_TIME, DATES = "LC_ALL", "LC_TIME", "zh_CN"
+"""Environment variables from which Qt takes the format of dates on Linux, the first above the second; and ours."""
 ALONE = ("offscreen", "minimal")
 """Platforms that share no clipboard with other programs."""
 ROOMY = 1440
@@ -98,22 +100,36 @@ def run(arguments: Sequence[str]) -> int:
 def create(arguments: Sequence[str]) -> QApplication:
     """The application. Qt is told to wait for the answer of ibus to each key: else quick digits change places.
 
-    Where the bridge serves ibus, Qt is told of no input method at all. Afterwards the variables are as they were, for
-    the programs that are started from here.
+    Where the bridge serves ibus, Qt is told of no input method at all. Its file dialogs write dates as Chinese does,
+    whatever language the system has. Afterwards the variables are as they were, for the programs that are started from
+    here.
     """
-    told = {WAITS_FOR_IBUS: os.environ.get(WAITS_FOR_IBUS, "1")}
+    with environment({LC_ALL: None, LC_TIME: DATES}):
+        QLocale.system().name()  # Qt reads these variables here and not again
+    told: dict[str, str | None] = {WAITS_FOR_IBUS: os.environ.get(WAITS_FOR_IBUS, "1")}
     if serves_ibus(os.environ):
         told |= dict.fromkeys(INPUT_METHODS, NO_INPUT_METHOD)
-    before = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
-    try:
+    with environment(told):
         return QApplication([TITLE, *STYLE, *arguments])
+
+
+@contextmanager
+def environment(values: Mapping[str, str | None]) -> Iterator[None]:
+    """Set environment variables within; None takes one away. Afterwards they are as before."""
+    before = {name: os.environ.get(name) for name in values}
+    _set_variables(values)
+    try:
+        yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        _set_variables(before)
+
+
+def _set_variables(values: Mapping[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:

@@ -86,6 +86,39 @@ def test_what_was_copied_does_not_outlive_python(way: str, project_root: Path, t
     assert ended.returncode == 0, ended.stderr.decode()
 
 
+DATES = """
+import os, sys
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QFileSystemModel
+from app.gui import application
+
+before = dict(os.environ)
+qt = application.create([])
+assert dict(os.environ) == before
+files = QFileSystemModel()
+loop = QEventLoop()
+files.directoryLoaded.connect(loop.quit)
+files.setRootPath(os.path.dirname(sys.argv[1]))
+loop.exec()
+print(files.index(sys.argv[1], 3).data())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows has its own dialogs")
+@pytest.mark.parametrize("variable", ["LANG", "LC_ALL"])
+def test_a_file_dialog_writes_dates_as_chinese_does(variable: str, project_root: Path, tmp_path: Path) -> None:
+    """A system in English showed 28 Nov 2026 10:26:05."""
+    path = tmp_path / "a.json"
+    path.write_text("{}")
+    os.utime(path, (1_732_780_800, 1_732_780_800))
+    variables = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TZ": "UTC", variable: "en_US.UTF-8"}
+    command = [sys.executable, "-c", DATES, str(path)]
+    told = subprocess.run(
+        command, cwd=project_root, env=variables, stdout=subprocess.PIPE, text=True, check=True, timeout=60
+    )
+    assert told.stdout.strip() == "2024/11/28 08:00"
+
+
 PROBE = """
 import sys
 from app.__main__ import main
