@@ -221,11 +221,18 @@ class _Wholes:
 
     def named(self, share: Share, own: Stated) -> Number | None:
         """The whole that is named to the user: the nearest of the same object stated before, if it is right."""
-        behind = bisect_left(self._wholes, share.part.start, key=lambda each: each[0])
-        for _, claim in reversed(self._wholes[:behind]):
-            if claim.rule.object == own.rule.object and (cells := fitting(self._known, claim)):
-                return self._known.sum(cells)
-        return self._usual
+        right = self._right_wholes.get(own.rule.object, [])
+        behind = bisect_left(right, share.part.start, key=lambda each: each[0])
+        return self._known.sum(right[behind - 1][1]) if behind else self._usual
+
+    @cached_property
+    def _right_wholes(self) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+        """By object, the places of the wholes that are stated right, with their cells."""
+        found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for place, claim in self._wholes:
+            if cells := fitting(self._known, claim):
+                found.setdefault(claim.rule.object, []).append((place, cells))
+        return found
 
     def parts(self, share: Share, part: Decimal) -> Iterator[Decimal]:
         """The part, and it together with the figure before it: two in a row may have one share."""
@@ -328,21 +335,19 @@ def _stated_before(reading: Reading, growth: Growth) -> Stated | None:
     of_sentence = reading.stated[first:behind]
     numbered = [claim for claim in of_sentence if claim.number]
     before = [claim for claim in numbered if claim.end <= growth.amount.start]
-    if before or any(number.start < growth.amount.start for number in _numbers_of(reading, growth)):
+    if before or _has_number_before(reading, growth):
         return before[-1] if before else None
     # Told in front of its figure: 申请数量下降10%，共收到90件.
     return numbered[0] if numbered and growth.object == numbered[0].rule.object else None
 
 
-def _numbers_of(reading: Reading, growth: Growth) -> Iterator[Numeral]:
-    """The numbers of a growth's sentence that state nothing or no whole figure, without the growths themselves."""
-    amounts = {each.amount.start for each in reading.growths}
-    first = bisect_left(reading.numbers, growth.sentence, key=lambda number: number.start)
-    for number in reading.numbers[first:]:
-        if number.start >= growth.amount.start:
-            return
-        if number.start not in amounts:
-            yield number
+def _has_number_before(reading: Reading, growth: Growth) -> bool:
+    """Whether a number of the growth's sentence stands before it that is no growth itself."""
+    begin, end = growth.sentence, growth.amount.start
+    numbers, growths = reading.numbers, reading.growths
+    first, last = (bisect_left(numbers, place, key=lambda number: number.start) for place in (begin, end))
+    earliest, own = (bisect_left(growths, place, key=lambda each: each.amount.start) for place in (begin, end))
+    return last - first > own - earliest
 
 
 def _growth_terms(

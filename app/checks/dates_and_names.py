@@ -16,7 +16,7 @@ from app.model.report import Report
 CHAPTER = Chapter()
 
 _SENTENCE_YEAR = re.compile(
-    r"(?:^|(?<=[。；\n])|(?<=[：。]))\s*(?:[我本全][局委厅院办市县区镇乡])?(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)",
+    r"(?:^|(?<=[。；\n])|(?<=[：。]))\s{0,40}(?:[我本全][局委厅院办市县区镇乡])?(?P<year>20\d\d)\s*年(?:度)?[，,]?(?P<rest>[^。；\n]*)",
     re.MULTILINE,
 )
 _LOOKS_BACK = re.compile(

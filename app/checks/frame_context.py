@@ -1,6 +1,7 @@
 """The words of a sentence, its negations, and what is known of it while its numbers are read."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -198,6 +199,11 @@ class Sentence:
         self.actions: Mapping[frozenset[str], tuple[str, ...]] = self._known.actions
         """The actions that names of a token mean, sorted."""
 
+    def between(self, first: int, last: int) -> Sequence[Token]:
+        """The words that begin between two places of the text."""
+        begin = bisect_right(self.words, first, key=lambda token: token.start)
+        return self.words[begin : bisect_left(self.words, last, key=lambda token: token.start)]
+
     def says(self, names: frozenset[str]) -> bool:
         """Whether one of them is of an object or an action."""
         return not names.isdisjoint(self._known.saying)
@@ -309,6 +315,7 @@ class _Negation:
     def __init__(self, sentence: Sentence, place: int) -> None:
         self._sentence, self._begin = sentence, sentence.words[place].start
         self._scope = list(self._reach(place + 1))
+        self._place = place
         self._is_of_before = place > 0 and "last_year" in sentence.words[place - 1].names
 
     def _reach(self, place: int) -> Iterator[Token]:
@@ -344,15 +351,19 @@ class _Negation:
 
     def _applicants(self) -> set[str]:
         """The kinds of applicants that the clause names in front of the negation (法人未提出申请)."""
-        sentence, found = self._sentence, set[str]()
-        for token in sentence.words:
-            if token.start >= self._begin:
-                break
+        kinds = self._sentence.vocabulary.kinds
+        return {name for token in self._in_front() for name in token.names & kinds}
+
+    def _in_front(self) -> list[Token]:
+        """The words of the clause in front of the negation, behind the last number; marks of a row end no clause."""
+        sentence, begin = self._sentence, self._place
+        while begin:
+            token = sentence.words[begin - 1]
             is_row = sentence.text[token.start] == "、"
             if ("stop" in token.names and not is_row) or "number" in token.names:
-                found = set()
-            found |= token.names & sentence.vocabulary.kinds
-        return found
+                break
+            begin -= 1
+        return list(sentence.words[begin : self._place])
 
     def _is_something_else(self, wanted: list[tuple[str, str]]) -> bool:
         """Behind what is denied stands something that it did, or that was done to it: that is what did not happen."""
@@ -471,17 +482,9 @@ class _Negation:
         """The row of objects in front of the negation in its clause (申请数量为零), and what happened to them."""
         sentence = self._sentence
         names, actions = list[str](), set[str]()
-        for token in sentence.words:
-            if token.start >= self._begin:
-                break
-            is_row = sentence.text[token.start] == "、"
-            if ("stop" in token.names and not is_row) or "number" in token.names:
-                names, actions = [], set()
-            elif name := next(iter(sentence.objects[token.names]), ""):
-                names.append(name)
-                actions |= token.names & sentence.vocabulary.actions
-            else:
-                actions |= token.names & sentence.vocabulary.actions
+        for token in self._in_front():
+            names += sentence.objects[token.names]
+            actions |= token.names & sentence.vocabulary.actions
         if not actions & sentence.vocabulary.left:
             return [name for name in names if name not in sentence.vocabulary.causes] or names, actions
         return names or [sentence.context.object], actions

@@ -105,7 +105,7 @@ def _with_included(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Fram
         if frame.claim is None or behind is None or behind.number is None or frame.number is None:
             yield frame
             continue
-        between = [token for token in sentence.words if frame.number < token.start < behind.number]
+        between = sentence.between(frame.number, behind.number)
         is_included = any("including" in token.names for token in between)
         parts = {frame.action, behind.action}
         sums = sentence.vocabulary.included
@@ -125,7 +125,7 @@ def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
     first, last = sorted((frame.number, carried.number))
     if (first == carried.number) != is_sum:
         return False
-    between = [token for token in sentence.words if first < token.start < last]
+    between = sentence.between(first, last)
     named = {name for token in between for name in token.names}
     return named.isdisjoint({"among", "including"}) and all(sentence.text[token.start] != "（" for token in between)
 

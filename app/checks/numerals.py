@@ -4,12 +4,13 @@ A sentence is normalized for the parser of claims: one sign replaces each number
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.checks.printed import LIVE
+from app.checks.printed import LIVE, LONGEST_SENTENCE
 from app.model.numbers import half_width
 
 COUNT, PERCENT = "\ue001", "\ue002"
@@ -21,7 +22,9 @@ _CHINESE = "〇零一二两三四五六七八九十百千万亿"
 _VALUES = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
-_SENTENCE = re.compile(f"[^{END_MARKS}]*[{END_MARKS}]|[^{END_MARKS}]+")
+_LETTERS = rf"[^{END_MARKS}]{{0,{LONGEST_SENTENCE}}}"
+_SENTENCE = re.compile(rf"{_LETTERS}(?:[{END_MARKS}]|\Z)|{_LETTERS}[；，、]|{_LETTERS}")
+"""A very long sentence is split behind a mark, where it has one."""
 _UNIT = r"(?:件(?!事)|条(?!龙)|宗|起|份|次(?![性办])|个|项|篇|部(?![分门署委长])|元|万元|亿元)"
 _ABOUT = re.compile(r"(?:近|约|超|超过|逾|达到?近|不足|至少|第|前|每)\s*$")
 _ABOUT_ENDS = frozenset("近约超过逾到足少第前每 \t\u3000")
@@ -56,6 +59,27 @@ _WHITE = re.compile(r"[ \t\u3000“”\"]")
 _BLACK = re.compile(r"[^ \t\u3000“”\"]+")
 _AS_PRINTED = str.maketrans("(),;:０１２３４５６７８９", "（），；：0123456789")
 _NOT_PRINTED = re.compile("[(),;:０-９]")
+
+
+_CITED = re.compile(r"《[^》]{0,300}》|〔[^〕]{0,300}〕|[（(][^（()）第]*第[^（()）号]*号[^（()）]*[）)]")
+
+
+class Ranges:
+    """The matches of a pattern in a text: they are in order, and none overlaps another."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        spans = [match.span() for match in pattern.finditer(text)]
+        self._starts, self._ends = [start for start, _ in spans], [end for _, end in spans]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether one of them contains this stretch."""
+        behind = bisect_right(self._starts, start)
+        return behind > 0 and end <= self._ends[behind - 1]
+
+
+def cited(plain: str) -> Ranges:
+    """The titles and numbers of documents that a text cites: what stands in them counts nothing."""
+    return Ranges(_CITED, plain)
 
 
 class Numeral(NamedTuple):
@@ -96,11 +120,10 @@ def numerals(text: str, live: tuple[str, ...]) -> Iterator[Numeral]:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Each with its end mark or line break, and where it begins; none is empty."""
-    start = 0
-    for sentence in _SENTENCE.findall(text):
-        yield start, sentence
-        start += len(sentence)
+    """Each with its end mark or line break, and where it begins; none is empty. Very long ones are split."""
+    for match in _SENTENCE.finditer(text):
+        if match[0]:
+            yield match.start(), match[0]
 
 
 @lru_cache(maxsize=8192)

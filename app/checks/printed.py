@@ -10,7 +10,9 @@ from app.checks.finding import Span
 from app.model.report import Report
 from app.model.texts import PARAGRAPH, runs
 
-SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+LONGEST_SENTENCE = 1500
+"""Characters after which a sentence is split: reading costs more than its length, and no real one is so long."""
+SENTENCE = re.compile(rf"[^。；！？\n]{{1,{LONGEST_SENTENCE}}}[。；！？]?")
 _ENDS = "。；！？\n"
 _MARKS = frozenset("*\\{")
 """A text without these is printed as it is stored."""
@@ -45,9 +47,10 @@ def binding(text: Printed, place: tuple[int, int]) -> dict[str, str]:
     """Return what a note about a figure is bound to: the figure, and the words of its sentence before and behind it."""
     start, end = place
     begin, close = start, end  # the sentence is looked through and not the text, which may be long
-    while begin and text.text[begin - 1] not in _ENDS:
+    first, last = max(0, start - LONGEST_SENTENCE), min(end + LONGEST_SENTENCE, len(text.text))
+    while begin > first and text.text[begin - 1] not in _ENDS:
         begin -= 1
-    while close < len(text.text) and text.text[close] not in _ENDS:
+    while close < last and text.text[close] not in _ENDS:
         close += 1
     close = min(close + 1, len(text.text))
     before, behind = words_only(text.text[begin:start]), words_only(text.text[end:close])

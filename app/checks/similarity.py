@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from app.checks.claim_checks import Figures, fitting
 from app.checks.claim_parser import read_claims
 from app.checks.declarations import NO_LAST_YEAR, Area, Chapter, Check, Extent, Place, Site, extent
 from app.checks.finding import Finding, Span
-from app.checks.numerals import numerals
+from app.checks.numerals import cited, numerals
 from app.checks.printed import SENTENCE, Printed, as_printed, binding, printed, words_only
 from app.model.change import Address, Change, Edit
 from app.model.change import Area as DataArea
@@ -130,14 +130,14 @@ def without_spaces(text: str) -> str:
 
 
 def _similarity(text: str, last: str) -> float:
-    """The similarity, 0 to 1, of two texts of almost the same length; 0 for others."""
+    """The similarity of two texts, from SAME_SHARE to 1; 0 for those less similar."""
     one, other = words_only(text), words_only(last)
     shorter, longer = sorted((len(one), len(other)))
     if not longer or shorter / longer < SAME_SHARE - 0.05:
         return 0.0
     from rapidfuzz.distance import Indel  # asked only of texts of almost the same length
 
-    return float(Indel.normalized_similarity(one, other))
+    return float(Indel.normalized_similarity(one, other, score_cutoff=SAME_SHARE))
 
 
 # -- figures that were not updated -------------------------------------------------------------------------------------
@@ -151,9 +151,10 @@ _TOKEN = re.compile(r"\d+(?:[,.]\d+)*|[〇零一二两三四五六七八九十�
 _SHORTEST_SAME, _SHORTEST_SIMILAR = 4, 8
 """The least number of characters without figures of a sentence that is recognised: with the same words, with others."""
 _MADE_OF_SHARE = 0.6
+_NEAR = 300
+"""Sentences before and behind the place of one, among which those similar to it are looked for."""
 _SMALL = re.compile("[一二三四五六七八九十两]")
 _YEAR = re.compile(r"(?<![\d〔\[至到])(?P<year>20\d\d)年(?!修|印|制定|施行|实施|起|以来|\d{1,2}月)")
-_QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^（()）]*第[^（()）]*号[^（()）]*[）)]")
 
 
 def stale_figures(report: Report, part: str) -> tuple[Span, ...]:
@@ -255,14 +256,14 @@ def _unchanged_places(
 
 def unchanged(part: str, stored: str, last: str, wanted: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Return the `wanted` places in a printed text that are unchanged from last year's text, in the same sentence."""
-    text, before = as_printed(part, stored), _sentences(as_printed(part, last).text)
+    text, before = as_printed(part, stored), as_printed(part, last).text
     plain = half_width(text.text)
     places = sorted(wanted)
     kept: list[tuple[int, int]] = []
     starts = [start for start, _ in places]
-    for match in SENTENCE.finditer(plain):
+    for number, match in enumerate(SENTENCE.finditer(plain)):
         here = places[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
-        if not here or (other := _source_sentence(match[0], before)) is None:
+        if not here or (other := _source_sentence(match[0], before, number // _NEAR)) is None:
             continue
         same = {match.start() + at for at in _shared_characters(match[0], other)}
         kept += [inner for place in here if (inner := _unchanged_place(plain, place, same)) is not None]
@@ -278,32 +279,45 @@ def _unchanged_place(plain: str, place: tuple[int, int], same: Set[int]) -> tupl
     return None
 
 
+class _Sentences(NamedTuple):
+    """The sentences of a text: without spaces and by their words alone, the first of each; and these words."""
+
+    whole: Mapping[str, str]
+    by_words: Mapping[str, str]
+    words: Sequence[str]
+
+
 @lru_cache(maxsize=64)
-def _sentences(text: str) -> tuple[str, ...]:
-    return tuple(match[0] for match in SENTENCE.finditer(half_width(text)))
+def _sentences(text: str) -> _Sentences:
+    whole, by_words = dict[str, str](), dict[str, str]()
+    for match in SENTENCE.finditer(half_width(text)):
+        whole.setdefault(without_spaces(match[0]), match[0])
+        by_words.setdefault(words_only(match[0]), match[0])
+    return _Sentences(whole, by_words, tuple(by_words))
 
 
-@lru_cache(maxsize=1024)
-def _source_sentence(sentence: str, before: tuple[str, ...]) -> str | None:
-    """Last year's sentence that this one was made from: the same, the same but for figures, else the most similar."""
+@lru_cache(maxsize=8192)
+def _source_sentence(sentence: str, before: str, block: int) -> str | None:
+    """The sentence of the text before that this one was made from: the same, but for figures, else the most similar.
+
+    `block` is its number, counted in `_NEAR`: in very long texts a similar one is looked for near the same place only.
+    """
     words = words_only(sentence)
     if len(words) < _SHORTEST_SAME:
         return None
-    whole = without_spaces(sentence)
-    same = next((each for each in before if without_spaces(each) == whole), None)
-    same = same or next((each for each in before if words_only(each) == words), None)
+    known = _sentences(before)
+    same = known.whole.get(without_spaces(sentence)) or known.by_words.get(words)
     if same is not None or len(words) < _SHORTEST_SIMILAR:
         return same
-    from rapidfuzz.distance import Indel  # asked only of sentences that were changed
+    from rapidfuzz import process  # asked only of sentences that were changed
+    from rapidfuzz.distance import Indel
 
-    shares = [
-        (Indel.normalized_similarity(words, words_only(each), score_cutoff=_MADE_OF_SHARE), each) for each in before
-    ]
-    share, other = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-    return other if share else None
+    near = known.words[max(0, block - 1) * _NEAR : (block + 2) * _NEAR]
+    found = process.extractOne(words, near, scorer=Indel.normalized_similarity, score_cutoff=_MADE_OF_SHARE)
+    return None if found is None else known.by_words[found[0]]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _shared_characters(sentence: str, other: str) -> frozenset[int]:
     """Places of the characters that last year's sentence has too; a number is shared as a whole or not at all."""
     from rapidfuzz.distance import Indel
@@ -343,13 +357,13 @@ def find_stale_figures(report: Report, part: str) -> Iterator[Finding]:
 
 def _places(text: Printed, year: int, outer_days: tuple[str, str]) -> Iterator[tuple[int, int]]:
     plain = half_width(text.text)
-    quoted = [match.span() for match in _QUOTED.finditer(plain)]
+    quoted = cited(plain)
     # Years before the year before last belong to laws, plans or history.
     oldest = year - 2
     dates = [match.span() for match in _dates(outer_days).finditer(plain) if int(match["year"] or year) >= oldest]
     years = [match.span("year") for match in _YEAR.finditer(plain) if int(match["year"]) >= oldest]
     for start, end in dates + years + list(_figure_places(text, plain)):
-        if not any(begin <= start < close for begin, close in quoted):
+        if not quoted.cover(start, start + 1):
             yield start, end
 
 

@@ -26,7 +26,7 @@ from app.checks.claim_parser import SCOPE, Reading, Stated, read_claims
 from app.checks.declarations import NO_TEXT, UNFINISHED, Area, Chapter, Check, Extent, Place, Site, extent, of_texts
 from app.checks.finding import Span
 from app.checks.frame_context import Why
-from app.checks.numerals import numerals
+from app.checks.numerals import Ranges, cited, numerals
 from app.checks.printed import LIVE, Printed, as_printed, printed
 from app.model.edition import Edition, Level
 from app.model.numbers import half_width
@@ -73,7 +73,6 @@ _COUNTED = re.compile(
     r"|个(?!工作日|月|部分|方面|百分点|自然日))"
 )
 _SMALL = re.compile("[一二两三四五六七八九十]")
-_QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^（()）]*第[^（()）]*号[^（()）]*[）)]")
 _CASES = "件宗起"
 _ANY = r"(?:\d[\d,.]*\s*[%‰]?|百分之[〇零一二两三四五六七八九十点]+|[一二两三四五六七八九十]+[成倍件])"
 _WRITTEN = {
@@ -96,7 +95,8 @@ def counted(report: Report, part: str) -> tuple[Counted, ...]:
     claims = {(claim.number.start, claim.number.end): claim for claim in reading.stated if claim.number}
     passed = {(each.number.start, each.number.end): each.why for each in reading.passed}
     plain = half_width(text.text)
-    others = [match.span() for code in (SHARE, GROWTH) for match in _WRITTEN[code].finditer(plain)]
+    quoted = cited(plain)
+    others = [Ranges(_WRITTEN[code], plain) for code in (SHARE, GROWTH)]
     found = [_none_at_all(figures, text, claim) for claim in reading.stated if claim.number is None]
     for start, end, formula in _numbers(part, report.texts.get(part, "")):
         span, claim = text.span(start, end), claims.get((start, end))
@@ -104,8 +104,8 @@ def counted(report: Report, part: str) -> tuple[Counted, ...]:
             found.append(_live(report, figures, span, formula, claim))
         elif claim is not None:
             found.append(_stands(figures, span, claim))
-        elif _is_counted(plain, start, end):
-            is_other = any(begin <= start and end <= close for begin, close in others)
+        elif not quoted.cover(start, start + 1) and _is_counted(plain, start, end):
+            is_other = any(each.cover(start, end) for each in others)
             is_read = passed.get((start, end), Why.UNREAD) != Why.UNREAD
             unread = Status.ELSEWHERE if is_read else Status.UNREAD
             found.append(Counted(span, Status.OTHER if is_other else unread))
@@ -166,9 +166,7 @@ def _numbers(part: str, stored: str) -> tuple[tuple[int, int, str | None], ...]:
 
 
 def _is_counted(plain: str, start: int, end: int) -> bool:
-    """Whether a number nobody read could state a figure: not a date, a law's number, a limit of time or 一是."""
-    if any(match.start() <= start < match.end() for match in _QUOTED.finditer(plain)):
-        return False
+    """Whether a number nobody read could state a figure: not a date, a limit of time or 一是."""
     if plain[start:end].endswith(("%", "‰")) or plain[start:end].startswith("百分之"):
         return True
     unit = _COUNTED.match(plain, end)

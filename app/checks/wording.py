@@ -53,6 +53,9 @@ _ANY_BLANK = re.compile(BLANK)
 _BESIDE = 2
 """Letters shown on either side of a space."""
 _SENTENCE_END = tuple("。！？：；…”’）》〉】、，,.;:!?)")
+_LAST = 4
+_LAST_WORDS = re.compile(f".{{{_LAST}}}")
+"""The characters by which the end of a paragraph is named."""
 _LEAST_SENTENCE = 30
 """A paragraph shorter than this, without a comma, may be a heading, a date or a signature."""
 
@@ -107,8 +110,7 @@ def _without_stop(text: str) -> Iterator[re.Match[str]]:
         is_sentence = len(paragraph) >= _LEAST_SENTENCE and "，" in paragraph
         if is_sentence and not paragraph.endswith(_SENTENCE_END):
             end = match.start() + len(paragraph)
-            found = re.compile(r".{1,4}\Z").search(text[:end])
-            if found:
+            if found := _LAST_WORDS.match(text, end - _LAST, end):
                 yield found
 
 

@@ -1,6 +1,8 @@
 """A text four times as long takes about four times as long to read, as one paragraph and as many."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -9,6 +11,7 @@ from app.checks import told
 from app.checks.catalogue import reading_part, units
 from app.checks.claim_checks import claim_findings
 from app.checks.claim_parser import read_claims
+from app.checks.similarity import stale_figures
 from app.model.report import Report
 from app.model.texts import shown, splice, units_before
 from tests.effort import effort
@@ -42,6 +45,53 @@ def test_every_check_of_a_text_is_linear_in_it(between: str, kind: str) -> None:
             tuple(units(report.edition)[name].find(report))
 
     assert_linear(act, between, kind)
+
+
+@pytest.mark.parametrize("words", ["新收{}件，", "第{}户未收到申请，"])
+def test_every_check_is_linear_in_a_sentence_without_end(words: str) -> None:
+    """A text without a full stop is one sentence: 10,000 characters of it took five seconds."""
+
+    def act(characters: int) -> int:
+        report = example()
+        report.texts[_PART] = "".join(words.format(characters + number) for number in range(characters // 10))
+        names = reading_part(report.edition)[_PART]
+        return effort(lambda: [tuple(units(report.edition)[name].find(report)) for name in names])
+
+    act(100)
+    assert act(6_000) < act(1_500) * 4 * 1.4
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("line", ["\n", "\u3000\n", "《", "（第", "一", "。\n"])
+def test_every_pattern_is_linear_in_a_text_of_one_sign(line: str) -> None:
+    """Patterns count no steps, so that time alone tells: squared it were sixteen times as much."""
+
+    def act(characters: int) -> float:
+        report = example()
+        report.texts[_PART] = line * (characters // len(line))
+        names = reading_part(report.edition)[_PART]
+        began = time.process_time()
+        for name in names:
+            tuple(units(report.edition)[name].find(report))
+        return time.process_time() - began
+
+    act(100)
+    assert min(act(12_000 + run) for run in range(2)) < max(act(3_000 + run) for run in range(2)) * 9
+
+
+def test_a_changed_text_is_held_against_last_years_in_linear_time() -> None:
+    """Each changed sentence read all of last year's again: a second for 10,000 characters."""
+
+    def act(sentences: int) -> int:
+        report = example()
+        assert report.last_year is not None
+        numbered = [f"会议部署了{sentences}项年度的{number}项重点工作" for number in range(sentences)]
+        report.last_year = replace(report.last_year, texts={_PART: "。".join(numbered)})
+        report.texts[_PART] = "。".join(f"{each}并作了安排" for each in numbered)
+        return effort(lambda: stale_figures(report, _PART))
+
+    act(3)
+    assert act(_MANY) < act(_FEW) * _MANY / _FEW * 1.25
 
 
 def test_shares_are_held_against_the_figures_before_them_in_linear_time() -> None:

@@ -1,8 +1,13 @@
 """Numbers in a sentence: which digits are figures, and how ordinals are written."""
 
-import pytest
+from itertools import accumulate
 
-from app.checks.numerals import in_sentence
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checks.numerals import in_sentence, sentences
+from app.checks.printed import LONGEST_SENTENCE
 from app.checks.wording import read_ordinal, write_ordinal
 
 
@@ -35,3 +40,17 @@ def test_an_ordinal_is_written_in_the_digits_of_another(number: int) -> None:
 def test_ten_twenty_and_what_is_no_number() -> None:
     assert [write_ordinal("二", number) for number in (9, 10, 11, 20, 21)] == ["九", "十", "十一", "二十", "二十一"]
     assert read_ordinal("") == read_ordinal("甲") == 0
+
+
+@given(st.text("一件，、；。\n字", max_size=4 * LONGEST_SENTENCE))
+def test_sentences_are_the_whole_text_and_none_is_too_long(text: str) -> None:
+    found = list(sentences(text))
+    assert "".join(sentence for _, sentence in found) == text
+    assert [start for start, _ in found] == list(accumulate([len(sentence) for _, sentence in found], initial=0))[:-1]
+    assert all(0 < len(sentence) <= LONGEST_SENTENCE + 1 for _, sentence in found)
+
+
+def test_a_sentence_without_end_is_split_behind_a_mark() -> None:
+    """The number across the limit stays whole."""
+    text = "收到12件，" * 400
+    assert [each.value for _, sentence in sentences(text) for each in in_sentence(sentence)] == [12] * 400
