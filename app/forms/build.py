@@ -1,10 +1,8 @@
-"""Makes an Edition of the decoded files of a form, with the printed grid of each table."""
+"""Makes the fields of an Edition of the decoded files of a form, with the printed grid of each table."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,9 +11,6 @@ from app.forms import schema
 from app.forms.decode import FormFiles
 from app.forms.rules import equations, find_circle, jumps, needs, overlaps, unfounded, units
 from app.forms.schema import Block, Column, Line, Row, TableFile
-from app.model import coverage as coverages
-from app.model.claims import Grammar
-from app.model.coverage import Coverage
 from app.model.edition import (
     SEALED,
     UNSEALED,
@@ -164,23 +159,14 @@ def _merged(paths: Sequence[Sequence[str]], depth: int, level: int = 0, first: i
         item = end
 
 
-COVERAGE = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "coverage.txt"
-
 _TITLE = "title"
 """The id of the title's text part in a form that names no other."""
 
 
-def build(
-    files: FormFiles,
-    folder: str,
-    form: str,
-    read_grammar: Callable[[Mapping[str, Cell]], Grammar],
-    read_guide: Callable[[], Guide],
-) -> Edition:
-    """Build the edition of `files`. `form` is the id of the edition at the root of `extends`, or its own id.
+def build(files: FormFiles, folder: str, form: str) -> dict[str, Any]:
+    """Build the fields of the Edition of `files`, without those that read the rest of the form.
 
-    `read_grammar` and `read_guide` are called when the grammar or the guide is first needed.
-
+    `form` is the id of the edition at the root of `extends`, or its own id.
     Raises ValueError, naming the file, if the files do not fit together.
     """
     if files.edition.id != folder:
@@ -190,25 +176,16 @@ def build(
         with _in_file(name):
             tables[name] = table(file)
     cells = {cell.id: cell for each in tables.values() for cell in each.cells}
-    return Edition(
+    return {
         **_heading(files.edition),
         **_rules(files, cells),
         **_texts(files, cells),
-        form=form,
-        tables=tables,
-        about=dict(_about(files)),
-        actions={rule.code: rule.action for rule in _coded(files) if rule.action},
-        ledger=_ledger(files, tables),
-        read_grammar=read_grammar,
-        read_coverage=coverage,
-        read_guide=read_guide,
-    )
-
-
-@cache
-def coverage() -> Coverage:
-    """Return the characters of the program's own fonts, from the list that is built with the fonts."""
-    return coverages.read(COVERAGE.read_text("ascii"))
+        "form": form,
+        "tables": tables,
+        "about": dict(_about(files)),
+        "actions": {rule.code: rule.action for rule in _coded(files) if rule.action},
+        "ledger": _ledger(files, tables),
+    }
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 """Finds the editions in a folder and reads each when it is first asked for."""
 
-import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from app.forms.cache import FORMS, ROOT, kept
+from app.model import coverage as coverages
 from app.model.claims import Grammar
+from app.model.coverage import Coverage
 from app.model.edition import Cell, Edition, Guide
 from app.model.period import Calendar, Period
 
@@ -22,8 +25,10 @@ EXAMPLE = "example.json"
 _LATER = ("edition", "claims", "prose", "findings", "practice")
 """Files that are not read with the others: the heading alone is read first, the rest when they are needed."""
 _NO_END = 9999
+COVERAGE = ROOT / "resources" / "fonts" / "coverage.txt"
 
 _File = TypeVar("_File")
+_Made = TypeVar("_Made")
 
 
 class FormError(Exception):
@@ -50,30 +55,58 @@ class Editions(Mapping[str, Edition]):
         self._places = {
             path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/edition.toml"))
         }
+        self._has_doubles = len(self._places) < sum(1 for folder in folders for _ in folder.glob("*/edition.toml"))
+        """An edition stands in two folders: then one of the program's own may extend one that is not."""
         self._read: dict[str, Edition] = {}
-        self._toml = functools.cache(_toml)
+        self._toml = cache(_toml)
 
     def __getitem__(self, edition: str) -> Edition:
         if edition not in self._read:
-            from app.forms.build import build
-
-            folder = self._places[edition]
-            files, read_grammar = self.files(edition), functools.partial(self._grammar, edition)
-            read_guide = functools.partial(self._guide, edition)
-            with _errors_named(edition):
-                self._read[edition] = build(files, folder.name, self.form(edition), read_grammar, read_guide)
+            self._read[edition] = Edition(
+                **self._kept(edition, "edition", partial(self._fields, edition)),
+                read_grammar=partial(self._grammar, edition),
+                read_coverage=coverage,
+                read_guide=partial(self._guide, edition),
+            )
         return self._read[edition]
 
+    def _kept(self, edition: str, what: str, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` builds of an edition; of the program's own it is kept."""
+        if self._places[edition].parent != FORMS or self._has_doubles:
+            return make()
+        return kept(f"{edition}.{what}", make)
+
+    def _fields(self, edition: str) -> dict[str, Any]:
+        from app.forms.build import build
+
+        files = self.files(edition)
+        with _errors_named(edition):
+            return build(files, self._places[edition].name, self.form(edition))
+
     def _grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
+        return self._kept(edition, "grammar", partial(self._built_grammar, edition, cells))
+
+    def _built_grammar(self, edition: str, cells: Mapping[str, Cell]) -> Grammar:
         from app.forms.rules import grammar
 
         with _errors_named(edition):
             return grammar(self.claims(edition), self.prose(edition), cells)
 
     def _guide(self, edition: str) -> Guide:
+        return self._kept(edition, "guide", partial(self._built_guide, edition))
+
+    def _built_guide(self, edition: str) -> Guide:
         from app.forms.build import guide
 
         return guide(self.findings(edition))
+
+    def built(self, edition: str) -> dict[str, object]:
+        """Build anew what is kept of an edition: the name of each value → the value. Raises FormError."""
+        return {
+            "edition": self._fields(edition),
+            "grammar": self._built_grammar(edition, self[edition].cells),
+            "guide": self._built_guide(edition),
+        }
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -268,7 +301,13 @@ def _toml(path: Path) -> dict[str, Any]:
         raise FormError(f"表样文件“{path.parent.name}/{path.name}”读不懂：{error}") from error
 
 
-@functools.cache
+@cache
+def coverage() -> Coverage:
+    """Return the characters of the program's own fonts, from the list that is built with the fonts."""
+    return coverages.read(COVERAGE.read_text("ascii"))
+
+
+@cache
 def bundled() -> Editions:
     """The editions that come with the program."""
-    return Editions(Path(__file__).resolve().parents[2] / "forms")
+    return Editions(FORMS)

@@ -88,7 +88,23 @@ def modules(root: Path) -> list[str]:
 def data(root: Path) -> list[tuple[str, str]]:
     """The program's own files as PyInstaller takes them: source, and folder in the bundle."""
     files = (path for folder in DATA for path in sorted((root / folder).rglob("*")) if path.is_file())
-    return [(str(path), path.relative_to(root).parent.as_posix()) for path in files]
+    return [
+        (str(path), path.relative_to(root).parent.as_posix()) for path in files if path.parent.name != "__pycache__"
+    ]
+
+
+def built_forms(folder: Path) -> list[tuple[str, str]]:
+    """Build the forms into `folder`, and return the files as PyInstaller takes them."""
+    from app.forms import bundled, cache  # the spec's Python has the program's libraries, that of build.py has not
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for edition in bundled():
+        for what, value in bundled().built(edition).items():
+            path = folder / cache.path_of(f"{edition}.{what}").name
+            path.write_bytes(cache.for_bundle(value))
+            made.append((str(path), f"{cache.FORMS.name}/{cache.FOLDER}"))
+    return made
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:

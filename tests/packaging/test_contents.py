@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.forms import cache
 from installers import contents
 
 
@@ -89,3 +90,12 @@ def test_a_link_goes_with_what_it_leads_to() -> None:
     used = ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK")
     unused = ("libQt6Qml.so.6", "PySide6/Qt/lib/libQt6Qml.so.6", "SYMLINK")
     assert contents.kept([used, unused]) == [used]
+
+
+def test_the_built_forms_go_in(tmp_path: Path) -> None:
+    """Each as the program in the bundle looks for it; those that a run from the sources keeps stay out."""
+    files = contents.built_forms(tmp_path)
+    assert {folder for _, folder in files} == {"forms/__pycache__"}
+    names = {Path(source).name.partition(".cpython")[0] for source, _ in files}
+    assert {"disclosure-2021.edition", "disclosure-2021.grammar", "disclosure-2019.guide"} <= names
+    assert not [folder for _, folder in contents.data(cache.ROOT) if folder.endswith("__pycache__")]
