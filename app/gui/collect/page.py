@@ -13,7 +13,7 @@ from app.collect.season import Season
 from app.collect.stock import Line
 from app.collect.values import SeasonError, Unit
 from app.gui.collect.log_page import LogPage
-from app.gui.collect.receiving import Background, Receiving, ReceivingStrip
+from app.gui.collect.receiving import Background, Receiving, ReceivingStrip, forget_work_of
 from app.gui.collect.review_page import ReviewPage
 from app.gui.collect.sum_page import SumPage
 from app.gui.collect.trays_page import TraysPage
@@ -64,6 +64,8 @@ class SeasonPage(QWidget):
         self.received_from = season.path.parent
         """The folder from which files were chosen last."""
         self.receiving: Receiving | None = None
+        self._working: Background | None = None
+        """Long work of which the strip tells."""
         self.units = UnitsPage(self)
         self.trays = TraysPage(season, self)
         self.sum = SumPage(season, self)
@@ -266,16 +268,31 @@ class SeasonPage(QWidget):
 
     def run(self, words: str, work: Callable[[], Any], said: Callable[[Any], str]) -> None:
         """Do long `work` in a thread; the strip shows `words` meanwhile, then what `said` makes of the result."""
+        if self._is_busy():
+            return
         self.strip.wait(words)
-        tell = self.strip.tell
-        Background(work, self, lambda made: tell(said(made)), tell)
+
+        def tell(sentence: str) -> None:
+            self._working = None
+            self.strip.tell(sentence)
+
+        self._working = Background(work, self, lambda made: tell(said(made)), tell)
+
+    def _is_busy(self) -> bool:
+        """Whether the strip tells of something that is being done; this is said then."""
+        if self.receiving is not None:
+            self.workbench.say("正在收件，请等这一批收完，或先停止。")
+        elif self._working is not None:
+            self.workbench.say(f"{self.strip.words.text()}请等它结束。")
+        else:
+            return False
+        return True
 
     # -- receiving -------------------------------------------------------------------------------------------------
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders in the background."""
-        if self.receiving is not None:
-            self.workbench.say("正在收件，请等这一批收完，或先停止。")
+        if self._is_busy():
             return
         self.strip.begin()
         self.receiving = Receiving(self.season, paths, self)
@@ -308,8 +325,8 @@ class SeasonPage(QWidget):
             self.strip.hide()
             return
         receiving, self.receiving = self.receiving, None
-        receiving.blockSignals(True)
         receiving.stop()
+        self._later.stop()
         self.refresh()
         self.workbench.say(self.strip.end("", was_stopped=True))
 
@@ -320,9 +337,11 @@ class SeasonPage(QWidget):
     # -- leaving ---------------------------------------------------------------------------------------------------
 
     def may_close(self) -> bool:
-        """Whether the season may be closed: nothing is being received, or it is to be stopped."""
-        return self.receiving is None or self.workbench.confirmed(
-            "正在收件。关闭后，尚未收的文件要再收一次。", "停止并关闭", stay="继续收件"
+        """Whether the season may be closed: nothing is being done, or it is to be stopped."""
+        if self.receiving is not None:
+            return self.workbench.confirmed("正在收件。关闭后，尚未收的文件要再收一次。", "停止并关闭", stay="继续收件")
+        return self._working is None or self.workbench.confirmed(
+            f"{self.strip.words.text()}关闭后要重新做一次。", "停止并关闭", stay="返回"
         )
 
     def leave(self) -> bool:
@@ -334,10 +353,10 @@ class SeasonPage(QWidget):
         return True
 
     def release(self) -> None:
-        """Stop what is under way and close the file."""
+        """Stop what is under way, forget what is on its way, and close the file."""
         if self.receiving is not None:
-            self.receiving.blockSignals(True)
             self.receiving.stop()
             self.receiving = None
+        forget_work_of(self)
         self._later.stop()
         self.season.close()

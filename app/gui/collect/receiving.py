@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,58 +22,86 @@ log = logging.getLogger(__name__)
 FAULT = "程序出了错，收件没有完成；已经收下的都在，请再收一次其余的文件。"
 
 
-class Background(QObject):
-    """Runs a function in its own thread; then calls `then` with the result, or `refused` with a sentence."""
+_UNDER_WAY: set["Background"] = set()
+"""Kept until their threads have ended: none of them may emit the signal of an object that is deleted meanwhile."""
 
-    done = Signal(object)
-    failed = Signal(str)
+
+class Background(QObject):
+    """Runs a function in its own thread; then calls `then` with the result, or `refused` with a sentence.
+
+    Neither is called once `forget` was, or once `owner` is gone.
+    """
+
+    _done = Signal(object)
+    _failed = Signal(str)
 
     def __init__(
-        self, work: Callable[[], Any], parent: QObject, then: Callable[[Any], None], refused: Callable[[str], None]
+        self, work: Callable[[], Any], owner: QWidget, then: Callable[[Any], None], refused: Callable[[str], None]
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.owner = owner
         self._work, self._then, self._refused = work, then, refused
+        self._is_forgotten = False
         # To methods of this object, so that they run on its thread; before the other begins, so that nothing is missed.
-        self.done.connect(self._tell_done)
-        self.failed.connect(self._tell_failed)
+        self._done.connect(self._tell_done)
+        self._failed.connect(self._tell_failed)
+        owner.destroyed.connect(self.forget)
+        _UNDER_WAY.add(self)
         self.thread_ = threading.Thread(target=self._run, name="season", daemon=True)
         self.thread_.start()
 
+    def forget(self) -> None:
+        """Call neither function, even if the outcome is on its way already."""
+        self._is_forgotten = True
+
     def _tell_done(self, result: Any) -> None:
-        self._then(result)
-        self.deleteLater()
+        self._end(self._then, result)
 
     def _tell_failed(self, sentence: str) -> None:
-        self._refused(sentence)
+        self._end(self._refused, sentence)
+
+    def _end(self, tell: Callable[[Any], None], outcome: Any) -> None:
+        _UNDER_WAY.discard(self)
         self.deleteLater()
+        if not self._is_forgotten:
+            tell(outcome)
 
     def _run(self) -> None:
-        with suppress(RuntimeError):  # the page was closed meanwhile
-            try:
-                result = self._work()
-            except SeasonError as error:
-                self.failed.emit(str(error))
-            except Exception as error:
-                log.exception("work of a season failed")
-                self.failed.emit(str(error) if type(error).__name__ == "FileError" else FAULT)
-            else:
-                self.done.emit(result)
+        try:
+            result = self._work()
+        except SeasonError as error:
+            self._failed.emit(str(error))
+        except Exception as error:
+            log.exception("work of a season failed")
+            self._failed.emit(str(error) if type(error).__name__ == "FileError" else FAULT)
+        else:
+            self._done.emit(result)
+
+
+def forget_work_of(page: QWidget) -> None:
+    """Tell nobody of the outcome of what runs in the background for a page and the pages within it."""
+    for each in _UNDER_WAY:
+        if each.owner is page or page.isAncestorOf(each.owner):
+            each.forget()
 
 
 class Receiving(QObject):
     """One act of receiving. `began` tells how many files there are, `added` what became of each, `ended` that it is
-    over, with a sentence where it failed ("" otherwise).
+    over, with a sentence where it failed ("" otherwise). None of them comes after `stop`.
     """
 
     began = Signal(int)
     added = Signal(object)
     ended = Signal(str)
+    _happened = Signal(object, object)
+    """From the thread: what emits one of the signals above, and its value."""
 
     def __init__(self, season: Season, paths: Sequence[Path], parent: QObject) -> None:
         super().__init__(parent)
         self._season, self._paths = season, tuple(paths)
         self._pool = Pool()
         self._stopped = threading.Event()
+        self._happened.connect(self._tell)
         self._thread = threading.Thread(target=self._run, name="receiving", daemon=True)
 
     def start(self) -> None:
@@ -86,24 +113,33 @@ class Receiving(QObject):
         self._pool.close()
         self._thread.join()
 
+    def _tell(self, emit: Callable[[Any], None], value: object) -> None:
+        """On the object's own thread: what was on its way when `stop` was called is dropped here."""
+        if not self._stopped.is_set():
+            emit(value)
+
     def _run(self) -> None:
-        with suppress(RuntimeError):  # the page was closed meanwhile
-            sentence = ""
-            try:
-                self._receive()
-            except SeasonError as error:
-                sentence = str(error)
-            except Exception:
+        sentence = ""
+        try:
+            self._receive()
+        except SeasonError as error:
+            sentence = str(error)
+        except Exception:
+            if not self._stopped.is_set():
                 log.exception("receiving failed")
-                sentence = FAULT
-            finally:
-                self._pool.close()
-            self.ended.emit("" if self._stopped.is_set() else sentence)
+            sentence = FAULT
+        finally:
+            self._pool.close()
+        self._happened.emit(self.ended.emit, sentence)
 
     def _receive(self) -> None:
-        began, is_stopped = self.began.emit, self._stopped.is_set
+        is_stopped = self._stopped.is_set
+
+        def began(files: int) -> None:
+            self._happened.emit(self.began.emit, files)
+
         for one in adding.add(self._season, self._paths, self._pool, began=began, is_stopped=is_stopped):
-            self.added.emit(one)
+            self._happened.emit(self.added.emit, one)
 
 
 class ReceivingStrip(QWidget):
