@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,29 +34,43 @@ if TYPE_CHECKING:
 
 
 class DailyCheckAndBackup(QObject):
-    """Checks the library and makes the first backup of a day, in a thread of its own; faults arrive as signals."""
+    """Checks the library and makes the first backup of a day, in a thread of its own; faults arrive as signals.
+
+    None arrives after `end`. It lives as long as the application: the thread may outlive the window.
+    """
 
     found = Signal(str)
     damaged = Signal(str)
     """Damage, in a sentence: a backup may put it right."""
+    _told = Signal(object, str)
+    """From the thread: what emits one of the signals above, and its sentence."""
 
-    def __init__(self, library: Library, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library) -> None:
+        super().__init__(QApplication.instance())
         self._library = library
+        self._is_over = False
+        self._told.connect(self._tell)
+
+    def end(self) -> None:
+        """The window closes: tell nothing any more, and look at no more."""
+        self._is_over = True
+
+    def _tell(self, emit: Callable[[str], None], sentence: str) -> None:
+        if not self._is_over:
+            emit(sentence)
 
     def run(self) -> None:
         if self._library.read_only:
             return
-        with suppress(RuntimeError):  # the window, and this with it, was closed meanwhile
-            try:
-                for fault in self._library.check():
-                    self.damaged.emit(fault)
-                if not any(backup.at.date() == date.today() for backup in self._library.backups()):
-                    self._library.back_up()
-            except LibraryDamaged as error:
-                self.damaged.emit(str(error))
-            except LibraryError as error:
-                self.found.emit(str(error))
+        try:
+            for fault in self._library.check():
+                self._told.emit(self.damaged.emit, fault)
+            if not self._is_over and not any(backup.at.date() == date.today() for backup in self._library.backups()):
+                self._library.back_up()
+        except LibraryDamaged as error:
+            self._told.emit(self.damaged.emit, str(error))
+        except LibraryError as error:
+            self._told.emit(self.found.emit, str(error))
 
 
 log = logging.getLogger(__name__)
@@ -311,7 +325,8 @@ def look_after(window: Window) -> None:
     """Check the library in the background, and back it up unless that was done today."""
     import threading
 
-    care = DailyCheckAndBackup(window.library, window)
+    care = DailyCheckAndBackup(window.library)
     care.found.connect(window.status.show_message)
     care.damaged.connect(window.offer_restoring)
+    window.closed.connect(care.end)
     threading.Thread(target=care.run, name="care", daemon=True).start()

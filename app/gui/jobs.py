@@ -120,9 +120,12 @@ class Jobs(QObject):
             job.deleteLater()
 
     def close(self) -> None:
-        """End the process with the program."""
-        self._queue.clear()
+        """End the process with the program; what it had begun is taken away."""
+        self._limit.stop()
         self._drop()
+        for job in self._queue:
+            job.sweep()
+        self._queue.clear()
 
     def _send(self) -> None:
         """Hand the first of the queue over. One that cannot be sent has failed, and the next takes its turn."""

@@ -44,6 +44,7 @@ def open_library(folder: Path, handed: Callable[[], bool] = lambda: False) -> Li
 
     `handed` is asked where a running program has it open: whether that program has taken over, None then too.
     """
+    was_busy = False
     while True:
         try:
             return Library.open(folder)
@@ -57,8 +58,10 @@ def open_library(folder: Path, handed: Callable[[], bool] = lambda: False) -> Li
                 case False:
                     return None
         except LibraryBusy as error:
-            if handed() or not _again(error):
+            # The running program may have been closing: then it takes nothing over, and is gone the next time.
+            if handed() or (was_busy and not _again(error)):
                 return None
+            was_busy = True
         except LibraryError as error:
             if not _again(error):
                 return None

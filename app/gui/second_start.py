@@ -100,8 +100,13 @@ class FrontDoor(QObject):
             connection.close()
 
     def _pass_on(self, connection: Connection, files: list[str]) -> None:
-        """On the window's thread: a program that hangs never gets here, and so answers nothing."""
+        """On the window's thread: a program that hangs never gets here, and so answers nothing.
+
+        Nor does one that is closing: the second start then tries to open the library itself.
+        """
         with suppress(*_ERRORS), connection:
+            if self._listener is None:
+                return
             connection.send_bytes(DONE)
         self.called.emit([Path(file) for file in files])
 

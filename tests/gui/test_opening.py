@@ -1,5 +1,6 @@
 """The library at the start of the program: in use, damaged, newer; never a traceback, never a loss."""
 
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.store import Library, errors
 from app.store.backups import put_aside
 from app.store.files import LIBRARY
 from tests.gui.clerk import Clerk, answering, choose, noting
+from tests.gui.hand import settle
 from tests.made import example
 
 
@@ -240,6 +242,34 @@ def test_the_program_ends_where_the_user_gives_up(
 def test_the_daily_backup_is_made(clerk: Clerk) -> None:
     application.look_after(clerk.window)
     clerk.qtbot.waitUntil(lambda: bool(clerk.library.backups()))
+
+
+def test_damage_that_is_found_while_the_window_closes_is_not_offered_over_it(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signal was on its way: the closed window got the offer, and announced it."""
+    told: list[str] = []
+    monkeypatch.setattr(clerk.window.status, "offer", lambda sentence, *more: told.append(sentence))
+    monkeypatch.setattr(Library, "check", lambda library: ["年报库已损坏。"])
+    application.look_after(clerk.window)
+    for thread in threading.enumerate():
+        if thread.name == "care":
+            thread.join()
+    clerk.window.close()
+    settle()
+    assert told == []
+
+
+def test_a_program_that_was_just_closing_is_no_reason_to_ask(qtbot: QtBot, tmp_path: Path) -> None:
+    first = Library.open(tmp_path)
+
+    def handed() -> bool:
+        first.close()  # while it was asked
+        return False
+
+    library = open_library(tmp_path, handed)
+    assert library is not None
+    library.close()
 
 
 def test_where_the_window_stood_is_remembered(clerk: Clerk) -> None:

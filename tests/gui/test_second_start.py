@@ -10,9 +10,11 @@ from multiprocessing.connection import Listener
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.gui import application, second_start
 from tests.gui.clerk import Clerk
+from tests.gui.hand import settle
 
 
 @pytest.fixture
@@ -65,3 +67,19 @@ def test_after_the_window_is_closed_nobody_answers(listening: Clerk) -> None:
     folder = listening.folder
     listening.close()
     assert not second_start.hand_over(folder, [], 0.3)
+
+
+def test_a_program_that_is_closing_takes_no_file(listening: Clerk, tmp_path: Path) -> None:
+    """It answered that it had the file, though its window was closed: the file was opened by nobody."""
+    door = next(child for child in listening.window.children() if isinstance(child, second_start.FrontDoor))
+    heard, said, called = threading.Event(), list[bool](), list[object]()
+    door._heard.connect(lambda *given: heard.set(), Qt.ConnectionType.DirectConnection)
+    door.called.connect(called.append)
+    folder = listening.folder
+    asking = threading.Thread(target=lambda: said.append(second_start.hand_over(folder, [tmp_path], 20)))
+    asking.start()
+    heard.wait()  # on its way to the window, which is closed before it gets there
+    listening.window.close()
+    settle()
+    asking.join()
+    assert said == [False] and called == []

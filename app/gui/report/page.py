@@ -531,6 +531,7 @@ class ReportPage(QWidget):
     def release(self) -> None:
         """Disconnect from the session before the page is deleted."""
         self.session.listeners.clear()
+        self.saving.end()
         self.settings.listeners.remove(self._setting_changed)
         self.session.close()
 

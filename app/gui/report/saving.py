@@ -24,6 +24,7 @@ class Saving(QObject):
     failed = Signal(str)
     """Emitted with the sentence to show."""
     _written = Signal(str)
+    _refused = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +34,18 @@ class Saving(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._commit)
+        self._is_over = False
         self._written.connect(self._tell_saved)
+        self._refused.connect(self._tell_failed)
         session.listeners.append(self._changed)
         # Called on the saving thread; a signal brings them over.
         session.on_saved = self._written.emit
-        session.on_failed = self.failed.emit
+        session.on_failed = self._refused.emit
+
+    def end(self) -> None:
+        """Tell no outcome any more, even if it is on its way: the report is left."""
+        self._is_over = True
+        self._timer.stop()
 
     def soon(self) -> None:
         """Save as soon as the window is painted."""
@@ -50,8 +58,12 @@ class Saving(QObject):
 
     def _tell_saved(self, at: str) -> None:
         """Emit `saved` unless something typed meanwhile waits for the next write."""
-        if self._session.is_saved:
+        if self._session.is_saved and not self._is_over:
             self.saved.emit(at)
+
+    def _tell_failed(self, sentence: str) -> None:
+        if not self._is_over:
+            self.failed.emit(sentence)
 
     def _changed(self, addresses: frozenset[Address], findings_changed: bool) -> None:
         self.pending.emit()

@@ -115,6 +115,19 @@ def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dic
     assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]
 
 
+def test_closing_leaves_no_half_file_and_no_time_limit(
+    qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path
+) -> None:
+    """A window closed during an export left a hidden file in the user's folder; the limit ran out on an empty queue."""
+    long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"] * 50}, limit=1_000_000)
+    with qtbot.waitSignal(long.progress):
+        pass
+    (tmp_path / f".nianbao-{long.writer}-half").write_text("half")
+    jobs.close()
+    assert not list(tmp_path.glob(".nianbao-*"))
+    assert not jobs._limit.isActive()
+
+
 def test_a_folder_that_cannot_be_looked_at_keeps_no_one_waiting(
     qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path
 ) -> None:
