@@ -21,6 +21,8 @@ MOST_UNKNOWN = 2
 
 
 STOPS = frozenset("，；：、（）。！？\n")
+_OPEN_ENDS = frozenset("，；：、")
+"""Marks in which no word ends."""
 NUMBER, SHARE, STOP, UNKNOWN, FILLER, PERIOD, DATE, RANGE = (frozenset({each}) for each in
     ("number", "share", "stop", "unknown", "filler", "period", "date", "range"))  # fmt: skip
 _YEAR = re.compile(r"20\d\d年")
@@ -236,7 +238,10 @@ class Sentence:
 
 
 def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
-    """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN."""
+    """The sentence word by word; letters that no word explains are joined to tokens of UNKNOWN.
+
+    No word but one like 其中， ends in a mark between clauses, even where its pattern would allow that.
+    """
     start, outer_days = automaton(edition).start, edition.calendar.outer_days
     text = _YEAR.sub(lambda found: _sign(int(found[0][:4]), year), sentence) if "年" in sentence else sentence
     found: list[Token] = []
@@ -248,7 +253,7 @@ def tokens(edition: Edition, sentence: str, year: int) -> list[Token]:
         place, end, names, state = at, at, UNKNOWN, start[letter]
         while state is not None:
             place += 1
-            if state.names:
+            if state.names and (text[place - 1] not in _OPEN_ENDS or "among" in state.names):
                 end, names = place, state.names
             state = state[text[place]]
         if end == at:
@@ -503,8 +508,8 @@ class _Negation:
 
 def _finished(sentence: Sentence) -> Iterator[Frame]:
     """All of it was done, so nothing is left; or one kind of applicants sent all, so others sent none."""
-    if "entirely" not in sentence.named:
-        return
+    if "entirely" not in sentence.named or "except" in sentence.named:
+        return  # 除1件外，其余均已办结
     kinds = sentence.vocabulary.kinds
     for clause in clauses(sentence.text, sentence.words):
         whole = [place for place, token in enumerate(clause.tokens) if "entirely" in token.names]

@@ -73,6 +73,7 @@ class Mention:
         if implied and not is_known and (is_spoken or is_free) and not self._is_blocking_between(action):
             name, is_own = implied, True
         claim, why = self._claim(name, action, is_own)
+        name = claim.object if claim else name
         is_strange = self._is_strange or (not name and self._residue(False) >= MOST_UNKNOWN)
         self._move_on(claim, SOMETHING_ELSE if is_strange else name, action, is_own=is_own or (is_strange and not name))
         begin, end = self._place() if claim else (self._number.start, self._number.end)

@@ -23,6 +23,7 @@ from app.checks.frame_context import (
     tokens,
 )
 from app.checks.frame_mention import Mention
+from app.model.claims import Claim
 from app.model.edition import Edition
 
 _OF_TIME = OTHER_YEARS | {"this_year", "current", "period", "elsewhere"}
@@ -57,7 +58,7 @@ def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame
     A weak action beside the usual one of its claim counts only a part of it (其他处理5件，撤回2件); a lesser one
     beside its greater does so, too (收到12件，受理10件).
     """
-    frames = tuple(_with_included(sentence, frames))
+    frames = tuple(_with_wholes(sentence, tuple(_with_included(sentence, frames))))
     carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
     for frame in frames:
         claim = frame.claim
@@ -80,12 +81,54 @@ def _is_part(sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> bool:
     if not sentence.named.isdisjoint(greater - vocabulary.actions):
         return True
     before = frames[: frames.index(frame)]
+    same = next((each for each in before if each.claim and claim and each.claim.code == claim.code), None)
+    if same is not None and _is_among(sentence, same, frame):
+        return True
     others = (each for each in frames if each.claim and each.object == frame.object and each is not frame)
     return any(
         frame.action in vocabulary.lesser.get(each.action, ()) or each in before
         for each in others
         if each.action in greater
     )
+
+
+def _is_among(sentence: Sentence, whole: Frame, frame: Frame) -> bool:
+    """Whether the sentence says that what `frame` counts is among what `whole` counts (办结56件，其中按期办结26件)."""
+    assert whole.number is not None and frame.number is not None
+    return any("among" in token.names for token in sentence.words if whole.number < token.start < frame.number)
+
+
+def _with_wholes(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:
+    """The frames; a result behind several cases may be of them together (复议9件、诉讼5件，维持10件)."""
+    told, is_result, before = list[str](), False, 0
+    for frame in frames:
+        claim, number = frame.claim, frame.number
+        assert number is not None
+        if claim is None or claim.object not in sentence.vocabulary.cases:
+            yield frame
+        elif not frame.action:
+            told, is_result = [*([] if is_result else told), claim.object], False
+            yield frame
+        else:
+            is_result = True
+            yield frame if _is_named(sentence, before, number) else _of_wholes(sentence, frame, claim, told)
+        before = number
+
+
+def _is_named(sentence: Sentence, before: int, number: int) -> bool:
+    """Whether the words between two numbers name an object, or open brackets about the first."""
+    between = [token for token in sentence.words if before < token.start < number]
+    return any(sentence.objects[token.names] or sentence.text[token.start] == "（" for token in between)
+
+
+def _of_wholes(sentence: Sentence, frame: Frame, claim: Claim, told: Sequence[str]) -> Frame:
+    """The frame of a result with the readings of all that its object and others told before it are together."""
+    about, joined = [claim.object], sentence.vocabulary.joined
+    for name in about:
+        about += [each for each, parts in joined.items() if name in parts and (each in told or parts <= {*told, *about})]
+    claims = [sentence.claims[name].get(frame.action) for name in about[1:]]
+    readings = [reading for each in claims if each for reading in each.readings]
+    return frame._replace(claim=claim._replace(readings=tuple(dict.fromkeys((*claim.readings, *readings)))))
 
 
 def _is_done_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
