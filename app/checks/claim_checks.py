@@ -138,7 +138,7 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
     values = [known.sum(cells) for cells in claim.rule.readings]
     settled = [value for value in values if value is not None]
     # While a figure is missing the text may be right about it.
-    if said is None or len(settled) < len(values) or any(_equals(said, value, claim) for value in settled):
+    if said is None or len(settled) < len(values) or fitting(known, claim) is not None:
         return
     cells, value = claim.rule.readings[0], settled[0]
     unit = _unit(known, claim)
@@ -155,11 +155,12 @@ def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Find
 
 def fitting(figures: Figures, claim: Stated) -> tuple[str, ...] | None:
     """The first reading of a claim whose sum is the number stated; None where none is."""
-    said = figures.value(claim.number)
+    said = figures.value(claim.number) if claim.number else Decimal(0)
     if said is None:
         return None
+    short = figures.sum(claim.rule.short) or 0
     sums = ((cells, figures.sum(cells)) for cells in claim.rule.readings)
-    return next((cells for cells, value in sums if value is not None and _equals(said, value, claim)), None)
+    return next((cells for cells, value in sums if value is not None and _equals(said, value, claim, short)), None)
 
 
 def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:
@@ -168,10 +169,10 @@ def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) ->
     return said is not None and value is not None and _equals(said, value, claim)
 
 
-def _equals(said: Decimal, value: Number, claim: Stated) -> bool:
+def _equals(said: Decimal, value: Number, claim: Stated, short: Number = 0) -> bool:
     right = value * claim.rule.worth
     places = claim.number.places if claim.number else 0
-    return abs(said - right) < Decimal(10) ** -places if places < 0 else said == right
+    return abs(said - right) < Decimal(10) ** -places if places < 0 else right - short <= said <= right
 
 
 class _Wholes:

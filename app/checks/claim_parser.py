@@ -24,7 +24,7 @@ SCOPE = "C904"
 _UNIT = f"[{CASE}{ITEM}]"
 _BRACKETED = re.compile(r"（[^（）]*）")
 _SHARE = re.compile(
-    rf"(?P<n>{COUNT}){_UNIT}?[，、（]?(?<!约)(?:占(?!全[国省市州系])[^{COUNT}{PERCENT}。；、，（）]{{0,14}}?|公开率(?:为|达到?)?)(?P<p>{PERCENT})"
+    rf"(?P<n>{COUNT}){_UNIT}?[，、（]?(?<!约)(?:占(?!全[国省市州区县旗盟镇乡系])[^{COUNT}{PERCENT}。；、，（）]{{0,14}}?|公开率(?:为|达到?)?)(?P<p>{PERCENT})"
 )
 _RISING, _FALLING = "增长|上升|增加|提高|上涨|增多|多", "下降|减少|降低|回落|下跌|少"
 _BEFORE = r"(?:上一?年度?|去年度?|(?P<year>20\d\d)年度?)"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import chain, product
 
 from app.checks.frame_context import (
     FILLER,
@@ -20,6 +21,7 @@ from app.checks.frame_context import (
 from app.checks.numerals import CASE, ITEM
 from app.model.claims import Claim
 
+_EITHER = ROW | {"或", "或者"}
 _SHORT_NAME = 4
 """Letters of a request's name that does not say that it is one for information."""
 
@@ -29,6 +31,12 @@ def _limited(claim: Claim, cells: tuple[str, ...]) -> Claim:
     """The claim with those readings whose cells all fit one of the patterns; all where none does."""
     kept = [each for each in claim.readings if all(any(fnmatchcase(cell, one) for one in cells) for cell in each)]
     return claim._replace(readings=tuple(kept)) if kept else claim
+
+
+def sums_of(claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
+    """The sums that claims together may mean: one reading of each, every cell counted once."""
+    chosen = product(*(claim.readings for claim in claims))
+    return tuple(dict.fromkeys(tuple(dict.fromkeys(chain.from_iterable(each))) for each in chosen))
 
 
 class Mention:
@@ -246,13 +254,37 @@ class Mention:
         claim = claims.get(action) if action else self._bare(name, is_own)
         if claim is None:
             return None, Why.UNREAD
+        if not action and self._is_of_a_state(name):
+            return None, Why.PART
         happened = action or (self._context.action if claim is claims.get(self._context.action) else "")
         is_lone = happened in self._vocabulary.weak and not self._has_companion(name)
         if is_lone or bool(claim.unit) != self._is_money():
             return None, Why.OTHER_THING
         if why := self._aside(name) or self._difference(name, action) or self._doubt(name, is_own):
             return None, why
-        return self._within_whole(self._with_group(claim, name, action), action), ""
+        return self._within_whole(self._with_row(self._with_group(claim, name, action), name, action), action), ""
+
+    def _with_row(self, claim: Claim, name: str, action: str) -> Claim:
+        """Several reasons in a row beside one number (不掌握或者不存在的8件) are counted together."""
+        reasons = self._reasons(self._left if action in self._left_told else self._right, name)
+        if len(reasons) < 2 or action not in reasons:
+            return claim
+        return claim._replace(readings=sums_of([self._claims[name][each] for each in reasons]))
+
+    def _reasons(self, side: Sequence[Token], name: str) -> list[str]:
+        """The last row of outcomes of the first tier with nothing but a word of rows between them."""
+        found: list[str] = []
+        joined = False
+        for token in side:
+            if self._sentence.text[token.start : token.end] in _EITHER:
+                joined = bool(found)
+                continue
+            known = [each for each in self._sentence.actions[token.names] if each in self._claims[name]]
+            first = [each for each in known if not self._vocabulary.tiers.get(each, 1)]
+            if first:
+                found = [*found, first[0]] if joined and first[0] not in found else [first[0]]
+            joined = False
+        return found
 
     def _within_whole(self, claim: Claim, action: str) -> Claim:
         """Applicants of what was received are no applicants of what was done."""
@@ -279,6 +311,12 @@ class Mention:
         """The object that this one and those that wait with it are together."""
         parts = {*self._context.pair, name, *self._strong_left}
         return next((about for about, joined in self._vocabulary.joined.items() if joined <= parts), name)
+
+    def _is_of_a_state(self, name: str) -> bool:
+        """Whether the words beside the cases say how far they are (已审结3件): then it is not all of them."""
+        states = {rule.action for rule in self._vocabulary.finished if rule.object in self._vocabulary.cases}
+        told = {*self._left_told, *self._right_told}
+        return name in self._vocabulary.cases and not states.isdisjoint(told)
 
     def _bare(self, name: str, is_own: bool) -> Claim | None:
         """The claim of an object without an action, where it allows that."""

@@ -22,7 +22,7 @@ from app.checks.frame_context import (
     none_at_all,
     tokens,
 )
-from app.checks.frame_mention import Mention
+from app.checks.frame_mention import Mention, sums_of
 from app.model.claims import Claim
 from app.model.edition import Edition
 
@@ -62,29 +62,36 @@ def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame
     carried = [frame for frame in frames if frame.claim and frame.action in sentence.vocabulary.from_before]
     for frame in frames:
         claim = frame.claim
-        is_part = _is_part(sentence, frame, frames) or any(_is_done_beside(sentence, frame, each) for each in carried)
-        if claim and is_part:
+        if claim is None:
+            yield frame
+            continue
+        is_done_apart = any(_is_done_beside(sentence, frame, each) for each in carried)
+        if is_done_apart or _is_part(sentence, frame, claim, frames):
             yield frame._replace(claim=None, why=Why.PART)
             continue
-        if claim and claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
+        if claim.apart and any(_is_beside(sentence, frame, each) for each in carried):
             claim = claim._replace(readings=claim.readings[: claim.apart])
+        elif claim.whole and not claim.apart and _is_of_received(sentence, frame, frames):
+            claim = claim._replace(short=_from_before(sentence, claim))
         yield frame._replace(claim=claim)
 
 
-def _is_part(sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Whether its action counts only a part of another one that the sentence tells."""
-    vocabulary, claim = sentence.vocabulary, frame.claim
-    usual = claim.actions[0] if claim and frame.action in vocabulary.weak and claim.actions else ""
+def _is_part(sentence: Sentence, frame: Frame, claim: Claim, frames: Sequence[Frame]) -> bool:
+    """Whether it counts only a part of what the sentence tells elsewhere."""
+    vocabulary = sentence.vocabulary
+    usual = claim.actions[0] if frame.action in vocabulary.weak and claim.actions else ""
     if usual and any(each.action == usual != frame.action for each in frames):
         return True
     greater = vocabulary.lesser.get(frame.action, frozenset())
     if not sentence.named.isdisjoint(greater - vocabulary.actions):
         return True
     before = frames[: frames.index(frame)]
-    same = next((each for each in before if each.claim and claim and each.claim.code == claim.code), None)
-    if same is not None and _is_among(sentence, same, frame):
+    others = [each for each in frames if each.claim and each.object == frame.object and each is not frame]
+    same = [each for each in others if each.claim and each.claim.code == claim.code]
+    if any(each in before and _is_among(sentence, each, frame) for each in same):
         return True
-    others = (each for each in frames if each.claim and each.object == frame.object and each is not frame)
+    if same and claim.bare == "first":
+        return True  # 行政强制执行2件，行政强制措施3件
     return any(
         frame.action in vocabulary.lesser.get(each.action, ()) or each in before
         for each in others
@@ -92,10 +99,22 @@ def _is_part(sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> bool:
     )
 
 
+def _is_of_received(sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether it is said to be among what was received (收到57件，其中办结54件)."""
+    before = (each for each in frames[: frames.index(frame)] if each.claim and each.claim.apart)
+    return any(each.object == frame.object and _is_among(sentence, each, frame) for each in before)
+
+
+def _from_before(sentence: Sentence, claim: Claim) -> tuple[str, ...]:
+    """The cells of what came of the claim's object from the year before."""
+    known = sentence.claims[claim.object]
+    return next((known[each].readings[0] for each in sorted(sentence.vocabulary.from_before) if each in known), ())
+
+
 def _is_among(sentence: Sentence, whole: Frame, frame: Frame) -> bool:
-    """Whether the sentence says that what `frame` counts is among what `whole` counts (办结56件，其中按期办结26件)."""
+    """Whether the sentence says that what `frame` counts is among what `whole` counts (57件申请中，54件已办结)."""
     assert whole.number is not None and frame.number is not None
-    return any("among" in token.names for token in sentence.words if whole.number < token.start < frame.number)
+    return any("among" in token.names for token in sentence.between(whole.number, frame.number))
 
 
 def _with_wholes(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:
@@ -117,7 +136,7 @@ def _with_wholes(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]
 
 def _is_named(sentence: Sentence, before: int, number: int) -> bool:
     """Whether the words between two numbers name an object, or open brackets about the first."""
-    between = [token for token in sentence.words if before < token.start < number]
+    between = sentence.between(before, number)
     return any(sentence.objects[token.names] or sentence.text[token.start] == "（" for token in between)
 
 
@@ -125,7 +144,9 @@ def _of_wholes(sentence: Sentence, frame: Frame, claim: Claim, told: Sequence[st
     """The frame of a result with the readings of all that its object and others told before it are together."""
     about, joined = [claim.object], sentence.vocabulary.joined
     for name in about:
-        about += [each for each, parts in joined.items() if name in parts and (each in told or parts <= {*told, *about})]
+        about += [
+            each for each, parts in joined.items() if name in parts and (each in told or parts <= {*told, *about})
+        ]
     claims = [sentence.claims[name].get(frame.action) for name in about[1:]]
     readings = [reading for each in claims if each for reading in each.readings]
     return frame._replace(claim=claim._replace(readings=tuple(dict.fromkeys((*claim.readings, *readings)))))
@@ -137,28 +158,29 @@ def _is_done_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:
         return False
     assert frame.number is not None and carried.number is not None
     tiers = sentence.vocabulary.tiers
-    between = [each for each in sentence.words if frame.number < each.start < carried.number]
+    between = sentence.between(frame.number, carried.number)
     done = {action for each in between for action in sentence.actions[each.names]} - sentence.vocabulary.from_before
     return any(tiers.get(action) == tiers.get(frame.action) for action in done)
 
 
 def _with_included(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:
-    """The frames; a number in whose brackets another outcome is included is their sum (公开33件（含部分公开9件）)."""
+    """The frames; an outcome in whose brackets another is included may be their sum (公开33件（含部分公开9件）)."""
     for frame, behind in zip(frames, (*frames[1:], None), strict=False):
-        if frame.claim is None or behind is None or behind.number is None or frame.number is None:
-            yield frame
-            continue
-        between = sentence.between(frame.number, behind.number)
-        is_included = any("including" in token.names for token in between)
-        parts = {frame.action, behind.action}
-        sums = sentence.vocabulary.included
-        action = next((name for name, told in sums.items() if told == parts), "") if is_included else ""
-        claim = sentence.claims.get(frame.object, {}).get(action) if action else None
-        if claim and any(sentence.text[token.start] == "（" for token in between):
-            readings = (*frame.claim.readings, *claim.readings)
-            yield frame._replace(claim=frame.claim._replace(readings=readings))
+        claim = frame.claim
+        if claim and behind and behind.claim and _includes(sentence, frame, behind):
+            readings = (*claim.readings, *sums_of([claim, behind.claim]))
+            yield frame._replace(claim=claim._replace(readings=tuple(dict.fromkeys(readings))))
         else:
             yield frame
+
+
+def _includes(sentence: Sentence, frame: Frame, behind: Frame) -> bool:
+    """Whether an outcome includes another one that is told in brackets behind it."""
+    assert frame.number is not None and behind.number is not None
+    between = sentence.between(frame.number, behind.number)
+    is_in_brackets = any(sentence.text[token.start] == "（" for token in between)
+    is_included = any("including" in token.names for token in between)
+    return is_in_brackets and is_included and {frame.action, behind.action} <= sentence.vocabulary.implied.keys()
 
 
 def _is_beside(sentence: Sentence, frame: Frame, carried: Frame) -> bool:

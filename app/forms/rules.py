@@ -209,7 +209,6 @@ def vocabulary(prose: schema.ProseFile) -> Vocabulary:
         broad=frozenset(rules.broad),
         implied={action: about for about, actions in rules.implied.items() for action in actions},
         assumed={action: about for about, actions in rules.assumed.items() for action in actions},
-        included={action: frozenset(parts) for action, parts in rules.included.items()},
         joined={about: frozenset(parts) for about, parts in rules.joined.items()},
         combined={action: frozenset(parts) for action, parts in rules.combined.items()},
         continued={

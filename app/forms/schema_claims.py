@@ -76,7 +76,6 @@ class ProseRules(Entry, frozen=True, kw_only=True):
     broad: Annotated[tuple[Id, ...], doc("与“等”连用时先取的大类")] = ()
     implied: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 单说也指它的办理")] = {}
     assumed: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 没有说到别的事时指它的办理")] = {}
-    included: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 括号里写明含另一种时，是它们的和")] = {}
     joined: Annotated[dict[Id, tuple[Id, ...]], doc("对象 = 并列起来是它的对象")] = {}
     combined: Annotated[dict[Id, tuple[Id, ...]], doc("办理 = 并列起来是它的办理")] = {}
     continued: Annotated[dict[Id, dict[Id, tuple[Id, ...]]], doc("办理 = 接在哪些办理后面时是另一种办理")] = {}

@@ -16,6 +16,7 @@ class Claim(NamedTuple):
     one of them. `bare` says when the object without an action is enough: "beside" if the number stands next to it,
     "first" if also nothing else was named before in the sentence, "" never. `zero`: the words say that there is none
     at all. If the sentence sets aside what came from the year before, only the first `apart` readings hold (0: all).
+    `short` are cells that the number may leave out, wholly or in part (收到57件，其中办结54件: those carried in).
     Shares refer to `whole`. `unit` is the unit of the cells, "" for plain counts; one unit is `worth` so much in texts.
     """
 
@@ -30,6 +31,7 @@ class Claim(NamedTuple):
     whole: bool = False
     unit: str = ""
     worth: int = 1
+    short: tuple[str, ...] = ()
 
 
 class Scope(NamedTuple):
@@ -82,8 +84,6 @@ class Vocabulary(NamedTuple):
     tiers: Mapping[str, int] = MappingProxyType({})
     broad: frozenset[str] = frozenset()
     implied: Mapping[str, str] = MappingProxyType({})
-    included: Mapping[str, frozenset[str]] = MappingProxyType({})
-    """Actions whose parts may be told as one with the other in brackets (公开33件（含部分公开9件）)."""
     joined: Mapping[str, frozenset[str]] = MappingProxyType({})
     denied: Mapping[str, str] = MappingProxyType({})
     weak: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.checks import check
 from app.checks.claim_parser import read_claims
-from app.checks.frame_context import Why
+from app.checks.frame_context import STOP, Why, tokens
 from app.checks.number_readings import State, told
 from app.model.edition import Level
 from app.model.numbers import Answer
@@ -110,6 +110,59 @@ def test_what_is_told_beside_a_greater_whole_is_only_a_part() -> None:
     assert readings("收到申请54件，办结54件，办理上年结转2件。") == [("收到申请", "54"), ("上年结转", "2")]
     assert readings("办结54件，其中办理上年结转2件。") == [("办结申请", "54"), ("上年结转", "2")]
     assert readings("规范性文件失效2件。") == [("废止行政规范性文件", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政复议4件、行政诉讼3件，其中维持4件、其他结果1件、未审结2件。",
+        "行政复议、行政诉讼共7件，其中维持4件，其他1件，尚未审结2件。",
+        "行政诉讼3件，其中直接起诉2件，复议后起诉1件，维持2件，未审结1件。",
+        "被提起行政诉讼3件，2件驳回，1件在审。",
+        "行政诉讼一审2件、二审1件，维持2件。",
+        "行政复议4件，行政诉讼3件，除2件尚未审结外，其余均已审结。",
+        "行政复议及行政诉讼共7件，已审结5件。",
+        "行政复议已审结3件，行政诉讼已审结2件。",
+        "另有3件尚处于办理期限内，结转下一年度。",
+        "3件申请正在征求第三方意见，延期至下年答复。",
+        "予以公开（含部分公开）33件。",
+        "本机关不掌握相关信息8件（含信息不存在1件）。",
+        "信息不存在或不掌握的8件。",
+        "2件因需要加工、分析或补正后不明确无法提供。",
+        "办结59件，其中提前办结30件，按期办结29件。",
+        "办结59件，延期办结2件，无逾期办结。",
+        "办结的59件中，20个工作日内办结52件。",
+        "57件申请中，54件当年办结，3件转入2025年办理。",
+        "收到申请57件，其中已办结54件。",
+        "与2023年相比，新收申请多了7件。",
+        "有1名申请人提交12件申请。",
+        "剔除重复申请后实际申请量56件。",
+        "收到申请57件，占全区总量的6.3%。",
+        "行政强制执行2件，行政强制措施3件。",
+    ],
+)
+def test_right_sentences_are_not_called_wrong(text: str) -> None:
+    """Each is true of the example's tables and was held against another of their figures."""
+    report = example()
+    report.texts = {PART: text}
+    assert [each.message for each in check(report) if each.code.startswith("C")] == []
+
+
+def test_what_was_done_of_those_received_lies_between_the_figures_with_and_without_those_carried_in() -> None:
+    report = example()  # 59 were closed, 5 of them carried in
+    for many, wrong in ((53, 1), (54, 0), (57, 0), (59, 0), (60, 1)):
+        report.texts = {PART: f"收到申请57件，其中办结{many}件。"}
+        assert len(found(report)) == wrong, many
+    report.texts = {PART: "收到申请57件，办结54件。"}
+    assert len(found(report)) == 1, "without 其中 all that was done is meant"
+
+
+def test_no_word_ends_in_a_mark_between_clauses() -> None:
+    """驳回， was one word, so that the next clause seemed to be the same."""
+    words = ("2件驳回，", "涉及个人隐私、", "来自群众，", "没有现成信息，")
+    for text in words:
+        last = tokens(example().edition, text, 2024)[-1]
+        assert (last.start, last.names) == (len(text) - 1, STOP), text
 
 
 def test_management_and_platform_parts_are_read() -> None:
