@@ -309,12 +309,22 @@ _SUPPLEMENT = dict(
 )
 """Radicals that Unicode does not fold, each with the character that it is printed for."""
 
-_FOLDABLE = re.compile("[\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_UNSEEN = "\u200b\u2060\ufeff\u00ad"
+_FOLDABLE = re.compile(f"[{_UNSEEN}\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 
 
 def folded(text: str) -> str:
-    """`text` with ordinary characters for radicals, compatibility ideographs and ligatures; nothing else changes."""
-    return _FOLDABLE.sub(lambda found: _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
+    """`text` with ordinary characters for radicals, compatibility ideographs and ligatures, without those of no width.
+
+    Nothing else changes.
+    """
+    return _FOLDABLE.sub(_folded_character, text)
+
+
+def _folded_character(found: re.Match[str]) -> str:
+    if found[0] in _UNSEEN:
+        return ""
+    return _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0])
 
 
 def folded_blocks(blocks: Iterable[Block]) -> list[Block]:

@@ -1,13 +1,14 @@
 """Reads Word documents: paragraphs and tables, with the numbers that Word itself puts before paragraphs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.importers.blocks import (
     Block,
     Mark,
+    Notice,
     Paragraph,
     Picture,
     RawCell,
@@ -17,7 +18,8 @@ from app.importers.blocks import (
     lines_of,
     marked,
 )
-from app.importers.files import Archive
+from app.importers.docx_unshown import chosen_entry, instructions, is_prompt, prompts, symbol
+from app.importers.files import Archive, FileKind, kind
 
 MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = "零一二三四五六七八九"
@@ -115,6 +117,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CONTENT = frozenset(
     [
         *(f"{MAIN}{name}" for name in ("p", "tbl", "tr", "tc", "r", "t", "tab", "br", "cr", "noBreakHyphen")),
+        *(f"{MAIN}{name}" for name in ("altChunk", "fldChar", "sym")),
         f"{_MATH}r",
         f"{_MATH}t",
     ]
@@ -143,6 +146,17 @@ _OFF = frozenset({"0", "false", "off", "none", "baseline"})
 _NO_ROW = ("del", "hidden")
 """Properties of a table's row that is not shown."""
 
+_DELETED_CELL = f"{MAIN}tcPr/{MAIN}cellDel"
+_NO_END = tuple(f"{MAIN}{name}" for name in ("del", "moveFrom", "vanish", "specVanish"))
+"""Properties of a paragraph's end that is not shown."""
+
+_FILE = "aFChunk"
+"""The relation of a document to a file that it takes in."""
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MOST_WITHIN = 3
+_UNFILLED = "这一格的内容控件未填写，显示的是提示文字"
+
 _BOLD, _VANISH, _STRIKE, _DOUBLE_STRIKE, _ALIGN, _POSITION = (
     f"{MAIN}{name}" for name in ("b", "vanish", "strike", "dstrike", "vertAlign", "position")
 )
@@ -157,44 +171,91 @@ _DEEPEST_TABLE = 12
 _WIDEST = 200
 
 
-def read(data: bytes) -> list[Block]:
-    """The paragraphs and tables of a .docx. Raises UnreadableError."""
+def read(data: bytes, within: int = _MOST_WITHIN) -> list[Block]:
+    """The paragraphs and tables of a .docx. Raises UnreadableError.
+
+    `within`: how many files may lie in one another; at 0 those that the document takes in are left out.
+    """
     archive = Archive(data)
     main = archive.main()
     root = archive.part(main)
     body = root.find(f"{MAIN}body") if root is not None else None
     if body is None:
         raise UnreadableError("不能使用：其中无Word正文，文件可能已损坏。")
-    parts = {kind: target for _, kind, target in archive.related(main)}
+    related = list(archive.related(main))
+    parts = {kind: target for _, kind, target in related}
     styles = archive.part(parts["styles"]) if "styles" in parts else None
     numbering = archive.part(parts["numbering"]) if "numbering" in parts else None
-    return list(_Reader(styles, numbering).blocks(body))
+    files = {name: archive.content(target) for name, kind, target in related if kind == _FILE}
+    return list(_Reader(body, styles, numbering, files, within).blocks(body))
+
+
+def blocks_of(body: Any, styles: Any) -> list[Block]:
+    """The paragraphs and tables of a body that is no package's, with the styles of its document or None."""
+    return list(_Reader(body, styles, None, {}, 0).blocks(body))
 
 
 class _Reader:
-    """Goes through a body once; knows what the styles switch on, and counts the numbered paragraphs."""
+    """Goes through a body once; knows what the styles switch on, and counts the numbered paragraphs.
 
-    def __init__(self, styles: Any, numbering: Any) -> None:
+    `files`: those that the document takes in whole, by the id of their relation; `within` as of `read`.
+    """
+
+    def __init__(self, body: Any, styles: Any, numbering: Any, files: Mapping[str, bytes], within: int) -> None:
         self._styles = _styles(styles)
         self._numbering = Numbering(numbering, styles)
+        self._files = files
+        self._within = within
+        self._instructions = instructions(body)
+        self._prompts = prompts(body)
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
         if depth > _DEEPEST_TABLE:
             raise UnreadableError("不能使用：表格嵌套过深，可能是有害文件。")
+        begun: list[Span] = []
         for child in _children(parent):
-            if child.tag == f"{MAIN}p":
-                yield from self._paragraphs(child, depth)
+            if child.tag == f"{MAIN}p" and _runs_on(child):
+                begun += self._shown(child)
+            elif child.tag == f"{MAIN}p":
+                yield from self._paragraphs(child, depth, begun)
+                begun = []
             elif child.tag == f"{MAIN}tbl":
                 yield from self._table(child, depth)
+            elif child.tag == f"{MAIN}altChunk":
+                yield from self._taken_in(child)
+        if begun:
+            yield from map(Paragraph, lines_of(begun))
 
-    def _paragraphs(self, element: Any, depth: int) -> Iterator[Block]:
+    def _taken_in(self, element: Any) -> Iterator[Block]:
+        """The blocks of a whole file in the place of a paragraph, as programs have it that make Word of a web page."""
+        data = self._files.get(str(element.get(_RELATION, "")), b"")
+        if not data.strip() or not self._within:
+            return
+        match found := kind(data):
+            case FileKind.DOCX:
+                yield from read(data, self._within - 1)
+            case FileKind.HTML | FileKind.MHT | FileKind.TEXT:
+                from app.importers import html, text
+
+                readers = {FileKind.HTML: html.read, FileKind.MHT: html.read_archive, FileKind.TEXT: text.read}
+                yield from readers[found](data)
+            case _:
+                yield Notice("正文", "文件里套着另一个文件，未导入，请用Word打开，另存一次再试")
+
+    def _shown(self, element: Any) -> tuple[Span, ...]:
+        """The text of a paragraph with the number that Word puts before it."""
         number = self._numbering.next(element)
-        spans = [Span(number)] if number else []
-        spans += marked(self._spans(element))[0]
+        return *((Span(number),) if number else ()), *marked(self._spans(element))[0]
+
+    def _paragraphs(self, element: Any, depth: int, begun: Sequence[Span] = ()) -> Iterator[Block]:
+        """The lines of a paragraph, then its boxes and pictures. `begun`: the text that runs on in it."""
+        spans = [*begun, *self._shown(element)]
         align = element.find(f"{MAIN}pPr/{MAIN}jc")
         is_right = align is not None and align.get(f"{MAIN}val") in ("right", "end")
         for line in lines_of(spans):
             yield Paragraph(line, is_right=is_right, origin=element)
+        if prompt := self._prompt(element):
+            yield Notice("正文", f"内容控件未填写，显示的是提示文字，请核对：{prompt}")
         has_picture = False
         for found in element.iter(_BOX, *_PICTURES):
             if found.tag != _BOX:
@@ -210,12 +271,19 @@ class _Reader:
         spans: list[tuple[Span, Mark]] = []
         of_paragraph = self._styles.get(_value(properties, "pStyle"), frozenset()) - {_BOLD}
         for child in _children(element):
-            if child.tag in (f"{MAIN}r", f"{_MATH}r"):
+            if child.tag in (f"{MAIN}r", f"{_MATH}r") and child not in self._instructions:
                 switched = self._switched(child.find(f"{MAIN}rPr"), of_paragraph)
                 text = _run_text(child)
-                if text and _VANISH not in switched:
+                is_asked = child in self._prompts and is_prompt(text)
+                if text and _VANISH not in switched and not is_asked:
                     spans.append((Span(text, _BOLD in switched), _mark(switched)))
         return spans
+
+    def _prompt(self, element: Any) -> str:
+        """The prompts of content controls within an element that were left as they were."""
+        if not self._prompts:
+            return ""
+        return "".join(_run_text(run) for run in element.iter(f"{MAIN}r") if run in self._prompts).strip()
 
     def _switched(self, properties: Any, of_paragraph: frozenset[str]) -> frozenset[str]:
         """Return the marks of a run: its own, those of its character style, and those of its paragraph's style."""
@@ -231,7 +299,7 @@ class _Reader:
         for row in _children(element):
             if row.tag != f"{MAIN}tr" or any(row.find(f"{MAIN}trPr/{MAIN}{name}") is not None for name in _NO_ROW):
                 continue
-            cells = [cell for cell in _children(row) if cell.tag == f"{MAIN}tc"]
+            cells = [cell for cell in _children(row) if cell.tag == f"{MAIN}tc" and cell.find(_DELETED_CELL) is None]
             if any(map(_is_layout, cells)):
                 if rows:
                     yield self._raw_table(rows)
@@ -273,6 +341,8 @@ class _Reader:
             elif isinstance(block, RawTable):
                 texts += [inner.text for inner in block.cells]
         text = "\n".join(texts).strip("\n")
+        if self._prompt(cell):
+            return text, _UNFILLED
         if text.strip():
             return text, ""
         pieces = (piece for element in cell.iter(f"{MAIN}p") for piece in self._spans(element))
@@ -283,6 +353,12 @@ def _is_layout(cell: Any) -> bool:
     """Whether a cell holds another table that is more than the text of this cell."""
     inner = cell.find(f".//{MAIN}tbl")
     return inner is not None and len("".join(text.text or "" for text in cell.iter(f"{MAIN}t"))) > _CELL_TABLE
+
+
+def _runs_on(paragraph: Any) -> bool:
+    """Whether the end of a paragraph is deleted or hidden, so that its text runs on in the next one."""
+    end = paragraph.find(f"{MAIN}pPr/{MAIN}rPr")
+    return end is not None and any(end.find(mark) is not None and _is_on(end.find(mark)) for mark in _NO_END)
 
 
 def _mark(switched: frozenset[str]) -> Mark:
@@ -315,6 +391,10 @@ def _run_text(run: Any) -> str:
                 parts.append("" if node.get(f"{MAIN}type") in ("page", "column") else "\n")
             case "noBreakHyphen":
                 parts.append("-")
+            case "sym":
+                parts.append(symbol(node))
+            case "fldChar":
+                parts.append(chosen_entry(node))
             case "r":  # the text below a phonetic guide
                 parts.append(_run_text(node))
     return "".join(parts)

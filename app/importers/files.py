@@ -19,9 +19,24 @@ LARGEST_TEXT = 8 * 1024 * 1024
 _HEAD = 4096
 _JSON_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{|\[\s*(?:[\[{\"\d\]-]|true|false|null))")
 """A JSON object or list; text may begin with a word in brackets."""
+_LOCKED = "不能使用：文件有打开密码，请用原来的软件打开，去掉密码后另存再试。"
+_OLE_HEADER = 512
+_OLD_WORD_MARK, _OLD_SHEET_MARK = b"\xec\xa5", b"\x09\x08"
+_ENCRYPTED, _PASSWORD_RECORD, _FIRST_RECORDS = 0x0100, 0x002F, 8
+"""A bit of the head of a Word document, and a record among the first of a workbook."""
+
+_NO_TEXT = {"ppt/": "演示文稿（.pptx）", "OFD.xml": "OFD版式文件", "visio/": "Visio图"}
+"""Programs' files that are zips but no packages, by the start of the name of a part."""
+
 _RTF = b"{\\rtf"
 _MIME_HEAD = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\r?\n)")
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p", b"<?xml", b"<!--")
+_XML_ROOT = re.compile(
+    rb"[\xef\xbb\xbf\xff\xfe\s]*(?:<\?[^>]*\?>\s*|<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:\w+:)?(Workbook|wordDocument|package)[\s>]",
+    re.DOTALL,
+)
+"""The first element of a document that Word or Excel saves as one XML file."""
 
 
 class FileKind(StrEnum):
@@ -40,6 +55,8 @@ class FileKind(StrEnum):
     ODT = "odt"
     ODS = "ods"
     MHT = "mht"
+    WORD_XML = "word xml"
+    SHEET_XML = "sheet xml"
 
 
 def head(path: Path) -> bytes:
@@ -108,6 +125,8 @@ def kind(data: bytes) -> FileKind:
     if _MIME_HEAD.match(data[:_HEAD]) and b"mime-version" in data[:_HEAD].lower():
         return FileKind.MHT
     lowered = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
+    if found := _XML_ROOT.match(data[:_HEAD].replace(b"\0", b"")):
+        return FileKind.SHEET_XML if found[1] == b"Workbook" else FileKind.WORD_XML
     is_page = lowered.startswith(_MARKUP) or b"<html" in lowered or data[:200_000].lower().count(b"<td") > 3
     return FileKind.HTML if is_page else FileKind.TEXT
 
@@ -121,6 +140,9 @@ def _zip_kind(data: bytes) -> FileKind:
         return FileKind.DOCX
     if b"spreadsheetml" in content or main.startswith("xl/"):
         return FileKind.XLSX
+    for name, program in _NO_TEXT.items():
+        if main.startswith(name) or name in archive.names:
+            raise UnreadableError(f"不能使用：这是{program}，请找Word、Excel或网页形式的原件，或另存为PDF再试。")
     if b"oasis.opendocument" in archive.content("mimetype"):
         if b"opendocument.text" in archive.content("mimetype"):
             return FileKind.ODT
@@ -131,11 +153,35 @@ def _zip_kind(data: bytes) -> FileKind:
 
 
 def _old_kind(data: bytes) -> FileKind:
-    if b"W\0o\0r\0k\0b\0o\0o\0k\0" in data:
+    if _utf16("EncryptedPackage") in data or _is_locked(data):
+        raise UnreadableError(_LOCKED)
+    if _utf16("Workbook") in data or _utf16("Book") + b"\0\0" in data:
         return FileKind.OLD_EXCEL
-    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
-        raise UnreadableError("不能使用：文件加了密码，请去掉密码再试。")
+    if _utf16("PowerPoint Document") in data:
+        raise UnreadableError("不能使用：这是演示文稿，请找Word、Excel或网页形式的原件。")
+    if _utf16("__substg1.0_") in data:
+        raise UnreadableError("不能使用：这是邮件，请先打开邮件，把其中的年报附件另存出来。")
     return FileKind.OLD_WORD
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a document of the old Office asks for a password; its main stream stands first in most files."""
+    stream = data[_OLE_HEADER:]
+    if stream[:2] == _OLD_WORD_MARK:
+        return bool(int.from_bytes(stream[10:12], "little") & _ENCRYPTED)
+    if stream[:2] != _OLD_SHEET_MARK:
+        return False
+    at = 0
+    for _ in range(_FIRST_RECORDS):
+        kind, size = int.from_bytes(stream[at : at + 2], "little"), int.from_bytes(stream[at + 2 : at + 4], "little")
+        if kind == _PASSWORD_RECORD:
+            return True
+        at += 4 + size
+    return False
 
 
 # -- zips, as those of Word and Excel, part by part --------------------------------------------------------------------
@@ -153,6 +199,10 @@ _ENTRY = b"PK\1\2"
 _BOMB = "不能使用：展开后过大，可能是有害文件。"
 _DEEP = "不能使用：结构嵌套过深，可能是有害文件。"
 _BROKEN = "不能使用：文件已损坏，请用原来的软件打开另存一份再试。"
+_STRICT_MARK = b"http://purl.oclc.org/ooxml/"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""The names of the same elements in files that Office saves as strict."""
+
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -173,7 +223,7 @@ class Archive:
         if sum(part.file_size for part in parts) > MOST_BYTES:
             raise UnreadableError(_BOMB)
         if any(part.flag_bits & 1 for part in parts):
-            raise UnreadableError("不能使用：文件加了密码，请去掉密码再试。")
+            raise UnreadableError(_LOCKED)
         self.names = frozenset(part.filename for part in parts)
 
     def content(self, name: str) -> bytes:
@@ -213,6 +263,8 @@ def parse_xml(data: bytes) -> Any:
     """The root of XML that has no document type; the parser lets elements nest 256 deep. Raises UnreadableError."""
     from lxml import etree
 
+    if _STRICT_MARK in data:
+        data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
     head = data[:4096]
     if data.count(b"<") > MOST_TAGS:
         raise UnreadableError(_BOMB)

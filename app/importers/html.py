@@ -16,6 +16,11 @@ _SKIPPED = frozenset(
 _ENTERED = frozenset("select option textarea button object".split())
 """Elements of a form that show what was entered; in a cell, that is its text."""
 
+_TYPED_IN = ("input", "textarea")
+_TEXT_TYPES = ("text", "number")
+_SEARCH = re.compile(r"search|query|keyword|搜索|查询|关键[字词]|检索|验证码", re.IGNORECASE)
+"""Names of fields that belong to a page, not to its report."""
+
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
     " html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
@@ -31,7 +36,7 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_CLASS = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_CLASS = re.compile(r"(?:[a-z][a-z0-9]*)?(?:\.|(?=#))(#?[\w-]+)", re.IGNORECASE)
 _MEANING = re.compile(
     r"(?:text-decoration[\w-]*\s*:[^;]*line-through|vertical-align\s*:\s*su(?:per|b)|display\s*:\s*none"
     r"|visibility\s*:\s*hidden)",
@@ -40,6 +45,7 @@ _MEANING = re.compile(
 """Declarations by which a class of a style sheet says what text means."""
 
 _INLINE = frozenset("a b del em font i ins label small span strong sub sup u".split())
+_CONTAINERS = ("article", "div", "section")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)|font\s*:\s*[^;]*\b(bold)\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _ROWS_IN = frozenset({"thead", "tbody", "tfoot"})
@@ -72,7 +78,7 @@ def read(data: bytes) -> list[Block]:
 def _set_classes(root: Any) -> None:
     """Give each stretch of text the declarations of its classes that strike it out, raise or hide it, as its own style.
 
-    Blocks are left alone: what a class hides there, a program may show.
+    Blocks are left alone, as a program may show what a class hides there, but for a second copy of all tables.
     """
     meanings: dict[str, str] = {}
     for sheet in root.iter("style"):
@@ -81,10 +87,23 @@ def _set_classes(root: Any) -> None:
                 for selector in selectors.split(","):
                     if named := _CLASS.fullmatch(selector.strip()):
                         meanings[named[1]] = found
-    for element in root.iter(*_INLINE) if meanings else ():
-        found = ";".join(meanings[name] for name in element.get("class", "").split() if name in meanings)
-        if found:
+    for element in root.iter(*_INLINE, *_CONTAINERS) if meanings else ():
+        found = ";".join(meanings[name] for name in _names(element) if name in meanings)
+        if found and element.tag not in _CONTAINERS:
             element.set("style", f"{found};{element.get('style', '')}")
+        elif found and _is_copy(element, root):
+            element.set("style", "display:none")
+
+
+def _names(element: Any) -> list[str]:
+    """The selectors that an element has by its classes and its id."""
+    return [*element.get("class", "").split(), *(f"#{name}" for name in element.get("id", "").split())]
+
+
+def _is_copy(element: Any, root: Any) -> bool:
+    """Whether an element holds half of the tables of a page: the page is there twice, as for a narrow screen."""
+    inside = sum(1 for _ in element.iter("table"))
+    return inside > 0 and inside * 2 == sum(1 for _ in root.iter("table"))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -156,6 +175,8 @@ class _Reader:
         if depth > _DEEPEST:
             raise UnreadableError("不能使用：网页嵌套过深，不是年报。")
         tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _TYPED_IN:
+            self._say_entered(element, bold=bold, mark=mark)
         if not tag or tag in _SKIPPED or _is_hidden(element):
             return
         bold = _is_bold(element, tag, bold)
@@ -186,6 +207,19 @@ class _Reader:
     def _say(self, text: str | None, *, bold: bool, mark: Mark) -> None:
         if text and (shown := _collapsed(text)):
             self._spans.append((Span(shown, bold), mark))
+
+    def _say_entered(self, element: Any, *, bold: bool, mark: Mark) -> None:
+        """What was entered into a field of a form, as in the page of a system in which reports are written."""
+        names = " ".join(element.get(name, "") for name in ("class", "id", "name", "placeholder"))
+        if _is_hidden(element) or _SEARCH.search(names):
+            return
+        if element.tag == "input":
+            self._say(element.get("value") if element.get("type", "text") in _TEXT_TYPES else "", bold=bold, mark=mark)
+            return
+        self._flush(element)
+        for line in (element.text or "").split("\n"):
+            self._say(line, bold=bold, mark=mark)
+            self._flush(element)
 
     def _flush(self, element: Any) -> None:
         spans, _ = marked(self._spans)
@@ -319,7 +353,7 @@ def cell_text(cell: Any) -> tuple[str, str]:
             return
         if tag == "br" or (tag in _BLOCKS and element is not cell):
             say("\n")
-        if tag == "input" and element.get("type", "text") in ("text", "number"):
+        if tag == "input" and element.get("type", "text") in _TEXT_TYPES:
             say(element.get("value", ""))
         say(_collapsed(element.text or ""), mark)
         for child in element:

@@ -267,10 +267,16 @@ def _above(head: list[GridCell], figure: GridCell) -> tuple[str, ...]:
 MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "\\", "*", "×", "…", "……", "、", "〇", "○", "零"})
 """The texts that people write instead of a missing number."""
 
+_QUOTE = re.compile(r"^['’`](?=[+-]?\d[\d.,]*$)")
+"""The mark by which a sheet keeps a number as text, where it was copied with it."""
+
 _INVISIBLE = re.compile("[​‌‍⁠﻿\u00ad]")
 _FIGURE = re.compile(r"[+-]?\d[\d,.\s]*(?:\(.*\)|[万亿]?元|[件次宗项个条])?", re.DOTALL)
 _COUNTED = re.compile(r"\d[\d,]*\s?[件次宗项个条份起部]", re.ASCII)
-_WHOLE = re.compile(r"\d+\.0{1,2}")
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
+"""A number with spaces between its thousands; as two figures may stand so, it is told."""
+
+_WHOLE = re.compile(r"[+-]?\d+\.0{1,2}")
 """A count that a spreadsheet shows with decimal places; more of them may be a separator of thousands."""
 
 
@@ -287,7 +293,7 @@ class Figure:
 def cleaned(text: str) -> str:
     """`text` without what cannot be seen and marks of footnotes; a space is an ordinary one, line breaks stay."""
     text = _INVISIBLE.sub("", without_note_marks(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
-    return re.sub(r"[^\S\n]", " ", text).strip()
+    return _QUOTE.sub("", re.sub(r"[^\S\n]", " ", text).strip())
 
 
 def looks_like_figure(text: str) -> bool:
@@ -308,15 +314,17 @@ def figure(text: str, kind: Kind, unit: str = "") -> Figure:
         return Figure(bare.text, remark, doubt=f"印作“{joined}”")
     if answer.value is None:
         return Figure(answer.text, remark, is_read=False, doubt=f"“{joined}”不是数字")
-    if kind is Kind.COUNT and len(lines) == 1 and _WHOLE.fullmatch(answer.text):
+    if kind in (Kind.COUNT, Kind.SIGNED) and len(lines) == 1 and _WHOLE.fullmatch(answer.text):
         return Figure(answer.text.partition(".")[0], remark)
     broken = len(lines) > 1 and any(one[-1:].isdigit() and other[:1].isdigit() for one, other in pairwise(lines))
     return Figure(answer.text, remark, doubt=f"数字分写在几行，已连成“{joined}”" if broken else "")
 
 
 def _without_unit(number: str, kind: Kind, unit: str) -> str:
-    """The number of `12件` in a cell that counts, of `1.2万元` in one of that unit; "" for all else."""
+    """The number of `12件` in a cell that counts, of `1.2万元` in one of that unit, of `7 720`; "" for all else."""
     folded = half_width(number).strip()
+    if _GROUPED.fullmatch(folded):
+        return folded.replace(" ", "")
     if kind is Kind.COUNT and _COUNTED.fullmatch(folded):
         return folded[:-1].rstrip()
     return folded.removesuffix(unit).rstrip() if unit and folded.endswith(unit) else ""

@@ -33,7 +33,11 @@ def read(data: bytes, ledger: Ledger) -> tuple[Entry, ...]:
     """The rows in order, wholly blank ones left out. Raises UnreadableError where no sheet is a ledger."""
     sheets = workbook(data)
     first_day = next((each.cells.parent.epoch.date() for each in sheets), _FIRST_DAY)
-    tables = [table(each, with_hidden=True) for each in sheets if each.is_shown]
+    return of_tables([table(each, with_hidden=True) for each in sheets if each.is_shown], ledger, first_day)
+
+
+def of_tables(tables: Sequence[RawTable], ledger: Ledger, first_day: date = _FIRST_DAY) -> tuple[Entry, ...]:
+    """The same for tables; `first_day`: the day of number 0. Raises UnreadableError."""
     headers = [_header(table, ledger) for table in tables]
     found = [(table, header) for table, (header, missing) in zip(tables, headers, strict=True) if not missing]
     if not found:

@@ -34,7 +34,7 @@ def read_template(data: bytes, editions: Mapping[str, Edition]) -> OfficeTemplat
         raise UnreadableError("不能填写：这是旧式Word文件（.doc），请用Word或WPS打开，另存为.docx再试。")
     if kind(data) is not FileKind.DOCX:
         raise UnreadableError("不能填写：这不是Word文件（.docx），请选择上级发来的Word模板。")
-    best = fitted(docx.read(data), editions)
+    best = fitted(docx.read(data, within=0), editions)
     content = _content(best)
     if not best.found.spots and not content.sections:
         raise UnreadableError("不能填写：其中未找到年报的表格，也未找到年报各部分的标题。")
@@ -263,12 +263,12 @@ def _headed(own: Sequence[Paragraph]) -> tuple[Paragraph | None, list[Paragraph]
 
 def paragraphs_of(data: bytes, edition: Edition) -> list[str]:
     """The texts of a .docx outside its tables of figures, in order. Raises UnreadableError."""
-    stream = fitted(docx.read(data), {edition.id: edition}).stream
+    stream = fitted(docx.read(data, within=0), {edition.id: edition}).stream
     return [block.text for block in stream if isinstance(block, Paragraph)]
 
 
 def text_of(data: bytes) -> str:
     """All that a .docx shows. Raises UnreadableError."""
-    blocks = docx.read(data)
+    blocks = docx.read(data, within=0)
     cells = (cell.text for block in blocks if isinstance(block, RawTable) for cell in block.cells)
     return "".join([*(block.text for block in blocks if isinstance(block, Paragraph)), *cells])

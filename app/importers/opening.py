@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.importers import datafile
-from app.importers.blocks import Block, Reading, UnreadableError
+from app.importers.blocks import Block, RawTable, Reading, UnreadableError, table_of
 from app.importers.datafile import parse, report_of
 from app.importers.files import Archive, FileKind, kind, load
 from app.model.datafile import DataFileError
@@ -54,7 +54,18 @@ def _blocks(data: bytes, found: FileKind) -> list[Block]:
     """The paragraphs and tables of a document; its reader is loaded now. Raises UnreadableError."""
     match found:
         case FileKind.OLD_WORD | FileKind.RTF | FileKind.ODT | FileKind.OLD_EXCEL | FileKind.ODS:
-            return _converted(data, found)
+            from app.importers.conversion import converted
+
+            made = converted(data, found)
+            return _blocks(made, kind(made))
+        case FileKind.SHEET_XML:
+            from app.importers import office_xml, xlsx
+
+            return xlsx.read(office_xml.workbook(data))
+        case FileKind.WORD_XML:
+            from app.importers import office_xml
+
+            return office_xml.read_word(data)
         case FileKind.MHT:
             from app.importers import html
 
@@ -65,17 +76,37 @@ def _blocks(data: bytes, found: FileKind) -> list[Block]:
 
 
 def read_ledger(path: Path, ledger: Ledger) -> tuple[Entry, ...]:
-    """The rows of a workbook in which applications are recorded. Raises UnreadableError, naming the file."""
-    from app.importers import lists
-
+    """The rows of a table in which applications are recorded. Raises UnreadableError, naming the file."""
     try:
         with _bounded():
             data = load(path)
-            if kind(data) is not FileKind.XLSX:
-                raise UnreadableError("不能使用：台账要用Excel工作簿（.xlsx）。")
-            return lists.read(data, ledger)
+            return _ledger_rows(data, kind(data), ledger)
     except UnreadableError as error:
         raise UnreadableError(f"“{path.name}”{error}") from error
+
+
+def _ledger_rows(data: bytes, found: FileKind, ledger: Ledger) -> tuple[Entry, ...]:
+    """The rows of a workbook, of a sheet saved as text, or of the page that a system calls a workbook."""
+    from app.importers import lists
+    from app.importers.text import decoded
+
+    match found:
+        case FileKind.XLSX:
+            return lists.read(data, ledger)
+        case FileKind.OLD_EXCEL | FileKind.ODS:
+            from app.importers.conversion import converted
+
+            return lists.read(converted(data, found), ledger)
+        case FileKind.SHEET_XML:
+            from app.importers import office_xml
+
+            return lists.read(office_xml.workbook(data), ledger)
+        case FileKind.HTML | FileKind.MHT:
+            return lists.of_tables([block for block in _blocks(data, found) if isinstance(block, RawTable)], ledger)
+        case FileKind.TEXT:
+            return lists.of_tables([table_of(lists.csv_rows(decoded(data)))], ledger)
+        case _:
+            raise UnreadableError("不能使用：台账要用Excel工作簿（.xlsx）。")
 
 
 @contextmanager
@@ -108,7 +139,7 @@ def _of_package(
 
 _OURS = FORMAT.partition("/")[0]
 _DATA_ENDING = ".json"
-_ENDINGS = (
+ENDINGS = (
     *(_DATA_ENDING, ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
     *(".html", ".htm", ".mht", ".mhtml", ".pdf", ".txt", ".csv"),
 )
@@ -187,7 +218,7 @@ def _is_file(name: str) -> bool:
     """Whether it is worth a try: not what systems put beside files, as __MACOSX/._年报.docx or ~$年报.docx."""
     base = name.rpartition("/")[2]
     return (
-        base.lower().endswith(_ENDINGS)
+        base.lower().endswith(ENDINGS)
         and base != MANIFEST
         and not base.startswith((".", "~$"))
         and not name.startswith("__MACOSX/")
@@ -201,59 +232,6 @@ def _shown(name: str) -> str:
         return base.encode("cp437").decode("gb18030")
     except UnicodeError:
         return base
-
-
-# -- documents that LibreOffice converts where it is installed ---------------------------------------------------------
-
-
-_MOST_SECONDS = 60
-_PROGRAMS = ("soffice", "libreoffice")
-
-
-class _Conversion(NamedTuple):
-    """`ending` of the file and `target`, that of what LibreOffice makes of it; `name` and `program` for sentences."""
-
-    ending: str
-    target: str
-    name: str
-    program: str
-
-
-_CONVERSIONS = {
-    FileKind.OLD_WORD: _Conversion("doc", "docx", "旧式Word文件（.doc）", "Word"),
-    FileKind.RTF: _Conversion("rtf", "docx", "RTF文件", "Word"),
-    FileKind.ODT: _Conversion("odt", "docx", "OpenDocument文件（.odt）", "Word"),
-    FileKind.OLD_EXCEL: _Conversion("xls", "xlsx", "旧式Excel文件（.xls）", "Excel"),
-    FileKind.ODS: _Conversion("ods", "xlsx", "OpenDocument表格（.ods）", "Excel"),
-}
-
-
-def _converted(data: bytes, kind: FileKind) -> list[Block]:
-    """The paragraphs and tables of a document of a kind that is converted. Raises UnreadableError."""
-    import shutil
-    import subprocess
-    import tempfile
-
-    wanted = _CONVERSIONS[kind]
-    save_anew = f"请用{wanted.program}或WPS打开，另存为.{wanted.target}再试。"
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        raise UnreadableError(f"不能使用：这是{wanted.name}，{save_anew}")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"source.{wanted.ending}"
-        source.write_bytes(data)
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", wanted.target, "--outdir", folder, str(source)]
-        failed = UnreadableError(f"不能使用：{wanted.name}转换失败，{save_anew}")
-        try:
-            subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise failed from error
-        made = source.with_suffix(f".{wanted.target}")
-        if not made.is_file():
-            raise failed
-        blocks: list[Block] = import_module(f"app.importers.{wanted.target}").read(made.read_bytes())
-        return blocks
 
 
 # -- the mark of a draft, in headers, beside the text or in the name ---------------------------------------------------

@@ -13,6 +13,7 @@ from app.importers.blocks import (
     Notice,
     Paragraph,
     Picture,
+    RawCell,
     RawTable,
     ReadCell,
     Reading,
@@ -21,6 +22,7 @@ from app.importers.blocks import (
     folded_blocks,
     lines_of,
 )
+from app.importers.contents import without_contents
 from app.importers.labels import Vocabulary, label, looks_like_figure, vocabulary
 from app.importers.sections import (
     Prose,
@@ -62,6 +64,9 @@ _TABLE_LINE = re.compile(r"[（(]?(?:续上?表\d*|接上表|(?:计量)?单位[�
 """A line that belongs to a table: it goes on, or its figures are in such a unit."""
 
 _TABLE_NUMBER = re.compile(r"^\s*表\s*[一二三四五六七八九十\d]{1,2}\s*[：:、.．]?\s*")
+_SENTENCE = re.compile(r"[^。]{12,}。")
+"""A whole sentence, which no label is."""
+
 _RULE_LINE = re.compile(r"[|｜+\-—=─━:_*]{3,}")
 
 
@@ -92,6 +97,7 @@ def recognise(
     `report`: which of several, counted from 1. Without a choice it is the first, and none of its figures is sure.
     """
     best = fitted(blocks, editions, wanted)
+    best = replace(best, stream=without_contents(best.stream, best.words.edition))
     parts = reports_of(best.stream, best.words.edition)
     if report is not None and not 1 <= report <= len(parts):
         raise UnreadableError(f"不能使用：其中只有{len(parts)}份年报，未找到第{report}份。")
@@ -202,11 +208,12 @@ def _table_pieces(table: RawTable, words: Vocabulary) -> Iterator[Block]:
     start = 0
     for row in range(table.height):
         cells = [cell for cell in table.row(row) if cell.text.strip()]
-        if len(cells) == 1 and cells[0].top == row and _is_prose(cells[0].text, words):
+        if _is_row_of_prose(cells, row, words):
             if row > start:
                 yield _rows_of(table, start, row)
-            for line in lines_of(cells[0].spans or (Span(cells[0].text),)):
-                yield Paragraph(line, origin=cells[0].origin)
+            for cell in cells:
+                for line in lines_of(cell.spans or (Span(cell.text),)) if cell.top == row else ():
+                    yield Paragraph(line, origin=cell.origin)
             start = row + 1
         elif row == start and not cells and len(blank := table.row(row)) == 1:
             yield Paragraph((), origin=blank[0].origin)
@@ -215,6 +222,17 @@ def _table_pieces(table: RawTable, words: Vocabulary) -> Iterator[Block]:
         yield table
     elif start < table.height:
         yield _rows_of(table, start, table.height)
+
+
+def _is_row_of_prose(cells: Sequence[RawCell], row: int, words: Vocabulary) -> bool:
+    """Whether a row is a paragraph alone, or has a heading or a paragraph's name beside its text."""
+    own = [cell for cell in cells if cell.top == row]
+    if not own or not all(_is_prose(cell.text, words) for cell in own):
+        return False
+    if len(cells) == 1:
+        return True
+    found = heading(own[0].text, words.edition)
+    return bool(found and found[1]) or any(_SENTENCE.search(cell.text) for cell in own)
 
 
 def _is_prose(text: str, words: Vocabulary) -> bool:

@@ -196,6 +196,7 @@ class Placed:
 
 _SHIFTED = "这一行的格数与表头不齐，可能错了列"
 _ONE_FOR_ALL = "这一行各列合并成了一格"
+_BESIDE = "这一行右边另有内容，可能错了列"
 _MERGED = "这一行有与别的行合并的格，可能错了列"
 
 
@@ -211,6 +212,8 @@ def place(row: DataRow) -> list[Placed] | None:
     holes = aligned is None or any(cell is None for cell in aligned) or _sticks_out(row)
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
         return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
+    if aligned is None and (inner := _without_notes(row, cells, slots)) is not None:
+        return [_placed(slot, cell, row, _BESIDE) for slot, cell in zip(slots, inner, strict=True)]
     if len(cells) == len(slots):
         doubt = "" if len(filled) == len(slots) and not _has_other_figures(row) and _all_known(slots) else _SHIFTED
         return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
@@ -224,6 +227,15 @@ def place(row: DataRow) -> list[Placed] | None:
     if aligned is not None:
         return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
     return None
+
+
+def _without_notes(row: DataRow, cells: list[RawCell], slots: tuple[Slot, ...]) -> list[RawCell | None] | None:
+    """The cells under the columns, each of them filled, of a row with others to the right of the table; None if not."""
+    if row.table.is_ragged:
+        return None
+    under = _aligned(row, _counted(row, [cell for cell in cells if cell.left <= slots[-1].last]), slots)
+    is_full = under is not None and all(cell is not None and cell.text.strip() for cell in under)
+    return under if is_full else None
 
 
 def _is_zero_for_all(cell: RawCell, slots: tuple[Slot, ...]) -> bool:

@@ -29,6 +29,9 @@ _MANY_BROKEN = 3
 _FEW_WIDER = 0.1
 """Lines of one width that were broken there, not by chance; and the share of lines that may be wider still."""
 
+_MANY_ROWS = 8
+_TWO = re.compile(r"\d\s+\d")
+_SENTENCE_ENDS = ("。", "；", "！", "？")
 _LEAST_COMMAS, _LEAST_ROWS = 3, 4
 """Commas in a line and lines, from which a text may be a sheet saved with commas."""
 
@@ -78,20 +81,29 @@ def decoded(data: bytes) -> str:
 def _of_commas(text: str) -> str:
     """A sheet saved with commas between its cells, with tabs between them; any other text as it is.
 
-    Each line of such a sheet has as many cells, prose and blank lines too.
+    Where Excel saves it each line has as many cells, prose and blank lines too; where others do, only rows have commas.
     """
     import csv
 
-    if "\t" in text or text.partition("\n")[0].count(",") < _LEAST_COMMAS:
+    if "\t" in text or text.count(",") < _LEAST_COMMAS * _LEAST_ROWS:
         return text
     try:
         rows = list(csv.reader(text.split("\n") if '"' not in text else io.StringIO(text)))
     except csv.Error:
         return text
     filled = [row for row in rows if row]
-    if len({len(row) for row in filled}) > 1 or len(filled) < _LEAST_ROWS:
+    are_even = len({len(row) for row in filled}) == 1 and len(filled[0]) > _LEAST_COMMAS
+    if len(filled) < _LEAST_ROWS or not (are_even or _are_rows_of_cells(filled)):
         return text
-    return "\n".join("\t".join("".join(cell.split("\n")) for cell in row) for row in filled)
+    return "\n".join("\t".join("".join(cell.split("\n")) for cell in row) for row in rows)
+
+
+def _are_rows_of_cells(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether many lines have several cells, none of which ends as a sentence does or holds two figures."""
+    several = [row for row in rows if len(row) > 1]
+    if sum(len(row) > _LEAST_COMMAS for row in several) < _MANY_ROWS:
+        return False
+    return not any(cell.strip().endswith(_SENTENCE_ENDS) or _TWO.search(cell) for row in several for cell in row)
 
 
 def _cells_joined(text: str) -> str:

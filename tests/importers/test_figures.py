@@ -29,6 +29,8 @@ from tests.made import edition
         ("7545万元", Kind.DECIMAL, "7545万元", None, False),
         ("251000元", Kind.AMOUNT, "251000元", None, True),
         ("+21", Kind.SIGNED, "+21", None, True),
+        ("-3.00", Kind.SIGNED, "-3", None, True),
+        ("'1234", Kind.COUNT, "1234", None, True),
     ],
 )
 def test_a_cell(text: str, kind: Kind, answer: str, remark: str | None, is_read: bool) -> None:
@@ -51,6 +53,8 @@ def test_digits_on_two_lines_are_joined_with_a_doubt() -> None:
         ("１２件", Kind.COUNT, "", "12"),
         ("1.2万元", Kind.DECIMAL, "万元", "1.2"),
         ("12 万元", Kind.DECIMAL, "万元", "12"),
+        ("7 720", Kind.COUNT, "", "7720"),
+        ("11 398 889", Kind.COUNT, "", "11398889"),
     ],
 )
 def test_a_unit_in_a_cell_is_taken_off_with_a_doubt(text: str, kind: Kind, unit: str, answer: str) -> None:

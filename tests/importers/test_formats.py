@@ -225,5 +225,84 @@ def test_a_locked_pdf_is_refused_as_such() -> None:
     locked = Canvas(made, encrypt=StandardEncryption("secret", ownerPassword="owner"))
     locked.drawString(100, 100, "report")
     locked.save()
-    with pytest.raises(UnreadableError, match=r"^不能使用：PDF加了密码，请去掉密码再试。$"):
+    with pytest.raises(UnreadableError, match=r"^不能使用：PDF有打开密码，请去掉密码后另存再试。$"):
         read_bytes(made.getvalue(), bundled())
+
+
+def test_rows_with_commas_among_lines_without_are_a_table() -> None:
+    """Programs other than Excel save a title as one cell; every figure of such a file was once lost."""
+    names = ("行政许可", "行政处罚", "行政强制")
+    head = [
+        "某局2024年政府信息公开工作年度报告",
+        "二、主动公开政府信息情况",
+        "信息内容,本年制发件数,本年废止件数,现行有效件数",
+    ]
+    rules = ["规章,1,2,3", "行政规范性文件,4,5,6", *("信息内容,本年处理决定数量,,", *(f"{name},7,," for name in names))]
+    lines = [*head, *rules, "信息内容,本年收费金额（单位：万元）,,", "行政事业性收费,8,,"]
+    reading = read_bytes("\n".join(lines).encode(), bundled())
+    assert [reading.cells[f"disclosure.rules.{each}"].text for each in ("made", "repealed", "in_force")] == [*"123"]
+    large = str.maketrans({",": "  ", "1": "1,234", "2": "2,345,678", "3": "3,456"})
+    spaced = [line.translate(large) for line in lines]
+    again = read_bytes("\n".join(spaced).encode(), bundled())
+    found = [again.cells[f"disclosure.rules.{each}"] for each in ("made", "repealed", "in_force")]
+    assert [each.text for each in found if each.certainty is Certainty.SURE] in ([], ["1,234", "2,345,678", "3,456"])
+
+
+SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+
+
+def sheet_xml(*rows: str) -> bytes:
+    listed = "".join(f"<Row>{row}</Row>" for row in rows)
+    style = '<Styles><Style ss:ID="s"><Font ss:StrikeThrough="1"/></Style></Styles>'
+    table = f'<Worksheet ss:Name="表[1]"><Table>{listed}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{SHEET}" xmlns:ss="{SHEET}">{style}{table}</Workbook>'.encode()
+
+
+def sheet_cell(text: str, kind: str = "String", attributes: str = "") -> str:
+    return f'<Cell {attributes}><Data ss:Type="{kind}">{text}</Data></Cell>'
+
+
+def test_a_workbook_in_xml_is_read() -> None:
+    """Systems write such files and name them .xls; they were once read as pages without tables."""
+    head = sheet_cell("信息内容", attributes='ss:MergeAcross="1"') + sheet_cell("本年处理决定数量")
+    wide = 'ss:MergeAcross="1"'
+    reading = read_bytes(
+        sheet_xml(
+            head,
+            sheet_cell("行政许可", attributes=wide) + sheet_cell("12", "Number"),
+            sheet_cell("行政处罚", attributes=wide) + sheet_cell("9", "Number", 'ss:StyleID="s"'),
+            sheet_cell("行政强制") + sheet_cell("4", "Number", 'ss:Index="3"'),
+        ),
+        bundled(),
+        edition="disclosure-2021",
+    )
+    found = {row: reading.cells[f"disclosure.{row}.decisions"] for row in ("licensing", "punishment", "coercion")}
+    assert [found[row].text for row in ("licensing", "punishment", "coercion")] == ["12", "", "4"]
+    assert found["punishment"].certainty is Certainty.FUZZY
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
+
+
+def zipped(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name in names:
+            package.writestr(name, "<a/>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "文件有打开密码"),
+        (OLE + b"\xec\xa5\xc1\0" + b"\0" * 6 + b"\0\x01", "文件有打开密码"),
+        (OLE + b"\x09\x08\x02\0\0\x06" + b"\x2f\0\x02\0\0\0" + "Workbook".encode("utf-16-le"), "文件有打开密码"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "演示文稿"),
+        (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "邮件"),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "OFD"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_its_name(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=f"^不能使用：.*{reason}"):
+        read_bytes(data, bundled())

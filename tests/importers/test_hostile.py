@@ -47,11 +47,13 @@ def workbook(sheet: str) -> bytes:
     return made.getvalue()
 
 
-def altered(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+def altered(data: bytes, name: str, change: Callable[[bytes], bytes], *, name_after: str = "") -> bytes:
+    """The zip with a part changed, and renamed where a name is given."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for each in old.namelist():
-            new.writestr(each, change(old.read(each)) if each == name else old.read(each))
+            is_it = each == name
+            new.writestr(name_after or each if is_it else each, change(old.read(each)) if is_it else old.read(each))
     return made.getvalue()
 
 

@@ -65,3 +65,18 @@ def test_each_row_with_another_name_is_told_with_what_its_own_row_says() -> None
     for known, printed in RENAMED.items():
         (told,) = [each for each in reading.doubts if f"{printed}”的" in each]
         assert f"行名印作“{printed}”，按“{known}”导入" in told
+
+
+def test_notes_to_the_right_of_a_table_leave_its_figures_and_are_told() -> None:
+    """A word beside a row once took all of its figures away."""
+    head = "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+    rows = (("规章", *"123", "", "已核"), ("行政规范性文件", *"456"))
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    reading = read_bytes(
+        f"<meta charset=utf-8><table>{head}{body}</table>".encode(), bundled(), edition="disclosure-2021"
+    )
+    found = [
+        reading.cells[f"disclosure.{row}.{each}"] for row in ("rules", "normative") for each in ("made", "in_force")
+    ]
+    assert [each.text for each in found] == ["1", "3", "4", "6"]
+    assert [each.certainty for each in found] == [Certainty.FUZZY] * 2 + [Certainty.SURE] * 2

@@ -24,9 +24,10 @@ from app.gui.collect.subjects import (
 from app.gui.collect.tables import TableDialog
 from app.gui.collect.trays_page import show_original
 from app.gui.command import command
+from app.gui.incoming.commands import REPORT_ENDINGS
 from app.model.dates import written_moment
 
-REPORTS = "年报文件 (*.zip *.json *.docx *.doc *.xlsx *.xlsm *.html *.htm *.pdf *.eml);;所有文件 (*)"
+REPORTS = f"年报文件 ({REPORT_ENDINGS} *.eml);;所有文件 (*)"
 
 
 # -- files that come in ----------------------------------------------------------------------------------------------

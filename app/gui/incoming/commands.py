@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from app.gui.incoming.proposal import Purpose
     from app.model.period import Period
 
-ALL = (
-    "年报文件 (*.json *.zip *.docx *.doc *.wps *.rtf *.odt *.xlsx *.xlsm *.xls *.et *.ods"
-    " *.pdf *.html *.htm *.mht *.mhtml *.txt *.csv)"
+REPORT_ENDINGS = (
+    "*.json *.zip *.docx *.doc *.wps *.rtf *.odt *.xlsx *.xlsm *.xls *.et *.ods"
+    " *.pdf *.html *.htm *.mht *.mhtml *.txt *.csv"
 )
-FILES = f"{ALL};;数据文件 (*.json);;所有文件 (*)"
-LEDGERS = "Excel 台账 (*.xlsx *.xlsm)"
+"""The endings of all files that are imported, as a file dialog names them."""
+
+FILES = f"年报文件 ({REPORT_ENDINGS});;数据文件 (*.json);;所有文件 (*)"
+LEDGERS = "台账 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.html *.htm *.mht);;所有文件 (*)"
+BLANK_LEDGER = "Excel 台账 (*.xlsx)"
 
 
 @command("new", "新建年报…", "Ctrl+N", icon="new", also="创建 新年报 填写")
@@ -135,6 +138,6 @@ def empty_ledger(workbench: Workbench) -> None:
     if edition is None or (ledger := workbench.editions[edition].ledger) is None:
         workbench.tell("现行的表样没有台账。")
         return
-    path = workbench.choose_target("空白台账放在哪里", f"{ledger.name}.xlsx", LEDGERS)
+    path = workbench.choose_target("空白台账放在哪里", f"{ledger.name}.xlsx", BLANK_LEDGER)
     if path and workbench.write_file(path, blank_ledger(workbench.editions[edition])):
         workbench.say(f"空白台账已存到“{path}”。")
