@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui import application, file_dialogs
 from app.gui.collect.season_commands import REPORTS
-from app.gui.incoming.commands import FILES
+from app.gui.incoming.commands import FILES as OFFERED
 from app.gui.outgoing.printing_dialog import printer
 from app.importers.opening import ENDINGS
 from tests.gui.clerk import Clerk, noting
@@ -197,5 +197,5 @@ def test_our_translation_for_qt_is_made_of_its_source(project_root: Path) -> Non
 
 def test_every_dialog_offers_the_endings_that_are_imported() -> None:
     """The dialog of a season once left out those that were added later."""
-    for offered in (FILES, REPORTS):
+    for offered in (OFFERED, REPORTS):
         assert {f"*{ending}" for ending in ENDINGS} <= set(offered.partition("(")[2].partition(")")[0].split())
