@@ -8,7 +8,7 @@ _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _FIELD_MARK, _CONTROL = (f"{_MAIN}{name}" for name in ("r", "fldChar", "sdt"))
 _OFF = ("0", "false", "off")
 _PROMPT = re.compile(
-    r"\s*(?:单击|点击|请(?:单击|点击|输入|填写|选择|在此)|选择一项|键入|输入|Click|Choose|Enter)", re.IGNORECASE
+    r"\s*(?:[单点]击|请(?:[单点]击|输入|填写|选择|在此)|选择一项|(?:键|输)入|Click|Choose|Enter)", re.IGNORECASE
 )
 _SYMBOL_FACE = "Symbol"
 """The face in which the private characters of digits and punctuation look as the ordinary ones do."""
