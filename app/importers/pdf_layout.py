@@ -29,6 +29,9 @@ _SAME = 1.0
 _SHORTEST = 4.0
 """Points from which a line is the border of a cell."""
 
+_SHORTEST_ROW = 9.0
+"""Points by which a line goes down into a row of its table, not only beyond a border."""
+
 _COVERED = 0.6
 """Share of a cell's side that a line must cover to be its border."""
 
@@ -163,11 +166,21 @@ def _lattice(lines: Sequence[Ruling]) -> Lattice | None:
     xs, ys = _places(upright, level), _places(level, upright)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    beside = [[_is_border(upright, x, top, bottom) for x in xs] for top, bottom in pairwise(ys)]
     above = [[_is_border(level, y, left, right) for left, right in pairwise(xs)] for y in ys]
-    cells = tuple(_cells(beside, above))
     is_open = sum(above[-1]) * 2 < len(above[-1])
+    ends = [*ys[1:-1], _end_of_open_row(upright, ys) if is_open else ys[-1]]
+    beside = [[_is_border(upright, x, top, end) for x in xs] for top, end in zip(ys[:-1], ends, strict=True)]
+    cells = tuple(_cells(beside, above))
     return Lattice(tuple(xs), tuple(ys), cells, is_open) if len(cells) > 1 else None
+
+
+def _end_of_open_row(upright: Sequence[Ruling], ys: Sequence[float]) -> float:
+    """The end of the shortest line that goes down into a last row without a border below, cut by the end of a page.
+
+    Those of a cell over several rows go down further.
+    """
+    ends = [each.end for each in upright if each.start <= ys[-2] + _TOUCH and each.end > ys[-2] + _SHORTEST_ROW]
+    return min(ends, default=ys[-1])
 
 
 def _places(lines: Sequence[Ruling], across: Sequence[Ruling]) -> list[float]:

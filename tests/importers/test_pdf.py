@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.forms import bundled
 from app.importers import Certainty, ReadCell, Reading, UnreadableError, read_bytes
+from app.importers.pdf_layout import lattices
+from app.importers.pdf_page import Ruling
 from tests.importers import pages
 from tests.importers.damage import numbered
 from tests.importers.documents import document
@@ -305,3 +307,13 @@ def test_marked_words_beneath_a_table_are_no_row_of_it() -> None:
     reading = sheet.read()
     assert figures(reading) == FIGURES
     assert reading.texts["other"] == "没有其他事项。"
+
+
+def test_a_last_row_whose_lines_end_before_those_of_a_label_is_read() -> None:
+    """A browser cuts a label over several rows at the page's end; the row beside it once became prose."""
+    xs = (0.0, 50.0, 100.0, 150.0)
+    level = [Ruling(True, y, 0.0, 150.0) for y in (0.0, 20.0, 40.0)]
+    upright = [Ruling(False, x, 0.0, 120.0 if x == 0 else 66.0) for x in xs]
+    (found,) = lattices([*level, *upright])
+    assert found.is_open
+    assert [(cell.left, cell.columns) for cell in found.cells if cell.top == 2] == [(0, 1), (1, 1), (2, 1)]
