@@ -140,6 +140,12 @@ def test_a_line_before_an_address_is_ragged() -> None:
     assert lines[1].x + sum(lines[1].advances) == pytest.approx(WIDTH + SPACING, abs=0.3)
 
 
+def test_a_line_before_an_unbroken_number_shares_its_room_with_the_line_before() -> None:
+    lines = set_lines("政" * 50 + "202111年" + "政" * 30)
+    assert [line.setting.text[line.start : line.end] for line in lines[:2]] == ["政" * 24, "政" * 26]
+    assert all(line.x + sum(line.advances) - SPACING == pytest.approx(WIDTH, abs=0.3) for line in lines[:2])
+
+
 def test_an_address_ends_a_line_behind_a_stroke_or_before_a_hyphen() -> None:
     text = "网址https://www.qingyuan.example/zhengwu-gongkai/nianbao-2024-zhengfu-xinxi-gongkai"
     shown = [text[start:end] for start, end in broken(measured([Piece(text, FANG)], BODY, SPACING), WIDTH)]

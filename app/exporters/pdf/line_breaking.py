@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ _NUMBER = (Kind.DIGIT, Kind.LATIN, Kind.POINT)
 _BEGIN_NONE = (Kind.POINT, Kind.SPACE, Kind.CLOSE, Kind.BRACKET)
 
 # Pairs between which no line ends, a number per pair so that asking is quick. First those that LibreOffice keeps too.
-_TOGETHER_ELSEWHERE = frozenset(
+KEPT_PAIRS = frozenset(
     16 * before + after
     for before in Kind
     for after in Kind
@@ -100,7 +101,7 @@ _TOGETHER_ELSEWHERE = frozenset(
     or (before in _NUMBER and after in _NUMBER)
     or (before is Kind.BRACKET and after is Kind.DIGIT)
 )
-_TOGETHER = _TOGETHER_ELSEWHERE | {
+_TOGETHER = KEPT_PAIRS | {
     *(16 * Kind.DIGIT + after for after in (Kind.HAN, Kind.SCALE, Kind.ORDINAL)),
     16 * Kind.ORDINAL + Kind.DIGIT,
 }
@@ -154,7 +155,7 @@ _QUARTER = 250
 _KEPT = 60
 """The blank that a mark keeps."""
 
-_BETWEEN_SCRIPTS = 0.2
+BETWEEN_SCRIPTS = 0.2
 """Blank between a Chinese character and a number or a Latin word, in ems: what Word and LibreOffice leave there."""
 
 _CHINESE = (Kind.HAN, Kind.SCALE, Kind.ORDINAL)
@@ -251,7 +252,7 @@ def _gaps(text: str, sorts: list[Kind], size: float) -> list[float]:
     for at, (before, after) in enumerate(pairwise(sorts)):
         mixed = (before in _CHINESE and after in _ALPHANUMERIC) or (before in _ALPHANUMERIC and after in _CHINESE)
         if mixed and not (_is_ascii_mark(text[at]) or _is_ascii_mark(text[at + 1])):
-            gaps[at] = _BETWEEN_SCRIPTS * size
+            gaps[at] = BETWEEN_SCRIPTS * size
     return gaps
 
 
@@ -293,7 +294,7 @@ def _loose(text: str, sorts: list[Kind]) -> list[bool]:
     return [*loose, False] if text else []
 
 
-_EXACT = 0.01
+EXACT = 0.01
 """Lengths this near to each other are equal, in points."""
 
 _WORTH_PULLING = 0.5
@@ -312,7 +313,7 @@ _SPREAD_BEFORE_ADDRESS = 1.5
 _APART = 0.15
 """The widest gap between two characters in ems: readers of the PDF take those from a sixth of an em on for spaces."""
 
-_NARROWER = 1 - _APART / _BETWEEN_SCRIPTS
+_NARROWER = 1 - _APART / BETWEEN_SCRIPTS
 """The part of the blank beside a number by which prose has it narrower; what a line saves opens its other gaps."""
 
 _LAST = 2
@@ -340,6 +341,7 @@ class Line(NamedTuple):
 def justified(setting: Setting, room: float, indent: float = 0) -> list[Line]:
     """The lines of a paragraph; the last one is not spread."""
     spans = broken(setting, room, indent)
+    _share_ragged(setting, spans, room, indent)
     last = len(spans) - 1
     lines = []
     for number, (start, end) in enumerate(spans):
@@ -358,6 +360,39 @@ def _is_ragged(setting: Setting, start: int, end: int, room: float) -> bool:
         return True
     places = _spread_places(setting, start, end)
     return spare + _saved(setting, start, end) > _APART * setting.size * len(places)
+
+
+def _share_ragged(setting: Setting, spans: list[tuple[int, int]], room: float, indent: float) -> None:
+    """Share the room left on ragged lines with a few lines before each, where none of them is ragged then."""
+    rooms = [room - (0 if at else indent) for at in range(len(spans))]
+    first = 0
+    for number in range(len(spans) - 1):
+        after = number + 1
+        if not _is_ragged(setting, *spans[number], rooms[number]):
+            continue
+        first = max(first, after - _SHARING)
+        best = _cheapest(spans[first][0], rooms[first:after], partial(_prose_lines, setting))
+        shared = best.get(spans[number][1], [])
+        if shared and not any(map(partial(_is_ragged, setting), *zip(*shared, strict=True), rooms[first:after])):
+            spans[first:after] = shared
+        else:
+            first = after
+
+
+_SHARING = 5
+"""The lines that may share the room left on the last of them."""
+
+
+def _prose_lines(setting: Setting, start: int, room: float) -> Iterator[tuple[int, float]]:
+    """The ends that a line from here may have, each with its price: the room left, squared."""
+    beyond = bisect_right(setting.edges, setting.edges[start] + room + setting.spacing + EXACT)
+    for number in range(bisect_right(setting.ends, beyond) - 1, -1, -1):
+        end = setting.ends[number]
+        spare = room - setting.width(start, end)
+        if end <= start or spare > _SPREAD * setting.size:
+            return
+        if spare >= -EXACT:
+            yield end, spare * spare
 
 
 def _spread_places(setting: Setting, start: int, end: int) -> list[int]:
@@ -398,13 +433,13 @@ def broken(setting: Setting, room: float, indent: float = 0) -> list[tuple[int, 
 
 def _line_end(setting: Setting, start: int, room: float) -> int:
     edges, ends = setting.edges, setting.ends
-    furthest = bisect_right(edges, edges[start] + room + setting.spacing + _EXACT) - 1
+    furthest = bisect_right(edges, edges[start] + room + setting.spacing + EXACT) - 1
     if furthest >= len(setting.text):
         return len(setting.text)
     number = bisect_right(ends, furthest)
     near = ends[number - 1] if number else 0
     beyond = ends[number]
-    if setting.width(start, beyond) <= room + _EXACT:
+    if setting.width(start, beyond) <= room + EXACT:
         return beyond
     if near <= start:
         return beyond if _holds(setting, start, beyond, room) else max(furthest, start + 1)
@@ -418,77 +453,7 @@ def _line_end(setting: Setting, start: int, room: float) -> int:
 def _holds(setting: Setting, start: int, end: int, room: float) -> bool:
     """Whether these characters fit when their punctuation gives all it can."""
     over = setting.width(start, end) - room - setting.hangs[end - 1]
-    return over <= _EXACT or over <= sum(setting.gives[start : end - 1])
-
-
-def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
-    """The number of lines of a program that breaks as LibreOffice does; `room` and `indent` are as for `broken`.
-
-    It squeezes no marks, parts dashes and telephone numbers, and numbers from units.
-    """
-    widths = [each.glyph.advance * setting.size / 1000 for each in setting.glyphs]
-    edges = [0.0, *accumulate(_advances_elsewhere(setting, widths))]
-    rights = [edge + width for edge, width in zip(edges, widths, strict=False)]
-    ends = _ends_elsewhere(setting)
-    reached = [rights[end - 1] for end in ends]
-    count, start, width = 0, 0, room - indent
-    while start < len(setting.text):
-        limit = edges[start] + width + _EXACT
-        number = bisect_right(reached, limit)
-        end = ends[number - 1] if number else 0
-        if end < len(setting.text):
-            if end <= start or edges[ends[number]] - edges[end] > room + _EXACT:
-                end = max(bisect_right(rights, limit), start + 1)
-            elif setting.text[end - 1] == "/" and rights[end] > limit and ends[number - 2] > start:
-                end = ends[number - 2]
-        count, start, width = count + 1, end, room
-    return count
-
-
-def _advances_elsewhere(setting: Setting, widths: list[float]) -> Iterator[float]:
-    """Yield the distance from each character to the next: narrowed only between two of one script and weight."""
-    text, bold = setting.text, setting.bold
-    is_latin = list(_latin_elsewhere(text))
-    for at, width in enumerate(widths):
-        after = at + 1
-        if after == len(text):
-            yield width
-        elif is_latin[at] != is_latin[after]:
-            is_spaced = text[at].isalnum() and text[after].isalnum()
-            yield width + (_BETWEEN_SCRIPTS * setting.size if is_spaced else 0.0)
-        else:
-            yield width + (setting.spacing if bold[at] == bold[after] else 0.0)
-
-
-def _latin_elsewhere(text: str) -> Iterator[bool]:
-    """Tell whether each character is set as Latin; one of no script, as ① or “, is set as the one before it."""
-    is_latin = True
-    for character in text:
-        if not "\u2000" <= character <= "\u2bff":
-            is_latin = character < "\u2000"
-        yield is_latin
-
-
-def _ends_elsewhere(setting: Setting) -> list[int]:
-    """The possible line ends of such a program, the end of the text last."""
-    text = setting.text
-    sorts = [Kind.HAN if text[at] in LONG else kind for at, kind in enumerate(kinds(text))]
-    pairs = enumerate(pairwise(sorts), 1)
-    ends = {at for at, (before, after) in pairs if 16 * before + after not in _TOGETHER_ELSEWHERE}
-    ends -= {found.start() for found in _KEPT_ELSEWHERE.finditer(text)}
-    ends |= {found.end() for found in _WORD_END.finditer(text)}
-    return sorted(ends | {len(text)})
-
-
-_KEPT_ELSEWHERE = re.compile(
-    r"(?<=[，。、）》〉」』】〗〕”’·‰℃])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[（《〈「『【〖〔“‘①-⑳￥…])|(?=-)"
-)
-"""It ends no line between these closing marks, or an opening mark, and a number or word, nor before a hyphen."""
-
-_WORD_END = re.compile(
-    r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])|/(?=[A-Za-z])|(?<!\d)/(?=\d)|(?<=[0-9A-Za-z])\?(?=[A-Za-z])", re.ASCII
-)
-"""In a word it ends a line behind a hyphen, a stroke or a question mark; instead of a stroke at the end before it."""
+    return over <= EXACT or over <= sum(setting.gives[start : end - 1])
 
 
 def _weight(setting: Setting, start: int, end: int) -> int:
@@ -525,7 +490,7 @@ def _line(
         return Line(setting, start, end, x, advances)
     spare = room - x - setting.width(start, end)
     advances[-1] -= setting.gaps[end - 1]
-    if spare < -_EXACT and setting.hangs[end - 1] > 0:
+    if spare < -EXACT and setting.hangs[end - 1] > 0:
         spread = True
         spare += setting.hangs[end - 1]
         advances[-1] -= setting.hangs[end - 1]
@@ -533,11 +498,11 @@ def _line(
         spare += _saved(setting, start, end)
         drawn_narrower = zip(advances[:-1], setting.gaps[start:], strict=False)
         advances[:-1] = [advance - _NARROWER * gap for advance, gap in drawn_narrower]
-    if spare < -_EXACT:
+    if spare < -EXACT:
         gives = setting.gives[start : end - 1]
         share = min(1.0, -spare / (sum(gives) or 1.0))
         advances[:-1] = [advance - give * share for advance, give in zip(advances, gives, strict=False)]
-    elif spare > _EXACT and spread:
+    elif spare > EXACT and spread:
         places = _spread_places(setting, start, end)
         for at in places:
             advances[at - start] += spare / len(places)
@@ -550,24 +515,34 @@ def balanced(setting: Setting, room: float, preferred: frozenset[str]) -> list[t
     if len(spans) < 2 or len(setting.text) > 200:
         return spans
     ideal = setting.width(0, len(setting.text)) / len(spans)
-    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0, [])}
-    for _ in spans:
+    best = _cheapest(0, [room] * len(spans), partial(_title_lines, setting, ideal, preferred))
+    return best.get(len(setting.text), spans)
+
+
+def _cheapest(
+    start: int, rooms: list[float], ends: Callable[[int, float], Iterable[tuple[int, float]]]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return the cheapest lines from `start` to each place that lines as wide as `rooms` reach.
+
+    `ends` gives the places where a line that begins at a place may end in a room, each with its price.
+    """
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {start: (0, [])}
+    for room in rooms:
         reached: dict[int, tuple[float, list[tuple[int, int]]]] = {}
-        for start, (cost, before) in best.items():
-            for end, price in _title_lines(setting, start, room, ideal, preferred):
+        for begin, (cost, before) in best.items():
+            for end, price in ends(begin, room):
                 if end not in reached or cost + price < reached[end][0]:
-                    reached[end] = (cost + price, [*before, (start, end)])
+                    reached[end] = (cost + price, [*before, (begin, end)])
         best = reached
-    whole = best.get(len(setting.text))
-    return whole[1] if whole else spans
+    return {end: spans for end, (_, spans) in best.items()}
 
 
 def _title_lines(
-    setting: Setting, start: int, room: float, ideal: float, preferred: frozenset[str]
+    setting: Setting, ideal: float, preferred: frozenset[str], start: int, room: float
 ) -> Iterator[tuple[int, float]]:
     """The ends that a line from here may have, each with its price: ems off the ideal, squared."""
     for end in setting.ends:
         width = setting.width(start, end)
-        if end > start and width <= room + _EXACT:
+        if end > start and width <= room + EXACT:
             is_natural = end == len(setting.text) or setting.text[end - 1] in preferred
             yield end, ((width - ideal) / setting.size) ** 2 + (0 if is_natural else 9)

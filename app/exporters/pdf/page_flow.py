@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from app.exporters.layout import BLANK_LINES, Block, Grid, Heading, Layout, Paragraph, Span, Title, lines_of, spans
 from app.exporters.page_plan import Lines, Plan, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
+from app.exporters.pdf.libreoffice_lines import lines_elsewhere
 from app.exporters.pdf.line_breaking import (
     BODY,
     INDENT,
@@ -16,7 +17,6 @@ from app.exporters.pdf.line_breaking import (
     Piece,
     balanced,
     justified,
-    lines_elsewhere,
     measured,
     ranged,
 )

@@ -8,7 +8,8 @@ import pytest
 from app.exporters import docx
 from app.exporters.layout import layout
 from app.exporters.pdf.fonts import FANG
-from app.exporters.pdf.line_breaking import BODY, INDENT, SPACING, WIDTH, Piece, lines_elsewhere, measured
+from app.exporters.pdf.libreoffice_lines import lines_elsewhere
+from app.exporters.pdf.line_breaking import BODY, INDENT, SPACING, WIDTH, Piece, measured
 from tests.exporters.page_faults import pages
 from tests.exporters.samples import converted, office_or_skip, with_our_faces
 from tests.made import empty
