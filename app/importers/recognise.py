@@ -84,6 +84,11 @@ class _Content:
     has_pictures: bool = False
 
     @property
+    def body(self) -> str:
+        """The texts of all sections without blanks."""
+        return squeezed("".join(paragraph.text for section in self.sections.values() for paragraph in section))
+
+    @property
     def first_texts(self) -> list[Paragraph]:
         """The paragraphs of the first section that has some."""
         return next((paragraphs for paragraphs in self.sections.values() if paragraphs), [])
@@ -382,7 +387,7 @@ def _reading(edition: Edition, content: _Content, found: Found) -> Reading:
 
 def _title(content: _Content, edition: Edition, left_overs: list[LeftOver]) -> tuple[Title | None, list[Paragraph]]:
     """The title, and the paragraphs behind it; what stands before it is left over."""
-    title = find_title([paragraph.text for paragraph in content.before], edition)
+    title = find_title([paragraph.text for paragraph in content.before], edition, content.body)
     if title is None:
         outside = find_title([paragraph.text for paragraph in content.aside], edition)
         return outside, content.before

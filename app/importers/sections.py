@@ -205,6 +205,12 @@ _TITLE = re.compile(rf"^[《“]?(?P<unit>.*?)[（(]?{_YEAR}[）)]?年?度?(?P<r
 _SENTENCE = re.compile(r"[，,。；;《]")
 """Marks that the name of a unit has not."""
 
+_PLACES = re.compile(r"(?:[一-鿿]{1,7}?(?:省|自治区|自治州|地区|市|州|盟|区|县|旗|镇|乡|街道))+")
+_OWN_PLACE = re.compile(r"[一-鿿]{2,4}[省市州盟区县旗]")
+_OFFICE = re.compile(r"[局厅委办府院所站队部处社司会室校]$|(?:中心|公司)$")
+_OF_A_SITE = re.compile(r"公开|网|栏|目录|首页|索引|年报|报告|[:：>|·\d]")
+"""Places at the beginning of a name, what ends the name of an office, and words of a page above a title."""
+
 _BEFORE_A_TITLE = "(?:^(?!现)|[《“]|现将|(?:公布|发布|公开|编制)(?!的))"
 _UNIT_NAME = "[^，,。；;：:、《》“”（）()我本]{3,40}"
 _PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
@@ -236,8 +242,11 @@ class Title:
     period: str = ""
 
 
-def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
-    """The title among the paragraphs before the first section; it may fill three of them, and more that it breaks."""
+def find_title(paragraphs: Sequence[str], edition: Edition, elsewhere: str = "") -> Title | None:
+    """The title among the paragraphs before the first section; it may fill three of them, and more that it breaks.
+
+    `elsewhere` is the rest of the text without blanks, in which the unit's whole name may stand.
+    """
     wordings = _wordings(edition)
     found = [
         replace(title, period=code)
@@ -258,7 +267,27 @@ def find_title(paragraphs: Sequence[str], edition: Edition) -> Title | None:
     best = _with_line_above(best, found, paragraphs)
     while best.first and _goes_on(above := squeezed(paragraphs[best.first - 1]), best.unit):
         best = replace(best, first=best.first - 1, lines=(above, *best.lines), unit=above + best.unit)
-    return best
+    return _with_name_above(best, paragraphs, elsewhere)
+
+
+def _with_name_above(best: Title, paragraphs: Sequence[str], elsewhere: str) -> Title:
+    """Return the title with the lines above it in which a long name of the unit begins.
+
+    They do where the whole name stands in the rest of the text, or where they begin with a place that the line below
+    lacks and are no name of an office themselves.
+    """
+    lines: tuple[str, ...] = ()
+    found = best
+    for text in reversed(paragraphs[max(best.first - _MOST_LINES, 0) : best.first]):
+        lines = (squeezed(text), *lines)
+        name = "".join(lines) + best.unit
+        if not lines[0] or len(name) > _LONGEST_TITLE or _SENTENCE.search(name) or _OF_A_SITE.search("".join(lines)):
+            break
+        is_place = bool(_PLACES.fullmatch(lines[0])) and not best.unit.startswith(lines[0])
+        begins = _PLACES.match(lines[0]) and not _OFFICE.search("".join(lines)) and not _OWN_PLACE.match(best.unit)
+        if is_place or begins or name in elsewhere:
+            found = replace(best, first=best.first - len(lines), lines=(*lines, *best.lines), unit=name)
+    return found
 
 
 def _with_line_above(best: Title, found: Sequence[Title], paragraphs: Sequence[str]) -> Title:

@@ -67,10 +67,19 @@ def test_many_generated_reports_come_back(seed: int, format_name: str, tmp_path:
     comes_back(random_report(bundled()[EDITIONS[seed % 3]], random.Random(seed)), format_name, tmp_path)
 
 
+LONG_NAMES = (
+    "青禾市清源区水务局（区河长制工作领导小组办公室、区防汛抗旱指挥部办公室、区水库移民局）",
+    "青禾市清源区住房和城乡建设交通运输综合行政执法局",
+    "清源市东洲区新型工业化和高端装备制造产业服务中心管理委员会",
+)
+
+
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_a_long_title_comes_back_whole(format_name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", LONG_NAMES, ids=["brackets", "place", "conjunction"])
+def test_a_long_title_comes_back_whole(name: str, format_name: str, tmp_path: Path) -> None:
+    """The lines of a name that is broken in the title were left out of it without a word."""
     report = example()
-    report.unit["name"] = "青禾市清源区水务局（区河长制工作领导小组办公室、区防汛抗旱指挥部办公室、区水库移民局）"
+    report.unit["name"] = name
     comes_back(report, format_name, tmp_path)
 
 
