@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QTreeView, QWidget
 
+from app.gui.look.appearance import apply_style
+from app.gui.look.dialog import screen_room
 from app.gui.questions import ask
 
 LAST_FOLDER = "last folder"
@@ -17,6 +21,29 @@ def _from(start: str) -> str:
     """Return the folder in which a dialog begins: as given, else that of the file chosen last."""
     application = QApplication.instance()
     return start or str((application.property(LAST_FOLDER) if application else "") or "")
+
+
+ROOM = QSize(860, 540)
+"""Pixels of Qt's own file dialog: its day of change is in view."""
+SHORT_KINDS = QFileDialog.Option.HideNameFilterDetails
+"""A kind of files is named without its endings, which are many."""
+
+
+def _dress(parent: QWidget) -> None:
+    """Give Qt's own file dialog the look of the program as it opens; a system's own dialog has its own."""
+    QTimer.singleShot(0, parent, _dress_opened)
+
+
+def _dress_opened() -> None:
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QFileDialog):
+        return
+    apply_style(dialog)
+    dialog.resize(ROOM.boundedTo(screen_room(dialog)))
+    for view in cast(list[QTreeView], dialog.findChildren(QTreeView)):
+        view.header().setStretchLastSection(False)
+        view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
 def _chosen(name: str) -> Path | None:
@@ -31,18 +58,21 @@ def _chosen(name: str) -> Path | None:
 
 def source(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
     """Ask for a file to read; None if none was chosen. Without `start`, the folder of the file chosen last."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, _from(start), kinds)
+    _dress(parent)
+    name, _ = QFileDialog.getOpenFileName(parent, title, _from(start), kinds, "", SHORT_KINDS)
     return _chosen(name)
 
 
 def sources(parent: QWidget, title: str, start: str, kinds: str) -> list[Path]:
     """Ask for files to read; [] if none was chosen."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, _from(start), kinds)
+    _dress(parent)
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _from(start), kinds, "", SHORT_KINDS)
     return [path for name in names if (path := _chosen(name)) is not None]
 
 
 def folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """Ask for a folder; None if none was chosen."""
+    _dress(parent)
     return _chosen(QFileDialog.getExistingDirectory(parent, title, _from(start)))
 
 
@@ -78,7 +108,8 @@ def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     A chosen kind gives its ending to a name that has none of them. A file that exists is asked about here, once, and
     not by the system's dialog.
     """
-    quietly = QFileDialog.Option.DontConfirmOverwrite
+    _dress(parent)
+    quietly = QFileDialog.Option.DontConfirmOverwrite | SHORT_KINDS
     name, kind = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", quietly)
     path = _chosen(name)
     if path is None:

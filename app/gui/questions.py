@@ -10,6 +10,8 @@ from app.gui.look.labels import breakable
 
 LEAST = 400
 """Pixels of width of a box."""
+_INDENT = 15
+"""Pixels by which Qt indents the words of a box without an icon."""
 
 
 def ask(
@@ -31,7 +33,7 @@ def ask(
     box.setDefaultButton(made[-1 if careful else 0])
     box.setEscapeButton(made[-1])
     apply_style(box)
-    _widen(box)
+    _lay_out(box)
     box.exec()
     clicked = box.clickedButton()
     return next((number for number, button in enumerate(made) if button is clicked), len(made) - 1)
@@ -42,10 +44,16 @@ def confirmed(parent: QWidget | None, sentence: str, act: str, details: str = ""
     return ask(parent, sentence, (act, stay), details, careful=True) == 0
 
 
-def _widen(box: QMessageBox) -> None:
-    """A short sentence gets a box of a common width. Told to the label, it would keep Qt from wrapping a long one."""
+def _lay_out(box: QMessageBox) -> None:
+    """Give a box the margins of a dialog, and a common width for a short sentence.
+
+    Told to the label, the width would keep Qt from wrapping a long one. The words stand 15 pixels into the grid.
+    """
     grid = box.layout()
     if isinstance(grid, QGridLayout):
+        grid.setContentsMargins(24 - _INDENT, 20, 24, 16)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(14)
         grid.addItem(QSpacerItem(LEAST, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 

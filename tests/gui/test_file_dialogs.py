@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFileSystemModel,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QTreeView,
@@ -28,9 +29,10 @@ from app.gui import application, file_dialogs
 from app.gui.collect.season_commands import REPORTS
 from app.gui.incoming.commands import FILES as OFFERED
 from app.gui.outgoing.printing_dialog import printer
+from app.gui.questions import ask
 from app.importers.opening import ENDINGS
 from tests.gui.clerk import Clerk, noting
-from tests.gui.hand import settle
+from tests.gui.hand import press, settle
 
 SAVE = "getSaveFileName"
 
@@ -87,7 +89,7 @@ def test_a_file_that_exists_is_asked_about_once(
     asked: list[str] = []
     with clerk.answering(noting(asked, answer)):
         clerk.window.do("save_as")
-    assert options == [QFileDialog.Option.DontConfirmOverwrite], "the system's dialog would ask once more"
+    assert options[0] & QFileDialog.Option.DontConfirmOverwrite, "the system's dialog would ask once more"
     assert len(asked) == 1 and "“a.json”" in asked[0]
     changed = [path.name for path in sorted(tmp_path.iterdir()) if path.is_file() and path.read_text() != "other"]
     assert changed == ([written] if written else [])
@@ -182,6 +184,43 @@ def test_qts_own_dialogs_say_nothing_in_english(translated: None, tmp_path: Path
     settle()
     assert {"查找范围：", "打开(&O)", "类型", "文件夹", "打印机"} <= seen
     assert {words for words in seen if ENGLISH.search(NAMES.sub("", words))} == set()
+
+
+def test_qts_own_file_dialog_shows_the_day_of_each_file_and_names_kinds_shortly(
+    clerk: Clerk, tmp_path: Path, translated: None
+) -> None:
+    """The day was out of view, and a kind was cut off among its endings."""
+    (tmp_path / "清源市东洲区新型工业化和高端装备制造产业服务中心管理委员会2024年政府信息公开工作年度报告.docx").touch()
+    seen: list[Any] = []
+
+    def look(dialog: Any) -> None:
+        model = cast(QFileSystemModel, dialog.findChild(QFileSystemModel))
+        clerk.qtbot.waitUntil(partial(_is_read, model, tmp_path))
+        settle()
+        tree = cast(QTreeView, dialog.findChild(QTreeView))
+        kinds = cast(QComboBox, dialog.findChild(QComboBox, "fileTypeCombo"))
+        seen.append((tree.header().length() <= tree.viewport().width(), kinds.currentText()))
+        press(dialog, "Escape")
+
+    with clerk.answering(look):
+        file_dialogs.source(clerk.window, "打开", str(tmp_path), "年报文件 (*.json *.docx *.pdf)")
+    assert seen == [(True, "年报文件")]
+
+
+@pytest.mark.parametrize("details", ["", "原来的一份会保留。"])
+def test_a_question_has_the_margins_of_a_dialog(details: str, clerk: Clerk) -> None:
+    """Its words stood further in than those of a dialog, its buttons further out."""
+    sides: set[tuple[int, int]] = set()
+
+    def measure(box: Any) -> None:
+        words, button = box.findChild(QLabel, "qt_msgbox_label"), box.defaultButton()
+        left = words.mapTo(box, words.rect().topLeft()).x() + words.margin()
+        sides.add((left, box.width() - button.mapTo(box, button.rect().topRight()).x() - 1))
+        press(box, "Escape")
+
+    with clerk.answering(measure):
+        ask(clerk.window, "换到其他文件夹？", ("取消",), details)
+    assert sides == {(24, 24)}
 
 
 def test_our_translation_for_qt_is_made_of_its_source(project_root: Path) -> None:

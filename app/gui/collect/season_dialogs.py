@@ -36,7 +36,7 @@ from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
-from app.gui.look.lists import EmptyWords, LineList
+from app.gui.look.lists import EmptyWords, LineList, set_up_cells
 from app.gui.questions import tell
 from app.importers import UnreadableError
 from app.importers.files import load
@@ -63,10 +63,10 @@ class UnitList(QWidget):
         self.table = QTableWidget(0, len(COLUMNS), self)
         self.table.setAccessibleName("单位名单")
         self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.verticalHeader().hide()
+        set_up_cells(self.table)
         header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemChanged.connect(lambda: self.changed.emit())
         self.table.setMinimumHeight(180)
         EmptyWords("尚无单位。请用上面的按钮取得名单，或增加一行逐个填写。", self.table)

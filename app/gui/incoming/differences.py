@@ -6,6 +6,7 @@ from enum import Enum
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import set_up_cells
 from app.session.places import shortened
 
 CORRECTIONS = "更正对照表"
@@ -95,7 +96,7 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     table.setAccessibleName("不同之处")
     table.setHorizontalHeaderLabels(["位置", *columns])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.verticalHeader().hide()
+    set_up_cells(table)
     sections = table.horizontalHeader()
     sections.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)

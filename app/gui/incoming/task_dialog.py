@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QWidget,
@@ -23,7 +22,7 @@ from app.gui.incoming.differences import differences_table, fill_differences
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import FILTER, Dialog
 from app.gui.look.layouts import nest
-from app.gui.look.lists import WordsDelegate
+from app.gui.look.lists import LineList
 from app.gui.questions import tell
 from app.model.change import Area, Change
 from app.model.dates import written_day
@@ -65,7 +64,7 @@ class TaskDialog(Dialog):
         self._targets = targets
         self._offered: Sequence[Target] = ()
         self.words = QLineEdit(self)
-        self.list = QListWidget(self)
+        self.list = LineList(self)
         self.choice = QComboBox(self)
         self.table = differences_table([], ("现在", "带入后"), self)
         self._asks = self._label("task asks")
@@ -99,7 +98,6 @@ class TaskDialog(Dialog):
         self.words.setVisible(len(self._task.units) > 1)
         self.list.setObjectName("task units")
         self.list.setAccessibleName("本单位是哪一个")
-        self.list.setItemDelegate(WordsDelegate(self.list))
         line = self.fontMetrics().lineSpacing()
         self.list.setMinimumHeight(2 * line)
         self.list.setMaximumHeight(4 * line)

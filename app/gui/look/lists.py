@@ -2,8 +2,18 @@
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -14,6 +24,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +35,10 @@ BETWEEN = 6
 """Pixels between two items of several lines."""
 SENTENCE = 420
 """Pixels of the lines of a sentence above or without a list, at least."""
+LEFT, MIDDLE, RIGHT = (
+    side | Qt.AlignmentFlag.AlignVCenter
+    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+)
 INK = int(Qt.ItemDataRole.UserRole) + 50
 """The item role of the name of the text colour."""
 
@@ -52,13 +67,69 @@ class WordsDelegate(QStyledItemDelegate):
 
 
 class SpacedDelegate(WordsDelegate):
-    """Paints items of several lines with space between them.
+    """Paints items of several lines with space between them, and a tick beside the first line of its words.
 
     The spacing of a list would not do: Qt measures the words at the list's width and paints them in less, with ….
     """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, BETWEEN)
+        look: Any = QStyleOptionViewItem(option)
+        look.rect = look.rect.adjusted(0, 0, -_BEHIND_TICK, 0)
+        return super().sizeHint(look, index) + QSize(0, BETWEEN)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(look, index)
+        if not look.features & _TICKABLE:
+            super().paint(painter, option, index)
+            return
+        style, box, words = look.widget.style(), *_places(look)
+        painter.fillRect(look.rect, look.backgroundBrush)
+        look.features &= ~_TICKABLE
+        look.rect = words
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, look, painter, look.widget)
+        on, off = QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off
+        look.state = look.state & ~QStyle.StateFlag.State_HasFocus | (
+            on if look.checkState is Qt.CheckState.Checked else off
+        )
+        look.rect = box
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, look, painter, look.widget)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Let a click anywhere before the words tick the line: Qt would wait for one in the middle of its height."""
+        look: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(look, index)
+        is_click = event.type() == QEvent.Type.MouseButtonRelease
+        if not (isinstance(event, QMouseEvent) and is_click and look.features & _TICKABLE):
+            return super().editorEvent(event, model, option, index)
+        if event.button() is not Qt.MouseButton.LeftButton or event.position().x() >= _places(look)[1].left():
+            return False
+        is_on = look.checkState is Qt.CheckState.Checked
+        return model.setData(index, (Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked).value, _CHECK)
+
+
+_TICKABLE = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+_CHECK = Qt.ItemDataRole.CheckStateRole
+_BEHIND_TICK = 4
+"""Pixels between a tick and the words."""
+
+
+def _places(look: Any) -> tuple[QRect, QRect]:
+    """Return the places of the tick, beside the first line, and of the words of an item."""
+    style, elements = look.widget.style(), QStyle.SubElement
+    box = style.subElementRect(elements.SE_ItemViewItemCheckIndicator, look, look.widget)
+    words = style.subElementRect(elements.SE_ItemViewItemText, look, look.widget).adjusted(_BEHIND_TICK, 0, 0, 0)
+    above = BETWEEN // 2 + max(0, look.fontMetrics.lineSpacing() - box.height()) // 2
+    box.moveTop(look.rect.top() + above)
+    return box, words.adjusted(0, BETWEEN // 2, 0, -BETWEEN // 2)
 
 
 class LineList(QListWidget):
@@ -162,6 +233,15 @@ def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
     apply_style(view.horizontalHeader())
 
 
+def set_up_cells(table: QTableWidget) -> None:
+    """Let a table show words in cells: headers stand over the beginning of their columns, and rows have no numbers."""
+    table.setItemDelegate(WordsDelegate(table))
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(LEFT)
+    header.setHighlightSections(False)
+
+
 def draw_ground(painter: QPainter, look: Any) -> Colours:
     """Paint the ground of a line, with a pale tint and a bar if it is selected. Returns the colours for its text."""
     named = colours(look.palette)
@@ -173,10 +253,6 @@ def draw_ground(painter: QPainter, look: Any) -> Colours:
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-LEFT, MIDDLE, RIGHT = (
-    side | Qt.AlignmentFlag.AlignVCenter
-    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-)
 
 Row = TypeVar("Row")
 

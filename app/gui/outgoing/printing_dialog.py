@@ -1,18 +1,22 @@
 """打印: the pages are drawn by the child process, one after the other, and handed to the printer."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QMarginsF, QRectF, QTemporaryDir
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QProgressBar, QWidget
 
 from app.gui.jobs import Job, Jobs
+from app.gui.look.appearance import apply_style
 from app.gui.look.dialog import Dialog
 
 FINEST = 300
 """Dots per inch at which pages are drawn: beyond it nothing more is to be seen on paper."""
+
+PRINTER_LETTERS = 20
+"""Latin letters of a printer's name that are in view."""
 
 LONGEST = 30_000
 """Milliseconds that laying out, or a page, may take."""
@@ -34,7 +38,15 @@ def asked(made: QPrinter, parent: QWidget | None) -> bool:
     dialog = QPrintDialog(made, parent)
     dialog.setWindowTitle("打印")
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+    dress(dialog)
     return dialog.exec() == QPrintDialog.DialogCode.Accepted
+
+
+def dress(dialog: QDialog) -> None:
+    """Give Qt's own print dialog the look of the program, and room for the printers' names."""
+    apply_style(dialog)
+    for choice in cast(list[QComboBox], dialog.findChildren(QComboBox)):
+        choice.setMinimumContentsLength(PRINTER_LETTERS)
 
 
 class PrintingDialog(Dialog):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.checks.text_cleanup import Tidied
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import FILTER, Dialog
-from app.gui.look.lists import LineList
+from app.gui.look.lists import LineList, set_up_cells
 from app.session import GAP
 from app.session.places import shortened
 from app.store import Summary
@@ -54,7 +54,7 @@ class TidyDialog(Dialog):
         self._table.setAccessibleName("将要改动的段落")
         self._table.setHorizontalHeaderLabels(["位置", "现在", "整理后"])
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._table.verticalHeader().hide()
+        set_up_cells(self._table)
         self._table.setMinimumHeight(220)
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -24,7 +24,7 @@ from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import TAKE
 from app.gui.look.icons import icon
 from app.gui.look.layouts import nest
-from app.gui.look.lists import WordsDelegate
+from app.gui.look.lists import SpacedDelegate
 from app.gui.panes.pane import PaneHost
 from app.model.change import Address
 from app.session.practice import Planted, open_ones
@@ -184,7 +184,7 @@ class TickList(QListWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setItemDelegate(WordsDelegate(self))
+        self.setItemDelegate(SpacedDelegate(self))
         self.setWordWrap(True)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.NoFrame)

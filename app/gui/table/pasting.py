@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.dropping import local_files
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog, screen_room
-from app.gui.look.lists import INK, WordsDelegate
+from app.gui.look.lists import INK, set_up_cells
 from app.gui.table.view import GridView
 from app.model.report import Report
 from app.table.cells import copied_text
@@ -70,11 +70,10 @@ class PastePreview(Dialog):
     def _listed(self, lines: list[tuple[str, str, str, str]]) -> QTableWidget:
         listed = QTableWidget(len(lines), len(COLUMNS), self)
         listed.setHorizontalHeaderLabels(COLUMNS)
-        listed.verticalHeader().hide()
+        set_up_cells(listed)
         listed.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         listed.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         listed.setAccessibleName("粘贴预览")
-        listed.setItemDelegate(WordsDelegate(listed))
         for row, line in enumerate(lines):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text)
@@ -84,7 +83,6 @@ class PastePreview(Dialog):
         header = listed.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return listed
 
 

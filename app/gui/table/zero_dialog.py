@@ -1,10 +1,10 @@
 """The dialog that asks before whole tables are filled with zeros."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
+from app.gui.look.lists import LineList
 from app.model.edition import Sentence
 from app.model.report import Report
 from app.session import Zeroing
@@ -30,15 +30,14 @@ class ZeroDialog(Dialog):
             self._add(report, each)
         self.end("填0" if not found.other else "替换并填0")
 
-    def _replaced(self, report: Report, found: Zeroing) -> QListWidget:
-        listed = QListWidget(self)
+    def _replaced(self, report: Report, found: Zeroing) -> LineList:
+        listed = LineList(self)
         listed.setObjectName("replaced")
         listed.setAccessibleName("将要替换的数")
         for cell in found.other:
-            listed.addItem(f"{report.edition.cells[cell].name}：{report.answers[cell].text} → 0")
+            listed.add(f"{report.edition.cells[cell].name}：{report.answers[cell].text} → 0")
         for cell in found.totals:
-            listed.addItem(f"{report.edition.cells[cell].name}：{report.answers[cell].text} → 自动计算")
-        listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            listed.add(f"{report.edition.cells[cell].name}：{report.answers[cell].text} → 自动计算")
         listed.setFixedHeight(min(listed.count(), 8) * listed.sizeHintForRow(0) + 8)
         return listed
 
