@@ -74,7 +74,9 @@ class SpacedDelegate(WordsDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         look: Any = QStyleOptionViewItem(option)
-        look.rect = look.rect.adjusted(0, 0, -_BEHIND_TICK, 0)
+        if index.data(_CHECK) is not None:  # Qt measures as if there were no tick
+            self.initStyleOption(look, index)
+            look.rect = _places(look)[1]
         return super().sizeHint(look, index) + QSize(0, BETWEEN)
 
     def paint(
