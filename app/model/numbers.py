@@ -48,7 +48,7 @@ class Answer(NamedTuple):
         """The answer as displayed and printed: a number in half-width without separators, unread text as it is."""
         if self.value is None:
             return self.text
-        plain = half_width(self.text).strip()
+        plain = _visible(self.text)
         return _SEPARATORS.sub("", plain) if "," in plain else plain
 
 
@@ -62,6 +62,8 @@ def printed_figure(answer: Answer, kind: Kind) -> str:
     return f"{sign}{whole.lstrip('0') or '0'}{point}{places}"
 
 
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+"""Characters without a width that web pages and other programs leave beside what is copied."""
 _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣", "0123456789+-.,() --")
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)
@@ -74,6 +76,12 @@ _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
 def half_width(text: str) -> str:
     """Return `text` with full-width digits, signs, point, comma, brackets and space in half-width, at equal length."""
     return text if text.isascii() else text.translate(_HALF)
+
+
+def _visible(text: str) -> str:
+    """Return `text` in half-width without blanks and invisible characters at its ends."""
+    plain = half_width(text).strip()
+    return plain if plain.isascii() else plain.strip(INVISIBLE + " ")
 
 
 def split_remark(text: str) -> tuple[str, str | None]:
@@ -89,9 +97,9 @@ def split_remark(text: str) -> tuple[str, str | None]:
 def read(text: str, kind: Kind) -> Answer | None:
     """Read `text` as the answer of a cell of `kind`; None for blank text. Remarks must have been split off."""
     typed = text.strip()
-    if not typed:
+    plain = _visible(typed)
+    if not plain:
         return None
-    plain = half_width(typed).strip()
     return Answer(typed, _amount(plain) if kind is Kind.AMOUNT else _number(plain))
 
 

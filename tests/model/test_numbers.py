@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.numbers import Fault, Kind, fault, half_width, printed_figure, read, split_remark, written
+from app.model.numbers import INVISIBLE, Fault, Kind, fault, half_width, printed_figure, read, split_remark, written
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,18 @@ def test_what_is_no_number_stays_as_it_was_typed(typed: str) -> None:
     assert answer.shown == typed
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t\n", "　"])
+@pytest.mark.parametrize("typed", ["12\u200b", "\ufeff12", "\u200e １２ \u200f"])
+def test_invisible_characters_beside_a_number_are_not_part_of_it(typed: str) -> None:
+    """As web pages leave them: the cell showed 12 and was called no number."""
+    answer = read(typed, Kind.COUNT)
+    assert answer is not None
+    assert (answer.value, answer.shown, answer.text) == (12, "12", typed.strip())
+    inside = read("1\u200b2", Kind.COUNT)
+    assert inside is not None
+    assert inside.value is None
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "　", "\u200b", "\ufeff \u200e"])
 def test_blank_is_no_answer(blank: str) -> None:
     assert read(blank, Kind.COUNT) is None
 
@@ -118,7 +129,7 @@ def test_faults_of_answers(typed: str, kind: Kind, expected: Fault | None) -> No
 @given(st.text(max_size=40), st.sampled_from(Kind))
 def test_reading_never_loses_what_was_typed(text: str, kind: Kind) -> None:
     answer = read(text, kind)
-    assert (answer.text if answer else "") == text.strip()
+    assert (answer.text if answer else "") == (text.strip() if text.strip().strip(INVISIBLE + " \u3000") else "")
     figure, remark = split_remark(text)
     assert remark is None or (figure in text and remark in text)
 

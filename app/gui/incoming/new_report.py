@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSpinBox,
     QWidget,
 )
@@ -22,6 +21,7 @@ from app.forms import Editions
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
+from app.gui.look.line import Line
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
 from app.model.period import Calendar, Period
@@ -64,7 +64,7 @@ class NewDialog(Dialog):
         self._units = units
         self._editions = editions
         self.setMinimumWidth(520)
-        self.name = QLineEdit(self)
+        self.name = Line(parent=self)
         self.name.setObjectName("unit name")
         self.name.setPlaceholderText("填全称，与印章一致")
         self.name.setCompleter(self._completer())

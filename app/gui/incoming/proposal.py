@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidgetItem,
     QSizePolicy,
     QSpinBox,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
+from app.gui.look.line import Line
 from app.gui.look.lists import LineList
 from app.gui.panes.pane import Pane, PaneHost, PaneKind
 from app.gui.questions import confirmed
@@ -261,7 +261,7 @@ class ProposalDialog(Dialog):
         self.session = Session(None, report)
         self.page = ProposalPage(self.session, settings, jobs, reading, self)
         self.page.changed.connect(self._follow)
-        self.unit = QLineEdit(report.unit_name, self)
+        self.unit = Line(report.unit_name, self)
         self.year = QSpinBox(self)
         self.purpose = QComboBox(self)
         self.frame = QCheckBox("正文以它为底稿", self)
@@ -310,8 +310,8 @@ class ProposalDialog(Dialog):
 
     # -- unit and year ---------------------------------------------------------------------------------------------
 
-    def _name(self, text: str) -> None:
-        self._edit(Address(Area.UNIT, "name"), text or None)
+    def _name(self) -> None:
+        self._edit(Address(Area.UNIT, "name"), self.unit.text() or None)
 
     def _date(self, year: int) -> None:
         self._edit(Address(Area.YEAR), year)

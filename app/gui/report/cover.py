@@ -5,17 +5,18 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from app.gui.keys import TypingStep, is_history
 from app.gui.look.appearance import set_secondary
+from app.gui.look.line import Line
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Field
 from app.model.report import told_by_name
 from app.session import Session
 
 
-class ValueLine(QLineEdit):
+class ValueLine(Line):
     """Edits what stands at `address`; `change` is the change after which that is what was typed."""
 
     left = Signal()
@@ -24,7 +25,7 @@ class ValueLine(QLineEdit):
     def __init__(
         self, session: Session, address: Address | None, change: Callable[[str], Change], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._session = session
         self._change = change
         self._step = TypingStep()
@@ -32,7 +33,8 @@ class ValueLine(QLineEdit):
         self.setReadOnly(session.read_only)
         self.textEdited.connect(self._hand_over)
 
-    def _hand_over(self, text: str) -> None:
+    def _hand_over(self) -> None:
+        text = self.text()
         self._session.apply(self._change(text), self._step.between(self._stored(), text))
 
     def _stored(self) -> str:
