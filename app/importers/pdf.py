@@ -303,6 +303,27 @@ def _cell_text(lines: Sequence[Line], right: float) -> str:
     return text
 
 
+def _with_labels_beside(
+    grids: Sequence[_Grid], lines: Sequence[Line], last: _Grid | None
+) -> tuple[list[_Grid], list[Line]]:
+    """The tables of a page, the first one with the rest of a label whose cell goes on over pages; the other lines."""
+    first = min(grids, key=lambda grid: grid.top, default=None)
+    if first is None or last is None or not last.goes_on_in(first):
+        return list(grids), list(lines)
+    left, right = last.sides[0], first.sides[0]
+    beside = [
+        line
+        for line in lines
+        if left <= line.x0 and line.x1 <= right and first.top < (line.top + line.bottom) / 2 < first.bottom
+    ]
+    if not beside:
+        return list(grids), list(lines)
+    text = "\n".join(line.text for line in sorted(beside, key=lambda line: line.top))
+    label = _Field((left, first.top, right, first.bottom), text, "")
+    others = [grid for grid in grids if grid is not first]
+    return [replace(first, fields=(label, *first.fields)), *others], [line for line in lines if line not in beside]
+
+
 def _index(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda number: abs(edges[number] - value))
 
@@ -312,8 +333,9 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     stream: list[tuple[int, Line | RawTable]] = []
     last: _Grid | None = None
     for page, lines in zip(pages, kept, strict=True):
+        grids, lines = _with_labels_beside(page.grids, lines, last)
         items: list[tuple[float, Line | _Grid]] = [(line.top, line) for line in lines]
-        items += [(grid.top, grid) for grid in page.grids]
+        items += [(grid.top, grid) for grid in grids]
         ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
         for number, item in enumerate(ordered):
             if isinstance(item, _Grid):

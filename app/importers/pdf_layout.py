@@ -289,8 +289,12 @@ _LONG_ADDRESS = 8
 """Letters from which an address is not parted from the character before it."""
 
 _FEW = 3
-"""Lines that end at one place, from which this is the margin."""
+"""Lines that end at one place, from which this is the margin, if fewer lines go beyond it."""
 
+_NEARLY = 0.9
+"""Share of the width of a page without its margin, from which its longest line is taken for a full one."""
+
+_OPEN = re.compile(r"[，、（《“第]\s*$")
 _ENDED = re.compile(r"[。！？；：]\s*$")
 _SMALLER = 0.85
 """Share of a line's size; a raised character is set smaller."""
@@ -541,6 +545,8 @@ class _TextArea:
         if _NUMBERED.match(line.text) and _ENDED.search(before.text):
             return False
         squeezed = "".join(line.text.split())
+        if _HEADING.fullmatch(squeezed) and not _OPEN.search(before.text):
+            return False
         if len(group) == 1 and _HEADING.fullmatch("".join(before.text.split())) and _is_set_apart(before, line):
             return False
         if _ENDED.search(before.text) and line.x1 < (self.left + self.right) / 2 and is_marked(squeezed):
@@ -568,10 +574,12 @@ def _margins(lines: Sequence[Line], width: float) -> tuple[float, float]:
     left = float(min((x for x, count in lefts.items() if count >= least), default=min(line.x0 for line in lines)))
     ends = sorted((line.end for line in lines if line.end - line.x0 > _LONG * line.size), reverse=True)
     size = Counter(round(line.size) for line in lines).most_common(1)[0][0]
-    for end in ends:
-        if sum(end - size < other <= end for other in ends) >= max(_FEW, len(ends) // 12):
+    for beyond, end in enumerate(ends):
+        count = sum(end - size < other <= end for other in ends)
+        if count >= max(_FEW, len(ends) // 12) and count > beyond:
             return left, end
-    return left, max(width - left, *ends, 0.0)
+    longest = max(ends, default=0.0)
+    return left, longest if longest > _NEARLY * (width - left) else width - left
 
 
 def _paragraph(lines: Sequence[Line], text: _TextArea) -> Paragraph:

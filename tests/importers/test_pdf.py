@@ -12,7 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.forms import bundled
 from app.importers import Certainty, ReadCell, Reading, UnreadableError, read_bytes
-from app.importers.pdf_layout import lattices
+from app.importers.blocks import Paragraph, Span
+from app.importers.pdf import _Field, _Grid, _with_labels_beside
+from app.importers.pdf_layout import Line, lattices, paragraphs
 from app.importers.pdf_page import Ruling
 from tests.importers import pages
 from tests.importers.damage import numbered
@@ -317,3 +319,41 @@ def test_a_last_row_whose_lines_end_before_those_of_a_label_is_read() -> None:
     (found,) = lattices([*level, *upright])
     assert found.is_open
     assert [(cell.left, cell.columns) for cell in found.cells if cell.top == 2] == [(0, 1), (1, 1), (2, 1)]
+
+
+def line(text: str, end: float, top: float, start: float = 64.0) -> Line:
+    return Line((Span(text),), start, end, top, top + 12.0, 12.0, end, 12.0)
+
+
+def test_headings_of_like_lengths_are_no_margin() -> None:
+    """In a short report three headings that ended near one place made every line a full one: its text was lost."""
+    lines = [
+        line("发布时间：2025-01-20 10:20　来源：本站", 515, 100),
+        line("根据《中华人民共和国政府信息公开条例》规定编制本报告。本报告中所列数据统计期限", 531, 130),
+        line("为2024年1月1日至12月31日。", 300, 146),
+        *(
+            line(text, end, top)
+            for text, end, top in (("一、总体情况", 135, 176), ("三、收到和处理政府信息公开申请情况", 340, 206))
+        ),
+        line("四、政府信息公开行政复议、行政诉讼情况", 352, 236),
+        line("五、存在的主要问题及改进情况", 345, 266),
+        line("存在的主要问题和改进情况如下，正在逐项整改。", 349, 296),
+        line("六、其他需要报告的事项", 195, 326),
+        line("本年度没有收取信息处理费，没有其他需要报告的事项，无政府信息公开方面的其他情形", 526, 356),
+        line("。", 76, 372),
+    ]
+    found = [each.text for each in paragraphs(lines, 595.0) if isinstance(each, Paragraph)]
+    joined = [f"{lines[1].text}{lines[2].text}", f"{lines[9].text}{lines[10].text}"]
+    assert found == [lines[0].text, joined[0], *(each.text for each in lines[3:9]), joined[1]]
+
+
+def test_the_rest_of_a_label_beside_a_table_belongs_to_it() -> None:
+    """A browser draws no border of a label that goes on over a page's end; its last word once became prose."""
+    first = _Grid((_Field((34, 0, 84, 40), "三、本\\n年度办", ""), _Field((84, 0, 184, 40), "（一）予以公开", "")))
+    second = _Grid((_Field((84, 20, 184, 60), "（二）部分公开", ""),))
+    fragment, other = line("理结果", 80, 22, 40), line("正文", 180, 90)
+    (grid,), rest = _with_labels_beside([second], [fragment, other], first)
+    assert rest == [other]
+    whole = first.joined(grid).table()
+    assert [cell.text for cell in whole.cells if cell.left == 0] == ["三、本\\n年度办", "理结果"]
+    assert _with_labels_beside([second], [fragment], None) == ([second], [fragment])
