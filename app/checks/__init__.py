@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.checks.catalogue import checked, declared, is_stamped, published
+    from app.checks.catalogue import declared, is_stamped, published
+    from app.checks.checklist import checked
     from app.checks.checks import Checks, check
     from app.checks.claim_checks import offered, saying
     from app.checks.claim_parser import figure_spans
@@ -78,7 +79,8 @@ __all__ = [
 ]
 
 _MODULES = {
-    "catalogue": ("checked", "declared", "is_stamped", "published"),
+    "catalogue": ("declared", "is_stamped", "published"),
+    "checklist": ("checked",),
     "checks": ("Checks", "check"),
     "claim_checks": ("offered", "saying"),
     "claim_parser": ("figure_spans",),

@@ -11,7 +11,7 @@ from app.model.datafile import explanation_key
 from app.model.edition import Cause, Edition, Guide, Level
 from app.model.report import Report
 
-_SIGNS = re.compile(r"[\s，。、；：！,.;:!“”（）()]+")
+_SIGNS = r"[\s，。、；：！,.;:!“”（）()]+"
 BLANK = "……"
 """Stands in a pattern for what the office fills in."""
 MOST_EARLIER = 6
@@ -35,7 +35,7 @@ ACTIONS = {
 """The next step for a finding without a fix, by level; a hint needs none."""
 
 
-_REQUEST = re.compile("[，；](没有的)?请[^，；。]*。?$")
+_REQUEST = "[，；](没有的)?请[^，；。]*。?$"
 """The last words of a sentence, which tell the next step."""
 
 
@@ -113,7 +113,7 @@ class Finding:
     @property
     def brief(self) -> str:
         """Its shorter sentence: what is found, without what to do about it."""
-        return self.short or _REQUEST.sub("", self.message).rstrip("。")
+        return self.short or re.sub(_REQUEST, "", self.message).rstrip("。")
 
     @property
     def bound(self) -> dict[str, str]:
@@ -156,7 +156,7 @@ def is_hollow(guide: Guide, text: str) -> bool:
 
     An empty one is no explanation.
     """
-    plain = _SIGNS.sub("", text)
+    plain = re.sub(_SIGNS, "", text)
     if not plain:
         return False
     return len(plain) < guide.least or any(re.fullmatch(pattern, plain) for pattern in guide.hollow)
@@ -179,8 +179,8 @@ def earlier(reports: Iterable[Report], code: str) -> tuple[str, ...]:
 
 
 _ORDER = list(Level)
-_NAMES_PART = re.compile("第[一二三四五六七八九十]+部分")
-_ORDINAL = re.compile("([一二三四五六七八九十]+)、")
+_NAMES_PART = "第[一二三四五六七八九十]+部分"
+_ORDINAL = "([一二三四五六七八九十]+)、"
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,7 +261,7 @@ def placed(edition: Edition, finding: Finding, sentence: str = "") -> str:
     """
     said = sentence or finding.message
     place = place_of(edition, finding)
-    if not place or place[:4] in said or _NAMES_PART.match(said):
+    if not place or place[:4] in said or re.match(_NAMES_PART, said):
         return said
     label = edition.parts[finding.texts[0].text].label if finding.texts and not finding.cells else ""
     if label and label in said and not place.endswith(label):
@@ -290,5 +290,5 @@ def _part_of_table(edition: Edition, cell: str) -> str:
 def _section_of(edition: Edition, content: str) -> str:
     """The section that holds a table or text part, as sentences call it; "" for one without a number."""
     heading = next((section.heading for section in edition.sections if content in section.contents), "")
-    found = _ORDINAL.match(heading)
+    found = re.match(_ORDINAL, heading)
     return f"第{found[1]}部分" if found else ""

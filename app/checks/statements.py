@@ -32,9 +32,12 @@ def says(text: str, patterns: Iterable[str]) -> bool:
     return any(re.search(pattern, dense) for pattern in patterns)
 
 
+_DENSE = str.maketrans({" ": None, "\t": None, "\u3000": None, "(": "（", ")": "）"})
+
+
 @lru_cache(maxsize=64)
 def _dense(text: str) -> str:
-    return re.sub(r"[ \t\u3000]+", "", half_width(text).replace("(", "（").replace(")", "）"))
+    return half_width(text).translate(_DENSE)
 
 
 # -- statements that a figure asks for ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ STALE = 86_400
 """Seconds after which such a file is of a program that was killed."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?")
 
 
@@ -40,9 +40,14 @@ class FileError(Exception):
 
 def safe_name(name: str) -> str:
     """`name` without what Windows forbids in file names and what nobody sees in them, and short enough."""
-    safe = _FORBIDDEN.sub("_", _UNSEEN.sub("", name)).strip(" .") or "_"
+    safe = _FORBIDDEN.sub("_", _seen(name)).strip(" .") or "_"
     safe = safe.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
     return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
+
+
+def _seen(name: str) -> str:
+    """`name` without the characters that nobody sees."""
+    return name if name.isprintable() else re.sub(_UNSEEN, "", name)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -134,7 +139,7 @@ def _distinct(name: str, room: int) -> str:
     "…" stands where the middle was left out: the end tells the year. Where characters are lost, a mark of the whole
     name follows, so that the files of two units never replace each other.
     """
-    name = _UNSEEN.sub("", name).strip(" .")
+    name = _seen(name).strip(" .")
     if len(name.encode()) <= room and safe_name(name) == name:
         return name
     mark = f"_{digest_of(name.encode())[:MARK_DIGITS].upper()}"
@@ -172,8 +177,8 @@ def _moment(date: str, year: int) -> datetime:
         return datetime(year + 1, 1, 1)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+_HALF_PAIR = "[\ud800-\udfff]"
 
 
 def storable(text: str) -> str:
@@ -181,12 +186,12 @@ def storable(text: str) -> str:
     if text.isprintable():
         return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return without_half_pairs(_CONTROL.sub("", unified))
+    return without_half_pairs(re.sub(_CONTROL, "", unified))
 
 
 def without_half_pairs(text: str) -> str:
     """`text` as UTF-8 can hold it: half a surrogate pair, as a faulty clipboard brings, becomes a replacement mark."""
-    return _HALF_PAIR.sub("\ufffd", text)
+    return re.sub(_HALF_PAIR, "\ufffd", text)
 
 
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16

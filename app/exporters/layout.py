@@ -204,7 +204,7 @@ BLANK_LINES = {False: 1, True: 2}
 LONGEST = 24
 """Ems of a name in one line."""
 
-_DATE = re.compile(r"[\d〇零○一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]*月[\d一二三四五六七八九十\s]*日")
+_DATE = r"[\d〇零○一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]*月[\d一二三四五六七八九十\s]*日"
 _AT_RIGHT, _SEALED_DATE, _SHIFT = 2, 4, 2
 """Characters to the right of a name and of a date, and by which name and date begin apart."""
 
@@ -227,7 +227,7 @@ def spans(texts: Sequence[str], widths: Sequence[float], width: float, em: float
 
     Paragraphs without a date as the last one all end two characters from the right.
     """
-    if not _DATE.fullmatch(texts[-1].strip()):
+    if not re.fullmatch(_DATE, texts[-1].strip()):
         return [Span(0.0, width - _AT_RIGHT * em, 1.0)] * len(texts)
     names, date = widths[:-1], widths[-1]
     if not names:

@@ -4,7 +4,6 @@ The vocabulary is `resources/words/names.toml`. Lines are measured in ems: a dig
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -47,6 +46,8 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
+    import tomllib  # most titles fit one line
+
     found = tomllib.loads(_VOCABULARY.read_text("utf-8"))
     ends = "|".join(found["place_ends"])
     joins = frozenset(found["joins"])

@@ -19,7 +19,7 @@ LARGEST_TASK = 64 * 1024 * 1024
 _TASK_HEAD = re.compile(rb"[\xef\xbb\xbf\s]*\{\s*\"format\"\s*:\s*\"nianbao-task/")
 """The first bytes of a task pack that this program writes."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = "[\ud800-\udfff]"
 TOO_DEEP = "不能使用：结构嵌套过深，不是本程序的数据文件。"
 DEEPEST = 100
 """Levels of nesting; a report has five, and what other programs add to it must still be written out again."""
@@ -132,8 +132,16 @@ def _within(place: str, value: Any) -> Iterable[tuple[str, Any]]:
             return [pair for key, inner in value.items() for pair in ((key, key), (key, inner))]
         case list():
             return [(place, inner) for inner in value]
-        case str() if _HALF.search(value):
-            raise DataFileError(f"不能使用：“{_HALF.sub('?', place[:30])}”中有残缺的字符。")
+        case str() if _has_half_pairs(value):
+            raise DataFileError(f"不能使用：“{re.sub(_HALF, '?', place[:30])}”中有残缺的字符。")
         case float() if not math.isfinite(value):
             raise DataFileError(f"不能使用：“{place[:30]}”中的数字过大。")
     return ()
+
+
+def _has_half_pairs(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # Nothing is drawn for these: controls, joiners and marks of direction, selectors of variants.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffe\uffff"
     "\U000e0000-\U000e01ef]"
 )
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile("[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]")
+_HALF_PAIR = "[\ud800-\udfff]"
+_BLANK = "[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]"
 
 
 def drawn(text: str) -> str:
@@ -19,9 +19,10 @@ def drawn(text: str) -> str:
 
     Narrow blanks become spaces, half surrogate pairs the replacement mark.
     """
-    if text.isprintable():
-        return text
-    return _HALF_PAIR.sub("\ufffd", _BLANK.sub(" ", _INVISIBLE.sub("", text)))
+    plain = text.replace("\n", " ")
+    if plain.isprintable():
+        return plain
+    return re.sub(_HALF_PAIR, "\ufffd", re.sub(_BLANK, " ", re.sub(_INVISIBLE, "", plain)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -446,8 +446,8 @@ class Words(NamedTuple):
     charts: str = ""
 
 
-_ORDINAL = re.compile("([一二三四五六七八九十]+)、")
-_BRACKETED = re.compile("（[一二三四五六七八九十]+）")
+_ORDINAL = "([一二三四五六七八九十]+)、"
+_BRACKETED = "（[一二三四五六七八九十]+）"
 
 
 @dataclass(frozen=True, eq=False)
@@ -544,10 +544,10 @@ class Edition:
         """Return the name of a text part in sentences: 第一部分（二） or 第五部分; its label if no section has it."""
         label = self.parts[part].label
         heading = next((section.heading for section in self.sections if part in section.contents), "")
-        found = _ORDINAL.match(heading)
+        found = re.match(_ORDINAL, heading)
         if not found:
             return label
-        own = _BRACKETED.match(label)
+        own = re.match(_BRACKETED, label)
         name = own[0] if own else "" if heading.endswith(label) else label
         return f"第{found[1]}部分{name}"
 

@@ -67,7 +67,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\
 _HALF = str.maketrans("０１２３４５６７８９＋－．，（）　−﹣", "0123456789+-.,() --")
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?P<places>\.\d+)?", re.ASCII)
-_AMOUNT = re.compile(r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?")
+_AMOUNT = r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?"
 _SIGNS = re.compile(r"(?<=[0-9])\s*([+-])")
 """A sign between two numbers, not before one."""
 _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
@@ -105,7 +105,7 @@ def read(text: str, kind: Kind) -> Answer | None:
 
 def _amount(plain: str) -> Number | None:
     """Return the number of `251000元`, without its unit word."""
-    match = _AMOUNT.fullmatch(plain)
+    match = re.fullmatch(_AMOUNT, plain)
     return _number(match["number"].strip()) if match else None
 
 
