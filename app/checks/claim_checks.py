@@ -126,21 +126,19 @@ def may_change_claims(report: Report, address: Address, part: str) -> bool:
         return address.key == part
     if address.area is not Area.ANSWERS:
         return True
-    reading = read_claims(report, part)
-    if reading.shares or any(number.formula is not None for number in reading.numbers):
-        return True
-    touched = {address.key, *report.edition.dependents.get(address.key, ())}
-    return any(not touched.isdisjoint(cells) for claim in reading.stated for cells in claim.rule.readings)
+    reading, reach = read_claims(report, part), report.edition.dependents
+    touched = (address.key, *reach.get(address.key, ()))
+    return bool(reading.shares) or not reading.cells.isdisjoint(touched)
 
 
 def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
     said = known.value(claim.number) if claim.number else Decimal(0)
-    values = [known.sum(cells) for cells in claim.rule.readings]
-    settled = [value for value in values if value is not None]
-    # While a figure is missing the text may be right about it.
-    if said is None or len(settled) < len(values) or fitting(known, claim) is not None:
+    if said is None or fitting(known, claim) is not None:
         return
-    cells, value = claim.rule.readings[0], settled[0]
+    cells, *others = claim.rule.readings
+    value = known.sum(cells)
+    if value is None or any(known.sum(each) is None for each in others):
+        return  # while a figure is missing the text may be right about it
     unit = _unit(known, claim)
     shown, place = f"{written(value)}{unit}", known.report.edition.place_of(text.part)
     if claim.rule.zero:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.checks import frame_parser
 from app.checks.frame_context import Frame, Why
@@ -17,7 +17,7 @@ from app.model.datafile import explanation_key
 from app.model.edition import Edition
 from app.model.numbers import half_width
 from app.model.report import Report
-from app.model.texts import PARAGRAPH
+from app.model.texts import PARAGRAPH, formula_cells
 
 SCOPE = "C904"
 """The code of the hint about the scope of figures, and of notes that a figure is of another scope."""
@@ -130,6 +130,8 @@ class Reading(NamedTuple):
     growths: tuple[Growth, ...] = ()
     sums: tuple[Sum, ...] = ()
     numbers: tuple[Numeral, ...] = ()
+    cells: frozenset[str] = frozenset()
+    """The cells that the claims are about, and those that live figures show."""
 
 
 def scope_of(report: Report) -> Scope | None:
@@ -215,8 +217,15 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
         found.append(read)
         carried, heard, last = read.carried, read.heard, sentence[-1]
     kinds = zip(*(read.reading for read in found), strict=True)
-    reading = Reading(*(tuple(chain.from_iterable(kind)) for kind in kinds))
-    return reading._replace(passed=_Passes(found)) if reading.numbers else reading
+    joined: Iterator[Any] = (tuple(chain.from_iterable(kind)) for kind in kinds)
+    reading = Reading(*joined)
+    return reading._replace(passed=_Passes(found) if reading.numbers else (), cells=_cells_of(reading))
+
+
+def _cells_of(reading: Reading) -> frozenset[str]:
+    stated = (cells for claim in reading.stated for cells in (*claim.rule.readings, claim.rule.short))
+    live = (formula_cells(number.formula) for number in reading.numbers if number.formula is not None)
+    return frozenset(chain.from_iterable(chain(stated, live)))
 
 
 class _Sentence(NamedTuple):

@@ -48,7 +48,8 @@ NEEDLESS_SPACES = (
     re.compile(rf"(?<={HAN})[ \xa0]?\d[\d,.]*%?(?P<space>[ \xa0])(?={_UNITS})"),
 )
 """Spaces that print as gaps within a sentence: each pattern's group `space`."""
-HALF_MARKS = re.compile(rf"(?<={HAN})[,;:?!](?=\s*(?:{HAN}|[“《（\d\n]|$))|(?<={HAN})\.(?=\s*(?:{HAN}|\n|$))")
+HALF_MARKS = re.compile(rf"[,;:?!.](?<={HAN}.)(?=\s*(?:{HAN}|\n|$)|(?<!\.)\s*[“《（\d])")
+"""A single class of letters comes first, so that all others are passed at once."""
 _ANY_BLANK = re.compile(BLANK)
 _BESIDE = 2
 """Letters shown on either side of a space."""

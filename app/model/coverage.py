@@ -10,6 +10,8 @@ _INVISIBLE = (
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffe\uffff"
     "\U000e0000-\U000e01ef]"
 )
+_SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+"""Selectors of variants: the invisible characters that Python calls printable."""
 _HALF_PAIR = "[\ud800-\udfff]"
 _BLANK = "[\t-\r\x85\u2000-\u200a\u2028\u2029\u202f\u205f]"
 
@@ -20,7 +22,7 @@ def drawn(text: str) -> str:
     Narrow blanks become spaces, half surrogate pairs the replacement mark.
     """
     plain = text.replace("\n", " ")
-    if plain.isprintable():
+    if plain.isprintable() and not re.search(_SELECTOR, plain):
         return plain
     return re.sub(_HALF_PAIR, "\ufffd", re.sub(_BLANK, " ", re.sub(_INVISIBLE, "", plain)))
 
@@ -32,7 +34,7 @@ class Coverage:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     _met: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
-    """Characters of earlier texts that can be drawn: most of a text are among them."""
+    """Characters of earlier texts that can be drawn or need not be: most of a text are among them."""
 
     def has(self, character: str) -> bool:
         at = bisect_right(self.starts, ord(character)) - 1
@@ -40,11 +42,10 @@ class Coverage:
 
     def lacking(self, text: str) -> list[str]:
         """Return the characters of `text` that cannot be drawn, each once, in order."""
-        shown = drawn(text)
-        new = set(shown) - self._met
-        lacking = {each for each in new if not (each.isspace() or self.has(each))}
-        self._met.update(new - lacking)
-        return [each for each in dict.fromkeys(shown) if each in lacking] if lacking else []
+        new = set(text) - self._met
+        lacking = {each: shown for each in new if (shown := drawn(each).strip()) and not self.has(shown)}
+        self._met.update(new - lacking.keys())
+        return list(dict.fromkeys(lacking[each] for each in text if each in lacking)) if lacking else []
 
 
 def written(codes: Iterable[int]) -> str:

@@ -122,3 +122,18 @@ def test_a_key_reads_again_only_the_texts_that_state_its_figures(monkeypatch: py
         read.clear()
         checks.update([address])
         assert read == parts, address
+
+
+def test_a_claim_is_checked_again_when_a_figure_changes_that_it_may_leave_out() -> None:
+    """Of those finished the 3 carried in may be left out; once none was carried in the text is wrong."""
+    report = example()
+    report.texts = {"overview.requests": "全年收到政府信息公开申请57件，其中办结54件。"}
+    checks = Checks(report)
+    found = []
+    for cell, figure in (("closed", "57"), ("carried_in", "3"), ("carried_in", "0")):
+        address = Address(Area.ANSWERS, f"requests.{cell}.total")
+        report.apply(Change("", (Edit(address, report.at(address), figure),)))
+        checks.update([address])
+        assert checks.findings == check(report)
+        found.append([each.cells for each in checks.findings if "办结申请写为54" in each.message])
+    assert found[1:] == [[], [("requests.closed.total",)]]

@@ -49,6 +49,12 @@ def test_what_has_no_shape_and_what_the_faces_have_is_no_finding() -> None:
     assert found(report) == []
 
 
+def test_a_selector_of_a_variant_is_no_finding_by_itself() -> None:
+    report = example()
+    report.texts[PART] = "甲\ufe0f乙。"
+    assert found(report) == []
+
+
 def test_many_characters_are_counted_and_some_named() -> None:
     report = example()
     report.texts[PART] = "한국어بايཡིགᠮᠣᠩ。"
