@@ -35,6 +35,31 @@ def test_each_number_stands_over_its_year_and_none_where_it_is_not_known() -> No
     assert at["41"] < at["2022"] < at["66"]
 
 
+def test_large_numbers_are_written_whole_and_do_not_cover_each_other() -> None:
+    values = (1_481_400, 1_456_710, 98_765, 1, 12_345, 326.458)
+    charts = [
+        Chart("收费（万元）", tuple(Series(f"第{number}类", (value,) * 5) for number, value in enumerate(values)))
+    ]
+    with pdfplumber.open(
+        io.BytesIO(chart_page("某某局数据图解", ("2020", "2021", "2022", "2023", "2024"), charts))
+    ) as pdf:
+        (only,) = pdf.pages
+        upright = [char for char in only.chars if not char["upright"]]
+        columns = {round(char["x0"]): "" for char in upright}
+        for char in sorted(upright, key=lambda char: -float(char["top"])):
+            columns[round(char["x0"])] += char["text"]
+    assert sorted(columns.values()) == sorted(["1481400", "1456710", "98765", "1", "12345", "326.458"] * 5)
+    assert "e+" not in only.extract_text()
+
+
+def test_a_long_title_stands_on_two_lines_as_large_as_a_short_one() -> None:
+    title = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人力资源和社会保障局2021—2023年政府信息公开数据图解"
+    with pdfplumber.open(io.BytesIO(chart_page(title, YEARS, CHARTS))) as pdf:
+        large = [char for char in pdf.pages[0].chars if char["size"] == pytest.approx(18)]
+    assert "".join(char["text"] for char in large) == title
+    assert len({round(char["top"]) for char in large}) == 2
+
+
 def test_the_picture_is_a_page_of_a4() -> None:
     image = Image.open(io.BytesIO(picture(chart_page("某某局数据图解", YEARS, CHARTS))))
     assert image.format == "PNG"

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.layout import Grid, Layout, Paragraph
+from app.exporters.name_lines import name_lines
 from app.exporters.pdf.fonts import FOLDER
 from app.exporters.pdf.line_breaking import TOP
 from app.exporters.pdf.page_flow import Start
@@ -67,7 +69,10 @@ _COLOURS = ("#1f5fa8", "#d9822b", "#4a9d5b", "#8a5fb0", "#c2504e", "#6b7785")
 """Apart in lightness too, so that a print in greys tells them apart."""
 _WIDTH, _HEIGHT, _MARGIN, _GAP = 595.0, 842.0, 56.0, 26.0
 """The page in points: A4 upright."""
-_TITLE, _SMALL = 18.0, 8.5
+_TITLE, _SMALL, _LABEL = 18.0, 8.5, 7.0
+_TITLE_PITCH = 1.4
+_DIGIT = 0.56
+"""The width of a digit in its size."""
 _DENSITY = 200
 """Dots per inch of the PNG."""
 
@@ -97,9 +102,13 @@ def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> byt
     pdfmetrics.registerFont(TTFont(_FACE, FOLDER / f"{_FACE}.ttf"))
     page = Canvas(made, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     page.setTitle(title)
-    page.setFont(_FACE, _fitting(title))
-    page.drawCentredString(_WIDTH / 2, _HEIGHT - _MARGIN - _TITLE, title)
-    top = _HEIGHT - _MARGIN - _TITLE - _GAP
+    lines = name_lines(title, (_WIDTH - 2 * _MARGIN) / _TITLE)
+    page.setFont(_FACE, _TITLE)
+    top = _HEIGHT - _MARGIN
+    for line in lines:
+        top -= _TITLE if line is lines[0] else _TITLE * _TITLE_PITCH
+        page.drawCentredString(_WIDTH / 2, top, line)
+    top -= _GAP
     height = (top - _MARGIN) / max(1, len(charts)) - _GAP
     for number, chart in enumerate(charts):
         drawing = _drawing(chart, years, _WIDTH - 2 * _MARGIN, height)
@@ -122,11 +131,6 @@ def picture(pdf: bytes) -> bytes:
         document.close()
 
 
-def _fitting(title: str) -> float:
-    """The size in points at which the title stands on one line."""
-    return min(_TITLE, (_WIDTH - 2 * _MARGIN) / max(1, len(title)))
-
-
 def _drawing(chart: Chart, years: Sequence[str], width: float, height: float) -> Any:
     from reportlab.graphics.shapes import Drawing, String
     from reportlab.lib.colors import HexColor
@@ -146,14 +150,15 @@ def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> An
     bars.x, bars.y, bars.width, bars.height = 34, 18, width - 38, height - 18
     bars.data = [list(series.values) for series in chart.series]
     bars.groupSpacing, bars.barSpacing = 8, 1
-    bars.barLabels.fontName, bars.barLabels.fontSize, bars.barLabels.nudge = _FACE, 7, 6
-    bars.barLabelFormat = lambda value: "" if value is None else f"{value:g}"
+    bars.barLabelFormat = _figure
+    _label(bars, len(years), max(len(_figure(value)) for series in chart.series for value in series.values))
     axis = bars.categoryAxis
     axis.categoryNames = list(years)
     axis.labels.fontName, axis.labels.fontSize = _FACE, _SMALL
     scale = bars.valueAxis
     scale.valueMin, scale.visibleGrid = 0, True
     scale.labels.fontName, scale.labels.fontSize = _FACE, _SMALL
+    scale.labelTextFormat = _figure
     scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(_GRID), 0.4
     scale.strokeColor = axis.strokeColor = HexColor(_INK)
     if not any(value for series in chart.series for value in series.values):
@@ -162,6 +167,20 @@ def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> An
         bars.bars[number].fillColor = HexColor(_COLOURS[number % len(_COLOURS)])
         bars.bars[number].strokeColor = None
     return bars
+
+
+def _label(bars: Any, years: int, longest: int) -> None:
+    """Set the numbers over the bars; they stand upright where the longest, in characters, is wider than its bar."""
+    labels = bars.barLabels
+    labels.fontName, labels.fontSize, labels.nudge = _FACE, _LABEL, 6
+    room = bars.width / (years * (len(bars.data) + bars.groupSpacing / 10))
+    if longest * _DIGIT * _LABEL > room:
+        labels.angle, labels.boxAnchor, labels.nudge = 90, "w", 3
+
+
+def _figure(value: float | None) -> str:
+    """Write a number in plain digits, never in powers of ten; "" for None."""
+    return "" if value is None else format(Decimal(str(value)).normalize(), "f")
 
 
 def _legend(chart: Chart, width: float, height: float) -> Any:
