@@ -27,6 +27,7 @@ number in `format`.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -38,6 +39,7 @@ from app.exporters import formats
 from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
 from app.exporters.formats import written
 from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
+from app.exporters.name_lines import name_lines
 from app.model.dates import day_words, moment_words
 from app.model.edition import DATA, FORMAT, MANIFEST, GridCell, Level, Role, Table
 from app.model.exchange import check_code, of_answers
@@ -49,7 +51,12 @@ _SIZE = 10.5
 _SMALL, _SMALLEST = 9.0, 7.5
 _SIGN_SIZE = 12.0
 _NUMERALS = "一二三四五"
+_ALL_CHECKS = "检查项目和结果"
+_FEWEST_TOLD_AS_ONE = 3
+"""Lines with the same reason that share a row."""
 _FACTS = (28.0, 50.0, 28.0, 50.0)
+_NAME_LINE = 33
+"""Ems of the unit's name that a line of its cell holds."""
 _HALF, _HALF_WIDTHS = 3, (7.0, 55.0, 16.0)
 """The columns of one half of the list of checks, and their widths in mm."""
 _LINE_HEIGHT = 17.0
@@ -94,13 +101,12 @@ def checks_sheet(handed: Handed, checked: Checked) -> Layout:
     numbered = list(enumerate(checked.verdicts, 1))
     unsettled = [(number, line) for number, line in numbered if not line.holds and (line.is_tried or line.left)]
     parts: list[tuple[str, Block]] = [
-        ("检查结论", _paragraph(_conclusion(handed.report, checked))),
         ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
         *([("未全部符合的项目", _unsettled(unsettled))] if unsettled else []),
         ("报送的文件（改动后校验码即不同）", _files(handed.members)),
-        ("检查项目和结果", _verdicts(numbered)),
+        (_ALL_CHECKS, _verdicts(numbered)),
     ]
-    blocks: list[Block] = [_facts(handed)]
+    blocks: list[Block] = [_facts(handed, _conclusion(handed.report, checked))]
     for number, (name, block) in zip(_NUMERALS, parts, strict=False):
         blocks += [Heading(f"{number}、{name}"), block]
     return _sheet(handed, handed.report.edition.package.checks, blocks, handed.printed.page_number)
@@ -200,11 +206,41 @@ def _brief(line: Verdict) -> str:
 
 
 def _unsettled(lines: Iterable[tuple[int, Verdict]]) -> Grid:
+    """The lines that do not wholly agree; those that nothing could be compared with for one reason share a row."""
+    grouped: dict[str, list[tuple[int, Verdict]]] = {}
+    for number, line in lines:
+        grouped.setdefault(_missing(line) or str(number), []).append((number, line))
+    told = [row for reason, group in grouped.items() for row in _told(reason, group)]
     cells = _headers("序号", "检查内容", "结果")
-    for row, (number, line) in enumerate(lines, 1):
-        cells += [_cell(row, 0, str(number)), _cell(row, 1, line.about, Role.NOTE)]
-        cells.append(_cell(row, 2, line.result, Role.NOTE))
-    return _grid(cells, (12.0, 60.0, 84.0), _SMALL)
+    for row, (numbers, about, result) in enumerate(told, 1):
+        cells += [_cell(row, 0, numbers), _cell(row, 1, about, Role.NOTE), _cell(row, 2, result, Role.NOTE)]
+    return _grid(cells, (16.0, 60.0, 80.0), _SMALL)
+
+
+def _told(reason: str, group: Sequence[tuple[int, Verdict]]) -> list[tuple[str, str, str]]:
+    """The rows of lines that have one reason: number, content, result."""
+    if len(group) < _FEWEST_TOLD_AS_ONE:
+        return [(str(number), line.about, line.result) for number, line in group]
+    left = sum(line.left for _, line in group)
+    about = f"共{len(group)}项，内容见“{_ALL_CHECKS}”"
+    return [(_ranges([number for number, _ in group]), about, f"未核对{left}处（{reason}）")]
+
+
+def _missing(line: Verdict) -> str:
+    """The reason why nothing of a line was looked at; "" where something was."""
+    found = re.fullmatch(r"未核对\d+处（([^（）]+)）", line.result)
+    return found[1] if found and line.level is None and not line.looked else ""
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in ascending order, with three or more in a row as 13—15."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def _notes(notes: Iterable[Note]) -> Grid:
@@ -265,9 +301,14 @@ def _signatures(handed: Handed) -> Grid:
     return _grid(cells, _FACTS, _SIGN_SIZE, (*heights, _SEAL_HEIGHT - more * _TITLE_PITCH))
 
 
-def _facts(handed: Handed) -> Grid:
-    cells = [_cell(0, 0, "单位", Role.LABEL), _cell(0, 1, handed.report.unit_name, columns=3)]
-    return _grid([*cells, *_fact_cells(handed, 1, ("程序版本", PROGRAM.rpartition(" ")[2]))], _FACTS)
+def _facts(handed: Handed, conclusion: str) -> Grid:
+    name = "\n".join(name_lines(handed.report.unit_name, _NAME_LINE))
+    cells = [_cell(0, 0, "单位", Role.LABEL), _cell(0, 1, name, columns=3)]
+    cells += _fact_cells(handed, 1, ("程序版本", PROGRAM.rpartition(" ")[2]))
+    row = _height(cells)
+    return _grid(
+        [*cells, _cell(row, 0, "检查结论", Role.LABEL), _cell(row, 1, conclusion, Role.NOTE, columns=3)], _FACTS
+    )
 
 
 def _fact_cells(handed: Handed, top: int, *more: tuple[str, str]) -> Iterator[GridCell]:

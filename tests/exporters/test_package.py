@@ -179,6 +179,33 @@ def test_a_draft_is_marked_in_name_manifest_and_sheets(tmp_path: Path) -> None:
 # -- the sheets --------------------------------------------------------------------------------------------------------
 
 
+def numbered(text: str) -> list[int]:
+    """The numbers of 13—15、18."""
+    runs = [part.split("—") for part in text.split("、")] if re.fullmatch(r"[\d—、]+", text) else []
+    return [number for run in runs for number in range(int(run[0]), int(run[-1]) + 1)]
+
+
+def test_checks_without_last_years_report_share_a_row_so_that_the_list_has_two_pages() -> None:
+    report = example()
+    report.last_year = None
+    told = checked(report, check(report))
+    left = [number for number, line in enumerate(told.verdicts, 1) if line.result.endswith("处（无上年数据）")]
+    assert len(left) > 5
+    sheet = member(package.write(report, layout(report, draft=False), told, 1), "checks")
+    (row,) = (row for row in cells(sheet) if len(row) == 3 and row[2].endswith("处（无上年数据）"))
+    assert numbered(row[0]) == left
+    assert row[2].startswith(f"未核对{sum(told.verdicts[number - 1].left for number in left)}处")
+    assert len(pypdfium2.PdfDocument(sheet)) == 2
+
+
+def test_a_long_unit_name_in_the_list_of_checks_ends_its_lines_where_places_and_organs_end() -> None:
+    report = example()
+    report.unit["name"] = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人力资源和社会保障局"
+    with pdfplumber.open(io.BytesIO(member(written(report), "checks"))) as pdf:
+        name = next(row[1] for row in pdf.pages[0].extract_tables()[0] if row[0] == "单位")
+    assert name is not None and name.split("\n")[0].endswith(("州", "县"))
+
+
 def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -> None:
     report = troubled()
     data = written(report)
@@ -186,7 +213,8 @@ def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -
     rows, told = cells(sheet), checked(report, check(report))
     halves = [row[at : at + 3] for row in rows if len(row) == 6 for at in (0, 3)]
     listed = {int(number): (about, result) for number, about, result in halves if number.isdigit()}
-    unsettled = {int(row[0]): row[1:] for row in rows if len(row) == 3 and row[0].isdigit()}
+    singles = {int(row[0]): row[1:] for row in rows if len(row) == 3 and row[0].isdigit()}
+    unsettled = {number for row in rows if len(row) == 3 for number in numbered(row[0])}
     for number, verdict in enumerate(told.verdicts, 1):
         about, brief = listed[number]
         assert about == "".join(verdict.about.split())
@@ -194,7 +222,9 @@ def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -
         if verdict.holds or not (verdict.is_tried or verdict.left):
             assert number not in unsettled
         else:
-            assert unsettled[number] == ["".join(verdict.about.split()), "".join(verdict.result.split())]
+            assert number in unsettled
+            told_line = ["".join(verdict.about.split()), "".join(verdict.result.split())]
+            assert singles.get(number, told_line) == told_line
     assert len(told.notes) > 1
     notes = {row[2]: row[3] for row in rows if len(row) == 4 and row[1] in ("核实", "提示", "错误")}
     for note in told.notes:
