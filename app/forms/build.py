@@ -377,8 +377,8 @@ def _choices(entries: Iterable[schema.Choice], labels: Mapping[str, str]) -> Ite
 
 
 def _headings(cells: Iterable[Cell]) -> Iterable[str]:
-    """The labels over several rows."""
-    return dict.fromkeys(chain.from_iterable(cell.row_path[:-1] for cell in cells))
+    """The labels over several rows or columns."""
+    return dict.fromkeys(chain.from_iterable((*cell.row_path[:-1], *cell.column_path[:-1]) for cell in cells))
 
 
 def ledger_faults(data: schema.LedgerFile | None, edition: Edition, cells: Collection[str]) -> Iterator[str]:

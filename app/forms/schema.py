@@ -497,6 +497,7 @@ class LedgerColumn(Entry, frozen=True, kw_only=True):
     ] = ""
     header: Annotated[Filled, doc("列名")]
     also: Annotated[tuple[Filled, ...], doc("列名的其他写法")] = ()
+    detail: Annotated[tuple[Filled, ...], doc("另有一列写明是哪一种的，那一列的列名")] = ()
     required: Annotated[bool, doc("是否必填")] = False
     width: Annotated[float, Meta(ge=1, le=255), doc("列宽（字）")] = 12
     help: Annotated[str, doc("填报说明")] = ""

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from app.importers.blocks import RawCell, RawTable, UnreadableError
 from app.importers.files import FileKind, kind, load
-from app.importers.labels import cleaned, label
+from app.importers.labels import cleaned, label, numeral
+from app.importers.sections import year_of
 from app.importers.text import decoded
 from app.importers.xlsx import DATE, table, workbook
 from app.model.change import Address, Area, Change, Edit
@@ -24,8 +25,21 @@ _DEEPEST_HEADER = 30
 """Rows within which the headers must stand."""
 
 _WRITTEN = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:.*)?|(\d{4})(\d\d)(\d\d)"
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]?\d{1,2}[:时].*)?|(\d{4})(\d\d)(\d\d)"
 )
+_HAN = "[一二三四五六七八九十]"
+_IN_HAN = re.compile(rf"([二〇○零一三四五六七八九]{{4}})年({_HAN}{{1,2}})月({_HAN}{{1,3}})[日号]")
+_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
+"""A day as a number counted from the workbook's first, as a cell shows it that lost its format: 1982 to 2064."""
+
+_DETAIL = "_detail"
+"""Behind the id of a column, that of the column that tells which kind of it is meant."""
+
+_DATES = ("received", "closed")
+_SUMS = frozenset({"小计", "合计", "总计", "本页小计", "本月合计"})
+_NOTHING = frozenset({"", "/", "-", "—", "——", "无"})
+"""What is written where there is no date."""
+
 _FIRST_DAY = date(1899, 12, 30)
 
 
@@ -47,21 +61,23 @@ def of_tables(tables: Sequence[RawTable], ledger: Ledger, first_day: date = _FIR
 
 
 def _header(table: RawTable, ledger: Ledger) -> tuple[Mapping[str, RawCell], list[str]]:
-    """The header cells by id of column, of the row that has most of them; and the required headers that it lacks.
+    """The header cells by id of column, of the rows that have most of them; and the required headers that they lack.
 
-    Where two columns may be meant, as 受理日期 and 申请日期, the wording that the ledger names first counts.
+    A header may fill two rows, of which the upper one groups columns. Where two columns may be meant, as 受理日期 and
+    申请日期, the wording that the ledger names first counts.
     """
     names = {
-        label(name).core: (each.id, rank)
+        label(name).core: (column, rank)
         for each in ledger.columns
-        for rank, name in enumerate((each.header, *each.also))
         if each.id
+        for column, words in ((each.id, (each.header, *each.also)), (f"{each.id}{_DETAIL}", each.detail))
+        for rank, name in enumerate(words)
     }
     best: dict[str, RawCell] = {}
     for row in range(min(table.height, _DEEPEST_HEADER)):
         found: dict[str, tuple[int, RawCell]] = {}
-        for cell in table.starting(row):
-            column, rank = names.get(label(cell.text).core, ("", 0))
+        for cell in table.row(row):
+            column, rank = _column_of(table, cell, names)
             if column and (column not in found or rank < found[column][0]):
                 found[column] = rank, cell
         if len(found) > len(best):
@@ -69,34 +85,57 @@ def _header(table: RawTable, ledger: Ledger) -> tuple[Mapping[str, RawCell], lis
     return best, [each.header for each in ledger.columns if each.required and each.id not in best]
 
 
+def _column_of(table: RawTable, cell: RawCell, names: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+    """The column that a header names, by itself or with the one above it, and the rank of its wording; "" for none."""
+    above = table.at(cell.top - 1, cell.left)
+    own = label(cell.text).core
+    group = label(above.text).core if above is not None else ""
+    bare = re.sub("(?:情况|信息|基本信息)$", "", group)
+    found = [names[core] for core in (own, group + own, bare + own) if own and core in names]
+    return found[0] if found else ("", 0)
+
+
 def _entries(table: RawTable, header: Mapping[str, RawCell], first_day: date) -> Iterator[Entry]:
     first = max(cell.top + cell.rows for cell in header.values())
     titles = {name: label(cell.text).core for name, cell in header.items()}
     for row in range(first, table.height):
-        texts = {name: _text(table.at(row, cell.left), first_day) for name, cell in header.items()}
+        texts = {name: _text(table.at(row, cell.left), first_day, name) for name, cell in header.items()}
         whole = "|".join(_text(cell, first_day) for cell in table.row(row))
         again = all(label(text).core == titles[name] for name, text in texts.items())
-        if whole.strip("|") and not again:
+        if whole.strip("|") and not again and not _is_sum(texts):
             yield Entry(table.name, row + 1, texts, whole)
 
 
-def _text(cell: RawCell | None, first_day: date) -> str:
-    """Return the text of a cell; a date as YYYY-MM-DD, however it is written or stored."""
+def _is_sum(texts: Mapping[str, str]) -> bool:
+    """Whether a row has nothing but a word for a sum in the place of its number."""
+    filled = {name: text for name, text in texts.items() if text}
+    return set(filled) == {"number"} and label(filled["number"]).core in _SUMS
+
+
+def _text(cell: RawCell | None, first_day: date, column: str = "") -> str:
+    """Return the text of a cell; a date as YYYY-MM-DD, however it is written or stored, "" for a mark of none."""
     if cell is None:
         return ""
     text = " ".join(cleaned(cell.text).split())
-    if cell.flaw == DATE:
+    is_date = column in _DATES
+    if is_date and text in _NOTHING:
+        return ""
+    if cell.flaw == DATE or (is_date and _SERIAL.fullmatch(text)):
         try:
             return (first_day + timedelta(days=int(float(text)))).isoformat()
         except (ValueError, OverflowError):
             return text
-    if found := _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text)):
-        year, month, day = (int(part) for part in found.groups() if part)
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            return text
-    return text
+    folded = unicodedata.normalize("NFKC", text)
+    if found := _WRITTEN.fullmatch(folded):
+        numbers = [int(part) for part in found.groups() if part]
+    elif found := _IN_HAN.fullmatch("".join(text.split())):
+        numbers = [year_of(found[1]), numeral(found[2]), numeral(found[3])]
+    else:
+        return text
+    try:
+        return date(*numbers).isoformat()
+    except ValueError:
+        return text
 
 
 class Remark(NamedTuple):
@@ -122,6 +161,10 @@ class Count:
     doubts: tuple[Remark, ...] = ()
 
 
+_LONGEST_COUNT = 5
+"""Digits below which a number may count the rows of a month or of a sheet."""
+
+
 class _NotCounted(Exception):
     """Why a row is not counted; `is_outside`: rightly so."""
 
@@ -142,7 +185,10 @@ def count(entries: Iterable[Entry], edition: Edition, year: int) -> Count:
     counted = 0
     numbers: dict[tuple[str, str], Entry] = {}
     seen: dict[str, Entry] = {}
-    for entry in entries:
+    listed = list(entries)
+    for entry, begins_anew in zip(listed, _restarts(listed), strict=True):
+        if begins_anew:
+            numbers.clear()
         try:
             words.refuse_again(entry, numbers)
             received, ended, applicant = words.places(entry)
@@ -157,6 +203,20 @@ def count(entries: Iterable[Entry], edition: Edition, year: int) -> Count:
             text = f"与{_row(twin, entry)}完全相同，已计入，请看是否重复"
             remarks["doubts"].append(Remark(entry.sheet, entry.row, text))
     return Count(figures, counted, **{kind: tuple(each) for kind, each in remarks.items()})
+
+
+def _restarts(entries: Sequence[Entry]) -> Iterator[bool]:
+    """Whether the numbers begin again at 1 with each entry: on another sheet, or before a 2, as those of a month do."""
+    numbers = [_count(entry.texts.get("number", "")) for entry in entries]
+    for at, number in enumerate(numbers):
+        is_on_another_sheet = at > 0 and entries[at].sheet != entries[at - 1].sheet
+        goes_on = at > 0 and numbers[at - 1] > 1 and numbers[at + 1 : at + 2] == [2]
+        yield number == 1 and (is_on_another_sheet or goes_on)
+
+
+def _count(text: str) -> int:
+    """The number that may count the rows of a month or of a sheet; 0 for any other text."""
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_COUNT else 0
 
 
 def _row(other: Entry, entry: Entry) -> str:
@@ -174,6 +234,7 @@ class _Words:
         self._pending = {label(word).core for word in ledger.pending}
         self._several = {label(word).core for word in ledger.several}
         self._headers = {each.id: each.header for each in ledger.columns}
+        self._groups = {each.id: label(each.label.rpartition(" ")[0]).core for each in ledger.outcomes}
 
     def refuse_again(self, entry: Entry, numbers: dict[tuple[str, str], Entry]) -> None:
         """Raise _NotCounted for a number that another row of `numbers` has in the same year; else note it there."""
@@ -184,7 +245,8 @@ class _Words:
     def places(self, entry: Entry) -> tuple[str, str, str]:
         """The row of receipt, the row of the end, and the column. Raises _NotCounted."""
         received = self._date(entry, "received")
-        closed = self._date(entry, "closed")
+        is_open = label(entry.texts.get("closed", "")).core in self._pending
+        closed = None if is_open else self._date(entry, "closed")
         if received is None:
             raise _NotCounted(f"未填“{self._headers['received']}”")
         if closed is not None and closed < received:
@@ -211,10 +273,14 @@ class _Words:
         return self._choice(entry, "outcome", self._outcomes)
 
     def _choice(self, entry: Entry, column: str, meanings: Mapping[str, str]) -> str:
-        text = entry.texts.get(column, "")
+        """The meaning of a text; one that stands for several is decided by the column of its kinds, if there is one."""
+        text, detail = entry.texts.get(column, ""), label(entry.texts.get(column + _DETAIL, "")).core
         core = label(text).core
-        if core in meanings:
+        if core in meanings and core not in self._several:
             return meanings[core]
+        found = meanings.get(core + detail) or meanings.get(detail) if detail else meanings.get(core)
+        if found and self._groups.get(found, core) in ("", core):
+            return found
         header = self._headers[column]
         if not core:
             raise _NotCounted(f"未填“{header}”")

@@ -176,6 +176,7 @@ class _Page:
             self.grids += made
             inner.append(lattice)
         on_page = [glyph for glyph in rest if glyph.x1 > 0 and glyph.x0 < content.width]
+        self.beyond = sum(glyph.x0 >= content.width and not glyph.text.isspace() for glyph in rest)
         self.lines: list[Line] = lines_of_glyphs(on_page, parted=True)
 
 
@@ -355,6 +356,8 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     for page in pages:
         if page.has_picture:
             yield Picture()
+        if page.beyond:
+            yield Notice(f"第{page.number}页", f"有{page.beyond}个字超出了纸边，未导入")
         if page.unread:
             yield Notice(f"第{page.number}页", f"有{page.unread}个字在文件里无对应的文字，未导入")
         if page.is_scan:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 class LedgerColumn(NamedTuple):
     """A column of the ledger. `id` names its meaning for counting, "" if it is not counted.
 
-    `also` are further headers that it may have; `width` is in characters.
+    `also` are further headers that it may have, `detail` those of a second column that tells which kind is meant;
+    `width` is in characters.
     """
 
     id: str
     header: str
     also: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
     required: bool = False
     width: float = 12
     help: str = ""

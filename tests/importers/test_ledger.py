@@ -75,7 +75,7 @@ def test_short_words_of_a_ledger_are_known(outcome: str, line: str) -> None:
         (row("", "自然人", "予以公开", "2024-1-5"), "未填“收到日期”"),
         (row("2024-2-30", "自然人"), "不是日期"),
         (row("三月五日", "自然人"), "不是日期"),
-        (row(45356, "自然人"), "不是日期"),
+        (row(4535, "自然人"), "不是日期"),
         (row("2024-3-5", "自然人", "予以公开", "2024-3-4"), "早于"),
         (row("2024-3-5", "自然人", "予以公开"), "未填“办结日期”"),
         (row("2024-3-5", "自然人", "", "2024-3-8"), "未填“办理结果”"),
@@ -133,7 +133,10 @@ def test_a_workbook_that_is_no_ledger_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match=r"“台账\.xlsx”.*未找到这样的列：办结日期"):
         read_ledger(path, LEDGER)
     path.write_text("登记号,收到日期", "utf-8")
-    with pytest.raises(UnreadableError, match="xlsx"):
+    with pytest.raises(UnreadableError, match="未找到这样的列：申请人类别、办理结果、办结日期"):
+        read_ledger(path, LEDGER)
+    path.write_bytes(b"%PDF-1.7")
+    with pytest.raises(UnreadableError, match="台账要用Excel工作簿"):
         read_ledger(path, LEDGER)
 
 
@@ -266,3 +269,88 @@ def test_a_ledger_as_systems_export_it_is_counted() -> None:
     assert (found.counted, found.unread) == (3, ())
     figures = {cell for cell, number in found.figures.items() if number}
     assert {"requests.granted.person", "requests.denied_1.person", "requests.carried_out.business"} <= figures
+
+
+def test_numbers_that_start_again_each_month_are_no_repetition() -> None:
+    """All rows but those of the first month were once refused."""
+    rows = [row(f"{YEAR}-0{month}-0{n}", "自然人", "", None, str(n)) for month in (3, 4, 5) for n in (1, 2, 3)]
+    assert (counted(rows).counted, counted(rows).unread) == (9, ())
+    again = counted([*rows, row(f"{YEAR}-06-01", "企业", "", None, "1")])
+    assert [remark.row for remark in again.unread] == [11], "a single number that comes again is no new series"
+
+
+def test_days_are_read_in_chinese_numerals_as_numbers_and_with_marks_of_none() -> None:
+    rows = [
+        row("二〇二四年三月十五日", "自然人", "予以公开", "二〇二四年十月二十一日"),
+        row(45356, "自然人", "予以公开", "2024年4月1号"),
+        row("2024-05-06", "自然人", "", "/"),
+        row("2024-05-07 9时30分", "自然人", "", "未办结"),
+    ]
+    assert figures(counted(rows)) == {"new.person": 4, "granted.person": 2, "carried_out.person": 2}
+
+
+SPLIT = ("登记号", "申请人类型", "法人类型", "申请时间", "答复类型", "答复子类", "答复时间")
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        (("公民", "", "不予公开", "属于国家秘密"), {"new.person", "denied_1.person"}),
+        (("法人或其他组织", "商业企业", "予以公开", ""), {"new.business", "granted.business"}),
+        (("法人或其他组织", "法律服务机构", "无法提供", "本机关不掌握"), {"new.legal", "unable_1.legal"}),
+        (("法人或其他组织", "", "予以公开", ""), set()),
+        (("公民", "", "不予公开", "重复申请"), set()),
+        (("公民", "", "不予公开", ""), set()),
+    ],
+)
+def test_a_kind_that_a_second_column_names_is_counted(values: tuple[str, ...], wanted: set[str]) -> None:
+    """Systems write the group in one column and the kind in another; all such rows were once refused."""
+    person, kind, group, reason = values
+    found = counted([("1", person, kind, "2024-03-05", group, reason, "2024-03-20")], headers=SPLIT)
+    assert set(figures(found)) == wanted
+    assert len(found.unread) == (not wanted)
+
+
+def test_a_header_of_two_rows_is_read() -> None:
+    """The upper row groups columns: no column below a group was once found."""
+    import io
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ("依申请公开登记台账",),
+        ("登记号", "申请人情况", "", "申请日期", "答复情况", ""),
+        ("", "姓名", "类别", "", "答复日期", "答复结果"),
+        ("1", "某甲", "自然人", "2024-03-05", "2024-03-20", "予以公开"),
+        ("合计", "", "", "", "", ""),
+    ):
+        sheet.append(line)
+    for area in ("A1:F1", "A2:A3", "B2:C2", "D2:D3", "E2:F2"):
+        sheet.merge_cells(area)
+    made = io.BytesIO()
+    book.save(made)
+    found = count(read(made.getvalue(), LEDGER), EDITION, YEAR)
+    assert (figures(found), found.unread) == ({"new.person": 1, "granted.person": 1}, ())
+
+
+PAGE = "<meta charset=utf-8><table><tr><th>{}</th></tr><tr><td>{}</td></tr></table>"
+LINE = ("1", "2024-03-05", "自然人", "某事", "予以公开", "2024-03-20", "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGE.format("</th><th>".join(HEADERS), "</td><td>".join(LINE)).encode(),
+        "\r\n".join((",".join(HEADERS), ",".join(LINE))).encode("gb18030"),
+    ],
+    ids=["page", "commas"],
+)
+def test_a_ledger_that_a_system_calls_a_workbook_is_read(content: bytes, tmp_path: Path) -> None:
+    """Pages and lists named .xls were once refused."""
+    path = tmp_path / "导出.xls"
+    path.write_bytes(content)
+    found = count(read_ledger(path, LEDGER), EDITION, YEAR)
+    assert (figures(found), found.unread) == ({"new.person": 1, "granted.person": 1}, ())
