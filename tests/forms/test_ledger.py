@@ -9,6 +9,7 @@ from app.forms import Editions, bundled
 from app.forms.lint import lint
 
 Copied = Callable[..., Path]
+PARTIAL = 'id = "partial"\nwords = ["区分处理", "部分公开区分处理"]\n'
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,11 @@ Copied = Callable[..., Path]
         ('words = ["国家秘密", "涉及国家秘密"]', 'word = ["国家秘密"]', "“word”不认识"),
         ('id = "closed"\n', "", "各列应恰好是"),
         ('id = "denied_3"', 'id = "denied_9"', "“denied_9”不在表里"),
-        ('[[outcome]]\nid = "partial"\nwords = ["区分处理", "部分公开区分处理"]\n', "", "数不出requests.partial.business"),
+        (
+            '[[outcome]]\nid = "partial"\nwords = ["区分处理", "部分公开区分处理"]\n',
+            "",
+            "数不出requests.partial.business",
+        ),
         ('id = "rejected_2"', 'id = "closed"', "是合计，或不在表里"),
         ('words = ["公开出版物"]', 'words = ["国家秘密"]', "“国家秘密”既是“denied_1”又是“rejected_3”"),
     ],
