@@ -5,6 +5,7 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -31,6 +32,8 @@ def kept_readers() -> Iterator[None]:
     idle: dict[object, list[Child]] = defaultdict(list)
     kinds: dict[int, object] = {}
     left: set[Reader] = set()
+    guard = Lock()
+    """Held while it is decided what becomes of a reader: two threads may close one at once."""
 
     def started(self: Reader) -> "subprocess.Popen[bytes]":
         kind = kinds[id(self)] = (self._argument, *self._folders, surroundings())
@@ -42,17 +45,18 @@ def kept_readers() -> Iterator[None]:
         return _start(self)
 
     def closed(self: Reader) -> None:
-        if self in left:
-            return
-        is_usual = kinds[id(self)] == (self._argument, *self._folders, usual)
-        if is_usual and not self._closed and self._asking.acquire(blocking=False):
-            with self._changing:
-                self._closed = True
-            self._asking.release()
-            left.add(self)
-            idle[kinds[id(self)]].append((self._process, self._tie))
-        else:
-            _close(self)
+        with guard:
+            if self in left:
+                return
+            is_usual = kinds[id(self)] == (self._argument, *self._folders, usual)
+            if is_usual and not self._closed and self._asking.acquire(blocking=False):
+                with self._changing:
+                    self._closed = True
+                self._asking.release()
+                left.add(self)
+                idle[kinds[id(self)]].append((self._process, self._tie))
+                return
+        _close(self)
 
     with _readers(started, closed):
         yield

@@ -36,6 +36,9 @@ _SYSTEMS_OWN = frozenset({"thumbs.db", "desktop.ini"})
 _SEASONS_OWN = re.compile(r"\.nbs(-\w+)?$", re.IGNORECASE)
 """A season, its backups and its journal may lie beside the files that came in."""
 _NOT_KEPT = "原件没有留存，请不要删除原来的文件。"
+_CHANGES = "不能使用：读取时文件正在改动，请等它存完再收一次。"
+_ATTEMPTS = 3
+"""Attempts at a file that changes while it is read."""
 _SCAN = "图片"
 """The word by which the importers say that a file is a picture."""
 
@@ -216,6 +219,14 @@ class Pool:
             return self._threads.submit(self._content, *work)
 
     def _content(self, file: File, known: "Known", asked: Asked) -> Content:
+        """Return a file's bytes and what was read of the same bytes, though it may be replaced meanwhile."""
+        for _ in range(_ATTEMPTS):
+            content = self._read_once(file, known, asked)
+            if not content.raw or _is_still(file.path, content.raw):
+                return content
+        return content._replace(found=None, fault=_CHANGES)
+
+    def _read_once(self, file: File, known: "Known", asked: Asked) -> Content:
         try:
             if file.path.stat().st_size > LARGEST:
                 with file.path.open("rb") as opened:
@@ -248,6 +259,14 @@ class Pool:
                 raise CancelledError
             self._readers.append(Reader(argument=ARGUMENT))
             return self._readers[-1]
+
+
+def _is_still(path: Path, raw: bytes) -> bool:
+    """Whether a file has these bytes; one that is gone is not read again."""
+    try:
+        return path.stat().st_size == len(raw) and path.read_bytes() == raw
+    except OSError:
+        return True
 
 
 class Known:

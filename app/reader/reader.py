@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock, Timer
+from threading import Lock, Timer
 from types import TracebackType
 from typing import Any
 
@@ -103,11 +103,12 @@ class Reader:
         if self._closed:
             return {"fault": _STOPPED}
         process = self._process
-        expired = Event()
+        over = Lock()
+        """Taken by the answer or by the end of the time, whichever comes first; an answer after that is late."""
 
         def expire() -> None:
-            expired.set()
-            end_together(process)
+            if over.acquire(blocking=False):
+                end_together(process)
 
         watch = Timer(seconds, expire)
         watch.daemon = True  # Ctrl+C may come while it starts: nobody is to wait for it then
@@ -121,13 +122,14 @@ class Reader:
                 line = process.stdout.readline()
         finally:
             watch.cancel()
-        if line.endswith(b"\n"):
+            is_in_time = over.acquire(blocking=False)
+        if line.endswith(b"\n") and is_in_time:
             answer: dict[str, Any] = json.loads(line)
             return answer
         if self._closed:
             return {"fault": _STOPPED}
-        log.error("the reader was ended for its time" if expired.is_set() else "the reader died")
-        return {"fault": _TOO_LONG.format(seconds=seconds) if expired.is_set() else _DIED}
+        log.error("the reader died" if is_in_time else "the reader was ended for its time")
+        return {"fault": _DIED if is_in_time else _TOO_LONG.format(seconds=seconds)}
 
     def _end(self) -> None:
         _ended(self._process)

@@ -1,6 +1,7 @@
 """A season: order does not matter, nothing is lost, everything can be taken back, the log is chained."""
 
 import itertools
+import json
 import os
 import random
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +24,7 @@ from app.forms import bundled
 from app.model.edition import Level
 from app.model.report import Report
 from tests.collect.seasons import EDITION, HEADER, YEAR, Member, hand_in, members, report_of
+from tests.made import put
 
 UNITS = 8
 
@@ -376,6 +379,31 @@ def test_a_file_that_could_not_be_read_is_tried_again_and_takes_its_place(
     assert (third.state, third.tray) == (State.WAITING, None)
     assert len(season.handins()) == count
     assert season.handins(in_trays=True) == []
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_kept_as_it_was_read(
+    season: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the first file were kept, and the figures of the second."""
+    from app.collect.reading import Pool
+
+    first, second = report_of(members(UNITS)[6], 6), report_of(members(UNITS)[6], 6)
+    put(first, "requests.new.person", "776")
+    put(second, "requests.new.person", "777")
+    path, other = hand_in(first, tmp_path, "json"), hand_in(second, tmp_path / "later", "json")
+    read = Pool._read
+
+    def replacing(self: Pool, *given: Any) -> Any:
+        if other.exists():
+            other.replace(path)
+        return read(self, *given)
+
+    monkeypatch.setattr(Pool, "_read", replacing)
+    (one,) = adding.add(season, [path])
+    assert one.unit is not None
+    handin = season.handins(one.unit.unit)[-1]
+    kept = json.loads(season.original(handin.digest)[1])
+    assert kept["answers"]["requests.new.person"] == season.report(handin.handin).answers["requests.new.person"].text
 
 
 def test_adding_that_is_stopped_as_it_begins_stores_nothing_and_starts_no_child(season: Season, tmp_path: Path) -> None:

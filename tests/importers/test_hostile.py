@@ -197,10 +197,10 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
 def test_a_harmful_file_gets_one_sentence(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "有害.docx"
     path.write_bytes(HARMFUL[kind]())
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UnreadableError) as caught:
         read(path, bundled())
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS  # its own, however busy the machine is
     sentence = str(caught.value)
     assert sentence.startswith("“有害.docx”") and sentence.endswith(("。", "”"))
     assert sentence.count("。") == 1 and "\n" not in sentence

@@ -145,6 +145,26 @@ def test_a_reader_that_is_closed_as_it_begins_to_read_says_so(monkeypatch: pytes
     assert reader._process is child  # no other was started
 
 
+def test_a_child_whose_time_ends_with_its_answer_reads_no_other_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was killed behind its answer, and the next file was called harmful."""
+
+    class Late(Timer):
+        def cancel(self) -> None:
+            self.function()  # it had just begun
+            super().cancel()
+
+    with Reader() as reader:
+        child = reader._process
+        with monkeypatch.context() as patch:
+            patch.setattr(reader_module, "Timer", Late)
+            with pytest.raises(UnreadableError, match="尚未读完"):
+                reader.read(noisy_file(tmp_path))
+        assert reader._process is not child
+        assert isinstance(reader.read(noisy_file(tmp_path)), Reading)
+
+
 def test_a_reader_of_a_test_that_is_closed_twice_harms_no_later_one(tmp_path: Path) -> None:
     with kept_readers():
         earlier = Reader(), Reader()
