@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before anything loads Qt: a developer's own screen must not change what a test sees.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -13,6 +14,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 import app.gui  # noqa: F401  # before pytest-qt loads Qt: as in the program, without its hook in every import
 
@@ -23,6 +25,23 @@ settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=3000)
+
+
+PATIENCE = 120_000
+"""Milliseconds that a test waits for what must come, however busy the machine is."""
+
+
+class PatientBot(QtBot):
+    """Waits longer than usual: what comes late is no failure, and a test that passes takes no longer."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,12 +77,19 @@ def no_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """As pytest-qt's, with more patience."""
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shared_readers(no_user_folders: None) -> Iterator[None]:
     """Let one child process read the files of many tests; tests/reader is about its start and end, and has its own."""
     from tests.children import kept_readers
 
-    with kept_readers():
+    with pytest.MonkeyPatch.context() as patch, kept_readers():
+        patch.setattr("app.reader.limits.SECONDS", PATIENCE / 1000)  # a child that gets no processor is not at fault
         yield
 
 

@@ -27,7 +27,7 @@ from tests.gui.hand import press as press
 from tests.gui.hand import type_into as type_into
 
 Answer: TypeAlias = Callable[[Any], None]
-UNANSWERED = 20.0
+UNANSWERED = 60.0
 """Seconds."""
 
 
@@ -171,7 +171,7 @@ class Clerk:
     # -- waiting and looking ---------------------------------------------------------------------------------------
 
     def wait_saved(self) -> None:
-        self.qtbot.waitUntil(lambda: self.page.session.is_saved and "已保存" in self.status, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.page.session.is_saved and "已保存" in self.status)
 
     @property
     def status(self) -> str:

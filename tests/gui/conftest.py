@@ -29,6 +29,14 @@ def shared_workers(qapp: QApplication) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def long_pauses() -> Iterator[None]:
+    """Let keys that a busy machine brings late be one step: a pause that begins another is told by the clock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.gui.keys.PAUSE", 9.0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_window_stays() -> Iterator[None]:
     """Destroy the windows that a test leaves: each of them would be styled and asked for events in every later test."""

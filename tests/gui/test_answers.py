@@ -24,6 +24,7 @@ from app.session.office_template import filled_name
 from app.store import Library, LibraryError
 from app.store.files import LIBRARY
 from tests.gui.clerk import Clerk, answering, choose, focused, modal, press, type_into
+from tests.gui.hand import settle
 from tests.made import example, put
 
 CELL = "requests.new.person"
@@ -179,7 +180,8 @@ def test_a_key_in_a_hurry_changes_nothing(
     for keys in ("Esc", "Return"):
         with pressing(keys) as seen:
             act(clerk, tmp_path)
-            clerk.qtbot.wait(30)
+            clerk.qtbot.waitUntil(lambda: bool(seen))
+            settle()
         clerk.activate()
         assert seen, "nothing was asked"
         assert state(clerk) == before
@@ -210,7 +212,7 @@ def test_files_that_are_there_are_asked_about_once(opened: Clerk, tmp_path: Path
             if words == "取消":
                 assert shown._stack.currentIndex() == 0
             else:
-                clerk.qtbot.waitUntil(lambda: shown._stack.currentIndex() == 2, timeout=20000)
+                clerk.qtbot.waitUntil(lambda: shown._stack.currentIndex() == 2)
             shown.reject()
 
         with clerk.answering(dialog):

@@ -12,7 +12,7 @@ from app.exporters.formats import write
 from app.gui.prose.editor import ProseEditor
 from app.gui.workbench import SEVERAL
 from tests.gui.clerk import Clerk
-from tests.gui.hand import right_click
+from tests.gui.hand import right_click, settle
 from tests.made import empty
 
 BUTTONS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -46,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(clerk: Clerk) -> Clerk:
     clerk.window.do("example")
-    clerk.qtbot.wait(20)  # what follows the first paint
+    settle()  # what follows the first paint
     return clerk
 
 
@@ -58,7 +58,7 @@ def text(clerk: Clerk) -> ProseEditor:
 
 def came(clerk: Clerk) -> None:
     """The file is open, and the report that was open has not one letter more."""
-    clerk.qtbot.waitUntil(lambda: clerk.window.report is not None and clerk.report.year == 2019, timeout=5000)
+    clerk.qtbot.waitUntil(lambda: clerk.window.report is not None and clerk.report.year == 2019)
     (example,) = [each for each in clerk.library.summaries() if each.year != 2019]
     assert "file:" not in clerk.library.document(example.report)
 
@@ -115,7 +115,7 @@ def choose_paste(clerk: Clerk, widget: QWidget, at: QPoint, name: str) -> None:
 
     QTimer.singleShot(100, choose)
     right_click(widget, at)
-    clerk.qtbot.waitUntil(lambda: bool(chosen), timeout=5000)
+    clerk.qtbot.waitUntil(lambda: bool(chosen))
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

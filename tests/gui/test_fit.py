@@ -103,7 +103,7 @@ def assert_none(found: dict[str, list[str]]) -> None:
 
 def at_rest(clerk: Clerk) -> list[str]:
     """The faults that stay once a pane has come to rest: it follows a moment later."""
-    for _ in range(12):
+    for _ in range(400):
         clerk.qtbot.wait(80)
         if not (found := faults(clerk.window)):
             break

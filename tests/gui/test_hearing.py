@@ -15,6 +15,7 @@ from app.gui.hearing import announced
 from app.gui.panes.pane import PANES
 from app.model.texts import OBJECT
 from tests.gui.clerk import Clerk, focused, press, type_into
+from tests.gui.hand import settle
 
 Text = QAccessible.Text
 PART = "overview.1"
@@ -28,12 +29,12 @@ def listened(open_window: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(hearing, "is_listening", lambda: True)
     clerk = open_window()
     clerk.window.do("example")
-    clerk.qtbot.wait(20)
+    settle()
     return clerk
 
 
 def hears(clerk: Clerk, words: str) -> None:
-    clerk.qtbot.waitUntil(lambda: any(words in said for said in announced()), timeout=3000)
+    clerk.qtbot.waitUntil(lambda: any(words in said for said in announced()))
 
 
 def with_figure(clerk: Clerk) -> tuple[Any, Any]:

@@ -141,7 +141,7 @@ def hand_in(january: January, folder: Path) -> Path:
     page = january.clerk.page.guide
     assert isinstance(page, HandInPage)
     january.press("Ctrl+Return")
-    january.clerk.qtbot.waitUntil(lambda: not page.package.is_working, timeout=60000)
+    january.clerk.qtbot.waitUntil(lambda: not page.package.is_working)
     january.decide("it is handed in")
     assert page.package.path is not None
     return page.package.path

@@ -52,10 +52,10 @@ def session(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with clerk.answering(lambda dialog: None, choose("取消")):
         clerk.window.do("bring_in", made.path)
     refused: Any = clerk.window.jobs.start("read", "读取文件", {"path": str(folder / f"{WORDS}.docx")})
-    with clerk.qtbot.waitSignal(refused.failed, timeout=20000):
+    with clerk.qtbot.waitSignal(refused.failed):
         pass
     job: Any = clerk.window.jobs.start("export", "导出", {"document": {WORDS: FIGURE}, "draft": False})
-    with clerk.qtbot.waitSignal(job.failed, timeout=20000):
+    with clerk.qtbot.waitSignal(job.failed):
         pass
     faults = Faults(state_folder())
     try:

@@ -36,7 +36,7 @@ def test_a_second_start_hands_its_file_to_the_window(listening: Clerk, project_r
     file = project_root / "forms" / "disclosure-2021" / "example.json"
     listening.window.hide()
     with start(project_root, listening.folder, file) as second:
-        listening.qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+        listening.qtbot.waitUntil(lambda: second.poll() is not None)
         assert second.communicate() == ("", "")
     assert second.returncode == 0
     listening.qtbot.waitUntil(lambda: listening.window.report is not None)

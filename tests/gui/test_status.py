@@ -4,6 +4,7 @@ import pytest
 
 from tests.gui.clerk import Clerk
 from tests.gui.fitting import faults
+from tests.gui.hand import settle
 
 FOLDER = "/很长的文件夹名称" * 14
 
@@ -19,7 +20,7 @@ def test_the_button_stays_in_the_window_however_long_the_sentence_is(narrow: Cle
     """A long path pushed 重试 out of the window."""
     status, sentence = narrow.window.status, f"磁盘空间不足，写不进“{FOLDER}/nianbao.db”，请清理后再试。"
     status.show_failed(sentence)
-    narrow.qtbot.wait(20)
+    settle()
     assert status._retry.isVisible()
     assert status._retry.geometry().right() <= status.width()
     assert faults(narrow.window) == []
@@ -29,7 +30,7 @@ def test_the_button_stays_in_the_window_however_long_the_sentence_is(narrow: Cle
 def test_long_news_leave_what_is_saved_in_view(narrow: Clerk) -> None:
     status = narrow.window.status
     status.offer(f"已另存到“{FOLDER}/x.json”。", "打开文件夹", lambda: None)
-    narrow.qtbot.wait(20)
+    settle()
     assert status._saved.text().startswith("已保存")
     assert status._saved.width() >= status._saved.sizeHint().width()
     assert status._offer.geometry().right() <= status._counts.geometry().left()
@@ -40,5 +41,5 @@ def test_long_news_leave_what_is_saved_in_view(narrow: Clerk) -> None:
 def test_short_news_have_their_button_beside_them(narrow: Clerk) -> None:
     status = narrow.window.status
     status.offer("已删除。", "撤销", lambda: None)
-    narrow.qtbot.wait(20)
+    settle()
     assert status._offer.geometry().left() - status._news.geometry().right() < 20

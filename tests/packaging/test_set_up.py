@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import IO
 
@@ -209,17 +208,22 @@ def test_an_expected_failure_is_one_sentence(monkeypatch, capsys):
     assert capsys.readouterr().err == "dev.py: no network.\n"
 
 
+def children_time() -> float:
+    """Seconds of the processor that children of this process have used and that it used itself."""
+    return sum(os.times()[:4])
+
+
 def test_starting_costs_little(project_root, set_ups):
     """The imports of dev.py are all that the second start pays besides two digests."""
     environment.prepare(RUNTIME_LOCK, window=False)
     times = []
     for _ in range(3):  # the best of three: the machine may be busy with other things
-        began = time.monotonic()
+        began = children_time()
         subprocess.run(
             [sys.executable, "packaging/dev.py", "--help"], cwd=project_root, check=True, capture_output=True
         )
         environment.prepare(RUNTIME_LOCK, window=False)
-        times.append(time.monotonic() - began)
+        times.append(children_time() - began)
     assert min(times) < 0.5
 
 

@@ -154,8 +154,11 @@ def entry(seq: int, before: object, after: object, address: Address, at: datetim
 
 
 def test_the_history_of_a_place_tells_the_latest_change_first() -> None:
-    now = datetime.now().astimezone().replace(hour=10, minute=5, second=0, microsecond=0)
-    old = now - timedelta(days=400)
+    morning = datetime.now().replace(hour=10, minute=5, second=0, microsecond=0)
+    now, old = (
+        morning.astimezone(),
+        (morning - timedelta(days=400)).astimezone(),
+    )  # with summer time, where there is one
     history = [
         entry(1, None, "3", answer(CELL), old),
         entry(2, "3", "3", answer(CELL), now),

@@ -18,18 +18,21 @@ from tests.store.test_obstacles import posix
 Acknowledged = dict[str, tuple[int, int]]
 
 
-def edit_and_kill(root: Path, folder: Path, seed: str, seconds: float) -> Acknowledged:
-    """Return the changes that the killed copy had acknowledged: report → the last (seq, figure)."""
+def edit_and_kill(root: Path, folder: Path, seed: str, edits: int, wait: float = 0.0) -> Acknowledged:
+    """Return the changes that the killed copy had acknowledged: report → the last (seq, figure).
+
+    It is killed once it acknowledged that many edits, and `wait` seconds later, at whatever step it is then.
+    """
     command = [sys.executable, "-m", "tests.store.editing", str(folder), seed]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as editor:
         assert editor.stdout is not None
-        first = editor.stdout.readline()
-        time.sleep(seconds)
+        first = [editor.stdout.readline() for _ in range(edits)]
+        time.sleep(wait)
         editor.kill()
         # A line without its end is no acknowledgement: it was cut off by the kill.
-        lines = [first, *(line for line in editor.stdout.read().splitlines(keepends=True) if line.endswith("\n"))]
-    assert first, "the editor did not start"
-    return {report: (int(seq), int(figure)) for report, seq, figure in map(str.split, lines)}
+        rest = [line for line in editor.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+    assert all(first), "the editor did not start"
+    return {report: (int(seq), int(figure)) for report, seq, figure in map(str.split, first + rest)}
 
 
 def verify(library: Library, acknowledged: Acknowledged) -> int:
@@ -54,13 +57,14 @@ def verify(library: Library, acknowledged: Acknowledged) -> int:
     return total
 
 
-def kill_again_and_again(root: Path, folder: Path, rounds: int, longest: float) -> int:
+def kill_again_and_again(root: Path, folder: Path, rounds: int, most: int) -> int:
     chance = random.Random(rounds)
     acknowledged: Acknowledged = {}
     entries = 0
     for number in range(rounds):
         # What earlier rounds had acknowledged must be there as well.
-        acknowledged |= edit_and_kill(root, folder, f"round {number}", chance.uniform(0.01, longest))
+        edits, wait = chance.randint(1, most), chance.uniform(0, 0.05)
+        acknowledged |= edit_and_kill(root, folder, f"round {number}", edits, wait)
         library = Library.open(folder)
         entries = verify(library, acknowledged)
         assert library.notices == ()
@@ -82,18 +86,18 @@ def recover_each_backup(folder: Path) -> int:
 
 
 def test_every_acknowledged_edit_is_there_after_a_kill(project_root, folder):
-    assert kill_again_and_again(project_root, folder, rounds=10, longest=0.5) > 50
+    assert kill_again_and_again(project_root, folder, rounds=10, most=40) > 50
     recover_each_backup(folder)
 
 
 @pytest.mark.long
 def test_every_acknowledged_edit_is_there_after_a_hundred_kills(project_root, folder):
-    assert kill_again_and_again(project_root, folder, rounds=100, longest=1.5) > 1500
+    assert kill_again_and_again(project_root, folder, rounds=100, most=120) > 1500
     assert recover_each_backup(folder) > 5
 
 
 def test_an_unclean_end_is_known_and_a_clean_one_too(project_root, folder):
-    edit_and_kill(project_root, folder, "once", 0.05)
+    edit_and_kill(project_root, folder, "once", 3)
     library = Library.open(folder)
     assert not library.was_clean
     library.close()
@@ -103,7 +107,7 @@ def test_an_unclean_end_is_known_and_a_clean_one_too(project_root, folder):
 
 
 def test_a_journal_lost_after_a_kill_is_told(project_root, folder):
-    edit_and_kill(project_root, folder, "once", 0.05)
+    edit_and_kill(project_root, folder, "once", 3)
     (folder / "library.db-wal").unlink()
     library = Library.open(folder)
     assert not library.was_clean

@@ -42,7 +42,7 @@ class Officer:
         return self.page.season
 
     def wait(self, holds: Callable[[], object]) -> None:
-        self.clerk.qtbot.waitUntil(lambda: bool(holds()), timeout=30_000)
+        self.clerk.qtbot.waitUntil(lambda: bool(holds()))
 
     def receive(self, *paths: Path) -> None:
         """Drop files on the window and wait until they are received."""

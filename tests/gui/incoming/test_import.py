@@ -222,7 +222,7 @@ def test_a_file_can_be_dropped_on_the_window(clerk: Clerk, tmp_path: Path) -> No
     assert enter.isAccepted()
     with clerk.answering(lambda dialog: None, proposal(choose("采用"))):
         QApplication.sendEvent(clerk.window, QDropEvent(middle, copy, held, left, Qt.KeyboardModifier.NoModifier))
-        clerk.qtbot.waitUntil(lambda: clerk.window.report is not None, timeout=10_000)
+        clerk.qtbot.waitUntil(lambda: clerk.window.report is not None)
     assert figures(clerk.report) == figures(example())
 
 

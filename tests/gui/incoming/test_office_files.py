@@ -37,6 +37,7 @@ from app.session import now
 from app.session.office import open_items
 from app.store import Submission
 from tests.gui.clerk import Clerk, choose, focused, noting, press, type_into
+from tests.gui.hand import settle
 from tests.gui.outgoing.test_submissions import hand_in
 from tests.gui.test_dropping import drop, named
 from tests.made import example
@@ -75,7 +76,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def handed_in(clerk: Clerk, package: bytes) -> None:
     """The example is open and was handed in once."""
     clerk.window.do("example")
-    clerk.qtbot.wait(20)
+    settle()
     digest = hashlib.sha256(package).hexdigest()
     clerk.window.library.submit(clerk.report.id, Submission(1, now(), "报送包.zip", digest), package)
 

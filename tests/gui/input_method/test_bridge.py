@@ -23,6 +23,14 @@ from tests.gui.hand import click, settle
 from tests.gui.input_method.stand_in import WORD, StandIn, session_bus
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input method that answers late because the machine is busy is none that hangs."""
+    for name in ("app.gui.input_method.services.KEY_LIMIT", "app.gui.input_method.services.CREATE_LIMIT"):
+        monkeypatch.setattr(name, 60.0)
+    monkeypatch.setattr("app.gui.input_method.bus.CONNECTING", 60.0)
+
+
 @pytest.fixture(params=["portal", "own", "ibus"])
 def method(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[StandIn, str]]:
     with session_bus(tmp_path) as address:
@@ -181,13 +189,14 @@ def test_one_that_hangs_is_left_out_until_it_answers(
     lines: tuple[QLineEdit, QLineEdit],
     fcitx_method: tuple[StandIn, Bridge],
 ) -> None:
-    monkeypatch.setattr(services, "KEY_LIMIT", 0.05)
     stand_in, bridge = fcitx_method
     said: list[str] = []
     bridge.fell_silent.connect(said.append)
     press("re")
     stand_in.hangs.set()
-    press("n34")
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "KEY_LIMIT", 0.05)
+        press("n34")
     assert lines[0].text() == "ren34"  # what was composed, then plain keys in their order
     assert said == [SILENT]
 
@@ -202,14 +211,14 @@ def test_one_that_hangs_is_left_out_until_it_answers(
 def test_one_that_ends_leaves_plain_keys_and_one_that_starts_is_found(
     qtbot: QtBot, lines: tuple[QLineEdit, QLineEdit], fcitx_method: tuple[StandIn, Bridge], tmp_path: Path
 ) -> None:
-    stand_in, _ = fcitx_method
+    stand_in, bridge = fcitx_method
     press("ren")
     stand_in.end()
     qtbot.waitUntil(lambda: lines[0].text() == "ren")
     press("x1")
     assert lines[0].text() == "renx1"
     other = StandIn(f"unix:path={tmp_path}/bus", stand_in.kind)
-    settle()
+    qtbot.waitUntil(lambda: bridge._is_sought)
     lines[0].clear()
     press("ren ")
     assert lines[0].text() == WORD

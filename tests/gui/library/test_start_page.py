@@ -173,7 +173,7 @@ def test_what_is_due_stands_above_the_list_and_the_one_button_begins_it(
     add(clerk.library, last, "上年")
     clerk.window.list_reports()
     start = clerk.window.start
-    clerk.qtbot.waitUntil(start.due.isVisible, timeout=3000)
+    clerk.qtbot.waitUntil(start.due.isVisible)
     assert start.due.text() == f"应报送：{last.unit_name}2024年年报，尚未新建；报送期限：2025年1月31日，还有10天。"
     with clerk.answering(choose("新建")):
         clerk.click(start.buttons["begin"])

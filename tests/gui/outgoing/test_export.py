@@ -36,7 +36,7 @@ def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> No
                 box.click()
         dialog.folder.setText(str(folder))
         choose("导出")(dialog)
-        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2, timeout=20000)
+        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2)
         labels: list[QLabel] = list(dialog.findChildren(QLabel))
         seen.extend(each.text() for each in labels if each.objectName() in ("path", "note", "wrong", "failed"))
         choose("关闭")(dialog)
@@ -107,10 +107,10 @@ def test_cancel_kills_and_leaves_no_half_file(qtbot: QtBot, jobs: Jobs, job: dic
     job |= {"folder": str(tmp_path)}
     long = jobs.start("export", "导出", job | {"formats": ["docx", "pdf", "xlsx", "html"] * 20})
     after = jobs.start("export", "导出", job | {"formats": ["html"]})
-    with qtbot.waitSignal(long.progress, timeout=20000):
+    with qtbot.waitSignal(long.progress):
         pass
     (tmp_path / f".nianbao-{long.writer}-half").write_text("half")
-    with qtbot.waitSignal(after.done, timeout=20000):  # a new process does the next job
+    with qtbot.waitSignal(after.done):  # a new process does the next job
         long.cancel()
     assert [path.name for path in tmp_path.glob(".nianbao-*")] == [".nianbao-of-another"]
 
@@ -133,23 +133,23 @@ def test_a_folder_that_cannot_be_looked_at_keeps_no_one_waiting(
 ) -> None:
     jobs.start("export", "导出", job | {"folder": str(tmp_path / ("长" * 200)), "formats": ["html"]})
     after = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["html"]})
-    with qtbot.waitSignal(after.done, timeout=20000):
+    with qtbot.waitSignal(after.done):
         pass
 
 
 def test_a_process_that_dies_is_said(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
     long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"] * 50})
-    with qtbot.waitSignal(long.progress, timeout=20000):
+    with qtbot.waitSignal(long.progress):
         pass
     assert jobs._process is not None
-    with qtbot.waitSignal(long.failed, timeout=5000) as told:
+    with qtbot.waitSignal(long.failed) as told:
         jobs._process.kill()
     assert "没有完成" in told.args[0]
 
 
 def test_a_job_that_takes_too_long_is_stopped(qtbot: QtBot, jobs: Jobs, job: dict[str, Any], tmp_path: Path) -> None:
     long = jobs.start("export", "导出", job | {"folder": str(tmp_path), "formats": ["docx"]}, limit=1)
-    with qtbot.waitSignal(long.failed, timeout=5000) as told:
+    with qtbot.waitSignal(long.failed) as told:
         pass
     assert "时间太长" in told.args[0]
 
@@ -161,7 +161,7 @@ def test_a_job_that_waits_can_be_taken_back(qtbot: QtBot, jobs: Jobs, job: dict[
     third = jobs.start("export", "导出", job | {"formats": ["html"]})
     second.done.connect(lambda result: pytest.fail("it was cancelled"))
     first.done.connect(lambda result: second.cancel())
-    with qtbot.waitSignal(third.done, timeout=20000):
+    with qtbot.waitSignal(third.done):
         pass
 
 
@@ -174,7 +174,7 @@ def test_a_job_that_cannot_be_sent_holds_up_no_other(
     said: list[str] = []
     bad.failed.connect(said.append)
     good = jobs.start("export", "导出", job)
-    with qtbot.waitSignal(good.done, timeout=20000):
+    with qtbot.waitSignal(good.done):
         pass
     assert len(said) == 1 and "导出没有完成" in said[0]
 
@@ -189,7 +189,7 @@ def test_half_a_character_fails_one_export_and_not_the_next(
     ended: list[object] = []
     first.done.connect(ended.append)
     first.failed.connect(ended.append)
-    with qtbot.waitSignal(jobs.start("export", "导出", job).done, timeout=20000):
+    with qtbot.waitSignal(jobs.start("export", "导出", job).done):
         pass
     assert len(ended) == 1
 

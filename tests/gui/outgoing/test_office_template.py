@@ -24,7 +24,7 @@ def fill(clerk: Clerk, form: Path, folder: Path) -> dict[str, str]:
         dialog.form.setText(str(form))
         dialog.folder.setText(str(folder))
         choose("填入")(dialog)
-        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2, timeout=20000)
+        clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2)
         labels: list[QLabel] = list(dialog.findChildren(QLabel))
         seen.update({label.objectName(): label.text() for label in labels if label.objectName()})
         choose("关闭")(dialog)
@@ -95,7 +95,7 @@ def test_characters_that_no_face_has_are_named_before_an_export(clerk: Clerk) ->
     def answer(dialog: Any) -> None:
         assert isinstance(dialog, ExportDialog)
         lacking: Callable[[], QLabel | None] = lambda: dialog.findChild(QLabel, "lacking")  # noqa: E731
-        clerk.qtbot.waitUntil(lambda: lacking() is not None, timeout=20000)
+        clerk.qtbot.waitUntil(lambda: lacking() is not None)
         if (label := lacking()) is not None:
             named.append(label.text())
         dialog.reject()

@@ -83,7 +83,7 @@ def test_pages_that_there_are_not_are_said(clerk: Clerk, paper: Callable[..., Pa
     told: list[str] = []
 
     def look(dialog: Any) -> None:
-        clerk.qtbot.waitUntil(lambda: dialog.cancel.text() == "关闭", timeout=20000)
+        clerk.qtbot.waitUntil(lambda: dialog.cancel.text() == "关闭")
         told.append(dialog.told.text())
         choose("关闭")(dialog)
 

@@ -18,15 +18,15 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTableWidget
 
 from app.exporters.files import package_path
 from app.gui import FOLLOW
+from app.gui.bars import StatusLine
 from app.gui.command import FROZEN
 from app.gui.library.dialogs import SubmissionsDialog
 from app.gui.library.reports_model import found
 from app.gui.outgoing.hand_in import HandInPage
 from app.gui.panes import findings
 from app.gui.report.section import FrozenBanner
-from app.gui.workbench import OFFER_DELAY
 from tests.gui.clerk import Clerk, choose, noting, press
-from tests.gui.hand import double_click
+from tests.gui.hand import double_click, settle
 
 CELL = "disclosure.licensing.decisions"
 TODAY = date(2025, 1, 21)
@@ -47,7 +47,7 @@ def hand_in(clerk: Clerk, folder: Path, seen: list[str], *more: Callable[[Any], 
     clerk.type(str(folder))
     with clerk.answering(*more) if more else nullcontext():
         clerk.press("Return")
-    clerk.qtbot.waitUntil(lambda: not shown.package.is_working, timeout=30000)
+    clerk.qtbot.waitUntil(lambda: not shown.package.is_working)
     labels = (shown.package.outcome, shown.package.told, shown.package.draft, shown.after.where)
     seen.extend(each.text() for each in labels if each.isVisible())
     clerk.press("Esc")
@@ -91,7 +91,7 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(sheet), ""))
     with clerk.answering(choose("导出更正对照表…")):
         clerk.window.do("compare_submission")
-    clerk.qtbot.waitUntil(sheet.exists, timeout=30000)
+    clerk.qtbot.waitUntil(sheet.exists)
     with pdfplumber.open(sheet) as pdf:
         (page,) = pdf.pages
         rows = [["".join((cell or "").split()) for cell in row] for row in page.extract_tables()[0]]
@@ -121,7 +121,7 @@ def press_banner(clerk: Clerk, words: str) -> None:
     banner = clerk.window.report.findChild(FrozenBanner)
     assert isinstance(banner, FrozenBanner)
     choose(words)(banner)
-    clerk.qtbot.wait(1)
+    settle()
 
 
 def test_nothing_of_a_submission_can_be_changed(clerk: Clerk, tmp_path: Path) -> None:
@@ -211,12 +211,18 @@ def test_an_offer_waits_until_other_news_has_had_its_time(
     clerk.go_to(2)
     clerk.fill(CELL, "77")
     clerk.restart()
-    monkeypatch.setattr("app.gui.bars.NEWS", 4 * OFFER_DELAY)
+    monkeypatch.setattr("app.gui.bars.NEWS", 600_000)
+    rests: list[int] = []
+    left = StatusLine.news_left
+    monkeypatch.setattr(StatusLine, "news_left", property(lambda line: rests.append(left.fget(line)) or 1))
     clerk.press("Return")
     clerk.window.say("收到退回意见3条。")
-    clerk.qtbot.wait(2 * OFFER_DELAY)
+    clerk.qtbot.waitUntil(lambda: len(rests) > 1)  # it looked again, as if the news had had its time
+    assert rests[0] > 300_000
     assert clerk.window.status._news.text() == "收到退回意见3条。" and not clerk.window.status.is_offering
-    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering, timeout=5000)
+    monkeypatch.setattr(StatusLine, "news_left", left)
+    clerk.window.status.withdraw()
+    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering)
     assert clerk.window.status._news.text() == "第1次报送稿之后，改了1处。"
 
 
@@ -227,7 +233,7 @@ def test_who_opens_a_report_changed_since_is_told_and_led_to_the_place(clerk: Cl
     clerk.fill(CELL, "77")
     clerk.restart()
     clerk.press("Return")
-    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering, timeout=3000)
+    clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering)
     assert clerk.window.status._news.text() == "第1次报送稿之后，改了1处。"
 
     def go(dialog: Any) -> None:
@@ -323,7 +329,7 @@ def test_a_change_taken_back_on_the_page_shows_at_once(clerk: Clerk) -> None:
     shown = page(clerk)
     assert shown.package.draft.isVisible() and "草稿" in shown.package.draft.text()
     clerk.press("Ctrl+Z")
-    clerk.qtbot.waitUntil(lambda: not shown.package.draft.isVisible(), timeout=3000)
+    clerk.qtbot.waitUntil(lambda: not shown.package.draft.isVisible())
     assert clerk.page.guide is shown
 
 
@@ -332,7 +338,7 @@ def test_charts_of_several_years_are_drawn(clerk: Clerk, tmp_path: Path, monkeyp
     made = tmp_path / "charts.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(made), ""))
     clerk.window.do("charts")
-    clerk.qtbot.waitUntil(lambda: str(made) in clerk.window.status._news.text(), timeout=30000)
+    clerk.qtbot.waitUntil(lambda: str(made) in clerk.window.status._news.text())
     assert made.read_bytes().startswith(b"\x89PNG")
 
 

@@ -31,7 +31,7 @@ def pane(clerk: Clerk) -> PreviewPane:
 def current(clerk: Clerk) -> PreviewPane:
     """Wait until the preview shows the report as it would be printed."""
     seen = pane(clerk)
-    clerk.qtbot.waitUntil(lambda: seen.proof.is_current, timeout=20000)
+    clerk.qtbot.waitUntil(lambda: seen.proof.is_current)
     return seen
 
 
@@ -91,7 +91,7 @@ def test_a_draft_shows_its_stamp(clerk: Clerk) -> None:
     assert "草稿" not in printed(pane(clerk))
     clerk.go_to(3)
     clerk.fill("requests.new.person", "99")
-    clerk.qtbot.waitUntil(lambda: pane(clerk).proof.is_current and "草稿" in printed(pane(clerk)), timeout=20000)
+    clerk.qtbot.waitUntil(lambda: pane(clerk).proof.is_current and "草稿" in printed(pane(clerk)))
 
 
 def wait_for_new(clerk: Clerk) -> PreviewPane:

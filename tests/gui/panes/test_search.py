@@ -134,7 +134,7 @@ def test_enter_in_a_line_of_the_pane_leaves_the_cursor_there_and_the_texts_alone
     before = dict(writer.report.texts)
     for _ in range(3):
         writer.press("Return")
-        writer.qtbot.wait(20)
+        settle()
         assert focused() is line
     if line is pane(writer).words:
         writer.press("Down", "F3", "Shift+F3", "Up")

@@ -264,4 +264,4 @@ def test_the_line_shows_local_time_and_only_that_of_today(clerk: Clerk) -> None:
     assert clerk.status == "已保存"
     clerk.go_to(3)
     clerk.fill("requests.new.person", "7")
-    clerk.qtbot.waitUntil(lambda: re.fullmatch(r"已保存 \d\d:\d\d", clerk.status) is not None, timeout=5000)
+    clerk.qtbot.waitUntil(lambda: re.fullmatch(r"已保存 \d\d:\d\d", clerk.status) is not None)

@@ -12,7 +12,7 @@ from app.gui.report.side import PaneRail
 from app.model.change import Address, Area
 from app.session import add
 from tests.gui.clerk import Clerk
-from tests.gui.hand import press, type_into
+from tests.gui.hand import press, settle, type_into
 from tests.made import example, put
 
 
@@ -97,12 +97,12 @@ def test_every_pane_can_be_chosen_in_the_lowest_window(clerk: Clerk) -> None:
     clerk.window.settings["text_size"] = 130
     clerk.window.do("open")
     clerk.window.resize(clerk.window.minimumSize())
-    clerk.qtbot.wait(30)
+    settle()
     rail = clerk.page.side.rail
     assert all(button.height() >= button.sizeHint().height() for button in rail.buttons)
     assert rail.rect().contains(rail.buttons[-1].geometry())
     clerk.window.resize(1366, 728)
-    clerk.qtbot.wait(30)
+    settle()
     assert rail.buttons[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 
 

@@ -79,10 +79,10 @@ def test_each_block_is_one_step_back_and_the_page_stays(turned: Clerk) -> None:
     clerk.press("Space", "Return", "Space", "Return", "Return")
     assert not page.years.is_open and not page.figures.is_open
     clerk.press("Ctrl+Z")
-    clerk.qtbot.waitUntil(lambda: page.figures.is_open, timeout=3000)
+    clerk.qtbot.waitUntil(lambda: page.figures.is_open)
     assert clerk.page.guide is page and not page.years.is_open
     clerk.press("Ctrl+Z")
-    clerk.qtbot.waitUntil(lambda: page.years.is_open, timeout=3000)
+    clerk.qtbot.waitUntil(lambda: page.years.is_open)
     assert clerk.report.texts == before and clerk.report.explanations == {}
 
 
@@ -151,7 +151,7 @@ def test_what_is_typed_is_in_the_report_however_the_page_is_left(turned: Clerk, 
         clerk.window.do("home")
     else:
         clerk.press(way_out)
-    clerk.qtbot.waitUntil(lambda: "3001条，公开局务会议7期" in clerk.on_disk(year=2025).texts[PART], timeout=3000)
+    clerk.qtbot.waitUntil(lambda: "3001条，公开局务会议7期" in clerk.on_disk(year=2025).texts[PART])
     assert "57件" in clerk.on_disk(year=2025).texts["overview.requests"], "the live figure was only offered"
     if clerk.window.report is not None:
         clerk.press("Ctrl+Z")

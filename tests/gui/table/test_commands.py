@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QScrollBar
 from app.session import add
 from app.table import cells
 from tests.gui.clerk import Clerk, choose
+from tests.gui.hand import settle
 from tests.made import empty, example, put
 
 TOTALS = ("person", "business", "research", "charity", "legal", "other")
@@ -146,7 +147,7 @@ def test_one_scroll_bar_stands_beside_table_three(opened: Callable[..., Clerk], 
     """Two side by side moved different things; what lies below the table is reached by wheel and Tab."""
     clerk = opened()
     clerk.window.resize(*size)
-    clerk.qtbot.wait(30)
+    settle()
     section, grid = clerk.section, clerk.grid("requests")
     bars: list[QScrollBar] = list(section.findChildren(QScrollBar))
     seen = [bar for bar in bars if bar.isVisible() and bar.orientation() == Qt.Orientation.Vertical and bar.maximum()]
@@ -172,7 +173,7 @@ def test_what_is_selected_is_added_in_the_status_line(opened: Callable[..., Cler
 def test_every_tab_is_whole_in_a_window_of_1024(opened: Callable[..., Clerk]) -> None:
     clerk = opened(filled=False)
     clerk.window.resize(1024, 700)
-    clerk.qtbot.wait(30)
+    settle()
     tabs = clerk.page.tabs
     shorts = [section.short for section in clerk.report.edition.sections]
     assert [tabs.tabText(number).partition(short)[1] for number, short in enumerate(shorts)] == shorts
