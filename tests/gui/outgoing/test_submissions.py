@@ -213,14 +213,19 @@ def test_an_offer_waits_until_other_news_has_had_its_time(
     clerk.restart()
     monkeypatch.setattr("app.gui.bars.NEWS", 600_000)
     rests: list[int] = []
-    left = StatusLine.news_left
-    monkeypatch.setattr(StatusLine, "news_left", property(lambda line: rests.append(left.fget(line)) or 1))
-    clerk.press("Return")
-    clerk.window.say("收到退回意见3条。")
-    clerk.qtbot.waitUntil(lambda: len(rests) > 1)  # it looked again, as if the news had had its time
+
+    def looked(line: StatusLine) -> int:
+        """It looks again at once, as if the news had had its time."""
+        rests.append(line._until.remainingTime())
+        return 1
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StatusLine, "news_left", property(looked))
+        clerk.press("Return")
+        clerk.window.say("收到退回意见3条。")
+        clerk.qtbot.waitUntil(lambda: len(rests) > 1)
     assert rests[0] > 300_000
     assert clerk.window.status._news.text() == "收到退回意见3条。" and not clerk.window.status.is_offering
-    monkeypatch.setattr(StatusLine, "news_left", left)
     clerk.window.status.withdraw()
     clerk.qtbot.waitUntil(lambda: clerk.window.status.is_offering)
     assert clerk.window.status._news.text() == "第1次报送稿之后，改了1处。"
