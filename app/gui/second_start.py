@@ -95,20 +95,24 @@ class FrontDoor(QObject):
             with suppress(*_ERRORS):
                 if _is_own(connection) and connection.poll(LIMIT):
                     files = json.loads(connection.recv_bytes(LONGEST))
-                    self._heard.emit(connection, [str(file) for file in files])
-                    continue
+                    if self._listener is listener:
+                        self._heard.emit(connection, [str(file) for file in files])
+                        continue
             connection.close()
 
     def _pass_on(self, connection: Connection, files: list[str]) -> None:
         """On the window's thread: a program that hangs never gets here, and so answers nothing.
 
-        Nor does one that is closing: the second start then tries to open the library itself.
+        Nor does one that is closing: the second start then tries to open the library itself. Files of a second start
+        that waits no longer are left to it.
         """
+        is_told = False
         with suppress(*_ERRORS), connection:
-            if self._listener is None:
-                return
-            connection.send_bytes(DONE)
-        self.called.emit([Path(file) for file in files])
+            if self._listener is not None:
+                connection.send_bytes(DONE)
+                is_told = True
+        if is_told:
+            self.called.emit([Path(file) for file in files])
 
 
 def _is_own(connection: Connection) -> bool:

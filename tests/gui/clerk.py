@@ -19,6 +19,7 @@ from app.gui.report.page import ReportPage
 from app.gui.report.section import SectionPage
 from app.gui.table.grid import TableGrid
 from app.gui.window import Window
+from app.gui.work_dialog import WaitingDialog
 from app.model.datafile import to_report
 from app.model.report import Report
 from app.store import Library
@@ -191,6 +192,16 @@ class Clerk:
             self.library = None  # type: ignore[assignment]
 
 
+class WhileReading:
+    """An answer to the dialog that waits until a file is read; every other answer passes it over."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, dialog: Any) -> None:
+        self.answer(dialog)
+
+
 @contextmanager
 def answering(*answers: Answer) -> Iterator[None]:
     """Within, each dialog that opens is handed to the next of `answers`, which must close it."""
@@ -202,12 +213,14 @@ def answering(*answers: Answer) -> Iterator[None]:
 
     def look() -> None:
         dialog = modal()
-        if dialog is None or dialog in seen:
+        if dialog is None:
             return
+        if isinstance(dialog, WaitingDialog) and not (left and isinstance(left[0], WhileReading)):
+            return  # it goes by itself, at times before it is seen at all
         if not left:
             give_up(dialog)
             return
-        if not dialog.isActiveWindow():
+        if dialog in seen or not dialog.isActiveWindow():
             return
         seen.append(dialog)
         try:

@@ -81,7 +81,7 @@ def take_over(january: January) -> None:
     january.decide("which file is last year's report")
     january.decide("it was read rightly")
 
-    with january.answering(lambda waiting: None, lambda dialog: january.press("Ctrl+Return")):
+    with january.answering(lambda dialog: january.press("Ctrl+Return")):
         january.press("Return")
 
 

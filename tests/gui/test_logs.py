@@ -49,7 +49,7 @@ def session(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     report = clerk.report
     (made,) = export(report, folder, ["html"], draft=False)
     (folder / f"{WORDS}.docx").write_bytes(b"no document " + WORDS.encode())
-    with clerk.answering(lambda dialog: None, choose("取消")):
+    with clerk.answering(choose("取消")):
         clerk.window.do("bring_in", made.path)
     refused: Any = clerk.window.jobs.start("read", "读取文件", {"path": str(folder / f"{WORDS}.docx")})
     with clerk.qtbot.waitSignal(refused.failed):

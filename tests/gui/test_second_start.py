@@ -50,10 +50,27 @@ def test_the_answer_comes_only_from_a_window_that_lives(listening: Clerk) -> Non
     asking.start()
     asking.join()  # the window's thread waits here: it hangs
     assert said == [False]
-    asking = threading.Thread(target=lambda: said.append(second_start.hand_over(listening.folder, [], 5)))
+    asking = threading.Thread(target=lambda: said.append(second_start.hand_over(listening.folder, [], 60)))
     asking.start()
     listening.qtbot.waitUntil(lambda: len(said) == 2)
     assert said == [False, True]
+
+
+def test_a_start_that_waits_no_longer_keeps_its_file(
+    listening: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that the library is in use, and then the window opened the file after all."""
+    door = next(child for child in listening.window.children() if isinstance(child, second_start.FrontDoor))
+    called = list[object]()
+    door.called.connect(called.append)
+    monkeypatch.setattr(listening.window, "do", lambda *given: None)
+    done = threading.Event()
+    given = listening.folder, [tmp_path], 0.1, done
+    asking = threading.Thread(target=second_start._hand_over, args=given)
+    asking.start()
+    asking.join()  # the window's thread waits here: it hangs
+    settle()
+    assert called == [] and not done.is_set()
 
 
 def test_where_nobody_listens_or_answers_it_takes_no_longer_than_its_limit(tmp_path: Path) -> None:

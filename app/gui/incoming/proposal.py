@@ -355,6 +355,11 @@ class ProposalDialog(Dialog):
         self._note.setText(said if name.strip() else "请先填单位名称。")
         self._accept.setEnabled(bool(name.strip()))
 
+    @property
+    def is_worked_on(self) -> bool:
+        """Return False: `reject` asks its own question, once, about what was corrected in the report."""
+        return False
+
     def reject(self) -> None:
         """Ask before corrections made here are lost."""
         sentence = "放弃这次导入？在这里改过的内容也不会留下。"
