@@ -9,8 +9,7 @@ from typing import cast
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QTreeView, QWidget
 
-from app.gui.look.appearance import apply_style
-from app.gui.look.dialog import screen_room
+from app.gui.look.dialog import dress, screen_room
 from app.gui.questions import ask
 
 LAST_FOLDER = "last folder"
@@ -38,8 +37,10 @@ def _dress_opened() -> None:
     dialog = QApplication.activeModalWidget()
     if not isinstance(dialog, QFileDialog):
         return
-    apply_style(dialog)
+    dress(dialog)
     dialog.resize(ROOM.boundedTo(screen_room(dialog)))
+    if (parent := dialog.parentWidget()) is not None:
+        dialog.move(parent.window().frameGeometry().center() - dialog.rect().center())
     for view in cast(list[QTreeView], dialog.findChildren(QTreeView)):
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -1,7 +1,7 @@
 """The frame of every dialog: contents that scroll on a small screen, a row of buttons, F1."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -201,6 +201,14 @@ class Dialog(QDialog):
             has_size = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
             self._fit(self.size() if has_size else self.sizeHint())
         super().setVisible(visible)
+
+
+def dress(dialog: QDialog) -> None:
+    """Give one of Qt's own dialogs the look of the program: its buttons have words and no pictures."""
+    apply_style(dialog)
+    buttons: list[QPushButton] = list(dialog.findChildren(QPushButton))
+    for button in buttons:
+        button.setIcon(QIcon())
 
 
 def _keeps_words(line: QLineEdit) -> bool:

@@ -6,11 +6,10 @@ from typing import Any, cast
 from PySide6.QtCore import QMarginsF, QRectF, QTemporaryDir
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QWidget
 
 from app.gui.jobs import Job, Jobs
-from app.gui.look.appearance import apply_style
-from app.gui.look.dialog import Dialog
+from app.gui.look.dialog import Dialog, dress
 
 FINEST = 300
 """Dots per inch at which pages are drawn: beyond it nothing more is to be seen on paper."""
@@ -39,14 +38,9 @@ def asked(made: QPrinter, parent: QWidget | None) -> bool:
     dialog.setWindowTitle("打印")
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
     dress(dialog)
-    return dialog.exec() == QPrintDialog.DialogCode.Accepted
-
-
-def dress(dialog: QDialog) -> None:
-    """Give Qt's own print dialog the look of the program, and room for the printers' names."""
-    apply_style(dialog)
     for choice in cast(list[QComboBox], dialog.findChildren(QComboBox)):
         choice.setMinimumContentsLength(PRINTER_LETTERS)
+    return dialog.exec() == QPrintDialog.DialogCode.Accepted
 
 
 class PrintingDialog(Dialog):

@@ -224,7 +224,7 @@ class FindingsPanel(Pane):
         self._diagnosis_timer.start()
         self.filter.count(findings)
         self.filter.setVisible(bool(findings) or not self.filter.is_open)
-        self._heading.setText(_counted(len(grouped), len(wanted)) if wanted else "检查结果")
+        self._heading.setText(_counted(grouped))
         self._nothing.setText("无此类问题" if findings else "未发现问题")
         self._nothing.setVisible(not wanted)
         self.list.setVisible(bool(wanted))
@@ -387,8 +387,13 @@ class FindingsPanel(Pane):
             self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
 
 
-def _counted(cards: int, findings: int) -> str:
-    return f"检查结果（{cards}类，{findings}处）" if cards < findings else f"检查结果（{findings}处）"
+def _counted(shown: Sequence[Group]) -> str:
+    """Return the heading, with the number of cards and places that are not explained."""
+    left = [group for group in shown if not group.is_explained]
+    places = sum(not finding.explained for group in left for finding in group.findings)
+    if not left:
+        return "检查结果（均已说明）" if shown else "检查结果"
+    return f"检查结果（{len(left)}类，{places}处）" if len(left) < places else f"检查结果（{places}处）"
 
 
 def _identity(finding: Finding) -> tuple[str, object]:

@@ -381,9 +381,16 @@ def test_the_other_places_of_a_card_are_explained_from_the_keyboard(carried: Cle
         press(dialog.findChild(QPlainTextEdit), "Alt+A")
         press(dialog.findChild(QPlainTextEdit), "Ctrl+Return")
 
+    def open_places() -> int:
+        return sum(not each.explained for each in carried.page.session.findings)
+
+    before = open_places()
+    assert f"{before}处）" in panel._heading.text()
     with carried.answering(write):
         carried.press("Alt+F8")
     assert not any(each.code == "L301" and not each.explained for each in carried.page.session.findings)
+    assert open_places() < before, "the heading counted what was explained as well"
+    assert f"{open_places()}处）" in panel._heading.text()
 
 
 def test_an_explanation_that_says_nothing_is_told_so_and_patterns_are_offered(carried: Clerk) -> None:
