@@ -73,10 +73,10 @@ class SpacedDelegate(WordsDelegate):
     """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        look: Any = QStyleOptionViewItem(option)
+        look: Any = option
         if index.data(_CHECK) is not None:  # Qt measures as if there were no tick
-            self.initStyleOption(look, index)
-            look.rect = _places(look)[1]
+            look = QStyleOptionViewItem(option)
+            look.rect = look.rect.adjusted(_before_words(look), 0, 0, 0)
         return super().sizeHint(look, index) + QSize(0, BETWEEN)
 
     def paint(
@@ -124,14 +124,21 @@ _BEHIND_TICK = 4
 """Pixels between a tick and the words."""
 
 
+def _before_words(look: Any) -> int:
+    """Return the width in pixels of the tick with what is left free on both sides."""
+    style, metrics = look.widget.style(), QStyle.PixelMetric
+    margin: int = style.pixelMetric(metrics.PM_FocusFrameHMargin, look, look.widget) + 1
+    width: int = style.pixelMetric(metrics.PM_IndicatorWidth, look, look.widget)
+    return width + 2 * margin + _BEHIND_TICK
+
+
 def _places(look: Any) -> tuple[QRect, QRect]:
     """Return the places of the tick, beside the first line, and of the words of an item."""
-    style, elements = look.widget.style(), QStyle.SubElement
-    box = style.subElementRect(elements.SE_ItemViewItemCheckIndicator, look, look.widget)
-    words = style.subElementRect(elements.SE_ItemViewItemText, look, look.widget).adjusted(_BEHIND_TICK, 0, 0, 0)
+    style, element = look.widget.style(), QStyle.SubElement.SE_ItemViewItemCheckIndicator
+    box = style.subElementRect(element, look, look.widget)
     above = BETWEEN // 2 + max(0, look.fontMetrics.lineSpacing() - box.height()) // 2
     box.moveTop(look.rect.top() + above)
-    return box, words.adjusted(0, BETWEEN // 2, 0, -BETWEEN // 2)
+    return box, look.rect.adjusted(_before_words(look), BETWEEN // 2, 0, -BETWEEN // 2)
 
 
 class LineList(QListWidget):

@@ -202,7 +202,8 @@ class TickList(QListWidget):
         if lines:
             self.setCurrentRow(0)
         self.setVisible(bool(lines))
-        self._fit()
+        if self.isVisible():  # else it gets its width only as the page is shown
+            self._fit()
 
     @property
     def ticked(self) -> list[bool]:
@@ -225,7 +226,8 @@ class TickList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
