@@ -244,9 +244,10 @@ class Mention:
         if self._context.blocked and action not in self._vocabulary.from_before:
             return None, self._context.blocked
         claims = self._claims[name]
-        if not action and name in self._strong_left:
-            name = self._joined(name)
-            claims = self._claims.get(name, claims)
+        if name in self._strong_left:
+            joined = self._joined(name)
+            name = joined if not action or action in self._claims[joined] else name
+            claims = self._claims[name]
         if action in self._vocabulary.continued and self._context.unread:
             return None, Why.UNREAD
         if not action and name == self._context.object and self._is_among(claims):
