@@ -14,9 +14,12 @@ MOST_LINES = 50_000
 MOST_TABS = 50_000
 _ENDS = "。！？；：.!?;:…”』」》"
 _OPENS = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
+    r"\s*(?:\*\*)?(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[条章])"
 )
 _SENTENCE = re.compile(r"[，。；]")
+_BROKEN = re.compile(r"[\u4e00-\u9fff，、]\s*$")
+"""The end of a line within a sentence, which goes on behind a blank line too."""
+
 _RUN_IN = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)][^：]*：.{20}")
 _INDENT = re.compile(r"(?:\u3000| {2,}|\xa0{2,})")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－ ]{1,3}\s*\d{1,3}\s*[-—–－ ]{1,3}\s*")
@@ -43,6 +46,10 @@ _MANY_APART = 3
 _HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 """Marks of headings in Markdown."""
 
+_DRAWN = re.compile(r"^(?=[^\n]*[─━┄┅┈┉═])[ \t\u2500-\u256c]++\n", re.MULTILINE)
+_DRAWN_BARS = str.maketrans("│┃║", "|||")
+"""The level lines of a table that is drawn with characters, and what stands between its cells."""
+
 _ONE_BARRED = re.compile(r"[^|]*\|(?:\s*\|)*\s*")
 _BARS = re.compile(r"\s*\|(?:\s*\|)*\s*")
 _NAME = re.compile(r"(?![+-]?\d[\d,.]*\s*(?:$|[(（件次宗项个条万亿元])).*[^\W\d]")
@@ -61,7 +68,8 @@ def read(data: bytes) -> list[Block]:
     if data.count(b"\n") > MOST_LINES or data.count(b"\r") > MOST_LINES or data.count(b"\t") > MOST_TABS:
         raise UnreadableError("不能使用：文字文件过大，不是年报。")
     text = _of_commas(decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
-    return list(_blocks(_HASHES.sub("", _rows_of_bars(_cells_joined(text))).split("\n")))
+    drawn = _DRAWN.sub("", text).translate(_DRAWN_BARS)
+    return list(_blocks(_HASHES.sub("", _rows_of_bars(_cells_joined(drawn))).split("\n")))
 
 
 def decoded(data: bytes) -> str:
@@ -251,7 +259,10 @@ def _grouped(lines: Sequence[str]) -> list[list[str]]:
         if not line.strip():
             gap = True
             continue
-        if made and _goes_on(made[-1][-1], line, by_indent=by_indent, gap=gap, is_open=_is_open(made[-1], full)):
+        is_open = bool(made) and _is_open(made[-1], full)
+        if is_open and gap and not (_is_full(made[-1][-1], full) or _BROKEN.search(made[-1][-1])):
+            is_open = False
+        if is_open and _goes_on(made[-1][-1], line, by_indent=by_indent, gap=gap):
             made[-1].append(line)
         else:
             made.append([line])
@@ -277,14 +288,18 @@ def _width(text: str) -> int:
 
 def _is_open(group: Sequence[str], full: int) -> bool:
     """Tell whether a paragraph may continue: its last line is full, or it is no label."""
-    width = _width(group[-1])
-    is_full = full > 0 and full - _RAGGED <= width <= full + _RAGGED
-    return len(group) > 1 or is_full or bool(_SENTENCE.search(group[-1]) or _RUN_IN.match(group[-1]))
+    is_begun = len(group) > 1 or bool(_SENTENCE.search(group[-1]) or _RUN_IN.match(group[-1]))
+    return is_begun or _is_full(group[-1], full)
 
 
-def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool, is_open: bool) -> bool:
+def _is_full(line: str, full: int) -> bool:
+    """Whether a line was broken at the full width."""
+    return full > 0 and full - _RAGGED <= _width(line) <= full + _RAGGED
+
+
+def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool) -> bool:
     """Whether a line continues the paragraph whose last line is `before`."""
-    if _OPENS.match(line) or not is_open or before.rstrip().endswith("|"):
+    if _OPENS.match(line) or before.rstrip().endswith("|") or line.lstrip().startswith("|"):
         return False
     if before.strip()[-1] in _ENDS:
         return by_indent and not gap and not _INDENT.match(line) and not is_marked("".join(line.split()))

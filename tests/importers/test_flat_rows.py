@@ -256,3 +256,28 @@ def test_the_frame_of_a_site_is_no_part_of_the_last_paragraph() -> None:
     reading = read_bytes(text.encode(), bundled(), edition="disclosure-2021")
     assert reading.texts["other"] == "没有其他事项。"
     assert any("此件公开发布" in left.text for left in reading.left_overs)
+
+
+def test_a_table_drawn_with_characters_is_read() -> None:
+    """Its rows once became prose."""
+    width = max(map(len, ROWS)) + 1
+    rows = [("", *row) if len(row) < width - 1 else row for row in (*HEAD, *ROWS)]
+    drawn = "\n├──┼──┤\n".join("│" + "│".join(row) + "│" for row in rows)
+    reading = read(f"┌──┬──┐\n{drawn}\n└──┴──┘")
+    found = {cell: each.text for cell, each in reading.cells.items() if each.certainty is Certainty.SURE}
+    assert [found[f"requests.new.{each}"] for each in ("person", "business", "total")] == ["1", "2", "3"]
+    assert "requests.note" not in reading.texts
+
+
+def test_a_blank_line_ends_a_paragraph_that_does_not_fill_its_line() -> None:
+    """Headings in bold and a drawn row once ran on in the preamble, and the whole became the site's frame."""
+    lines = (
+        "**青禾市水务局2024年政府信息公开工作年度报告**",
+        "本机关编制本报告，统计期限为2024年1月1日至12月31日。（以下为全文）",
+        "**一、总体情况**",
+        "全年工作平稳，没有变化。",
+        "**六、其他需要报告的事项**",
+        "没有收费。",
+    )
+    reading = read_bytes("\n\n".join(lines).encode(), bundled(), edition="disclosure-2021")
+    assert [reading.texts[part] for part in ("preamble", "overview.opening", "other")] == [lines[1], lines[3], lines[5]]
