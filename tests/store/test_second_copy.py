@@ -14,7 +14,7 @@ from tests.store.samples import document, entry, filled, summary
 def opening(root: Path, folder: Path, *options: str) -> tuple[str, str]:
     """Return the outcome for a second process that opens the library: kind of error or "open", and the sentence."""
     command = [sys.executable, "-m", "tests.store.opening", str(folder), *options]
-    ended = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=30)
+    ended = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120)
     assert ended.stderr == ""
     kind, _, sentence = ended.stdout.rstrip("\n").partition("\t")
     return kind, sentence
@@ -48,7 +48,7 @@ def used_elsewhere(project_root: Path, folder: Path) -> Iterator[Path]:
         assert first.stdout is not None
         assert first.stdout.readline() == "open\t\n"
         yield file
-        first.communicate(timeout=30)
+        first.communicate(timeout=120)
 
 
 def test_no_library_that_is_in_use_is_opened_or_put_aside(used_elsewhere, folder, tmp_path):
@@ -71,7 +71,7 @@ def test_a_second_opening_in_the_same_process_is_refused_and_the_lock_stays(proj
 def test_copies_started_at_once_on_a_new_folder_share_one_library(project_root, folder):
     command = [sys.executable, "-m", "tests.store.opening", str(folder)]
     copies = [subprocess.Popen(command, cwd=project_root, text=True, stdout=subprocess.PIPE) for _ in range(4)]
-    told = [copy.communicate(timeout=30)[0].split("\t")[0] for copy in copies]
+    told = [copy.communicate(timeout=120)[0].split("\t")[0] for copy in copies]
     assert set(told) <= {"open", "LibraryBusy"}
     assert "open" in told
     assert [path.name for path in folder.iterdir()] == ["library.db"]
