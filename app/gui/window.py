@@ -281,7 +281,7 @@ class Window(Workbench):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, lambda: self.painted.emit())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one file of this machine that is held over the window."""

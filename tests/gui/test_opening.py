@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from app.forms import Editions, bundled
 from app.gui import application
@@ -269,6 +270,18 @@ def test_a_program_that_was_just_closing_is_no_reason_to_ask(qtbot: QtBot, tmp_p
 
     library = open_library(tmp_path, handed)
     assert library is not None
+    library.close()
+
+
+def test_a_window_that_is_gone_a_moment_after_its_first_paint_does_nothing_more(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path
+) -> None:
+    """What follows the first paint was done with a window that was deleted."""
+    library = Library.open(tmp_path)
+    window = Window(library, bundled)
+    window.grab()  # paints it
+    delete(window)
+    settle()
     library.close()
 
 
