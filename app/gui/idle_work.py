@@ -18,33 +18,51 @@ GAP = 10
 BUDGET = 0.004
 """Seconds after which no further step is begun before the next gap."""
 MODULES = (
+    "app.model.numbers",
+    "app.model.texts",
     "app.model.report",
     "app.model.datafile",
     "app.importers.blocks",
     "app.importers.labels",
+    "app.checks.finding",
     "app.checks.declarations",
     "app.checks.numerals",
     "app.checks.wording",
+    "app.checks.frame_context",
     "app.checks.claim_parser",
     "app.checks.text_cleanup",
     "app.checks.similarity",
     "app.checks.text_figures",
     "app.checks.dates_and_names",
     "app.checks.unprintable",
-    "app.forms.schema",
-    "app.forms.build",
+    "uuid",
+    "app.checks.returned",
+    "app.checks.moves",
+    "app.checks.repairs",
     "app.session",
+    "html.parser",
     "app.table.clipboard",
     "app.table.paste",
     "app.text.web_paste",
+    "app.gui.prose.document",
+    "app.gui.table.headers",
+    "app.table.cells",
+    "app.gui.table.delegate",
+    "app.gui.table.pasting",
     "app.gui.prose.pasting",
     "app.gui.prose.editor",
     "app.gui.table.view",
-    "app.gui.table.pasting",
     "app.gui.panes.findings",
+    "app.session.places",
+    "app.gui.hearing",
+    "app.gui.report.section",
     "app.gui.report.page",
+    "rapidfuzz.distance",
 )
-"""The modules of an open report, in an order in which each loads little more than itself."""
+"""The modules of an open report, in an order in which each loads little more than itself.
+
+What builds a form is not among them: the program's own forms are kept built.
+"""
 
 
 class IdleWork(QObject):
