@@ -14,6 +14,7 @@ PITCH, LINES, CHARACTERS = 28.9, 22, 28
 CELL = (156 * MM - 16) / 27
 HALF = 0.5 * MM
 BODY = 16
+_HYPHEN = 0.36 * BODY
 
 NOT_FIRST = frozenset("，。、；：？！）》〉】〕」』”’·％%,.;:!?)")
 NOT_LAST = frozenset("（《〈【〔「『“‘(")
@@ -86,7 +87,7 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
     made, printed = pages(data), layout(report, draft=False)
     for number, page in enumerate(made, 1):
         for fault in (
-            *_margins(page),
+            *_margins(page, ours=ours),
             *_pitch(page),
             *_line_ends(page, printed, ours=ours),
             *_boxes(page, report),
@@ -99,9 +100,11 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
     yield from _signature(printed, made)
 
 
-def _margins(page: Page) -> Iterator[str]:
+def _margins(page: Page, *, ours: bool) -> Iterator[str]:
+    """Yield what stands beyond the type area. LibreOffice hangs Word's hyphen that does not break at a line's end."""
     for line in page.lines:
-        if line.left < LEFT - HALF or line.right > RIGHT + HALF:
+        hanging = _HYPHEN if not ours and line.text[-1] in "-\u2011" else 0.0
+        if line.left < LEFT - HALF or line.right > RIGHT + HALF + hanging:
             yield f"{line.text} from {line.left:.1f} to {line.right:.1f}"
         if not TOP - HALF < line.base < BOTTOM + HALF:
             yield f"{line.text} at {line.base:.1f}"

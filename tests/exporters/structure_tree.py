@@ -44,7 +44,10 @@ class Element:
 
 
 class Tagged:
-    """A tagged PDF. `marked`: the text of each mark (page, number). `untagged`: what is drawn outside every mark."""
+    """A tagged PDF. `marked`: the text of each mark (page, number). `untagged`: what is drawn outside every mark.
+
+    `order`: the marks as they are read, those of an element between its kids where they stand.
+    """
 
     def __init__(self, data: bytes) -> None:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
@@ -54,6 +57,7 @@ class Tagged:
         self.marked: dict[tuple[int, int], str] = {}
         self.actual: list[str] = []
         self.untagged: list[bytes] = []
+        self.order: list[tuple[int, int]] = []
         self._known = PDFResourceManager()
         for number, page in enumerate(self.pages):
             self._read(number, page)
@@ -101,6 +105,7 @@ class Tagged:
             else:
                 mark = self._numbers[value["Pg"].objid], value["MCID"]
                 made.marks.append(mark)
+                self.order.append(mark)
                 made.text += self.marked.get(mark, "")
         return made
 
