@@ -19,6 +19,9 @@ _MARKS = frozenset("*\\{")
 _FIGURES_AND_MARKS = r"[0-9０-９\s，、：“”（）*\ue000]+"
 LIVE = "\ue000"
 """Stands for a live figure, whatever its value: results for a text must not change with its figures."""
+_SIGNS = re.compile("[\ue000-\ue01f]")
+_NO_SIGN = "\ue020"
+"""Stands for a typed character that the reading of sentences uses as a sign of its own, such as LIVE."""
 
 
 class Printed(NamedTuple):
@@ -65,6 +68,7 @@ def printed(report: Report, part: str) -> Printed:
 @lru_cache(maxsize=128)
 def as_printed(part: str, stored: str) -> Printed:
     """The same of a text that is in no report yet."""
+    stored = _SIGNS.sub(_NO_SIGN, stored)
     if _MARKS.isdisjoint(stored):
         return Printed(part, stored, range(len(stored)), range(1, len(stored) + 1), ())
     letters: list[str] = []

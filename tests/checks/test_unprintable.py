@@ -71,3 +71,18 @@ def test_remarks_and_cover_are_looked_at_when_they_change() -> None:
         assert [finding.code for finding in session.findings if finding.code == SYMBOL.code] == [SYMBOL.code]
         session.apply(Change("填写", (Edit(address, text, before),)))
         assert not [finding for finding in session.findings if finding.code == SYMBOL.code]
+
+
+def test_typed_signs_of_the_reader_of_sentences_are_no_live_figures_and_no_numbers() -> None:
+    """A report with U+E000, which stands for a live figure there, could not be checked at all."""
+    report = example()
+    part = report.edition.places.improvements
+    before = report.texts[part]
+    usual = {finding.message for finding in check(report)}
+    for code in (0xE000, 0xE001, 0xE002, 0xE010, 0xE014, 0xE01F):
+        report.texts[part] = f"{before}\n收到{chr(code)}申请{chr(code)}件。全年新收{{{{requests.new.total}}}}件。"
+        (told,) = (finding for finding in check(report) if chr(0xE020) in finding.message)
+        assert "字库中没有" in told.message and len(told.texts) == 2, hex(code)
+        starts = [place.start for place in told.texts]
+        assert [report.texts[part][start] for start in starts] == [chr(code)] * 2
+        assert not any("申请" in finding.message for finding in check(report) if finding.message not in usual)
