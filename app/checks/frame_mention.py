@@ -135,10 +135,17 @@ class Mention:
         for token in self._right:
             names = list(self._sentence.objects[token.names])
             if names:
-                return names[0] if self._is_last else ""
+                return self._head(names[0], token) if self._is_last else ""
             if token.names.isdisjoint({"filler", "topic"}):
                 break
         return self._modified()
+
+    def _head(self, name: str, word: Token) -> str:
+        """The object itself, or another thing of which it only says more (6件申请较多的信息)."""
+        behind = [token for token in self._right if token.start > word.start and self._names_other(token)]
+        text = self._sentence.text
+        other = next((token for token in behind if text[token.start - 1] == "的"), None)
+        return name if other is None else self._sentence.objects[other.names][0]
 
     def _modified(self) -> str:
         """The object at the end of words that only say more of it (收到4件有关征地补偿的公开申请); "" without one.

@@ -49,7 +49,7 @@ def _frames_of(sentence: Sentence) -> tuple[tuple[Frame, ...], str]:
         about = _last_object(sentence)
         return (), (about if about in sentence.claims else "") if about else sentence.carried
     frames = (*_told_apart(sentence, tuple(_frames(sentence))), *none_at_all(sentence))
-    return frames, _carried(sentence)
+    return frames, _carried(sentence, frames)
 
 
 def _told_apart(sentence: Sentence, frames: tuple[Frame, ...]) -> Iterator[Frame]:
@@ -205,8 +205,14 @@ def _last_object(sentence: Sentence) -> str:
     return next((name for token in reversed(sentence.words) for name in sentence.objects[token.names]), "")
 
 
-def _carried(sentence: Sentence) -> str:
-    return sentence.context.object if sentence.context.object in sentence.claims else ""
+def _carried(sentence: Sentence, frames: Sequence[Frame]) -> str:
+    """The object with which the next sentence goes on: of several cases without results, what they are together."""
+    about, cases = sentence.context.object, sentence.vocabulary.cases
+    told = [frame for frame in frames if frame.claim and frame.number is not None and frame.object in cases]
+    if about in cases and not any(frame.action for frame in told):
+        named = {frame.object for frame in told}
+        about = next((each for each, parts in sentence.vocabulary.joined.items() if parts <= named), about)
+    return about if about in sentence.claims else ""
 
 
 def _frames(sentence: Sentence) -> Iterator[Frame]:
