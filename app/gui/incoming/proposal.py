@@ -1,6 +1,7 @@
 """The page of a proposal: the form as an open report shows it, and the source of each figure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -348,12 +349,18 @@ class ProposalDialog(Dialog):
         if self.unit.text() != name and not self.unit.hasFocus():
             self.unit.setText(name)
         self.frame.setVisible(self.chosen is Purpose.CONTINUE)
-        errors = sum(finding.level == "error" for finding in self.session.known_findings)
-        said = "采用前什么也不改动；读错的可以直接在表里改正。"
-        if errors:
-            said = f"有{errors}处对不上，按原件导入，采用后也可以改。"
-        self._note.setText(said if name.strip() else "请先填单位名称。")
+        self._note.setText(self._said() if name.strip() else "请先填单位名称。")
         self._accept.setEnabled(bool(name.strip()))
+
+    def _said(self) -> str:
+        """Return what is to be known before it is taken over: first that it may be the file of another year."""
+        begun, due = self.report.year + 1, date.today().year - 1
+        if self.chosen is Purpose.CONTINUE and self.report.edition.calendar.is_yearly and begun != due:
+            return f"这是{begun - 1}年年报，由它新建的是{begun}年年报；要填{due}年年报的，请改选{due - 1}年年报。"
+        errors = sum(finding.level == "error" for finding in self.session.known_findings)
+        if errors:
+            return f"有{errors}处对不上，按原件导入，采用后也可以改。"
+        return "采用前什么也不改动；读错的可以直接在表里改正。"
 
     @property
     def is_worked_on(self) -> bool:

@@ -454,6 +454,8 @@ class SectionPage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._column.invalidate()  # a table that became higher while it was hidden would lie over what follows it
+        self._column.activate()
         missed, findings = self._missed, self._missed_findings
         self._missed, self._missed_findings = frozenset(), False
         if missed or findings:

@@ -4,13 +4,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QPushButton
 
 from app.exporters.export import export
 from app.gui.incoming.proposal import ProposalDialog, Purpose
@@ -66,6 +67,35 @@ def test_a_document_becomes_a_report(clerk: Clerk, tmp_path: Path, kind: str) ->
     assert figures(report) == figures(example())
     assert (report.unit_name, report.year) == (example().unit_name, example().year)
     assert report.texts["preamble"] == example().texts["preamble"]
+
+
+def test_the_file_of_another_year_is_named_before_it_is_continued(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two years' files the wrong one was continued without a word: the report of a year that was over."""
+
+    class Later(date):
+        @classmethod
+        def today(cls) -> "Later":
+            return cls(2027, 1, 10)
+
+    monkeypatch.setattr("app.gui.incoming.proposal.date", Later)
+    said: list[str] = []
+
+    def look(dialog: Any) -> None:
+        said.append(dialog._note.text())
+        use_as(Purpose.KEEP)(dialog)
+        said.append(dialog._note.text())
+        use_as(Purpose.CONTINUE)(dialog)
+        dialog.year.setValue(2025)
+        said.append(dialog._note.text())
+        QDialog.done(dialog, 0)
+
+    last = example()
+    assert last.year == 2024
+    bring_in(clerk, file(tmp_path, last), proposal(look), purpose=Purpose.CONTINUE)
+    assert said[0] == "这是2024年年报，由它新建的是2025年年报；要填2026年年报的，请改选2025年年报。"
+    assert said[1] == said[2] == "采用前什么也不改动；读错的可以直接在表里改正。"
 
 
 def test_what_was_read_can_be_corrected_before_it_is_taken_over(clerk: Clerk, tmp_path: Path) -> None:

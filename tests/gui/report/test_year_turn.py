@@ -7,6 +7,7 @@ from app.checks import check
 from app.gui.report.year_turn import YearTurnPage
 from app.session import add
 from tests.gui.clerk import Clerk, press
+from tests.gui.hand import settle
 from tests.made import example
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -92,6 +93,17 @@ def test_it_has_the_room_of_the_form_for_itself(turned: Clerk) -> None:
     assert shown.size() == turned.page.size()
     turned.press("Esc")
     assert turned.page.side.rail.isVisible() and turned.page.tabs.isVisible()
+
+
+def test_a_section_built_behind_the_page_is_laid_out_when_it_is_shown(turned: Clerk) -> None:
+    """What stands below table three was drawn over its rows."""
+    for _ in turned.page.build_ahead():
+        settle()
+    turned.press("Escape", "Ctrl+PgDown", "Ctrl+PgDown", "Ctrl+PgDown")
+    settle()
+    grid, box = turned.grid("requests"), turned.section.parts[next(iter(turned.section.parts))]
+    assert grid.isVisible() and grid.height() > 200
+    assert box.geometry().top() >= grid.geometry().bottom()
 
 
 def test_it_is_left_and_come_back_to(turned: Clerk) -> None:
