@@ -95,6 +95,8 @@ def kept_workers() -> Iterator[None]:
 
     def begun(self: Jobs) -> QProcess:
         kind = surroundings()
+        while idle[kind] and idle[kind][-1].state() is not QProcess.ProcessState.Running:
+            idle[kind].pop()  # it went away while it was kept, and nobody was told
         if not idle[kind]:
             process = begin(self)
             kinds[process] = kind

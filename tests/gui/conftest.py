@@ -31,9 +31,10 @@ def shared_workers(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def long_pauses() -> Iterator[None]:
-    """Let keys that a busy machine brings late be one step: a pause that begins another is told by the clock."""
+    """Let keys and pages that a busy machine brings late be none that come after a pause, or never."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.gui.keys.PAUSE", 9.0)
+        patch.setattr("app.gui.panes.preview_pages.LONGEST", 120_000)
         yield
 
 
