@@ -23,7 +23,7 @@ from app.gui.work_dialog import WaitingDialog
 from app.model.datafile import to_report
 from app.model.report import Report
 from app.store import Library
-from tests.gui.hand import click
+from tests.gui.hand import click, settle
 from tests.gui.hand import press as press
 from tests.gui.hand import type_into as type_into
 
@@ -173,6 +173,12 @@ class Clerk:
 
     def wait_saved(self) -> None:
         self.qtbot.waitUntil(lambda: self.page.session.is_saved and "已保存" in self.status)
+
+    def wait_listed(self) -> None:
+        """Wait until the list of findings has followed the keys."""
+        timers = (self.page.findings._list_timer, self.page.findings._diagnosis_timer)
+        self.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+        settle()
 
     @property
     def status(self) -> str:

@@ -17,7 +17,7 @@ from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
 from app.session import add, new_report
 from tests.gui.clerk import Clerk, choose, modal, noting
-from tests.gui.hand import click, double_click, press, settle, type_into
+from tests.gui.hand import click, double_click, press, type_into
 from tests.made import edition, example, put
 
 
@@ -282,20 +282,13 @@ def test_nothing_holds_one_back(opened: Callable[..., Clerk]) -> None:
     assert clerk.on_disk().answers["requests.carried_in.person"].text == "5.5"
 
 
-def at_rest(clerk: Clerk) -> None:
-    """Wait until the list follows nothing any more."""
-    timers = (clerk.page.findings._list_timer, clerk.page.findings._diagnosis_timer)
-    clerk.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
-    settle()
-
-
 def test_only_cards_that_say_something_else_are_laid_out_anew(
     opened: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = opened(requests__new__person="99", review__direct__total="50")
     clerk.page.show_address(Address(Area.ANSWERS, "requests.new.person"))
     open_all(clerk)
-    at_rest(clerk)
+    clerk.wait_listed()
     asked: set[str] = set()
     height = CardDelegate.sizeHint
 
@@ -309,7 +302,7 @@ def test_only_cards_that_say_something_else_are_laid_out_anew(
     after = {finding.message for finding in clerk.page.session.findings}
     assert len(before) == len(after) > 4
     clerk.qtbot.waitUntil(lambda: after - before <= asked)  # the list follows once the keys pause
-    at_rest(clerk)
+    clerk.wait_listed()
     assert asked < after
 
 
