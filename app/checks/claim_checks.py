@@ -128,12 +128,11 @@ def may_change_claims(report: Report, address: Address, part: str) -> bool:
         return True
     reading, reach = read_claims(report, part), report.edition.dependents
     touched = (address.key, *reach.get(address.key, ()))
-    return bool(reading.shares) or not reading.cells.isdisjoint(touched)
+    return not reading.cells.isdisjoint(touched)
 
 
 def _wrong_figure(known: Figures, text: Printed, claim: Stated) -> Iterator[Finding]:
-    said = known.value(claim.number) if claim.number else Decimal(0)
-    if said is None or fitting(known, claim) is not None:
+    if fitting(known, claim) is not None or (said := known.value(claim.number) if claim.number else Decimal(0)) is None:
         return
     cells, *others = claim.rule.readings
     value = known.sum(cells)
@@ -156,9 +155,11 @@ def fitting(figures: Figures, claim: Stated) -> tuple[str, ...] | None:
     said = figures.value(claim.number) if claim.number else Decimal(0)
     if said is None:
         return None
-    short = figures.sum(claim.rule.short) or 0
-    sums = ((cells, figures.sum(cells)) for cells in claim.rule.readings)
-    return next((cells for cells, value in sums if value is not None and _equals(said, value, claim, short)), None)
+    short = (figures.sum(claim.rule.short) or 0) if claim.rule.short else 0
+    for cells in claim.rule.readings:
+        if (value := figures.sum(cells)) is not None and _equals(said, value, claim, short):
+            return cells
+    return None
 
 
 def agreed_last_year(figures: Figures, claim: Stated, cells: tuple[str, ...]) -> bool:

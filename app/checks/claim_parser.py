@@ -131,7 +131,7 @@ class Reading(NamedTuple):
     sums: tuple[Sum, ...] = ()
     numbers: tuple[Numeral, ...] = ()
     cells: frozenset[str] = frozenset()
-    """The cells that the claims are about, and those that live figures show."""
+    """The cells that the claims are about, those that live figures show, and the wholes that shares may be of."""
 
 
 def scope_of(report: Report) -> Scope | None:
@@ -219,11 +219,13 @@ def _read(edition: Edition, part: str, stored: str, scope: Scope | None, unit: s
     kinds = zip(*(read.reading for read in found), strict=True)
     joined: Iterator[Any] = (tuple(chain.from_iterable(kind)) for kind in kinds)
     reading = Reading(*joined)
-    return reading._replace(passed=_Passes(found) if reading.numbers else (), cells=_cells_of(reading))
+    return reading._replace(passed=_Passes(found) if reading.numbers else (), cells=_cells_of(edition, reading))
 
 
-def _cells_of(reading: Reading) -> frozenset[str]:
-    stated = (cells for claim in reading.stated for cells in (*claim.rule.readings, claim.rule.short))
+def _cells_of(edition: Edition, reading: Reading) -> frozenset[str]:
+    wholes = [claim for claim in edition.grammar.claims if claim.whole] if reading.shares else []
+    rules = (*(claim.rule for claim in reading.stated), *wholes)
+    stated = (cells for rule in rules for cells in (*rule.readings, rule.short))
     live = (formula_cells(number.formula) for number in reading.numbers if number.formula is not None)
     return frozenset(chain.from_iterable(chain(stated, live)))
 

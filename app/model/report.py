@@ -71,9 +71,10 @@ class Report:
 
     def unit_value(self, key: str) -> str:
         """Return a fact about the unit: as entered, else as its name tells; "" if unknown."""
-        given = str(self.unit.get(key) or "").strip()
+        if given := str(self.unit.get(key) or "").strip():
+            return given
         field = next((field for field in self.edition.fields if field.key == key and field.names), None)
-        return given or (told_by_name(field.names, self.unit_name) if field else "")
+        return told_by_name(field.names, self.unit_name) if field else ""
 
     @property
     def when(self) -> Period:
