@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QListWidget,
     QPlainTextEdit,
     QPushButton,
@@ -36,6 +35,7 @@ from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
+from app.gui.look.line import Line
 from app.gui.look.lists import EmptyWords, LineList, set_up_cells
 from app.gui.questions import tell
 from app.importers import UnreadableError
@@ -228,8 +228,8 @@ class NewSeasonDialog(Dialog):
         self.year = QSpinBox(self)
         self.year.setRange(YEARS[0], YEARS[-1])
         self.year.setValue(date.today().year - 1)
-        self.lines = {key: QLineEdit(self) for key, _ in FIELDS}
-        self.who = QLineEdit(who, self)
+        self.lines = {key: Line(parent=self) for key, _ in FIELDS}
+        self.who = Line(who, self)
         self.who.setPlaceholderText("接收、退回等事项记在此人名下")
         self.hand_in = date_field(self, date.today())
         self.publish = date_field(self, date.today())
@@ -317,7 +317,7 @@ class SeasonSettingsDialog(Dialog):
         self._template: dict[str, str] = {}
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.lines = {key: QLineEdit(str(season.setting(key, "")), self) for key, _ in FIELDS}
+        self.lines = {key: Line(str(season.setting(key, "")), self) for key, _ in FIELDS}
         for key, words in FIELDS:
             form.addRow(words, self.lines[key])
         self.days = {key: date_field(self, _day(season, key)) for key in ("hand_in", "publish")}

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QWidget
 
 from app.collect.review import BLOCKS, compare_paper, review
 from app.collect.season import Season
@@ -12,6 +12,7 @@ from app.collect.values import SeasonError, Unit
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import nest
+from app.gui.look.line import Line
 from app.model.exchange import check_code
 from app.model.numbers import Kind, read
 
@@ -24,7 +25,7 @@ class LineDialog(Dialog):
         self.setMinimumWidth(440)
         label = QLabel(words, self)
         label.setWordWrap(True)
-        self.line = QLineEdit(text, self)
+        self.line = Line(text, self)
         self.line.setAccessibleName(title)
         label.setBuddy(self.line)
         self.column.addWidget(label)
@@ -84,7 +85,7 @@ class AdjustDialog(Dialog):
         self.setMinimumWidth(460)
         label = QLabel(f"{cell}\n调整单独列示，不改动各单位的数；写明理由，记入记录。", self)
         label.setWordWrap(True)
-        self.amount, self.reason = QLineEdit(self), QLineEdit(self)
+        self.amount, self.reason = Line(parent=self), Line(parent=self)
         self.amount.setPlaceholderText("如 -3 或 +2")
         form = QFormLayout()
         form.addRow("调整数", self.amount)
@@ -121,7 +122,7 @@ class PaperDialog(Dialog):
         if digest:
             self.column.addWidget(QLabel(self._shown(), self))
         form = QFormLayout()
-        self.fields = [QLineEdit(self) for _ in self.blanked]
+        self.fields = [Line(parent=self) for _ in self.blanked]
         for place, field in zip(self.blanked, self.fields, strict=True):
             field.setMaxLength(4)
             form.addRow(f"第{place + 1}组", field)

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
+from app.gui.collect.small_dialogs import LineDialog
 from app.gui.look.line import one_line
 from tests.gui.clerk import Clerk, answering
 from tests.gui.hand import press
@@ -60,3 +62,14 @@ def test_a_name_pasted_into_a_dialog_has_no_line_break(clerk: Clerk) -> None:
     with answering(answer):
         clerk.press("Ctrl+N")
     assert seen == ["青禾市水务局"]
+
+
+def test_a_line_of_a_small_dialog_has_no_line_break(clerk: Clerk) -> None:
+    dialog = LineDialog(clerk.window, "单位名称", "改为：", "", "改名")
+    dialog.show()
+    clerk.qtbot.waitUntil(dialog.isVisible)
+    dialog.line.setFocus()
+    QGuiApplication.clipboard().setText("水务局\n")
+    press(dialog.line, "Ctrl+V")
+    assert dialog.line.text() == "水务局"
+    dialog.reject()
