@@ -21,6 +21,9 @@ LONGEST = 120
 """Characters; longer text is no label."""
 
 _NUMBER = re.compile(r"\(?(?P<han>[一二三四五六七八九十]{1,3})[)、.,]|\(?(?P<digits>\d{1,2})(?:[).、,]|(?=[一-鿿“\"]))")
+_YEAR = re.compile(r"\(20\d\d年?度?\)")
+"""The year of the report, which some write into its labels."""
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _COUNTING = frozenset("一二三四五六七八九十0123456789百千万亿")
@@ -59,6 +62,7 @@ def label(text: str) -> Label:
         .replace("〔", "(")
         .replace("〕", ")")
     )
+    folded = _YEAR.sub("", folded)
     found = _NUMBER.match(folded)
     number = (found["han"] or found["digits"]) if found else ""
     words = folded[found.end() :] if found else folded

@@ -67,6 +67,9 @@ _TABLE_NUMBER = re.compile(r"^\s*表\s*[一二三四五六七八九十\d]{1,2}\s
 _SENTENCE = re.compile(r"[^。]{12,}。")
 """A whole sentence, which no label is."""
 
+_END_BARS = re.compile(r"[\s|｜]+$")
+"""Blank cells of a row behind its only text, where bars stand between cells."""
+
 _RULE_LINE = re.compile(r"[|｜+\-—=─━:_*]{3,}")
 
 
@@ -332,7 +335,7 @@ def is_table_word(text: str, words: Vocabulary) -> bool:
     if _TABLE_LINE.match(squeezed(text)):
         return True
     names = (words.titles, words.head_names, words.row_names)
-    bare = _TABLE_NUMBER.sub("", text)
+    bare = _TABLE_NUMBER.sub("", _END_BARS.sub("", text))
     return any((match := each.find(bare)) is not None and match.is_exact for each in names) or any(
         label(bare).core == label(section.heading).core for section in words.edition.sections if bare != text
     )

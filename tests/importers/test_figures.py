@@ -74,6 +74,7 @@ def test_a_unit_in_a_cell_is_taken_off_with_a_doubt(text: str, kind: Kind, unit:
         ("①属于国家秘密", "1", "属于国家秘密"),
         ("3.危及“三安全一稳定”", "3", "危及三安全一稳定"),
         ("第二十条第（一）项", "", "第二十条第一项"),
+        ("本年（2023）制发件数", "", "本年制发件数"),
     ],
 )
 def test_a_label_taken_apart(text: str, number: str, core: str) -> None:

@@ -281,3 +281,21 @@ def test_a_blank_line_ends_a_paragraph_that_does_not_fill_its_line() -> None:
     )
     reading = read_bytes("\n\n".join(lines).encode(), bundled(), edition="disclosure-2021")
     assert [reading.texts[part] for part in ("preamble", "overview.opening", "other")] == [lines[1], lines[3], lines[5]]
+
+
+def test_the_name_of_a_table_in_a_row_of_bars_is_no_text() -> None:
+    """It once stood in the note below the table."""
+    lines = (
+        *(
+            "一、总体情况",
+            "全年工作平稳。",
+            "二、主动公开政府信息情况",
+            "主动公开政府信息情况 | |||",
+            "第二十条第（一）项 | |||",
+        ),
+        "信息内容 | 本年（2024）制发件数 | 本年（2024）废止件数 | 现行有效件数 |",
+        *("规章 | 1 | 2 | 3 |", "行政规范性文件 | 4 | 5 | 6 |"),
+    )
+    reading = read_bytes("\n".join(lines).encode(), bundled(), edition="disclosure-2021")
+    assert [reading.cells[f"disclosure.rules.{each}"].text for each in ("made", "repealed", "in_force")] == [*"123"]
+    assert reading.texts == {"overview.opening": "全年工作平稳。"}
