@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -141,6 +141,33 @@ def _places(look: Any) -> tuple[QRect, QRect]:
     return box, look.rect.adjusted(_before_words(look), BETWEEN // 2, 0, -BETWEEN // 2)
 
 
+class CellDelegate(WordsDelegate):
+    """Paints the words of cells with room around them: `ASIDE` pixels at the sides, half of `BETWEEN` above and below.
+
+    The padding of a style sheet would cut the ground of the chosen cell as well.
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        look: Any = QStyleOptionViewItem(option)
+        look.rect = look.rect.adjusted(ASIDE, 0, -ASIDE, 0)
+        return super().sizeHint(look, index) + QSize(2 * ASIDE, BETWEEN)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(look, index)
+        painter.fillRect(look.rect, look.backgroundBrush)
+        look.backgroundBrush = QBrush()
+        look.state &= ~QStyle.StateFlag.State_MouseOver  # a ground of its own, narrower than the cell
+        look.rect = look.rect.adjusted(ASIDE, BETWEEN // 2, -ASIDE, -BETWEEN // 2)
+        look.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, look, painter, look.widget)
+
+
+ASIDE = 8
+"""Pixels beside the words of a cell."""
+
+
 class LineList(QListWidget):
     """Lines to choose from. A line that is too long is cut in its middle, and its tip tells all of it.
 
@@ -244,7 +271,7 @@ def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
 
 def set_up_cells(table: QTableWidget) -> None:
     """Let a table show words in cells: headers stand over the beginning of their columns, and rows have no numbers."""
-    table.setItemDelegate(WordsDelegate(table))
+    table.setItemDelegate(CellDelegate(table))
     table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setDefaultAlignment(LEFT)
