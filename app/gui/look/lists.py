@@ -156,10 +156,11 @@ class CellDelegate(WordsDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         look: Any = QStyleOptionViewItem(option)
+        if look.state & QStyle.StateFlag.State_HasFocus:  # else Qt would frame the words alone
+            look.state |= QStyle.StateFlag.State_Selected
         self.initStyleOption(look, index)
         painter.fillRect(look.rect, look.backgroundBrush)
         look.backgroundBrush = QBrush()
-        look.state &= ~QStyle.StateFlag.State_MouseOver  # a ground of its own, narrower than the cell
         look.rect = look.rect.adjusted(ASIDE, BETWEEN // 2, -ASIDE, -BETWEEN // 2)
         look.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, look, painter, look.widget)
 
