@@ -257,7 +257,7 @@ class Mention:
             claims = self._claims[name]
         if action in self._vocabulary.continued and self._context.unread:
             return None, Why.UNREAD
-        if not action and name == self._context.object and self._is_among(claims):
+        if not action and self._is_among(name, claims):
             return None, Why.PART
         claim = claims.get(action) if action else self._bare(name, is_own)
         if claim is None:
@@ -340,9 +340,12 @@ class Mention:
             return None
         return claim
 
-    def _is_among(self, claims: Mapping[str, Claim]) -> bool:
+    def _is_among(self, name: str, claims: Mapping[str, Claim]) -> bool:
         """Whether it is a part of the number before that names nothing else done (现行有效58件，其中区政府文件41件)."""
-        return self._context.action in claims and any("among" in token.names for token in self._left)
+        among = [token for token in self._left if "among" in token.names]
+        if any(name in self._sentence.objects[token.names] for token in among):
+            return True  # 4件行政复议中1件
+        return bool(among) and name == self._context.object and self._context.action in claims
 
     def _has_companion(self, name: str) -> bool:
         """Whether the sentence has another action of the object that is of about the same tier."""
