@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from app import PROGRAM
+from app import PROGRAM, system
 
 FOLDER = "logs"
 LARGEST, KEPT = 256 * 1024, 2
@@ -21,10 +21,8 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z_.:-]{0,39}")
 
 def state_folder() -> Path:
     """Return the user's folder for logs; beside the library if that has a fixed place."""
-    from app.store.location import default_folder, may_choose
-
-    if not may_choose():
-        return default_folder()
+    if fixed := system.fixed_folder():
+        return fixed
     from platformdirs import user_state_path
 
     return user_state_path("nianbao", appauthor=False)

@@ -73,6 +73,22 @@ def is_in_cloud(folder: PurePath, environment: Mapping[str, str]) -> bool:
     return any(root == folder or root in folder.parents for root in roots)
 
 
+PORTABLE = "portable"
+"""The name of the file beside the program that makes an installation portable."""
+BESIDE = "年报库"
+"""The folder beside a portable program that keeps the library."""
+
+
+def fixed_folder() -> Path | None:
+    """Return the folder of the library that the variable NIANBAO_DATA or a portable installation sets; None without."""
+    if named := os.environ.get("NIANBAO_DATA"):
+        return Path(named)
+    program = Path(sys.executable).resolve().parent
+    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
+        return program / BESIDE
+    return None
+
+
 # -- programs --------------------------------------------------------------------------------------------------------
 
 _ANYONE = -1

@@ -196,7 +196,7 @@ def _extent(reading: Reading) -> str:
     counts = {kind: reading.count(kind) for kind in Certainty}
     read_cells = len(reading.cells) - counts[Certainty.MISSING]
     return (
-        f"{bundled().heading(reading.edition).name}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
+        f"{bundled()[reading.edition].name}，找到{read_cells}格（近似{counts[Certainty.FUZZY]}，不是数{counts[Certainty.UNREAD]}，"
         f"未找到{counts[Certainty.MISSING]}），{len(reading.texts)}段正文"
     )
 

@@ -216,7 +216,7 @@ _UNIT_NAME = "[^，,。；;：:、《》“”（）()我本]{3,40}"
 _PERIOD = re.compile(rf"{_YEAR}年0?1月0?1日")
 _ANY_YEAR = re.compile(rf"{_YEAR}年")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九０", "000001234567890")
-_BEFORE_A_LABEL = r"(?<![一-鿿])(?:联系|办公|单位|通信|通讯)?"
+_BEFORE_A_LABEL = "(?:联系|办公|单位|通信|通讯)?"
 _BEHIND_A_LABEL = r"(?:\s*[/／、及和（(]?\s*(?:传真|号码)[）)]?)?"
 _VALID = {
     "postcode": re.compile(r"\d{6}"),
@@ -402,12 +402,27 @@ def _unit_data(text: str, edition: Edition) -> Iterator[tuple[str, str]]:
         if entry.required or entry.choices:
             continue
         label = r"\s*".join(map(re.escape, entry.label))
-        found = re.findall(rf"{_BEFORE_A_LABEL}{label}{_BEHIND_A_LABEL}\s*[：:]\s*([^，,；;。\n]+)", text)
+        found = _stated(rf"{_BEFORE_A_LABEL}{label}{_BEHIND_A_LABEL}\s*[：:]\s*([^，,；;。\n]+)", text)
         values = {squeezed(value).strip("）)") if entry.key != "phone" else _phone(value) for value in found}
         if len(values) == 1 and (value := values.pop()):
             shape = _VALID.get(entry.key)
             if shape is None or shape.fullmatch(value):
                 yield entry.key, value
+
+
+def _stated(pattern: str, text: str) -> Iterator[str]:
+    """Return what stands behind each label that no Chinese character precedes: it would be the end of another word.
+
+    A pattern with all these characters would take long to compile, for each label.
+    """
+    at = 0
+    compiled = re.compile(pattern)
+    while match := compiled.search(text, at):
+        begin = match.start()
+        is_end_of_word = "一" <= text[max(0, begin - 1) : begin] <= "鿿"
+        at = begin + 1 if is_end_of_word else match.end()
+        if not is_end_of_word:
+            yield match[1]
 
 
 def _phone(value: str) -> str:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path, PurePath, PureWindowsPath
@@ -38,8 +37,6 @@ def outline(path: Path) -> Outline | None:
         return None
 
 
-PORTABLE = "portable"
-BESIDE = "年报库"
 CHOICE = "library-folder.txt"
 """File in the user's data folder that names the chosen folder."""
 
@@ -56,14 +53,14 @@ def library_folder() -> Path:
 def default_folder() -> Path:
     """Return the user's data folder, or the one that the environment variable NIANBAO_DATA names.
 
-    An installation with a file PORTABLE in its folder keeps the library there.
+    A portable installation keeps the library beside its program.
     """
-    return _fixed_folder() or _data_folder()
+    return system.fixed_folder() or _data_folder()
 
 
 def chosen_folder() -> Path | None:
     """Return the folder chosen with `choose_folder`; None without a choice, and if the program is told otherwise."""
-    if _fixed_folder() is not None:
+    if system.fixed_folder() is not None:
         return None
     try:
         named = (_data_folder() / CHOICE).read_text("utf-8").strip()
@@ -74,7 +71,7 @@ def chosen_folder() -> Path | None:
 
 def may_choose() -> bool:
     """Tell whether the library may be moved. A portable one stays with its program."""
-    return _fixed_folder() is None
+    return system.fixed_folder() is None
 
 
 def choose_folder(folder: Path | None) -> None:
@@ -112,15 +109,6 @@ def file_system(folder: PurePath, mounts: str) -> str:
         if place == folder or place in folder.parents
     ]
     return max(found, default=(0, ""))[1]
-
-
-def _fixed_folder() -> Path | None:
-    if named := os.environ.get("NIANBAO_DATA"):
-        return Path(named)
-    program = Path(sys.executable).resolve().parent
-    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
-        return program / BESIDE
-    return None
 
 
 def _data_folder() -> Path:

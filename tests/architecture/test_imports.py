@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "system": frozenset(),
     "model": frozenset(),
     **dict.fromkeys(BELOW, frozenset({"", "model", "system"})),
-    "logs": frozenset({"", "store"}),
+    "logs": frozenset({"", "system"}),
     "licences": frozenset(),
     "session": BELOW | {"", "model"},
     "reader": frozenset({"", "model", "forms", "importers", "system"}),
