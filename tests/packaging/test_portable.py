@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store.location import BESIDE, PORTABLE
+from app.system import BESIDE, PORTABLE
 from installers import portable
 from tests.packaging import standin
 
