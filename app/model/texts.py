@@ -139,7 +139,10 @@ def live_figure(report: TextSource) -> Callable[[str], str]:
 
 def plain(report: TextSource, part: str) -> str:
     """Return a part as it is printed, without marks."""
-    paragraphs = runs(report.texts.get(part, ""), live_figure(report))
+    text = report.texts.get(part, "")
+    if not any(mark in text for mark in _MARKS):
+        return text
+    paragraphs = runs(text, live_figure(report))
     return PARAGRAPH.join("".join(run.text for run in paragraph) for paragraph in paragraphs)
 
 
@@ -201,7 +204,10 @@ class Substitution(NamedTuple):
 
 def shown(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs that a stored text shows."""
-    return tuple(_line_shown(line) for line in text.split(PARAGRAPH))
+    lines = text.split(PARAGRAPH)
+    if not any(mark in text for mark in _SPLICE_MARKS):
+        return tuple((Piece(line),) if line else () for line in lines)
+    return tuple(map(_line_shown, lines))
 
 
 def encoded(paragraphs: Sequence[Paragraph]) -> str:
