@@ -519,7 +519,7 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
 def _kept(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> Iterator[int]:
     """The rows of a table that stand with the next one, or 0 for a text that stands with the next block.
 
-    LibreOffice parts no text that stands with the next block: one that goes on for lines on a new page does not.
+    LibreOffice parts no text that stands with the next block: a long one that goes on on a new page does not.
     """
     item = items[index]
     if isinstance(item, Rows):
@@ -531,8 +531,8 @@ def _kept(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> Itera
 
 
 def _goes_on(placed: Sequence[Stretch]) -> bool:
-    """Whether a text ends more than `_SAFE` lines down a page on which it does not begin."""
-    return len(placed) > 1 and placed[-1].end - placed[-1].first > _SAFE
+    """Whether a text ends on a page on which it does not begin, and is too long to be moved there as a whole."""
+    return len(placed) > 1 and placed[-1].end > 2 * _FEWEST
 
 
 def _bottom(item: Item, last: Stretch, fit: float) -> float:

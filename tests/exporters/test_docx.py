@@ -135,6 +135,15 @@ def test_every_element_stands_in_the_schemas_order(name: str) -> None:
         assert (part, list(misplaced(root))) == (part, [])
 
 
+def test_a_tab_in_prose_is_a_blank_as_in_the_pdf() -> None:
+    """Word's next stop is anywhere: the lines of the two files would differ."""
+    report = sample("disclosure-2021")
+    report.texts["problems"] = "1.\t群众反映看不懂。\t用不上。"
+    made = written(report)
+    assert [each for each in parts(made)["word/document.xml"].iter(f"{W}tab") if each.getparent().tag == f"{W}r"] == []
+    assert differences("docx", made, report, printed(report)) == ()
+
+
 def test_a_misplaced_element_would_be_seen() -> None:
     root = body(sample("disclosure-2021"))
     properties = next(root.iter(f"{W}tcPr"))

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from app.exporters import docx
-from app.exporters.layout import layout
+from app.exporters.layout import Grid, layout
 from app.exporters.pdf.fonts import FANG
 from app.exporters.pdf.libreoffice_lines import lines_elsewhere
 from app.exporters.pdf.line_breaking import BODY, INDENT, SPACING, WIDTH, Piece, measured
+from app.exporters.pdf.table import MeasuredTable
 from tests.exporters.page_faults import pages
 from tests.exporters.samples import converted, office_or_skip, with_our_faces
-from tests.made import empty
+from tests.made import empty, example, put
 
 COUNTS = {
     "国" * 52 + "策。2023年" + "国" * 24: 4,
@@ -37,6 +38,18 @@ is Latin. A stroke ends a line only where one more character would fit, and neve
 @pytest.mark.parametrize("text", COUNTS, ids=range(len(COUNTS)))
 def test_lines_are_counted_as_libreoffice_breaks_them(text: str) -> None:
     assert lines_elsewhere(measured([Piece(text, FANG)], BODY, SPACING), WIDTH, INDENT) == COUNTS[text]
+
+
+def test_a_row_is_planned_as_high_as_its_remark_needs_in_libreoffice() -> None:
+    """The PDF squeezes the brackets of 12873（其中修订6件） into one line, LibreOffice sets two."""
+    report = example()
+    put(report, "disclosure.normative.in_force", "12873")
+    grid = next(block for block in layout(report, draft=False).blocks if isinstance(block, Grid))
+    row = next(cell.place.top for cell in grid.cells if cell.text.startswith("12873（"))
+    assert MeasuredTable(grid).planned().least[row] > 2 * 1.3 * grid.table.font_size
+    put(report, "disclosure.normative.in_force", "22")
+    grid = next(block for block in layout(report, draft=False).blocks if isinstance(block, Grid))
+    assert MeasuredTable(grid).planned().least[row] < 2 * 1.3 * grid.table.font_size
 
 
 @pytest.mark.long

@@ -172,6 +172,13 @@ def test_a_text_that_goes_on_for_lines_is_not_kept_with_the_signature() -> None:
     assert plan([Lines(10), Lines(3), *SIGNATURE]).kept[1] == {0}
 
 
+def test_a_long_text_that_ends_in_two_lines_on_the_next_page_is_not_kept_with_the_signature() -> None:
+    """LibreOffice moved all its twenty lines: the page before ended after three."""
+    made = plan([Lines(25), Lines(20), *SIGNATURE])
+    assert [part.end - part.first for part in of(made, 1)] == [18, 2]
+    assert not made.kept[1]
+
+
 def lines(count: int, before: int, after: int, longer: int) -> Lines:
     return Lines(count, before, after, longer=longer)
 

@@ -25,8 +25,8 @@ HYPHEN = "\ufdd2"
 # A number and its unit get no mark: a joiner without width would be copied along with the text.
 _TELEPHONE = re.compile(r"(?<![\d-])\d{3,4}-\d{3,4}(?:-\d{3,4}|\d{3,5})?(?![\d-])")
 
-_BREAK = re.compile(rf"([\t\n{HYPHEN}])")
-_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", HYPHEN: "<w:noBreakHyphen/>"}
+_BREAK = re.compile(rf"([\n{HYPHEN}])")
+_BREAKS = {"\n": "<w:br/>", HYPHEN: "<w:noBreakHyphen/>"}
 
 
 def kept_together(text: str) -> str:
@@ -35,8 +35,11 @@ def kept_together(text: str) -> str:
 
 
 def run(text: str, properties: str = EAST) -> str:
-    """A run; `properties` are the children of w:rPr. Tabs, line feeds and HYPHEN become elements; "" for no text."""
-    parts = [_BREAKS.get(part) or _text(part) for part in _BREAK.split(storable(text)) if part]
+    """A run; `properties` are the children of w:rPr. Line feeds and HYPHEN become elements; "" for no text.
+
+    A tab is a blank, as it is in the PDF: where Word's next stop is depends on what stands before it.
+    """
+    parts = [_BREAKS.get(part) or _text(part) for part in _BREAK.split(storable(text).replace("\t", " ")) if part]
     return f"<w:r><w:rPr>{properties}</w:rPr>{''.join(parts)}</w:r>" if parts else ""
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.exporters.layout import Grid, Printed
 from app.exporters.page_plan import HEIGHT, Rows
 from app.exporters.pdf.fonts import SONG
+from app.exporters.pdf.libreoffice_lines import lines_elsewhere
 from app.exporters.pdf.line_breaking import (
     MM,
     WIDTH,
@@ -45,15 +46,24 @@ _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
 
 class Box(NamedTuple):
-    """A cell's text, set: its lines from the cell's left edge, the distance between them, how narrow they are."""
+    """A cell's text, set: its lines from the cell's left edge, the distance between them, how narrow they are.
+
+    `elsewhere`: the number of its lines in LibreOffice.
+    """
 
     lines: list[Line]
     leading: float
     narrowed: float = 1.0
+    elsewhere: int = 0
 
     @property
     def height(self) -> float:
         return len(self.lines) * self.leading
+
+    @property
+    def room(self) -> float:
+        """The height that holds the text in the Word file too."""
+        return max(len(self.lines), self.elsewhere) * self.leading
 
 
 class MeasuredTable:
@@ -95,7 +105,9 @@ class MeasuredTable:
                 size *= width / (narrowed * widest)
                 settings = _settings(cell.text, size)
         lines = [line for setting in settings for line in self._lines(cell.place, setting, width / narrowed)]
-        return Box(lines, size * _LEADING, narrowed)
+        has_remark = cell.place.role is Role.FIGURE and not cell.text.isascii()
+        elsewhere = sum(lines_elsewhere(each, width / narrowed) for each in settings) if has_remark else 0
+        return Box(lines, size * _LEADING, narrowed, elsewhere)
 
     def _lines(self, place: GridCell, setting: Setting, width: float) -> list[Line]:
         """The lines of one paragraph: a note fills its width, an item stands to the left, all else in the middle."""
@@ -124,7 +136,7 @@ class MeasuredTable:
         pairs = sorted(zip(self.cells, self._boxes, strict=True), key=lambda pair: pair[0].place.rows)
         for cell, box in pairs:
             rows = range(cell.place.top, cell.place.top + cell.place.rows)
-            missing = box.height + pad - sum(heights[row] for row in rows)
+            missing = box.room + pad - sum(heights[row] for row in rows)
             for row in rows:
                 heights[row] += max(0.0, missing) / len(rows)
         return heights
