@@ -40,9 +40,9 @@ def session(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     clerk.fill("requests.new.person", FIGURE)
     clerk.go_to(1)
     part = next(iter(clerk.section.parts))
-    clerk.write(part, WORDS)
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch:  # before the words: a pause of the machine saves them
         patch.setattr(Library, "commit", failing)
+        clerk.write(part, WORDS)
         assert not clerk.page.flush()
     clerk.page.saving.soon()
     clerk.wait_saved()
