@@ -80,7 +80,7 @@ def workbook(data: bytes) -> tuple[Sheet, ...]:
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out
         try:
             book = openpyxl.load_workbook(io.BytesIO(source.packed()), data_only=True, rich_text=True)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, IndexError) as error:
             raise UnreadableError(_DAMAGED) from error
     return tuple(
         Sheet(part.name, part.is_shown, cells, part.comments, part.uncomputed, part.height, part.width)
