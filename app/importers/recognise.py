@@ -114,7 +114,7 @@ def recognise(
         best = fitted(parts[(report or 1) - 1][1], editions, wanted)
     content = _divided(best.stream, best.words)
     if not best.found.cells and not content.sections:
-        raise UnreadableError("不能使用：未找到年报的表格，也未找到年报各部分的标题。请确认选的是年报。")
+        raise UnreadableError("不能使用：未找到年报的表格，也未找到年报各部分的标题，请确认选的是年报。")
     reading = _reading(best.words.edition, content, best.found)
     return _unchosen(reading, names) if names else reading
 
