@@ -40,6 +40,10 @@ def test_lines_are_counted_as_libreoffice_breaks_them(text: str) -> None:
     assert lines_elsewhere(measured([Piece(text, FANG)], BODY, SPACING), WIDTH, INDENT) == COUNTS[text]
 
 
+def test_a_text_of_characters_that_are_not_shown_has_no_line() -> None:
+    assert lines_elsewhere(measured([Piece("\u200b", FANG)], BODY, SPACING), WIDTH, INDENT) == 0
+
+
 def test_a_row_is_planned_as_high_as_its_remark_needs_in_libreoffice() -> None:
     """The PDF squeezes the brackets of 12873（其中修订6件） into one line, LibreOffice sets two."""
     report = example()

@@ -20,7 +20,7 @@ def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
     edges = [0.0, *accumulate(_advances_elsewhere(setting, widths))]
     rights = [edge + width for edge, width in zip(edges, widths, strict=False)]
     ends = _ends_elsewhere(setting)
-    reached = [rights[end - 1] for end in ends]
+    reached = [rights[end - 1] for end in ends if end]  # a text of characters that are not shown has no line
     count, start, width = 0, 0, room - indent
     while start < len(setting.text):
         limit = edges[start] + width + EXACT
