@@ -153,10 +153,10 @@ def _all_read(chosen: argparse.Namespace) -> list[_Found]:
 
     pool = ThreadPoolExecutor(len(readers))
     try:
-        found = pool.map(read, enumerate(paths, 1))
-        for module in ("app.checks.checks", "app.session"):  # while the processes start and read
+        # While the processes start, and before the threads: Ctrl+C within an import would leave them waiting for it.
+        for module in ("app.checks.checks", "app.session"):
             import_module(module)
-        return list(found)
+        return list(pool.map(read, enumerate(paths, 1)))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for reader in readers:
