@@ -381,6 +381,7 @@ def test_the_other_places_of_a_card_are_explained_from_the_keyboard(carried: Cle
     assert f"{before}处）" in panel._heading.text()
     with carried.answering(write):
         carried.press("Alt+F8")
+    carried.wait_listed()
     assert not any(each.code == "L301" and not each.explained for each in carried.page.session.findings)
     assert open_places() < before, "the heading counted what was explained as well"
     assert f"{open_places()}处）" in panel._heading.text()
