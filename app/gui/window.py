@@ -304,7 +304,7 @@ class Window(Workbench):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_place()
-        if not self.close_report() or (self.season is not None and not self.season.may_close()):
+        if (self.season is not None and not self.season.may_close()) or not self.close_report():
             event.ignore()
             return
         if self.season is not None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.collect import adding
 from app.gui.collect.page import SUM
+from app.session import add
 from tests.collect.seasons import hand_in, members, report_of
 from tests.gui.clerk import Clerk, noting
 from tests.gui.collect.officer import Officer, made_season
@@ -103,3 +104,28 @@ def test_long_work_is_neither_cut_off_unasked_nor_begun_twice(office: Officer, t
     assert page.strip.words.text() == "已导出1个文件。"
     window.do("season_close")
     assert window.season is None
+
+
+def test_a_window_that_stays_open_for_receiving_keeps_its_report(
+    office: Officer, tmp_path: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report was closed before it was asked whether receiving is to be stopped."""
+
+    def waiting(*given: Any, **more: Any) -> Iterator[adding.Added]:
+        gate.wait()
+        return iter(())
+
+    window = office.clerk.window
+    monkeypatch.setattr(adding, "add", waiting)
+    window.do("season_receive", [tmp_path])
+    kept = report_of(members(3)[1], 1)
+    add(window.library, kept, "新建")
+    window.open_report(kept.id)
+    report = window.report
+    assert report is not None and window.season is not None
+    monkeypatch.setattr(window, "confirmed", lambda *words, **more: False)
+    window.close()
+    is_open, shown = window.isVisible(), window.report
+    gate.set()
+    office.wait(lambda: office.page.receiving is None)
+    assert is_open and shown is report
