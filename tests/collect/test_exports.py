@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from app.collect import adding, decisions, exports, government, packs, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import Scope, SeasonError
+from app.exporters.xlsx import listing
 from app.forms import bundled
 from app.model.exchange import ExchangeError, receipt, return_note, task_pack
 from tests.collect.seasons import EDITION, HEADER, YEAR, hand_in, members, report_of
@@ -41,6 +43,29 @@ def test_the_long_table_has_a_line_for_each_figure(season: Season, tmp_path: Pat
     assert len(rows) == 3 * len(season.edition.cells)
     (row,) = [one for one in rows if one["代码"] == "001" and one["格"] == CELL]
     assert row["数值"] == str(report_of(members(5)[1], 1).value(CELL))
+
+
+def test_the_summary_workbook_is_set_up_for_paper(season: Season, tmp_path: Path) -> None:
+    """Its columns ran over fifty pages without their names, and a long name was cut by what stands beside it."""
+    total = rollup.Rollup(season, Scope.AREA)
+    book = openpyxl.load_workbook(exports.write_workbook(total, tmp_path / "汇总.xlsx"))
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.print_title_rows == "$1:$1", sheet.title
+        is_on_one_page = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+        assert is_on_one_page == (sheet.print_title_cols != "$A:$B"), sheet.title
+    assert book[exports.WIDE].print_title_cols == "$A:$B"
+
+
+def test_a_text_longer_than_its_column_takes_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "一.xlsx"
+    path.write_bytes(
+        listing.write([listing.Listing("单位", ("代码", "名称"), [("001", "清源区" * 20), ("002", "短")])], "单位")
+    )
+    (sheet,) = openpyxl.load_workbook(path)
+    long, short = sheet["B2"], sheet["B3"]
+    assert long.alignment.wrap_text and not short.alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 3 * 15 and sheet.row_dimensions[3].height is None
 
 
 def test_the_circular_counts_and_names(season: Season, tmp_path: Path) -> None:

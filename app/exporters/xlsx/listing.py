@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.files import storable
-from app.exporters.xlsx.cells import HEI, LINE, SIZE, Formats, lines
+from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, Formats, lines
 from app.model.edition import Edition
 from app.model.ledger import Ledger, LedgerColumn
 from app.model.numbers import Number, written
@@ -17,6 +17,11 @@ MOST_DIGITS = 15
 
 _LONGEST_TEXT = 32_000
 _WIDEST, _NARROWEST = 50, 8
+"""Characters of a column; a Chinese one takes two places."""
+_HEADER_LINES = 4
+"""Lines of a header above short figures."""
+_PAPER = 220
+"""Characters of all columns that one landscape page holds, at a little over half their size."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -51,22 +56,52 @@ def write(listings: Iterable[Listing], title: str) -> bytes:
     saved = io.BytesIO()
     workbook = Workbook(saved, _OPTIONS)
     workbook.set_properties({"title": storable(title)})
-    bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+    head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
     plain = workbook.add_format({"valign": "top"})
+    wrapped = workbook.add_format({"valign": "top", "text_wrap": True})
     for listing in listings:
         sheet = workbook.add_worksheet(listing.name)
-        for column, word in enumerate(listing.header):
-            sheet.write_string(0, column, storable(word), bold)
-            sheet.set_column(column, column, _width(listing, column))
+        widths = [_width(listing, column) for column in range(len(listing.header))]
+        for column, (word, width) in enumerate(zip(listing.header, widths, strict=True)):
+            sheet.write_string(0, column, storable(word), head)
+            sheet.set_column(column, column, width)
+        _set_height(sheet, 0, listing.header, widths)
         for row, values in enumerate(listing.rows, 1):
+            is_long = _set_height(sheet, row, values, widths)
             for column, value in enumerate(values):
-                _write(sheet, row, column, value, plain)
-        sheet.freeze_panes(1, min(2, len(listing.header)))
+                _write(sheet, row, column, value, wrapped if is_long and isinstance(value, str) else plain)
         sheet.autofilter(0, 0, max(len(listing.rows), 1), len(listing.header) - 1)
+        _set_up_page(sheet, sum(widths), min(2, len(listing.header)))
         if listing.remark:
             sheet.write_string(len(listing.rows) + 2, 0, listing.remark)
     workbook.close()
     return saved.getvalue()
+
+
+def _set_height(sheet: Any, row: int, values: Sequence[Value], widths: Sequence[float]) -> bool:
+    """Make a row as high as its longest text; return whether one takes several lines."""
+    texts = ((each, width) for each, width in zip(values, widths, strict=False) if isinstance(each, str))
+    count = max((lines(text, width * _POINTS) for text, width in texts), default=1)
+    if count > 1:
+        sheet.set_row(row, min(LINE * count + 2, HIGHEST))
+    return count > 1
+
+
+def _set_up_page(sheet: Any, width: float, named: int) -> None:
+    """A4 across; the header stays in view and on each page, and so do the first `named` columns where pages follow
+    beside one another.
+    """
+    sheet.freeze_panes(1, named)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C第&P页，共&N页")
+    if width <= _PAPER:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0, named - 1)
+        sheet.print_across()
 
 
 def _write(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
@@ -90,11 +125,16 @@ def _number(value: Number) -> int | float:
 
 
 def _width(listing: Listing, column: int) -> float:
-    """The width of a column in characters; a Chinese one takes two places."""
+    """The width of a column in characters: its texts in one line, its header in a few."""
     sample = (row[column] for row in listing.rows[:50] if column < len(row))
-    texts = [each for each in sample if isinstance(each, str)]
-    longest = max((sum(1 + (letter > "\xff") for letter in text) for text in texts), default=0)
-    return float(min(max(longest, _NARROWEST) + 2, _WIDEST))
+    longest = max((_places(each) for each in sample if isinstance(each, str)), default=0)
+    header = _places(listing.header[column]) / _HEADER_LINES
+    return float(min(max(longest, header, _NARROWEST) + 2, _WIDEST))
+
+
+def _places(text: str) -> int:
+    """The places that a text takes; a Chinese character takes two."""
+    return sum(1 + (letter > "\xff") for letter in text)
 
 
 _ROWS = 2000
