@@ -20,6 +20,8 @@ _WIDEST, _NARROWEST = 50, 8
 """Characters of a column; a Chinese one takes two places."""
 _HEADER_LINES = 4
 """Lines of a header above short figures."""
+_SMALL = 60
+"""Percent of its size, in which a sheet is printed that takes several pages side by side."""
 _PAPER = 220
 """Characters of all columns that one landscape page holds, at a little over half their size."""
 _OPTIONS = {
@@ -101,6 +103,7 @@ def _set_up_page(sheet: Any, width: float, named: int) -> None:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.repeat_columns(0, named - 1)
+        sheet.set_print_scale(_SMALL)
         sheet.print_across()
 
 
