@@ -1,4 +1,4 @@
-"""Keeps what is built of the program's own forms, as Python keeps compiled modules: in `__pycache__`, beside the forms.
+"""Keeps what is built of the program's own forms, as Python keeps compiled modules: in a folder beside the forms.
 
 To build an edition takes thirty times as long as to load it. A kept value counts only while the forms, and the modules
 that build it, are as they were. In the bundle, where no module is a file, the forms alone decide. Whoever can change
@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMS = ROOT / "forms"
 """The folder of the program's own forms."""
 FOLDER = "__pycache__"
+BUNDLED = "built"
+"""The folder in the bundle: no package of Debian may bring a `__pycache__`."""
 _MODULES = ("app/forms", "app/model")
 """The folders of the modules that build the values."""
 _SUM = 4
@@ -29,8 +31,9 @@ _Made = TypeVar("_Made")
 
 def kept(name: str, make: Callable[[], _Made]) -> _Made:
     """Return what `make` returns, from the file of `name` if it is as new as its sources; else it is written."""
-    path = path_of(name)
-    sources = _source_sum(is_bundle=getattr(sys, "frozen", False))
+    is_bundle = getattr(sys, "frozen", False)
+    path = path_of(name, is_bundle=is_bundle)
+    sources = _source_sum(is_bundle=is_bundle)
     with suppress(OSError):
         head, pickled = _split(path.read_bytes())
         if head == sources + _sum([pickled]):
@@ -43,9 +46,9 @@ def kept(name: str, make: Callable[[], _Made]) -> _Made:
     return made
 
 
-def path_of(name: str) -> Path:
+def path_of(name: str, *, is_bundle: bool) -> Path:
     """The file that keeps the value of a name."""
-    return FORMS / FOLDER / f"{name}.{sys.implementation.cache_tag}.pickle"
+    return FORMS / (BUNDLED if is_bundle else FOLDER) / f"{name}.{sys.implementation.cache_tag}.pickle"
 
 
 def for_bundle(made: object) -> bytes:

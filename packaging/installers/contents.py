@@ -101,9 +101,9 @@ def built_forms(folder: Path) -> list[tuple[str, str]]:
     made = []
     for edition in bundled():
         for what, value in bundled().built(edition).items():
-            path = folder / cache.path_of(f"{edition}.{what}").name
+            path = folder / cache.path_of(f"{edition}.{what}", is_bundle=True).name
             path.write_bytes(cache.for_bundle(value))
-            made.append((str(path), f"{cache.FORMS.name}/{cache.FOLDER}"))
+            made.append((str(path), f"{cache.FORMS.name}/{cache.BUNDLED}"))
     return made
 
 

@@ -95,7 +95,7 @@ def test_a_link_goes_with_what_it_leads_to() -> None:
 def test_the_built_forms_go_in(tmp_path: Path) -> None:
     """Each as the program in the bundle looks for it; those that a run from the sources keeps stay out."""
     files = contents.built_forms(tmp_path)
-    assert {folder for _, folder in files} == {"forms/__pycache__"}
+    assert {folder for _, folder in files} == {"forms/built"}
     names = {Path(source).name.partition(".cpython")[0] for source, _ in files}
     assert {"disclosure-2021.edition", "disclosure-2021.grammar", "disclosure-2019.guide"} <= names
     assert not [folder for _, folder in contents.data(cache.ROOT) if folder.endswith("__pycache__")]
