@@ -18,10 +18,9 @@ from app.importers.blocks import (
     lines_of,
     marked,
 )
-from app.importers.docx_unshown import chosen_entry, instructions, is_prompt, prompts, symbol
+from app.importers.docx_unshown import MAIN, chosen_entry, instructions, is_prompt, prompts, symbol
 from app.importers.files import Archive, FileKind, kind
 
-MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = "零一二三四五六七八九"
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}

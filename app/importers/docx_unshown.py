@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RUN, _FIELD_MARK, _CONTROL = (f"{_MAIN}{name}" for name in ("r", "fldChar", "sdt"))
+MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of the elements of a Word document."""
+_RUN, _FIELD_MARK, _CONTROL = (f"{MAIN}{name}" for name in ("r", "fldChar", "sdt"))
 _OFF = ("0", "false", "off")
 _PROMPT = re.compile(
     r"\s*(?:[单点]击|请(?:[单点]击|输入|填写|选择|在此)|选择一项|(?:键|输)入|Click|Choose|Enter)", re.IGNORECASE
@@ -30,7 +31,7 @@ def instructions(body: Any) -> frozenset[Any]:
     found: list[Any] = []
     open_fields: list[_Field] = []
     for run in body.iter(_RUN):
-        marks = [str(mark.get(f"{_MAIN}fldCharType", "")) for mark in run.iterchildren(_FIELD_MARK)]
+        marks = [str(mark.get(f"{MAIN}fldCharType", "")) for mark in run.iterchildren(_FIELD_MARK)]
         for mark in marks:
             if mark == "begin":
                 open_fields.append(_Field())
@@ -48,9 +49,9 @@ def prompts(body: Any) -> frozenset[Any]:
     """The runs of content controls that show their prompt, as nothing was entered."""
     found: list[Any] = []
     for control in body.iter(_CONTROL):
-        shows = control.find(f"{_MAIN}sdtPr/{_MAIN}showingPlcHdr")
-        content = control.find(f"{_MAIN}sdtContent")
-        if shows is not None and content is not None and shows.get(f"{_MAIN}val") not in _OFF:
+        shows = control.find(f"{MAIN}sdtPr/{MAIN}showingPlcHdr")
+        content = control.find(f"{MAIN}sdtContent")
+        if shows is not None and content is not None and shows.get(f"{MAIN}val") not in _OFF:
             found += content.iter(_RUN)
     return frozenset(found)
 
@@ -62,22 +63,22 @@ def is_prompt(text: str) -> bool:
 
 def chosen_entry(mark: Any) -> str:
     """The entry that the list of an old form field shows; "" for any other mark of a field."""
-    listed = mark.find(f"{_MAIN}ffData/{_MAIN}ddList")
+    listed = mark.find(f"{MAIN}ffData/{MAIN}ddList")
     if listed is None:
         return ""
-    entries = [str(each.get(f"{_MAIN}val", "")) for each in listed.iter(f"{_MAIN}listEntry")]
-    chosen = [each.get(f"{_MAIN}val", "0") for name in ("result", "default") for each in listed.iter(f"{_MAIN}{name}")]
+    entries = [str(each.get(f"{MAIN}val", "")) for each in listed.iter(f"{MAIN}listEntry")]
+    chosen = [each.get(f"{MAIN}val", "0") for name in ("result", "default") for each in listed.iter(f"{MAIN}{name}")]
     at = str(chosen[0]) if chosen else "0"
     return entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else ""
 
 
 def symbol(element: Any) -> str:
     """The character of a symbol; □ for a picture of a symbol face, which has no character of its own."""
-    code = str(element.get(f"{_MAIN}char", ""))
+    code = str(element.get(f"{MAIN}char", ""))
     if not re.fullmatch("[0-9A-Fa-f]{1,5}", code):
         return ""
     number = int(code, 16)
     if number < 0xF000 or number > 0xF0FF:
         return chr(number) if number >= 0x20 and not 0xD800 <= number <= 0xDFFF else ""
     number -= 0xF000
-    return chr(number) if element.get(f"{_MAIN}font") == _SYMBOL_FACE and 0x20 <= number < 0x40 else "□"
+    return chr(number) if element.get(f"{MAIN}font") == _SYMBOL_FACE and 0x20 <= number < 0x40 else "□"

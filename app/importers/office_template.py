@@ -8,6 +8,7 @@ from typing import Any
 
 from app.importers import docx
 from app.importers.blocks import Paragraph, RawTable, UnreadableError
+from app.importers.docx_unshown import MAIN
 from app.importers.files import Archive, FileKind, kind
 from app.importers.labels import Vocabulary, resemblance
 from app.importers.recognise import Fitted, fitted, is_table_word
@@ -98,8 +99,8 @@ class _Content:
 
 def _foot(table: RawTable) -> Paragraph | None:
     """Return the table as the context of a text; None if the table in the file goes on."""
-    element = next(table.cells[0].origin.iterancestors(f"{docx.MAIN}tbl"))
-    rows = sum(1 for _ in element.iter(f"{docx.MAIN}tr"))
+    element = next(table.cells[0].origin.iterancestors(f"{MAIN}tbl"))
+    rows = sum(1 for _ in element.iter(f"{MAIN}tr"))
     return Paragraph((), origin=element) if rows == table.height else None
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.importers.blocks import Block, UnreadableError
-from app.importers.docx import MAIN, blocks_of
+from app.importers.docx import blocks_of
 from app.importers.docx import read as read_docx
+from app.importers.docx_unshown import MAIN
 from app.importers.files import parse_xml
 from app.importers.xlsx import MOST_CELLS
 

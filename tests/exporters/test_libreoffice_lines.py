@@ -8,7 +8,7 @@ import pytest
 from app.exporters import docx
 from app.exporters.layout import Grid, layout
 from app.exporters.pdf.fonts import FANG
-from app.exporters.pdf.libreoffice_lines import lines_elsewhere
+from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
 from app.exporters.pdf.line_breaking import BODY, INDENT, SPACING, WIDTH, Piece, measured
 from app.exporters.pdf.table import MeasuredTable
 from tests.exporters.page_faults import pages
@@ -37,11 +37,11 @@ is Latin. A stroke ends a line only where one more character would fit, and neve
 
 @pytest.mark.parametrize("text", COUNTS, ids=range(len(COUNTS)))
 def test_lines_are_counted_as_libreoffice_breaks_them(text: str) -> None:
-    assert lines_elsewhere(measured([Piece(text, FANG)], BODY, SPACING), WIDTH, INDENT) == COUNTS[text]
+    assert libreoffice_line_count(measured([Piece(text, FANG)], BODY, SPACING), WIDTH, INDENT) == COUNTS[text]
 
 
 def test_a_text_of_characters_that_are_not_shown_has_no_line() -> None:
-    assert lines_elsewhere(measured([Piece("\u200b", FANG)], BODY, SPACING), WIDTH, INDENT) == 0
+    assert libreoffice_line_count(measured([Piece("\u200b", FANG)], BODY, SPACING), WIDTH, INDENT) == 0
 
 
 def test_a_row_is_planned_as_high_as_its_remark_needs_in_libreoffice() -> None:

@@ -11,15 +11,15 @@ from itertools import accumulate, pairwise
 from app.exporters.pdf.line_breaking import BETWEEN_SCRIPTS, EXACT, KEPT_PAIRS, LONG, Kind, Setting, kinds
 
 
-def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
-    """The number of lines of a program that breaks as LibreOffice does; `room` and `indent` are as for `broken`.
+def libreoffice_line_count(setting: Setting, room: float, indent: float = 0) -> int:
+    """Count the lines that LibreOffice makes of a paragraph; `room` and `indent` are as for `broken`.
 
-    It squeezes no marks, parts dashes and telephone numbers, and numbers from units.
+    LibreOffice squeezes no marks, and breaks dashes, telephone numbers, and numbers with their units.
     """
     widths = [each.glyph.advance * setting.size / 1000 for each in setting.glyphs]
-    edges = [0.0, *accumulate(_advances_elsewhere(setting, widths))]
+    edges = [0.0, *accumulate(_advances(setting, widths))]
     rights = [edge + width for edge, width in zip(edges, widths, strict=False)]
-    ends = _ends_elsewhere(setting)
+    ends = _line_ends(setting)
     reached = [rights[end - 1] for end in ends if end]  # a text of characters that are not shown has no line
     count, start, width = 0, 0, room - indent
     while start < len(setting.text):
@@ -35,10 +35,10 @@ def lines_elsewhere(setting: Setting, room: float, indent: float = 0) -> int:
     return count
 
 
-def _advances_elsewhere(setting: Setting, widths: list[float]) -> Iterator[float]:
+def _advances(setting: Setting, widths: list[float]) -> Iterator[float]:
     """Yield the distance from each character to the next: narrowed only between two of one script and weight."""
     text, bold = setting.text, setting.bold
-    is_latin = list(_latin_elsewhere(text))
+    is_latin = list(_are_latin(text))
     for at, width in enumerate(widths):
         after = at + 1
         if after == len(text):
@@ -50,7 +50,7 @@ def _advances_elsewhere(setting: Setting, widths: list[float]) -> Iterator[float
             yield width + (setting.spacing if bold[at] == bold[after] else 0.0)
 
 
-def _latin_elsewhere(text: str) -> Iterator[bool]:
+def _are_latin(text: str) -> Iterator[bool]:
     """Tell whether each character is set as Latin; one of no script, as ① or “, is set as the one before it."""
     is_latin = True
     for character in text:
@@ -59,23 +59,23 @@ def _latin_elsewhere(text: str) -> Iterator[bool]:
         yield is_latin
 
 
-def _ends_elsewhere(setting: Setting) -> list[int]:
-    """The possible line ends of such a program, the end of the text last."""
+def _line_ends(setting: Setting) -> list[int]:
+    """Return the places where LibreOffice may end a line, the end of the text last."""
     text = setting.text
     sorts = [Kind.HAN if text[at] in LONG else kind for at, kind in enumerate(kinds(text))]
     pairs = enumerate(pairwise(sorts), 1)
     ends = {at for at, (before, after) in pairs if 16 * before + after not in KEPT_PAIRS}
-    ends -= {found.start() for found in _KEPT_ELSEWHERE.finditer(text)}
+    ends -= {found.start() for found in _NO_LINE_END.finditer(text)}
     ends |= {found.end() for found in _WORD_END.finditer(text)}
     return sorted(ends | {len(text)})
 
 
-_KEPT_ELSEWHERE = re.compile(
+_NO_LINE_END = re.compile(
     r"(?<=[，。、）》〉」』】〗〕”’·‰℃])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[（《〈「『【〖〔“‘①-⑳￥…])|(?=-)"
 )
-"""It ends no line between these closing marks, or an opening mark, and a number or word, nor before a hyphen."""
+"""No line ends between one of these closing or opening marks and a number or word, nor before a hyphen."""
 
 _WORD_END = re.compile(
     r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])|/(?=[A-Za-z])|(?<!\d)/(?=\d)|(?<=[0-9A-Za-z])\?(?=[A-Za-z])", re.ASCII
 )
-"""In a word it ends a line behind a hyphen, a stroke or a question mark; instead of a stroke at the end before it."""
+"""Within a word a line ends behind a hyphen, a stroke or a question mark; before a stroke that would end the line."""

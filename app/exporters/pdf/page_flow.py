@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from app.exporters.layout import BLANK_LINES, Block, Grid, Heading, Layout, Paragraph, Span, Title, lines_of, spans
 from app.exporters.page_plan import Lines, Plan, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
-from app.exporters.pdf.libreoffice_lines import lines_elsewhere
+from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
 from app.exporters.pdf.line_breaking import (
     BODY,
     INDENT,
@@ -116,7 +116,7 @@ def _paragraph(paragraph: Paragraph) -> Text:
         return Text(lines, "P", after=paragraph.room)
     if paragraph.lead >= len(paragraph.text.rstrip()):
         return Text(lines, "H3", setting.text, level=1, is_kept=True)
-    return Text(lines, "P", longer=lines_elsewhere(setting, WIDTH, INDENT) - len(lines))
+    return Text(lines, "P", longer=libreoffice_line_count(setting, WIDTH, INDENT) - len(lines))
 
 
 def _signature(paragraphs: Sequence[Paragraph], *, sealed: bool) -> Iterator[Text]:

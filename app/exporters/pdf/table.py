@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.exporters.layout import Grid, Printed
 from app.exporters.page_plan import HEIGHT, Rows
 from app.exporters.pdf.fonts import SONG
-from app.exporters.pdf.libreoffice_lines import lines_elsewhere
+from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
 from app.exporters.pdf.line_breaking import (
     MM,
     WIDTH,
@@ -106,7 +106,7 @@ class MeasuredTable:
                 settings = _settings(cell.text, size)
         lines = [line for setting in settings for line in self._lines(cell.place, setting, width / narrowed)]
         has_remark = cell.place.role is Role.FIGURE and not cell.text.isascii()
-        elsewhere = sum(lines_elsewhere(each, width / narrowed) for each in settings) if has_remark else 0
+        elsewhere = sum(libreoffice_line_count(each, width / narrowed) for each in settings) if has_remark else 0
         return Box(lines, size * _LEADING, narrowed, elsewhere)
 
     def _lines(self, place: GridCell, setting: Setting, width: float) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Lists that paint their lines in the colours of the palette, and the base of models whose rows are values."""
+"""Lists and cells that paint their words in the palette's colours, and the base of models whose rows are values."""
 
 from typing import Any, Generic, TypeVar
 
@@ -35,6 +35,8 @@ BETWEEN = 6
 """Pixels between two items of several lines."""
 SENTENCE = 420
 """Pixels of the lines of a sentence above or without a list, at least."""
+ASIDE = 8
+"""Pixels beside the words of a cell."""
 LEFT, MIDDLE, RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter
     for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
@@ -163,10 +165,6 @@ class CellDelegate(WordsDelegate):
         look.backgroundBrush = QBrush()
         look.rect = look.rect.adjusted(ASIDE, BETWEEN // 2, -ASIDE, -BETWEEN // 2)
         look.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, look, painter, look.widget)
-
-
-ASIDE = 8
-"""Pixels beside the words of a cell."""
 
 
 class LineList(QListWidget):
