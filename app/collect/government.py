@@ -54,10 +54,10 @@ def government_name(season: Season) -> str:
     return "（请填写单位名称）"
 
 
-def pre_filled(rollup: Rollup, name: str = "") -> Report:
+def pre_filled(rollup: Rollup) -> Report:
     """A new report with the figures of a sum. A cell that is blank in all units stays blank."""
     season = rollup.season
-    unit = {"name": name or government_name(season), "kind": "government"}
+    unit = {"name": government_name(season), "kind": "government"}
     report = new_report(season.edition, unit, season.year)
     report.apply(filling(report, rollup, replace=False))
     report.extra[SOURCES] = sources(rollup)

@@ -81,13 +81,13 @@ def _note(entry: Entry) -> Note:
     return Note(entry.reason, tuple(data.get("cells", ())), str(data.get("text", "")), str(data.get("quote", "")))
 
 
-def judge(season: Season, unit: Unit, key: str, *, believed: bool, reason: str = "") -> Entry:
+def judge(season: Season, unit: Unit, key: str, *, believed: bool) -> Entry:
     """采信 or 不采信: what the office thinks of a unit's explanation of a finding. Raises SeasonError."""
     current = review(season, unit)
     if not any(one.key == key and one.explained for one in current.findings):
         raise SeasonError("这一条没有单位的说明，不能采信或不采信。")
     data = {"key": key, "believed": believed}
-    return season.record(Action.JUDGE, unit=unit.unit, handin=current.handin.handin, reason=reason, data=data)
+    return season.record(Action.JUDGE, unit=unit.unit, handin=current.handin.handin, data=data)
 
 
 def is_formulaic(explanation: str) -> bool:
@@ -136,7 +136,7 @@ def compose(season: Season, unit: Unit, reason: str = "", due: str = "") -> Retu
     return note_with(season, unit, found, items, due)
 
 
-def note_with(season: Season, unit: Unit, found: Review, items: Sequence[Item], due: str = "") -> ReturnNote:
+def note_with(season: Season, unit: Unit, found: Review, items: Sequence[Item], due: str) -> ReturnNote:
     """Return a return note with these items, numbered. Raises SeasonError without a hand-in."""
     if not items:
         raise SeasonError(f"“{unit.name}”没有要退回的内容，没有退回；请写明要改什么。")

@@ -139,12 +139,12 @@ class Season:
         with self.writing() as connection:
             _put_setting(connection, key, value)
 
-    def change_setting(self, key: str, value: Any, reason: str = "") -> Entry:
+    def change_setting(self, key: str, value: Any) -> Entry:
         """Set a setting, with an entry that records its former value."""
         with self.writing() as connection:
             before = self.setting(key)
             _put_setting(connection, key, value)
-            return self.record(Action.SET, reason=reason, data={"key": key, "before": before, "after": value})
+            return self.record(Action.SET, data={"key": key, "before": before, "after": value})
 
     @property
     def year(self) -> int:

@@ -73,7 +73,7 @@ def label_cells(table: RawTable, row: int) -> tuple[RawCell, ...]:
     return tuple(cells)
 
 
-def identify(row: DataRow, words: Vocabulary, panels: frozenset[int] = frozenset()) -> None:
+def identify(row: DataRow, words: Vocabulary, panels: frozenset[int]) -> None:
     """Find the row by its labels. It stays open if they fit none, or more than one.
 
     `panels`: by id, those with a header above it; if labels fit rows of several panels, these count.

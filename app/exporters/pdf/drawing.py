@@ -47,9 +47,9 @@ class Content:
         mark = self._tree.mark(element, self.canvas.getPageNumber() - 1)
         self.canvas.addLiteral(f"/{element.role} <</MCID {mark}>> BDC")
 
-    def begin_artifact(self, kind: str = "") -> None:
-        """Draw an artifact, which is no part of the text; `kind` tells readers what it is."""
-        self.canvas.addLiteral(f"/Artifact <<{kind}>> BDC" if kind else "/Artifact BMC")
+    def begin_artifact(self) -> None:
+        """Draw an artifact, which is no part of the text."""
+        self.canvas.addLiteral("/Artifact BMC")
 
     def link(self, element: Element, line: Line, x: float, baseline: float, address: str) -> None:
         """Add the target of an address, over a line that shows all or a part of it."""

@@ -71,7 +71,7 @@ class PlacedRows(NamedTuple):
 Placed: TypeAlias = PlacedText | PlacedRows
 
 
-def measured_blocks(blocks: Sequence[Block], *, sealed: bool = False) -> list[Text | MeasuredTable]:
+def measured_blocks(blocks: Sequence[Block], *, sealed: bool) -> list[Text | MeasuredTable]:
     made: list[Text | MeasuredTable] = []
     for is_signature, group in groupby(blocks, lambda block: isinstance(block, Paragraph) and block.align == "right"):
         if is_signature:

@@ -200,7 +200,7 @@ def shown(report: Report, cell: Cell, room: float) -> Shown:
     return Shown(text, None, _USUAL[cell.kind] if not text else "@", remark)
 
 
-def exact_format(figure: str, behind: str = "") -> str | None:
+def exact_format(figure: str, behind: str) -> str | None:
     """The number format that shows the value of `figure` just so, `behind` it a remark; None where no number can."""
     match = _FIGURE.fullmatch(figure)
     if match is None or not (match["whole"] or match["places"]):

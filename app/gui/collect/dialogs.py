@@ -51,9 +51,9 @@ ORDER = (
 """States as the page lists them: what is missing first."""
 
 
-def page_of(season: Season, lines: Sequence[Line], today: date | None = None) -> str:
+def page_of(season: Season, lines: Sequence[Line]) -> str:
     """The page as HTML: the counts, then the names of the units under each state, then those that were late."""
-    day = today or date.today()
+    day = date.today()
     names = {state: [line.unit.name for line in lines if line.standing.state is state] for state in ORDER}
     counted = [(str(state), len(found)) for state, found in names.items() if found]
     cells = "".join(f"<td align='center'>{word}<br/><b>{count}</b></td>" for word, count in counted)

@@ -20,11 +20,11 @@ LOOK_ONLY = "这里只能查看，不能修改单位的数据。"
 
 
 class ShownReport(Session):
-    """A report that nothing changes; `findings` may be given instead of those of the checks."""
+    """A report that nothing changes, with given findings instead of those of the checks."""
 
-    def __init__(self, report: Report, findings: tuple[Finding, ...] | None = None) -> None:
+    def __init__(self, report: Report, findings: tuple[Finding, ...]) -> None:
         super().__init__(None, report)
-        self._given = findings
+        self._findings = findings
 
     @property
     def read_only(self) -> bool:
@@ -32,7 +32,12 @@ class ShownReport(Session):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return super().findings if self._given is None else self._given
+        return self._findings
+
+    def replace(self, report: Report, findings: tuple[Finding, ...]) -> None:
+        """Show another report."""
+        self.report = report
+        self._findings = findings
 
 
 class TablesView(QScrollArea):
@@ -43,7 +48,7 @@ class TablesView(QScrollArea):
     """Enter or a double click on a cell."""
     message = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget, *, with_last: bool = False) -> None:
+    def __init__(self, session: ShownReport, parent: QWidget, *, with_last: bool = False) -> None:
         super().__init__(parent)
         self.session = session
         self.views: dict[str, GridView] = {}
@@ -113,8 +118,9 @@ class TablesView(QScrollArea):
         if focus:
             view.setFocus()
 
-    def refresh(self) -> None:
-        """Paint everything again, after the session's report was put in the place of another."""
+    def show_report(self, report: Report, findings: tuple[Finding, ...]) -> None:
+        """Show another report of the same form."""
+        self.session.replace(report, findings)
         for view in self.views.values():
             view.grid.refresh(None, True)
             view.lay_out()

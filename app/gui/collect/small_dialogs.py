@@ -20,18 +20,18 @@ from app.model.numbers import Kind, read
 class LineDialog(Dialog):
     """Asks for a line; the button can be pressed once there is one."""
 
-    def __init__(self, parent: QWidget | None, title: str, words: str, text: str, button: str) -> None:
+    def __init__(self, parent: QWidget | None, title: str, words: str, button: str) -> None:
         super().__init__(title, parent)
         self.setMinimumWidth(440)
         label = QLabel(words, self)
         label.setWordWrap(True)
-        self.line = Line(text, self)
+        self.line = Line("", self)
         self.line.setAccessibleName(title)
         label.setBuddy(self.line)
         self.column.addWidget(label)
         self.column.addWidget(self.line)
         accept = self.end(button)
-        accept.setEnabled(bool(text.strip()))
+        accept.setEnabled(False)
         self.line.textChanged.connect(lambda now: accept.setEnabled(bool(now.strip())))
         self.line.setFocus()
 
@@ -59,13 +59,13 @@ class TextDialog(Dialog):
         self._accept.setEnabled(bool(self.text.toPlainText().strip()))
 
 
-def ask_line(parent: QWidget | None, title: str, words: str, text: str = "", button: str = "确定") -> str:
+def ask_line(parent: QWidget | None, title: str, words: str, button: str = "确定") -> str:
     """The line that was typed; "" if the question was closed."""
-    dialog = LineDialog(parent, title, words, text, button)
+    dialog = LineDialog(parent, title, words, button)
     return _answer(dialog, dialog.line.text)
 
 
-def ask_text(parent: QWidget | None, title: str, words: str, button: str = "确定") -> str:
+def ask_text(parent: QWidget | None, title: str, words: str, button: str) -> str:
     """The text that was typed; "" if the question was closed."""
     dialog = TextDialog(parent, title, words, button)
     return _answer(dialog, dialog.text.toPlainText)

@@ -306,9 +306,7 @@ class SumPage(QWidget):
             self.split.setSizes([2 * self.width() // 3, self.width() // 3])
             self.setFocusProxy(next(iter(self.tables.views.values())))
         else:
-            self.tables.session.report = report
-            self.tables.session._given = findings  # type: ignore[attr-defined]
-            self.tables.refresh()
+            self.tables.show_report(report, findings)
         self.tables.show_origins(origins(rollup))
         self._follow(self.cell)
 

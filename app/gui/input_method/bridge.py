@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -93,8 +93,9 @@ class Service(Protocol):
         """Return a new connection to its bus; None if there is no bus."""
 
 
-def open_bridge(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Bridge | None":
+def open_bridge(application: QGuiApplication) -> "Bridge | None":
     """The bridge, where the desktop needs it."""
+    environment = os.environ
     ibus = Ibus(environment)
     is_ibus = serves_ibus(environment)
     if is_ibus and (own_bus := ibus.reopen()):

@@ -306,7 +306,7 @@ class Ibus:
     names: tuple[str, ...] = ()
     """It has a bus of its own: no name on it changes its owner."""
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
 
     def create(self, bus: Bus) -> Context:

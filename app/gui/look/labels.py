@@ -132,9 +132,9 @@ class InkedLabel(QLabel):
 class InkedLine(ElidedLabel):
     """A label in a named colour on one line, cut with … if it does not fit."""
 
-    def __init__(self, parent: QWidget, ink: str = "") -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
-        self._ink = _Ink(self, ink)
+        self._ink = _Ink(self, "")
 
     def set_ink(self, name: str) -> None:
         """The name of one of the window's colours; "" for the normal one."""

@@ -46,9 +46,7 @@ def asked(made: QPrinter, parent: QWidget | None) -> bool:
 class PrintingDialog(Dialog):
     """Prints while it is open. The pages are laid out by `work`: of the report that `job` holds, or of a package."""
 
-    def __init__(
-        self, made: QPrinter, job: dict[str, Any], jobs: Jobs, parent: QWidget | None = None, work: str = "preview"
-    ) -> None:
+    def __init__(self, made: QPrinter, job: dict[str, Any], jobs: Jobs, parent: QWidget | None, work: str) -> None:
         super().__init__("打印", parent)
         self._printer = made
         self._jobs = jobs
