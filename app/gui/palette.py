@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.gui.hearing import announce
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import screen_room
-from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.look.lists import Index, PaintedList, draw_ground
 from app.gui.settings import SETTINGS
 from app.model.change import Address, Area
 from app.model.search import ranked
@@ -198,13 +198,11 @@ class Palette(QDialog):
 class EntryDelegate(QStyledItemDelegate):
     """Name, behind it where it belongs, and at the right its key."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option  # the stubs do not know what it holds
         return QSize(100, QFontMetrics(look.font).height() + 2 * PAD - 4)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY)
         look: Any = option
         metrics = QFontMetrics(look.font)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -40,7 +38,7 @@ from app.gui.collect.units_page import came, found
 from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
-from app.gui.look.lists import EmptyWords, set_up_cards
+from app.gui.look.lists import NOWHERE, EmptyWords, Index, set_up_cards
 from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
 from app.model.change import Address, Area
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
     from app.gui.jobs import Jobs
 
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 ROW = int(Qt.ItemDataRole.UserRole)
 PAD, GAP = 9, 2
 _WRAP = int(Qt.TextFlag.TextWordWrap)

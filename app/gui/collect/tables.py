@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import FONT_SIZE, colours
 from app.gui.look.dialog import Dialog
-from app.gui.look.lists import RowModel, set_up_rows
+from app.gui.look.lists import Index, RowModel, set_up_rows
 
 PAD = 10
 ROW = 32
@@ -70,12 +70,10 @@ class PlainCells(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index) + QSize(2 * PAD, 0)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = option  # the stubs do not know what it holds
         palette = self._view.palette()
         painter.save()
@@ -88,7 +86,7 @@ class PlainCells(QStyledItemDelegate):
         self.paint_words(painter, look.rect.adjusted(PAD, 0, -PAD, 0), index)
         painter.restore()
 
-    def paint_words(self, painter: QPainter, room: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint_words(self, painter: QPainter, room: Any, index: Index) -> None:
         """Font and pen are those of plain words."""
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         usual = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

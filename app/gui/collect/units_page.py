@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from app.collect.values import State
 from app.gui.collect.tables import PlainCells, PlainTable
 from app.gui.look.appearance import apply_style, colours
 from app.gui.look.layouts import nest
-from app.gui.look.lists import EmptyWords, RowModel
+from app.gui.look.lists import EmptyWords, Index, RowModel
 from app.model.dates import moment_of_season
 
 COLUMNS = ("单位", "状态", "检查结果", "收到", "标记")
@@ -328,7 +328,7 @@ class UnitCells(PlainCells):
         super().__init__(view)
         self._model = model
 
-    def paint_words(self, painter: QPainter, room: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint_words(self, painter: QPainter, room: Any, index: Index) -> None:
         line: Line = index.data(LINE)
         if index.column() == STATE:
             painter.setPen(getattr(colours(self._view.palette()), INKS[line.standing.state]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.gui.library.reports_model import CHANGED, COMPLETE, EDITION, FOUND, REPORT, SHARE, UNIT, YEAR, ReportsModel
 from app.gui.look.appearance import FONT_SIZE, apply_style, set_secondary
 from app.gui.look.layouts import nest
-from app.gui.look.lists import EmptyWords, set_up_rows
+from app.gui.look.lists import EmptyWords, Index, set_up_rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -385,9 +385,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def paint(
-        self, painter: QPainter, option: "QStyleOptionViewItem", index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Index) -> None:
         look: Any = option  # the stubs do not know what it holds
         colours = self._view.palette()
         if index.row() == self._view.currentIndex().row():

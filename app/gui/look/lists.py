@@ -31,6 +31,10 @@ from PySide6.QtWidgets import (
 
 from app.gui.look.appearance import Colours, apply_style, colours, mixed, set_secondary
 
+Index = QModelIndex | QPersistentModelIndex
+"""An index as Qt passes it to the methods of models and delegates."""
+NOWHERE = QModelIndex()
+"""The index of no item: the parent of the items of a list or table."""
 BETWEEN = 6
 """Pixels between two items of several lines."""
 SENTENCE = 420
@@ -51,7 +55,7 @@ class WordsDelegate(QStyledItemDelegate):
     The chosen one has the same pale ground as a chosen card.
     """
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         look: Any = option  # the stubs do not know what it holds
         if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
@@ -74,16 +78,14 @@ class SpacedDelegate(WordsDelegate):
     The spacing of a list would not do: Qt measures the words at the list's width and paints them in less, with ….
     """
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option
         if index.data(_CHECK) is not None:  # Qt measures as if there were no tick
             look = QStyleOptionViewItem(option)
             look.rect = look.rect.adjusted(_before_words(look), 0, 0, 0)
         return super().sizeHint(look, index) + QSize(0, BETWEEN)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = QStyleOptionViewItem(option)
         self.initStyleOption(look, index)
         if not look.features & _TICKABLE:
@@ -106,7 +108,7 @@ class SpacedDelegate(WordsDelegate):
         event: QEvent,
         model: QAbstractItemModel,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> bool:
         """Let a click anywhere before the words tick the line: Qt would wait for one in the middle of its height."""
         look: Any = QStyleOptionViewItem(option)
@@ -149,14 +151,12 @@ class CellDelegate(WordsDelegate):
     The padding of a style sheet would cut the ground of the chosen cell as well.
     """
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = QStyleOptionViewItem(option)
         look.rect = look.rect.adjusted(ASIDE, 0, -ASIDE, 0)
         return super().sizeHint(look, index) + QSize(2 * ASIDE, BETWEEN)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = QStyleOptionViewItem(option)
         if look.state & QStyle.StateFlag.State_HasFocus:  # else Qt would frame the words alone
             look.state |= QStyle.StateFlag.State_Selected
@@ -285,9 +285,6 @@ def draw_ground(painter: QPainter, look: Any) -> Colours:
         painter.fillRect(QRect(look.rect.left(), look.rect.top(), 3, look.rect.height()), named.accent)
     return named
 
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 Row = TypeVar("Row")
 

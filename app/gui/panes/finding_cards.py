@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -26,10 +25,9 @@ from PySide6.QtWidgets import (
 from app.checks import Finding, Group, placed
 from app.gui.look.appearance import LOOKS, colours, mixed
 from app.gui.look.icons import icon
-from app.gui.look.lists import set_up_cards
+from app.gui.look.lists import NOWHERE, Index, set_up_cards
 from app.model.edition import Edition
 
-Index = QModelIndex | QPersistentModelIndex
 FINDING = Qt.ItemDataRole.UserRole
 """The finding of a line; of a card with several, the first."""
 GROUP = Qt.ItemDataRole(int(Qt.ItemDataRole.UserRole) + 1)
@@ -235,7 +233,7 @@ class FindingsModel(QAbstractListModel):
         """The number of a card, from 1."""
         return self._lines[row][0] + 1
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

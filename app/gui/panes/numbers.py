@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.checks import State, Told, noted_elsewhere, told, turned
 from app.gui.look.appearance import Colours, colours, set_secondary
 from app.gui.look.layouts import nest
-from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.look.lists import Index, PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.gui.prose.commands import choose_figure
 from app.gui.prose.underlines import bound_to, reading, value_of
@@ -233,16 +233,14 @@ class NumberList(PaintedList):
 class NumberDelegate(QStyledItemDelegate):
     """Paints the number and its state, below it its reading and what it is compared with; a heading has no number."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option
         height = QFontMetrics(look.font).height()
         line: Line | None = index.data(LINE)
         rows = 1 + (bool(line.reading) + bool(line.below) if line else 0)
         return QSize(100, height * rows + PAD)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = option
         line: Line | None = index.data(LINE)
         named, metrics = colours(look.palette), QFontMetrics(look.font)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.keys import is_history
 from app.gui.look.appearance import colours, set_secondary
 from app.gui.look.layouts import nest
-from app.gui.look.lists import PaintedList, draw_ground
+from app.gui.look.lists import Index, PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
 from app.model.search import Hit, hits, replaced
@@ -214,13 +214,11 @@ class SearchLine(QLineEdit):
 class HitDelegate(QStyledItemDelegate):
     """The place in small letters, below it the words in bold between what stands around them."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option  # the stubs do not know what it holds
         return QSize(100, 2 * QFontMetrics(look.font).height() + 2 * PAD)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(HIT)
         look: Any = option
         painter.save()

@@ -20,8 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.look.appearance import Colours, colours, mixed
+from app.gui.look.lists import Index
 from app.gui.table.headers import draw_label, draw_rules, lettering_of
-from app.gui.table.model import UNFINISHED, Index, TableModel
+from app.gui.table.model import UNFINISHED, TableModel
 from app.model.numbers import written
 from app.table.cells import Face, State, Tint, Verdict
 from app.table.entry import meanwhile, summed, typed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QItemSelection, QLineF, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QLineF, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
 from app.gui.look.appearance import Colours, colours
+from app.gui.look.lists import Index
 from app.model.edition import GridCell, Role, Table
 
 _UTF16 = "utf-16-le"
@@ -399,9 +400,7 @@ class PrintedHeader(QHeaderView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint nothing: no label shows the selection, and `mark` repaints those of the cursor."""
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Repaint nothing, see `selectionChanged`."""
 
     def paintEvent(self, event: QPaintEvent) -> None:

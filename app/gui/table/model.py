@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from app.gui.look.lists import NOWHERE, Index
 from app.model.change import Change
 from app.model.edition import Cell, GridCell, Table
 from app.session import Session
 from app.table import cells
 from app.table.cells import Face, Last, State, Tint, carried_from, face, last, leaping, messages, sentences, tints
 from app.table.entry import entry_text, summed, typed
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 FIGURE_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 LABEL_FLAGS = Qt.ItemFlag.NoItemFlags

@@ -39,9 +39,10 @@ from app.gui import input_method
 from app.gui.command import FROZEN
 from app.gui.keys import PASSING
 from app.gui.look.appearance import colours
+from app.gui.look.lists import Index
 from app.gui.table.delegate import CellDelegate
 from app.gui.table.headers import Corner, PrintedHeader, Sizes, least_height, lettering_of, sizes
-from app.gui.table.model import Index, Moves, TableModel
+from app.gui.table.model import Moves, TableModel
 from app.model.change import Address, Area, Change
 from app.table.cells import added_up
 from app.table.paste import Proposal
