@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -74,12 +74,11 @@ def add(
     nothing more is stored. Raises SeasonError; a file that cannot be read is no error, but goes to a tray.
     """
     run = _begun(season)
-    own = None if pool else Pool()
     try:
-        with scratch() as folder:
+        with nullcontext(pool) if pool else Pool() as reading, scratch() as folder:
             files = files_of(paths, Path(folder))
             began(len(files))
-            contents = (pool or own).contents(files, run.known, run.asked)  # type: ignore[union-attr]
+            contents = reading.contents(files, run.known, run.asked)
             with closing(contents):
                 for batch in _batches(contents):
                     if is_stopped():
@@ -89,9 +88,6 @@ def add(
                     yield from added
     except CancelledError:
         return
-    finally:
-        if own:
-            own.close()
 
 
 def _begun(season: Season) -> _Run:

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QToolBar, QWidget
 
 from app.gui.look.labels import ElidedLabel, InkedLine
+
+if TYPE_CHECKING:
+    from app.checks import Finding
 
 
 class ReportBar(QToolBar):
@@ -100,14 +104,14 @@ class StatusLine(QStatusBar):
         self._selection.clear()
         self.show_saved(saved)
 
-    def count(self, findings: Iterable[object]) -> None:
+    def count(self, findings: "Iterable[Finding]") -> None:
         """Show how many findings of each level stand."""
         from app.gui.look.appearance import LOOKS
 
         if findings is self._counted:
             return
         self._counted = findings
-        counts = Counter(finding.level for finding in findings if not finding.explained)  # type: ignore[attr-defined]
+        counts: Counter[str] = Counter(finding.level for finding in findings if not finding.explained)
         words = [f"{look.word} {counts[level]}" for level, look in LOOKS.items() if counts[level]]
         text = "　".join(words) if words else "未发现问题"
         if self._counts.text() != text:

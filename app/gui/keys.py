@@ -89,7 +89,7 @@ class WindowKeys(QObject):
 
     def add(self, keys: Iterable[str]) -> None:
         """Take over further keys. A letter alone stays with the field: it is typed there."""
-        combined = (QKeySequence(each)[0].toCombined() for each in keys if len(each) > 1)  # type: ignore[index]
+        combined = (QKeySequence(each)[0].toCombined() for each in keys if len(each) > 1)  # type: ignore[index]  # no stub
         self._keys |= frozenset(combined)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -46,7 +46,7 @@ def __getattr__(name, _source={source!r}):
 """Stands in for such a module until something of it is asked for."""
 
 _compile: Any = builtins.compile
-_create: Any = enum.EnumType._create_  # type: ignore[attr-defined]
+_create: Any = enum.EnumType._create_  # type: ignore[attr-defined]  # private, so no stub has it
 _PLAIN = {kind: frozenset(name for base in kind.__mro__ for name in vars(base)) for kind in (enum.Enum, enum.IntEnum)}
 """The plain kinds of enumeration, with the names that Python adds otherwise."""
 
@@ -99,7 +99,7 @@ def _load() -> None:
     builtins.compile = _compile_late
     enum.EnumType._create_ = _create_plain  # type: ignore[attr-defined]
     try:
-        import PySide6  # noqa: F401
+        import PySide6  # noqa: F401  # for what it does when it is imported
     finally:
         builtins.compile = _compile
         builtins.__import__ = imported

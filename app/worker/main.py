@@ -28,7 +28,7 @@ def main() -> int:
 
 def _warm() -> None:
     from app.exporters.formats import warm
-    from app.worker import tasks  # noqa: F401
+    from app.worker import tasks  # noqa: F401  # loaded here, not with the first job
 
     with suppress(ImportError):  # whatever lacks is told by the work that needs it
         warm()

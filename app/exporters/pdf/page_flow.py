@@ -171,8 +171,10 @@ class Pages:
                 block.heights = list(heights)
         for index, first, end, page, y in self.plan.stretches:
             block = self._blocks[index]
-            placed = PlacedText if isinstance(block, Text) else PlacedRows
-            self.pages[page].append(placed(block, first, end, y))  # type: ignore[arg-type]
+            if isinstance(block, Text):
+                self.pages[page].append(PlacedText(block, first, end, y))
+            else:
+                self.pages[page].append(PlacedRows(block, first, end, y))
 
     def signature(self, index: int) -> Span | None:
         """Return the place of a line of signature or date; None for other blocks."""

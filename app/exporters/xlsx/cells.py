@@ -161,7 +161,7 @@ class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter ships no types
         return formula.removeprefix("=")
 
 
-class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
+class Workbook(xlsxwriter.Workbook):  # type: ignore[misc] # XlsxWriter ships no types
     """All its sheets are of that kind."""
 
     worksheet_class = Sheet

@@ -72,8 +72,10 @@ class Background(QObject):
         except SeasonError as error:
             self._failed.emit(str(error))
         except Exception as error:
+            from app.exporters.files import FileError  # loaded already by work that writes files
+
             log.exception("work of a season failed")
-            self._failed.emit(str(error) if type(error).__name__ == "FileError" else FAULT)
+            self._failed.emit(str(error) if isinstance(error, FileError) else FAULT)
         else:
             self._done.emit(result)
 

@@ -1,6 +1,7 @@
 """A report that is only looked at: its tables as grids of the form, and its prose with words marked in it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
@@ -177,10 +178,10 @@ class ProseView(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         if at >= 0:
-            marked: QTextEdit.ExtraSelection = QTextEdit.ExtraSelection()
-            marked.cursor = QTextCursor(cursor)  # type: ignore[attr-defined]
-            marked.cursor.setPosition(start + at + len(quote), QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
-            marked.format.setBackground(colours(self.palette()).verify_ground)  # type: ignore[attr-defined]
+            marked: Any = QTextEdit.ExtraSelection()  # the stubs do not know what it holds
+            marked.cursor = QTextCursor(cursor)
+            marked.cursor.setPosition(start + at + len(quote), QTextCursor.MoveMode.KeepAnchor)
+            marked.format.setBackground(colours(self.palette()).verify_ground)
             self.setExtraSelections([marked])
 
     @property

@@ -325,8 +325,8 @@ class SumPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on a cell leads into the list of its units."""
-        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _ENTER and self.panel.model.rows:  # type: ignore[attr-defined]
+        is_enter = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ENTER
+        if is_enter and self.panel.model.rows:
             self.panel.view.setFocus()
             self.panel.view.setCurrentIndex(self.panel.model.index(0, 0))
             return True

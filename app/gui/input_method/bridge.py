@@ -351,7 +351,7 @@ class Bridge(QObject):
         window = QGuiApplication.focusWindow()
         context = self._context
         inside = QGuiApplication.inputMethod().cursorRectangle().toRect()
-        if window is None or context is None or not inside.isValid():  # type: ignore[redundant-expr]
+        if window is None or context is None or not inside.isValid():  # type: ignore[redundant-expr]  # it may be None
             return
         scale, origin = window.devicePixelRatio(), window.screen().geometry().topLeft()
         corner = (window.mapToGlobal(inside.topLeft()) - origin) * scale + origin

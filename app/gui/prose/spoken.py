@@ -127,6 +127,9 @@ def _placed(cursor: QTextCursor, anchor: int, position: int) -> QTextCursor:
     return cursor
 
 
+# Qt allows None in the place of an object, and PySide an address; the stubs do not, so each such override is ignored.
+
+
 class Passing(QAccessibleInterface):
     """Forwards everything to Qt's own interface of a widget.
 

@@ -2,7 +2,7 @@
 
 import re
 from enum import Enum
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -260,8 +260,8 @@ class CellDelegate(QStyledItemDelegate):
     def _stands(self, option: QStyleOptionViewItem, index: Index) -> _Stands:
         if index == self._view.currentIndex():
             return _Stands.CURRENT
-        is_selected = option.state & _SELECTED  # type: ignore[attr-defined]
-        return _Stands.SELECTED if is_selected else _Stands.ALONE
+        look: Any = option  # the stubs do not know what it holds
+        return _Stands.SELECTED if look.state & _SELECTED else _Stands.ALONE
 
     def _draw_sign(self, painter: QPainter, whole: QRect, cell: str, named: Colours, free: int) -> int:
         """Draw the origin of a figure, small at the left.
@@ -355,7 +355,7 @@ class CellDelegate(QStyledItemDelegate):
         place = self._model.place(index)
         if place is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not know what it holds
         named = self.colours
         painter.save()
         if place.cell is None:

@@ -381,7 +381,7 @@ class GridView(QTableView):
         following = self._destination(action, cell, far) if cell else self.moves.first
         return self.currentIndex() if following is None else self.grid.index_of(following)
 
-    def edit(  # type: ignore[override]
+    def edit(  # type: ignore[override]  # of the two overloads Qt calls this one
         self, index: Index, trigger: Trigger = Trigger.NoEditTriggers, event: QEvent | None = None
     ) -> bool:
         if self.grid.session.read_only:
@@ -393,7 +393,7 @@ class GridView(QTableView):
         self.cells.by_typing = trigger == Trigger.AnyKeyPressed
         if self._composes and self.cells.editor is None:
             return self._edit_afresh(index, event)
-        is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]  # the stub does not allow None
         if is_open and self.cells.editor is not None and not self.cells.by_typing:
             self.cells.editor.end(False)  # what is to be edited is not to be replaced by the first key
         return is_open
@@ -403,7 +403,7 @@ class GridView(QTableView):
 
         The composition must end before the key, or the next key would replace the typed character.
         """
-        is_open = bool(super().edit(index, Trigger.AllEditTriggers, None))  # type: ignore[call-overload]
+        is_open = bool(super().edit(index, Trigger.AllEditTriggers, None))  # type: ignore[call-overload]  # the same
         super().inputMethodEvent(QInputMethodEvent())
         self._composes = False
         if self.cells.editor is not None and event is not None:
