@@ -65,7 +65,7 @@ def test_a_name_pasted_into_a_dialog_has_no_line_break(clerk: Clerk) -> None:
 
 
 def test_a_line_of_a_small_dialog_has_no_line_break(clerk: Clerk) -> None:
-    dialog = LineDialog(clerk.window, "单位名称", "改为：", "", "改名")
+    dialog = LineDialog(clerk.window, "单位名称", "改为：", "改名")
     dialog.show()
     clerk.qtbot.waitUntil(dialog.isVisible)
     dialog.line.setFocus()
