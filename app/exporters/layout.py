@@ -33,7 +33,7 @@ def address_target(address: str) -> str:
     return f"mailto:{safe}" if "@" in address else f"http://{safe}"
 
 
-_TITLE_LINE = 20
+TITLE_LINE = 20
 """Ems of the title that a line holds."""
 
 
@@ -165,10 +165,10 @@ def title_lines(report: Report) -> Iterator[str]:
     for line in report.title.split("\n"):
         if unit and line.startswith(unit) and line != unit:
             rest = line.removeprefix(unit).strip()
-            yield from name_lines(unit, _TITLE_LINE, known, ems(rest))
-            yield from name_lines(rest, _TITLE_LINE)
+            yield from name_lines(unit, TITLE_LINE, known, ems(rest))
+            yield from name_lines(rest, TITLE_LINE)
         elif line.strip():
-            yield from name_lines(line.strip(), _TITLE_LINE, known)
+            yield from name_lines(line.strip(), TITLE_LINE, known)
 
 
 def _paragraphs(report: Report, part: Part) -> Iterator[Paragraph]:

@@ -38,7 +38,17 @@ from app import PROGRAM
 from app.exporters import formats
 from app.exporters.files import Member, stem, wall_clock, without_half_pairs, zipped
 from app.exporters.formats import written
-from app.exporters.layout import Block, Grid, Heading, Layout, Paragraph, Printed, Title, title_lines
+from app.exporters.layout import (
+    TITLE_LINE,
+    Block,
+    Grid,
+    Heading,
+    Layout,
+    Paragraph,
+    Printed,
+    Title,
+    title_lines,
+)
 from app.exporters.name_lines import name_lines
 from app.model.dates import day_words, moment_words
 from app.model.edition import DATA, FORMAT, MANIFEST, GridCell, Level, Role, Table
@@ -54,7 +64,9 @@ _NUMERALS = "一二三四五"
 _ALL_CHECKS = "检查项目和结果"
 _FEWEST_TOLD_AS_ONE = 3
 """Lines with the same reason that share a row."""
-_FACTS = (28.0, 50.0, 28.0, 50.0)
+_FACTS = (26.0, 50.0, 38.0, 42.0)
+_EXPLAINED, _UNEXPLAINED = (60.0, 70.0), (108.0, 22.0)
+"""The widths of a finding and of its explanation in mm."""
 _NAME_LINE = 33
 """Ems of the unit's name that a line of its cell holds."""
 _HALF, _HALF_WIDTHS = 3, (7.0, 55.0, 16.0)
@@ -94,27 +106,30 @@ class Handed(NamedTuple):
 
 
 def checks_sheet(handed: Handed, checked: Checked) -> Layout:
-    """The conclusion, what was found with the office's explanations, the files, and all that was checked.
+    """The conclusion, what was found with the office's explanations, all that was checked, and the files.
 
-    What a reader must act on comes first: the checks with their results fill a page of their own in two columns.
+    What a reader must act on comes first and fits on one page as a rule, which names the unit once, in its first row;
+    the checks with their results follow in two columns.
     """
     numbered = list(enumerate(checked.verdicts, 1))
-    unsettled = [(number, line) for number, line in numbered if not line.holds and (line.is_tried or line.left)]
+    left = [(number, line) for number, line in numbered if line.left]
     parts: list[tuple[str, Block]] = [
         ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
-        *([("未全部符合的项目", _unsettled(unsettled))] if unsettled else []),
-        ("报送的文件（改动后校验码即不同）", _files(handed.members)),
+        *([("未全部核对的项目", _not_compared(left))] if left else []),
         (_ALL_CHECKS, _verdicts(numbered)),
+        ("报送的文件（改动后校验码即不同）", _files(handed.members)),
     ]
     blocks: list[Block] = [_facts(handed, _conclusion(handed.report, checked))]
     for number, (name, block) in zip(_NUMERALS, parts, strict=False):
         blocks += [Heading(f"{number}、{name}"), block]
-    return _sheet(handed, handed.report.edition.package.checks, blocks, handed.printed.page_number)
+    heading = handed.report.worded(handed.report.edition.words.title, unit="")
+    name = handed.report.edition.package.checks
+    return _sheet(handed, name, blocks, handed.printed.page_number, name_lines(heading, TITLE_LINE))
 
 
 def sign_sheet(handed: Handed) -> Layout:
     """One page: who drafted, checked and signed, and the seal."""
-    return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "")
+    return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "", title_lines(handed.report))
 
 
 CORRECTIONS = "更正对照表"
@@ -143,12 +158,12 @@ def corrections_sheet(report: Report, printed: Layout, handed_in: str, correctio
         _cell(0, 3, report.edition.package.date),
     ]
     blocks = (_grid(cells, (10.0, 44.0, 36.0, 36.0, 30.0), _SMALL), _grid(signed, _FACTS, _SIZE, (_LINE_HEIGHT,)))
-    return _sheet(handed, CORRECTIONS, blocks, "")
+    return _sheet(handed, CORRECTIONS, blocks, "", title_lines(report))
 
 
-def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str) -> Layout:
+def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str, heading: Iterable[str]) -> Layout:
     printed = handed.printed
-    title = Title((*title_lines(handed.report), "\u3000".join(name)))
+    title = Title((*heading, "\u3000".join(name)))
     return Layout(f"{printed.title}{name}", printed.unit, (title, *blocks), printed.stamp, page_number, printed.date)
 
 
@@ -195,18 +210,22 @@ def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
 
 
 def _brief(line: Verdict) -> str:
-    """The result in a few characters: what does not wholly agree stands in full on the first page."""
+    """The result in a few characters: findings, and what was not looked at, stand in full on the first page."""
     if line.holds:
         return f"符合{line.looked}处"
     if line.level is not None:
         return "有问题"
     if line.explained:
         return f"已说明{line.explained}处"
-    return f"未核对{line.left}处" if line.left else "不适用"
+    if line.left:
+        return f"未核对{line.left}处"
+    return "不核对" if line.result.endswith("不核对") else "不适用"
 
 
-def _unsettled(lines: Iterable[tuple[int, Verdict]]) -> Grid:
-    """The lines that do not wholly agree; those that nothing could be compared with for one reason share a row."""
+def _not_compared(lines: Iterable[tuple[int, Verdict]]) -> Grid:
+    """Lines of which something was not looked at, and why; those that nothing was compared of for one reason share a
+    row.
+    """
     grouped: dict[str, list[tuple[int, Verdict]]] = {}
     for number, line in lines:
         grouped.setdefault(_missing(line) or str(number), []).append((number, line))
@@ -243,14 +262,15 @@ def _ranges(numbers: Sequence[int]) -> str:
     return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
-def _notes(notes: Iterable[Note]) -> Grid:
+def _notes(notes: Sequence[Note]) -> Grid:
     cells = _headers("序号", "级别", "问题", "核实说明")
     for row, note in enumerate(notes, 1):
         cells += [_cell(row, 0, str(row)), _cell(row, 1, note.word), _cell(row, 2, note.message, Role.NOTE)]
         date = _date(note.at)
         said = f"{note.explanation}\n{date}".strip()
         cells.append(_cell(row, 3, said, Role.NOTE) if said else _cell(row, 3, _SETTLED[note.level]))
-    return _grid(cells, (12.0, 14.0, 60.0, 70.0), _SMALL)
+    is_explained = any(note.explanation for note in notes)
+    return _grid(cells, (12.0, 14.0, *(_EXPLAINED if is_explained else _UNEXPLAINED)), _SMALL)
 
 
 def _files(members: Sequence[Member]) -> Grid:

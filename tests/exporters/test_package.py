@@ -59,8 +59,13 @@ def member(data: bytes, role: str) -> bytes:
 
 def words(pdf: bytes) -> str:
     """Without blanks; a table's lines are read as they stand on the page."""
+    return "".join(pages(pdf))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page without blanks."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return "".join("".join(page.extract_text().split()) for page in document.pages)
+        return ["".join(page.extract_text().split()) for page in document.pages]
 
 
 def cells(pdf: bytes) -> list[list[str]]:
@@ -198,6 +203,26 @@ def test_checks_without_last_years_report_share_a_row_so_that_the_list_has_two_p
     assert len(pypdfium2.PdfDocument(sheet)) == 2
 
 
+def test_a_long_name_and_a_finding_for_each_leave_the_list_of_checks_two_pages() -> None:
+    """It had three pages: the name stood twice, and findings without explanations in half the width."""
+    report = example()
+    report.unit["name"] = "青禾市清源区住房和城乡建设与综合行政执法管理局（区人民防空办公室）政务服务科"
+    assert len(report.unit_name) == 38
+    assert len(check(report)) == 2
+    first, _ = pages(member(written(report), "checks"))
+    assert "检查结论" in first and "请核实是否误用" in first and "未全部核对的项目" in first
+
+
+def test_a_check_that_the_office_does_not_want_is_not_called_inapplicable() -> None:
+    report = example()
+    report.exchange = {"task": {"rules": {"off": ["L201", "L202"]}}}
+    told = checked(report, check(report))
+    about = next(line.about for line in told.verdicts if line.result == "按主管部门要求不核对")
+    rows = cells(member(package.write(report, layout(report, draft=False), told, 1), "checks"))
+    halves = [row[at : at + 3] for row in rows if len(row) == 6 for at in (0, 3)]
+    assert [result for _, said, result in halves if said == "".join(about.split())] == ["不核对"]
+
+
 def test_a_long_unit_name_in_the_list_of_checks_ends_its_lines_where_places_and_organs_end() -> None:
     report = example()
     report.unit["name"] = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人力资源和社会保障局"
@@ -214,15 +239,13 @@ def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -
     halves = [row[at : at + 3] for row in rows if len(row) == 6 for at in (0, 3)]
     listed = {int(number): (about, result) for number, about, result in halves if number.isdigit()}
     singles = {int(row[0]): row[1:] for row in rows if len(row) == 3 and row[0].isdigit()}
-    unsettled = {number for row in rows if len(row) == 3 for number in numbered(row[0])}
+    left = {number for row in rows if len(row) == 3 for number in numbered(row[0])}
     for number, verdict in enumerate(told.verdicts, 1):
         about, brief = listed[number]
         assert about == "".join(verdict.about.split())
         assert ("符合" in brief) == verdict.holds and (brief == "有问题") == (verdict.level is not None)
-        if verdict.holds or not (verdict.is_tried or verdict.left):
-            assert number not in unsettled
-        else:
-            assert number in unsettled
+        assert (number in left) == bool(verdict.left)
+        if verdict.left:
             told_line = ["".join(verdict.about.split()), "".join(verdict.result.split())]
             assert singles.get(number, told_line) == told_line
     assert len(told.notes) > 1
