@@ -15,7 +15,7 @@ from app.collect.season import Season
 from app.collect.stock import arranged, waiting
 from app.collect.units import kind_word
 from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
-from app.exporters.files import replace_file, safe_name
+from app.exporters.files import distinct_name, replace_file, safe_name
 from app.exporters.letter import letter
 from app.exporters.xlsx.listing import Formula, Listing, Value, write
 from app.model.dates import written_day, written_moment
@@ -251,6 +251,6 @@ def write_corrections(season: Season, unit: Unit, found: Corrections, folder: Pa
         f"以下为{stood}的报送稿（{before}收到）与最新报送稿（{after}收到）不同之处，共{len(found.rows)}处。",
     ]
     header = ("项目", stood, "最新")
-    target = folder / f"{safe_name(title)}.docx"
+    target = folder / f"{distinct_name(title)}.docx"
     replace_file(target, letter(title, words, [[header, *found.rows]]))
     return target

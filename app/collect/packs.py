@@ -15,7 +15,7 @@ from app.collect.season_file import sha256
 from app.collect.units import LAST
 from app.collect.values import SeasonError, Unit
 from app.exporters import formats
-from app.exporters.files import replace_file, safe_name
+from app.exporters.files import distinct_name, replace_file, safe_name
 from app.exporters.letter import letter
 from app.model.edition import Edition
 from app.model.exchange import (
@@ -82,8 +82,8 @@ def write_return(season: Season, unit: Unit, composed: ReturnNote, folder: Path)
     title = f"{unit.name}{season.year}年年报{WORDS[RETURN]}"
     return [
         _write_json(folder, stem, of_return_note(composed)),
-        _write(folder / f"{safe_name(stem)}.docx", letter(title, text.splitlines())),
-        _write(folder / f"{safe_name(stem)}.txt", text.encode("utf-8-sig")),
+        _write(folder / f"{distinct_name(stem)}.docx", letter(title, text.splitlines())),
+        _write(folder / f"{distinct_name(stem)}.txt", text.encode("utf-8-sig")),
     ]
 
 
@@ -93,7 +93,7 @@ def write_receipt(season: Season, unit: Unit, folder: Path) -> list[Path]:
     stem = f"{unit.name}_{season.year}年_{WORDS[RECEIPT]}"
     return [
         _write_json(folder, stem, of_receipt(found)),
-        _write(folder / f"{safe_name(stem)}.txt", receipt_text(found).encode("utf-8-sig")),
+        _write(folder / f"{distinct_name(stem)}.txt", receipt_text(found).encode("utf-8-sig")),
     ]
 
 
@@ -115,7 +115,7 @@ def write_summary_pack(season: Season, folder: Path) -> Path:
             "file": None,
         }
         if standing.accepted is not None:
-            entry["file"] = f"{safe_name(unit.code)}.json"
+            entry["file"] = f"{distinct_name(unit.code)}.json"
             members[entry["file"]] = formats.write(season.report(standing.accepted))
         listed.append(entry)
     said = {
@@ -160,7 +160,7 @@ def _json(data: Any) -> bytes:
 
 
 def _write_json(folder: Path, stem: str, data: Any) -> Path:
-    return _write(folder / f"{safe_name(stem)}.json", _json(data))
+    return _write(folder / f"{distinct_name(stem)}.json", _json(data))
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import time
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -29,6 +30,9 @@ UNFINISHED = ".nianbao-"
 STALE = 86_400
 """Seconds after which such a file is of a program that was killed."""
 
+_LONGEST_ENDING = 8
+"""Characters of a file's ending without its dot."""
+
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _UNSEEN = "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?")
@@ -39,9 +43,17 @@ class FileError(Exception):
 
 
 def safe_name(name: str) -> str:
-    """`name` without what Windows forbids in file names and what nobody sees in them, and short enough."""
+    """`name` without what Windows forbids in file names and what nobody sees in them, and short enough.
+
+    A long name keeps its ending, by which systems know the kind of a file.
+    """
     safe = _FORBIDDEN.sub("_", _seen(name)).strip(" .") or "_"
-    safe = safe.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    if len(safe.encode("utf-8", "replace")) > LONGEST_NAME:
+        begin, dot, ending = safe.rpartition(".")
+        ending = dot + ending if begin and len(ending) <= _LONGEST_ENDING else ""
+        whole = (begin if ending else safe).encode("utf-8", "replace")
+        safe = whole[: LONGEST_NAME - len(ending.encode("utf-8", "replace"))].decode("utf-8", "ignore") + ending
+    safe = safe.encode("utf-8", "replace").decode().strip(" .")
     return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
 
 
@@ -130,20 +142,21 @@ def stem(report: Report, *, draft: bool = False, part: str = "", copy: int = 1) 
     """
     marks = (part, report.edition.words.draft if draft else "", str(copy) if copy > 1 else "")
     mark = "".join(f"_{word}" for word in marks if word)
-    return safe_name(_distinct(storable(report.file_name), LONGEST_NAME - len(mark.encode())) + mark)
+    return safe_name(distinct_name(report.file_name, room=LONGEST_NAME - len(mark.encode())) + mark)
 
 
-def _distinct(name: str, room: int) -> str:
+def distinct_name(name: str, *, room: int = LONGEST_NAME, folds: bool = True) -> str:
     """`name` as a file name of at most `room` bytes that no other name gets.
 
-    "…" stands where the middle was left out: the end tells the year. Where characters are lost, a mark of the whole
-    name follows, so that the files of two units never replace each other.
+    "…" stands where the middle was left out: the end tells the year. A mark of the whole name follows where characters
+    are lost, so that the files of two units never replace each other; with `folds` also where a system that takes no
+    notice of capitals, or of how an accent is composed, holds it for another name.
     """
-    name = _seen(name).strip(" .")
-    if len(name.encode()) <= room and safe_name(name) == name:
+    shown = _FORBIDDEN.sub("_", _seen(storable(name))).strip(" .")
+    is_whole = shown == name and not (folds and name != unicodedata.normalize("NFC", name).upper())
+    if is_whole and len(name.encode()) <= room and safe_name(name) == name:
         return name
-    mark = f"_{digest_of(name.encode())[:MARK_DIGITS].upper()}"
-    shown = _FORBIDDEN.sub("_", name)
+    mark = f"_{digest_of(name.encode('utf-8', 'surrogatepass'))[:MARK_DIGITS].upper()}"
     whole, left = shown.encode(), room - len(mark)
     if len(whole) <= left:
         return shown + mark

@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from app.exporters import office_template as writer
-from app.exporters.files import FileError, replace_file, safe_name, stem
+from app.exporters.files import FileError, distinct_name, replace_file, stem
 from app.exporters.layout import Layout, Paragraph, layout
 from app.exporters.readback.compare import squeezed
 from app.importers import read_bytes
@@ -70,7 +70,7 @@ def fill_form(
 def filled_name(report: Report, form: Path, *, draft: bool, copy: int = 1) -> str:
     """Return the file name of the filled form."""
     name = f"{stem(report, draft=draft, copy=copy)}_{form.stem}"
-    return f"{safe_name(name)}{form.suffix or '.docx'}"
+    return f"{distinct_name(name, folds=False)}{form.suffix or '.docx'}"
 
 
 def filled_form(report: Report, blank: bytes, editions: Mapping[str, Edition], *, even: bool = False) -> Filled:

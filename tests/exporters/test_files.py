@@ -5,6 +5,7 @@ And on POSIX systems: modes, links, and what is no file.
 
 import os
 import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exporters.files import LONGEST_NAME, FileError, replace_file, safe_name, stem
+from app.exporters.files import LONGEST_NAME, FileError, distinct_name, replace_file, safe_name, stem
 from tests.made import empty
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -121,3 +122,38 @@ def test_two_units_never_get_one_name(units: list[str]) -> None:
 def test_units_that_differ_only_in_their_middle_get_two_names() -> None:
     middle = len(LONG_NAME) // 2
     assert named(LONG_NAME) != named(f"{LONG_NAME[:middle]}及{LONG_NAME[middle + 1 :]}")
+
+
+_OFFICE = "青禾市清源区住房和城乡建设局"
+NASTY = [
+    *("CON", "con", "NUL", "Com1", "LPT9", "aux.", "PRN ", "_CON", "局", "局.", "局..", "局 ", " 局", "．局"),
+    *("局\u3000", "\u3000局", "A局", "a局", "\uff21局", "\uff41局", "\u00e9局", "e\u0301局", "\ufb01局", "fi局"),
+    *("\u00c5局", "\u212b局", "\u00df局", "SS局", "ss局", "\u8c48局", "\uf900局", "局/一", "局\\一", "局:一", "局：一"),
+    *("局*一", "局?一", "局|一", "局<一", "局>一", '局"一', "局_一", "局一", "局\u200b一", "局\u202e一", "局\xad一"),
+    *("局\n一", "局\t一", "局\x00一", "局\x7f一", "😀局", "👨\u200d👩局", "👨👩局", "𠮷局", "\ud800局", "\udc00局"),
+    *("\ufffd局", "县" * 300, "县" * 301),
+    *("..", ".", "", "...局", "-局", "~局", "%TEMP%局", "{{x}}局", _OFFICE * 5, _OFFICE * 5 + "一"),
+    *("😀" * 80, "😀" * 81, "a" * 255, "A" * 255),
+]  # fmt: skip
+
+
+def test_no_two_of_many_nasty_names_are_one_file_on_any_system() -> None:
+    """Capitals, composed accents, trailing dots, what is not seen: where systems are blind, a mark tells them apart."""
+    names = [named(unit) for unit in NASTY]
+    as_blind_systems_see = {unicodedata.normalize("NFC", name).casefold() for name in names}
+    assert len(NASTY) > 60
+    assert len(as_blind_systems_see) == len(NASTY)
+    for name in names:
+        assert name == safe_name(name)
+        assert len(f"{name}.docx".encode()) <= 255
+        assert "年政府信息公开工作年度报告" in name
+
+
+def test_a_name_of_the_usual_kind_is_not_marked() -> None:
+    assert named("青禾市5G产业CBD管理局（筹）") == "青禾市5G产业CBD管理局（筹）_2024年政府信息公开工作年度报告"
+    assert distinct_name("甲局_form", folds=False) == "甲局_form"
+
+
+def test_a_long_name_keeps_the_ending_of_its_file() -> None:
+    assert safe_name("00001_" + "年报" * 100 + ".docx").endswith("年.docx")
+    assert len(safe_name("年报" * 100 + ".docx").encode()) <= LONGEST_NAME

@@ -134,7 +134,7 @@ def copy_page(chosen: ChosenReport) -> None:
 @command("charts", "历年数据图解…", icon="export", also="统计图 图表 柱状图")
 def charts(chosen: ChosenReport) -> None:
     """Draw the figures of up to five years, as the library has them, as PDF or PNG."""
-    from app.exporters.files import safe_name
+    from app.exporters.files import distinct_name
     from app.session.earlier_years import several_years
 
     workbench = chosen.workbench
@@ -142,7 +142,9 @@ def charts(chosen: ChosenReport) -> None:
     if not found.charts:
         workbench.say("表中还没有可以画图的数，请先填表。")
         return
-    path = workbench.choose_target("历年数据图解", f"{safe_name(found.title)}.pdf", "PDF 文件 (*.pdf);;图片 (*.png)")
+    path = workbench.choose_target(
+        "历年数据图解", f"{distinct_name(found.title)}.pdf", "PDF 文件 (*.pdf);;图片 (*.png)"
+    )
     if path:
         request = found._asdict() | {"path": str(path)}
         job = workbench.jobs.start("charts", "画图", request, LONGEST)
