@@ -220,14 +220,9 @@ class Session:
         if change.is_empty or self.read_only:
             return
         self.report.apply(change)
-        latest = self._log.latest
-        if (
-            edit_session is not None
-            and edit_session == self._edit_session
-            and latest is not None
-            and latest.seq == self._edit_session_seq
-        ):
-            self._record(latest._replace(change=latest.change.then(change), at=now()))
+        step = self._step_of_edit_session
+        if step is not None and edit_session == self._edit_session:
+            self._record(step._replace(change=step.change.then(change), at=now()))
         else:
             self.end_edit_session()
             entry = self._log.entry(change, now())
@@ -235,29 +230,32 @@ class Session:
             self._record(entry)
         self._changed(change)
 
+    @property
+    def _step_of_edit_session(self) -> Entry | None:
+        """The step that the edit session goes on with; None without a session, or once another step came after it."""
+        latest = self._log.latest
+        is_open = self._edit_session is not None and latest is not None and latest.seq == self._edit_session_seq
+        return latest if is_open else None
+
     def end_edit_session(self) -> None:
         """End the edit session: the next edit is an undo step of its own. A session without effect leaves no step."""
-        latest = self._log.latest
-        spelled = self._edit_session is not None and latest is not None and latest.seq == self._edit_session_seq
+        step = self._step_of_edit_session
         self._edit_session = None
         # Once handed to the saver it must stay, or the document on disk would keep what was typed in between.
-        if spelled and latest and latest.change.is_empty and latest.seq > self._submitted_seq:
-            self._log.drop(latest.seq)
-            del self._unsaved[latest.seq]
+        if step is not None and step.change.is_empty and step.seq > self._submitted_seq:
+            self._log.drop(step.seq)
+            del self._unsaved[step.seq]
 
     def cancel_edit_session(self) -> None:
         """Undo the edits of this edit session, as Esc does."""
-        latest = self._log.latest
-        if self._edit_session is None or latest is None or latest.seq != self._edit_session_seq:
+        step = self._step_of_edit_session
+        if step is None:
             return
-        if latest.change.is_empty:
+        if step.change.is_empty:
             self.end_edit_session()
             return
         self._edit_session = None
-        change = latest.change.inverse()
-        self.report.apply(change)
-        self._record(self._log.entry(change, now(), undoes=latest.seq))
-        self._changed(change)
+        self._step(step.change.inverse(), undoes=step.seq)
 
     @property
     def undo_label(self) -> str | None:

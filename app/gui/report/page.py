@@ -392,7 +392,7 @@ class ReportPage(QWidget):
         for grid in page.grids.values():
             grid.mark(*self._framed)
 
-    # -- acts ------------------------------------------------------------------------------------------------------
+    # -- steps and changes -------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
         self._step(self.session.undo)

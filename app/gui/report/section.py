@@ -293,7 +293,7 @@ class SectionPage(QScrollArea):
         grid = TableGrid(self._session, table)
         grid.setParent(self.widget())
         grid.current_changed.connect(self.cell_changed)
-        grid.spell_ended.connect(self.left)
+        grid.edit_session_ended.connect(self.left)
         grid.message.connect(self.message)
         grid.view.summed.connect(self.selection)
         grid.view.files_given.connect(self.files_given)

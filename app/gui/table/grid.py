@@ -99,7 +99,7 @@ class TableGrid(QWidget):
     current_changed = Signal(str)
     """The cell the cursor is on; "" for none."""
 
-    spell_ended = Signal()
+    edit_session_ended = Signal()
     """An editor was closed or a step was made: the report should be saved, after repainting."""
 
     message = Signal(str)
@@ -118,7 +118,7 @@ class TableGrid(QWidget):
         rules = balanced(edition, self.table)
         self.strips = tuple(BalanceStrip(self.view, equations, self) for equations in rules.values())
         self.view.moved.connect(self.current_changed)
-        self.view.spell_ended.connect(self.spell_ended)
+        self.view.edit_session_ended.connect(self.edit_session_ended)
         self.view.message.connect(self.message)
         self.view.setAccessibleName(self.table.title)
         self.setFocusProxy(self.view)

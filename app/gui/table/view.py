@@ -100,7 +100,7 @@ class GridView(QTableView):
     confirm: Callable[[Proposal], Proposal | None]
     """Asks before a doubtful paste and returns the paste to apply; the grid sets it to `pasting.ask`."""
 
-    spell_ended = Signal()
+    edit_session_ended = Signal()
     message = Signal(str)
     moved = Signal(str)
     files_given = Signal(list)
@@ -249,7 +249,7 @@ class GridView(QTableView):
         """Make a change of many cells, as one step."""
         if not change.is_empty:
             self.grid.apply(change)
-            self.spell_ended.emit()
+            self.edit_session_ended.emit()
 
     def _begins(self, index: Index, event: QEvent | None) -> bool:
         """Tell whether typed text opens an editor: any text but white space."""
@@ -429,7 +429,7 @@ class GridView(QTableView):
         self._end_composing()
         super().closeEditor(editor, hint)
         self.grid.session.end_edit_session()
-        self.spell_ended.emit()
+        self.edit_session_ended.emit()
 
     def _end_composing(self) -> None:
         """End the composition of one cell before another cell takes a key."""

@@ -153,7 +153,7 @@ def test_pasting_into_an_open_editor(open_grid: Open) -> None:
 
 def test_the_window_saves_after_a_paste(open_grid: Open, qtbot: QtBot) -> None:
     desk = open_grid("disclosure-2021", "requests")
-    with qtbot.waitSignal(desk.grid.spell_ended):
+    with qtbot.waitSignal(desk.grid.edit_session_ended):
         paste(desk, "5")
 
 

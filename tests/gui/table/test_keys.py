@@ -311,7 +311,7 @@ def test_the_window_is_told_when_to_save_and_where_the_cursor_is(open_grid: Open
     desk = open_grid("disclosure-2021", "disclosure")
     desk.go("rules.made")
     told: list[str] = []
-    desk.grid.spell_ended.connect(lambda: told.append("save"))
+    desk.grid.edit_session_ended.connect(lambda: told.append("save"))
     desk.grid.current_changed.connect(told.append)
     desk.type("1")
     assert told == []
