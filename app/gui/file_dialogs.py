@@ -9,7 +9,7 @@ from typing import cast
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QTreeView, QWidget
 
-from app.gui.look.dialog import dress, screen_room
+from app.gui.look.dialog import apply_dialog_style, screen_room
 from app.gui.questions import ask
 
 LAST_FOLDER = "last folder"
@@ -37,7 +37,7 @@ def _dress_opened() -> None:
     dialog = QApplication.activeModalWidget()
     if not isinstance(dialog, QFileDialog):
         return
-    dress(dialog)
+    apply_dialog_style(dialog)
     dialog.resize(ROOM.boundedTo(screen_room(dialog)))
     if (parent := dialog.parentWidget()) is not None:
         dialog.move(parent.window().frameGeometry().center() - dialog.rect().center())

@@ -203,7 +203,7 @@ class Dialog(QDialog):
         super().setVisible(visible)
 
 
-def dress(dialog: QDialog) -> None:
+def apply_dialog_style(dialog: QDialog) -> None:
     """Give one of Qt's own dialogs the look of the program: its buttons have words and no pictures."""
     apply_style(dialog)
     buttons: list[QPushButton] = list(dialog.findChildren(QPushButton))

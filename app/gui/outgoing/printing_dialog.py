@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QWidget
 
 from app.gui.jobs import Job, Jobs
-from app.gui.look.dialog import Dialog, dress
+from app.gui.look.dialog import Dialog, apply_dialog_style
 
 FINEST = 300
 """Dots per inch at which pages are drawn: beyond it nothing more is to be seen on paper."""
@@ -37,7 +37,7 @@ def asked(made: QPrinter, parent: QWidget | None) -> bool:
     dialog = QPrintDialog(made, parent)
     dialog.setWindowTitle("打印")
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
-    dress(dialog)
+    apply_dialog_style(dialog)
     for choice in cast(list[QComboBox], dialog.findChildren(QComboBox)):
         choice.setMinimumContentsLength(PRINTER_LETTERS)
     return dialog.exec() == QPrintDialog.DialogCode.Accepted
