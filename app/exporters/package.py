@@ -363,12 +363,12 @@ def _headers(*words: str) -> list[GridCell]:
     return [_cell(0, column, word, Role.HEADER) for column, word in enumerate(words)]
 
 
-def _cell(top: int, left: int, text: str, role: Role = Role.FIGURE, *, rows: int = 1, columns: int = 1) -> GridCell:
-    return GridCell(top, left, rows, columns, role, text)
+def _cell(top: int, left: int, text: str, role: Role = Role.FIGURE, *, columns: int = 1) -> GridCell:
+    return GridCell(top, left, 1, columns, role, text)
 
 
 def _height(cells: Iterable[GridCell]) -> int:
-    return max(cell.top + cell.rows for cell in cells)
+    return max(cell.top + 1 for cell in cells)
 
 
 def _grid(
@@ -401,14 +401,15 @@ def write(
 
     `previous` is the SHA-256 of the data file that was handed in before, None for the first.
     """
+    names = dict(contents(report, draft=bool(printed.stamp)))
     members = []
     for role in DOCUMENTS:
         step(role)
-        members.append(Member(role, f"{_stem(report, printed)}.{role}", written(role, report, printed)))
-    members.append(Member(DATA, f"{_stem(report, printed)}.json", formats.write(report)))
+        members.append(Member(role, names[role], written(role, report, printed)))
+    members.append(Member(DATA, names[DATA], formats.write(report)))
     for role, sheet in sheets(report, printed, checked, number, members).items():
         step(role)
-        members.append(Member(role, _sheet_name(report, printed, role), written("pdf", report, sheet)))
+        members.append(Member(role, names[role], written("pdf", report, sheet)))
     said = _manifest(report, printed, number, members) | _exchange(report, checked, number, previous, members)
     manifest = json.dumps(said, ensure_ascii=False, indent=1)
     members.append(Member("", MANIFEST, without_half_pairs(manifest).encode("utf-8")))
@@ -445,15 +446,6 @@ def contents(report: Report, *, draft: bool) -> tuple[tuple[str, str], ...]:
         (DATA, f"{whole}.json"),
         *((role, f"{stem(report, draft=draft, part=part)}.pdf") for role, part in sheets),
     )
-
-
-def _stem(report: Report, printed: Layout, part: str = "") -> str:
-    return stem(report, draft=bool(printed.stamp), part=part)
-
-
-def _sheet_name(report: Report, printed: Layout, role: str) -> str:
-    words = report.edition.package
-    return f"{_stem(report, printed, {CHECKS: words.checks, SIGN: words.sign}[role])}.pdf"
 
 
 def _manifest(report: Report, printed: Layout, number: int | None, members: Sequence[Member]) -> dict[str, object]:

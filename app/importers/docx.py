@@ -246,7 +246,7 @@ class _Reader:
         number = self._numbering.next(element)
         return *((Span(number),) if number else ()), *marked(self._spans(element))[0]
 
-    def _paragraphs(self, element: Any, depth: int, begun: Sequence[Span] = ()) -> Iterator[Block]:
+    def _paragraphs(self, element: Any, depth: int, begun: Sequence[Span]) -> Iterator[Block]:
         """The lines of a paragraph, then its boxes and pictures. `begun`: the text that runs on in it."""
         spans = [*begun, *self._shown(element)]
         align = element.find(f"{MAIN}pPr/{MAIN}jc")

@@ -298,8 +298,8 @@ def _table(table: Any) -> RawTable:
             for cell in row:
                 while (top, left) in taken:
                     left += 1
-                columns = _span(cell.get("colspan"), 1, _WIDEST)
-                wanted = _span(cell.get("rowspan"), 1, _TALLEST)
+                columns = _span(cell.get("colspan"), _WIDEST)
+                wanted = _span(cell.get("rowspan"), _TALLEST)
                 rows = min(wanted or end - top, end - top)
                 taken.update((top + down, left + right) for down in range(rows) for right in range(columns))
                 cells.append(RawCell(top, left, rows, columns, *cell_text(cell)))
@@ -332,9 +332,10 @@ def _cells(row: Any) -> list[Any]:
     return [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
 
 
-def _span(value: str | None, usual: int, most: int) -> int:
+def _span(value: str | None, most: int) -> int:
+    """The number of rows or columns that a cell spans, 1 without a number; of rows 0 stands for all that follow."""
     value = (value or "").strip()
-    return min(int(value), most) if value.isdecimal() and len(value) < 8 else usual
+    return min(int(value), most) if value.isdecimal() and len(value) < 8 else 1
 
 
 def cell_text(cell: Any) -> tuple[str, str]:

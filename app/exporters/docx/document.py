@@ -140,10 +140,9 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
             blank = BLANK_LINES[layout.sealed] * round(PITCH * TWIPS) if is_first else 0
             parts.append(signature_xml(block, styles, Around(blank, bool(plan.kept[number])), span, width))
         else:
-            room = (
-                block.room - 1 if isinstance(block, Paragraph) and block.room else 0
-            )  # the paragraph is a line itself
-            around = Around(above or None, bool(plan.kept[number]), turns, round(room * PITCH * TWIPS))
+            # A paragraph to write on is itself the first line of its room.
+            beneath = max(0, block.room - 1) if isinstance(block, Paragraph) else 0
+            around = Around(above or None, bool(plan.kept[number]), turns, round(beneath * PITCH * TWIPS))
             parts.append(block_xml(block, styles, around))
         after_table = isinstance(block, Grid)
     if after_table or not parts:

@@ -171,7 +171,7 @@ class TrueType:
                 maps[self._values(">H", table + offset)[0]] = table + offset
         if _GROUPS in maps:
             (groups,) = self._values(">L", maps[_GROUPS] + 12)
-            return _numbers("I", self._data[maps[_GROUPS] + 16 : maps[_GROUPS] + 16 + 12 * groups])
+            return _numbers(self._data[maps[_GROUPS] + 16 : maps[_GROUPS] + 16 + 12 * groups])
         return array("I", [number for run in self._segment_runs(maps[_SEGMENTS]) for number in run])
 
     def _segment_runs(self, at: int) -> Iterator[tuple[int, int, int]]:
@@ -201,9 +201,9 @@ class TrueType:
         return unpack_from(form, self._data, at)
 
 
-def _numbers(code: str, data: bytes) -> "array[int]":
-    """The big-endian numbers in `data`; `code` is their type, as in `array`."""
-    found = array(code, data)
+def _numbers(data: bytes) -> "array[int]":
+    """The big-endian numbers of four bytes in `data`."""
+    found = array("I", data)
     if sys.byteorder == "little":
         found.byteswap()
     return found
@@ -216,7 +216,7 @@ def _file(tables: Mapping[bytes, bytes]) -> bytes:
     at, records, body = 12 + 16 * count, [], []
     for tag, content in sorted(tables.items()):
         padded = content + bytes(-len(content) % 4)
-        records.append(pack(">4s3L", tag, sum(_numbers("I", padded)) & 0xFFFFFFFF, at, len(content)))
+        records.append(pack(">4s3L", tag, sum(_numbers(padded)) & 0xFFFFFFFF, at, len(content)))
         body.append(padded)
         at += len(padded)
     return b"".join((head, *records, *body))

@@ -9,14 +9,13 @@ the file.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout
 from app.exporters.pdf.fonts import shown
 from app.exporters.readback.compare import Found, squeezed
-from app.model.edition import Table
 
 _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n", f"{_MAIN}noBreakHyphen": "-"}
@@ -33,20 +32,21 @@ def read_docx(data: bytes, layout: Layout, mark: str) -> Found:
             for name in package.namelist()
             if name.startswith("word/header") and name.endswith(".xml")
         ]
-    tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
-    found = [child for child in body if child.tag == f"{_MAIN}tbl"]
-    figures = [tuple(_figures(grid, table)) for grid, table in zip(found, tables, strict=False)]
+    tables = [dict(_places(child)) for child in body if child.tag == f"{_MAIN}tbl"]
     text = "".join(_text(child) for child in body if child.tag == f"{_MAIN}p")
     stamps = [squeezed(_text(header)) for header in headers]
     stamped = bool(stamps) and all(squeezed(mark) in stamp for stamp in stamps)
-    return Found(text, tuple(figures) + ((),) * (len(found) - len(figures)), stamped)
+    return Found(text, _figures(tables, layout), stamped)
 
 
-def _figures(grid: Any, table: Table) -> Iterator[str]:
-    places = dict(_places(grid))
-    for place in table.grid:
-        if place.cell:
-            yield places.get((place.top, place.left), "")
+def _figures(found: Sequence[Mapping[tuple[int, int], str]], layout: Layout) -> tuple[tuple[str, ...], ...]:
+    """The figures of each table that was `found`, given its texts by row and column; () for one too many."""
+    tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
+    figures = [
+        tuple(texts.get((place.top, place.left), "") for place in table.grid if place.cell)
+        for texts, table in zip(found, tables, strict=False)
+    ]
+    return (*figures, *((),) * (len(found) - len(figures)))
 
 
 def _places(grid: Any) -> Iterator[tuple[tuple[int, int], str]]:
@@ -78,10 +78,9 @@ def read_html(data: bytes, layout: Layout, mark: str) -> Found:
     stamps = [element for element in body.iter("p") if element.get("class") == "stamp"]
     stamped = [_shown_text(stamp) for stamp in stamps] == [squeezed(mark)]
     tables = list(body.iter("table"))
-    printed = [block.table for block in layout.blocks if isinstance(block, Grid)]
-    figures = [tuple(_page_figures(element, table)) for element, table in zip(tables, printed, strict=False)]
     apart = {id(element) for element in (*stamps, *tables)}
-    return Found("".join(_outside(body, apart)), (*figures, *((),) * (len(tables) - len(figures))), stamped)
+    figures = _figures([_page_places(element) for element in tables], layout)
+    return Found("".join(_outside(body, apart)), figures, stamped)
 
 
 def _shown_text(element: Any) -> str:
@@ -96,13 +95,6 @@ def _outside(element: Any, apart: set[int]) -> Iterator[str]:
     for child in element:
         yield from _outside(child, apart)
         yield child.tail or ""
-
-
-def _page_figures(element: Any, table: Table) -> Iterator[str]:
-    places = _page_places(element)
-    for place in table.grid:
-        if place.cell:
-            yield places.get((place.top, place.left), "")
 
 
 def _page_places(element: Any) -> dict[tuple[int, int], str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from app.exporters.files import last_change, storable
 from app.exporters.layout import Grid, Heading, Layout, Paragraph
-from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, Formats, Spot, lines, pixels, spots
+from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, Formats, Spot, Workbook, lines, pixels, spots
 from app.exporters.xlsx.sheet import Book, check_rows, merge, set_up_page, table_sheet, write_text
 from app.model.edition import Field
 from app.model.report import Report
@@ -205,8 +205,6 @@ _OPTIONS = {
 
 def write(report: Report, layout: Layout) -> bytes:
     """The whole file."""
-    from app.exporters.xlsx.cells import Workbook
-
     saved = io.BytesIO()
     workbook = Workbook(saved, _OPTIONS)
     changed = last_change(layout.date, report.year)

@@ -120,7 +120,7 @@ class DetailsPane(Pane):
             self.remark.turn_to(Address(Area.REMARKS, address.key))
         self.refresh()
 
-    def _name(self, heading: str, where: str = "") -> None:
+    def _name(self, heading: str, where: str) -> None:
         self._heading.setText(heading)
         self._where.setText(where)
         self._where.setVisible(bool(where))

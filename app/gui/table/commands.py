@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NO_TABLE = "请先打开有表格的部分，点到表里。"
 
 
-def _grid(opened: OpenReport, table: str = "") -> "TableGrid | None":
+def _grid(opened: OpenReport, table: str) -> "TableGrid | None":
     """Show the form and return the grid of a table; without a name that of the cursor, else the section's first.
 
     Returns None, and tells the user, if there is no table.
