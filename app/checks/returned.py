@@ -9,6 +9,7 @@ from app.checks.finding import Finding, Span
 from app.model.edition import Level
 from app.model.exchange import ANSWERED, CHANGED, Answer, ExchangeError, Item, ReturnNote, return_note
 from app.model.report import Report
+from app.model.texts import squeezed
 
 NOTE, ANSWERS, TASK = "return", "answers", "task"
 """The keys of the report's exchange: the last return note, the answers to its items, and the task that was taken over.
@@ -158,7 +159,7 @@ def _task_findings(report: Report) -> Iterator[Finding]:
     limits = rules.get("limits")
     for part, limit in limits.items() if isinstance(limits, dict) else ():
         parts = [one for one in report.edition.parts if one == part or one.startswith(f"{part}.")]
-        length = sum(len("".join(report.texts.get(one, "").split())) for one in parts)
+        length = sum(len(squeezed(report.texts.get(one, ""))) for one in parts)
         if isinstance(limit, int) and length > limit:
             places = tuple(Span(one, 0, 0) for one in parts if report.texts.get(one))
             message = f"这一部分有{length}字，主管部门要求不超过{limit}字。"

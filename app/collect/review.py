@@ -16,6 +16,7 @@ from app.model.dates import written_day
 from app.model.edition import Level
 from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
 from app.model.report import Report, difference
+from app.model.texts import squeezed
 from app.session import now
 from app.session.places import Places
 
@@ -92,7 +93,7 @@ def judge(season: Season, unit: Unit, key: str, *, believed: bool) -> Entry:
 
 def is_formulaic(explanation: str) -> bool:
     """Tell whether an explanation says only that all is well."""
-    return "".join(explanation.split()).strip("。，,.！!") in _FORMULAIC
+    return squeezed(explanation).strip("。，,.！!") in _FORMULAIC
 
 
 def note(season: Season, unit: Unit, said: Note) -> Entry:

@@ -49,7 +49,7 @@ class ReadCell:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """Something in the file that went nowhere, verbatim. Furniture of a web page is not `is_doubtful`."""
+    """Something in the file that went nowhere, verbatim. The frame of a web page is not `is_doubtful`."""
 
     place: str
     text: str

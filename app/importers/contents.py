@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from app.importers.blocks import Block, Notice, Paragraph, RawTable
-from app.importers.sections import heading, squeezed
+from app.importers.sections import heading
 from app.model.edition import Edition
+from app.model.texts import squeezed
 
 _LEAST = 3
 """The least number of headings in a row that are a list of contents."""

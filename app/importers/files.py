@@ -132,7 +132,6 @@ def kind(data: bytes) -> FileKind:
 
 
 def _zip_kind(data: bytes) -> FileKind:
-
     archive = Archive(data)
     main = archive.main()
     content = archive.content("[Content_Types].xml")

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from app.importers.blocks import RawCell, RawTable, without_note_marks
 from app.model.edition import Cell, Edition, GridCell, Role, Table
 from app.model.numbers import Kind, half_width, read, split_remark
+from app.model.texts import squeezed
 
 LIKE_ENOUGH = 0.8
 """Similarity from which a misspelt label is taken for the most similar one, if CLEARLY_BEST holds too."""
@@ -440,7 +441,7 @@ def _stack(table: RawTable, band: Sequence[int], column: int, words: Vocabulary)
     own = _joined(own, words)
     leaf = own[-1]
     parents = [words.head_names.find(cell.text) for cell in own[:-1]]
-    unknown = "".join(_line(cell.text) for cell, match in zip(own, parents, strict=False) if match is None)
+    unknown = "".join(squeezed(cell.text) for cell, match in zip(own, parents, strict=False) if match is None)
     beside_names = (words.head_names.find(cell.text) for cell in inherited)
     return _Stack(
         column,
@@ -495,7 +496,7 @@ def _column_doubt(stack: _Stack, target: Line | None) -> str:
         return ""
     if stack.match.is_exact:
         return f"这一列上面还写着“{stack.unknown}”" if stack.unknown else ""
-    return f"列名印作“{_line(stack.leaf.text)}”，按“{target.path[-1]}”导入"
+    return f"列名印作“{squeezed(stack.leaf.text)}”，按“{target.path[-1]}”导入"
 
 
 def _repeats(slot: Slot, stack: _Stack, panel: Panel) -> bool:
@@ -524,7 +525,8 @@ def _no_twice(slots: list[Slot]) -> None:
     for number, slot in enumerate(slots):
         if slot.target and slot.target.place in seen:
             first = seen[slot.target.place]
-            slots[first] = replace(slots[first], doubt=f"有几列都叫“{_line(slot.text)}”，按第一列导入", is_guess=True)
+            doubt = f"有几列都叫“{squeezed(slot.text)}”，按第一列导入"
+            slots[first] = replace(slots[first], doubt=doubt, is_guess=True)
             slots[number] = replace(slot, target=None, doubt="")
         elif slot.target:
             seen[slot.target.place] = number
@@ -542,13 +544,9 @@ def _eliminate(slots: list[Slot], panel: Panel) -> None:
         if after is None or before is None:
             continue
         between = [n for n in range(after + 1, before) if slots[n].target is None]
-        if len(between) != 1 or SUBTOTAL in (text := _line(slots[between[0]].text)):
+        if len(between) != 1 or SUBTOTAL in (text := squeezed(slots[between[0]].text)):
             continue
         seen, known = label(text).core, column.cores[-1]
         if same_unit(seen, known) and resemblance(seen, known) >= BY_ELIMINATION:
             doubt = f"列名印作“{text}”，按“{column.path[-1]}”导入"
             slots[between[0]] = replace(slots[between[0]], target=column, doubt=doubt)
-
-
-def _line(text: str) -> str:
-    return "".join(text.split())

@@ -20,6 +20,7 @@ from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition
 from app.model.ledger import Choice, Entry, Ledger
 from app.model.report import Report
+from app.model.texts import squeezed
 
 _DEEPEST_HEADER = 30
 """Rows within which the headers must stand."""
@@ -128,7 +129,7 @@ def _text(cell: RawCell | None, first_day: date, column: str = "") -> str:
     folded = unicodedata.normalize("NFKC", text)
     if found := _WRITTEN.fullmatch(folded):
         numbers = [int(part) for part in found.groups() if part]
-    elif found := _IN_HAN.fullmatch("".join(text.split())):
+    elif found := _IN_HAN.fullmatch(squeezed(text)):
         numbers = [year_of(found[1]), numeral(found[2]), numeral(found[3])]
     else:
         return text

@@ -12,11 +12,11 @@ from app.importers.docx_unshown import MAIN
 from app.importers.files import Archive, FileKind, kind
 from app.importers.labels import Vocabulary, resemblance
 from app.importers.recognise import Fitted, fitted, is_table_word
-from app.importers.sections import Prose, divide, heading, heading_with_text, squeezed
+from app.importers.sections import Prose, divide, heading, heading_with_text
 from app.importers.tables import Found
 from app.model.edition import Edition, Section
 from app.model.submission import OfficeTemplate, Slot
-from app.model.texts import run_in_heading
+from app.model.texts import run_in_heading, squeezed
 
 _GUIDANCE = re.compile(r"[（(](?![一二三四五六七八九十]{1,3}[）)]).*[）)]", re.DOTALL)
 _FILLER = re.compile(r"[XxＸ×_＿—…．.\s]+")

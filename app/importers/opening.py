@@ -15,6 +15,7 @@ from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST, Edition
 from app.model.ledger import Entry, Ledger
 from app.model.report import Report
+from app.model.texts import squeezed
 
 
 def read(
@@ -248,7 +249,7 @@ def is_stamped(data: bytes, kind: FileKind, reading: Reading, name: str, mark: s
     """`mark` is the edition's word for a draft, `name` the name of the file."""
     if re.search(rf"[_（(\-— ]{re.escape(mark)}|^{re.escape(mark)}", name.rpartition("/")[2]):
         return True
-    if any("".join(left.text.split()) == mark for left in reading.left_overs):
+    if any(squeezed(left.text) == mark for left in reading.left_overs):
         return True
     return kind in _HEADERS and any(mark in text for text in _headers(data, kind))
 

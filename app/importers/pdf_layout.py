@@ -10,6 +10,7 @@ from itertools import pairwise
 from app.importers.blocks import Mark, Paragraph, RawTable, Span, UnreadableError, marked
 from app.importers.pdf_page import Box, Glyph, Ruling
 from app.importers.sections import is_marked
+from app.model.texts import squeezed
 
 # -- cells within lines; the outer border of a table may be missing on any side ----------------------------------------
 
@@ -494,7 +495,7 @@ def _is_header(line: Line, everywhere: set[tuple[str, int]]) -> bool:
 
 
 def _but_for_numbers(line: Line) -> str:
-    return _NUMBERS.sub("", "".join(line.text.split()))
+    return _NUMBERS.sub("", squeezed(line.text))
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
@@ -544,12 +545,12 @@ class _TextArea:
             return False
         if _NUMBERED.match(line.text) and _ENDED.search(before.text):
             return False
-        squeezed = "".join(line.text.split())
-        if _HEADING.fullmatch(squeezed) and not _OPEN.search(before.text):
+        text = squeezed(line.text)
+        if _HEADING.fullmatch(text) and not _OPEN.search(before.text):
             return False
-        if len(group) == 1 and _HEADING.fullmatch("".join(before.text.split())) and _is_set_apart(before, line):
+        if len(group) == 1 and _HEADING.fullmatch(squeezed(before.text)) and _is_set_apart(before, line):
             return False
-        if _ENDED.search(before.text) and line.x1 < (self.left + self.right) / 2 and is_marked(squeezed):
+        if _ENDED.search(before.text) and line.x1 < (self.left + self.right) / 2 and is_marked(text):
             return False
         is_indented = line.x0 > self.left + _INDENT * line.size
         same_size = abs(before.size - line.size) < 0.15 * line.size

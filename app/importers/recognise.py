@@ -39,7 +39,6 @@ from app.importers.sections import (
     period_year,
     repeats,
     reports_of,
-    squeezed,
     title_within,
     unit_data,
 )
@@ -49,6 +48,7 @@ from app.importers.text_tables import rebuilt
 from app.model.edition import Edition, Section, Table
 from app.model.numbers import read
 from app.model.report import Report
+from app.model.texts import squeezed
 
 _SEVERAL = 3
 _MOST_ABOVE_A_TITLE = 60

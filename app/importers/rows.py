@@ -21,6 +21,7 @@ from app.importers.labels import (
     resemblance,
     same_unit,
 )
+from app.model.texts import squeezed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,7 +58,7 @@ class DataRow:
     @property
     def printed(self) -> str:
         """The labels as printed, outermost first."""
-        return "/".join(dict.fromkeys("".join(cell.text.split()) for cell in self.labels if cell.text.strip()))
+        return "/".join(dict.fromkeys(squeezed(cell.text) for cell in self.labels if cell.text.strip()))
 
 
 def label_cells(table: RawTable, row: int) -> tuple[RawCell, ...]:
@@ -85,7 +86,7 @@ def identify(row: DataRow, words: Vocabulary, panels: frozenset[int]) -> None:
     leaf, match = next((one for one in reversed(matches) if one[0].top == row.row), matches[-1])
     row.known = tuple(cell for cell, _ in matches)
     row.behind = tuple(cell for cell in row.labels[row.labels.index(leaf) + 1 :] if cell not in row.known)
-    if row.behind and SUBTOTAL in "".join(row.behind[0].text.split()):
+    if row.behind and SUBTOTAL in squeezed(row.behind[0].text):
         row.is_added = True
         return
     row.leaf = leaf

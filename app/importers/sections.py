@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.importers.blocks import Block, Paragraph, Span
 from app.importers.labels import label, numeral, resemblance
 from app.model.edition import Edition, Part, Section
-from app.model.texts import Run, run_in_heading, stored
+from app.model.texts import Run, run_in_heading, squeezed, stored
 
 _LONGEST_HEADING = 45
 _SAME_NUMBER = 0.6
@@ -339,10 +339,8 @@ def _title(paragraphs: Sequence[str], first: int, count: int, wording: str) -> T
         similarity, start = max((resemblance(rest[start:], wording), start) for start in range(len(rest) or 1))
         unit = rest[:start]
     elif similarity < _LIKE_A_TITLE:
-        unit, similarity = _otherwise_worded(unit, text[match.end("year") :].strip("）)》”"), wording) or (
-            unit,
-            similarity,
-        )
+        behind = text[match.end("year") :].strip("）)》”")
+        unit, similarity = _otherwise_worded(unit, behind, wording) or (unit, similarity)
     if _SENTENCE.search(unit) or text.endswith("。"):
         return None
     unit = unit.strip("《》“”").removesuffix(_ABOUT)
@@ -370,10 +368,6 @@ def title_within(text: str, edition: Edition) -> tuple[str, int] | None:
             if _ABOUT not in found["unit"]:  # 关于做好……的通知 is another paper
                 return found["unit"], year_of(found["year"])
     return None
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def year_of(text: str) -> int:
@@ -475,7 +469,7 @@ def frame_above(paragraphs: Sequence[Paragraph]) -> int:
     """Return the number of paragraphs of the frame at the start: short lines up to the last one with its mark."""
     end = 0
     for number, paragraph in enumerate(paragraphs):
-        text = _squeezed(paragraph)
+        text = squeezed(paragraph.text)
         if not _may_be_framed(text):
             break
         if is_marked(text):
@@ -492,7 +486,7 @@ def frame_below(paragraphs: Sequence[Paragraph]) -> int:
     first = len(paragraphs)
     unmarked: list[int] = []
     for number in range(len(paragraphs) - 1, -1, -1):
-        text = _squeezed(paragraphs[number])
+        text = squeezed(paragraphs[number].text)
         if not _may_be_framed(text):
             break
         if is_marked(text):
@@ -500,7 +494,7 @@ def frame_below(paragraphs: Sequence[Paragraph]) -> int:
             unmarked = []
         else:
             unmarked.append(number)
-    dated = [number for number in unmarked if number < first and _DATE.fullmatch(_squeezed(paragraphs[number]))]
+    dated = [number for number in unmarked if number < first and _DATE.fullmatch(squeezed(paragraphs[number].text))]
     return dated[0] + 1 if dated and first < len(paragraphs) else first
 
 
@@ -511,10 +505,6 @@ def is_marked(text: str) -> bool:
 
 def _may_be_framed(text: str) -> bool:
     return len(text) <= _LONGEST and (not _SENTENCE_END.search(text) or bool(_SURE_MARKS.search(text)))
-
-
-def _squeezed(paragraph: Paragraph) -> str:
-    return "".join(paragraph.text.split())
 
 
 # -- several reports in one file ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from app.importers.labels import (
     looks_like_figure,
 )
 from app.importers.rows import DataRow, Header, Placed, eliminate, identify, label_cells, place
+from app.model.texts import squeezed
 
 _MOST_OF_A_HEADER = 0.6
 """Share of a panel's columns by which header rows are known to be its own."""
@@ -218,7 +219,7 @@ def _take(row: DataRow, found: Found) -> None:
         return
     added = [one for one in placed if one.slot.target is None and one.text.strip()]
     if added:
-        texts = "、".join(f"{_line(one.slot.text)}={_line(one.text)}" for one in added)
+        texts = "、".join(f"{squeezed(one.slot.text)}={squeezed(one.text)}" for one in added)
         found.left_overs.append(LeftOver(where, f"表样中无此列：{texts}"))
     for one in placed:
         if one.slot.target is not None:
@@ -235,7 +236,7 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
     certainty = Certainty.FUZZY if doubt else Certainty.SURE
     if not read.is_read:
         certainty = Certainty.UNREAD
-    source = Source(_table_name(row), row.printed or "/".join(line.path), _line(slot.text))
+    source = Source(_table_name(row), row.printed or "/".join(line.path), squeezed(slot.text))
     proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
     if row.table.is_ragged or row.table.is_counted:
         found.counted.add(cell.id)
@@ -282,7 +283,3 @@ def _place(row: DataRow) -> str:
 
 def _table_name(row: DataRow) -> str:
     return f"“{row.table.name}”" if row.table.name else f"第{row.number}张表"
-
-
-def _line(text: str) -> str:
-    return "".join(text.split())

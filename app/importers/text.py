@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from app.importers.blocks import Block, Paragraph, Span, UnreadableError, table_of
 from app.importers.sections import is_marked
+from app.model.texts import squeezed
 
 MOST_LINES = 50_000
 MOST_TABS = 50_000
@@ -302,7 +303,7 @@ def _goes_on(before: str, line: str, *, by_indent: bool, gap: bool) -> bool:
     if _OPENS.match(line) or before.rstrip().endswith("|") or line.lstrip().startswith("|"):
         return False
     if before.strip()[-1] in _ENDS:
-        return by_indent and not gap and not _INDENT.match(line) and not is_marked("".join(line.split()))
+        return by_indent and not gap and not _INDENT.match(line) and not is_marked(squeezed(line))
     return not (by_indent and not gap and _INDENT.match(line))
 
 

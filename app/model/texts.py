@@ -24,6 +24,11 @@ _HEADING = re.compile(
 """（一）and its words up to the stop or colon, or a short paragraph that is all heading."""
 
 
+def squeezed(text: str) -> str:
+    """`text` without any space or line break."""
+    return "".join(text.split())
+
+
 class Run(NamedTuple):
     """A stretch of text in one face. `start`, `end`: its span in the text as stored, in code points."""
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 from app.exporters import office_template as writer
 from app.exporters.files import FileError, distinct_name, replace_file, stem
 from app.exporters.layout import Layout, Paragraph, layout
-from app.exporters.readback.compare import squeezed
+from app.exporters.readback.compare import comparable
 from app.importers import read_bytes
 from app.importers.blocks import UnreadableError
 from app.importers.files import load
@@ -185,10 +185,10 @@ def _differences(data: bytes, form: OfficeTemplate, printed: Layout, editions: M
         if name in form.cells:
             cell = reading.cells[name]
             shown = f"{cell.text}（{cell.remark}）" if cell.remark else cell.text
-            if squeezed(shown) != squeezed(wanted):
+            if comparable(shown) != comparable(wanted):
                 yield f"{editions[form.edition].cells[name].name}应为“{wanted}”，文件中是“{shown}”。"
-    text = squeezed(text_of(data))
+    text = comparable(text_of(data))
     for slot in form.slots:
         for paragraph in writer.texts(printed, slot):
-            if squeezed(paragraph.text[paragraph.lead :]) not in text:
+            if comparable(paragraph.text[paragraph.lead :]) not in text:
                 yield f"文件中没有这一段：“{_quoted(paragraph.text)}”。"

@@ -22,6 +22,7 @@ from app.importers.labels import (
 from app.model.edition import Edition, Role, Table
 from app.model.numbers import Kind, read, split_remark, written
 from app.model.report import Report
+from app.model.texts import squeezed
 from app.table.clipboard import Landing, Move, Sheet, land
 from app.table.entry import contradicted
 
@@ -114,7 +115,7 @@ def rows(sheet: Sheet, known: Labels, numbers: Sequence[int]) -> Iterator[Row]:
             # A label further left begins a new group: what stood below the old one is over.
             over = {left: above for left, above in over.items() if left < column} | {column: texts[column]}
         found = [(column, match) for column in named if (match := known.row_name(texts[column]))]
-        printed = _joined(texts[named[-1]]) if named else ""
+        printed = squeezed(texts[named[-1]]) if named else ""
         yield _found(sheet, Row(number, printed), found, over, known) if found else Row(number, printed)
 
 
@@ -146,7 +147,7 @@ def _is_header(texts: Sequence[str], known: Labels) -> bool:
 def _found(sheet: Sheet, row: Row, found: list[tuple[int, Match]], over: dict[int, str], known: Labels) -> Row:
     """Return the row that the rightmost label names, if the labels around it agree."""
     column, match = found[-1]
-    printed = _joined(sheet.rows[row.number][column])
+    printed = squeezed(sheet.rows[row.number][column])
     parents = {
         outer.core for left, text in over.items() if left < column and (outer := known.rows.find(text)) is not None
     }
@@ -167,10 +168,6 @@ def _one(
         wanted = numeral(match.label.number)
         fitting = [one for one in fitting if numeral(label(one[1].path[-1]).number) == wanted]
     return fitting[0] if len(fitting) == 1 else (None, None)
-
-
-def _joined(text: str) -> str:
-    return "".join(text.split())
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from app.exporters import pdf
 from app.exporters.layout import layout
 from app.exporters.pdf.fonts import FOLDER, shown
 from app.exporters.readback import differences
-from app.exporters.readback.compare import squeezed
+from app.exporters.readback.compare import comparable
 from app.exporters.readback.documents import UnexpectedContent, _stretches, read_pdf
 from app.model.report import Report
 from tests.exporters.pdf_pages import opened, prose
@@ -70,7 +70,7 @@ def generated(count: int, seed: int) -> list[str]:
 def assert_all_read(texts: list[str]) -> None:
     printed = prose(*texts)
     found = read_pdf(pdf.write(example(), printed), printed, "草稿")
-    assert squeezed(found.text) == "".join(map(found.wanted, texts))
+    assert comparable(found.text) == "".join(map(found.wanted, texts))
 
 
 def test_no_hyphen_address_or_number_is_lost_at_a_lines_end() -> None:
@@ -99,7 +99,7 @@ def test_pdfium_reads_the_same() -> None:
     document = pypdfium2.PdfDocument(pdf.write(example(), printed))
     pages = [page.get_textpage().get_text_bounded(top=842 - 37 * 72 / 25.4, bottom=90) for page in document]
     document.close()
-    assert "".join("".join(pages).split()) == squeezed("".join(texts))
+    assert "".join("".join(pages).split()) == comparable("".join(texts))
 
 
 def test_pdfium_copies_no_blank_beside_numbers_and_none_in_spread_lines() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app import PROGRAM
 from app.exporters.layout import Layout
 from app.model.report import Report
+from app.model.texts import squeezed
 
 if TYPE_CHECKING:
     from app.exporters.pdf.pictures import Places
@@ -58,7 +59,7 @@ def _told(taken: list[str], refused: list[str]) -> Iterator[str]:
 
 def boxed(text: str) -> tuple[str, ...]:
     """A sentence on the characters of `text` that the PDF shows as boxes; () where it shows them all."""
-    missing = uncovered("".join(text.split()))
+    missing = uncovered(squeezed(text))
     return (f"字库中没有“{'、'.join(missing)}”，PDF中显示为方框。",) if missing else ()
 
 

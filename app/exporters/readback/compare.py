@@ -7,6 +7,7 @@ from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout, figure_text
 from app.model.edition import Cell, Role
 from app.model.report import Report
+from app.model.texts import squeezed
 
 _LONGEST_QUOTE = 30
 
@@ -29,7 +30,7 @@ class Found:
 
     def wanted(self, text: str) -> str:
         """Return what the file must contain for `text`."""
-        return squeezed(self.as_shown(text))
+        return comparable(self.as_shown(text))
 
 
 def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
@@ -42,23 +43,23 @@ def compare(found: Found, report: Report, layout: Layout) -> Iterator[str]:
         yield f"文件{'带有不该有的' if found.stamped else '缺少'}“{report.edition.words.draft}”标记。"
 
 
-def squeezed(text: str) -> str:
-    """`text` without any space: line breaks and indents differ between formats and mean nothing."""
-    return "".join(storable(text).split())
+def comparable(text: str) -> str:
+    """`text` as files hold it, without any space: line breaks and indents differ between formats and mean nothing."""
+    return squeezed(storable(text))
 
 
 def has_same_labels(found: Found, layout: Layout) -> bool:
     """Whether the tables have the headers and labels of the form; True where the file does not tell."""
     cells = [cell for block in layout.blocks if isinstance(block, Grid) for cell in block.cells]
     wanted = [found.wanted(cell.text) for cell in cells if cell.place.role not in (Role.FIGURE, Role.NOTE)]
-    return found.labels is None or squeezed(found.labels) == "".join(wanted)
+    return found.labels is None or comparable(found.labels) == "".join(wanted)
 
 
 def _figures(found: Found, report: Report, layout: Layout) -> Iterator[str]:
     tables = [block.table for block in layout.blocks if isinstance(block, Grid)]
     wanted = [[(cell, found.wanted(figure_text(report, cell))) for cell in table.cells] for table in tables]
     if not found.blanks:
-        figures = [figure for figures in found.tables for figure in figures if squeezed(figure)]
+        figures = [figure for figures in found.tables for figure in figures if comparable(figure)]
         yield from _table("", [pair for pairs in wanted for pair in pairs if pair[1]], figures)
         return
     if len(found.tables) != len(tables):
@@ -72,14 +73,14 @@ def _table(where: str, wanted: Sequence[tuple[Cell, str]], figures: Sequence[str
     if len(figures) != len(wanted):
         yield f"{where}有{len(figures)}个数，应有{len(wanted)}个。"
     for (cell, want), figure in zip(wanted, figures, strict=False):
-        if squeezed(figure) != want:
+        if comparable(figure) != want:
             yield f"{where}{cell.name}应为“{want}”，文件中是“{figure}”。"
             if len(figures) != len(wanted):
                 return  # all that follows is only shifted
 
 
 def _texts(found: Found, layout: Layout) -> Iterator[str]:
-    text = squeezed(found.text)
+    text = comparable(found.text)
     wanted = [found.wanted(block.text) for block in layout.blocks if not isinstance(block, Grid)]
     if text == "".join(wanted):
         return

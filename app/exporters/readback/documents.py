@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout
 from app.exporters.pdf.fonts import shown
-from app.exporters.readback.compare import Found, squeezed
+from app.exporters.readback.compare import Found, comparable
 
 _MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = {f"{_MAIN}tab": "\t", f"{_MAIN}br": "\n", f"{_MAIN}noBreakHyphen": "-"}
@@ -34,8 +34,8 @@ def read_docx(data: bytes, layout: Layout, mark: str) -> Found:
         ]
     tables = [dict(_places(child)) for child in body if child.tag == f"{_MAIN}tbl"]
     text = "".join(_text(child) for child in body if child.tag == f"{_MAIN}p")
-    stamps = [squeezed(_text(header)) for header in headers]
-    stamped = bool(stamps) and all(squeezed(mark) in stamp for stamp in stamps)
+    stamps = [comparable(_text(header)) for header in headers]
+    stamped = bool(stamps) and all(comparable(mark) in stamp for stamp in stamps)
     return Found(text, _figures(tables, layout), stamped)
 
 
@@ -76,7 +76,7 @@ def read_html(data: bytes, layout: Layout, mark: str) -> Found:
 
     body = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)).find("body")
     stamps = [element for element in body.iter("p") if element.get("class") == "stamp"]
-    stamped = [_shown_text(stamp) for stamp in stamps] == [squeezed(mark)]
+    stamped = [_shown_text(stamp) for stamp in stamps] == [comparable(mark)]
     tables = list(body.iter("table"))
     apart = {id(element) for element in (*stamps, *tables)}
     figures = _figures([_page_places(element) for element in tables], layout)
@@ -84,7 +84,7 @@ def read_html(data: bytes, layout: Layout, mark: str) -> Found:
 
 
 def _shown_text(element: Any) -> str:
-    return squeezed("".join(element.itertext()))
+    return comparable("".join(element.itertext()))
 
 
 def _outside(element: Any, apart: set[int]) -> Iterator[str]:
@@ -153,7 +153,7 @@ def read_pdf(data: bytes, layout: Layout, mark: str) -> Found:
         figures += [piece for role, piece in stretches if role == _FIGURE]
         text += [piece for role, piece in stretches if role not in (_FIGURE, _LABEL, _ARTIFACT)]
         apart = "".join(piece for role, piece in stretches if role == _ARTIFACT)
-        stamped = stamped and squeezed(mark) in squeezed(apart)
+        stamped = stamped and comparable(mark) in comparable(apart)
     return Found("".join(text), (tuple(figures),), stamped, labels="".join(labels), blanks=False, as_shown=shown)
 
 

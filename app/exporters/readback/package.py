@@ -11,7 +11,7 @@ from app.exporters import formats
 from app.exporters.files import Member
 from app.exporters.layout import Grid, Layout
 from app.exporters.package import CHECKS, SIGN, sheets
-from app.exporters.readback.compare import has_same_labels, squeezed
+from app.exporters.readback.compare import comparable, has_same_labels
 from app.exporters.readback.documents import read_pdf
 from app.model.edition import DATA, MANIFEST, Role
 from app.model.report import Report
@@ -62,9 +62,9 @@ def _sheet_faults(member: Member, sheet: Layout, mark: str) -> Iterator[str]:
     texts = [found.wanted(block.text) for block in sheet.blocks if not isinstance(block, Grid)]
     cells = [cell for block in sheet.blocks if isinstance(block, Grid) for cell in block.cells]
     wanted = [found.wanted(cell.text) for cell in cells if cell.place.role in (Role.FIGURE, Role.NOTE)]
-    shown = [squeezed(cell) for table in found.tables for cell in table]
+    shown = [comparable(cell) for table in found.tables for cell in table]
     cells_differ = [cell for cell in shown if cell] != [cell for cell in wanted if cell]
-    if squeezed(found.text) != "".join(texts) or cells_differ or not has_same_labels(found, sheet):
+    if comparable(found.text) != "".join(texts) or cells_differ or not has_same_labels(found, sheet):
         yield f"“{member.name}”缺少应有的内容。"
     if found.stamped != bool(sheet.stamp):
         yield f"“{member.name}”上的“{mark}”标记不对。"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.exporters.layout import Grid, Layout, Title
-from app.exporters.readback.compare import Found, squeezed
+from app.exporters.readback.compare import Found, comparable
 from app.exporters.xlsx.cells import Spot
 from app.exporters.xlsx.workbook import sheet_names
 from app.model.edition import Table
@@ -77,7 +77,7 @@ def read(data: bytes, layout: Layout, mark: str) -> Found:
     text = [value.text for cell, value in book[PROSE].values.items() if cell.startswith("B")]
     if any(isinstance(block, Title) for block in layout.blocks):
         text.insert(0, _shown(cover, "A1"))
-    stamped = squeezed(mark) in squeezed(_shown(cover, "A2"))
+    stamped = comparable(mark) in comparable(_shown(cover, "A2"))
     return Found("".join(text), figures, stamped)
 
 
