@@ -9,17 +9,17 @@ from app.checks.finding import WORDS, Finding, placed
 from app.checks.returned import answers_of, switched_off
 from app.model.edition import Edition, Level
 from app.model.report import Report
-from app.model.submission import Checked, Note, Verdict
+from app.model.submission import Checklist, ChecklistLine, Note
 
 COUNTED = ("error", "blank", "verify")
 """The levels whose findings a hand-in counts."""
 
 
-def checked(report: Report, findings: Sequence[Finding]) -> Checked:
+def checked(report: Report, findings: Sequence[Finding]) -> Checklist:
     """The lines of the checklist, and the findings with the explanations written for them."""
     reply_to, answers = answers_of(report)
     counts = Counter(str(finding.level) for finding in findings if not finding.explained)
-    return Checked(
+    return Checklist(
         tuple(_lines(report, findings)),
         tuple(_note(report, finding) for finding in findings),
         {level: counts[level] for level in COUNTED} | {"explained": sum(finding.explained for finding in findings)},
@@ -28,7 +28,7 @@ def checked(report: Report, findings: Sequence[Finding]) -> Checked:
     )
 
 
-def _lines(report: Report, findings: Sequence[Finding]) -> Iterator[Verdict]:
+def _lines(report: Report, findings: Sequence[Finding]) -> Iterator[ChecklistLine]:
     off = switched_off(report)
     found: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -37,7 +37,7 @@ def _lines(report: Report, findings: Sequence[Finding]) -> Iterator[Verdict]:
         here = [finding for check in checks for finding in found.pop(check.code, ())]
         first = checks[0]
         if off.issuperset(check.code for check in checks):
-            yield Verdict(first.area.value, first.about, "按主管部门要求不核对", is_tried=False)
+            yield ChecklistLine(first.area.value, first.about, "按主管部门要求不核对", is_tried=False)
             continue
         if first.area is Area.OFFICE and not here and not first.extent(report).applies:
             continue  # it sent nothing: the list is that of the form alone
@@ -54,15 +54,15 @@ def _by_line(edition: Edition) -> list[list[Check]]:
     return list(lines.values())
 
 
-def _line(area: Area, about: str, found: Sequence[Finding], extent: Extent) -> Verdict:
+def _line(area: Area, about: str, found: Sequence[Finding], extent: Extent) -> ChecklistLine:
     standing = [finding.level for finding in found if not finding.explained]
     level = next((level for level in Level if level in standing), None)
     left = sum(number for _, number in extent.left)
     if not found and not extent.applies:
-        return Verdict(area.value, about, "不适用", is_tried=False)
+        return ChecklistLine(area.value, about, "不适用", is_tried=False)
     looked = max(extent.looked, 1) if found else extent.looked
     result = "；".join(_words(found, looked, extent.left))
-    return Verdict(area.value, about, result, level, bool(looked), looked, left, len(found) - len(standing))
+    return ChecklistLine(area.value, about, result, level, bool(looked), looked, left, len(found) - len(standing))
 
 
 def _words(found: Sequence[Finding], looked: int, left: Sequence[tuple[str, int]]) -> Iterator[str]:

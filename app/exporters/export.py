@@ -12,7 +12,7 @@ from app.exporters.formats import FORMATS, written
 from app.exporters.layout import layout, whole
 from app.exporters.readback import differences
 from app.model.report import Report
-from app.model.submission import Checked
+from app.model.submission import Checklist
 
 PACKAGE = "package"
 """The zip of everything that is handed in; see `pack`."""
@@ -129,7 +129,7 @@ def _read_back(path: Path, compare: Callable[[bytes], tuple[str, ...]]) -> tuple
 def pack(
     report: Report,
     folder: Path,
-    checked: Checked,
+    checklist: Checklist,
     number: int | None = None,
     *,
     draft: bool,
@@ -154,9 +154,9 @@ def pack(
 
     path = package_path(report, folder, draft=draft, copy=copy)
     with _faces("pdf", wanted=own_faces) as faces:
-        _replace(path, package.write(report, printed, checked, number, step, previous))
-        faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checked, number))
-        notes = _boxed("".join([whole(printed), *(note.explanation for note in checked.notes)]))
+        _replace(path, package.write(report, printed, checklist, number, step, previous))
+        faults = _read_back(path, lambda found: readback.package_faults(found, report, printed, checklist, number))
+        notes = _boxed("".join([whole(printed), *(note.explanation for note in checklist.notes)]))
     if progress:
         progress(PACKAGE, len(package.WRITTEN), len(package.WRITTEN))
     return Exported(PACKAGE, path, faults, (*faces, *notes), boxed=bool(notes))

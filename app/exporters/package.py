@@ -54,7 +54,7 @@ from app.model.dates import day_words, moment_words
 from app.model.edition import DATA, FORMAT, MANIFEST, GridCell, Level, Role, Table
 from app.model.exchange import check_code, of_answers
 from app.model.report import Report
-from app.model.submission import Checked, Note, Verdict
+from app.model.submission import Checklist, ChecklistLine, Note
 from app.model.texts import Run
 
 _SIZE = 10.5
@@ -105,21 +105,21 @@ class Handed(NamedTuple):
         return f"{self.printed.stamp}，不编号" if self.printed.stamp else "未编号"
 
 
-def checks_sheet(handed: Handed, checked: Checked) -> Layout:
+def checks_sheet(handed: Handed, checklist: Checklist) -> Layout:
     """The conclusion, what was found with the office's explanations, all that was checked, and the files.
 
     What a reader must act on comes first and fits on one page as a rule, which names the unit once, in its first row;
     the checks with their results follow in two columns.
     """
-    numbered = list(enumerate(checked.verdicts, 1))
+    numbered = list(enumerate(checklist.lines, 1))
     left = [(number, line) for number, line in numbered if line.left]
     parts: list[tuple[str, Block]] = [
-        ("发现的问题和说明", _notes(checked.notes) if checked.notes else _paragraph("未发现问题。")),
+        ("发现的问题和说明", _notes(checklist.notes) if checklist.notes else _paragraph("未发现问题。")),
         *([("未全部核对的项目", _not_compared(left))] if left else []),
-        (_ALL_CHECKS, _verdicts(numbered)),
+        (_ALL_CHECKS, _all_lines(numbered)),
         ("报送的文件（改动后校验码即不同）", _files(handed.members)),
     ]
-    blocks: list[Block] = [_facts(handed, _conclusion(handed.report, checked))]
+    blocks: list[Block] = [_facts(handed, _conclusion(handed.report, checklist))]
     for number, (name, block) in zip(_NUMERALS, parts, strict=False):
         blocks += [Heading(f"{number}、{name}"), block]
     heading = handed.report.worded(handed.report.edition.words.title, unit="")
@@ -174,8 +174,8 @@ def _paragraph(text: str) -> Paragraph:
 # -- the list of checks ------------------------------------------------------------------------------------------------
 
 
-def _conclusion(report: Report, checked: Checked) -> str:
-    lines = checked.verdicts
+def _conclusion(report: Report, checklist: Checklist) -> str:
+    lines = checklist.lines
     settled = [line for line in lines if line.level is None]
     counts = {
         "有问题": len(lines) - len(settled),
@@ -190,7 +190,7 @@ def _conclusion(report: Report, checked: Checked) -> str:
         said += f"；程序未核对{left}处，请人工核对"
     if any(line.level in (Level.ERROR, Level.BLANK) for line in lines):
         return f"{said}。有错误或未填，不能作为正式报送稿。"
-    asked = [note for note in checked.notes if note.level is Level.VERIFY]
+    asked = [note for note in checklist.notes if note.level is Level.VERIFY]
     if not asked:
         return f"{said}。无错误和未填项。"
     open_ones = sum(not note.explanation for note in asked)
@@ -198,7 +198,7 @@ def _conclusion(report: Report, checked: Checked) -> str:
     return f"{said}。无错误和未填项；待核实{len(asked)}项，{state}。"
 
 
-def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
+def _all_lines(numbered: Sequence[tuple[int, ChecklistLine]]) -> Grid:
     """All lines in two columns."""
     middle = (len(numbered) + 1) // 2
     cells = _headers(*("序号", "检查内容", "结果") * 2)
@@ -209,7 +209,7 @@ def _verdicts(numbered: Sequence[tuple[int, Verdict]]) -> Grid:
     return _grid(sorted(cells, key=lambda cell: (cell.top, cell.left)), (*_HALF_WIDTHS, *_HALF_WIDTHS), _SMALLEST)
 
 
-def _brief(line: Verdict) -> str:
+def _brief(line: ChecklistLine) -> str:
     """The result in a few characters: findings, and what was not looked at, stand in full on the first page."""
     if line.holds:
         return f"符合{line.looked}处"
@@ -222,11 +222,11 @@ def _brief(line: Verdict) -> str:
     return "不核对" if line.result.endswith("不核对") else "不适用"
 
 
-def _not_compared(lines: Iterable[tuple[int, Verdict]]) -> Grid:
+def _not_compared(lines: Iterable[tuple[int, ChecklistLine]]) -> Grid:
     """Lines of which something was not looked at, and why; those that nothing was compared of for one reason share a
     row.
     """
-    grouped: dict[str, list[tuple[int, Verdict]]] = {}
+    grouped: dict[str, list[tuple[int, ChecklistLine]]] = {}
     for number, line in lines:
         grouped.setdefault(_missing(line) or str(number), []).append((number, line))
     told = [row for reason, group in grouped.items() for row in _told(reason, group)]
@@ -236,7 +236,7 @@ def _not_compared(lines: Iterable[tuple[int, Verdict]]) -> Grid:
     return _grid(cells, (16.0, 60.0, 80.0), _SMALL)
 
 
-def _told(reason: str, group: Sequence[tuple[int, Verdict]]) -> list[tuple[str, str, str]]:
+def _told(reason: str, group: Sequence[tuple[int, ChecklistLine]]) -> list[tuple[str, str, str]]:
     """The rows of lines that have one reason: number, content, result."""
     if len(group) < _FEWEST_TOLD_AS_ONE:
         return [(str(number), line.about, line.result) for number, line in group]
@@ -245,7 +245,7 @@ def _told(reason: str, group: Sequence[tuple[int, Verdict]]) -> list[tuple[str, 
     return [(_ranges([number for number, _ in group]), about, f"未核对{left}处（{reason}）")]
 
 
-def _missing(line: Verdict) -> str:
+def _missing(line: ChecklistLine) -> str:
     """The reason why nothing of a line was looked at; "" where something was."""
     found = re.fullmatch(r"未核对\d+处（([^（）]+)）", line.result)
     return found[1] if found and line.level is None and not line.looked else ""
@@ -392,7 +392,7 @@ Step = Callable[[str], None]
 def write(
     report: Report,
     printed: Layout,
-    checked: Checked,
+    checklist: Checklist,
     number: int | None,
     step: Step = lambda role: None,
     previous: str | None = None,
@@ -407,21 +407,21 @@ def write(
         step(role)
         members.append(Member(role, names[role], written(role, report, printed)))
     members.append(Member(DATA, names[DATA], formats.write(report)))
-    for role, sheet in sheets(report, printed, checked, number, members).items():
+    for role, sheet in sheets(report, printed, checklist, number, members).items():
         step(role)
         members.append(Member(role, names[role], written("pdf", report, sheet)))
-    said = _manifest(report, printed, number, members) | _exchange(report, checked, number, previous, members)
+    said = _manifest(report, printed, number, members) | _exchange(report, checklist, number, previous, members)
     manifest = json.dumps(said, ensure_ascii=False, indent=1)
     members.append(Member("", MANIFEST, without_half_pairs(manifest).encode("utf-8")))
     return zipped(members, wall_clock(report.saved, report.year))
 
 
 def sheets(
-    report: Report, printed: Layout, checked: Checked, number: int | None, members: Sequence[Member]
+    report: Report, printed: Layout, checklist: Checklist, number: int | None, members: Sequence[Member]
 ) -> dict[str, Layout]:
     """The sheets that accompany `members`, by role."""
     handed = Handed(report, printed, number, tuple(members))
-    return {CHECKS: checks_sheet(handed, checked), SIGN: sign_sheet(handed)}
+    return {CHECKS: checks_sheet(handed, checklist), SIGN: sign_sheet(handed)}
 
 
 def data_file(package: bytes) -> bytes:
@@ -468,15 +468,15 @@ def _manifest(report: Report, printed: Layout, number: int | None, members: Sequ
 
 
 def _exchange(
-    report: Report, checked: Checked, number: int | None, previous: str | None, members: Sequence[Member]
+    report: Report, checklist: Checklist, number: int | None, previous: str | None, members: Sequence[Member]
 ) -> dict[str, object]:
     """Facts for the supervising office: its own code, the number of the submission, and the answers to its note."""
     data = next(member for member in members if member.role == DATA)
     return {
         "code": str(report.unit.get("code") or ""),
         "submission": {"number": number, "previous": previous},
-        "reply_to": checked.reply_to,
-        "answers": of_answers(checked.answers),
-        "counts": dict(checked.counts),
+        "reply_to": checklist.reply_to,
+        "answers": of_answers(checklist.answers),
+        "counts": dict(checklist.counts),
         "check_code": check_code(data.digest),
     }

@@ -75,9 +75,9 @@ DATA = "data"
 class Package(NamedTuple):
     """The words of the hand-in package.
 
-    `name`, `checks` and `sign` are the names of the package, its check sheet and the page to be signed; `number` words
+    `name`, `checks` and `sign` are the names of the package, its checklist and the page to be signed; `number` words
     the number of the submission. The page to be signed has a line for each of `lines`, each followed by `date`, and
-    room for the `seal`. `facts` are the keys of the unit that this page and the check sheet print. `mail` is the mail's
+    room for the `seal`. `facts` are the keys of the unit that this page and the checklist print. `mail` is the mail's
     text, "" for none.
     """
 
@@ -474,7 +474,7 @@ class Edition:
     read_coverage: Callable[[], Coverage]
     calendar: Calendar
     about: Mapping[str, str]
-    """Code of a rule → what holds if it finds nothing, for the check sheet; in the order of the form's files."""
+    """Code of a rule → what holds if it finds nothing, for the checklist; in the order of the form's files."""
     jumps: tuple[Jump, ...] = ()
     unfounded: tuple[Unfounded, ...] = ()
     overlaps: tuple[Overlap, ...] = ()

@@ -1,4 +1,4 @@
-"""Values of a submission: the lines of the check sheet, and the slots of an office template."""
+"""Values of a submission: the lines of the checklist, and the slots of an office template."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from app.model.edition import Level
 from app.model.exchange import Answer
 
 
-class Verdict(NamedTuple):
-    """A line of the check sheet. `about` says what should hold, `result` what was found.
+class ChecklistLine(NamedTuple):
+    """A line of the checklist. `about` says what should hold, `result` what was found.
 
     `level` is the highest level of unexplained findings, None without any. `is_tried` is False if it could not be
     checked: a figure, a text or last year's report is missing, or this unit need not state it. `looked` counts the
@@ -32,7 +32,7 @@ class Verdict(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A finding on the check sheet. `word` is the name of its level.
+    """A finding on the checklist. `word` is the name of its level.
 
     `explanation` is the office's reason why it may stand, "" without one; `at` is its time (ISO).
     """
@@ -44,13 +44,13 @@ class Note(NamedTuple):
     at: str = ""
 
 
-class Checked(NamedTuple):
-    """The check sheet. `counts` are the findings by level, and the explained ones.
+class Checklist(NamedTuple):
+    """The checklist. `counts` are the findings by level, and the explained ones.
 
     `reply_to` is the id of the return note that is answered, None without one; `answers` say how each item was closed.
     """
 
-    verdicts: tuple[Verdict, ...] = ()
+    lines: tuple[ChecklistLine, ...] = ()
     notes: tuple[Note, ...] = ()
     counts: Mapping[str, int] = {}
     reply_to: str | None = None

@@ -174,7 +174,7 @@ def _on_time(point: Inspection, report: Report, today: date, handed_in: int) -> 
 
 
 def _on_cover(point: Inspection, report: Report) -> Inspected:
-    """Return the lines of the cover that the check sheet and the page to be signed print."""
+    """Return the lines of the cover that the checklist and the page to be signed print."""
     labels = {field.key: field.label for field in report.edition.fields}
     facts = report.edition.package.facts
     blank = [key for key in facts if not report.unit_value(key)]

@@ -9,16 +9,16 @@ from app.checks import check, checked, declared
 from app.checks.declarations import Area
 from app.model.edition import Level
 from app.model.report import Report
-from app.model.submission import Verdict
+from app.model.submission import ChecklistLine
 from tests.exporters.samples import NAMES, Typed, sample, typed
 from tests.made import EDITION, empty, example, put
 
 
-def lines(report: Report) -> dict[str, Verdict]:
-    return {verdict.about: verdict for verdict in checked(report, check(report)).verdicts}
+def lines(report: Report) -> dict[str, ChecklistLine]:
+    return {verdict.about: verdict for verdict in checked(report, check(report)).lines}
 
 
-def of(report: Report, code: str) -> Verdict:
+def of(report: Report, code: str) -> ChecklistLine:
     return lines(report)[report.edition.about[code]]
 
 
@@ -30,7 +30,7 @@ def test_of_a_good_report_everything_holds(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_of_a_form_has_a_line_of_its_own(name: str) -> None:
     report = sample(name)
-    lines = [verdict.about for verdict in checked(report, ()).verdicts]
+    lines = [verdict.about for verdict in checked(report, ()).lines]
     assert len(lines) == len(set(lines))
     assert set(report.edition.about.values()) <= set(lines)
     assert not any(re.search("[A-Z]", line) for line in lines), "a code is no name for people"
@@ -43,13 +43,13 @@ def test_whatever_is_found_stands_in_a_line_and_in_a_note(made: Typed) -> None:
     told = checked(report, findings)
     pairs = list(zip(told.notes, findings, strict=True))
     assert [note.message for note, finding in pairs if not note.message.endswith(finding.message)] == []
-    assert not any(verdict.area == Area.OTHER for verdict in told.verdicts)
+    assert not any(verdict.area == Area.OTHER for verdict in told.lines)
     known = {each.code: each for each in declared(report.edition)}
     levels = list(Level)
     for finding in findings:
         assert levels.index(finding.level) >= levels.index(known[finding.code].level), finding
         assert finding.fix in ("", known[finding.code].fix)
-    assert sum(int(n) for v in told.verdicts for n in re.findall(r"(?:错误|未填|核实|提示)(\d+)处", v.result)) == len(
+    assert sum(int(n) for v in told.lines for n in re.findall(r"(?:错误|未填|核实|提示)(\d+)处", v.result)) == len(
         findings
     )
 

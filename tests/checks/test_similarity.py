@@ -10,7 +10,7 @@ from app.forms import bundled
 from app.model.datafile import to_dict, to_report
 from app.model.edition import Level
 from app.model.report import LastYear, Report
-from app.model.submission import Verdict
+from app.model.submission import ChecklistLine
 from app.session import as_last
 from tests.made import example, put
 from tests.reports.reader import read_figures
@@ -30,10 +30,10 @@ def words(report: Report, part: str = PART) -> list[str]:
     return [report.texts[part][span.start : span.end] for span in stale_figures(report, part)]
 
 
-def line(report: Report) -> Verdict:
+def line(report: Report) -> ChecklistLine:
     """Return its line in the list of checks."""
     about = "沿用上年的文字中，数字、日期都已更新"
-    return next(verdict for verdict in checked(report, check(report)).verdicts if verdict.about == about)
+    return next(verdict for verdict in checked(report, check(report)).lines if verdict.about == about)
 
 
 def findings(report: Report) -> list[Finding]:

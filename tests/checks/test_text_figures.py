@@ -18,7 +18,7 @@ from app.exporters.package import _conclusion
 from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report
-from app.model.submission import Verdict
+from app.model.submission import ChecklistLine
 from app.session.submissions import Sign, checks_of, inspected
 from tests.made import empty, example, put
 
@@ -27,8 +27,8 @@ RENEWED = "沿用上年的文字中，数字、日期都已更新"
 REQUESTS = "overview.requests"
 
 
-def sheet(report: Report) -> dict[str, Verdict]:
-    return {verdict.about: verdict for verdict in checked(report, check(report)).verdicts}
+def sheet(report: Report) -> dict[str, ChecklistLine]:
+    return {verdict.about: verdict for verdict in checked(report, check(report)).lines}
 
 
 def text(part: str, written: str, *, behind: bool = True) -> Callable[[Report], None]:
@@ -203,7 +203,7 @@ WHERE: dict[str, str] = {"T202": "disclosure-2021", "T401": "disclosure-2021"}
 def lines() -> list[str]:
     form = example().edition
     codes = {about: code for code, about in form.about.items()}
-    return [codes.get(verdict.about, verdict.about) for verdict in checked(example(), ()).verdicts]
+    return [codes.get(verdict.about, verdict.about) for verdict in checked(example(), ()).lines]
 
 
 def test_each_line_of_the_list_has_a_mistake_that_is_planted() -> None:
@@ -328,7 +328,7 @@ def test_explained_is_said_as_explained() -> None:
 def test_the_conclusion_counts_what_was_not_looked_at() -> None:
     report = example()
     told = checked(report, check(report))
-    lines = told.verdicts
+    lines = told.lines
     words = _conclusion(report, told)
     assert f"符合{sum(line.holds for line in lines)}项" in words
     assert f"未核对{sum(line.left for line in lines)}处" in words

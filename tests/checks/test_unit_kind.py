@@ -61,7 +61,7 @@ def test_governments_of_every_level_state_more(name: str, kind: str | None, aske
     report.unit = {"name": name} | ({"kind": kind} if kind else {})
     report.texts["overview.requests"] = "全年未收到申请。"
     assert stated(report) == asked
-    verdicts = {verdict.about: verdict.result for verdict in checked(report, check(report)).verdicts}
+    verdicts = {verdict.about: verdict.result for verdict in checked(report, check(report)).lines}
     assert (verdicts[report.edition.about["T621"]] == "不适用") is (not asked)
 
 
@@ -87,7 +87,7 @@ def test_a_kind_that_nothing_tells_is_no_reason_to_ask_nothing() -> None:
     report = example()
     report.unit["name"] = "青禾市红十字会"
     report.unit.pop("kind", None)
-    verdicts = {verdict.about: verdict.result for verdict in checked(report, check(report)).verdicts}
+    verdicts = {verdict.about: verdict.result for verdict in checked(report, check(report)).lines}
     assert verdicts[report.edition.about["T621"]] == "未核对1处（单位类型未填）"
     assert verdicts[report.edition.about["T202"]] == "未核对1处（单位类型未填）"
 

@@ -20,7 +20,7 @@ def found(report: Report) -> list[Finding]:
 def test_the_example_has_none() -> None:
     report = example()
     assert found(report) == []
-    line = next(verdict for verdict in checked(report, check(report)).verdicts if "字库" in verdict.about)
+    line = next(verdict for verdict in checked(report, check(report)).lines if "字库" in verdict.about)
     assert line.is_tried and line.level is None
 
 

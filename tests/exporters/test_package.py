@@ -194,12 +194,12 @@ def test_checks_without_last_years_report_share_a_row_so_that_the_list_has_two_p
     report = example()
     report.last_year = None
     told = checked(report, check(report))
-    left = [number for number, line in enumerate(told.verdicts, 1) if line.result.endswith("处（无上年数据）")]
+    left = [number for number, line in enumerate(told.lines, 1) if line.result.endswith("处（无上年数据）")]
     assert len(left) > 5
     sheet = member(package.write(report, layout(report, draft=False), told, 1), "checks")
     (row,) = (row for row in cells(sheet) if len(row) == 3 and row[2].endswith("处（无上年数据）"))
     assert numbered(row[0]) == left
-    assert row[2].startswith(f"未核对{sum(told.verdicts[number - 1].left for number in left)}处")
+    assert row[2].startswith(f"未核对{sum(told.lines[number - 1].left for number in left)}处")
     assert len(pypdfium2.PdfDocument(sheet)) == 2
 
 
@@ -217,7 +217,7 @@ def test_a_check_that_the_office_does_not_want_is_not_called_inapplicable() -> N
     report = example()
     report.exchange = {"task": {"rules": {"off": ["L201", "L202"]}}}
     told = checked(report, check(report))
-    about = next(line.about for line in told.verdicts if line.result == "按主管部门要求不核对")
+    about = next(line.about for line in told.lines if line.result == "按主管部门要求不核对")
     rows = cells(member(package.write(report, layout(report, draft=False), told, 1), "checks"))
     halves = [row[at : at + 3] for row in rows if len(row) == 6 for at in (0, 3)]
     assert [result for _, said, result in halves if said == "".join(about.split())] == ["不核对"]
@@ -240,7 +240,7 @@ def test_the_list_of_checks_has_every_check_finding_explanation_and_checksum() -
     listed = {int(number): (about, result) for number, about, result in halves if number.isdigit()}
     singles = {int(row[0]): row[1:] for row in rows if len(row) == 3 and row[0].isdigit()}
     left = {number for row in rows if len(row) == 3 for number in numbered(row[0])}
-    for number, verdict in enumerate(told.verdicts, 1):
+    for number, verdict in enumerate(told.lines, 1):
         about, brief = listed[number]
         assert about == "".join(verdict.about.split())
         assert ("符合" in brief) == verdict.holds and (brief == "有问题") == (verdict.level is not None)

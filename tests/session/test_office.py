@@ -186,7 +186,7 @@ def test_a_check_that_the_office_switched_off_is_said_to_be_unchecked() -> None:
     findings = check(report)
     assert "V111" not in {finding.code for finding in findings}
     assert any("不核对" in finding.message for finding in findings)
-    assert any(line.result == "按主管部门要求不核对" for line in checked(report, findings).verdicts)
+    assert any(line.result == "按主管部门要求不核对" for line in checked(report, findings).lines)
     report.apply(taking_off(report))
     assert "V111" in {finding.code for finding in check(report)}
 

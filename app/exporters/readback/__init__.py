@@ -5,7 +5,7 @@ from importlib import import_module
 from app.exporters.layout import Layout
 from app.exporters.readback.compare import Found, compare
 from app.model.report import Report
-from app.model.submission import Checked
+from app.model.submission import Checklist
 
 __all__ = ["differences", "package_faults"]
 
@@ -30,12 +30,12 @@ def differences(name: str, data: bytes, report: Report, layout: Layout) -> tuple
 
 
 def package_faults(
-    data: bytes, report: Report, layout: Layout, checked: Checked, number: int | None
+    data: bytes, report: Report, layout: Layout, checklist: Checklist, number: int | None
 ) -> tuple[str, ...]:
     """The same for a hand-in package and each file in it."""
     from app.exporters.readback.package import faults
 
     try:
-        return tuple(faults(data, report, layout, checked, number, differences))
+        return tuple(faults(data, report, layout, checklist, number, differences))
     except Exception as error:
         return (f"写出的文件读不回来（{type(error).__name__}：{error}）。",)

@@ -15,14 +15,14 @@ from app.exporters.readback.compare import comparable, has_same_labels
 from app.exporters.readback.documents import read_pdf
 from app.model.edition import DATA, MANIFEST, Role
 from app.model.report import Report
-from app.model.submission import Checked
+from app.model.submission import Checklist
 
 
 def faults(
     data: bytes,
     report: Report,
     layout: Layout,
-    checked: Checked,
+    checklist: Checklist,
     number: int | None,
     differences: Callable[[str, bytes, Report, Layout], tuple[str, ...]],
 ) -> Iterator[str]:
@@ -32,7 +32,7 @@ def faults(
     manifest = json.loads(files.pop(MANIFEST))
     yield from _manifest_faults(manifest, files, report, number)
     members = [Member(entry["role"], entry["name"], files[entry["name"]]) for entry in manifest["files"]]
-    printed = sheets(report, layout, checked, number, [one for one in members if one.role not in (CHECKS, SIGN)])
+    printed = sheets(report, layout, checklist, number, [one for one in members if one.role not in (CHECKS, SIGN)])
     for member in members:
         if member.role == DATA:
             if member.data != formats.write(report):
