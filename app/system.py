@@ -180,7 +180,7 @@ def kernel32() -> Any:
     import ctypes  # not at the start of the window, which asks for none of them
     from ctypes import wintypes
 
-    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]  # on Windows only
     for name in ("CreateJobObjectW", "GetCurrentProcess", "OpenProcess"):
         getattr(kernel, name).restype = wintypes.HANDLE
     kernel.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
@@ -194,4 +194,4 @@ def user32() -> Any:
     """The calls of user32."""
     import ctypes
 
-    return ctypes.WinDLL("user32")  # type: ignore[attr-defined,unused-ignore]
+    return ctypes.WinDLL("user32")  # type: ignore[attr-defined,unused-ignore]  # on Windows only

@@ -209,7 +209,7 @@ def undo(season: Season, seq: int, reason: str = "") -> Entry:
         entry = next((one for one in season.entries() if one.seq == seq), None)
         if entry is None or not log.may_undo(entry):
             raise SeasonError(f"第{seq}条记录不能撤销。")
-        if any(one.action is Action.UNDO and one.data.get("entry") == seq for one in _standing_undos(season)):
+        if seq in log.undone(season.entries()):
             raise SeasonError(f"第{seq}条记录已经撤销过。")
         done = season.record(Action.UNDO, unit=entry.unit, handin=entry.handin, reason=reason, data={"entry": seq})
         target, is_back = entry, True
@@ -220,18 +220,6 @@ def undo(season: Season, seq: int, reason: str = "") -> Entry:
         if entry.unit is not None:
             settle(season, entry.unit)
     return done
-
-
-def _standing_undos(season: Season) -> list[Entry]:
-    """The undoings that are in force."""
-    entries = season.entries()
-    undone: set[int] = set()
-    found = []
-    for entry in reversed(entries):
-        if entry.action is Action.UNDO and entry.seq not in undone:
-            undone.add(int(entry.data["entry"]))
-            found.append(entry)
-    return found
 
 
 def _restore(season: Season, entry: Entry, *, is_back: bool) -> None:

@@ -7,7 +7,7 @@ chain again: the printed log says so.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.collect.values import Action, Entry
@@ -85,11 +85,16 @@ def may_undo(entry: Entry) -> bool:
     return entry.action not in (Action.CREATE, Action.ADD)
 
 
-def standing(known: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries that are not undone, in order. An undoing that is itself undone counts no more."""
-    listed = list(known)
-    undone: set[int] = set()
-    for entry in reversed(listed):
-        if entry.action is Action.UNDO and entry.seq not in undone:
-            undone.add(int(entry.data["entry"]))
-    return (entry for entry in listed if entry.action is not Action.UNDO and entry.seq not in undone)
+def undone(known: Sequence[Entry]) -> frozenset[int]:
+    """The numbers of the entries that are undone. An undoing that is itself undone counts no more."""
+    found: set[int] = set()
+    for entry in reversed(known):
+        if entry.action is Action.UNDO and entry.seq not in found:
+            found.add(int(entry.data["entry"]))
+    return frozenset(found)
+
+
+def standing(known: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries that are not undone, in order, without the undoings."""
+    gone = undone(known)
+    return (entry for entry in known if entry.action is not Action.UNDO and entry.seq not in gone)

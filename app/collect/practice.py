@@ -5,7 +5,7 @@ only written that all is well, one has not handed in. Everything is made of the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -85,13 +85,17 @@ def _unit(unit: Unit, part: _Part) -> Unit:
     return unit._replace(superior="000")
 
 
+def _stopped_at(moment: str) -> Callable[[], str]:
+    return lambda: moment
+
+
 def _fill(season: Season, example: Report, folder: Path) -> None:
     """Receive the files on their days, and send one back."""
     codes = {unit.name: unit for unit in season.units()}
     reports = dict(_reports(season, example))
     with Pool() as pool:
         for at, wanted in ((_ON_TIME, False), (_LATE, True)):
-            season.clock = lambda at=at: f"{season.year + 1}-{at}"  # type: ignore[misc]
+            season.clock = _stopped_at(f"{season.year + 1}-{at}")
             paths = []
             for part in PARTS:
                 if part.name in reports and (part.trouble == "late") is wanted:

@@ -231,7 +231,7 @@ def text_of(composed: ReturnNote, names: "Names", office: str = "", contact: str
 
 
 class Names:
-    """Return the names of the items' places in the words of the form."""
+    """Names the place of an item in the words of the form."""
 
     def __init__(self, report: Report) -> None:
         self._edition = report.edition

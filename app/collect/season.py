@@ -270,8 +270,8 @@ class Season:
         number = handin.handin
         number = number or connection.execute("SELECT coalesce(max(handin), 0) + 1 FROM handin").fetchone()[0]
         tray = None if handin.tray is None else str(handin.tray)
-        row = handin._replace(handin=number, tray=tray, draft=int(handin.draft))  # type: ignore[arg-type]
-        connection.execute(schema.insert("handin"), tuple(row))
+        row = handin._asdict() | {"handin": number, "tray": tray, "draft": int(handin.draft)}
+        connection.execute(schema.insert("handin"), tuple(row.values()))
         return int(number)
 
     def put_content(
@@ -336,8 +336,8 @@ class Season:
         return _standing(row) if row else Standing(unit)
 
     def put_standing(self, connection: sqlite3.Connection, standing: Standing) -> None:
-        row = standing._replace(state=str(standing.state), late=int(standing.late), paper=int(standing.paper))  # type: ignore[arg-type]
-        connection.execute(schema.insert("standing"), tuple(row))
+        stored = {"state": str(standing.state), "late": int(standing.late), "paper": int(standing.paper)}
+        connection.execute(schema.insert("standing"), tuple((standing._asdict() | stored).values()))
 
     def _fill(self, connection: sqlite3.Connection, settings: Mapping[str, Any], units: Iterable[Unit]) -> None:
         for key, value in settings.items():

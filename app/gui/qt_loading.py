@@ -97,7 +97,7 @@ def _load() -> None:
     """Import PySide6, and take away the hook that it puts into every import to offer other spellings."""
     imported = builtins.__import__
     builtins.compile = _compile_late
-    enum.EnumType._create_ = _create_plain  # type: ignore[attr-defined]
+    enum.EnumType._create_ = _create_plain  # type: ignore[attr-defined]  # the same
     try:
         import PySide6  # noqa: F401  # for what it does when it is imported
     finally:

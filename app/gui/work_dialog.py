@@ -179,12 +179,12 @@ class WorkDialog(Dialog):
     # -- Qt's own ----------------------------------------------------------------------------------------------------
 
     def accept(self) -> None:
-        match self._stack.currentIndex():
-            case 0 if self._may_write():
-                self._start()
-            case 2:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
-                super().accept()
+        page = self._stack.currentIndex()
+        if page == QUESTION and self._may_write():
+            self._start()
+        elif page == RESULT:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
+            super().accept()
 
     def reject(self) -> None:
         if self._stack.currentIndex() == WAITING and self._job:

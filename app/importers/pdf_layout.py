@@ -526,7 +526,7 @@ def paragraphs(stream: Sequence[Line | RawTable], width: float) -> Iterator[Para
 
 
 class _TextArea:
-    """Return the margins of the text lines and the line distance within a paragraph, by size."""
+    """The margins of the text lines in points, and by size the distance of lines within a paragraph."""
 
     def __init__(self, lines: Sequence[Line], width: float) -> None:
         self.left, self.right = _margins(lines, width)

@@ -50,9 +50,9 @@ def taking_over(report: Report, task: TaskPack, unit: TaskUnit) -> Change:
         raise ExchangeError(f"这份下发任务是{task.year}年的，与现在的年报不是同一年度或同一表样，未带入。")
     wanted = {"name": unit.name, "code": unit.code, "superior": task.office, "kind": _kind(report, unit)}
     wanted[DUE] = _month_and_day(task.hand_in)
-    places = {Address(Area.UNIT, key): value for key, value in wanted.items() if value}
+    places: dict[Address, Any] = {Address(Area.UNIT, key): value for key, value in wanted.items() if value}
     rules = {key: value for key, value in of_task_pack(task).items() if key not in ("units", "template")}
-    places[Address(Area.EXCHANGE, TASK)] = rules  # type: ignore[assignment]
+    places[Address(Area.EXCHANGE, TASK)] = rules
     edits = [Edit(place, report.at(place), value) for place, value in places.items() if report.at(place) != value]
     if accepted := last_accepted(report, unit):
         edits += (edit for edit in accepted.change(report, replace=False).edits if edit.before != edit.after)

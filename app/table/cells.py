@@ -181,7 +181,7 @@ UNTYPED = Face("？", State.COMPUTED)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Return how a typed total compares: ✓, 差2, or … while its sum is unfinished."""
+    """The comparison of a typed total with its sum: ✓, 差2, or … while the sum is unfinished."""
 
     outcome: Outcome
     words: str

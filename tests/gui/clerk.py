@@ -141,7 +141,7 @@ class Clerk:
         enterable = [cell for cell in self.report.edition.enterable if cell in self.report.edition.tables[table].places]
         for cell, text in zip(enterable, figures, strict=True):
             grid = self.grid(table)
-            if grid.current_cell() != cell:
+            if grid.view.current_cell() != cell:
                 grid.show_cell(cell)
             self.type(text)
             self.press("Tab")

@@ -5,6 +5,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.gui.report.cover import CoverForm
+
 _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
 _MOST = 200
@@ -66,3 +68,10 @@ def double_click(widget: QWidget, at: QPoint | None = None) -> None:
     click(widget, at)
     QTest.mouseDClick(widget, _LEFT, _NONE, at or widget.rect().center())
     settle()
+
+
+def focus_field(cover: CoverForm, key: str) -> None:
+    """Put the cursor into a field of the cover."""
+    field = cover.field(key)
+    assert field is not None, key
+    field.setFocus(Qt.FocusReason.OtherFocusReason)

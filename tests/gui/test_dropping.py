@@ -12,7 +12,7 @@ from app.exporters.formats import write
 from app.gui.prose.editor import ProseEditor
 from app.gui.workbench import SEVERAL
 from tests.gui.clerk import Clerk
-from tests.gui.hand import right_click, settle
+from tests.gui.hand import focus_field, right_click, settle
 from tests.made import empty
 
 BUTTONS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -93,7 +93,7 @@ def test_a_file_dropped_anywhere_is_opened(opened: Clerk, file: Path, number: in
 
 
 def test_a_file_pasted_into_a_line_is_opened(opened: Clerk, file: Path) -> None:
-    opened.cover.show_field("phone")
+    focus_field(opened.cover, "phone")
     QGuiApplication.clipboard().setMimeData(named(file))
     key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier, "\x16")
     QApplication.sendEvent(opened.window.windowHandle(), key)
@@ -123,7 +123,7 @@ def test_a_file_pasted_from_the_menu_of_a_line_is_opened(opened: Clerk, file: Pa
     """Its address stood in the field."""
     field = opened.cover.field("phone")
     assert field is not None
-    opened.cover.show_field("phone")
+    focus_field(opened.cover, "phone")
     QGuiApplication.clipboard().setMimeData(named(file))
     choose_paste(opened, field, field.rect().center(), "edit-paste")
     came(opened)

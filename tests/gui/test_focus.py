@@ -10,7 +10,7 @@ from app.gui.table.grid import TableGrid
 from app.gui.table.view import GridView
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused, modal
-from tests.gui.hand import compose, settle
+from tests.gui.hand import compose, focus_field, settle
 
 CELL = "disclosure.normative.made"
 
@@ -83,7 +83,7 @@ def test_offers_and_findings_leave_the_focus(opened: Clerk) -> None:
     opened.window.close_report()
     opened.window.open_report(report)
     settle()
-    opened.cover.show_field("name")
+    focus_field(opened.cover, "name")
     field = focused()
     for _ in range(4):
         opened.qtbot.wait(100)
@@ -119,7 +119,7 @@ def test_saving_by_key_says_that_it_is_saved(opened: Clerk) -> None:
     opened.window.start.list.setFocus()
     opened.press("Return")
     news.clear()
-    opened.cover.show_field("name")
+    focus_field(opened.cover, "name")
     opened.type("甲")
     field = focused()
     opened.press("Ctrl+S")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.clerk import Clerk
+from tests.gui.hand import focus_field
 from tests.gui.incoming.test_new_report import created
 
 CELL = "requests.new.person"
@@ -19,7 +20,7 @@ def filled(clerk: Clerk) -> None:
     clerk.go_to(5)
     clerk.write("problems", "一是内容不够全面。")
     clerk.go_to(0)
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("123")
 
 
@@ -38,7 +39,7 @@ def test_undo_goes_back_through_all_tabs_and_shows_each_place(clerk: Clerk) -> N
     assert clerk.editor("problems").toPlainText() == ""
     clerk.press("Ctrl+Z")
     assert (state(clerk)[0], clerk.page.tabs.currentIndex()) == (None, 3)
-    assert clerk.grid("requests").current_cell() == CELL
+    assert clerk.grid("requests").view.current_cell() == CELL
     clerk.press("Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Y")
     assert state(clerk) == (7, "一是内容不够全面。", "123")
     assert clerk.page.tabs.currentIndex() == 0
@@ -71,7 +72,7 @@ def test_the_menu_says_what_undo_would_do(clerk: Clerk) -> None:
 
 def test_a_choice_of_the_cover_is_one_step(clerk: Clerk) -> None:
     created(clerk)
-    clerk.cover.show_field("kind")
+    focus_field(clerk.cover, "kind")
     clerk.press("Down")
     assert clerk.report.unit["kind"] == "department"
     clerk.press("Ctrl+Z")
@@ -103,7 +104,7 @@ def test_tabs_are_built_when_first_shown(clerk: Clerk) -> None:
 def test_a_stay_in_a_field_of_the_cover_is_undone_piece_by_piece(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pause or a jump begins another step: one undo took back everything typed since the field was entered."""
     created(clerk)
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("0431-")
     clock = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: clock + 10)

@@ -9,6 +9,7 @@ from docx import Document
 
 from app.forms import Editions
 from tests.gui.clerk import Clerk
+from tests.gui.hand import focus_field
 from tests.gui.incoming.test_new_report import created
 from tests.gui.outgoing.test_export import export
 from tests.made import example
@@ -24,7 +25,7 @@ def test_filled_checked_and_exported(open_window: Callable[..., Clerk], little: 
     created(clerk, "石桥水管站", 2024)
     tabs = clerk.page.tabs
     assert [tabs.tabText(number) for number in range(tabs.count())] == ["巡查 2", "乙、情况说明 2"]
-    clerk.cover.show_field("chief")
+    focus_field(clerk.cover, "chief")
     clerk.type("周远")
     clerk.fill_table("patrol", ["26", "81.60", "5", "3.25", "31", "104.45", "8", "7.5"])
     clerk.fill_table("handling", ["9", "1", "2"])

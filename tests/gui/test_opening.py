@@ -305,7 +305,7 @@ def test_the_window_opens_again_where_it_was_left(clerk: Clerk) -> None:
     clerk.restart()
     clerk.window.reopen()
     assert clerk.report.id == report and clerk.page.tabs.currentIndex() == 3
-    assert clerk.grid("requests").current_cell() == "requests.granted.legal"
+    assert clerk.grid("requests").view.current_cell() == "requests.granted.legal"
     clerk.press("Ctrl+W")
     clerk.restart()
     clerk.window.reopen()

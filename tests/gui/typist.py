@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.forms import bundled
 from app.gui import application
 from tests.gui.clerk import Clerk, typing
+from tests.gui.hand import focus_field
 
 SAVED = "saved"
 
@@ -39,7 +40,7 @@ def main(folder: Path, sheet: dict[str, Any]) -> None:
     with clerk.answering(answer):
         clerk.press("Ctrl+N")
     for key, value in sheet["unit"].items():
-        clerk.cover.show_field(key)
+        focus_field(clerk.cover, key)
         clerk.type(value)
     for number, section in enumerate(clerk.report.edition.sections):
         if number:

@@ -125,11 +125,6 @@ class CoverForm(QWidget):
         """The line of a key; None where the form has none."""
         return self._fields.get(key)
 
-    def show_field(self, key: str) -> None:
-        """Put the cursor there."""
-        if key in self._fields:
-            self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 class FieldLine(ValueLine):
     """One line of a unit's data as text."""

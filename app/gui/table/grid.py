@@ -185,9 +185,6 @@ class TableGrid(QWidget):
         """Open the line for the remark of the cell that the cursor is on."""
         remark(self.view)
 
-    def current_cell(self) -> str | None:
-        return self.view.current_cell()
-
     def refresh(self, cells: Iterable[str] | None, findings: bool) -> None:
         """Repaint these cells and their totals (None: all), and the marks of findings if those changed."""
         changed = None if cells is None else self.model.reached(cells)

@@ -11,6 +11,7 @@ from app.model.period import Period
 from app.store import Unit
 from app.store.records import UnitReport
 from tests.gui.clerk import Clerk, choose, typing
+from tests.gui.hand import focus_field
 
 # The list of known units pops up, which the offscreen platform cannot bring to the front.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -56,7 +57,7 @@ def test_last_years_report_is_found_and_carried_in(clerk: Clerk) -> None:
     clerk.go_to(3)
     clerk.fill("requests.carried_out.person", "5")
     clerk.go_to(0)
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("0190-5550123")
     created(clerk, year=2024)
     assert clerk.report.last_year is not None
@@ -121,9 +122,9 @@ def test_a_new_unit_is_asked_for_its_data_once(clerk: Clerk) -> None:
         dialog.year.setValue(2023)
         clerk.type(UNIT)
         assert dialog.cover.isVisible()
-        dialog.cover.show_field("kind")
+        focus_field(dialog.cover, "kind")
         clerk.press("Down")
-        dialog.cover.show_field("phone")
+        focus_field(dialog.cover, "phone")
         clerk.type("0190-5550123")
         clerk.press("Return")
 

@@ -114,7 +114,7 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
     clerk.qtbot.waitUntil(lambda: "收到退回意见3条" in news(clerk))
     assert "2025年1月25日" in news(clerk) and "还有3条" in news(clerk)
     clerk.qtbot.waitUntil(lambda: counts(clerk).startswith("退回意见 3"))
-    assert clerk.grid("requests").current_cell() == CELL
+    assert clerk.grid("requests").view.current_cell() == CELL
 
     clerk.grid("requests").show_cell(CELL)
     clerk.type(str(int(clerk.report.answers[CELL].text) + 1))

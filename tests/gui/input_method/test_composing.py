@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.change import Address, Area
 from tests.gui.clerk import Clerk, focused
-from tests.gui.hand import compose, press
+from tests.gui.hand import compose, focus_field, press
 
 Field = QLineEdit | QPlainTextEdit
 OLD = "甲𠮷乙丙"
@@ -87,7 +87,7 @@ def test_a_field_of_the_cover_is_never_empty_meanwhile(clerk: Clerk) -> None:
     clerk.window.do("example")
     session = clerk.page.session
     name, steps = clerk.report.unit_name, len(session.history())
-    clerk.cover.show_field("name")
+    focus_field(clerk.cover, "name")
     seen: list[Any] = []
     session.listeners.append(lambda addresses, changed: seen.append(clerk.report.unit_name))
     line = focused()

@@ -189,7 +189,7 @@ def test_the_program_opens_where_it_was_left(two: Clerk) -> None:
     assert two.window.report is None
     two.window.reopen()
     assert two.report.id == "2023"
-    assert two.grid("requests").current_cell() == "requests.partial.other"
+    assert two.grid("requests").view.current_cell() == "requests.partial.other"
     two.press("Ctrl+W")
     two.restart()
     two.window.reopen()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.gui.collect.small_dialogs import LineDialog
 from app.gui.look.line import one_line
 from tests.gui.clerk import Clerk, answering
-from tests.gui.hand import press
+from tests.gui.hand import focus_field, press
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_name_pasted_from_a_cell_into_the_cover_has_no_line_break(clerk: Clerk
     """The name had the break at its end, and every other writing of it was called another unit's."""
     clerk.window.do("example")
     clerk.go_to(0)
-    clerk.cover.show_field("name")
+    focus_field(clerk.cover, "name")
     clerk.press("Ctrl+A")
     clerk.paste("青禾市清源区水务局\r\n")
     assert clerk.report.unit_name == "青禾市清源区水务局"

@@ -43,7 +43,7 @@ def where_one_wants(clerk: Clerk) -> None:
     with clerk.answering(find):
         clerk.press("Ctrl+K")
     grid = clerk.grid("requests")
-    assert grid.current_cell() == "requests.new.business" and focused() is grid.view
+    assert grid.view.current_cell() == "requests.new.business" and focused() is grid.view
     step("换部分", "Ctrl+PgDown", "Ctrl+PgUp", "Tab")
     clerk.press("Ctrl+PgDown", "Ctrl+PgUp")
     assert focused() is grid.view
@@ -74,7 +74,7 @@ def filled_in_and_changed(clerk: Clerk) -> None:
     clerk.press("Ctrl+Home")
     clerk.type("14")
     clerk.press("Tab")
-    assert (clerk.report.answers[CELL].text, grid.current_cell()) == ("14", "requests.new.business")
+    assert (clerk.report.answers[CELL].text, grid.view.current_cell()) == ("14", "requests.new.business")
     clerk.press("F2")
     clerk.type("7")
     clerk.press("Esc")

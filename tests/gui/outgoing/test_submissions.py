@@ -248,7 +248,7 @@ def test_who_opens_a_report_changed_since_is_told_and_led_to_the_place(clerk: Cl
 
     with clerk.answering(go):
         clerk.click(clerk.window.status._offer)
-    assert clerk.grid("disclosure").current_cell() == CELL
+    assert clerk.grid("disclosure").view.current_cell() == CELL
 
 
 def test_a_draft_is_marked_not_counted_and_its_faults_lead_to_their_places(clerk: Clerk, tmp_path: Path) -> None:

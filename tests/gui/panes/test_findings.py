@@ -57,10 +57,10 @@ def test_f8_leads_from_finding_to_finding(opened: Callable[..., Clerk]) -> None:
     assert levels(clerk)[:2] == [Level.ERROR, Level.BLANK]
     clerk.press("F8")
     assert clerk.page.tabs.currentIndex() == 3
-    assert clerk.grid("requests").current_cell() == "requests.granted.person"
+    assert clerk.grid("requests").view.current_cell() == "requests.granted.person"
     clerk.press("F8")
     assert clerk.page.tabs.currentIndex() == 2
-    assert clerk.grid("disclosure").current_cell() == "disclosure.fees.amount"
+    assert clerk.grid("disclosure").view.current_cell() == "disclosure.fees.amount"
     clerk.press("Shift+F8")
     assert clerk.page.tabs.currentIndex() == 3
 
@@ -88,7 +88,7 @@ def test_f8_right_after_a_key_leads_to_what_the_key_brought_up(opened: Callable[
     assert not any(cell in clerk.page.findings.model.index(row).data(FINDING).cells for row in rows(clerk))
     clerk.press("9", "F8")
     assert clerk.page.findings.finding in clerk.page.session.findings
-    assert clerk.grid("requests").current_cell() == clerk.page.findings.finding.cells[0]
+    assert clerk.grid("requests").view.current_cell() == clerk.page.findings.finding.cells[0]
 
 
 def test_a_double_click_leads_there(opened: Callable[..., Clerk]) -> None:
@@ -97,7 +97,7 @@ def test_a_double_click_leads_there(opened: Callable[..., Clerk]) -> None:
     place = cards.visualRect(cards.model().index(0, 0)).center()
     double_click(cards.viewport(), place)
     assert clerk.page.tabs.currentIndex() == 4
-    assert clerk.grid("review").current_cell() == "review.direct.upheld"
+    assert clerk.grid("review").view.current_cell() == "review.direct.upheld"
 
 
 def test_the_offered_repair_is_one_key_and_one_step(opened: Callable[..., Clerk]) -> None:
@@ -275,7 +275,7 @@ def test_nothing_holds_one_back(opened: Callable[..., Clerk]) -> None:
     clerk.grid("requests").show_cell("requests.new.person")
     clerk.type("-")
     clerk.press("Return")
-    assert clerk.grid("requests").current_cell() == "requests.carried_in.person"
+    assert clerk.grid("requests").view.current_cell() == "requests.carried_in.person"
     clerk.type("5.5")
     clerk.press("Ctrl+PgDown")
     assert clerk.page.tabs.currentIndex() == 4
@@ -359,7 +359,7 @@ def test_one_place_is_explained_apart_and_the_next_finding_follows(carried: Cler
     explain(carried, "上年年报漏计了一件。")
     assert len(carried.report.explanations) == 1
     assert panel.finding is not None and panel.finding.cells == total.cells
-    assert carried.grid("requests").current_cell() == "requests.carried_in.total"
+    assert carried.grid("requests").view.current_cell() == "requests.carried_in.total"
 
 
 def test_the_other_places_of_a_card_are_explained_from_the_keyboard(carried: Clerk) -> None:

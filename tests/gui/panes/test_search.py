@@ -57,7 +57,7 @@ def test_find_and_step_by_keys(writer: Clerk) -> None:
     assert focused() is writer.editor("other")
     assert writer.editor("other").textCursor().selectedText() == "政府"
     writer.press("F3")
-    assert writer.grid("requests").current_cell() == "requests.new.total"
+    assert writer.grid("requests").view.current_cell() == "requests.new.total"
     writer.press("F3")
     assert pane(writer).list.currentRow() == 0
     writer.press("Shift+F3")

@@ -28,7 +28,7 @@ def test_a_mistake_is_hinted_at_gone_to_and_put_right(learner: Clerk) -> None:
     learner.click(shown.hint)
     assert shown.told.text().startswith("提示：第四部分的表里有一格空着")
     learner.click(shown.lead)
-    assert learner.grid("review").current_cell() == "review.direct.other"
+    assert learner.grid("review").view.current_cell() == "review.direct.other"
     learner.type("0")
     learner.press("Return")
     assert "已改正1处，还有9处" in shown.count.text()

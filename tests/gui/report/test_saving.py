@@ -13,7 +13,7 @@ from app.gui.bars import StatusLine
 from app.gui.report import saving
 from app.store import Library, LibraryError
 from tests.gui.clerk import Clerk, choose, noting
-from tests.gui.hand import settle
+from tests.gui.hand import focus_field, settle
 from tests.gui.incoming.test_new_report import created
 
 CELL = "requests.new.person"
@@ -77,7 +77,7 @@ def test_a_disk_that_does_not_answer_does_not_hold_up_a_key(clerk: Clerk, disk: 
 
 def test_a_pause_saves(clerk: Clerk, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saving, "PAUSE", 600_000)
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("12345")
     settle()
     pause = clerk.page.saving._timer
@@ -89,7 +89,7 @@ def test_a_pause_saves(clerk: Clerk, disk: Disk, monkeypatch: pytest.MonkeyPatch
 
 def test_leaving_a_tab_saves_at_once(clerk: Clerk, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saving, "PAUSE", 600_000)
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("1")
     clerk.go_to(1)
     clerk.wait_saved()
@@ -159,7 +159,7 @@ def test_a_report_that_is_left_tells_no_failure_to_the_next_page(clerk: Clerk, m
 def test_saved_is_not_said_before_it_is(clerk: Clerk, disk: Disk) -> None:
     clerk.window.status._saved.setText("")
     disk.answers.clear()
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("1")
     clerk.qtbot.waitUntil(lambda: disk.writes == 1)
     settle()
@@ -185,7 +185,7 @@ def test_what_was_typed_after_a_write_began_is_not_called_saved(clerk: Clerk, mo
     clerk.page.saving.pending.connect(lambda: said.append((session.is_saved, clerk.status)))
     clerk.page.saving._written.connect(lambda at: said.append((session.is_saved, clerk.status)))
     try:
-        clerk.cover.show_field("phone")
+        focus_field(clerk.cover, "phone")
         clerk.type("1")
         assert clerk.status == "正在保存…"
         clerk.qtbot.waitUntil(begun.is_set)
@@ -244,7 +244,7 @@ def test_a_report_that_cannot_be_put_into_words_is_a_write_that_failed(
 def test_what_was_typed_and_taken_back_leaves_nothing_to_save(clerk: Clerk) -> None:
     created(clerk)
     clerk.wait_saved()
-    clerk.cover.show_field("phone")
+    focus_field(clerk.cover, "phone")
     clerk.type("1")
     clerk.press("Backspace")
     clerk.page.session.end_edit_session()

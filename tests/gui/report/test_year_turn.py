@@ -66,7 +66,7 @@ def test_the_whole_page_by_keyboard(turned: Clerk) -> None:
     assert not codes & {"F301", "F302", "F403"}
     clerk.press("Return")
     assert clerk.page.guide is None
-    assert clerk.grid("requests").current_cell() == "requests.new.person"
+    assert clerk.grid("requests").view.current_cell() == "requests.new.person"
     assert clerk.grid("requests").view.hasFocus()
     clerk.wait_saved()
     said = clerk.on_disk(year=2025)

@@ -57,7 +57,7 @@ class Desk:
     @property
     def cell(self) -> str:
         """The row and column of the cell under the cursor."""
-        return (self.grid.current_cell() or "").partition(".")[2]
+        return (self.grid.view.current_cell() or "").partition(".")[2]
 
     def answer(self, row_and_column: str) -> str | None:
         answer = self.report.answers.get(f"{self.grid.table.id}.{row_and_column}")

@@ -49,7 +49,7 @@ def test_totals_are_typed_one_after_the_other_and_compared(opened: Callable[...,
     for text in (*figures[:2], wrong, *figures[3:]):
         clerk.type(text)
         clerk.press("Return")
-    assert grid.current_cell() == "requests.new.total"  # after the row of totals comes their column
+    assert grid.view.current_cell() == "requests.new.total"  # after the row of totals comes their column
     verdicts = [verdict.words for cell in TOTALS if (verdict := grid.model.verdict(f"requests.closed.{cell}"))]
     assert verdicts == ["✓", "✓", "差2", "✓", "✓", "✓"]
     clerk.press("F4")
