@@ -106,7 +106,7 @@ def run(arguments: Sequence[str]) -> int:
     faults = Faults(state_folder())
     faults.install()
     try:
-        return open_again_and_again(application, [Path(file) for file in arguments])
+        return run_until_closed(application, [Path(file) for file in arguments])
     finally:
         faults.uninstall()
 
@@ -146,7 +146,7 @@ def _set_variables(values: Mapping[str, str | None]) -> None:
             os.environ[name] = value
 
 
-def open_again_and_again(application: QApplication, files: Sequence[Path]) -> int:
+def run_until_closed(application: QApplication, files: Sequence[Path]) -> int:
     """Open library and window, until they are closed for good; the exit code."""
     given = False
     news: News | None = None
@@ -159,7 +159,7 @@ def open_again_and_again(application: QApplication, files: Sequence[Path]) -> in
         return given
 
     while (folder := library_place()) and (library := open_library(folder, handed)):
-        then = work(application, library, files, news)
+        then = show_window(application, library, files, news)
         if then is None:
             return 0
         news = do_between(then)
@@ -167,7 +167,7 @@ def open_again_and_again(application: QApplication, files: Sequence[Path]) -> in
     return 0 if given else 1
 
 
-def work(
+def show_window(
     application: QApplication, library: Library, files: Sequence[Path], news: News | None
 ) -> Callable[[], News | None] | None:
     """Show the window, with `news` over it, until it is closed.
@@ -243,17 +243,17 @@ def editions() -> "Editions":
 def add_the_rest(application: QApplication, window: Window) -> None:
     """Do what nobody sees in the first moment: Chinese for Qt's own dialogs, the program's icon, the day's backup."""
     log.info("the window is open")
-    hear(window)
+    install_hearing()
     collect_seldom(window)
     translate(application)
     application.setWindowIcon(program_icon())
     listen(window)
     reach_input_method(application, window)
     work_while_idle(window)
-    QTimer.singleShot(BACKUP_AFTER, window, lambda: look_after(window))
+    QTimer.singleShot(BACKUP_AFTER, window, lambda: check_and_back_up(window))
 
 
-def hear(window: Window) -> None:
+def install_hearing() -> None:
     """Texts are heard with their figures, and what is announced is spoken."""
     from app.gui.hearing import install
 
@@ -321,7 +321,7 @@ def translate(application: QApplication) -> None:
             application.installTranslator(translator)
 
 
-def look_after(window: Window) -> None:
+def check_and_back_up(window: Window) -> None:
     """Check the library in the background, and back it up unless that was done today."""
     import threading
 

@@ -48,7 +48,7 @@ def test_an_interrupt_ends_the_child_process_too(
 
     monkeypatch.setattr(application, "add_the_rest", interrupt)
     with pytest.raises(SystemExit) as ended:
-        application.work(dressed, Library.open(tmp_path), [], None)
+        application.show_window(dressed, Library.open(tmp_path), [], None)
     assert ended.value.code == 130 and windows[0].jobs._process is None
     windows[0].close()
 

@@ -241,7 +241,7 @@ def test_the_program_ends_where_the_user_gives_up(
 
 
 def test_the_daily_backup_is_made(clerk: Clerk) -> None:
-    application.look_after(clerk.window)
+    application.check_and_back_up(clerk.window)
     clerk.qtbot.waitUntil(lambda: bool(clerk.library.backups()))
 
 
@@ -252,7 +252,7 @@ def test_damage_that_is_found_while_the_window_closes_is_not_offered_over_it(
     told: list[str] = []
     monkeypatch.setattr(clerk.window.status, "offer", lambda sentence, *more: told.append(sentence))
     monkeypatch.setattr(Library, "check", lambda library: ["年报库已损坏。"])
-    application.look_after(clerk.window)
+    application.check_and_back_up(clerk.window)
     for thread in threading.enumerate():
         if thread.name == "care":
             thread.join()

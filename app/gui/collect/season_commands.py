@@ -286,8 +286,6 @@ def set_aside(chosen: ChosenFile) -> None:
 @command("season_open_original", "查看原件", icon="open")
 def open_original(chosen: ChosenFile) -> None:
     """Open a copy of the file in the system's program for it."""
-    from app.gui.collect.trays_page import show_original
-
     show_original(chosen.season, chosen.handin)
 
 

@@ -167,7 +167,7 @@ class NumbersPane(Pane):
         self.elsewhere.setEnabled(is_typed and is_open)
         self.elsewhere.setText("恢复比较" if line and line.number.is_marked else ELSEWHERE)
 
-    # -- acts ------------------------------------------------------------------------------------------------------
+    # -- buttons ---------------------------------------------------------------------------------------------------
 
     def go(self) -> None:
         """Select the current number in its text."""

@@ -97,7 +97,7 @@ def test_news_of_the_step_between_is_told_over_the_next_window(
     running = QApplication.instance()
     assert isinstance(running, QApplication)
     with answering(read):
-        assert application.work(running, Library.open(tmp_path), [], News("已恢复。")) is None
+        assert application.show_window(running, Library.open(tmp_path), [], News("已恢复。")) is None
     assert over == [True]
 
 
