@@ -1,5 +1,6 @@
 """The child process that reads foreign files, and a Reading as JSON carries it back."""
 
+import gc
 import json
 import logging
 import signal
@@ -79,6 +80,7 @@ def _get_ready(editions: Editions) -> None:
 
     for edition in editions.values():
         vocabulary(edition)
+    gc.freeze()  # what is loaded stays: no collection is to look at it again
 
 
 def _answer(answer: Answer, editions: Editions, path: str, **asked: Any) -> dict[str, Any]:

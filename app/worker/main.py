@@ -1,5 +1,6 @@
 """The warm child process: runs the jobs of the window, one JSON line per job and per answer; no Qt."""
 
+import gc
 import json
 import logging
 import sys
@@ -32,6 +33,7 @@ def _warm() -> None:
 
     with suppress(ImportError):  # whatever lacks is told by the work that needs it
         warm()
+    gc.freeze()  # what is loaded stays: no collection is to look at it again
 
 
 def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:

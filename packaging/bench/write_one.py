@@ -4,13 +4,20 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from app.checks import is_stamped
-from app.exporters.files import replace_file
-from app.exporters.layout import layout
-from app.forms import bundled
-from app.importers.datafile import read
+from app.__main__ import collect_seldom
 
-name, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-report = read(source, bundled())
-writer = import_module(f"app.exporters.{name}")
-replace_file(target, writer.write(report, layout(report, draft=is_stamped(report))))
+
+def write(name: str, source: Path, target: Path) -> None:
+    from app.checks import is_stamped
+    from app.exporters.files import replace_file
+    from app.exporters.layout import layout
+    from app.forms import bundled
+    from app.importers.datafile import read
+
+    report = read(source, bundled())
+    writer = import_module(f"app.exporters.{name}")
+    replace_file(target, writer.write(report, layout(report, draft=is_stamped(report))))
+
+
+collect_seldom()  # as a command does, before it loads the rest
+write(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
