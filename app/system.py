@@ -13,6 +13,8 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any
 
 IS_WINDOWS = sys.platform == "win32"
+CAN_FORK = sys.platform == "linux"
+"""A process can be copied; macOS allows it only to programs without its own libraries."""
 
 # -- files -----------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Child processes that go from test to test, as in the program one serves many files; each start takes long."""
 
 import os
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +10,9 @@ from typing import Any
 import pytest
 
 from app.reader.limits import Tie
+from app.reader.process import Child
 from app.reader.reader import Reader, _ended
 
-Child = tuple["subprocess.Popen[bytes]", Tie | None]
 _start, _close = Reader._started, Reader.close
 
 
@@ -29,13 +28,13 @@ def kept_readers() -> Iterator[None]:
     A child of a test with an environment of its own ends with it: no other test could use it.
     """
     usual = surroundings()
-    idle: dict[object, list[Child]] = defaultdict(list)
+    idle: dict[object, list[tuple[Child, Tie | None]]] = defaultdict(list)
     kinds: dict[int, object] = {}
     left: set[Reader] = set()
     guard = Lock()
     """Held while it is decided what becomes of a reader: two threads may close one at once."""
 
-    def started(self: Reader) -> "subprocess.Popen[bytes]":
+    def started(self: Reader) -> Child:
         kind = kinds[id(self)] = (self._argument, *self._folders, surroundings())
         while idle[kind]:
             process, self._tie = idle[kind].pop()

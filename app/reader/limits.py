@@ -2,11 +2,10 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from app import system
 
@@ -72,7 +71,16 @@ class Tie:
             self._kernel.CloseHandle(job)
 
 
-def end_together(process: "subprocess.Popen[bytes]") -> None:
+class Process(Protocol):
+    """A child process: a Popen, or a copy of this process."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def kill(self) -> None: ...
+
+
+def end_together(process: Process) -> None:
     """Kill a child that was started with OWN_GROUP, and its group."""
     if not system.IS_WINDOWS and process.poll() is None:
         with suppress(OSError):  # it has ended meanwhile

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.model.ledger import Entry
 from app.model.report import Report
 from app.reader.child import reading_of
 from app.reader.limits import Tie, end_together, seconds_for
-from app.reader.process import ARGUMENT, started
+from app.reader.process import ARGUMENT, Child, started
 
 log = logging.getLogger(__name__)
 
@@ -142,13 +141,13 @@ class Reader:
                 self._end()
                 self._process = self._started()
 
-    def _started(self) -> "subprocess.Popen[bytes]":
+    def _started(self) -> Child:
         process = started(self._argument, self._folders)
         self._tie = Tie(process.pid)
         return process
 
 
-def _ended(process: "subprocess.Popen[bytes]") -> None:
+def _ended(process: Child) -> None:
     end_together(process)
     for stream in (process.stdin, process.stdout):
         if stream:

@@ -161,3 +161,13 @@ def test_a_period_is_for_forms_of_several_a_year(tmp_path: Path, capsys: pytest.
     source = written(tmp_path, "docx merged", "a.docx")
     assert main(["import", str(source), "--period", "Q3", "-o", str(tmp_path / "R.json")]) == 2
     assert "一年一份" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's closed streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_file_is_brought_in_by_a_program_without_streams(closed: str, tmp_path: Path) -> None:
+    """The child's own streams take the numbers that are free."""
+    source, target = written(tmp_path, "text tabs", "a.txt"), tmp_path / "R.json"
+    command = f"'{sys.executable}' -m app import '{source}' -o '{target}' {closed}"
+    subprocess.run(["sh", "-c", command], cwd=ROOT, check=True, timeout=120, stderr=subprocess.DEVNULL)
+    assert json.loads(target.read_text("utf-8"))["year"] == example().year

@@ -21,6 +21,14 @@ child.stdin.flush()
 print(child.stdout.readline().decode(), flush=True)
 time.sleep(60)
 """
+FORKING_OWNER = """
+import sys, time
+from app.reader.process import Forked
+child = Forked(lambda: exec(sys.argv[1]) or 0)
+child.stdin.write(b"a job that nobody takes\\n")
+print(child.stdout.readline().decode(), flush=True)
+time.sleep(60)
+"""
 BUSY = """
 import subprocess, sys, time
 from app.reader.limits import end_with_parent
@@ -42,9 +50,10 @@ def is_gone(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_a_busy_child_and_what_it_started_end_with_the_program_that_is_killed() -> None:
+@pytest.mark.parametrize("source", [OWNER, FORKING_OWNER])
+def test_a_busy_child_and_what_it_started_end_with_the_program_that_is_killed(source: str) -> None:
     """A reader went on for minutes after 停止 had killed the process between it and the window."""
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, BUSY], cwd=ROOT, stdout=subprocess.PIPE)
+    owner = subprocess.Popen([sys.executable, "-c", source, BUSY], cwd=ROOT, stdout=subprocess.PIPE)
     assert owner.stdout is not None
     pids = [int(pid) for pid in owner.stdout.readline().split()]
     assert not any(is_gone(pid) for pid in pids)
@@ -58,3 +67,35 @@ def test_a_busy_child_and_what_it_started_end_with_the_program_that_is_killed() 
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     assert left == []
+
+
+FORKING = """
+from app.reader.process import Forked
+
+def answer():
+    import sys
+    for line in sys.stdin:
+        if line.startswith("end"):
+            raise ValueError
+        print(line.strip(), "heard", flush=True)
+    return 0
+
+child = Forked(answer)
+child.stdin.write(b"one\\n")
+print(child.stdout.readline(), child.poll())
+child.stdin.write(b"end\\n")
+print(child.stdout.readline(), child.wait(), child.poll(), child.kill())
+child = Forked(answer)
+child.kill()
+print(child.wait(), child.poll())
+child = Forked(answer)
+child.stdin.close()
+print(child.wait())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is copied elsewhere")
+def test_a_copied_process_answers_ends_and_is_killed() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKING], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["b'one heard\\n' None", "b'' 1 1 None", "-9 -9", "0"]
