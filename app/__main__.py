@@ -41,7 +41,7 @@ def main() -> int:
     if arguments[0] == "import":
         from app.reader.process import start_early
 
-        start_early()
+        start_early(set_up)
     set_up("cli")
     from app.cli import main as command
 

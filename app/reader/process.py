@@ -80,17 +80,16 @@ _waiting: list[Child] = []
 """The child that was started early, until a reader takes it."""
 
 
-def start_early() -> None:
+def start_early(set_up: Callable[[str], object]) -> None:
     """Start the child of the first reader now: it reads while this process loads what it does with the reading.
 
     Both begin with the same modules and forms. Where a process can be copied they are loaded before, once. Without a
-    reader the child ends with this process.
+    reader the child ends with this process. `set_up` is called in a copy, with ARGUMENT.
     """
     if not system.CAN_FORK:
         _waiting.append(_start(ARGUMENT, ()))
         return
     from app.forms import FormError, bundled
-    from app.logs import set_up
     from app.reader import child
 
     def read_files() -> int:
