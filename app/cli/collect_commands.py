@@ -1,9 +1,7 @@
 """`collect`: the supervising office's season from the command line."""
 
 import argparse
-import csv
 import getpass
-import io
 import json
 import re
 import sys
@@ -18,7 +16,7 @@ from app.collect import adding, decisions, exports, government, packs, review, r
 from app.collect.season import Season
 from app.collect.units import of_rows
 from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
-from app.exporters.files import replace_file
+from app.exporters.files import csv_table, replace_file
 from app.exporters.formats import write
 from app.forms import bundled
 from app.importers import UnreadableError
@@ -322,15 +320,6 @@ def _print_paths(paths: Iterable[Path]) -> None:
         print(path)
 
 
-def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(header)
-    table.writerows([[_as_text(value) for value in row] for row in rows])
+def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     with explained():
-        replace_file(path, text.getvalue().encode("utf-8-sig"))
-
-
-def _as_text(value: Any) -> Any:
-    """Keep a text from becoming a formula, which Excel would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r\n＝＋－＠")) else value
+        replace_file(path, csv_table(header, rows))

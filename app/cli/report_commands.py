@@ -1,20 +1,17 @@
 """`check`, `lint-forms` and `export`: commands on a report or a form."""
 
 import argparse
-import csv
-import io
 import json
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from app.checks import WORDS, Finding, is_stamped, stamps
 from app.cli.output import Mistake, explained, read_reports
 from app.exporters.export import PACKAGE, Exported, ExportError, export, pack
-from app.exporters.files import replace_file, stem
+from app.exporters.files import csv_table, replace_file, stem
 from app.exporters.formats import FORMATS
 from app.forms import Editions, bundled
 from app.forms.lint import lint
@@ -24,9 +21,6 @@ from app.model.edition import Level
 from app.model.report import Report
 
 COLUMNS = ("文件", "单位", "年度", "编号", "级别", "内容", "相差", "所在格", "已说明")
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_FIGURE = re.compile(r"-\d+(\.\d+)?")
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -124,32 +118,25 @@ def _advice(finding: Finding) -> str:
 
 
 def _csv(found: Iterable[tuple[Path, Report, tuple[Finding, ...]]]) -> bytes:
-    """Return all findings as a CSV table that Excel and WPS open with Chinese intact; places by their printed names."""
+    """Return all findings as a CSV table; places by their printed names."""
+    return csv_table(COLUMNS, (row for path, report, findings in found for row in _rows(path, report, findings)))
+
+
+def _rows(path: Path, report: Report, findings: Iterable[Finding]) -> Iterator[tuple[object, ...]]:
     from app.checks import placed
     from app.session.places import Places
 
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for path, report, findings in found:
-        names = Places(report.edition)
-        for finding in findings:
-            addresses = (
-                *(Address(Area.ANSWERS, cell) for cell in finding.cells),
-                *(Address(Area.TEXTS, span.text) for span in finding.texts),
-            )
-            places = "；".join(dict.fromkeys(map(names.name, addresses)))
-            explained_word = "是" if finding.explained else ""
-            said = placed(report.edition, finding)
-            line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], said)
-            table.writerow([_as_text(value) for value in (*line, finding.difference or "", places, explained_word)])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _as_text(value: object) -> str:
-    """Keep a text from becoming a formula, which Excel would run. A figure stays unchanged."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
+    names = Places(report.edition)
+    for finding in findings:
+        addresses = (
+            *(Address(Area.ANSWERS, cell) for cell in finding.cells),
+            *(Address(Area.TEXTS, span.text) for span in finding.texts),
+        )
+        places = "；".join(dict.fromkeys(map(names.name, addresses)))
+        explained_word = "是" if finding.explained else ""
+        said = placed(report.edition, finding)
+        line = (path.name, report.unit_name, report.year, finding.code, WORDS[finding.level], said)
+        yield (*line, finding.difference or "", places, explained_word)
 
 
 def _forms_in(folders: list[Path]) -> tuple[Editions, list[str]]:

@@ -1,12 +1,10 @@
 """The files of a season for people: the summary workbook, the long table, the draft of the circular."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.checks import WORDS
+from app.checks import WORDS, declared
 from app.collect import log
 from app.collect.figures import plus, values_of
 from app.collect.review import CORRECTIONS_WORD, Corrections, earlier_notes
@@ -15,15 +13,19 @@ from app.collect.season import Season
 from app.collect.stock import arranged, waiting
 from app.collect.units import kind_word
 from app.collect.values import ABSENT, ACTION_WORDS, SCOPE_WORDS, TRAY_WORDS, State, Tray, Unit
-from app.exporters.files import distinct_name, replace_file, safe_name
-from app.exporters.letter import letter
+from app.exporters.files import csv_table, distinct_name, replace_file, safe_name
+from app.exporters.layout import layout, letter
 from app.exporters.xlsx.listing import Formula, Listing, Value, write
 from app.model.dates import written_day, written_moment
 from app.model.edition import Cell, Level
 from app.model.numbers import written
+from app.session.places import shortened
 
 WIDE = "各单位数据"
 """The sheet with a row for each unit."""
+
+_FIRST_UNIT = 4
+"""The row of the first unit on that sheet, below the names of table, row and column."""
 
 LEAST_BRANCHES = 2
 _MOST_NAMED = 10
@@ -82,21 +84,31 @@ def states(season: Season) -> Listing:
     return Listing("进度", ("代码", "名称", "上级代码", "类型", "计入", "状态", "退回次数", "标记"), rows)
 
 
-def _labels(cell: Cell, season: Season) -> str:
-    table = season.edition.tables[cell.table].title
-    return f"{table} {cell.row_name} {cell.column_name}".strip()
+_PLACE = ("表", "项目", "列")
+
+
+def _names(cell: Cell, season: Season) -> tuple[str, str, str]:
+    """The names of a figure's table, row and column."""
+    return season.edition.tables[cell.table].title, cell.row_name, cell.column_name
 
 
 def _wide(rollup: Rollup) -> Listing:
     """A row for each counted unit, a column for each figure; a blank stays blank."""
-    season = rollup.season
-    cells = list(season.edition.cells.values())
     values = rollup.values()
     rows = []
     for unit in rollup.units.values():
         if unit.unit in rollup.counted:
-            rows.append((unit.code, unit.name, *(values[cell.id][unit.code] for cell in cells)))
-    return Listing(WIDE, ("代码", "名称", *(_labels(cell, season) for cell in cells)), rows)
+            rows.append((unit.code, unit.name, *(values[cell][unit.code] for cell in rollup.season.edition.cells)))
+    return _by_figure(WIDE, ("代码", "名称"), rows, rollup)
+
+
+def _by_figure(name: str, first: Sequence[str], rows: Sequence[Sequence[Value]], rollup: Rollup) -> Listing:
+    """A sheet with the columns `first` and one for each figure, under the names of its table and its row."""
+    edition = rollup.season.edition
+    cells, blank = edition.cells.values(), [""] * len(first)
+    tables = [*blank, *(edition.tables[cell.table].title for cell in cells)]
+    groups = (tables, [*blank, *(cell.row_name for cell in cells)])
+    return Listing(name, (*first, *(cell.column_name for cell in cells)), rows, rollup.heading, groups)
 
 
 def _sums(rollup: Rollup) -> Listing:
@@ -104,13 +116,13 @@ def _sums(rollup: Rollup) -> Listing:
     made = [one for one in adjustments(rollup.season) if one.scope is rollup.scope]
     rows = []
     for nth, (cell, one) in enumerate(rollup.cells().items()):
-        label = _labels(rollup.season.edition.cells[cell], rollup.season)
+        names = _names(rollup.season.edition.cells[cell], rollup.season)
         reasons = "；".join(
             f"{written(each.amount)}：{each.reason}（{each.who}）" for each in made if each.cell == cell
         )
-        rows.append((label, *_formulas(one, nth, len(rollup.counted)), one.blanks, reasons))
+        rows.append((*names, *_formulas(one, nth, len(rollup.counted)), one.blanks, reasons))
     name = f"{SCOPE_WORDS[rollup.scope]}汇总"
-    return Listing(name, ("项目", "各单位合计", "调整", "汇总数", "未填单位数", "调整理由"), rows)
+    return Listing(name, (*_PLACE, "各单位合计", "调整", "汇总数", "未填单位数", "调整理由"), rows, rollup.heading)
 
 
 def _branches(rollup: Rollup) -> list[Listing]:
@@ -121,13 +133,12 @@ def _branches(rollup: Rollup) -> list[Listing]:
     if len(found) < LEAST_BRANCHES:
         return []
     season = rollup.season
-    cells = list(season.edition.cells.values())
     rows = [
-        (unit.code, unit.name, total.count, *(total.value(place) for place in range(len(cells))))
+        (unit.code, unit.name, total.count, *(total.value(place) for place in range(len(season.edition.cells))))
         for unit, _ in arranged(season.units())
         if (total := found.get(unit.code)) is not None
     ]
-    return [Listing("分级汇总", ("代码", "名称", "已接收单位数", *(_labels(cell, season) for cell in cells)), rows)]
+    return [_by_figure("分级汇总", ("代码", "名称", "已接收单位数"), rows, rollup)]
 
 
 def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
@@ -135,8 +146,9 @@ def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
     if one.value is None:
         return None, None, None
     column, row = column_letters(nth + 2), nth + 2
-    own = Formula(f"SUM('{WIDE}'!{column}2:{column}{units + 1})", plus(one.value, -one.adjustment))
-    return own, one.adjustment or None, Formula(f"B{row}+C{row}", one.value)
+    area = f"{column}{_FIRST_UNIT}:{column}{_FIRST_UNIT + units - 1}"
+    own = Formula(f"SUM('{WIDE}'!{area})", plus(one.value, -one.adjustment))
+    return own, one.adjustment or None, Formula(f"D{row}+E{row}", one.value)
 
 
 def column_letters(number: int) -> str:
@@ -179,29 +191,32 @@ def _log(season: Season) -> Listing:
 
 
 def write_long_table(season: Season, path: Path) -> Path:
-    """A line for each figure of each accepted unit, as CSV. Raises FileError."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(("代码", "名称", "年度", "格", "项目", "数值"))
-    table.writerows(_long_rows(season))
-    replace_file(path, text.getvalue().encode("utf-8-sig"))
+    """A line for each figure of each accepted unit, as CSV: by the form's names, last by the cell's own. Raises
+    FileError.
+    """
+    replace_file(path, csv_table(("代码", "名称", "年度", *_PLACE, "数值", "格"), _long_rows(season)))
     return path
 
 
 def _long_rows(season: Season) -> Iterator[tuple[object, ...]]:
     standings = season.standings()
-    cells = list(season.edition.cells.values())
+    cells = [(cell.id, _names(cell, season)) for cell in season.edition.cells.values()]
     for unit in season.units():
         accepted = standings[unit.unit].accepted
         values = values_of(season, accepted) if accepted else None
-        for place, cell in enumerate(cells) if values else ():
+        for place, (cell, names) in enumerate(cells) if values else ():
             value = values.value(place) if values else None
-            shown = "" if value is None else written(value)
-            yield unit.code, unit.name, season.year, cell.id, _labels(cell, season), shown
+            yield unit.code, unit.name, season.year, *names, "" if value is None else written(value), cell
+
+
+_HANDED_IN = (State.ACCEPTED, State.WAITING, State.AGAIN, State.RETURNED, State.UNCONFIRMED, State.WITHDRAWN)
+"""The states in the order in which the circular counts them; those of units without a report come behind them."""
 
 
 def write_circular(season: Season, folder: Path) -> Path:
     """The draft of the circular on this year's reports: counts, the commonest faults, the lists. Raises FileError."""
+    from app.exporters.docx.document import document
+
     standings, units = season.standings(), season.units()
     counts = Counter(standing.state for standing in standings.values())
     lists = {
@@ -209,11 +224,11 @@ def write_circular(season: Season, folder: Path) -> Path:
         "迟报": [unit.name for unit in units if standings[unit.unit].late],
         "退回两次以上": [unit.name for unit in units if standings[unit.unit].returns > 1],
     }
+    said = [f"{state}{counts[state]}个" for state in _HANDED_IN if counts[state] or state is State.ACCEPTED]
+    asked = len(units) - counts[State.EXEMPT]
     paragraphs = [
         "各有关单位：",
-        f"{season.year}年年报应报{len(units) - counts[State.EXEMPT]}个单位，已接收{counts[State.ACCEPTED]}个，待审"
-        f"{counts[State.WAITING] + counts[State.AGAIN]}个，已退回{counts[State.RETURNED]}个，"
-        f"未报{counts[State.NOTHING]}个。",
+        f"{season.year}年年报应报{asked}个单位，{'，'.join(said)}，未报{counts[State.NOTHING]}个。",
         *(f"{word}的单位{len(names)}个：{'、'.join(names)}。" for word, names in lists.items() if names),
     ]
     common = commonest(season)
@@ -223,7 +238,9 @@ def write_circular(season: Season, folder: Path) -> Path:
         )
     title = f"关于{season.year}年年报报送情况的通报（稿）"
     target = folder / f"{safe_name(title)}.docx"
-    replace_file(target, letter(title, paragraphs))
+    signature = [*filter(None, (str(season.setting("office", "")),)), f"{season.year + 1}年　　月　　日"]
+    words = letter(title, paragraphs, signature, season.edition.words.page_number)
+    replace_file(target, document(words, season.year))
     return target
 
 
@@ -237,20 +254,20 @@ def commonest(season: Season) -> list[tuple[str, int]]:
         seen.add(one.unit)
         if one.errors or one.blanks:
             found.update({each["code"] for each in season.findings(one.handin) if each["level"] in ("error", "blank")})
-    about = season.edition.about
+    about = {check.code: check.about for check in declared(season.edition)}
     return [(about.get(code, code), count) for code, count in found.most_common(_MOST_NAMED)]
 
 
 def write_corrections(season: Season, unit: Unit, found: Corrections, folder: Path) -> Path:
     """The table as a Word document. Raises FileError."""
-    title = f"{unit.name}{season.year}年年报{CORRECTIONS_WORD}"
+    from app.exporters.docx import write as write_docx
+    from app.exporters.package import Correction, corrections_sheet
+
     stood = "已公开" if found.is_published else "已接收"
-    before, after = (written_day(each.at) for each in (found.before, found.after))
-    words = [
-        f"{unit.name}：",
-        f"以下为{stood}的报送稿（{before}收到）与最新报送稿（{after}收到）不同之处，共{len(found.rows)}处。",
-    ]
-    header = ("项目", stood, "最新")
-    target = folder / f"{distinct_name(title)}.docx"
-    replace_file(target, letter(title, words, [[header, *found.rows]]))
+    report = season.report(found.after.handin)
+    handed_in = f"{stood}，{written_day(found.before.at)}收到"
+    rows = [Correction(row.name, *shortened(row.before, row.after), "") for row in found.rows]
+    sheet = corrections_sheet(report, layout(report, draft=False), handed_in, rows)
+    target = folder / f"{distinct_name(f'{unit.name}{season.year}年年报{CORRECTIONS_WORD}')}.docx"
+    replace_file(target, write_docx(report, sheet))
     return target

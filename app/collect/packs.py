@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.collect.reading import SUMMARY, SUMMARY_NAME
-from app.collect.review import Names, receipt_for, receipt_text, text_of
+from app.collect.review import Names, paragraphs_of, receipt_for, receipt_text, signature_of, text_of
 from app.collect.rollup import adjustments
 from app.collect.season import Season
 from app.collect.season_file import sha256
@@ -16,7 +16,7 @@ from app.collect.units import LAST
 from app.collect.values import SeasonError, Unit
 from app.exporters import formats
 from app.exporters.files import distinct_name, replace_file, safe_name
-from app.exporters.letter import letter
+from app.exporters.layout import letter
 from app.model.edition import Edition
 from app.model.exchange import (
     RECEIPT,
@@ -76,14 +76,17 @@ def write_task_pack(season: Season, folder: Path) -> Path:
 
 def write_return(season: Season, unit: Unit, composed: ReturnNote, folder: Path) -> list[Path]:
     """A return note as a file for the program, as a Word document and as plain text. Raises FileError."""
+    from app.exporters.docx.document import document
+
     stem = f"{unit.name}_{season.year}年_{WORDS[RETURN]}"
     names = Names(season.report(season.standing(unit.unit).current or 0))
-    text = text_of(composed, names, str(season.setting("office", "")), str(season.setting("contact", "")))
-    title = f"{unit.name}{season.year}年年报{WORDS[RETURN]}"
+    office, contact = (str(season.setting(key, "")) for key in ("office", "contact"))
+    title, signature = f"{unit.name}{season.year}年年报{WORDS[RETURN]}", signature_of(composed, office)
+    words = letter(title, paragraphs_of(composed, names, contact), signature, season.edition.words.page_number)
     return [
         _write_json(folder, stem, of_return_note(composed)),
-        _write(folder / f"{distinct_name(stem)}.docx", letter(title, text.splitlines())),
-        _write(folder / f"{distinct_name(stem)}.txt", text.encode("utf-8-sig")),
+        _write(folder / f"{distinct_name(stem)}.docx", document(words, season.year)),
+        _write(folder / f"{distinct_name(stem)}.txt", text_of(composed, names, office, contact).encode("utf-8-sig")),
     ]
 
 

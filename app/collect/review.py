@@ -218,16 +218,25 @@ def is_repeated(season: Season, unit: Unit, composed: ReturnNote) -> bool:
 
 def text_of(composed: ReturnNote, names: "Names", office: str = "", contact: str = "") -> str:
     """The note in plain words, for a unit without the program; `office` and `contact` say who asks."""
+    lines = [*paragraphs_of(composed, names, contact), "　".join(signature_of(composed, office))]
+    return "\n".join(lines) + "\n"
+
+
+def paragraphs_of(composed: ReturnNote, names: "Names", contact: str) -> list[str]:
+    """The note without its signature; the first paragraph names the unit."""
     lines = [f"{composed.unit}：", f"你单位报送的年报需要修改，共{len(composed.items)}处，请一次改完后重新报送。"]
     for item in composed.items:
-        place = names(item)
-        lines.append(f"{item.id}. {place}{item.message}{f'（{item.action}）' if item.action else ''}")
+        lines.append(f"{item.id}. {names(item)}{item.message}{f'（{item.action}）' if item.action else ''}")
     if composed.due:
         lines.append(f"请于{written_day(composed.due)}前重新报送。")
     if contact:
         lines.append(f"联系人：{contact}")
-    lines.append("　".join(filter(None, (office, composed.by, written_day(composed.at)))))
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def signature_of(composed: ReturnNote, office: str) -> list[str]:
+    """Who sends the note, the office rather than the person, and the day."""
+    return [*filter(None, (office or composed.by,)), written_day(composed.at)]
 
 
 class Names:
@@ -243,7 +252,7 @@ class Names:
         if item.cells:
             cells = [self._edition.cells[cell].name for cell in item.cells if cell in self._edition.cells]
             figures_said = "、".join(dict.fromkeys(cells[:3])) + ("等" if len(cells) > 3 else "")
-            return f"【{figures_said}】" if figures_said else ""
+            return f"【{figures_said}】" if figures_said and figures_said not in item.message else ""
         return f"【{part.label}{quote}】" if part else ""
 
 

@@ -8,7 +8,7 @@ import stat
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -188,6 +188,27 @@ def _moment(date: str, year: int) -> datetime:
         return datetime.fromisoformat(date).replace(microsecond=0)
     except ValueError:
         return datetime(year + 1, 1, 1)
+
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FIGURE = r"-\d+(\.\d+)?"
+
+
+def csv_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as CSV that Excel and WPS open with Chinese intact, and of which they run nothing as a formula."""
+    import csv  # not with the first report
+
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(header)
+    table.writerows([[_as_text(value) for value in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _as_text(value: object) -> str:
+    """Keep a text from becoming a formula. A figure stays unchanged."""
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not re.fullmatch(_FIGURE, text) else text
 
 
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"

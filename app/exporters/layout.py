@@ -1,7 +1,7 @@
 """The layout of a report: headings, paragraphs and grids that each writer sets, and the place of the signature."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -54,8 +54,14 @@ class Heading(NamedTuple):
     level: int = 1
 
 
+FLUSH = "flush"
+"""The place of a paragraph that begins at the margin, such as the one that names whom a letter is for."""
+
+
 class Paragraph(NamedTuple):
-    """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）…; `align` as in the part.
+    """A paragraph of `part`. Its first `lead` characters are a run-in heading （一）….
+
+    `align` as in the part, or FLUSH.
 
     `room`: blank lines below it, for writing by hand.
     """
@@ -120,6 +126,24 @@ def layout(report: Report, *, draft: bool) -> Layout:
     return Layout(
         report.title, report.unit_name, tuple(blocks), stamp, words.page_number, report.saved, _is_sealed(report)
     )
+
+
+def letter(title: str, paragraphs: Iterable[str], signature: Sequence[str], page_number: str) -> Layout:
+    """A letter of an office, set as a report's pages are.
+
+    The first paragraph names whom it is for; `signature` is who writes, where that is known, and the date.
+    """
+    blocks = [
+        Title(tuple(name_lines(title, TITLE_LINE))),
+        *(_words(text, "left" if nth else FLUSH) for nth, text in enumerate(paragraphs)),
+        *(_words(text, "right") for text in signature),
+    ]
+    return Layout(title, signature[0] if len(signature) > 1 else "", tuple(blocks), None, page_number, "")
+
+
+def _words(text: str, align: str) -> Paragraph:
+    line = text.replace("\n", " ")
+    return Paragraph("", (Run(line, False, 0, len(line)),), align=align)
 
 
 def _is_sealed(report: Report) -> bool:

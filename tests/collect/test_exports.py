@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.collect import adding, decisions, exports, government, packs, rollup
+from app.collect import adding, decisions, exports, government, packs, review, rollup
 from app.collect.season import Season
 from app.collect.units import of_rows
-from app.collect.values import Scope, SeasonError
+from app.collect.values import SCOPE_WORDS, Scope, SeasonError
 from app.exporters.xlsx import listing
 from app.forms import bundled
-from app.model.exchange import ExchangeError, receipt, return_note, task_pack
+from app.model.exchange import ExchangeError, Item, receipt, return_note, task_pack
 from tests.collect.seasons import EDITION, HEADER, YEAR, hand_in, members, report_of
 from tests.made import put
 
@@ -37,6 +38,14 @@ def season(tmp_path: Path) -> Iterator[Season]:
         yield made
 
 
+def test_the_long_table_names_places_as_the_form_does_and_holds_no_formula(season: Season, tmp_path: Path) -> None:
+    season.change_units([season.unit("001")._replace(name="=1+1")])
+    path = exports.write_long_table(season, tmp_path / "长表.csv")
+    row = next(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    place = (row["表"], row["项目"], row["列"])
+    assert place == ("主动公开政府信息情况表", "规章", "本年制发件数") and row["名称"] == "'=1+1"
+
+
 def test_the_long_table_has_a_line_for_each_figure(season: Season, tmp_path: Path) -> None:
     path = exports.write_long_table(season, tmp_path / "长表.csv")
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
@@ -50,11 +59,62 @@ def test_the_summary_workbook_is_set_up_for_paper(season: Season, tmp_path: Path
     total = rollup.Rollup(season, Scope.AREA)
     book = openpyxl.load_workbook(exports.write_workbook(total, tmp_path / "汇总.xlsx"))
     for sheet in book:
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
-        assert sheet.print_title_rows == "$1:$1", sheet.title
+        assert sheet.page_setup.paperSize == 9, sheet.title
+        assert sheet.print_title_rows == ("$1:$3" if sheet.title == exports.WIDE else "$1:$1"), sheet.title
         is_on_one_page = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
         assert is_on_one_page == (sheet.print_title_cols != "$A:$B"), sheet.title
+        assert sheet.oddHeader.center.text == total.heading
     assert book[exports.WIDE].print_title_cols == "$A:$B"
+    assert book[exports.WIDE].page_setup.orientation == "landscape"
+    assert book["进度"].page_setup.orientation == "portrait"
+
+
+def test_the_wide_table_is_headed_as_the_form_and_printed_on_few_pages(season: Season, tmp_path: Path) -> None:
+    """A header of three names stood over each column, so that thirty units took some forty pages."""
+    path = exports.write_workbook(rollup.Rollup(season, Scope.AREA), tmp_path / "汇总.xlsx")
+    sheet = openpyxl.load_workbook(path)[exports.WIDE]
+    rows = list(sheet.iter_rows(1, 3, values_only=True))
+    starts = {area.coord: area for area in sheet.merged_cells.ranges}
+    named: list[list[str]] = []
+    for number, row in enumerate(rows, 1):
+        words = ["" if word is None else str(word) for word in row]
+        for area in starts.values():
+            if area.min_row == number:
+                words[area.min_col - 1 : area.max_col] = [words[area.min_col - 1]] * area.size["columns"]
+        named.append(words[2:])
+    cells = season.edition.cells.values()
+    wanted = [(season.edition.tables[cell.table].title, cell.row_name, cell.column_name) for cell in cells]
+    assert list(zip(*named, strict=True)) == wanted
+    breaks = [each.id for each in sheet.col_breaks.brk]
+    assert 0 < len(breaks) < 8
+    assert all(wanted[at - 2][1] != wanted[at - 3][1] for at in breaks)
+
+
+def test_formulas_of_the_sum_reach_over_all_units(season: Season, tmp_path: Path) -> None:
+    summed = rollup.Rollup(season, Scope.AREA)
+    path = exports.write_workbook(summed, tmp_path / "汇总.xlsx")
+    formulas, values = (openpyxl.load_workbook(path, data_only=kept) for kept in (False, True))
+    wide = values[exports.WIDE]
+    row = 2 + list(season.edition.cells).index(CELL)
+    total = formulas[f"{SCOPE_WORDS[Scope.AREA]}汇总"]
+    (area,) = re.findall(r"SUM\('.*'!([A-Z]+\d+:[A-Z]+\d+)\)", str(total.cell(row, 4).value))
+    assert [total.cell(row, column).value for column in (1, 2, 3)] == [
+        "收到和处理政府信息公开申请情况表",
+        "一、本年新收政府信息公开申请数量",
+        "自然人",
+    ]
+    figures = [cell.value for line in wide[area] for cell in line]
+    assert len(figures) == 3 and sum(figures) == summed.cells()[CELL].value
+    assert str(total.cell(row, 6).value) == f"=D{row}+E{row}"
+
+
+def test_a_figure_of_ten_digits_is_not_wider_than_its_column(tmp_path: Path) -> None:
+    rows = [("001", "甲局", number) for number in (*[7] * 60, 9_876_543_210)]
+    path = tmp_path / "一.xlsx"
+    path.write_bytes(listing.write([listing.Listing("单位", ("代码", "名称", "数"), rows)], "2024年单位"))
+    (sheet,) = openpyxl.load_workbook(path)
+    assert sheet.column_dimensions["C"].width >= 10
+    assert sheet.oddHeader.center.text == "2024年单位"  # its digits are no part of the size before it
 
 
 def test_a_text_longer_than_its_column_takes_several_lines(tmp_path: Path) -> None:
@@ -72,6 +132,44 @@ def test_the_circular_counts_and_names(season: Season, tmp_path: Path) -> None:
     text = "\n".join(one.text for one in docx.Document(str(exports.write_circular(season, tmp_path))).paragraphs)
     assert "已接收3个" in text
     assert season.unit("004").name in text
+
+
+def test_the_counts_of_the_circular_add_up_and_it_is_signed(season: Season, tmp_path: Path) -> None:
+    """A unit whose file waited in a tray was missing from the counts, and the letter had no signature."""
+    season.put_setting("office", "青禾市清源区人民政府办公室")
+    draft = report_of(members(5)[4], 4)
+    put(draft, CELL, None)
+    list(adding.add(season, [hand_in(draft, tmp_path / "收件", "package")]))
+    path = exports.write_circular(season, tmp_path)
+    paragraphs = [one.text for one in docx.Document(str(path)).paragraphs if one.text.strip()]
+    asked, *counted = map(int, re.findall(r"(\d+)个", paragraphs[2]))
+    assert asked == sum(counted) == 5 and "已收未认1个" in paragraphs[2]
+    assert paragraphs[-2:] == ["青禾市清源区人民政府办公室", f"{YEAR + 1}年　　月　　日"]
+    before = path.read_bytes()
+    assert exports.write_circular(season, tmp_path).read_bytes() == before
+
+
+def test_a_return_note_is_signed_in_lines_of_its_own_and_names_a_place_once(season: Season, tmp_path: Path) -> None:
+    season.put_setting("office", "青禾市清源区人民政府办公室")
+    unit = season.unit("001")
+    item = Item("1", f"{season.edition.cells[CELL].name}未填。", (CELL,))
+    note = review.compose(season, unit, "请逐列核对。")._replace(
+        items=(item,), by="张某", at="2025-02-01T10:00:00+08:00"
+    )
+    paths = packs.write_return(season, unit, note, tmp_path)
+    text = [one.text for one in docx.Document(str(paths[1])).paragraphs if one.text.strip()]
+    assert text[-2:] == ["青禾市清源区人民政府办公室", "2025年2月1日"]
+    assert [one for one in text if one.startswith("1. ")] == [f"1. {item.message}"]
+
+
+def test_the_notes_of_two_units_with_long_names_are_two_files(season: Season, tmp_path: Path) -> None:
+    """Names were cut at their end, where these differ: the second note replaced the first."""
+    unit = season.unit("001")
+    long = "青禾市清源区住房和城乡建设局" * 5
+    units = [unit._replace(name=f"{long}第{nth}站") for nth in "一二"]
+    note = review.compose(season, unit, "请逐列核对。")
+    paths = [path for each in units for path in packs.write_return(season, each, note, tmp_path)]
+    assert len({path.name for path in paths}) == 6
 
 
 def test_the_archive_holds_the_files_as_they_were(season: Season, tmp_path: Path) -> None:
@@ -144,7 +242,7 @@ def test_the_workbook_has_the_sum_of_each_branch_where_there_are_several(season:
     path = exports.write_workbook(rollup.Rollup(season, Scope.AREA), tmp_path / "二.xlsx")
     rows = list(openpyxl.load_workbook(path)["分级汇总"].values)
     place = 3 + list(season.edition.cells).index(CELL)
-    found = {row[0]: (row[2], row[place]) for row in rows[1:]}
+    found = {row[0]: (row[2], row[place]) for row in rows[3:] if row[1]}
     of_unit = [int(report_of(members(5)[nth], nth).value(CELL) or 0) for nth in (1, 2, 3)]
     assert found == {"000": (3, sum(of_unit)), "001": (2, sum(of_unit[:2]))}
 

@@ -8,7 +8,18 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from app.exporters.files import storable
-from app.exporters.layout import LONG_WORD, Grid, Heading, Paragraph, Printed, Span, Title, lines_of, number_apart
+from app.exporters.layout import (
+    FLUSH,
+    LONG_WORD,
+    Grid,
+    Heading,
+    Paragraph,
+    Printed,
+    Span,
+    Title,
+    lines_of,
+    number_apart,
+)
 from app.model.edition import Role, Table
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -144,8 +155,9 @@ def _prose(block: Paragraph, styles: Styles, around: Around) -> str:
     if 0 < block.lead >= len(block.text.rstrip()):
         return _paragraph(styles.headings[1], "".join(_runs(block, None)), around)
     block = block._replace(runs=tuple(each._replace(text=kept_together(each.text)) for each in block.runs))
-    ranged = '<w:jc w:val="left"/>' if LONG_WORD.search(block.text) else ""
-    return _paragraph(None, "".join(_runs(block, styles.run_in)), around, ranged)
+    place = '<w:ind w:firstLineChars="0" w:firstLine="0"/>' if block.align == FLUSH else ""
+    place += '<w:jc w:val="left"/>' if LONG_WORD.search(block.text) else ""
+    return _paragraph(None, "".join(_runs(block, styles.run_in)), around, place)
 
 
 def _runs(block: Paragraph, lead_style: str | None) -> Iterator[str]:

@@ -95,17 +95,22 @@ _ZIP_MODE = 0o600 << 16
 
 def write(report: Report, layout: Layout) -> bytes:
     """The whole file. Raises OSError where the template is missing."""
+    return document(layout, report.year)
+
+
+def document(layout: Layout, year: int) -> bytes:
+    """The file of a layout that need not be a report's; `year` as for `last_change`."""
     import docx
 
-    document = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
-    _fill_body(document, layout)
-    section = document.sections[-1]
+    made = docx.Document(io.BytesIO(TEMPLATE.read_bytes()))
+    _fill_body(made, layout)
+    section = made.sections[-1]
     number_pages(section, layout.page_number)
     if layout.stamp:
         stamp_pages(section, layout.stamp)
-    _describe(document.core_properties, layout, report.year)
+    _describe(made.core_properties, layout, year)
     saved = io.BytesIO()
-    document.save(saved)
+    made.save(saved)
     return _settled(saved)
 
 

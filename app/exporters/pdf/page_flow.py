@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from app.exporters.layout import BLANK_LINES, Block, Grid, Heading, Layout, Paragraph, Span, Title, lines_of, spans
+from app.exporters.layout import (
+    BLANK_LINES,
+    FLUSH,
+    Block,
+    Grid,
+    Heading,
+    Layout,
+    Paragraph,
+    Span,
+    Title,
+    lines_of,
+    spans,
+)
 from app.exporters.page_plan import Lines, Plan, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
 from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
@@ -111,12 +123,13 @@ def _heading(heading: Heading) -> Text:
 def _paragraph(paragraph: Paragraph) -> Text:
     """One that is nothing but its run-in heading is a heading."""
     setting = measured(_pieces(paragraph), BODY, SPACING)
-    lines = justified(setting, WIDTH, INDENT)
+    indent = 0.0 if paragraph.align == FLUSH else INDENT
+    lines = justified(setting, WIDTH, indent)
     if paragraph.room:
         return Text(lines, "P", after=paragraph.room)
     if paragraph.lead >= len(paragraph.text.rstrip()):
         return Text(lines, "H3", setting.text, level=1, is_kept=True)
-    return Text(lines, "P", longer=libreoffice_line_count(setting, WIDTH, INDENT) - len(lines))
+    return Text(lines, "P", longer=libreoffice_line_count(setting, WIDTH, indent) - len(lines))
 
 
 def _signature(paragraphs: Sequence[Paragraph], *, sealed: bool) -> Iterator[Text]:

@@ -1,13 +1,14 @@
 """Workbooks of plain lists, and the blank ledger: a header row that stays in view, a filter, wordings to choose."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.files import storable
-from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, Formats, lines
+from app.exporters.xlsx.cells import HEI, HIGHEST, LINE, SIZE, SONG, Formats, lines
 from app.model.edition import Edition
 from app.model.ledger import Ledger, LedgerColumn
 from app.model.numbers import Number, written
@@ -16,14 +17,23 @@ MOST_DIGITS = 15
 """Digits that Excel and WPS keep of a number; a longer one is written as text, so that none of them is lost."""
 
 _LONGEST_TEXT = 32_000
-_WIDEST, _NARROWEST = 50, 8
+_WIDEST, _NARROWEST, _NARROWEST_FIGURE = 50, 8, 4
 """Characters of a column; a Chinese one takes two places."""
-_HEADER_LINES = 4
-"""Lines of a header above short figures."""
-_SMALL = 60
+_BESIDE = 1
+"""Characters of blank space in a column."""
+_HEADER_LINES, _GROUP_LINES = 4, 3
+"""Lines of a header above short figures, and of the words above several headers."""
+_SMALL = 55
 """Percent of its size, in which a sheet is printed that takes several pages side by side."""
-_PAPER = 220
-"""Characters of all columns that one landscape page holds, at a little over half their size."""
+_UPRIGHT, _PAPER = 140, 220
+"""Characters of all columns that one page holds at a little over half their size, upright and across."""
+_ACROSS = 196
+"""Characters beside one another on a landscape page of a sheet printed small, where their digits are broad."""
+_EDGES = 0.71
+"""Characters that a column is wider than its width says."""
+_LONGEST_HEAD = 200
+"""Characters over each page: a spreadsheet allows 255 with their marks."""
+_GREY = "#F2F2F2"
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -43,41 +53,78 @@ Value: TypeAlias = "str | int | Decimal | Formula | None"
 
 
 class Listing(NamedTuple):
-    """A sheet: its name, the header, the rows, and a remark below them. None in a row is a blank cell."""
+    """A sheet: its name, the header, the rows, and a remark below them. None in a row is a blank cell.
+
+    `groups`: rows above the header with a word for each column, "" for none; neighbours with the same word share it.
+    """
 
     name: str
     header: Sequence[str]
     rows: Sequence[Sequence[Value]]
     remark: str = ""
+    groups: Sequence[Sequence[str]] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The number by which a formula names the first row below the header."""
+        return len(self.groups) + 2
 
 
 def write(listings: Iterable[Listing], title: str) -> bytes:
-    """The file."""
+    """The file. `title` stands over each printed page."""
     from app.exporters.xlsx.cells import Workbook
 
     saved = io.BytesIO()
     workbook = Workbook(saved, _OPTIONS)
     workbook.set_properties({"title": storable(title)})
-    head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-    plain = workbook.add_format({"valign": "top"})
-    wrapped = workbook.add_format({"valign": "top", "text_wrap": True})
+    formats = Formats(workbook)
     for listing in listings:
-        sheet = workbook.add_worksheet(listing.name)
-        widths = [_width(listing, column) for column in range(len(listing.header))]
-        for column, (word, width) in enumerate(zip(listing.header, widths, strict=True)):
-            sheet.write_string(0, column, storable(word), head)
-            sheet.set_column(column, column, width)
-        _set_height(sheet, 0, listing.header, widths)
-        for row, values in enumerate(listing.rows, 1):
-            is_long = _set_height(sheet, row, values, widths)
-            for column, value in enumerate(values):
-                _write(sheet, row, column, value, wrapped if is_long and isinstance(value, str) else plain)
-        sheet.autofilter(0, 0, max(len(listing.rows), 1), len(listing.header) - 1)
-        _set_up_page(sheet, sum(widths), min(2, len(listing.header)))
-        if listing.remark:
-            sheet.write_string(len(listing.rows) + 2, 0, listing.remark)
+        _sheet(workbook.add_worksheet(listing.name), listing, formats, title)
     workbook.close()
     return saved.getvalue()
+
+
+def _sheet(sheet: Any, listing: Listing, formats: Formats, title: str) -> None:
+    """Fill and set up the sheet of a list."""
+    widths = _widths(listing)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    breaks = _set_up_page(sheet, listing, widths, title)
+    _head(sheet, listing, widths, breaks, formats.boxed(font_name=HEI, bg_color=_GREY))
+    plain, wrapped = formats.get(border=1), formats.get(border=1, text_wrap=True)
+    for row, values in enumerate(listing.rows, listing.first_row - 1):
+        is_long = _set_height(sheet, row, values, widths)
+        for column, value in enumerate(values):
+            _write(sheet, row, column, value, wrapped if is_long and isinstance(value, str) else plain)
+    if listing.remark:
+        sheet.write_string(len(listing.rows) + listing.first_row, 0, listing.remark, formats.get())
+
+
+def _head(sheet: Any, listing: Listing, widths: Sequence[float], breaks: Sequence[int], look: Any) -> None:
+    """The header, and above it the words that several columns share: once on each page, which `breaks` begin."""
+    for row, words in enumerate(listing.groups):
+        count = 1
+        for first, end in _runs(words, breaks):
+            if end - first > 1:
+                sheet.merge_range(row, first, row, end - 1, storable(words[first]), look)
+            else:
+                sheet.write_string(row, first, storable(words[first]), look)
+            count = max(count, lines(words[first], sum(widths[first:end]) * _POINTS))
+        sheet.set_row(row, LINE * count + 2)
+    top = len(listing.groups)
+    for column, word in enumerate(listing.header):
+        sheet.write_string(top, column, storable(word), look)
+    _set_height(sheet, top, listing.header, widths)
+    sheet.autofilter(top, 0, top + max(len(listing.rows), 1), len(listing.header) - 1)
+
+
+def _runs(words: Sequence[str], breaks: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
+    """First and end of each stretch of columns with the same word; one also ends at a break. Blank ones are single."""
+    first = 0
+    for column in range(1, len(words) + 1):
+        if column == len(words) or words[column] != words[first] or not words[first] or column in breaks:
+            yield first, column
+            first = column
 
 
 def _set_height(sheet: Any, row: int, values: Sequence[Value], widths: Sequence[float]) -> bool:
@@ -89,28 +136,50 @@ def _set_height(sheet: Any, row: int, values: Sequence[Value], widths: Sequence[
     return count > 1
 
 
-def _set_up_page(sheet: Any, width: float, named: int) -> None:
-    """A4 across; the header stays in view and on each page, and so do the first `named` columns where pages follow
-    beside one another.
+def _set_up_page(sheet: Any, listing: Listing, widths: Sequence[float], title: str) -> list[int]:
+    """A4; the header stays in view and on each page, and so do the first two columns where pages follow beside one
+    another. Return the columns that begin such pages.
     """
-    sheet.freeze_panes(1, named)
-    sheet.set_landscape()
+    head, named = len(listing.groups), min(2, len(listing.header))
+    sheet.freeze_panes(head + 1, named)
     sheet.set_paper(9)
-    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    sheet.repeat_rows(0)
-    sheet.set_footer("&C第&P页，共&N页")
-    if width <= _PAPER:
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
+    sheet.repeat_rows(0, head)
+    over = storable(title)[:_LONGEST_HEAD].replace("&", "&&")
+    sheet.set_header(f'&C&12&"{HEI}"{over}', {"margin": 0.4})  # the size first: digits behind it would belong to it
+    sheet.set_footer(f'&C&"{SONG}"&A　第&P页，共&N页')
+    if sum(widths) > _UPRIGHT:
+        sheet.set_landscape()
+    if sum(widths) <= _PAPER:
         sheet.fit_to_pages(1, 0)
-    else:
-        sheet.repeat_columns(0, named - 1)
-        sheet.set_print_scale(_SMALL)
-        sheet.print_across()
+        return []
+    sheet.repeat_columns(0, named - 1)
+    sheet.set_print_scale(_SMALL)
+    sheet.print_across()
+    breaks = _breaks(listing, widths, named)
+    sheet.set_v_pagebreaks(breaks)
+    return breaks
+
+
+def _breaks(listing: Listing, widths: Sequence[float], named: int) -> list[int]:
+    """The columns that begin a page: the first of its group of columns where a page holds the group."""
+    words = listing.groups[-1] if listing.groups else [""] * len(widths)
+    repeated = sum(widths[:named]) + named * _EDGES
+    found: list[int] = []
+    room = float(_ACROSS)
+    for first, end in _runs(words):
+        width = sum(widths[first:end]) + (end - first) * _EDGES
+        if width > room and first > named:
+            found.append(first)
+            room = _ACROSS - repeated
+        room -= width
+    return found
 
 
 def _write(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
     match value:
         case None:
-            return
+            sheet.write_blank(row, column, None, style)
         case Formula(text, result):
             sheet.write_formula(row, column, f"={text}", style, "" if result is None else _number(result))
         case int() | Decimal():
@@ -127,18 +196,39 @@ def _number(value: Number) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
+def _widths(listing: Listing) -> list[float]:
+    """The widths of the columns in characters: figures and texts in one line, headers in a few."""
+    widths = [_width(listing, column) for column in range(len(listing.header))]
+    for words in listing.groups:
+        for first, end in _runs(words):
+            lacking = (_places(words[first]) / _GROUP_LINES + _BESIDE) / (end - first)
+            widths[first:end] = [max(width, lacking) for width in widths[first:end]]
+    return [float(min(ceil(width), _WIDEST)) for width in widths]
+
+
 def _width(listing: Listing, column: int) -> float:
-    """The width of a column in characters: its texts in one line, its header in a few."""
-    sample = (row[column] for row in listing.rows[:50] if column < len(row))
-    longest = max((_places(each) for each in sample if isinstance(each, str)), default=0)
+    """The width of a column by itself: all of its figures, and the first of its texts, fit."""
+    texts, figures = [listing.header[column] if listing.rows else ""], [0]
+    for number, row in enumerate(listing.rows):
+        value = row[column] if column < len(row) else None
+        if isinstance(value, str):
+            texts += [value] if number < _SAMPLE else []
+        elif value is not None:
+            shown = value.value if isinstance(value, Formula) else value
+            figures.append(len(str(shown)))
+    narrowest = _NARROWEST_FIGURE if listing.groups and len(texts) == 1 else _NARROWEST
+    longest = max(map(_places, texts[1:]), default=0)
     header = _places(listing.header[column]) / _HEADER_LINES
-    return float(min(max(longest, header, _NARROWEST) + 2, _WIDEST))
+    return max(longest, max(figures), header, narrowest) + _BESIDE
 
 
 def _places(text: str) -> int:
     """The places that a text takes; a Chinese character takes two."""
     return sum(1 + (letter > "\xff") for letter in text)
 
+
+_SAMPLE = 50
+"""Rows whose texts say how wide a column is; longer texts below take several lines."""
 
 _ROWS = 2000
 """Rows that are prepared; more can be written, without the lists."""
@@ -171,7 +261,7 @@ def blank_ledger(edition: Edition) -> bytes:
 
 def _rows(ledger: Ledger, sheet: Any, formats: Formats) -> None:
     """One header row that stays in view, and rows to be filled in."""
-    head = formats.boxed(font_name=HEI, bg_color="#F2F2F2")
+    head = formats.boxed(font_name=HEI, bg_color=_GREY)
     height = 1
     for number, column in enumerate(ledger.columns):
         look = formats.get(num_format=_DATE if _is_date(column) else "@", text_wrap=not _is_date(column))
@@ -218,7 +308,7 @@ def _message(column: LedgerColumn) -> dict[str, Any]:
 def _choices(ledger: Ledger, sheet: Any, formats: Formats) -> None:
     """The wordings from which to choose."""
     headers = {column.id: column.header for column in ledger.columns}
-    head, look = formats.boxed(font_name=HEI, bg_color="#F2F2F2"), formats.get()
+    head, look = formats.boxed(font_name=HEI, bg_color=_GREY), formats.get()
     for at, (role, choices) in enumerate((("applicant", ledger.applicants), ("outcome", ledger.outcomes))):
         sheet.set_column(at, at, max(len(choice.label) for choice in choices) * 2 + 2)
         sheet.write_string(0, at, headers[role], head)

@@ -63,7 +63,7 @@ def test_corrections_after_publication_are_shown_copied_and_written(
     assert f"{name}\t7\t9" in QGuiApplication.clipboard().text().splitlines()
     (written,) = tmp_path.glob("*更正对照表.docx")
     rows = [tuple(cell.text for cell in row.cells) for row in docx.Document(str(written)).tables[0].rows]
-    assert rows == shown
+    assert [row[1:4] for row in rows[1:]] == shown[1:]
 
 
 def test_the_history_lists_each_file_and_leads_to_its_original(
