@@ -133,7 +133,7 @@ def letter(title: str, paragraphs: Iterable[str], signature: Sequence[str], page
 
     The first paragraph names whom it is for; `signature` is who writes, where that is known, and the date.
     """
-    blocks = [
+    blocks: list[Block] = [
         Title(tuple(name_lines(title, TITLE_LINE))),
         *(_words(text, "left" if nth else FLUSH) for nth, text in enumerate(paragraphs)),
         *(_words(text, "right") for text in signature),
