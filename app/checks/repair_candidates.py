@@ -210,7 +210,7 @@ def _neighbours(balance: Balance, wanted: Wanted, first: Cell, second: Cell) -> 
         if not left or not right or all(apart + left * here + right * there for apart, here, there in failing):
             continue
         if _is_possible(balance, first.id, one + left) and _is_possible(balance, second.id, other + right):
-            found = _pair_error(first, second, one, other, left, right)
+            found = _pair_error((first, second), (one, other), (one + left, other + right))
             if found is not None:
                 yield Candidate({first.id: left, second.id: right}, found)
 
@@ -228,11 +228,11 @@ def _pair_deltas(
 
 
 def _pair_error(
-    first: Cell, second: Cell, one: Number, other: Number, left: Number, right: Number
+    cells: tuple[Cell, Cell], typed: tuple[Number, Number], fixed: tuple[Number, Number]
 ) -> TypingError | None:
     """The one error that made both cells wrong; None where it takes two errors."""
-    fixed_one, fixed_other = one + left, other + right
-    towards_first = left > 0
+    (first, second), (one, other), (fixed_one, fixed_other) = cells, typed, fixed
+    towards_first = fixed_one > one
     right_name, wrong_name = (first.name, second.name) if towards_first else (second.name, first.name)
     names = {"first": first.name, "second": second.name, "right": right_name, "wrong": wrong_name}
 
@@ -244,10 +244,10 @@ def _pair_error(
     for whole, rest in ((fixed_one, fixed_other), (fixed_other, fixed_one)):
         if not rest and written(whole) == written(one) + written(other):
             return worded(SPLIT, whole)
-    if not left + right:
+    if fixed_one + fixed_other == one + other:
         # An application is more likely to be miscounted out of a cell that counts many.
-        most = fixed_one if towards_first else fixed_other
-        return worded(COUNTED_IN_NEIGHBOUR, left if towards_first else right, min(0.5, log2(1 + abs(float(most))) / 20))
+        most, moved = (fixed_one, fixed_one - one) if towards_first else (fixed_other, fixed_other - other)
+        return worded(COUNTED_IN_NEIGHBOUR, moved, min(0.5, log2(1 + abs(float(most))) / 20))
     if (fixed_one == other and not one) or (fixed_other == one and not other):
         return worded(OVERWRITTEN, other if towards_first else one)
     return None

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import exp
 from typing import NamedTuple, TypeAlias
 
-from app.checks.claim_parser import read_claims
+from app.checks.claim_parser import Stated, read_claims
 from app.checks.figures import ZERO, ZERO_BLANKS
 from app.checks.finding import ACTIONS, Finding, Repair, Suspect
 from app.checks.moves import AssessedMove, assessed_moves, following, has_blank_line, totals_fail
@@ -209,24 +209,24 @@ class TextEvidence(NamedTuple):
 
 def text_evidence(balance: Balance) -> list[TextEvidence]:
     """The numbers that the texts state for the unit itself. A live figure only repeats the tables."""
-    return [each for each in _evidence_of_texts(balance.report, balance) if each.readings]
+    report = balance.report
+    claims = (claim for part in report.edition.grammar.parts for claim in read_claims(report, part).stated)
+    found = (TextEvidence(tuple(_readings(claim, balance))) for claim in claims)
+    return [each for each in found if each.readings]
 
 
-def _evidence_of_texts(report: Report, balance: Balance) -> Iterator[TextEvidence]:
-    for part in report.edition.grammar.parts:
-        for claim in read_claims(report, part).stated:
-            said = claim.number.value if claim.number and claim.number.places >= 0 else None
-            if said is None or not claim.scope or claim.rule.unit:
-                continue
-            readings = []
-            for cells in claim.rule.readings:
-                values = [report.value(cell) for cell in cells]
-                shares: dict[str, int] = {}
-                if all(value is not None for value in values):
-                    for cell in cells:
-                        balance.spread(cell, 1, shares)
-                    readings.append((sum((value for value in values if value is not None), start=0) - said, shares))
-            yield TextEvidence(tuple(readings))
+def _readings(claim: Stated, balance: Balance) -> Iterator[tuple[Number, dict[str, int]]]:
+    said = claim.number.value if claim.number and claim.number.places >= 0 else None
+    if said is None or not claim.scope or claim.rule.unit:
+        return
+    for cells in claim.rule.readings:
+        values = [balance.report.value(cell) for cell in cells]
+        known = [value for value in values if value is not None]
+        if len(known) == len(values):
+            shares: dict[str, int] = {}
+            for cell in cells:
+                balance.spread(cell, 1, shares)
+            yield sum(known, start=0) - said, shares
 
 
 # -- candidates -------------------------------------------------------------------------------------------------------
