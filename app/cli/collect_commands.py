@@ -15,7 +15,7 @@ from app.cli.output import Mistake, edition_of, explained, refuse_existing, refu
 from app.collect import adding, decisions, exports, government, packs, review, rollup, stock
 from app.collect.season import Season
 from app.collect.units import of_rows
-from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, State, Tray, Unit
+from app.collect.values import ABSENT, REVIEWABLE, TRAY_WORDS, Scope, SeasonError, Standing, State, Tray, Unit
 from app.exporters.files import csv_table, replace_file
 from app.exporters.formats import write
 from app.forms import bundled
@@ -138,7 +138,7 @@ def _open(chosen: argparse.Namespace) -> Season:
 def _new(chosen: argparse.Namespace) -> int:
     refuse_year(chosen.year)
     edition = edition_of(chosen.edition, chosen.year)
-    settings = {"title": chosen.title or f"{chosen.year}年年报收集", "office": chosen.office, "hand_in": chosen.due}
+    settings = {"office": chosen.office, "hand_in": chosen.due} | ({"title": chosen.title} if chosen.title else {})
     with explained(SeasonError, UnreadableError):
         units = of_rows(read_rows(chosen.units))
         made = Season.create(chosen.target, chosen.year, edition, units, bundled(), _who(chosen), settings)
@@ -208,7 +208,7 @@ def _status(chosen: argparse.Namespace) -> int:
     return int(bool(waiting))
 
 
-def _status_row(unit: Unit, standing: Any) -> dict[str, Any]:
+def _status_row(unit: Unit, standing: Standing) -> dict[str, Any]:
     return {
         "code": unit.code,
         "name": unit.name,

@@ -212,7 +212,7 @@ def _shortened(text: str) -> str:
 
 
 def _doubts(report: Report, year: int | None) -> Iterator[str]:
-    """Return notes for the user: another year than asked for, unread figures, ids that this edition lacks."""
+    """Sentences for the user: another year than asked for, and what the checks find wrong or doubtful."""
     from app.checks import check
 
     if year is not None and report.year != year:
