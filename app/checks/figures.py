@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from app.checks.declarations import Area, Chapter, Check, Extent, Place, Site, extent
 from app.checks.finding import Finding, Span
 from app.model.edition import Cell, Edition, Level, Part, Section, Table
-from app.model.numbers import MOST_DIGITS, MOST_PLACES, Answer, Fault, fault, printed_figure
+from app.model.numbers import MOST_DIGITS, MOST_PLACES, Answer, Fault, fault, names_unit, printed_figure
 from app.model.report import Report
 
 CHAPTER = Chapter()
 ZERO = "填0"
 ZERO_BLANKS = "空白填0"
 SENTENCES = {
-    Fault.UNREAD: "{cell}填报为“{text}”，不是数字；没有的请填0。",
+    Fault.UNREAD: "{cell}填报为“{text}”，{what}；{remedy}。",
     Fault.TOO_LONG: "{cell}的数字“{text}”过长，整数部分最多" + str(MOST_DIGITS) + "位。",
     Fault.NOT_WHOLE: "{cell}为{text}，应为整数。",
     Fault.NEGATIVE: "{cell}为{text}，不得小于0。",
@@ -128,9 +128,19 @@ def find_wrong_value(report: Report, cell: Cell) -> Iterator[Finding]:
         yield from _unusual(answer, cell)
         return
     text = answer.text if len(answer.text) <= 30 else answer.text[:30] + "…"
-    message = SENTENCES[wrong].format(cell=cell.name, text=text)
+    what, remedy = unread_words(answer, cell)
+    message = SENTENCES[wrong].format(cell=cell.name, text=text, what=what, remedy=remedy)
     check = FAULTS[wrong]
     yield check.finding(message, (cell.id,), figures={cell.id: answer.text}, fix=check.fix)
+
+
+def unread_words(answer: Answer, cell: Cell) -> tuple[str, str]:
+    """Return why an unread answer is no number, and what to do."""
+    if not names_unit(answer.text):
+        return "不是数字", "没有的请填0"
+    if cell.unit:
+        return "写有其他单位", f"本格以{cell.unit}为单位，请换算后只填数字"
+    return "写有其他单位", "本格只填件数"
 
 
 def _unusual(answer: Answer, cell: Cell) -> Iterator[Finding]:

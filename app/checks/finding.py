@@ -185,7 +185,9 @@ _ORDINAL = "([一二三四五六七八九十]+)、"
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Findings of one cause and level, all explained or none; `findings` are in the order of the form, at least one.
+    """Findings of one cause, all explained or none; `findings` are in the order of the form, at least one.
+
+    They are of one level, but hints stand behind what is to be verified of the same cause.
 
     `says` is a short description; `action` is the next step, `command` a helpful command of the program, "" for none.
     `key` identifies the group in a report, whatever its findings are.
@@ -223,6 +225,10 @@ def groups(edition: Edition, findings: Iterable[Finding]) -> tuple[Group, ...]:
         cause = cause_of(edition, finding.code)
         name = cause.id if cause else finding.code
         gathered.setdefault((finding.explained, _ORDER.index(finding.level), name), []).append(finding)
+    for key in [key for key in gathered if key[1] == _ORDER.index(Level.HINT)]:
+        graver = key[0], _ORDER.index(Level.VERIFY), key[2]
+        if graver in gathered:
+            gathered[graver] += gathered.pop(key)
     ordered = sorted(gathered.items(), key=lambda item: item[0][:2])
     return tuple(_group(edition, key, cause_of(edition, found[0].code), found) for key, found in ordered)
 
@@ -263,9 +269,10 @@ def placed(edition: Edition, finding: Finding, sentence: str = "") -> str:
     place = place_of(edition, finding)
     if not place or place[:4] in said or re.match(_NAMES_PART, said):
         return said
-    label = edition.parts[finding.texts[0].text].label if finding.texts and not finding.cells else ""
+    part = finding.texts[0].text if finding.texts and not finding.cells else ""
+    label = edition.parts[part].label if part else ""
     if label and label in said and not place.endswith(label):
-        return said
+        return f"{_section_of(edition, part)}：{said}"
     return f"{place}：{said.removeprefix(f'{label}：')}"
 
 

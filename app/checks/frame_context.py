@@ -44,7 +44,7 @@ class Why:
     OTHER_THING = "数的是其他事项"
     OTHER_YEAR = "不是本年度的数"
     PART = "只是其中一部分（渠道、时段或环节）"
-    UNREAD = "有未识其他词"
+    UNREAD = "有未能识别的词"
     MARKED = "已注明是其他范围的数"
 
 

@@ -180,8 +180,9 @@ _IN_MAIL = {"superior", "unit", "year", "period", "title", "number", "files", "o
 
 
 def _hand_in(form: _Form) -> Iterator[str]:
-    if unknown_names([form.edition.package.mail], _IN_MAIL):
-        yield "package的mail中有不认识的花括号。"
+    package = form.edition.package
+    if unknown_names([package.mail], _IN_MAIL) or unknown_names([package.draft_mail], _IN_MAIL | {"open"}):
+        yield "package的mail或draft_mail中有不认识的花括号。"
     fields = {field.key for field in form.edition.fields}
     for each in form.edition.inspections:
         if each.field and each.field not in fields:

@@ -79,6 +79,7 @@ class Package(Entry, frozen=True, kw_only=True):
     mail: Annotated[
         str, doc("随件邮件的文字，可写{superior} {unit} {year} {period} {title} {number} {files} {office} {phone}")
     ] = ""
+    draft_mail: Annotated[str, doc("随草稿的邮件的文字，另可写{open}，即尚有的错误和未填")] = ""
 
 
 class Signature(Entry, frozen=True, kw_only=True):

@@ -18,6 +18,15 @@ def local_files(data: QMimeData | None) -> list[Path]:
     return [] if data is None else [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+PICTURE = "剪贴板里是图片，程序不识别图片中的文字；请从原文件中复制文字或表格，或手工输入。"
+"""The answer to the paste of a picture."""
+
+
+def is_picture(data: QMimeData | None) -> bool:
+    """Tell whether there is a picture and no text, as a screenshot, or a picture copied from a page or document."""
+    return data is not None and data.hasImage() and not (data.hasText() and data.text().strip())
+
+
 QT_PASTE = "edit-paste"
 """Qt's name of the action in its menu of a line."""
 _MENU_KEYS = (QKeySequence(Qt.Key.Key_Menu), QKeySequence("Shift+F10"))
@@ -37,6 +46,8 @@ class FileDrops(QObject):
 
     given = Signal(list)
     """Paths that were dropped or pasted."""
+    refused = Signal(str)
+    """Why nothing is pasted."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _DRAGS and isinstance(event, QDropEvent) and (paths := local_files(event.mimeData())):
@@ -59,7 +70,10 @@ class FileDrops(QObject):
             action.triggered.connect(lambda: self._pasted())
 
     def _pasted(self) -> bool:
-        paths = local_files(QGuiApplication.clipboard().mimeData())
-        if paths:
+        held = QGuiApplication.clipboard().mimeData()
+        if paths := local_files(held):
             self.given.emit(paths)
+        elif is_picture(held):
+            self.refused.emit(PICTURE)
+            return True
         return bool(paths)

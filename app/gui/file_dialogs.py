@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QTreeView, QWidget
 
 from app.gui.look.dialog import apply_dialog_style, screen_room
@@ -17,9 +17,18 @@ LAST_FOLDER = "last folder"
 
 
 def _from(start: str) -> str:
-    """Return the folder in which a dialog begins: as given, else that of the file chosen last."""
+    """Return the folder in which a dialog begins: as given, else that of the file chosen last, else 文档.
+
+    One that is gone, such as that of a memory stick, does not count.
+    """
     application = QApplication.instance()
-    return start or str((application.property(LAST_FOLDER) if application else "") or "")
+    last = str((application.property(LAST_FOLDER) if application else "") or "")
+    return next((folder for folder in (start, last) if folder and Path(folder).is_dir()), "") or documents()
+
+
+def documents() -> str:
+    """The user's folder for documents."""
+    return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)))
 
 
 ROOM = QSize(860, 540)
@@ -110,6 +119,7 @@ def target(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
     not by the system's dialog.
     """
     _dress(parent)
+    start = Path(_from("" if start.parent == Path() else str(start.parent))) / start.name
     quietly = QFileDialog.Option.DontConfirmOverwrite | SHORT_KINDS
     name, kind = QFileDialog.getSaveFileName(parent, title, str(start), kinds, "", quietly)
     path = _chosen(name)

@@ -151,6 +151,7 @@ class Window(Workbench):
         self.start.filter.setClearButtonEnabled(True)
         drops = FileDrops(self)
         drops.given.connect(self.take_files)
+        drops.refused.connect(self.say)
         self.windowHandle().installEventFilter(drops)
         self.start.add_icons()
         self.start.show_seasons(self.library.setting(SEASONS, []))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.file_dialogs import MOST_NAMED, free_copy
+from app.gui.file_dialogs import MOST_NAMED, documents, free_copy
 from app.gui.file_dialogs import folder as choose_folder
 from app.gui.jobs import Job, Jobs
 from app.gui.look.dialog import Dialog
@@ -203,11 +203,6 @@ def lacking_words(lacking: Sequence[str]) -> str:
     shown = "、".join(f"“{words}”" for words in lacking[:MOST_NAMED])
     more = f"等{len(lacking)}处" if len(lacking) > MOST_NAMED else ""
     return f"{shown}{more}有字库中没有的字，PDF 里印出来是方框；请换一种写法，或只用 Word 文档。"
-
-
-def documents() -> str:
-    """The user's folder for documents."""
-    return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)))
 
 
 class WaitingDialog(Dialog):

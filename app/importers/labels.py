@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from app.importers.blocks import RawCell, RawTable, without_note_marks
 from app.model.edition import Cell, Edition, GridCell, Role, Table
-from app.model.numbers import Kind, half_width, read, split_remark
+from app.model.numbers import Kind, half_width, read, split_remark, without_unit
 from app.model.texts import squeezed
 
 LIKE_ENOUGH = 0.8
@@ -277,7 +277,6 @@ _QUOTE = re.compile(r"^['’`](?=[+-]?\d[\d.,]*$)")
 
 _INVISIBLE = re.compile("[​‌‍⁠﻿\u00ad]")
 _FIGURE = re.compile(r"[+-]?\d[\d,.\s]*(?:\(.*\)|[万亿]?元|[件次宗项个条])?", re.DOTALL)
-_COUNTED = re.compile(r"\d[\d,]*\s?[件次宗项个条份起部]", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
 """A number with spaces between its thousands; as two figures may stand so, it is told."""
 
@@ -330,9 +329,8 @@ def _without_unit(number: str, kind: Kind, unit: str) -> str:
     folded = half_width(number).strip()
     if _GROUPED.fullmatch(folded):
         return folded.replace(" ", "")
-    if kind is Kind.COUNT and _COUNTED.fullmatch(folded):
-        return folded[:-1].rstrip()
-    return folded.removesuffix(unit).rstrip() if unit and folded.endswith(unit) else ""
+    bare = without_unit(folded, kind, unit)
+    return bare if bare != folded else ""
 
 
 # -- columns: which one of a file is which one of the form, by the labels stacked above it -----------------------------

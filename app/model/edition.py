@@ -78,7 +78,7 @@ class Package(NamedTuple):
     `name`, `checks` and `sign` are the names of the package, its checklist and the page to be signed; `number` words
     the number of the submission. The page to be signed has a line for each of `lines`, each followed by `date`, and
     room for the `seal`. `facts` are the keys of the unit that this page and the checklist print. `mail` is the mail's
-    text, "" for none.
+    text, `draft_mail` that of a draft, "" for none.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Package(NamedTuple):
     date: str
     facts: tuple[str, ...]
     mail: str = ""
+    draft_mail: str = ""
 
 
 class Inspection(NamedTuple):

@@ -71,6 +71,11 @@ _AMOUNT = r"(?P<number>[^元万亿]*)(?P<unit>[万亿]?元)?"
 _SIGNS = re.compile(r"(?<=[0-9])\s*([+-])")
 """A sign between two numbers, not before one."""
 _REMARK = re.compile(r"(?P<figure>[^()]+)\((?P<remark>.+)\)\s*", re.DOTALL)
+COUNTERS = "件次宗项个条份起部"
+"""Words of one character that stand behind a number of things."""
+_MEASURED = re.compile(
+    rf"\s*(?P<number>[^()]*?[0-9])\s*(?P<unit>[{COUNTERS}]|[百千万亿]+元?|元)\s*(?P<remark>\(.*)?", re.DOTALL
+)
 
 
 def half_width(text: str) -> str:
@@ -95,6 +100,28 @@ def split_remark(text: str) -> tuple[str, str | None]:
     start, end = match.span("remark")
     figure = text[: match.end("figure")].rstrip()
     return (figure, text[start:end].strip()) if _amount(half_width(figure).strip()) is not None else (text, None)
+
+
+def _measured(text: str) -> re.Match[str] | None:
+    """Return number, unit and remark of `12.5万元（含补缴）`; None if it is not a number with a unit."""
+    match = _MEASURED.fullmatch(half_width(text))
+    return match if match and _number(match["number"].strip()) is not None else None
+
+
+def without_unit(text: str, kind: Kind, unit: str) -> str:
+    """Return `text` without the cell's own unit: `12.5万元` in a cell in 万元, `3件` in a cell that counts.
+
+    Its remark stays. Text with another unit, or without one, is returned unchanged.
+    """
+    match = _measured(text) if kind is not Kind.AMOUNT else None
+    if match is None or not (match["unit"] == unit or (not unit and match["unit"] in COUNTERS)):
+        return text
+    return text[: match.end("number")] + text[match.end("unit") :]
+
+
+def names_unit(text: str) -> bool:
+    """Tell whether `text` is a number that is unread only because of the unit behind it."""
+    return _measured(text.strip()) is not None
 
 
 def read(text: str, kind: Kind) -> Answer | None:

@@ -254,17 +254,19 @@ def _place(report: Report, finding: Finding) -> Address | None:
 _CLAUSES = re.compile(r"(?<=，)")
 
 
-def mail(report: Report, number: str, files: str) -> str:
+def mail(report: Report, number: str, files: str, stamping: Sequence[Finding] = ()) -> str:
     """Return the text of the mail for the package, "" if the form has none. `number` is its number in words.
 
+    `stamping` are the findings for which the package is a draft.
     A clause that needs a field which the cover leaves empty is left out, and a line without any clause as well.
     """
     said = {key: report.unit_value(key) for key in ("superior", "office", "phone")}
     period = report.edition.calendar.name(report.period)
     known = {"unit": report.unit_name, "year": report.year, "period": period, "title": report.title}
     unknown = [f"{{{key}}}" for key, value in said.items() if not value]
-    lines = (_without(line, unknown) for line in report.edition.package.mail.splitlines())
-    return "\n".join(line for line in lines if line).format(**said, **known, number=number, files=files).strip()
+    words = report.edition.package.draft_mail if stamping else report.edition.package.mail
+    kept = "\n".join(line for line in (_without(line, unknown) for line in words.splitlines()) if line)
+    return kept.format(**said, **known, number=number, files=files, open=_counted(stamping)).strip()
 
 
 def _without(line: str, unknown: Sequence[str]) -> str:

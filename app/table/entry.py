@@ -5,7 +5,7 @@ from itertools import groupby
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import GridCell, Table
-from app.model.numbers import half_width, read, reckoned, split_remark
+from app.model.numbers import Answer, half_width, read, reckoned, split_remark, without_unit
 from app.model.report import Report
 
 
@@ -62,8 +62,14 @@ def remarked(report: Report, cell: str, remark: str) -> Change:
 
 def contradicted(report: Report, totals: Mapping[str, str]) -> list[str]:
     """Return the totals for which a pasted text differs from the report."""
-    answers = {cell: read(split_remark(text)[0], report.edition.cells[cell].kind) for cell, text in totals.items()}
+    answers = {cell: answer_to(report, cell, text) for cell, text in totals.items()}
     return [cell for cell, answer in answers.items() if answer is not None and answer.value != report.value(cell)]
+
+
+def answer_to(report: Report, cell: str, text: str) -> Answer | None:
+    """Return the answer that `text` would be in a cell; None for a blank."""
+    at = report.edition.cells[cell]
+    return read(split_remark(without_unit(text, at.kind, at.unit))[0], at.kind)
 
 
 def meanwhile(text: str) -> str:
@@ -76,7 +82,8 @@ def meanwhile(text: str) -> str:
 
 
 def _edits(report: Report, cell: str, text: str) -> Iterator[Edit]:
-    figure, remark = split_remark(_closed(text))
+    at = report.edition.cells[cell]
+    figure, remark = split_remark(without_unit(_closed(text), at.kind, at.unit))
     for area, after in ((Area.ANSWERS, figure.strip() or None), (Area.REMARKS, remark or None)):
         address = Address(area, cell)
         before = report.at(address)

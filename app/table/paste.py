@@ -24,7 +24,7 @@ from app.model.numbers import Kind, read, split_remark, written
 from app.model.report import Report
 from app.model.texts import squeezed
 from app.table.clipboard import Landing, Move, Sheet, land
-from app.table.entry import contradicted
+from app.table.entry import answer_to, contradicted
 
 
 @dataclass(frozen=True, eq=False)
@@ -479,7 +479,7 @@ def _tidied(report: Report, cell: str, text: str) -> str:
 
 
 def _is_unread(report: Report, cell: str, text: str) -> bool:
-    answer = read(split_remark(text)[0], report.edition.cells[cell].kind)
+    answer = answer_to(report, cell, text)
     return answer is not None and answer.is_unread
 
 

@@ -34,6 +34,26 @@ def test_a_fresh_report_has_at_most_six_cards(shared_reports: Path, name: str, y
     assert all(card.action for card in cards)
 
 
+def test_hints_stand_on_the_card_of_what_is_to_be_verified_of_the_same_cause() -> None:
+    """A fresh report of a government had two cards of one cause, and so seven."""
+    report = example()
+    report.unit["kind"] = "government"
+    report.texts["preamble"] = "本报告由清源区人民政府办公室编制。"
+    report.texts["overview.oversight"] = "加强培训。"
+    cards = [card for card in groups(report.edition, check(report)) if card.says == "应写明的内容未写"]
+    (card,) = cards
+    levels = [each.level for each in card.findings]
+    assert card.level is Level.VERIFY and set(levels) == {Level.VERIFY, Level.HINT}
+    assert levels == sorted(levels, key=list(Level).index)
+
+
+def test_a_part_that_is_named_is_told_with_its_section() -> None:
+    report = example()
+    del report.texts["overview.platform"]
+    found = [each for each in check(report) if each.code == "V111"]
+    assert placed(report.edition, found[0]).startswith("第一部分：“（四）政府信息公开平台建设”")
+
+
 def test_cards_stand_in_the_order_of_their_weight_and_the_explained_last() -> None:
     report = example()
     put(report, "review.direct.upheld", "无")

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.exporters.formats import write
+from app.gui.dropping import PICTURE
 from app.gui.prose.editor import ProseEditor
 from app.gui.workbench import SEVERAL
+from app.model.change import Address, Area
 from tests.gui.clerk import Clerk
 from tests.gui.hand import focus_field, right_click, settle
 from tests.made import empty
@@ -157,3 +159,25 @@ def test_words_are_still_pasted_and_dropped(opened: Clerk) -> None:
     data.setText("拖来的话")
     drop(editor.viewport(), data, QPoint(20, 10))
     assert "拖来的话" in editor.toPlainText()
+
+
+@pytest.mark.parametrize("place", ["cell", "editor", "text", "line"])
+def test_a_pasted_picture_is_refused_in_one_sentence(opened: Clerk, place: str) -> None:
+    """It did nothing and said nothing."""
+    picture = QMimeData()
+    picture.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    picture.setHtml("<meta charset='utf-8'><img src='x.png'>")
+    QGuiApplication.clipboard().setMimeData(picture)
+    if place in ("cell", "editor"):
+        opened.page.show_address(Address(Area.ANSWERS, "requests.new.person"), enter=True)
+    elif place == "text":
+        text(opened).setFocus()
+    else:
+        opened.cover.show_field("phone")
+    if place == "editor":
+        opened.press("F2")
+    before = opened.library.document(opened.report.id)
+    key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier, "\x16")
+    QApplication.sendEvent(opened.window.windowHandle(), key)
+    assert opened.window.status._news.toolTip() == PICTURE
+    assert opened.page.flush() and opened.library.document(opened.report.id) == before

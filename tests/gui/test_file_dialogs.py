@@ -69,6 +69,32 @@ def test_each_begins_in_the_folder_of_the_file_chosen_last(
     assert Path(given[0]) in (tmp_path, tmp_path / "b.json")
 
 
+@pytest.mark.parametrize("ask", ["getOpenFileName", "getExistingDirectory", SAVE])
+def test_without_a_folder_that_is_still_there_each_begins_in_the_documents(
+    ask: str, clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first dialog began in the folder of the program, one after a memory stick was pulled out anywhere."""
+    given: list[str] = []
+
+    def answer(*arguments: Any) -> Any:
+        given.append(str(arguments[2]))
+        return "" if ask == "getExistingDirectory" else ("", "")
+
+    monkeypatch.setattr(QFileDialog, ask, answer)
+    monkeypatch.setattr(file_dialogs, "documents", lambda: str(tmp_path))
+    QApplication.instance().setProperty(file_dialogs.LAST_FOLDER, str(tmp_path / "stick"))  # type: ignore[union-attr]
+    for kept in ("", str(tmp_path / "stick")):
+        clerk.window.library.set_setting("folder", kept)
+        match ask:
+            case "getOpenFileName":
+                clerk.window.choose_source("打开", "")
+            case "getExistingDirectory":
+                file_dialogs.folder(clerk.window, "选择", kept)
+            case _:
+                clerk.window.choose_target("另存为", "b.json", "")
+    assert {Path(each) for each in given} <= {tmp_path, tmp_path / "b.json"} and len(given) == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "written"), [("替换", "a.json"), ("另存编号", "a_3.json"), ("取消", None)], ids=["new", "beside", "none"]
 )

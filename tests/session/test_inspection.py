@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.checks import check, declared, explaining
+from app.checks.finding import STAMPING
 from app.forms import Editions, bundled
 from app.model.change import Address, Area
 from app.model.datafile import to_report
@@ -122,6 +123,15 @@ def test_the_mail_leaves_out_what_the_cover_does_not_say(missing: tuple[str, ...
     assert "（第2次报送稿）" in words and words.endswith(report.unit_name)
     assert gone not in words and line in [*words.splitlines(), ""]
     assert "未填" not in words and "{" not in words
+
+
+def test_the_mail_with_a_draft_says_so_and_what_is_still_open() -> None:
+    """A draft package had no mail at all."""
+    report = example()
+    put(report, report.edition.enterable[0], None)
+    stamping = [finding for finding in check(report) if finding.level in STAMPING]
+    words = mail(report, "草稿", "x.zip", stamping)
+    assert "（草稿），请先行审阅" in words and "尚有未填1处，改正后另报正式稿" in words and "{" not in words
 
 
 def test_a_form_that_names_no_points_is_looked_over_as_a_whole() -> None:

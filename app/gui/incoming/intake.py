@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.gui.dropping import PICTURE, is_picture
 from app.gui.incoming.differences import Choice, DifferencesDialog
 from app.gui.incoming.new_report import Wanted
 from app.gui.incoming.proposal import ProposalDialog, Purpose
@@ -199,7 +200,8 @@ def paste_in(workbench: Workbench) -> None:
     copied = held()
     content = copied.html() or copied.text()
     if not content.strip():
-        workbench.tell("剪贴板里没有文字。请先在网页、Word或WPS里选中年报全文并复制，再单击这里。")
+        nothing = "剪贴板里没有文字。请先在网页、Word或WPS里选中年报全文并复制，再单击这里。"
+        workbench.tell(PICTURE if is_picture(copied) else nothing)
         return
     _read(workbench, {"content": content}, CLIPBOARD, Purpose.KEEP)
 

@@ -227,6 +227,7 @@ def _standing_now(opened: EditableReport) -> "HandIn":
     """Return the content of the page for the present report."""
     from datetime import date
 
+    from app.checks.finding import STAMPING
     from app.exporters.package import contents
     from app.gui.outgoing.hand_in import HandIn
     from app.session.office import receipts_of
@@ -241,7 +242,8 @@ def _standing_now(opened: EditableReport) -> "HandIn":
     levels = [str(finding.level) for finding in findings if not finding.explained]
     files = contents(report, draft=plan.is_draft)
     receipt = _confirmed(receipts_of(report).get(str(nth))).strip()
-    letter = mail(report, plan.number, plan.path(Path(), 1).name)
+    stamping = [finding for finding in findings if finding.level in STAMPING]
+    letter = mail(report, plan.number, plan.path(Path(), 1).name, stamping)
     return HandIn(points, levels, plan, [(ROLES[role], name) for role, name in files], letter, receipt, request)
 
 

@@ -21,20 +21,21 @@ from PySide6.QtWidgets import (
 
 from app.checks.finding import STAMPING
 from app.exporters.files import FileError
+from app.gui.file_dialogs import documents, free_copy
 from app.gui.file_dialogs import folder as choose_folder
-from app.gui.file_dialogs import free_copy
 from app.gui.jobs import Job, Jobs
 from app.gui.look.appearance import LOOKS
 from app.gui.look.icons import icon
 from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.report.guide import Block, GuidePage, push
-from app.gui.work_dialog import OPEN_FOLDER, documents, lacking_words
+from app.gui.work_dialog import OPEN_FOLDER, lacking_words
 from app.session.submissions import Inspected, Sign
 from app.store import LibraryError
 
 STEPS = {"docx": "Word 文档", "xlsx": "Excel 表格", "pdf": "PDF 文件", "checks": "校验单", "sign": "签发页"}
 NEXT = "签发页打印出来签字、盖章后，与纸质年报一并报送；年报同时在网站公布。回执收到后存入这里。"
+AFTER_DRAFT = "草稿只供主管部门先行审阅，不打印签发页；改正后再生成正式的报送包。"
 POINT = int(Qt.ItemDataRole.UserRole)
 HEADINGS = {Sign.OPEN: "待处理", Sign.UNKNOWN: "请自行核对", Sign.GOOD: "符合"}
 
@@ -398,9 +399,10 @@ class AfterBlock(Block):
         is_made = path is not None or standing.plan.ready is not None
         self.where.setText(f"报送包：{path}" if path else "")
         self.where.setVisible(path is not None)
+        self.note.setText(AFTER_DRAFT if standing.plan.is_draft else NEXT)
         self.mail.setPlainText(standing.mail)
         for widget in (self.mail, self.copy):
-            widget.setVisible(bool(standing.mail) and not standing.plan.is_draft)
+            widget.setVisible(bool(standing.mail))
         self.button.setEnabled(path is not None)
         words = standing.receipt or ("回执尚未收到" if is_made else "报送包尚未生成")
         self.show_state(words, is_done=bool(standing.receipt))

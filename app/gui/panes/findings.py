@@ -141,7 +141,7 @@ class FindingsPanel(Pane):
         self._jump = self._button("定位", lambda: self.jump.emit(self.finding))
         self._jump.setToolTip("在检查结果里按 Enter 也可以定位")
         self._mend = self._button("", lambda: self.mend.emit(self.chosen))
-        self._explain = self._button("填写核实说明", lambda: self.explain.emit(self.chosen))
+        self._explain = self._button("填写核实说明", self.explain_current)
         self._help = self._button("", lambda: self.page.run_command(self._command))
         self._hint = QLabel(KEY, self)
         set_secondary(self._hint)
@@ -318,7 +318,7 @@ class FindingsPanel(Pane):
         finding = self.finding
         if finding is None or finding.level not in EXPLAINED:
             return False
-        self.explain.emit(self.chosen)
+        self.explain.emit([each for each in self.chosen if each.level in EXPLAINED])
         return True
 
     @property
@@ -338,9 +338,9 @@ class FindingsPanel(Pane):
         return [index.data(FINDING)] if index.data(PLACE) is not None else list(group.findings)
 
     def others_open(self, findings: Sequence[Finding]) -> list[Finding]:
-        """The other findings of the same card that nobody has explained yet."""
+        """The other findings of the same card that take an explanation and have none yet."""
         group = self.model.group_of(findings[0])
-        listed = group.findings if group is not None else ()
+        listed = [each for each in group.findings if each.level in EXPLAINED] if group is not None else []
         return [each for each in listed if not each.explained and not any(is_same(each, one) for one in findings)]
 
     @property

@@ -19,11 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.checks.figures import unread_words
 from app.gui.look.appearance import Colours, colours, mixed
 from app.gui.look.lists import Index
 from app.gui.table.headers import draw_label, draw_rules, lettering_of
 from app.gui.table.model import UNFINISHED, TableModel
-from app.model.numbers import written
+from app.model.numbers import without_unit, written
 from app.table.cells import Face, State, Tint, Verdict
 from app.table.entry import meanwhile, summed, typed
 from app.table.rule_state import Outcome
@@ -414,13 +415,17 @@ class CellDelegate(QStyledItemDelegate):
 
     def _tell(self, cell: str, text: str) -> None:
         """Emit a sentence if the entered text was not simply a figure."""
-        answer = self._model.session.report.answers.get(cell)
+        report = self._model.session.report
+        answer, at = report.answers.get(cell), report.edition.cells[cell]
         if answer is None:
             return
         if summed(text) is not None:
             self.told.emit(f"{text.strip().removeprefix('=').removeprefix('＝')}＝{answer.text}，已填{answer.text}。")
         elif answer.is_unread:
-            self.told.emit(f"“{answer.text}”不是数字，已按原样记下并标出，请改成数字；没有的请填0。")
+            what, remedy = unread_words(answer, at)
+            self.told.emit(f"“{answer.text}”{what}，已按原样记下并标出；{remedy}。")
+        elif without_unit(text, at.kind, at.unit) != text:
+            self.told.emit(f"“{text.strip()}”已填{answer.text}，单位不用填。")
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         self._grow()

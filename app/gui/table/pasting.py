@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dropping import local_files
+from app.gui.dropping import PICTURE, is_picture, local_files
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog, screen_room
 from app.gui.look.lists import INK, set_up_cells
@@ -144,7 +144,7 @@ def paste(view: GridView) -> None:
     if not cells:
         return
     if block.is_blank:
-        view.message.emit(NOTHING)
+        view.message.emit(PICTURE if is_picture(held()) else NOTHING)
         return
     report = view.grid.session.report
     proposal = propose(report, view.grid.table, block, cells)

@@ -75,7 +75,8 @@ def test_the_list_follows_when_the_keys_pause(opened: Callable[..., Clerk]) -> N
     assert new
 
     def is_shown() -> bool:
-        return new <= {shown.index(row, 0).data(FINDING).code for row in range(shown.rowCount())}
+        cards = [shown.index(row, 0).data(GROUP) for row in range(shown.rowCount())]
+        return new <= {each.code for card in cards for each in card.findings}
 
     clerk.qtbot.waitUntil(is_shown)
     assert "错误" in clerk.window.status._counts.text()

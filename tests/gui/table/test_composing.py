@@ -24,7 +24,7 @@ def said(desk: Desk) -> list[str]:
     return found
 
 
-NO_FIGURE = "“{}”不是数字，已按原样记下并标出，请改成数字；没有的请填0。"
+NO_FIGURE = "“{}”不是数字，已按原样记下并标出；没有的请填0。"
 
 
 def test_words_composed_over_a_figure_count_once_they_are_chosen(desk: Desk, said: list[str]) -> None:

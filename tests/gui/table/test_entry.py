@@ -134,3 +134,38 @@ def test_a_pasted_total_is_compared_with_what_it_is(open_session: Callable[..., 
     assert contradicted(report, {"review.direct.total": "４（含）"}) == []
     assert contradicted(report, {"review.direct.total": "5"}) == ["review.direct.total"]
     assert contradicted(report, {"review.after.total": "0"}) == ["review.after.total"]  # unfinished is not 0
+
+
+FEE = "fees.amount"
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "holds", "said"),
+    [
+        (FEE, "12.5万元\n", "12.5", "“12.5万元”已填12.5，单位不用填。"),
+        (FEE, "１２．５万元\n", "１２．５", "“１２．５万元”已填１２．５，单位不用填。"),
+        (FEE, "12.5 万元（含补缴）\n", "12.5", "“12.5 万元（含补缴）”已填12.5，单位不用填。"),
+        (
+            FEE,
+            "125000元\n",
+            "125000元",
+            "“125000元”写有其他单位，已按原样记下并标出；本格以万元为单位，请换算后只填数字。",
+        ),
+        (FEE, "3件\n", "3件", "“3件”写有其他单位，已按原样记下并标出；本格以万元为单位，请换算后只填数字。"),
+        ("licensing.decisions", "3件\n", "3", "“3件”已填3，单位不用填。"),
+        ("licensing.decisions", "3万元\n", "3万元", "“3万元”写有其他单位，已按原样记下并标出；本格只填件数。"),
+    ],
+)
+def test_a_unit_behind_the_figure_is_understood_or_told(
+    open_grid: Callable[..., Desk], cell: str, typed: str, holds: str, said: str
+) -> None:
+    """12.5万元 in a cell of 万元 was called no number."""
+    desk = open_grid("disclosure-2021", "disclosure")
+    found: list[str] = []
+    desk.grid.message.connect(found.append)
+    desk.go(cell)
+    desk.type(typed)
+    assert desk.answer(cell) == holds
+    assert found == [said]
+    remark = "含补缴" if "补缴" in typed else None
+    assert desk.report.remarks.get(f"disclosure.{cell}") == remark
