@@ -17,6 +17,11 @@ The note also holds, under THEN, the texts as they were when it was attached."""
 THEN = "then"
 
 
+CHANGE_OR_ANSWER = "请修改这一处，或写明答复。"
+ANSWER = "按意见修改年报后，写明改在哪里；不改的写明原因。"
+"""The next step for an item with a place, and for one without."""
+
+
 class Returned(NamedTuple):
     """An item and how it stands. `now` is what its cells hold now; `answer` is "" where none was written."""
 
@@ -28,6 +33,11 @@ class Returned(NamedTuple):
     @property
     def is_open(self) -> bool:
         return not self.is_changed and not self.answer
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it speaks of cells or a text; what speaks of the whole report is closed by an answer alone."""
+        return bool(self.item.cells or self.item.text)
 
 
 def note_of(report: Report) -> ReturnNote | None:
@@ -119,13 +129,14 @@ def returned_findings(report: Report) -> Iterator[Finding]:
 def finding_of(report: Report, one: Returned) -> Finding:
     """An item as a finding at its place."""
     cells = tuple(cell for cell in one.item.cells if cell in report.edition.cells)
-    then = "，".join(
-        f"退回时为{one.item.figures[cell] or '空白'}，现为{one.now[cell] or '空白'}"
-        for cell in cells[:1]
-        if one.item.figures.get(cell) is not None and len(cells) == 1
-    )
-    message = one.item.message + (f"（{then}）" if then else "")
-    action = one.item.action or "请修改这一处，或写明答复。"
+    message = one.item.message
+    if len(cells) == 1:
+        name, then, now = report.edition.cells[cells[0]].name, one.item.figures.get(cells[0]), one.now[cells[0]]
+        message = message if name in message else f"【{name}】{message}"
+        if then is not None:
+            stands = "尚未修改" if now == then else f"现为{now or '空白'}"
+            message += f"（退回时为{then or '空白'}，{stands}）"
+    action = one.item.action or (CHANGE_OR_ANSWER if one.has_place else ANSWER)
     found = RETURNED.finding(message, cells, _places(report, one.item), figures={"item": one.item.id})
     return replace(found, action=action)
 

@@ -80,7 +80,7 @@ STYLE = ("-style", "fusion")
 FORMS = "NIANBAO_FORMS"
 """Environment variable: folders with further forms, separated as in PATH."""
 OWN_WORDS = appearance.RESOURCES / "words"
-"""Folder with the translation of what Qt's own leaves in English: a .ts file, and the .qm that lrelease makes of it."""
+"""Folder with our translation for Qt: a .ts file, and the .qm that lrelease makes of it."""
 WAITS_FOR_IBUS = "IBUS_ENABLE_SYNC_MODE"
 """Environment variable that Qt reads when the application is made."""
 INPUT_METHODS, NO_INPUT_METHOD = ("QT_IM_MODULE", "QT_IM_MODULES"), "compose"
@@ -311,10 +311,10 @@ def collect_seldom(window: Window) -> None:
 
 
 def translate(application: QApplication) -> None:
-    """Qt's own words in Chinese; what Qt's translation leaves out is in ours."""
+    """Qt's own words in Chinese; ours, which are asked first, for what it leaves out or calls otherwise than we do."""
     for name, folder in (
-        ("qt_zh_CN", str(OWN_WORDS)),
         ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("qt_zh_CN", str(OWN_WORDS)),
     ):
         translator = QTranslator(application)
         if translator.load(name, folder):

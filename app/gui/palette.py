@@ -117,7 +117,7 @@ def _units(season: "SeasonPage") -> Iterator[Entry]:
 
 ENTRY = Qt.ItemDataRole.UserRole
 PAD = 8
-NOTHING = "未找到，换个说法试试。"
+NOTHING = "未找到；请换个说法，或输入拼音首字母。"
 MOST = 60
 """Lines that are listed: nobody reads further."""
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})

@@ -71,7 +71,7 @@ def _cover(report: Report) -> Step:
 
     missing, open_ = list(blank(True)), list(blank(False))
     first = [*missing, *open_, report.edition.fields[0].key][0]
-    left = f"还有{len(missing)}项必填" if missing else f"有{len(open_)}项空着" if open_ else ""
+    left = f"还有{len(missing)}项必填" if missing else f"必填已填，{len(open_)}项空着" if open_ else ""
     return Step("封面", left, not missing, Address(Area.UNIT, first))
 
 

@@ -1,9 +1,10 @@
 """Everything is reached by keys and has a name and a role for those who hear the window instead of seeing it."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +17,10 @@ from tests.gui.clerk import Clerk, focused, press
 MOST = 80
 """Presses of Tab after which a window must have come round."""
 
-DIALOGS = ("new_from", "export", "submissions", "trash", "settings", "palette", "tidy", "zero_all", "about")
+DIALOGS = (
+    *("new_from", "export", "submissions", "trash", "settings", "palette", "tidy", "zero_all", "about"),
+    *("new", "deadline", "new_season"),
+)
 """Commands that open a dialog of ours, with the example open."""
 
 
@@ -37,7 +41,18 @@ def unnamed(root: QWidget) -> list[str]:
     return silent
 
 
-def missed(root: QWidget) -> list[str]:
+def _backwards(visited: list[QWidget]) -> list[str]:
+    """The steps of Tab that lead up, or to the left in a line, but for the one that comes round."""
+    places = [QRect(each.mapToGlobal(QPoint()), each.size()) for each in visited]
+    back = [
+        f"{type(visited[at]).__name__} → {type(visited[at + 1]).__name__}"
+        for at, (one, other) in enumerate(pairwise(places))
+        if other.bottom() < one.top() or (other.right() < one.left() and other.top() < one.bottom())
+    ]
+    return back if len(back) > 1 else []
+
+
+def missed(root: QWidget, *, in_reading_order: bool = False) -> list[str]:
     """The fields that Tab does not come to from where the cursor is, once round."""
     visited: list[QWidget] = []
     for _ in range(MOST):
@@ -52,7 +67,8 @@ def missed(root: QWidget) -> list[str]:
     else:
         raise AssertionError(f"Tab does not come round: {[type(each).__name__ for each in visited[-4:]]}")
     wanted = [each for each in fields(root) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    return [f"{type(each).__name__} {each.objectName()}" for each in wanted if each not in visited]
+    left = [f"{type(each).__name__} {each.objectName()}" for each in wanted if each not in visited]
+    return left + (_backwards(visited) if in_reading_order else [])
 
 
 @pytest.fixture
@@ -97,7 +113,7 @@ def test_every_dialog(reader: Clerk, name: str) -> None:
     found: list[str] = []
 
     def look(dialog: Any) -> None:
-        found.extend(unnamed(dialog) + missed(dialog))
+        found.extend(unnamed(dialog) + missed(dialog, in_reading_order=True))
         dialog.reject()
 
     with reader.answering(look):

@@ -210,6 +210,7 @@ def test_qts_own_dialogs_say_nothing_in_english(translated: None, tmp_path: Path
     settle()
     assert {"查找范围：", "打开(&O)", "类型", "文件夹", "打印机"} <= seen
     assert {words for words in seen if ENGLISH.search(NAMES.sub("", words))} == set()
+    assert {words for words in seen if "目录" in words or "体积" in words} == set(), "文件夹 and 大小 are our words"
 
 
 def test_qts_own_file_dialog_shows_the_day_of_each_file_and_names_kinds_shortly(

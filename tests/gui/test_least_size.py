@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 
 from app.gui.bars import ReportBar
 from app.gui.collect.office_commands import MENU
+from app.gui.collect.small_dialogs import LineDialog
+from app.gui.look.dialog import Body
 from tests.gui.clerk import Clerk
+from tests.gui.hand import settle
 
 SCREEN = QSize(1366 * 2 // 3, 768 * 2 // 3 - 48)
 """1366 × 768 at 150 %, without the taskbar; 1920 × 1080 at 200 % is larger."""
@@ -78,3 +81,20 @@ def test_every_menu_is_one_column_that_fits_below_the_bar_of_a_small_screen(cler
             assert lowest <= 700 - TASK_BAR, f"{menu.title()}: {lowest}"
     finally:
         clerk.window.settings["text_size"] = 100
+
+
+def test_a_question_of_any_length_shows_its_line_whole(dressed: QApplication) -> None:
+    """Where a sentence just fitted, a bar stayed that had come for a moment, and the line below was cut."""
+    scrolled = []
+    for length in range(12, 44):
+        dialog = LineDialog(None, "撤回", f"“{'水' * length}”的报送稿撤回。理由：", "", "确定")
+        dialog.show()
+        settle()
+        body = dialog.findChild(Body)
+        assert isinstance(body, Body)
+        if body.verticalScrollBar().maximum():
+            scrolled.append(length)
+        dialog.done(0)
+        dialog.deleteLater()
+    settle()
+    assert scrolled == []

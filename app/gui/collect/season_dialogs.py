@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -257,6 +258,8 @@ class NewSeasonDialog(Dialog):
                 label.setBuddy(field)
                 grid.addWidget(label, line, 2 * side)
                 grid.addWidget(field, line, 2 * side + 1)
+        for (_, one), (_, other) in pairwise(pair for pairs in rows for pair in pairs):
+            QWidget.setTabOrder(one, other)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         nest(self.column, grid)

@@ -113,7 +113,7 @@ class ReportsModel(RowModel[Summary]):
 def found(row: Summary) -> str:
     """The counts that matter, or that there is nothing."""
     counts = ((row.errors, "错误"), (row.blanks, "未填"), (row.verify, "核实"))
-    return "　".join(f"{word} {count}" for count, word in counts if count) or "没有问题"
+    return "　".join(f"{word} {count}" for count, word in counts if count) or "未发现问题"
 
 
 def when(changed: str) -> str:

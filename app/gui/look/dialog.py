@@ -59,9 +59,12 @@ class Body(QScrollArea):
         inside.installEventFilter(self)
 
     def height_for(self, width: int) -> int:
-        """The height in pixels of all contents at a width, below which they scroll."""
+        """The height in pixels of all contents at a width, below which they scroll.
+
+        The bar's own width is left free: one that came for a moment would stay, as words wrap once more beside it.
+        """
         if self.column.hasHeightForWidth():
-            return self.column.totalHeightForWidth(width)
+            return self.column.totalHeightForWidth(width - self._bar)
         return self.column.totalSizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

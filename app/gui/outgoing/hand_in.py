@@ -404,7 +404,9 @@ class AfterBlock(Block):
         for widget in (self.mail, self.copy):
             widget.setVisible(bool(standing.mail))
         self.button.setEnabled(path is not None)
-        words = standing.receipt or ("回执尚未收到" if is_made else "报送包尚未生成")
+        self.receipt.setVisible(not standing.plan.is_draft)
+        waits = "草稿不需要回执" if standing.plan.is_draft else "回执尚未收到"
+        words = standing.receipt or (waits if is_made else "报送包尚未生成")
         self.show_state(words, is_done=bool(standing.receipt))
 
     def _copy(self) -> None:

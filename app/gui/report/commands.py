@@ -85,10 +85,14 @@ def explain(opened: EditableReport, findings: list["Finding"]) -> None:
     from app.model.edition import Level
     from app.session import now
 
-    if findings[0].level is Level.RETURN:
-        opened.workbench.do("answer", findings[0].figures["item"])
-        return
     report, panel = opened.report, opened.page.findings
+    if findings[0].level is Level.RETURN:
+        panel.remember_order()
+        item = findings[0].figures["item"]
+        opened.workbench.do("answer", item)
+        if all(each.figures.get("item") != item for each in opened.session.findings):
+            panel.go_on(findings[:1])
+        return
     written = next((text for each in findings if (text := explanation(report, each))), "")
     known = earlier(_reports_of_unit(opened.workbench, report), findings[0].code)
     others = panel.others_open(findings)

@@ -185,10 +185,13 @@ class AnswerDialog(Dialog):
         self._text = QPlainTextEdit(one.answer, self)
         self._text.setObjectName("answer")
         self._text.setAccessibleName("答复")
-        self._text.setPlaceholderText("不改的，在这里写明原因")
+        self._text.setPlaceholderText(
+            "不改的，在这里写明原因" if one.has_place else "已改的写明改在哪里，不改的写明原因"
+        )
         self._text.setTabChangesFocus(True)
         self.column.addWidget(self._text, 1)
-        note = QLabel("改过这一处的不用答复；答复随下一次报送包一起报给主管部门。", self)
+        sent = "答复随下一次报送包一起报给主管部门。"
+        note = QLabel(f"改过这一处的不用答复；{sent}" if one.has_place else sent, self)
         note.setWordWrap(True)
         set_secondary(note)
         self.column.addWidget(note)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QTableWidget
 
 from app.checks import check, checked
-from app.checks.returned import returned
+from app.checks.returned import ANSWER, returned
 from app.exporters.export import pack
 from app.exporters.files import package_path
 from app.exporters.formats import write
@@ -159,6 +159,24 @@ def test_a_returned_report_is_mended_answered_and_handed_in_again(
         ("2", "answered"),
         ("3", "answered"),
     ]
+
+
+def test_after_an_answer_the_next_item_comes_and_one_without_a_place_asks_where(
+    clerk: Clerk, package: bytes, tmp_path: Path
+) -> None:
+    """Nothing was chosen any more, and an item on the whole report asked to change "this place"."""
+    handed_in(clerk, package)
+    come(clerk, saved(tmp_path, "退回意见", of_return_note(note_for(clerk.report))))
+    clerk.qtbot.waitUntil(lambda: counts(clerk).startswith("退回意见 3"))
+    panel = clerk.page.findings
+    first = next(each for each in panel.model.findings if each.figures.get("item") == "2")
+    panel._go_to(first)
+    with clerk.answering(answer_with("经核实无误，见附件")):
+        clerk.press("Alt+F8")
+    clerk.qtbot.waitUntil(lambda: panel.finding is not None and panel.finding.figures.get("item") == "3")
+    assert panel.finding is not None and panel.finding.action == ANSWER
+    items = {each.figures["item"]: each for each in clerk.page.session.findings if "item" in each.figures}
+    assert items["1"].message.endswith("，尚未修改）") and CELL in items["1"].cells
 
 
 def mend_equations(clerk: Clerk) -> None:

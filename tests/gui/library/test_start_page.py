@@ -41,7 +41,7 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
     words = [model.index(0, column).data() for column in (EDITION, COMPLETE, FOUND, CHANGED)]
     assert words == ["e", "90%", "错误 2　核实 1", "2022年1月20日"]
-    assert [model.index(1, column).data() for column in (COMPLETE, FOUND)] == ["100%", "没有问题"]
+    assert [model.index(1, column).data() for column in (COMPLETE, FOUND)] == ["100%", "未发现问题"]
 
 
 def test_nearly_complete_is_not_100(qtmodeltester: ModelTester) -> None:

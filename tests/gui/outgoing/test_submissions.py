@@ -351,7 +351,7 @@ def test_what_one_must_look_at_oneself_opens_the_pane_for_it(clerk: Clerk) -> No
     clerk.window.do("example")
     clerk.press("Ctrl+Shift+E")
     listed = page(clerk).points.list
-    row = next(row for row in range(listed.count()) if listed.item(row).text().startswith("图文一致　核对"))
+    row = next(row for row in range(listed.count()) if listed.item(row).text().startswith("文表一致　核对"))
     listed.setCurrentRow(row)
     listed.setFocus()
     clerk.press("Return")
