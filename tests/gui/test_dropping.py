@@ -173,7 +173,7 @@ def test_a_pasted_picture_is_refused_in_one_sentence(opened: Clerk, place: str) 
     elif place == "text":
         text(opened).setFocus()
     else:
-        opened.cover.show_field("phone")
+        focus_field(opened.cover, "phone")
     if place == "editor":
         opened.press("F2")
     before = opened.library.document(opened.report.id)

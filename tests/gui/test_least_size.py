@@ -85,9 +85,9 @@ def test_every_menu_is_one_column_that_fits_below_the_bar_of_a_small_screen(cler
 
 def test_a_question_of_any_length_shows_its_line_whole(dressed: QApplication) -> None:
     """Where a sentence just fitted, a bar stayed that had come for a moment, and the line below was cut."""
-    scrolled = []
+    scrolled: list[int] = []
     for length in range(12, 44):
-        dialog = LineDialog(None, "撤回", f"“{'水' * length}”的报送稿撤回。理由：", "", "确定")
+        dialog = LineDialog(None, "撤回", f"“{'水' * length}”的报送稿撤回。理由：", "确定")
         dialog.show()
         settle()
         body = dialog.findChild(Body)

@@ -141,7 +141,7 @@ class FindingsPanel(Pane):
         self._jump = self._button("定位", lambda: self.jump.emit(self.finding))
         self._jump.setToolTip("在检查结果里按 Enter 也可以定位")
         self._mend = self._button("", lambda: self.mend.emit(self.chosen))
-        self._explain = self._button("填写核实说明", self.explain_current)
+        self._explain = self._button("填写核实说明", lambda: self.page.run_command("explain_current"))
         self._help = self._button("", lambda: self.page.run_command(self._command))
         self._hint = QLabel(KEY, self)
         set_secondary(self._hint)
