@@ -1,22 +1,16 @@
 """Records a writer's calls to XlsxWriter as JSON, so that the library alone can write the same workbook."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from unittest import mock
 
 from app.exporters import xlsx
 from app.exporters.layout import Layout
-from app.exporters.xlsx import cells
+from app.exporters.xlsx.cells import Workbook
 from app.model.report import Report
 
 Call = list[Any]
-"""Number of the object, name of its method, arguments, named arguments."""
-
-
-class Reference(NamedTuple):
-    """A format or a sheet, numbered in the order in which the calls made them; the workbook is 0."""
-
-    number: int
+"""Number of the object in the order in which they were made (the workbook is 0), method, arguments, named arguments."""
 
 
 class Recorder:
@@ -71,7 +65,7 @@ def _bare(value: Any) -> Any:
 def calls(report: Report, printed: Layout) -> list[Call]:
     """All that writing this report asks of the library."""
     recorded: list[Call] = []
-    workbook = cells.Workbook
-    with mock.patch.object(cells, "Workbook", lambda *given: Recorder(workbook(*given), recorded, [])):
+    recording = "app.exporters.xlsx.workbook.Workbook"
+    with mock.patch(recording, lambda *given: Recorder(Workbook(*given), recorded, [])):
         xlsx.write(report, printed)
     return recorded

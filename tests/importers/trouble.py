@@ -192,19 +192,6 @@ def html_table_in_each_cell(made: Document, draw: random.Random) -> bytes:
     return page(whole(made, lambda grid: html_grid(grid, cell), html_paragraph))
 
 
-def html_rows_of_divs(made: Document, draw: random.Random) -> bytes:
-    """Tables that are none: rows and cells are mere boxes."""
-
-    def rows(grid: Grid) -> str:
-        lines = []
-        for row in range(grid.height):
-            boxes = sorted((box for box in grid.boxes if box.top == row), key=lambda box: box.left)
-            lines.append("<div>" + "".join(f"<div>{html.escape(box.text)}</div>" for box in boxes) + "</div>")
-        return f"<div class=table>{''.join(lines)}</div>"
-
-    return page(whole(made, rows, html_paragraph))
-
-
 def html_pictures(made: Document, draw: random.Random) -> bytes:
     """Tables pasted as pictures."""
     return page(whole(made, lambda grid: "<p><img src='1.png'></p>", html_paragraph))

@@ -26,7 +26,6 @@ NAMES = {"portal": FCITX, "own": FCITX, "ibus": ("org.freedesktop.IBus",)}
 RELEASED_IN_STATE = 1 << 30
 """How ibus is told that a key was released."""
 WORD = "人民"
-RELEASED = 1
 
 
 class StandIn:
