@@ -23,7 +23,7 @@ GROWTH = "C902"
 LIST = "C903"
 NOTHING = Reading()
 _ROW = range(4, 13)
-"""So many shares in a sentence are a row of one whole."""
+"""The numbers of shares in a sentence that are those of one whole."""
 _LARGE = 10
 """The figure from which a part of the unit's area is hardly within 2 of the whole."""
 

@@ -159,7 +159,7 @@ def _texts_extent(report: Report) -> Extent:
 
 
 UNDIVIDED = 100
-"""From so many characters a section without its parts is taken for one that is not divided."""
+"""Characters from which on a section without its parts is taken for one that is not divided."""
 BLANK_TEXT = CHAPTER.add(Check("V111", Area.FIGURES, "应写的各部分文字都已写", Level.VERIFY, _texts_extent))
 
 

@@ -17,7 +17,7 @@ OTHER_YEARS = frozenset({"last_year", "other_year", "next_year"})
 ROW = frozenset("、和及与，") | {"以及"}
 """Words between the members of a row."""
 MOST_UNKNOWN = 2
-"""So many letters that no word explains make a number unread."""
+"""Letters that no word explains, from which on a number is unread."""
 
 
 STOPS = frozenset("，；：、（）。！？\n")
@@ -303,7 +303,7 @@ def automaton(edition: Edition) -> WordAutomaton:
 
 
 _MOST_DENIED = 6
-"""So many letters that no word explains may stand in a denial of cases: names of units and offices do."""
+"""The most letters that no word explains in a denial of cases: names of units and offices are such."""
 
 
 def none_at_all(sentence: Sentence) -> Iterator[Frame]:

@@ -37,7 +37,7 @@ def _characters_extent(report: Report) -> Extent:
 SYMBOL = CHAPTER.add(Check("V142", Area.FIGURES, "所用的字和符号字库中都有", Level.ERROR, _characters_extent))
 RARE = CHAPTER.add(SYMBOL.beside("V143", Level.VERIFY))
 _HAN = "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-"""A pattern that is compiled when a report first needs it: so many characters take long."""
+"""A pattern that is compiled when a report first needs it: its many characters take long."""
 _SENTENCE = "{where}中的“{words}”{more}字库中没有，PDF中会显示为方框，"
 _MOST_NAMED = 8
 """The most characters that a sentence names."""

@@ -97,7 +97,10 @@ def _ways(name: str, room: float, costs: Sequence[float], ends: Sequence[int]) -
 
 
 _KEPT, _LONG = 6, 100
-"""Ways to divide the beginning of a name that are followed further; of a name of more than so many characters one."""
+"""Ways to divide the beginning of a name that are followed further, and the characters of the longest such name.
+
+Of a longer one only the best way is followed.
+"""
 
 
 def _shape(lines: Sequence[str], beside: float = 0.0) -> float:

@@ -396,7 +396,7 @@ _STUB, _STUB_AFTER = 400.0, 60.0
 """A part of a torn table that is lower than a third of the page looks left over, less so at the head of a page."""
 
 _NOTE, _NOTE_LINES = 40.0, 4
-"""The note below a table on the next page; a text of so many lines may be one."""
+"""The cost of the note below a table on the next page, and the most lines of a text that may be one."""
 
 _TIGHT, _LOOSE = 6.0, 5.0
 """Rows as low, or as high, as they can be, times the square of the fit (-1 to 1)."""
@@ -411,7 +411,7 @@ _SURE = 60
 """Lines of text that another program sets with a line more or less."""
 
 _PINNED = 2
-"""So many lines at the head of a page are headings, whose number is sure."""
+"""Lines at the head of a page that are headings, whose number is sure."""
 
 _FOOT = 1.5
 """An empty line at the foot of a page."""
@@ -432,7 +432,7 @@ _FURTHEST = 8
 """Lines by which another program is followed ahead or behind; further apart it counts as so far."""
 
 _SAFE = 3
-"""A page is ended in Word only where so many lines are empty: another program may need one or two lines more."""
+"""The least empty lines below which a page is ended in Word: another program may need one or two lines more."""
 
 _FULL_END = 35.0
 """A last page that is full to the last line."""

@@ -225,7 +225,7 @@ def _fill(season: Season) -> None:
 
 
 def _figures(draw: random.Random, edition: Edition) -> Figures:
-    """As reports are: mostly noughts, some numbers, a fee with two places."""
+    """As reports are: mostly zeros, some numbers, a fee with two places."""
     from decimal import Decimal
 
     whole = [draw.choice((0, 0, 0, 0, 0, 0, 0, draw.randint(1, 300))) for _ in edition.cells]

@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to read in one go, and no thought is cut into crumbs."""
+"""Files and functions stay small enough to read in one go, and no file is a fragment."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The list of checks is a witness: of no line it says 符合 where a mistake stands, or where it did not look."""
+"""The checklist: no line says 符合 where a mistake stands, or where nothing was looked at."""
 
 import json
 from collections.abc import Callable

@@ -69,7 +69,7 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 
 def workbook(report: Report, table: Table) -> bytes:
-    """The table as an office keeps it: labels merged, some figures as text in full width, noughts left out."""
+    """The table as an office keeps it: labels merged, some figures as text in full width, zeros left out."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -112,7 +112,7 @@ def test_from_a_workbook_to_a_clean_check(counted: Counted, report: Report) -> N
             if table is not None:
                 counted.go_to(number)
                 counted.paste(copied(workbook(report, table)))
-                counted.window.do("zero_blanks")  # the noughts that were left out
+                counted.window.do("zero_blanks")  # the zeros that were left out
                 counted.done += 1
     counted.go_to(5)
     counted.paste(report.texts["problems"])

@@ -41,8 +41,8 @@ def made(seed: int, styles: dict[str, str]) -> Made:
     report = random_report(bundled()[draw.choice(EDITIONS)], draw)
     if draw.random() < 0.9:  # most offices write 0 where there is none
         for cell in report.edition.enterable:
-            if cell not in report.answers and (nought := read("0", report.edition.cells[cell].kind)):
-                report.answers[cell] = nought
+            if cell not in report.answers and (zero := read("0", report.edition.cells[cell].kind)):
+                report.answers[cell] = zero
     written = document(report)
     prose = reworded(written, draw)
     return Made(written, look(draw, styles), prose)

@@ -1,4 +1,4 @@
-"""An open report: edits, spells, undo across restarts, saving off the key path."""
+"""An open report: edits, edit sessions, undo across restarts, saving off the key path."""
 
 import json
 import tempfile

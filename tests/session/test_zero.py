@@ -1,4 +1,4 @@
-"""Noughts into whole tables: nothing else changes, and all of it can be taken back."""
+"""Zeros into whole tables: nothing else changes, and all of it can be taken back."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -42,7 +42,7 @@ from app.model.workbook import CHECKS, FIRST_ROW
 _POINTS_PER_MM = 72 / 25.4
 _PADDING = 7.0
 _MOST_SHRUNK = 1.8
-"""A number is shrunk to its cell; with a remark so many times wider than the cell it would be too small to read."""
+"""The widest number with its remark, in widths of its cell, that is shrunk into it: a wider one could not be read."""
 
 _LARGEST = 10**15 - 1
 _WHOLE = "请填写0或正整数：不带单位、空格和其他文字；没有的填0。"

@@ -97,7 +97,7 @@ class StepsView(QWidget):
                 self._grid.addWidget(button, *divmod(number, columns))
 
     def _width(self, columns: int) -> int:
-        """Pixels that so many columns need."""
+        """Pixels that the buttons need in a number of columns."""
         widths = [button.sizeHint().width() for button in self.buttons]
         return sum(max(widths[column::columns]) for column in range(columns)) + STEP_GAP * (columns - 1)
 

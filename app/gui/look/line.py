@@ -34,7 +34,7 @@ class Line(QLineEdit):
         self.textEdited.connect(self._keep_one_line)
 
     def _keep_one_line(self, text: str) -> None:
-        """Come before whoever else hears of the edit; they ask the field for its text."""
+        """Run before all others that follow the edit: they ask the field for its text."""
         kept = one_line(text)
         if kept != text:
             cursor = len(one_line(text[: self.cursorPosition()]))

@@ -185,7 +185,7 @@ def _wave(ink: int, ratio: float) -> QPixmap:
 
 
 def pause_for(characters: int, least: int) -> int:
-    """Milliseconds without a key before a text of so many characters is read again."""
+    """Milliseconds without a key before a text of this length is read again."""
     return max(least, characters // _SLOW)
 
 

@@ -186,7 +186,7 @@ class TableTools(QWidget):
             self._grid.addWidget(self._legend, rows, 1, 1, columns, Qt.AlignmentFlag.AlignRight)
 
     def _width(self, buttons: Sequence[QPushButton], columns: int) -> int:
-        """Pixels that the buttons need in so many columns."""
+        """Pixels that the buttons need in a number of columns."""
         widths = [button.sizeHint().width() + self._grid.spacing() for button in buttons]
         return sum(max(widths[column::columns]) for column in range(columns))
 
