@@ -12,8 +12,10 @@ def effort(act: Callable[[], object]) -> int:
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal steps
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        steps += event == "opcode"
+        if event == "opcode":
+            steps += 1
+        elif event == "call":
+            frame.f_trace_opcodes, frame.f_trace_lines = True, False
         return trace
 
     before = sys.gettrace()

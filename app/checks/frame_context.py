@@ -195,6 +195,7 @@ class Sentence:
         self.claims, self.zeros = claims_by_object(edition), zero_claims(edition)
         self.context = Context(object=carried)
         self.named = names_of(words)
+        self._among = [token.start for token in words if "among" in token.names]
         self._known = _known_words(edition)
         self.objects: Mapping[frozenset[str], tuple[str, ...]] = self._known.objects["topic" in self.named]
         """The object that names of a token mean: one that claims are about before another; none without one."""
@@ -205,6 +206,10 @@ class Sentence:
         """The words that begin between two places of the text."""
         begin = bisect_right(self.words, first, key=lambda token: token.start)
         return self.words[begin : bisect_left(self.words, last, key=lambda token: token.start)]
+
+    def is_among(self, first: int, last: int) -> bool:
+        """Whether a word between two places of the text says that what follows is a part (57件申请中，54件已办结)."""
+        return bisect_right(self._among, first) < bisect_left(self._among, last)
 
     def says(self, names: frozenset[str]) -> bool:
         """Whether one of them is of an object or an action."""

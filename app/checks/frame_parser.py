@@ -85,16 +85,17 @@ def _is_part(sentence: Sentence, frame: Frame, claim: Claim, frames: Sequence[Fr
     greater = vocabulary.lesser.get(frame.action, frozenset())
     if not sentence.named.isdisjoint(greater - vocabulary.actions):
         return True
-    before = frames[: frames.index(frame)]
-    others = [each for each in frames if each.claim and each.object == frame.object and each is not frame]
-    same = [each for each in others if each.claim and each.claim.code == claim.code]
-    if any(each in before and _is_among(sentence, each, frame) for each in same):
+    at = frames.index(frame)
+    alike = [(place, each) for place, each in enumerate(frames) if each.object == frame.object and place != at]
+    others = [(place, each) for place, each in alike if each.claim]
+    same = [(place, each) for place, each in others if each.claim and each.claim.code == claim.code]
+    if any(place < at and _is_among(sentence, each, frame) for place, each in same):
         return True
     if same and claim.bare == "first":
         return True  # 行政强制执行2件，行政强制措施3件
     return any(
-        frame.action in vocabulary.lesser.get(each.action, ()) or each in before
-        for each in others
+        frame.action in vocabulary.lesser.get(each.action, ()) or place < at
+        for place, each in others
         if each.action in greater
     )
 
@@ -114,7 +115,7 @@ def _from_before(sentence: Sentence, claim: Claim) -> tuple[str, ...]:
 def _is_among(sentence: Sentence, whole: Frame, frame: Frame) -> bool:
     """Whether the sentence says that what `frame` counts is among what `whole` counts (57件申请中，54件已办结)."""
     assert whole.number is not None and frame.number is not None
-    return any("among" in token.names for token in sentence.between(whole.number, frame.number))
+    return sentence.is_among(whole.number, frame.number)
 
 
 def _with_wholes(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Frame]:
