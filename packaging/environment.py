@@ -81,6 +81,8 @@ def _make() -> None:
 def _install(lock: Path) -> None:
     print(f"== installing {lock.name} (the first time this takes a few minutes)", file=sys.stderr, flush=True)
     command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    # Python compiles each module where it is first needed; all that pip brings would take 12 s, most of it for nothing.
+    command += ["--no-compile"]
     # Only wheels: where there is none for this machine, one sentence instead of a compiler's output.
     command += ["--only-binary=:all:", "--require-hashes", "--requirement", lock]
     # pip gives up after 15 s of silence and then says that there is no such package; an office's mirror may be slower.

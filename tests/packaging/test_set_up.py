@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO
 
 import pytest
@@ -192,6 +193,20 @@ def test_every_step_runs_even_after_a_failure(calls, capsys):
     assert len(calls) == 4 and steps.keys() == {"ruff", "mypy", "pytest"}
     assert steps["pytest"][-3:] == ["--long", "-k", "name"]
     assert capsys.readouterr().out.count("FAILED") == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder in memory")
+@pytest.mark.parametrize(("free", "flags", "is_used"), [(8 << 30, 0, True), (64 << 20, 0, False), (8 << 30, 8, False)])
+def test_tests_write_into_memory_where_there_is_room_and_programs_may_run(
+    calls, monkeypatch, tmp_path, free, flags, is_used
+):
+    """A container's folder in memory is small, or no program may be run in it."""
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_bavail=free, f_frsize=1, f_flag=flags))
+    dev.main(["test"])
+    (words,) = (words for words in calls if "pytest" in words)
+    assert (Path(words[words.index("--basetemp") + 1]).parent.parent == tmp_path) is is_used
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_bench_hands_everything_on(calls):
