@@ -11,6 +11,7 @@ from PIL import Image
 
 from app.exporters.layout import layout
 from app.exporters.pdf import preview, write
+from app.exporters.pdf.fonts import HEI
 from app.exporters.pdf.pictures import Chart, Series, chart_page, picture
 from app.model.edition import Role
 from tests.made import empty, example, put
@@ -50,6 +51,43 @@ def test_large_numbers_are_written_whole_and_do_not_cover_each_other() -> None:
             columns[round(char["x0"])] += char["text"]
     assert sorted(columns.values()) == sorted(["1481400", "1456710", "98765", "1", "12345", "326.458"] * 5)
     assert "e+" not in only.extract_text()
+
+
+def test_upright_numbers_stay_below_the_names_of_their_chart() -> None:
+    """Over the highest bars they covered the legend, whose names touched each other."""
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    charts = [Chart("案件（件）", tuple(Series(name, (123_456_789,) * 5) for name in names))] * 4
+    page = chart_page("某某局数据图解", ("2020", "2021", "2022", "2023", "2024"), charts)
+    with pdfplumber.open(io.BytesIO(page)) as pdf:
+        (only,) = pdf.pages
+        words = only.filter(lambda item: item.get("upright", True)).extract_words()
+        upright = [char for char in only.chars if not char["upright"]]
+    legends = [word for word in words if word["text"] in names]
+    assert len(legends) == len(names) * len(charts)
+    assert upright
+    assert not [
+        (word["text"], char["text"])
+        for word in legends
+        for char in upright
+        if char["x0"] < word["x1"] and word["x0"] < char["x1"]
+        if char["top"] < word["bottom"] and word["top"] < char["bottom"]
+    ]
+
+
+def test_a_character_that_the_face_lacks_is_set_in_another_in_the_title() -> None:
+    rare = next(letter for letter in "䢺𪣻𬭬㙦☑✓" if HEI.has(letter) and HEI[letter].face.name != "GwHei")
+    with pdfplumber.open(io.BytesIO(chart_page(f"甲{rare}乙局数据图解", YEARS, CHARTS))) as pdf:
+        title = [char for char in pdf.pages[0].chars if char["size"] == pytest.approx(18)]
+    (face,) = {char["fontname"].partition("+")[2] for char in title if char["text"] not in "甲乙局数据图解"}
+    assert face.startswith(HEI[rare].face.name)
+
+
+def test_what_is_less_than_nothing_stays_on_the_page() -> None:
+    charts = [Chart("增减", (Series("数", (-8, 21, 3)),))]
+    with pdfplumber.open(io.BytesIO(chart_page("某某局", YEARS, charts))) as pdf:
+        (only,) = pdf.pages
+        assert max(rect["bottom"] for rect in only.rects) < only.height - 40
+        assert "-8" in only.extract_text()
 
 
 def test_a_long_title_stands_on_two_lines_as_large_as_a_short_one() -> None:

@@ -3,12 +3,13 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from app.exporters.layout import Grid, Layout, Paragraph
 from app.exporters.name_lines import name_lines
-from app.exporters.pdf.fonts import FOLDER
+from app.exporters.pdf.fonts import FOLDER, HEI, shown
 from app.exporters.pdf.line_breaking import TOP
 from app.exporters.pdf.page_flow import Start
 
@@ -73,6 +74,8 @@ _TITLE, _SMALL, _LABEL = 18.0, 8.5, 7.0
 _TITLE_PITCH = 1.4
 _DIGIT = 0.56
 """The width of a digit in its size."""
+_DIGITS = 15
+"""Digits that a value surely has."""
 _DENSITY = 200
 """Dots per inch of the PNG."""
 
@@ -94,20 +97,17 @@ class Chart(NamedTuple):
 def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> bytes:
     """The PDF: the charts one below the other, each with a legend and a number over each bar."""
     from reportlab.graphics import renderPDF
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
     made = io.BytesIO()
-    pdfmetrics.registerFont(TTFont(_FACE, FOLDER / f"{_FACE}.ttf"))
+    _register(_FACE)
     page = Canvas(made, pagesize=(_WIDTH, _HEIGHT), invariant=1)
     page.setTitle(title)
     lines = name_lines(title, (_WIDTH - 2 * _MARGIN) / _TITLE)
-    page.setFont(_FACE, _TITLE)
     top = _HEIGHT - _MARGIN
     for line in lines:
         top -= _TITLE if line is lines[0] else _TITLE * _TITLE_PITCH
-        page.drawCentredString(_WIDTH / 2, top, line)
+        _write_centred(page, line, top)
     top -= _GAP
     height = (top - _MARGIN) / max(1, len(charts)) - _GAP
     for number, chart in enumerate(charts):
@@ -115,6 +115,26 @@ def chart_page(title: str, years: Sequence[str], charts: Sequence[Chart]) -> byt
         renderPDF.draw(drawing, page, _MARGIN, top - (number + 1) * (height + _GAP) + _GAP)
     page.save()
     return made.getvalue()
+
+
+def _register(name: str) -> None:
+    """Let reportlab's drawings set a face of ours."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont(name, FOLDER / f"{name}.ttf"))
+
+
+def _write_centred(page: Any, line: str, top: float) -> None:
+    """A line of the title; a character that its face lacks is set in the next that has it."""
+    stretches = [(name, "".join(each)) for name, each in groupby(shown(line), lambda letter: HEI[letter].face.name)]
+    for name in {name for name, _ in stretches} - {_FACE}:
+        _register(name)
+    left = (_WIDTH - sum(page.stringWidth(text, name, _TITLE) for name, text in stretches)) / 2
+    for name, text in stretches:
+        page.setFont(name, _TITLE)
+        page.drawString(left, top, text)
+        left += page.stringWidth(text, name, _TITLE)
 
 
 def picture(pdf: bytes) -> bytes:
@@ -147,21 +167,23 @@ def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> An
     from reportlab.lib.colors import HexColor
 
     bars = VerticalBarChart()
-    bars.x, bars.y, bars.width, bars.height = 34, 18, width - 38, height - 18
+    bars.x, bars.y, bars.width = 34, 18, width - 38
     bars.data = [list(series.values) for series in chart.series]
     bars.groupSpacing, bars.barSpacing = 8, 1
     bars.barLabelFormat = _figure
-    _label(bars, len(years), max(len(_figure(value)) for series in chart.series for value in series.values))
+    values = [value for series in chart.series for value in series.values if value is not None]
+    bars.height = height - 18 - _label(bars, len(years), max(len(_figure(value)) for value in values))
     axis = bars.categoryAxis
     axis.categoryNames = list(years)
     axis.labels.fontName, axis.labels.fontSize = _FACE, _SMALL
     scale = bars.valueAxis
-    scale.valueMin, scale.visibleGrid = 0, True
+    scale.valueMin, scale.visibleGrid = min(0, *values), True
+    axis.joinAxisMode = "bottom"
     scale.labels.fontName, scale.labels.fontSize = _FACE, _SMALL
     scale.labelTextFormat = _figure
     scale.gridStrokeColor, scale.gridStrokeWidth = HexColor(_GRID), 0.4
     scale.strokeColor = axis.strokeColor = HexColor(_INK)
-    if not any(value for series in chart.series for value in series.values):
+    if not any(values):
         scale.valueMax, scale.valueStep = 1, 1
     for number in range(len(chart.series)):
         bars.bars[number].fillColor = HexColor(_COLOURS[number % len(_COLOURS)])
@@ -169,18 +191,23 @@ def _bars(chart: Chart, years: Sequence[str], width: float, height: float) -> An
     return bars
 
 
-def _label(bars: Any, years: int, longest: int) -> None:
-    """Set the numbers over the bars; they stand upright where the longest, in characters, is wider than its bar."""
+def _label(bars: Any, years: int, longest: int) -> float:
+    """Set the numbers over the bars; return the points that they take beyond those that a chart always has.
+
+    They stand upright where the longest, in characters, is wider than its bar.
+    """
     labels = bars.barLabels
     labels.fontName, labels.fontSize, labels.nudge = _FACE, _LABEL, 6
     room = bars.width / (years * (len(bars.data) + bars.groupSpacing / 10))
     if longest * _DIGIT * _LABEL > room:
         labels.angle, labels.boxAnchor, labels.nudge = 90, "w", 3
+        return max(0.0, longest * _DIGIT * _LABEL - 2 * _LABEL)
+    return 0.0
 
 
 def _figure(value: float | None) -> str:
     """Write a number in plain digits, never in powers of ten; "" for None."""
-    return "" if value is None else format(Decimal(str(value)).normalize(), "f")
+    return "" if value is None else format(Decimal(f"{value:.{_DIGITS}g}").normalize(), "f")
 
 
 def _legend(chart: Chart, width: float, height: float) -> Any:
@@ -189,7 +216,8 @@ def _legend(chart: Chart, width: float, height: float) -> Any:
 
     legend = Legend()
     legend.x, legend.y, legend.boxAnchor = width, height + 2, "ne"
-    legend.alignment, legend.columnMaximum, legend.deltax, legend.dxTextSpace = "right", 1, 62, 4
+    legend.alignment, legend.columnMaximum, legend.dxTextSpace = "right", 1, 4
+    legend.variColumn, legend.deltax = True, 10
     legend.dx = legend.dy = 7
     legend.fontName, legend.fontSize, legend.strokeWidth = _FACE, _SMALL, 0
     pairs = enumerate(chart.series)
