@@ -1,5 +1,6 @@
 """The report as one web page that needs nothing else, and as a fragment to paste into a web site's own frame."""
 
+import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -10,24 +11,26 @@ from app.model.edition import Role, Table
 from app.model.report import Report
 
 _PAGE_STYLE = """\
+:root { color-scheme: light; }
 body { margin: 2em auto; max-width: 48em; padding: 0 1em; color: #000; background: #fff;
   font-family: FangSong, 仿宋, STFangsong, serif; font-size: 1.15em; line-height: 1.8; }
 h1, h2, h3 { font-weight: normal; line-height: 1.5; text-wrap: balance; break-after: avoid; }
-h1 { font-size: 1.375em; }
+h1 { font-size: min(1.375em, 4.5vw); }
 p { overflow-wrap: anywhere; }
 h2 { font-family: SimHei, 黑体, "Microsoft YaHei", sans-serif; font-size: 1.15em; }
 h3 { font-family: KaiTi, 楷体, STKaiti, serif; font-size: 1em; }
 table { font-family: SimSun, 宋体, STSong, serif; font-size: 0.8em; line-height: 1.5; }
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 16pt; }
-  table { font-size: 10.5pt; min-width: 0 !important; } tr { page-break-inside: avoid; }
-  div { overflow: visible !important; } }
+  h1 { font-size: 22pt; }
+  table { font-size: var(--printed, 10.5pt); line-height: 1.3; min-width: 0 !important; }
+  div { overflow: visible !important; } div, tr { break-inside: avoid; } p { orphans: 2; widows: 2; } }
 """
 # A web site keeps inline styles but drops style sheets: what the report cannot do without stands in its elements.
 _TITLE_STYLE = "text-align: center"
 _INDENTED = "text-indent: 2em; margin: 0"
 _JUSTIFIED = "; text-align: justify"
-_SIGNATURE = "text-align: right; margin: 0; padding-right: 2em"
+_SIGNATURE = "text-align: right; margin: 0; padding-right: 2em; break-before: avoid"
 _RUN_IN = "font-family: KaiTi, 楷体, STKaiti, serif"
 _STAMP = "text-align: right; color: #c00"
 _ROLLING = "overflow-x: auto; margin: 1em 0"
@@ -39,7 +42,7 @@ _WHOLE = 3
 _PAIRS = re.compile("(?:[\u4e00-\u9fff]{2}){2,4}")
 _PAIR = re.compile("([\u4e00-\u9fff]{2})(?!$)")
 """Labels of four, six and eight characters are mostly made of words of two."""
-_CELL = "border: 1px solid #000; padding: 0.3em; font-weight: normal; text-align: "
+_CELL = "border: 1px solid; padding: 0.3em; font-weight: normal; text-align: "
 
 
 def write(report: Report, layout: Layout) -> bytes:
@@ -49,8 +52,15 @@ def write(report: Report, layout: Layout) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escaped(layout.title)}</title>\n"
         f'<meta name="author" content="{_escaped(layout.unit)}">\n'
-        f"<style>\n{_PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(layout)}\n</main>\n</body>\n</html>\n"
+        f"<style>\n{_PAGE_STYLE}{_numbers(layout)}</style>\n</head>\n<body>\n<main>\n{fragment(layout)}\n</main>\n</body>\n</html>\n"
     ).encode()
+
+
+def _numbers(layout: Layout) -> str:
+    """The style of page numbers in print: outside, as in the other documents. Browsers that know none leave it out."""
+    before, _, after = (json.dumps(part, ensure_ascii=False) for part in layout.page_number.partition("{page}"))
+    look = f"{{ content: {before} counter(page) {after}; font: 14pt SimSun, 宋体, serif; vertical-align: top; }}"
+    return f"@page :right {{ @bottom-right {look} }}\n@page :left {{ @bottom-left {look} }}\n"
 
 
 def fragment(layout: Layout) -> str:
@@ -131,7 +141,7 @@ def _table(grid: Grid) -> str:
     columns = "".join(f'<col style="width: {width / whole:.2%}">' for width in table.widths)
     rows = list(_rows(grid))
     head = f"<thead>\n{''.join(rows[: table.head])}</thead>\n" if table.head else ""
-    style = f"{_TABLE}; min-width: {_NARROWEST * whole / min(table.widths):.0f}em"
+    style = f"{_TABLE}; min-width: {_NARROWEST * whole / min(table.widths):.0f}em; --printed: {table.font_size:g}pt"
     return (
         f'<div style="{_ROLLING}"><table aria-label="{_escaped(table.title)}" style="{style}">\n'
         f"<colgroup>{columns}</colgroup>\n{head}<tbody>\n{''.join(rows[table.head :])}</tbody>\n</table></div>"

@@ -1,7 +1,10 @@
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +89,38 @@ def test_a_label_breaks_between_its_words_and_a_line_before_an_address_is_ragged
     assert "社会<wbr>公益<wbr>组织</th>" in source and "自然人</th>" in source
     (address,) = re.findall(r'<p style="([^"]*)">[^<]*https://www.qingyuan.example', source)
     assert "justify" not in address and source.count("text-align: justify") > 10
+
+
+def test_tables_and_signature_are_not_torn_in_print_and_pages_are_numbered() -> None:
+    """Browsers tore the table of applications after its second row, and left the date alone on a page."""
+    report = made.example()
+    text = html.write(report, layout(report, draft=False)).decode()
+    (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    assert "break-inside: avoid" in style and '"— " counter(page) " —"' in style
+    tables = [block.table for block in layout(report, draft=False).blocks if isinstance(block, Grid)]
+    assert re.findall(r"--printed: ([\d.]+)pt", text) == [f"{table.font_size:g}" for table in tables]
+    signature = re.findall('<p style="([^"]*text-align: right[^"]*)">', text)
+    assert len(signature) == 2 and all("break-before: avoid" in each for each in signature)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+def test_chromium_prints_each_table_whole_and_the_signature_together(tmp_path: Path) -> None:
+    report = made.example()
+    page, printed = tmp_path / "年报.html", tmp_path / "年报.pdf"
+    page.write_bytes(html.write(report, layout(report, draft=False)))
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--no-pdf-header-footer"]
+    command = ["chromium", *options, f"--print-to-pdf={printed}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with pdfplumber.open(printed) as pdf:
+        found = ["".join(each.extract_text().split()) for each in pdf.pages]
+    for first, last in (
+        ("本年新收政府信息公开申请数量", "结转下年度继续办理"),
+        ("第二十条第（一）项", "行政事业性收费"),
+    ):
+        assert any(first in text and last in text for text in found)
+    assert any("青禾市清源区水务局2025年1月20日" in text for text in found)
+    assert [text[-3:] for text in found[:2]] == ["—1—", "—2—"]
 
 
 def test_only_a_draft_is_stamped() -> None:
