@@ -1,5 +1,6 @@
 """The layout of a report: headings, paragraphs and grids that each writer sets, and the place of the signature."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
@@ -11,11 +12,30 @@ from app.model.numbers import printed_figure, written
 from app.model.report import Report
 from app.model.texts import Run, live_figure, run_in_heading, runs
 
+_LABEL = re.compile(r"(（[一-鿿]+）|[一-鿿]+、)?([一-鿿]{2,10})")
+"""A short label of Chinese characters alone, with its number （三） or 三、 if it has one."""
 
-def number_apart(label: str, room: float) -> str:
-    """`label` with its number （三） on a line of its own, where `room` characters hold its words but not both."""
-    number, mark, words = label.partition("）")
-    return f"{number}{mark}\n{words}" if mark and 0 < len(words) <= room < len(label) else label
+
+def label_lines(label: str, room: int) -> list[str]:
+    """`label` in lines of at most `room` characters: its number apart, then no word divided.
+
+    Most words of a label have two characters, so each line holds an even number of them, the first the odd one.
+    Labels with other marks or figures are one line.
+    """
+    found = _LABEL.fullmatch(label) if len(label) > room else None
+    if not found:
+        return [label]
+    number, words = found[1] or "", found[2]
+    at, odd = 0, len(words) % 2
+    if room < max(len(number), 2 + odd):
+        return [label]
+    lines = [number] if number else []
+    while at < len(words):
+        left = (len(words) - at) // 2
+        end = at + odd + 2 * math.ceil(left / math.ceil(left / ((room - odd) // 2)))
+        lines.append(words[at:end])
+        at, odd = end, 0
+    return lines
 
 
 LONG_WORD = re.compile(r"[!-~]{17,}")

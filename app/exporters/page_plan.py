@@ -20,7 +20,7 @@ HEIGHT = 225 * 72 / 25.4
 UNDER_TABLE = 10.0
 """The least distance from a table to the line below it."""
 
-_BORDERS = 4.0
+BORDERS = 4.0
 """Points that other programs may add to a table that reaches the foot of its page: its frame, and rounding."""
 
 _EXACT = 0.01
@@ -112,6 +112,10 @@ class Plan(NamedTuple):
     above: tuple[float, ...]
     turned: frozenset[int]
     pages: int
+
+    def of(self, block: int) -> list[Stretch]:
+        """Return the stretches of a block, one for each page on which it stands."""
+        return [stretch for stretch in self.stretches if stretch.block == block]
 
 
 class _Step(NamedTuple):
@@ -214,10 +218,12 @@ def _turn(items: Sequence[Item], index: int, place: _From, *, is_forced: bool) -
     """How the page before a block ends, how far another program is ahead then, and the cost of parting from it."""
     is_table = _table_after(items, index) is not None
     empty = LINES - place.line
-    if not is_table and (is_forced or empty < _SAFE):
+    # LibreOffice may leave the last text on the page before: it does not look again once a table has its height.
+    is_signed = _is_bound(items, index + 1) and empty >= place.drift
+    if not is_table and not is_signed and (is_forced or empty < _SAFE):
         return _Turn.FULL, place.ahead - empty, 0.0
     parting = 0.0 if 0 < place.line + place.ahead <= LINES else _PARTING
-    return _Turn.FORCED if empty >= _SAFE else _Turn.FULL, 0, parting
+    return _Turn.FORCED if empty >= _SAFE or is_signed else _Turn.FULL, 0, parting
 
 
 def _begun(items: Sequence[Item], index: int, place: _From) -> Iterator[_Step]:
@@ -306,7 +312,7 @@ def _rows(index: int, item: Rows, place: _From) -> Iterator[_Step]:
     """A table from `place` on, whole in each height that ends on a line, or torn."""
     line, ahead = place.line, max(place.ahead, -place.line)
     whole = Stretch(index, 0, len(item.heights), 0, line * PITCH)
-    room = HEIGHT - _BORDERS - line * PITCH
+    room = HEIGHT - BORDERS - line * PITCH
     is_whole = False
     for end in range(line + 1, LINES + 1):
         wanted = (end - line) * PITCH - UNDER_TABLE if end < LINES else room
@@ -328,7 +334,7 @@ def _rows(index: int, item: Rows, place: _From) -> Iterator[_Step]:
 
 def _torn(index: int, item: Rows, place: _From) -> Iterator[_Step]:
     """A table over several pages, its rows as usual or as low as they can be."""
-    is_page_high = item.height(0, len(item.heights), -1) > HEIGHT - _BORDERS
+    is_page_high = item.height(0, len(item.heights), -1) > HEIGHT - BORDERS
     is_tall = sum(item.heights) > _TALL * HEIGHT
     for fit in (0.0, -1.0):
         parts = list(_parts(item, place.line, fit))
@@ -354,7 +360,7 @@ def _parts(item: Rows, line: int, fit: float) -> Iterator[tuple[int, int, float]
     """First row, end and place of each part; nothing where the first page has no room for one."""
     first, start, rows = 0, line * PITCH, len(item.heights)
     while first < rows:
-        room = HEIGHT - _BORDERS - start
+        room = HEIGHT - BORDERS - start
         lowest = max(first, item.head)
         ends = [row for row in (*item.cuts, rows) if row > lowest and item.height(first, row, fit) <= room + _EXACT]
         end = _part_end(item, first, ends, fit) if ends else first
@@ -519,20 +525,23 @@ def _plan(items: Sequence[Item], best: _Best) -> Plan:
 def _kept(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> Iterator[int]:
     """The rows of a table that stand with the next one, or 0 for a text that stands with the next block.
 
-    LibreOffice parts no text that stands with the next block: a long one that goes on on a new page does not.
+    LibreOffice parts no text that stands with the next block, and moves it as a whole; other programs part it.
     """
     item = items[index]
     if isinstance(item, Rows):
         last = len(item.heights) - 1
-        is_torn = len(placed) > 1
-        yield from (row for row in range(last) if not is_torn or row + 1 not in item.cuts or row + 1 == last)
-    elif item.is_kept or (_is_bound(items, index + 1) and not _goes_on(placed)):
+        begun = {part.first for part in placed[1:]}
+        # Where the first part proves too high, another program tears it at the place before.
+        free = begun.union(cut for cut in item.cuts if begun and cut < min(begun))
+        yield from (row for row in range(last) if row + 1 not in free)
+    elif item.is_kept or (_is_bound(items, index + 1) and _can_move(items, index)):
         yield 0
 
 
-def _goes_on(placed: Sequence[Stretch]) -> bool:
-    """Whether a text ends on a page on which it does not begin, and is too long to be moved there as a whole."""
-    return len(placed) > 1 and placed[-1].end > 2 * _FEWEST
+def _can_move(items: Sequence[Item], index: int) -> bool:
+    """Whether a page holds the text with a heading and all that must end on its page."""
+    item = items[index]
+    return isinstance(item, Lines) and item.lines + _tail(items, index) + _FEWEST <= LINES
 
 
 def _bottom(item: Item, last: Stretch, fit: float) -> float:

@@ -17,9 +17,10 @@ from app.exporters.layout import (
     Printed,
     Span,
     Title,
+    label_lines,
     lines_of,
-    number_apart,
 )
+from app.exporters.name_lines import ems
 from app.model.edition import Role, Table
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -209,19 +210,22 @@ _TALLEST = 250.0
 class Fitted(NamedTuple):
     """A table in the page plan: heights of its rows in points, and the rows that stay with the next one.
 
-    `turns`: the table begins a page.
+    `turns`: the table begins a page. `parts`: the rows, but the first, with which it begins on a page.
     """
 
     heights: tuple[float, ...]
     kept: frozenset[int]
     turns: bool = False
+    parts: frozenset[int] = frozenset()
 
 
 def grid_xml(grid: Grid, styles: Styles, available: int, fitted: Fitted) -> str:
     """The w:tbl of a table, at most `available` twips wide, in the middle of the page."""
     table = grid.table
     widths = column_widths(table, available)
-    rows = "".join(_row(number, row, table, widths, styles, fitted) for number, row in enumerate(_by_row(grid)))
+    rows = "".join(
+        _row(number, row, table, widths, styles, fitted) for number, row in enumerate(_by_row(grid, fitted.parts))
+    )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return f"<w:tbl>{_table_properties(table, sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
@@ -251,21 +255,27 @@ def _table_properties(table: Table, width: int) -> str:
     )
 
 
-Place = tuple[Printed, bool]
-"""A printed cell as it meets one grid row, and whether it began in an earlier one."""
+class _Place(NamedTuple):
+    """A printed cell as it meets one grid row: whether it began in an earlier one, and goes on in a later one."""
+
+    printed: Printed
+    is_continued: bool
+    goes_on: bool
 
 
-def _by_row(grid: Grid) -> list[list[Place]]:
-    rows: list[list[Place]] = [[] for _ in range(grid.table.height)]
+def _by_row(grid: Grid, parts: frozenset[int]) -> list[list[_Place]]:
+    """The cells of each row. A cell that reaches over two pages is two, so that its text stands on both."""
+    rows: list[list[_Place]] = [[] for _ in range(grid.table.height)]
     for printed in grid.cells:
-        for number in range(printed.place.rows):
-            rows[printed.place.top + number].append((printed, number > 0))
-    for row in rows:
-        row.sort(key=lambda place: place[0].place.left)
+        top, end = printed.place.top, printed.place.top + printed.place.rows
+        for row in range(top, end):
+            rows[row].append(_Place(printed, row > top and row not in parts, row + 1 < end and row + 1 not in parts))
+    for row_places in rows:
+        row_places.sort(key=lambda place: place.printed.place.left)
     return rows
 
 
-def _row(number: int, row: list[Place], table: Table, widths: list[int], styles: Styles, fitted: Fitted) -> str:
+def _row(number: int, row: list[_Place], table: Table, widths: list[int], styles: Styles, fitted: Fitted) -> str:
     turns = "<w:pageBreakBefore/>" if fitted.turns and number == 0 else ""
     cells = "".join(_cells(row, table, widths, styles, ("<w:keepNext/>" if number in fitted.kept else "") + turns))
     height = round(fitted.heights[number] * TWIPS)
@@ -275,15 +285,15 @@ def _row(number: int, row: list[Place], table: Table, widths: list[int], styles:
     )
 
 
-def _cells(row: list[Place], table: Table, widths: list[int], styles: Styles, keep: str) -> Iterator[str]:
+def _cells(row: list[_Place], table: Table, widths: list[int], styles: Styles, keep: str) -> Iterator[str]:
     column = 0
-    for printed, continued in row:
+    for printed, is_continued, goes_on in row:
         place = printed.place
         if place.left > column:  # a place that the form leaves empty
             yield _cell(widths[column : place.left], "", _cell_paragraph(None, table, widths[column], styles, keep))
         spanned = widths[place.left : place.left + place.columns]
-        merge = "" if place.rows == 1 else "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
-        shown = None if continued else printed
+        merge = "<w:vMerge/>" if is_continued else '<w:vMerge w:val="restart"/>' if goes_on else ""
+        shown = None if is_continued else printed
         yield _cell(spanned, merge, _cell_paragraph(shown, table, sum(spanned), styles, keep))
         column = place.left + place.columns
     if column < len(widths):
@@ -304,10 +314,12 @@ def _cell_paragraph(printed: Printed | None, table: Table, width: int, styles: S
     narrowed = _narrowed(text, table.font_size, room)
     size = _fitting(text, table.font_size, room / narrowed)
     at_left = printed is not None and _begins_left(printed, table, len(text) * size > room)
-    if printed and not printed.place.cell:
-        text = number_apart(text, room / size)
-    inset = _LIST_INSET if at_left else round(_balance(text, size, room) * TWIPS)
-    sides = f'<w:ind w:left="{inset}" w:right="{0 if at_left else inset}"/>' if inset else ""
+    if at_left:
+        left, right = _LIST_INSET, round(_last_line_inset(text, size, room - _LIST_INSET / TWIPS) * TWIPS)
+    else:
+        text, inset = _divided(text, size, room)
+        left = right = round(inset * TWIPS)
+    sides = f'<w:ind w:left="{left}" w:right="{right}"/>' if left or right else ""
     pitch = round(size * _LINE * TWIPS)
     return (
         f"<w:p><w:pPr>{style('pStyle', styles.table)}{keep}"
@@ -344,6 +356,26 @@ def _fitting(text: str, size: float, width: float) -> float:
     ):
         size -= 0.5
     return size
+
+
+def _divided(text: str, size: float, width: float) -> tuple[str, float]:
+    """A label in lines that divide no word, and the points to indent it on both sides.
+
+    Lines of one length come about by the indent alone: the label is copied and read without line ends.
+    """
+    lines = label_lines(text, int(width / size))
+    if len({*map(len, lines)}) > 1:
+        return "\n".join(lines), 0.0
+    if len(lines) == 1:
+        return text, _balance(text, size, width)
+    return text, max(0.0, (width - (len(lines[0]) + _SLACK) * size) / 2)
+
+
+def _last_line_inset(text: str, size: float, width: float) -> float:
+    """Points to indent an item on the right so that its last line has two characters at least."""
+    taken = ems(text) * size
+    is_lone = taken > width and 0 < taken % width < 2 * size
+    return size if is_lone else 0.0
 
 
 def _balance(text: str, size: float, width: float) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.exporters.docx.blocks import (
 )
 from app.exporters.files import last_change, storable
 from app.exporters.layout import BLANK_LINES, Grid, Layout, Paragraph
-from app.exporters.page_plan import PITCH
+from app.exporters.page_plan import BORDERS, HEIGHT, PITCH, Stretch
 from app.model.report import Report
 
 _PAGE = "{page}"
@@ -88,6 +89,9 @@ TEMPLATE = Path(__file__).resolve().parents[3] / "resources" / "templates" / "re
 _FRAME = 3.0
 """Points by which other programs may set a table taller than its rows; the space below it is reduced by them."""
 
+_LOWER = 6.0
+"""Points between a heading and its table beyond those of the line."""
+
 _LONGEST_PROPERTY = 255
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ZIP_MODE = 0o600 << 16
@@ -131,28 +135,42 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
 
     pages = Pages(layout)
     plan = pages.plan
+    tables = {number: plan.of(number) for number, block in enumerate(layout.blocks) if isinstance(block, Grid)}
+    drops = {number: _drop(stretches, plan.heights[number]) for number, stretches in tables.items()}
     parts: list[str] = []
-    after_table = False
     for number, block in enumerate(layout.blocks):
-        above = round((plan.above[number] - _FRAME) * TWIPS) if after_table and plan.above[number] else 0
-        turns = number in plan.turned
+        after_table = number - 1 in tables
+        above = 0
+        if after_table and plan.above[number]:
+            dropped = drops[number - 1] if len(tables[number - 1]) == 1 else 0.0
+            above = round((plan.above[number] - _FRAME - dropped) * TWIPS)
+        is_kept, turns = bool(plan.kept[number]), number in plan.turned
         if isinstance(block, Grid):
             if after_table:
                 parts.append(spacer_xml(styles, above))
-            parts.append(grid_xml(block, styles, width, Fitted(plan.heights[number], plan.kept[number], turns)))
+            begun = frozenset(stretch.first for stretch in tables[number][1:])
+            parts.append(grid_xml(block, styles, width, Fitted(plan.heights[number], plan.kept[number], turns, begun)))
         elif isinstance(block, Paragraph) and (span := pages.signature(number)):
             is_first = number == 0 or pages.signature(number - 1) is None
             blank = BLANK_LINES[layout.sealed] * round(PITCH * TWIPS) if is_first else 0
-            parts.append(signature_xml(block, styles, Around(blank, bool(plan.kept[number])), span, width))
+            parts.append(signature_xml(block, styles, Around(blank, is_kept), span, width))
         else:
-            # A paragraph to write on is itself the first line of its room.
-            beneath = max(0, block.room - 1) if isinstance(block, Paragraph) else 0
-            around = Around(above or None, bool(plan.kept[number]), turns, round(beneath * PITCH * TWIPS))
-            parts.append(block_xml(block, styles, around))
-        after_table = isinstance(block, Grid)
-    if after_table or not parts:
+            beneath = drops.get(number + 1, 0.0)
+            if isinstance(block, Paragraph):  # one to write on is itself the first line of its room
+                beneath += max(0, block.room - 1) * PITCH
+            parts.append(block_xml(block, styles, Around(above or None, is_kept, turns, round(beneath * TWIPS))))
+    if not layout.blocks or isinstance(layout.blocks[-1], Grid):
         parts.append(spacer_xml(styles))
     return parts
+
+
+def _drop(stretches: Sequence[Stretch], heights: Sequence[float]) -> float:
+    """Points by which a table stands lower than planned: other programs set its heading at the foot of the line."""
+    first = stretches[0]
+    if not first.y:
+        return 0.0
+    spare = HEIGHT - BORDERS - first.y - sum(heights[first.first : first.end])
+    return max(0.0, min(_LOWER, spare))
 
 
 def _type_width(section: Any) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from app.exporters.layout import Grid, Printed
+from app.exporters.layout import Grid, Printed, label_lines
 from app.exporters.page_plan import HEIGHT, Rows
 from app.exporters.pdf.fonts import SONG
 from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
 from app.exporters.pdf.line_breaking import (
+    EXACT,
     MM,
     WIDTH,
     Line,
@@ -42,6 +43,7 @@ _FIT = 0.1
 _LEAST_PAD = 0.15
 """Above and below the text of a row that is as low as it can be, in sizes of the text."""
 
+_DIVIDED = (Role.HEADER, Role.LABEL)
 _TOGETHER = (Role.CORNER, Role.HEADER, Role.HEADING)
 
 
@@ -97,13 +99,16 @@ class MeasuredTable:
         return self._known[key]
 
     def _set(self, cell: Printed, width: float, size: float) -> Box:
-        settings = _settings(cell.text, size)
+        text = cell.text
+        if cell.place.role in _DIVIDED:
+            text = "\n".join(label_lines(text, int((width + EXACT) / size)))
+        settings = _settings(text, size)
         narrowed = 1.0
         if cell.place.role is Role.FIGURE and (widest := max(map(_widest, settings))) > width:
             narrowed = max(_NARROWEST, width / widest)
             if narrowed * widest > width:
                 size *= width / (narrowed * widest)
-                settings = _settings(cell.text, size)
+                settings = _settings(text, size)
         lines = [line for setting in settings for line in self._lines(cell.place, setting, width / narrowed)]
         has_remark = cell.place.role is Role.FIGURE and not cell.text.isascii()
         elsewhere = sum(libreoffice_line_count(each, width / narrowed) for each in settings) if has_remark else 0

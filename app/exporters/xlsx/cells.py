@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from app.exporters.files import storable
-from app.exporters.layout import figure_text, number_apart
+from app.exporters.layout import figure_text, label_lines
 from app.model.edition import Cell, Equation, Table, Term
 from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
@@ -238,7 +238,6 @@ LINE = 15.0
 HIGHEST = 400.0
 """Points; a spreadsheet allows 409 for a row."""
 
-_LONGEST_BALANCED = 10
 ENTERED = "#FFF2CC"
 COMPUTED = "#F2F2F2"
 WRONG = "#FFC7CE"
@@ -278,23 +277,9 @@ def lines(text: str, width: float) -> int:
     return sum(max(1, ceil(ems(line) / room)) for line in text.split("\n"))
 
 
-def balanced(text: str, width: float) -> str:
-    """A short label in lines of like length, 2 + 2 and not 3 + 1, where `width` points do not hold it in one."""
-    room = max(1, int((width - 6) / SIZE))
-    count = ceil(len(text) / room)
-    if count < 2 or len(text) > _LONGEST_BALANCED or not _is_chinese(text):
-        return text
-    if "\n" in (apart := number_apart(text, room)):
-        return apart
-    each = ceil(len(text) / count)
-    return "\n".join(text[at : at + each] for at in range(0, len(text), each))
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether a label is of at least two Chinese characters, with at most its number in brackets or before a comma."""
-    first, mark, rest = text.removeprefix("（").replace("）", "、").partition("、")
-    is_whole = bool(first and rest) if mark else len(first) > 1
-    return is_whole and all("一" <= character <= "鿿" for character in first + rest)
+def divided(text: str, width: float) -> str:
+    """A label of Chinese characters in lines that divide no word, where `width` points do not hold it in one."""
+    return "\n".join(label_lines(text, max(1, int((width - 6) / SIZE))))
 
 
 def ems(text: str) -> float:

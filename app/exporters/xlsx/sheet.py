@@ -23,7 +23,7 @@ from app.exporters.xlsx.cells import (
     Shown,
     Spot,
     added,
-    balanced,
+    divided,
     is_wrong,
     lines,
     pixels,
@@ -146,7 +146,7 @@ def _label(book: Book, sheet: Any, printed: Printed, table: Table) -> None:
     look = book.formats.boxed(align="left", indent=0) if listed else book.formats.boxed()
     place = printed.place
     width = sum(column_points(table)[place.left : place.left + place.columns])
-    merge(sheet, _area(place), balanced(storable(printed.text), width), look)
+    merge(sheet, _area(place), divided(storable(printed.text), width), look)
 
 
 def _area(place: GridCell) -> tuple[int, int, int, int]:
