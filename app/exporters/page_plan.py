@@ -534,14 +534,17 @@ def _kept(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> Itera
         # Where the first part proves too high, another program tears it at the place before.
         free = begun.union(cut for cut in item.cuts if begun and cut < min(begun))
         yield from (row for row in range(last) if row + 1 not in free)
-    elif item.is_kept or (_is_bound(items, index + 1) and _can_move(items, index)):
+    elif item.is_kept or (_is_bound(items, index + 1) and _must_follow(items, index, placed)):
         yield 0
 
 
-def _can_move(items: Sequence[Item], index: int) -> bool:
-    """Whether a page holds the text with a heading and all that must end on its page."""
-    item = items[index]
-    return isinstance(item, Lines) and item.lines + _tail(items, index) + _FEWEST <= LINES
+def _must_follow(items: Sequence[Item], index: int, placed: Sequence[Stretch]) -> bool:
+    """Whether a text would not end on the page of the signature by itself, and can be moved there as a whole."""
+    lines = placed[-1].end
+    if len(placed) < 2 or lines <= 2 * _FEWEST:
+        return True
+    is_parted = round(placed[0].y / PITCH) + lines <= LINES
+    return is_parted and lines + _tail(items, index) < LINES
 
 
 def _bottom(item: Item, last: Stretch, fit: float) -> float:

@@ -91,6 +91,7 @@ def faults(report: Report, data: bytes, *, ours: bool) -> Iterator[str]:
             *_pitch(page),
             *_line_ends(page, printed, ours=ours),
             *_boxes(page, report),
+            *_beside_tables(page),
         ):
             yield f"page {number}: {fault}"
     yield from _torn_tables(report, made)
@@ -144,6 +145,17 @@ def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
         for found in TOGETHER.finditer(joined) if ours else ():
             if found.start() < cut < found.end():
                 yield f"{found[0]} is cut by a line's end"
+
+
+_ABOVE_TABLE, _BELOW_TABLE = 7.0, 21.0
+
+
+def _beside_tables(page: Page) -> Iterator[str]:
+    """Yield the lines whose baselines stand too close above a table or below one."""
+    for top, bottom in page.tables:
+        for line in page.lines:
+            if 0 < top - line.base < _ABOVE_TABLE or 0 < line.base - bottom < _BELOW_TABLE:
+                yield f"{line.text[:8]} at {line.base:.1f} beside a table from {top:.1f} to {bottom:.1f}"
 
 
 def _boxes(page: Page, report: Report) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exporters.layout import title_lines
+from app.exporters.layout import label_lines, title_lines
 from app.exporters.name_lines import ems, name_lines
 from tests.made import example
 
@@ -81,3 +81,23 @@ def test_the_vocabulary_has_each_word_once() -> None:
     for words in WORDS.values():
         assert len(words) == len(set(words))
         assert all(re.fullmatch(r"[\u4e00-\u9fff]+", word) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("label", "room", "lines"),
+    [
+        ("社会公益组织", 3, ["社会", "公益", "组织"]),
+        ("法律服务机构", 4, ["法律服务", "机构"]),
+        ("结果维持", 3, ["结果", "维持"]),
+        ("三、本年度办理结果", 3, ["三、", "本年度", "办理", "结果"]),
+        ("（三）不予公开", 5, ["（三）", "不予公开"]),
+        ("（三）不予公开", 7, ["（三）不予公开"]),
+        ("上一年项目数量", 4, ["上一年", "项目数量"]),
+        ("自然人", 2, ["自然人"]),
+        ("1.属于国家秘密", 4, ["1.属于国家秘密"]),
+        ("", 0, [""]),
+    ],
+)
+def test_no_word_of_a_label_is_divided(label: str, room: int, lines: list[str]) -> None:
+    """A label was divided in the middle: 社会公 and 益组织, 三、本 and 年度办 and 理结果."""
+    assert label_lines(label, room) == lines

@@ -179,6 +179,20 @@ def test_a_long_text_that_ends_in_two_lines_on_the_next_page_is_not_kept_with_th
     assert not made.kept[1]
 
 
+def test_a_text_that_is_parted_for_the_signature_alone_is_kept_with_it() -> None:
+    """Its six lines have room on the page, signature and date do not: they stood alone on the next one in Word."""
+    made = plan([Lines(36), Lines(6), *SIGNATURE])
+    assert [part.end - part.first for part in of(made, 1)] == [4, 2]
+    assert made.kept[1] == {0}
+
+
+def test_the_page_before_a_last_text_and_the_signature_is_ended_where_two_lines_are_empty() -> None:
+    """LibreOffice left the text there, although it stands with the signature: a table stood on that page."""
+    made = plan([Lines(5), SHORT, *[Lines(1)] * 4, *SIGNATURE])
+    assert [of(made, block)[0][3:] for block in (4, 5)] == [(0, 19 * PITCH), (1, 0.0)]
+    assert made.turned == {5} and made.kept[5] == {0}
+
+
 def lines(count: int, before: int, after: int, longer: int) -> Lines:
     return Lines(count, before, after, longer=longer)
 

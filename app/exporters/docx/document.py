@@ -89,7 +89,7 @@ TEMPLATE = Path(__file__).resolve().parents[3] / "resources" / "templates" / "re
 _FRAME = 3.0
 """Points by which other programs may set a table taller than its rows; the space below it is reduced by them."""
 
-_LOWER = 6.0
+_LOWER = 3.5
 """Points between a heading and its table beyond those of the line."""
 
 _LONGEST_PROPERTY = 255
@@ -136,13 +136,14 @@ def _blocks(layout: Layout, styles: Styles, width: int) -> list[str]:
     pages = Pages(layout)
     plan = pages.plan
     tables = {number: plan.of(number) for number, block in enumerate(layout.blocks) if isinstance(block, Grid)}
-    drops = {number: _drop(stretches, plan.heights[number]) for number, stretches in tables.items()}
+    headed = [number for number in tables if number - 1 not in tables and not pages.signature(max(0, number - 1))]
+    drops = {number: _drop(tables[number], plan.heights[number]) for number in headed}
     parts: list[str] = []
     for number, block in enumerate(layout.blocks):
         after_table = number - 1 in tables
         above = 0
         if after_table and plan.above[number]:
-            dropped = drops[number - 1] if len(tables[number - 1]) == 1 else 0.0
+            dropped = drops.get(number - 1, 0.0) if len(tables[number - 1]) == 1 else 0.0
             above = round((plan.above[number] - _FRAME - dropped) * TWIPS)
         is_kept, turns = bool(plan.kept[number]), number in plan.turned
         if isinstance(block, Grid):

@@ -17,7 +17,7 @@ from app.exporters.layout import (
     lines_of,
     spans,
 )
-from app.exporters.page_plan import Lines, Plan, plan
+from app.exporters.page_plan import Lines, Plan, Stretch, plan
 from app.exporters.pdf.fonts import FANG, HEI, KAI, TITLE
 from app.exporters.pdf.libreoffice_lines import libreoffice_line_count
 from app.exporters.pdf.line_breaking import (
@@ -172,6 +172,10 @@ class Start(NamedTuple):
     y: float
 
 
+_RAISED = 4.0
+"""Points that a table moves towards its heading, away from what follows."""
+
+
 class Pages:
     """The blocks of a document on their pages."""
 
@@ -182,12 +186,19 @@ class Pages:
         for block, heights in zip(self._blocks, self.plan.heights, strict=True):
             if isinstance(block, MeasuredTable):
                 block.heights = list(heights)
-        for index, first, end, page, y in self.plan.stretches:
+        self._stretches = [stretch._replace(y=stretch.y - self._raised(stretch)) for stretch in self.plan.stretches]
+        for index, first, end, page, y in self._stretches:
             block = self._blocks[index]
             if isinstance(block, Text):
                 self.pages[page].append(PlacedText(block, first, end, y))
             else:
                 self.pages[page].append(PlacedRows(block, first, end, y))
+
+    def _raised(self, stretch: Stretch) -> float:
+        """Points by which a table stands higher than planned: its heading stands at the top of its line."""
+        blocks, index = self._blocks, stretch.block
+        is_headed = isinstance(blocks[index], MeasuredTable) and index > 0 and isinstance(blocks[index - 1], Text)
+        return _RAISED if is_headed and stretch.y else 0.0
 
     def signature(self, index: int) -> Span | None:
         """Return the place of a line of signature or date; None for other blocks."""
@@ -197,7 +208,7 @@ class Pages:
     def starts(self) -> list[list[Start]]:
         """Return for each block its rows, or its first line on each page; `y` is from the head of the type area."""
         found: list[list[Start]] = [[] for _ in self._blocks]
-        for index, first, end, page, y in self.plan.stretches:
+        for index, first, end, page, y in self._stretches:
             block = self._blocks[index]
             if isinstance(block, Text):
                 found[index].append(Start(first, page, y))
