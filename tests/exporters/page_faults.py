@@ -147,14 +147,15 @@ def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
                 yield f"{found[0]} is cut by a line's end"
 
 
-_ABOVE_TABLE, _BELOW_TABLE = 7.0, 21.0
+_ABOVE_TABLE, _BELOW_TABLE = 9.0, 23.0
 
 
 def _beside_tables(page: Page) -> Iterator[str]:
-    """Yield the lines whose baselines stand too close above a table or below one."""
+    """Yield the lines whose baselines are too close above a table or below one; one that fills its page may be."""
     for top, bottom in page.tables:
         for line in page.lines:
-            if 0 < top - line.base < _ABOVE_TABLE or 0 < line.base - bottom < _BELOW_TABLE:
+            is_above = 0 < top - line.base < _ABOVE_TABLE and bottom < BOTTOM - 10
+            if is_above or 0 < line.base - bottom < _BELOW_TABLE:
                 yield f"{line.text[:8]} at {line.base:.1f} beside a table from {top:.1f} to {bottom:.1f}"
 
 

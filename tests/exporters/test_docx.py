@@ -125,7 +125,7 @@ def test_the_label_of_a_torn_group_stands_on_both_pages_and_is_read_as_one(tmp_p
     saved.write_bytes(written(report))
     pages = Pages(printed(report))
     (block,) = (number for number, heights in enumerate(pages.plan.heights) if len(heights) == 28)
-    begun = pages.plan.of(block)[1].first
+    begun = [part.first for part in pages.plan.stretches if part.block == block][1]
     rows = list(list(body(report).iterfind(f"{W}tbl"))[1].iterfind(f"{W}tr"))
     labels = [number for number, row in enumerate(rows) if "".join(text(row).split()).startswith("三、本年度办理结果")]
     assert labels == [5, begun]
