@@ -153,6 +153,7 @@ class ReceivingStrip(QWidget):
         super().__init__(parent)
         self.bar = QProgressBar(self)
         self.bar.setMaximumWidth(220)
+        self.bar.setTextVisible(False)
         self.bar.setAccessibleName("收件进度")
         self.words = ElidedLabel(parent=self)
         self.stop = QPushButton("停止", self)

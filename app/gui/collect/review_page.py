@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QTabBar,
     QVBoxLayout,
@@ -35,10 +34,10 @@ from app.collect.stock import Line
 from app.collect.units import LAST
 from app.gui.collect.shown_report import ProseView, ShownReport, TablesView
 from app.gui.collect.units_page import came, found
-from app.gui.look.appearance import LOOKS, apply_style, colours, mixed, set_secondary
+from app.gui.look.appearance import LOOKS, apply_style, colours, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
-from app.gui.look.lists import NOWHERE, EmptyWords, Index, set_up_cards
+from app.gui.look.lists import NOWHERE, EmptyWords, Index, draw_card, scroll_bar_width, set_up_cards
 from app.gui.panes.preview import PagesView, printed_at
 from app.gui.panes.preview_pages import Proof
 from app.model.change import Address, Area
@@ -161,8 +160,7 @@ class RowCards(QStyledItemDelegate):
         self._view = view
 
     def _width(self) -> int:
-        bar = self._view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        return max(120, self._view.contentsRect().width() - bar)
+        return max(120, self._view.contentsRect().width() - scroll_bar_width(self._view))
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
         item = index.data(ROW)
@@ -191,11 +189,8 @@ class RowCards(QStyledItemDelegate):
 
     def _paint_card(self, painter: QPainter, option: Any, row: Row, bold: QFont) -> None:
         named = colours(option.palette)
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         card = option.rect.adjusted(GAP, GAP, -GAP, -GAP)
-        painter.setPen(named.accent if is_chosen else named.outline)
-        painter.setBrush(mixed(named.accent, named.ground, 0.10) if is_chosen else named.ground)
-        painter.drawRoundedRect(card, 5, 5)
+        draw_card(painter, card, option)
         room = card.adjusted(PAD, PAD, -PAD, 0)
         painter.setFont(bold)
         painter.setPen(LOOKS[row.level].ink(option.palette) if row.level in LOOKS else named.ink)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWidget
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 FONT_SIZE = 10.5
@@ -131,7 +131,7 @@ def _read(name: str) -> str:
 @lru_cache(maxsize=4)
 def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str:
     """The style sheet, with its font sizes scaled to the font of the application."""
-    sheet = _read("window.qss")
+    sheet = _read("bars.qss") + _read("window.qss")
     if is_arrow_light:
         sheet = re.sub(r"(arrow(?:-up)?)\.svg", r"\1-light.svg", sheet)
     if is_tick_dark:
@@ -143,9 +143,18 @@ def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str
 
 def apply_style(widget: QWidget) -> None:
     """Give a part of the window the style sheet. Never an ancestor of a table: it would slow each of its cells."""
+    if isinstance(widget, QScrollBar):
+        widget.setStyleSheet(_read("bars.qss"))
+        return
     shown = QApplication.palette()
     tick, arrow = (shown.color(role).lightness() for role in (_ROLES.HighlightedText, _ROLES.ButtonText))
     widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick < _MIDDLE, arrow > _MIDDLE))
+
+
+def apply_bar_style(area: QAbstractScrollArea) -> None:
+    """Give the scroll bars of a view the style sheet, where the view itself must not have it."""
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        apply_style(bar)
 
 
 def set_secondary(label: QWidget) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
 )
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.look.appearance import Colours, apply_style, colours, mixed, set_secondary
+from app.gui.look.appearance import Colours, apply_bar_style, apply_style, colours, mixed, set_secondary
 
 Index = QModelIndex | QPersistentModelIndex
 """An index as Qt passes it to the methods of models and delegates."""
@@ -37,6 +38,8 @@ NOWHERE = QModelIndex()
 """The index of no item: the parent of the items of a list or table."""
 BETWEEN = 6
 """Pixels between two items of several lines."""
+CORNER = 5
+"""Pixels of the radius of a card's corners."""
 SENTENCE = 420
 """Pixels of the lines of a sentence above or without a list, at least."""
 ASIDE = 8
@@ -52,8 +55,11 @@ INK = int(Qt.ItemDataRole.UserRole) + 50
 class WordsDelegate(QStyledItemDelegate):
     """Paints items, which hold no font and no colour: a disabled item is a heading, one with INK has that colour.
 
-    The chosen one has the same pale ground as a chosen card.
+    The chosen one has the same pale ground as a chosen card. Half of `BETWEEN` is above and below its words.
     """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, BETWEEN)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -83,7 +89,7 @@ class SpacedDelegate(WordsDelegate):
         if index.data(_CHECK) is not None:  # Qt measures as if there were no tick
             look = QStyleOptionViewItem(option)
             look.rect = look.rect.adjusted(_before_words(look), 0, 0, 0)
-        return super().sizeHint(look, index) + QSize(0, BETWEEN)
+        return super().sizeHint(look, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = QStyleOptionViewItem(option)
@@ -154,7 +160,7 @@ class CellDelegate(WordsDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = QStyleOptionViewItem(option)
         look.rect = look.rect.adjusted(ASIDE, 0, -ASIDE, 0)
-        return super().sizeHint(look, index) + QSize(2 * ASIDE, BETWEEN)
+        return super().sizeHint(look, index) + QSize(2 * ASIDE, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = QStyleOptionViewItem(option)
@@ -251,6 +257,23 @@ def set_up_cards(view: QListView, delegate: QStyledItemDelegate) -> None:
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setFrameShape(QListView.Shape.NoFrame)
+    view.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+    apply_bar_style(view)
+
+
+def draw_card(painter: QPainter, card: QRect, look: Any) -> None:
+    """Paint the ground and the outline of a card, both tinted if it is selected."""
+    named = colours(look.palette)
+    is_selected = bool(look.state & QStyle.StateFlag.State_Selected)
+    painter.setPen(named.accent if is_selected else named.outline)
+    painter.setBrush(mixed(named.accent, named.ground, 0.10) if is_selected else named.ground)
+    # A line of one pixel runs through the middle of pixels: between them it would be pale and two wide.
+    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+
+
+def scroll_bar_width(view: QAbstractItemView) -> int:
+    """Return the width in pixels of the view's scroll bar; a style sheet may give it another one than the style has."""
+    return view.verticalScrollBar().sizeHint().width()
 
 
 def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
@@ -266,6 +289,7 @@ def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
     view.verticalHeader().hide()
     view.horizontalHeader().setHighlightSections(False)
     apply_style(view.horizontalHeader())
+    apply_bar_style(view)
 
 
 def set_up_cells(table: QTableWidget) -> None:

@@ -158,7 +158,6 @@ class PointList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSpacing(2)
         self.itemDoubleClicked.connect(lambda: self._choose())
 
     def show_points(self, points: Sequence[Inspected]) -> None:

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.checks import Finding, Group, placed
-from app.gui.look.appearance import LOOKS, colours, mixed
+from app.gui.look.appearance import LOOKS, colours
 from app.gui.look.icons import icon
-from app.gui.look.lists import NOWHERE, Index, set_up_cards
+from app.gui.look.lists import NOWHERE, Index, draw_card, scroll_bar_width, set_up_cards
 from app.model.edition import Edition
 
 FINDING = Qt.ItemDataRole.UserRole
@@ -56,7 +56,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look: Any = option  # the stubs do not know what it holds
-        width = self._view.contentsRect().width() - _scroll_bar(self._view)
+        width = self._view.contentsRect().width() - scroll_bar_width(self._view)
         words, action = _words(index)
         key = words, action, width, look.font.key()
         if key not in self._heights:
@@ -79,7 +79,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_card(self, painter: QPainter, look: Any, index: Index) -> None:
         group: Group = index.data(GROUP)
         card = look.rect.adjusted(GAP, GAP, -GAP, -GAP)
-        _draw_ground(painter, card, look)
+        draw_card(painter, card, look)
         inner = card.adjusted(PAD, PAD, -PAD, 0)
         line = QFontMetrics(look.font).height()
         _draw_head(painter, QRect(inner.left(), inner.top(), inner.width(), line), look, index, group)
@@ -96,7 +96,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_place(self, painter: QPainter, look: Any, index: Index) -> None:
         rect = look.rect.adjusted(INSET - PAD, 0, -GAP, 0)
         if look.state & QStyle.StateFlag.State_Selected:
-            _draw_ground(painter, rect, look)
+            draw_card(painter, rect, look)
         painter.setPen(look.palette.color(QPalette.ColorRole.Text))
         painter.setFont(look.font)
         painter.drawText(rect.adjusted(PAD, PAD // 3, -PAD, 0), _WRAP, index.data(PLACE))
@@ -123,14 +123,6 @@ def _wrapped(metrics: QFontMetrics, width: int, words: str) -> int:
     return metrics.boundingRect(QRect(0, 0, max(40, width), 4000), _WRAP, words).height()
 
 
-def _draw_ground(painter: QPainter, card: QRect, look: Any) -> None:
-    named = colours(look.palette)
-    selected = bool(look.state & QStyle.StateFlag.State_Selected)
-    painter.setPen(named.accent if selected else named.outline)
-    painter.setBrush(mixed(named.accent, named.ground, 0.10) if selected else named.ground)
-    painter.drawRoundedRect(card, 5, 5)
-
-
 def _draw_head(painter: QPainter, line: QRect, look: Any, index: Index, group: Group) -> None:
     """Level and number at the left; at the right how many places it has, or by how much its figures differ."""
     level = LOOKS[group.level]
@@ -149,11 +141,6 @@ def _draw_head(painter: QPainter, line: QRect, look: Any, index: Index, group: G
         painter.drawText(line, flags, f"{len(group.findings)}处")
     elif group.first.difference is not None:
         painter.drawText(line, flags, f"相差{group.first.difference.removeprefix('-')}")
-
-
-def _scroll_bar(view: QAbstractItemView) -> int:
-    """Its width in pixels; a style sheet may give it another one than the style has."""
-    return view.verticalScrollBar().sizeHint().width()
 
 
 class FindingsModel(QAbstractListModel):

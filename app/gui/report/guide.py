@@ -172,7 +172,7 @@ class Block(QFrame):
         nest(self.column, row)
 
 
-MOST_HEIGHT = 260
+MOST_HEIGHT = 420
 """Pixels of a list; a longer one scrolls by itself."""
 
 

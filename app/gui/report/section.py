@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.library.reports_model import when
-from app.gui.look.appearance import apply_style, set_secondary
+from app.gui.look.appearance import apply_bar_style, apply_style, set_secondary
 from app.gui.look.icons import icon
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
@@ -105,7 +105,7 @@ class FrozenBanner(QWidget):
 
 
 CONTROL = "control"
-LEGEND = "灰色小字＝上年　"
+LEGEND = "灰色小字＝上年"
 
 
 class TableTools(QWidget):
@@ -119,18 +119,18 @@ class TableTools(QWidget):
     ) -> None:
         super().__init__(parent)
         self._table = table
-        self._legend = QLabel(LEGEND, self)
-        set_secondary(self._legend)
+        self.legend = QLabel(LEGEND, parent)
+        """Stands before the buttons: in their line, or beside the heading above them."""
+        set_secondary(self.legend)
         for changed in (last_year.toggled, last_year.changed):
-            changed.connect(lambda: self._legend.setVisible(last_year.isChecked() and last_year.isEnabled()))
-        self._legend.setVisible(last_year.isChecked() and last_year.isEnabled())
+            changed.connect(lambda: self.legend.setVisible(last_year.isChecked() and last_year.isEnabled()))
+        self.legend.setVisible(last_year.isChecked() and last_year.isEnabled())
         self.buttons: dict[str, QPushButton] = {}
-        self._place = (0, False)
-        """The columns of buttons, and whether the legend stands beside them."""
+        self._columns = 0
+        """The columns of buttons."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(4)
-        self._grid.addWidget(self._legend, 0, 0)
+        self._grid.setSpacing(6)
         self._add("zero_blanks", "空白填0", "表中未填的格都填0，已填的不变")
         if (zero := zero_action(edition, table)) is not None:
             self._add("zero_all", zero.label, "已填的数先列出，确认后才替换")
@@ -164,31 +164,19 @@ class TableTools(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        self._grid.addWidget(button, 0, self._grid.count())  # the legend is the first
+        self._grid.addWidget(button, 0, self._grid.count())
         return button
 
     def fit(self, width: int) -> None:
         """Stand in one row, or in two where `width` pixels are too few."""
         buttons = list(self.buttons.values())
-        legend = 0 if self._legend.isHidden() else self._legend.sizeHint().width() + self._grid.spacing()
-        half = (len(buttons) + 1) // 2
-        columns = len(buttons) if legend + self._width(buttons, len(buttons)) <= width else half
-        place = columns, legend + self._width(buttons, columns) <= width
-        if place == self._place:
+        needed = sum(button.sizeHint().width() + self._grid.spacing() for button in buttons)
+        columns = len(buttons) if needed - self._grid.spacing() <= width else (len(buttons) + 1) // 2
+        if columns == self._columns:
             return
-        self._place = place
+        self._columns = columns
         for at, button in enumerate(buttons):
-            self._grid.addWidget(button, at // columns, at % columns + 1)
-        rows = -(-len(buttons) // columns)
-        if place[1]:
-            self._grid.addWidget(self._legend, rows - 1, 0)
-        else:  # below the buttons, where it takes no width
-            self._grid.addWidget(self._legend, rows, 1, 1, columns, Qt.AlignmentFlag.AlignRight)
-
-    def _width(self, buttons: Sequence[QPushButton], columns: int) -> int:
-        """Pixels that the buttons need in a number of columns."""
-        widths = [button.sizeHint().width() + self._grid.spacing() for button in buttons]
-        return sum(max(widths[column::columns]) for column in range(columns))
+            self._grid.addWidget(button, at // columns, at % columns)
 
 
 MOST_PROSE = 860
@@ -225,6 +213,8 @@ class SectionPage(QScrollArea):
         self.parts: dict[str, PartBox] = {}
         self.cover: CoverForm | None = None
         self._top: QHBoxLayout | None = None
+        self._first: QHBoxLayout | None = None
+        """The line of the heading, with the legend of the first table at its end."""
         self._heading: ElidedLabel | None = None
         self._tools: TableTools | None = None
         """The buttons beside the heading, or below it if both do not fit into a line."""
@@ -234,6 +224,7 @@ class SectionPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is on the page takes it
+        apply_bar_style(self)
         self._column = self._inside()
         if with_unit:
             self._add_cover()
@@ -271,11 +262,15 @@ class SectionPage(QScrollArea):
         column.setSpacing(16)
         if self.section.heading:
             self._top = QHBoxLayout()
+            self._first = QHBoxLayout()
+            for line in (self._top, self._first):
+                line.setSpacing(12)
             nest(column, self._top)
+            nest(self._top, self._first, 1)
             self._heading = ElidedLabel(self.section.heading, inside)
             self._heading.setProperty("role", "title")
             self._apply_style(self._heading)
-            self._top.addWidget(self._heading, 1)
+            self._first.addWidget(self._heading, 1)
         self.setWidget(inside)
         return column
 
@@ -299,14 +294,20 @@ class SectionPage(QScrollArea):
         grid.view.files_given.connect(self.files_given)
         grid.view.laid_out.connect(self._fit_grids)
         tools = TableTools(self._session.report.edition, table, grid.control, grid.last_year, self.widget())
-        self._apply_style(tools)
+        for styled in (tools, tools.legend):
+            self._apply_style(styled)
         tools.wanted.connect(self.wanted)
         tools.setHidden(self._session.read_only)
-        if self._top is not None and not self.grids:
+        if self._top is not None and self._first is not None and not self.grids:
+            self._first.addWidget(tools.legend)
             self._top.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
             self._tools = tools
         else:
-            self._column.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(tools.legend)
+            row.addWidget(tools)
+            nest(self._column, row)
         self.grids[table] = grid
         self._column.addWidget(grid)
         if grid.table.head:
@@ -314,11 +315,11 @@ class SectionPage(QScrollArea):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _fit_tools(self) -> None:
-        if self._top is None or self._tools is None or self._heading is None:
+        if self._top is None or self._first is None or self._tools is None:
             return
         room = self.viewport().width() - 2 * MARGIN
         self._tools.fit(room)
-        heading = self._heading.sizeHint().width() + self._top.spacing()
+        heading = self._first.sizeHint().width() + self._top.spacing()
         is_narrow = self._tools.sizeHint().width() + heading > room
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)

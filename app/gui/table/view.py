@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 from app.gui import input_method
 from app.gui.command import FROZEN
 from app.gui.keys import PASSING
-from app.gui.look.appearance import colours
+from app.gui.look.appearance import apply_bar_style, colours
 from app.gui.look.lists import Index
 from app.gui.table.delegate import CellDelegate
 from app.gui.table.headers import Corner, PrintedHeader, Sizes, least_height, lettering_of, sizes
@@ -49,7 +49,7 @@ from app.table.paste import Proposal
 
 Action = QAbstractItemView.CursorAction
 Trigger = QAbstractItemView.EditTrigger
-FEWEST_ROWS = 4
+FEWEST_ROWS = 3
 """The least number of rows in view in a low window."""
 
 STEPS: dict[int, int] = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
@@ -158,6 +158,7 @@ class GridView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setTabKeyNavigation(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        apply_bar_style(self)
         # A header scrolls its pixels along, but the text of a merged label stays in the part that is seen.
         self.verticalScrollBar().valueChanged.connect(self.along.settle)
         self.horizontalScrollBar().valueChanged.connect(self.across.settle)
