@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QToolBar, QWidget
 
+from app.gui.look.appearance import LOOKS, is_high_contrast, mixed
 from app.gui.look.labels import ElidedLabel, InkedLine
 
 if TYPE_CHECKING:
     from app.checks import Finding
+
+EDGE = 0.25
+"""Share of the text colour in the line below the bar."""
 
 
 class ReportBar(QToolBar):
@@ -32,6 +36,19 @@ class ReportBar(QToolBar):
 
     def show_name(self, name: str) -> None:
         self._name.show_words(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a flat ground with a line below; the style would draw a gradient. High contrast has its own lines."""
+        shown = self.palette()
+        if is_high_contrast(shown):
+            super().paintEvent(event)
+            return
+        ground = shown.color(QPalette.ColorRole.Window)
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), ground)
+        painter.fillRect(
+            0, self.height() - 1, self.width(), 1, mixed(shown.color(QPalette.ColorRole.WindowText), ground, EDGE)
+        )
 
 
 class NameLabel(ElidedLabel):
@@ -106,8 +123,6 @@ class StatusLine(QStatusBar):
 
     def count(self, findings: "Iterable[Finding]") -> None:
         """Show how many findings of each level stand."""
-        from app.gui.look.appearance import LOOKS
-
         if findings is self._counted:
             return
         self._counted = findings

@@ -1,5 +1,6 @@
 """设置: made from the declared settings; what is chosen holds at once."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gui.look.appearance import set_secondary
@@ -40,7 +41,7 @@ class SettingsDialog(Dialog):
         if setting.choices:
             label = QLabel(setting.words, self)
             label.setBuddy(field)
-            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _choice(self, setting: Setting) -> QComboBox:
         box = QComboBox(self)

@@ -420,3 +420,20 @@ def test_a_dialog_grows_with_a_line_that_comes_later(
     dialog.deleteLater()
     assert hidden == 0 and grown > 0
     assert kept <= chosen  # a size that the user chose stays
+
+
+def test_many_places_are_explained_without_scrolling(
+    sized: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With very large letters the earlier explanations to choose from stood below the edge."""
+    monkeypatch.setattr(frames, "screen_room", lambda widget: SMALL - FRAME)
+    clerk = sized(SMALL, HUGE)
+    card = max(longest(), key=lambda each: len(each.message))
+    dialog = ExplanationDialog(clerk.report.edition, [card] * 9, "属实", ["口径变化。"], clerk.window)
+    dialog.show()
+    settle()
+    (body,) = cast(list[Body], dialog.findChildren(Body))
+    hidden = body.verticalScrollBar().maximum()
+    dialog.done(0)
+    dialog.deleteLater()
+    assert hidden == 0

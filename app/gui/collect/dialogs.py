@@ -80,6 +80,7 @@ class ProgressDialog(Dialog):
         self.view = QTextBrowser(self)
         self.view.setAccessibleName("进度表")
         self.view.setHtml(self._html)
+        self.view.document().setDocumentMargin(16)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMinimumHeight(240)
         self.column.addWidget(self.view, 1)

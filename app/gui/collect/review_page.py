@@ -34,7 +34,7 @@ from app.collect.stock import Line
 from app.collect.units import LAST
 from app.gui.collect.shown_report import ProseView, ShownReport, TablesView
 from app.gui.collect.units_page import came, found
-from app.gui.look.appearance import LOOKS, apply_style, colours, set_secondary
+from app.gui.look.appearance import LOOKS, apply_bar_style, apply_style, colours, set_secondary
 from app.gui.look.labels import ElidedLabel
 from app.gui.look.layouts import nest
 from app.gui.look.lists import NOWHERE, EmptyWords, Index, draw_card, scroll_bar_width, set_up_cards
@@ -215,7 +215,7 @@ BUTTONS = (
     ("season_reject", "不采信(X)"),
     ("season_paper", "核对纸质件…"),
 )
-"""The commands under the list, in their order."""
+"""The commands under the list, in their order; the first is the usual one."""
 
 
 class ReviewPage(QWidget):
@@ -305,6 +305,8 @@ class ReviewPage(QWidget):
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
         button.clicked.connect(lambda: self.wanted.emit(name))
+        if name == BUTTONS[0][0]:
+            button.setProperty("role", "primary")
         self.buttons[name] = button
         return button
 
@@ -356,6 +358,7 @@ class ReviewPage(QWidget):
         if tab == PRINTED:
             self.proof = Proof(ShownReport(report, self.listed.review.findings), self._jobs, self)
             view = PagesView(self.proof, self.stack)
+            apply_bar_style(view)
             view.setAccessibleName("印出的样子")
             self.proof.laid_out.connect(self._follow)
             self.proof.outdate()

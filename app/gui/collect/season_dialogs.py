@@ -11,7 +11,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -35,7 +34,7 @@ from app.gui.file_dialogs import folder, source
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedLabel
-from app.gui.look.layouts import nest
+from app.gui.look.layouts import labelled, nest
 from app.gui.look.line import Line
 from app.gui.look.lists import EmptyWords, LineList, set_up_cells
 from app.gui.questions import tell
@@ -252,11 +251,13 @@ class NewSeasonDialog(Dialog):
             (("公开期限", self.publish), ("", QWidget(self))),
         )
         grid = QGridLayout()
+        grid.setVerticalSpacing(10)
+        grid.setHorizontalSpacing(16)
         for line, pairs in enumerate(rows):
             for side, (words, field) in enumerate(pairs):
                 label = QLabel(words, self)
                 label.setBuddy(field)
-                grid.addWidget(label, line, 2 * side)
+                grid.addWidget(label, line, 2 * side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 grid.addWidget(field, line, 2 * side + 1)
         for (_, one), (_, other) in pairwise(pair for pairs in rows for pair in pairs):
             QWidget.setTabOrder(one, other)
@@ -318,14 +319,12 @@ class SeasonSettingsDialog(Dialog):
         self._season = season
         self._rules: dict[str, Any] = dict(season.setting("rules", {}))
         self._template: dict[str, str] = {}
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = labelled()
         self.lines = {key: Line(str(season.setting(key, "")), self) for key, _ in FIELDS}
         for key, words in FIELDS:
             form.addRow(words, self.lines[key])
         self.days = {key: date_field(self, _day(season, key)) for key in ("hand_in", "publish")}
-        form.addRow("报送期限", self.days["hand_in"])
-        form.addRow("公开期限", self.days["publish"])
+        form.addRow("报送期限", self._dates())
         form.addRow("另外要求写明", self._wants_field())
         form.addRow("不适用的检查", self._off_list())
         form.addRow("上级 Word 模板", self._template_button())
@@ -343,6 +342,18 @@ class SeasonSettingsDialog(Dialog):
     def is_worked_on(self) -> bool:
         """Also where a day, a tick or the template is another one."""
         return super().is_worked_on or self.changed != self._at_first
+
+    def _dates(self) -> QHBoxLayout:
+        """The two days in one line, the second with its own label."""
+        row = QHBoxLayout()
+        second = QLabel("公开期限", self)
+        second.setBuddy(self.days["publish"])
+        for widget in (self.days["hand_in"], second, self.days["publish"]):
+            row.addWidget(widget)
+        row.setSpacing(16)
+        row.setStretch(0, 1)
+        row.setStretch(2, 1)
+        return row
 
     def _wants_field(self) -> QPlainTextEdit:
         parts = self._season.edition.parts

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTextEdit, QVBoxLayou
 
 from app.checks import Finding
 from app.gui.command import FROZEN
-from app.gui.look.appearance import apply_style, colours
+from app.gui.look.appearance import apply_bar_style, apply_style, colours
 from app.gui.table.actions import add_actions
 from app.gui.table.model import Origin, TableModel
 from app.gui.table.view import GridView
@@ -56,6 +56,7 @@ class TablesView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        apply_bar_style(self)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 8)

@@ -4,14 +4,14 @@ import random
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from app.collect.review import BLOCKS, compare_paper, review
 from app.collect.season import Season
 from app.collect.values import SeasonError, Unit
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
-from app.gui.look.layouts import nest
+from app.gui.look.layouts import labelled, nest
 from app.gui.look.line import Line
 from app.model.exchange import check_code
 from app.model.numbers import Kind, read
@@ -87,7 +87,7 @@ class AdjustDialog(Dialog):
         label.setWordWrap(True)
         self.amount, self.reason = Line(parent=self), Line(parent=self)
         self.amount.setPlaceholderText("如 -3 或 +2")
-        form = QFormLayout()
+        form = labelled()
         form.addRow("调整数", self.amount)
         form.addRow("理由", self.reason)
         self.column.addWidget(label)
@@ -121,7 +121,7 @@ class PaperDialog(Dialog):
         self.column.addWidget(label)
         if digest:
             self.column.addWidget(QLabel(self._shown(), self))
-        form = QFormLayout()
+        form = labelled()
         self.fields = [Line(parent=self) for _ in self.blanked]
         for place, field in zip(self.blanked, self.fields, strict=True):
             field.setMaxLength(4)

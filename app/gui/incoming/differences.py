@@ -10,9 +10,11 @@ from app.gui.look.lists import set_up_cells
 from app.session.places import shortened
 
 CORRECTIONS = "更正对照表"
-WIDEST_PLACE = 360
+WIDEST_PLACE = 260
 LEAST_PLACE = 160
-"""Pixels of the column of places at first; a longer name wraps."""
+"""Pixels of the column of places beside texts at first; a longer name wraps."""
+FIGURES = 120
+"""Pixels of a column that holds figures only."""
 
 
 class Choice(Enum):
@@ -97,10 +99,10 @@ def differences_table(lines: Sequence[tuple[str, str, str]], columns: tuple[str,
     table.setHorizontalHeaderLabels(["位置", *columns])
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     set_up_cells(table)
-    sections = table.horizontalHeader()
-    sections.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     fill_differences(table, lines)
+    if lines:
+        table.selectRow(0)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names wrap
     return table
 
@@ -113,4 +115,16 @@ def fill_differences(table: QTableWidget, lines: Sequence[tuple[str, str, str]])
             item = QTableWidgetItem(text)
             item.setToolTip((place, old, new)[column])
             table.setItem(row, column, item)
-    table.setColumnWidth(0, min(WIDEST_PLACE, max(LEAST_PLACE, table.sizeHintForColumn(0) + 12)))
+    _share_width(table)
+
+
+def _share_width(table: QTableWidget) -> None:
+    """Give figures little width and the rest to the texts, or to the places where there are no texts."""
+    sections, modes = table.horizontalHeader(), QHeaderView.ResizeMode
+    texts = [column for column in (1, 2) if table.sizeHintForColumn(column) > FIGURES] or [0]
+    for column in range(table.columnCount()):
+        sections.setSectionResizeMode(column, modes.Stretch if column in texts else modes.Interactive)
+        if column not in texts:
+            least = LEAST_PLACE if column == 0 else FIGURES
+            wanted = max(table.sizeHintForColumn(column), sections.sectionSizeHint(column)) + 12
+            table.setColumnWidth(column, min(WIDEST_PLACE, max(least, wanted)))

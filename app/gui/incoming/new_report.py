@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.forms import Editions
 from app.gui.look.appearance import set_secondary
 from app.gui.look.dialog import Dialog
-from app.gui.look.layouts import nest
+from app.gui.look.layouts import labelled, nest
 from app.gui.look.line import Line
 from app.gui.report.cover import CoverForm
 from app.model.datafile import YEARS
@@ -108,10 +107,7 @@ class NewDialog(Dialog):
         return completer
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        form.setHorizontalSpacing(16)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form = labelled()
         form.addRow("单位名称", self.name)
         form.addRow("年度", self._beside(self.year, self.period))
         form.addRow("表样", self._beside(self._form, self.form))

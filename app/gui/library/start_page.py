@@ -351,7 +351,10 @@ class ReportsView(QTableView):
             super().keyPressEvent(event)
 
     def fit(self) -> None:
-        """Columns as wide as their words are with this size of letters; the form's name gives way to the unit's."""
+        """Columns as wide as their words are with this size of letters; the form's name gives way to the unit's.
+
+        The form has a column only where the reports are of several.
+        """
         share = self.font().pointSizeF() / FONT_SIZE
         widths = {column: round(width * share) for column, width in WIDTHS.items()}
         model = self.model()
@@ -363,7 +366,8 @@ class ReportsView(QTableView):
         # As wide as the viewport, which PySide would look up among all classes of widgets.
         room = self.horizontalHeader().width()
         widths[EDITION] = min(widths[EDITION], room - others - round(UNIT_LEAST * share))
-        self.setColumnHidden(EDITION, widths[EDITION] < round(EDITION_LEAST * share))
+        is_same = isinstance(model, ReportsModel) and len(model.editions) < 2  # one form for all tells nothing
+        self.setColumnHidden(EDITION, is_same or widths[EDITION] < round(EDITION_LEAST * share))
         for column, width in widths.items():
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, width)

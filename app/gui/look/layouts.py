@@ -7,7 +7,8 @@ behind. If Qt then puts an event at the same address, handlers of events receive
 
 from typing import Any
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLayout
 from shiboken6 import Shiboken
 
 
@@ -31,6 +32,16 @@ def _forget(layout: QLayout) -> None:
             _forget(item)
         else:
             Shiboken.invalidate(item)
+
+
+def labelled() -> QFormLayout:
+    """Make a layout of fields beside their labels, which end at the fields; the fields take the width."""
+    made = QFormLayout()
+    made.setVerticalSpacing(10)
+    made.setHorizontalSpacing(16)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return made
 
 
 def clear(layout: QLayout) -> None:

@@ -70,12 +70,14 @@ class WordsDelegate(QStyledItemDelegate):
             look.fontMetrics = QFontMetrics(look.font)
         if name := index.data(INK):
             look.palette.setColor(QPalette.ColorRole.Text, getattr(colours(look.palette), name))
-        if look.state & QStyle.StateFlag.State_Selected:
-            named = colours(look.palette)
-            has_focus = look.state & QStyle.StateFlag.State_HasFocus
+        flags, named = QStyle.StateFlag, colours(look.palette)
+        if look.state & flags.State_Selected:
+            has_focus = look.state & flags.State_HasFocus
             look.backgroundBrush = mixed(named.accent, named.ground, 0.25) if has_focus else look.palette.midlight()
-            # Else Qt would draw words and icons for a dark ground, and the focus over the words alone.
-            look.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        elif look.state & flags.State_MouseOver and index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            look.backgroundBrush = mixed(named.accent, named.ground, 0.06)
+        # Else Qt would draw words and icons for a dark ground, the focus over the words alone, and a gradient.
+        look.state &= ~(flags.State_Selected | flags.State_HasFocus | flags.State_MouseOver)
 
 
 class SpacedDelegate(WordsDelegate):
@@ -164,8 +166,11 @@ class CellDelegate(WordsDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: Any = QStyleOptionViewItem(option)
-        if look.state & QStyle.StateFlag.State_HasFocus:  # else Qt would frame the words alone
-            look.state |= QStyle.StateFlag.State_Selected
+        flags, rows = QStyle.StateFlag, QAbstractItemView.SelectionBehavior.SelectRows
+        if look.state & flags.State_HasFocus:  # else Qt would frame the words alone
+            look.state |= flags.State_Selected
+        elif look.state & flags.State_Selected and look.widget.hasFocus() and look.widget.selectionBehavior() is rows:
+            look.state |= flags.State_HasFocus  # the row is one, not a cell and its neighbours
         self.initStyleOption(look, index)
         painter.fillRect(look.rect, look.backgroundBrush)
         look.backgroundBrush = QBrush()
@@ -242,6 +247,7 @@ class PaintedList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setFrameShape(QListWidget.Shape.NoFrame)
+        apply_bar_style(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:

@@ -21,7 +21,7 @@ from app.table.rule_state import Outcome, Standing, standings, stated
 
 MOST_HISTORY = 12
 _TERM = re.compile(r"^(\S+) (\S+?)(（.*）)?$")
-NOWHERE = "把光标放到表格的一格、一段文字或一项单位信息上，这里就显示它的说明。"
+NOWHERE = "光标放到表格的一格、一段文字或一项单位信息上，这里显示它的说明。"
 
 
 class Block(QWidget):

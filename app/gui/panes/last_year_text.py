@@ -13,7 +13,7 @@ from app.gui.questions import ask
 from app.model.change import Address, Area, Change
 from app.text.comparison import Before, Mark, adopted, all_adopted, before
 
-NO_PART = "把光标放到一段文字里，这里就显示上年的同一部分。"
+NO_PART = "光标放到一段文字里，这里显示上年的同一部分。"
 NO_LAST = "尚无上年的数据。年报库里有上年年报的，单击“设为上年数据”；没有的先打开或导入它。"
 
 

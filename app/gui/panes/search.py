@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.keys import is_history
 from app.gui.look.appearance import colours, set_secondary
-from app.gui.look.layouts import nest
+from app.gui.look.layouts import labelled, nest
 from app.gui.look.lists import Index, PaintedList, draw_ground
 from app.gui.panes.pane import Pane, PaneHost
 from app.model.change import Address, Area
@@ -61,7 +60,7 @@ class SearchPane(Pane):
     def _lay_out(self) -> None:
         set_secondary(self.count)
         self.count.setWordWrap(True)
-        form = QFormLayout()
+        form = labelled()
         form.addRow("查找", self.words)
         form.addRow("替换为", self.new)
         buttons = QHBoxLayout()

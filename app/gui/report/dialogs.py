@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -36,8 +36,18 @@ from app.model.report import Report
 MOST_PLACES = 6
 """Findings that are named one by one; the others are counted."""
 
+REASON_LINES = 5
+"""Lines of an explanation that its field shows at least."""
+
 TOGETHER = "Alt+A"
 """The key that ticks the others of the same cause."""
+
+
+class ReasonField(QPlainTextEdit):
+    """A field for a few sentences: Qt would ask for the height of a long text, and a low screen scroll for it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), REASON_LINES * self.fontMetrics().lineSpacing())
 
 
 class ExplanationDialog(Dialog):
@@ -64,7 +74,7 @@ class ExplanationDialog(Dialog):
         note = QLabel("数字核对无误的，请写明原因。数字以后有改动时，会再请您核实。", self)
         set_secondary(note)
         note.setWordWrap(True)
-        self._text = QPlainTextEdit(text, self)
+        self._text = ReasonField(text, self)
         self._text.setObjectName("explanation")
         self._text.setAccessibleName("核实说明")
         self._text.setTabChangesFocus(True)
@@ -128,8 +138,8 @@ def _told(edition: Edition, findings: Sequence[Finding]) -> str:
     if len(findings) == 1:
         return placed(edition, findings[0])
     lines = [f"· {placed(edition, each, each.brief)}" for each in findings[:MOST_PLACES]]
-    rest = [f"等{len(findings)}处"] if len(findings) > MOST_PLACES else []
-    return "\n".join([f"以下{len(findings)}处一并说明：", *lines, *rest])
+    listed = f"，列出{MOST_PLACES}处" if len(findings) > MOST_PLACES else ""
+    return "\n".join([f"以下{len(findings)}处一并说明{listed}：", *lines])
 
 
 class DayField(QDateEdit):

@@ -5,7 +5,7 @@ The band counts the planted mistakes, hints at them one by one, and says what ea
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -70,7 +70,8 @@ class GuidePage(QWidget):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(14)
         self.area.setWidget(inside)
-        top = QHBoxLayout()
+        inside.installEventFilter(self)
+        self._top = top = QHBoxLayout()
         top.setContentsMargins(MARGIN, 12, MARGIN, 0)
         top.addWidget(self.title, 1)
         top.addWidget(self.back)
@@ -82,6 +83,12 @@ class GuidePage(QWidget):
         self.note.setContentsMargins(MARGIN, 0, MARGIN, 0)
         whole.addWidget(self.area, 1)
         return column
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End the line of the title where the blocks end, which are no wider than `WIDEST` and leave a scroll bar."""
+        if event.type() == QEvent.Type.Resize and watched is self.area.widget():
+            self._top.setContentsMargins(MARGIN, 12, self.width() - self.area.widget().width() + MARGIN, 0)
+        return super().eventFilter(watched, event)
 
     def end(self, usual: QPushButton) -> None:
         """Everything is in its place. Ctrl+Enter presses the `usual` button, wherever the cursor is on the page."""

@@ -315,11 +315,12 @@ class SectionPage(QScrollArea):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _fit_tools(self) -> None:
-        if self._top is None or self._first is None or self._tools is None:
+        if self._top is None or self._heading is None or self._tools is None:
             return
         room = self.viewport().width() - 2 * MARGIN
         self._tools.fit(room)
-        heading = self._first.sizeHint().width() + self._top.spacing()
+        line = [self._heading, *([] if self._tools.legend.isHidden() else [self._tools.legend])]
+        heading = sum(each.sizeHint().width() + self._top.spacing() for each in line)
         is_narrow = self._tools.sizeHint().width() + heading > room
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
