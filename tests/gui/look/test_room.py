@@ -1,0 +1,97 @@
+"""Room goes to what is long: columns, bars and the lines above a page."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.gui.incoming.differences import FIGURES, differences_table
+from app.gui.library.reports_model import EDITION, UNIT
+from app.gui.report.guide import MARGIN, Block
+from app.gui.report.section import LEGEND
+from app.model.change import Address, Area, Change, Edit
+from tests.gui.clerk import Clerk
+from tests.gui.hand import settle
+
+CELL = "requests.new.person"
+
+
+def test_a_row_name_has_the_room_that_figures_leave(clerk: Clerk) -> None:
+    """The name of a cell went on in a second line, and beside it three hundred pixels held one digit."""
+    table = differences_table([("“（六）其他处理”“法律服务机构”", "0", "1")] * 3, ("表中", "台账"), clerk.window)
+    table.resize(760, 300)
+    table.show()
+    settle()
+    assert table.columnWidth(1) <= FIGURES + 24 and table.columnWidth(0) > 400
+    assert [index.column() for index in table.selectedIndexes()] == [0, 1, 2]  # a line is one
+
+
+def test_a_text_has_the_room_that_figures_leave(clerk: Clerk) -> None:
+    table = differences_table([("“规章”", "12", "全年主动公开政府信息" * 20)], ("现有", "文件中"), clerk.window)
+    table.resize(760, 300)
+    table.show()
+    settle()
+    assert table.columnWidth(1) <= FIGURES + 24 and table.columnWidth(2) > 400
+
+
+def test_a_form_that_all_reports_have_takes_no_column(clerk: Clerk) -> None:
+    """The unit's name was cut beside a column that said the same in every line."""
+    clerk.window.do("example")
+    clerk.window.do("home")
+    reports = clerk.window.start.list
+    assert reports.isColumnHidden(EDITION) and not reports.isColumnHidden(UNIT)
+
+
+def test_a_table_wider_than_the_page_shows_its_bar_at_once(clerk: Clerk) -> None:
+    """With large letters the bar was below the edge of the page: nothing said that there is more at the right."""
+    window = clerk.window
+    try:
+        window.settings["text_size"] = 130
+        window.resize(1024, 700)
+        window.do("example")
+        address = Address(Area.ANSWERS, CELL)
+        edit = Edit(address, clerk.page.session.report.at(address), "123456789")
+        clerk.page.session.apply(Change("修改", (edit,)))
+        clerk.page.show_section(3)
+        settle()
+        section = clerk.page.current_section
+        view = next(iter(section.grids.values())).view
+        bar, page = view.horizontalScrollBar(), section.viewport()
+        assert bar.maximum() > 0 and bar.isVisible()
+        assert bar.mapTo(page, QPoint(0, bar.height())).y() <= page.height()
+    finally:
+        window.settings["text_size"] = 100
+
+
+def test_the_legend_stands_beside_the_heading_where_the_buttons_need_the_line(clerk: Clerk) -> None:
+    """It took a line of its own above a table that had none to give."""
+    clerk.window.resize(1024, 700)
+    clerk.window.do("example")
+    clerk.page.show_section(3)
+    settle()
+    section = clerk.page.current_section
+    labels = cast(Iterable[QLabel], section.findChildren(QLabel))
+    (legend,) = [label for label in labels if label.text() == LEGEND]
+    heading = next(label for label in labels if label.property("role") == "title")
+    assert middle(legend, section) == middle(heading, section)
+
+
+def middle(widget: QWidget, page: QWidget) -> int:
+    return widget.mapTo(page, widget.rect().center()).y()
+
+
+def test_a_guided_page_has_one_right_edge(clerk: Clerk) -> None:
+    """In a wide window its button stood two hundred pixels right of the blocks, in a narrow one twelve."""
+    clerk.window.do("example")
+    for width in (1024, 1900):
+        clerk.window.resize(width, 700)
+        clerk.window.do("submit")
+        settle()
+        guide = clerk.page.guide
+        assert guide is not None
+        block = guide.findChild(Block)
+        edges = {each.mapTo(guide, each.rect().topRight()).x() for each in (guide.back, block)}
+        assert len(edges) == 1, (width, edges)
+        assert edges.pop() <= width - MARGIN
+        clerk.page.end_guide()
