@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 ROW = int(Qt.ItemDataRole.UserRole)
 PAD, GAP = 9, 2
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-NO_ROWS = "检查未发现问题。\n请看过印样、表格和正文，无误的接收，有意见的退回。"
+NO_ROWS = "检查未发现问题。\n看过印样、表格和正文后，\n无误的接收，有意见的退回。"
 
 
 class RowsModel(QAbstractListModel):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -381,6 +382,7 @@ class SeasonSettingsDialog(Dialog):
     def _template_button(self) -> QPushButton:
         self.template = QPushButton("已附，更换…" if self._season.setting("template") else "选择文件…", self)
         self.template.setAutoDefault(False)
+        self.template.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.template.clicked.connect(self._choose_template)
         return self.template
 

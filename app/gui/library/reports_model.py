@@ -45,6 +45,11 @@ class ReportsModel(RowModel[Summary]):
         return any(row.period for row in self._all)
 
     @property
+    def longest_name(self) -> str:
+        """The unit name of the most characters; "" without reports."""
+        return max((row.unit_name for row in self._all), key=len, default="")
+
+    @property
     def editions(self) -> set[str]:
         """Ids of the forms that the reports are of."""
         return {row.edition for row in self._all}

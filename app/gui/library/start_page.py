@@ -128,10 +128,7 @@ WIDTHS = {YEAR: 70, EDITION: 330, COMPLETE: 130, FOUND: 180, CHANGED: 140}
 """Pixels of the columns beside the unit's name, which takes the rest."""
 PERIOD_WIDTH = 150
 """Pixels of the year's column where it names periods as well."""
-NARROW = 1100
-SHORT = 200
-"""The width that remains for the form's name in a narrower window."""
-UNIT_LEAST, EDITION_LEAST = 200, 100
+UNIT_LEAST, EDITION_LEAST = 200, 180
 """The least widths of the unit's name, and of the form's, which is hidden below it."""
 PAD = 12
 MOST_SEASONS = 3
@@ -357,17 +354,18 @@ class ReportsView(QTableView):
         """
         share = self.font().pointSizeF() / FONT_SIZE
         widths = {column: round(width * share) for column, width in WIDTHS.items()}
-        model = self.model()
-        if isinstance(model, ReportsModel) and model.has_periods:
-            widths[YEAR] = round(PERIOD_WIDTH * share)
-        if self.width() < NARROW * share:
-            widths[EDITION] = round(SHORT * share)
+        model, unit = self.model(), round(UNIT_LEAST * share)
+        is_told = False
+        if isinstance(model, ReportsModel):
+            if model.has_periods:
+                widths[YEAR] = round(PERIOD_WIDTH * share)
+            unit = max(unit, self.fontMetrics().horizontalAdvance(model.longest_name) + 2 * PAD)
+            is_told = len(model.editions) > 1
         others = sum(widths.values()) - widths[EDITION]
         # As wide as the viewport, which PySide would look up among all classes of widgets.
         room = self.horizontalHeader().width()
-        widths[EDITION] = min(widths[EDITION], room - others - round(UNIT_LEAST * share))
-        is_same = isinstance(model, ReportsModel) and len(model.editions) < 2  # one form for all tells nothing
-        self.setColumnHidden(EDITION, is_same or widths[EDITION] < round(EDITION_LEAST * share))
+        widths[EDITION] = min(widths[EDITION], room - others - unit)
+        self.setColumnHidden(EDITION, not is_told or widths[EDITION] < round(EDITION_LEAST * share))
         for column, width in widths.items():
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, width)

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QProgressBar,
-    QSizePolicy,
     QWidget,
 )
 
@@ -28,7 +26,7 @@ from app.gui.look.appearance import LOOKS
 from app.gui.look.icons import icon
 from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
-from app.gui.report.guide import Block, GuidePage, push
+from app.gui.report.guide import Block, GuidePage, PageList, push
 from app.gui.work_dialog import OPEN_FOLDER, lacking_words
 from app.session.submissions import Inspected, Sign
 from app.store import LibraryError
@@ -142,22 +140,14 @@ class PointsBlock(Block):
         self.show_state(words or "未发现问题", is_done=not is_open)
 
 
-class PointList(QListWidget):
+class PointList(PageList):
     """The points under what they come to, those to be put right first; as high as its lines."""
 
     led = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("上级会查什么", WordsDelegate, parent)
         self.setObjectName("points")
-        self.setAccessibleName("上级会查什么")
-        self.setItemDelegate(WordsDelegate(self))
-        self.setWordWrap(True)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.setFrameShape(QListWidget.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.itemDoubleClicked.connect(lambda: self._choose())
 
     def show_points(self, points: Sequence[Inspected]) -> None:
@@ -173,14 +163,7 @@ class PointList(QListWidget):
                 item.setData(POINT, point)
                 if self.currentRow() < 0:
                     self.setCurrentItem(item)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.count():
-            self.doItemsLayout()
-            height = self.visualItemRect(self.item(self.count() - 1)).bottom() - self.visualItemRect(self.item(0)).top()
-            if self.maximumHeight() != (wanted := height + 2 * self.frameWidth() + 8):
-                self.setFixedHeight(wanted)
+        self.fit()
 
     def _choose(self) -> bool:
         point: Inspected | None = self.currentIndex().data(POINT)
@@ -192,10 +175,6 @@ class PointList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not self._choose():
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _line(point: Inspected) -> str:

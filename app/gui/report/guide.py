@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,11 +25,12 @@ from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.dialog import TAKE
 from app.gui.look.icons import icon
 from app.gui.look.layouts import nest
-from app.gui.look.lists import SpacedDelegate
+from app.gui.look.lists import Index, SpacedDelegate, WordsDelegate
 from app.gui.panes.pane import PaneHost
 from app.model.change import Address
 from app.session.practice import Planted, open_ones
 
+ScrollHint = QAbstractItemView.ScrollHint
 WIDEST = 1180
 """Pixels of the page's column: longer lines tire the eye."""
 REST = 250
@@ -179,24 +181,57 @@ class Block(QFrame):
         nest(self.column, row)
 
 
-MOST_HEIGHT = 420
-"""Pixels of a list; a longer one scrolls by itself."""
+class PageList(QListWidget):
+    """Lines of a block, as high as they are: it is the page that scrolls, also to the line that the keys choose."""
 
-
-class TickList(QListWidget):
-    """Lines with a tick: Space ticks, Enter takes them all as they stand. As high as its lines, within limits."""
-
-    taken = Signal()
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, delegate: type[WordsDelegate], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setItemDelegate(SpacedDelegate(self))
+        self.setItemDelegate(delegate(self))
         self.setWordWrap(True)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fit(self) -> None:
+        """Take the height of the lines at this width."""
+        if not self.count():
+            return
+        self.doItemsLayout()
+        height = self.visualItemRect(self.item(self.count() - 1)).bottom() - self.visualItemRect(self.item(0)).top()
+        wanted = height + 2 * self.frameWidth() + 2
+        if self.maximumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+    def scrollTo(self, index: Index, hint: ScrollHint = ScrollHint.EnsureVisible) -> None:
+        page: QWidget | None = self
+        while page is not None and not isinstance(page, GuidePage):
+            page = page.parentWidget()
+        if page is not None and self.hasFocus():  # else the current line of any list would move the page as it is shown
+            line = self.visualRect(index)
+            middle = self.viewport().mapTo(page.area.widget(), line.center()).y()
+            page.area.ensureVisible(0, middle, 0, line.height() // 2 + MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+
+class TickList(PageList):
+    """Lines with a tick: Space ticks, Enter takes them all as they stand."""
+
+    taken = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, SpacedDelegate, parent)
 
     def show_lines(self, lines: list[tuple[str, bool]]) -> None:
         """The words of each line, and whether it is ticked."""
@@ -210,36 +245,17 @@ class TickList(QListWidget):
             self.setCurrentRow(0)
         self.setVisible(bool(lines))
         if self.isVisible():  # else it gets its width only as the page is shown
-            self._fit()
+            self.fit()
 
     @property
     def ticked(self) -> list[bool]:
         return [self.item(row).checkState() is Qt.CheckState.Checked for row in range(self.count())]
-
-    def _fit(self) -> None:
-        if not self.count():
-            return
-        self.doItemsLayout()
-        height = self.visualItemRect(self.item(self.count() - 1)).bottom() - self.visualItemRect(self.item(0)).top()
-        wanted = min(height + 2 * self.frameWidth() + 2, MOST_HEIGHT)
-        if self.maximumHeight() != wanted:
-            self.setFixedHeight(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.taken.emit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
 
 
 def push(words: str, act: Callable[[], None], parent: QWidget) -> QPushButton:

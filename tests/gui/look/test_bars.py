@@ -36,7 +36,7 @@ def has_buttons(bar: QScrollBar) -> bool:
 
 def old(top: QWidget) -> set[str]:
     """Names of what has a scroll bar with buttons."""
-    owners = [cast(QWidget, bar.parentWidget().parentWidget()) for bar in bars(top) if has_buttons(bar)]
+    owners = [bar.parentWidget().parentWidget() for bar in bars(top) if has_buttons(bar)]
     return {f"{type(owner).__name__} {owner.objectName()}" for owner in owners}
 
 
@@ -53,7 +53,7 @@ def test_no_scroll_bar_of_a_report_has_buttons(clerk: Clerk) -> None:
     settle()
     assert not old(window)
     window.do("home")
-    assert next(bars(window)) and not old(window)
+    assert any(True for _ in bars(window)) and not old(window)
 
 
 def test_no_scroll_bar_of_a_season_has_buttons(clerk: Clerk, tmp_path: Path) -> None:
@@ -61,4 +61,4 @@ def test_no_scroll_bar_of_a_season_has_buttons(clerk: Clerk, tmp_path: Path) -> 
     for name in ("units", "trays", "sum", "log"):
         clerk.window.do(f"season_{name}")
         settle()
-    assert next(bars(office.page)) and not old(clerk.window)
+    assert any(True for _ in bars(office.page)) and not old(clerk.window)

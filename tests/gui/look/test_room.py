@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from app.gui.incoming.differences import FIGURES, differences_table
 from app.gui.library.reports_model import EDITION, UNIT
-from app.gui.report.guide import MARGIN, Block
+from app.gui.report.guide import MARGIN, Block, TickList
 from app.gui.report.section import LEGEND
 from app.model.change import Address, Area, Change, Edit
 from tests.gui.clerk import Clerk
-from tests.gui.hand import settle
+from tests.gui.hand import press, settle
 
 CELL = "requests.new.person"
 
@@ -90,8 +91,44 @@ def test_a_guided_page_has_one_right_edge(clerk: Clerk) -> None:
         settle()
         guide = clerk.page.guide
         assert guide is not None
-        block = guide.findChild(Block)
-        edges = {each.mapTo(guide, each.rect().topRight()).x() for each in (guide.back, block)}
+        shown: tuple[QWidget, QWidget] = guide.back, cast(Block, guide.findChild(Block))
+        edges = {each.mapTo(guide, each.rect().topRight()).x() for each in shown}
         assert len(edges) == 1, (width, edges)
         assert edges.pop() <= width - MARGIN
         clerk.page.end_guide()
+
+
+def test_the_page_follows_the_line_that_keys_choose(clerk: Clerk) -> None:
+    """The list is as high as its lines: with the arrow keys the current one went below the edge of the page."""
+    clerk.window.resize(1024, 700)
+    clerk.window.do("example")
+    clerk.window.do("submit")
+    settle()
+    guide = clerk.page.guide
+    assert guide is not None
+    points = cast(QListWidget, guide.findChild(QListWidget, "points"))
+    points.setFocus()
+    for _ in range(points.count()):
+        press(points, "Down")
+    settle()
+    line, page = points.visualItemRect(points.currentItem()), guide.area.viewport()
+    assert points.currentRow() == points.count() - 1
+    assert points.viewport().mapTo(page, line.bottomLeft()).y() <= page.height()
+    for _ in range(points.count()):
+        press(points, "Up")
+    settle()
+    line = points.visualItemRect(points.currentItem())
+    assert points.viewport().mapTo(page, line.topLeft()).y() >= 0
+
+
+@pytest.mark.parametrize("width", [420, 760])
+def test_a_list_of_a_guided_page_is_as_high_as_its_lines(clerk: Clerk, width: int) -> None:
+    """It was measured beside a scroll bar that its height then took away: one line stood below its own tick."""
+    listed = TickList("各项", clerk.window)
+    listed.show_lines([("全面梳理和优化工作流程、健全工作机制" * count, True) for count in (3, 4, 3, 5, 2, 4)])
+    listed.resize(width, 100)
+    listed.show()
+    settle()
+    last = listed.visualItemRect(listed.item(listed.count() - 1))
+    assert not listed.verticalScrollBar().isVisible()
+    assert 0 <= listed.viewport().height() - last.bottom() < 8
