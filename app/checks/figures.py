@@ -7,6 +7,7 @@ from app.checks.finding import Finding, Span
 from app.model.edition import Cell, Edition, Level, Part, Section, Table
 from app.model.numbers import MOST_DIGITS, MOST_PLACES, Answer, Fault, fault, names_unit, printed_figure
 from app.model.report import Report
+from app.model.texts import clipped
 
 CHAPTER = Chapter()
 ZERO = "填0"
@@ -127,9 +128,8 @@ def find_wrong_value(report: Report, cell: Cell) -> Iterator[Finding]:
     if (wrong := fault(answer, cell.kind)) is None:
         yield from _unusual(answer, cell)
         return
-    text = answer.text if len(answer.text) <= 30 else answer.text[:30] + "…"
     what, remedy = unread_words(answer, cell)
-    message = SENTENCES[wrong].format(cell=cell.name, text=text, what=what, remedy=remedy)
+    message = SENTENCES[wrong].format(cell=cell.name, text=clipped(answer.text), what=what, remedy=remedy)
     check = FAULTS[wrong]
     yield check.finding(message, (cell.id,), figures={cell.id: answer.text}, fix=check.fix)
 

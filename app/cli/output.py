@@ -10,8 +10,9 @@ from typing import IO, Any, cast
 from app.exporters.files import FileError
 from app.forms import FormError, bundled
 from app.importers.datafile import read
-from app.model.datafile import YEARS, DataFileError
+from app.model.datafile import DataFileError
 from app.model.edition import Edition
+from app.model.period import YEARS
 from app.model.report import Report
 
 _BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))

@@ -34,7 +34,7 @@ class Coverage:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     _met: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
-    """Characters of earlier texts that can be drawn or need not be: most of a text are among them."""
+    """Characters of earlier texts that can be drawn or need not be; they are most of a new text."""
 
     def has(self, character: str) -> bool:
         at = bisect_right(self.starts, ord(character)) - 1

@@ -5,7 +5,9 @@ from typing import Any
 
 from app.model.edition import Edition
 from app.model.numbers import Answer, read, split_remark
+from app.model.period import YEARS
 from app.model.report import Report
+from app.model.texts import clipped
 
 FORMAT = "nianbao-report/1"
 KEYS = (
@@ -24,7 +26,6 @@ KEYS = (
     "last",
     "exchange",
 )
-YEARS = range(2000, 2101)
 
 
 class DataFileError(Exception):
@@ -231,5 +232,4 @@ def last_report(value: Any) -> dict[str, Any] | None:
 
 
 def _brief(value: Any) -> str:
-    text = str(value) if not isinstance(value, int) or abs(value) < 10**12 else "过长的数字"
-    return text if len(text) <= 30 else text[:30] + "…"
+    return clipped(str(value) if not isinstance(value, int) or abs(value) < 10**12 else "过长的数字")

@@ -7,6 +7,8 @@ newer version is refused in one sentence.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from app.model.period import YEARS
+
 TASK = "nianbao-task/1"
 RETURN = "nianbao-return/1"
 RECEIPT = "nianbao-receipt/1"
@@ -25,8 +27,10 @@ class ExchangeError(Exception):
 
 
 class Item(NamedTuple):
-    """An item of a return note. `text` is the id of a text part ("" if only figures are meant), `quote` the words meant
-    there; `figures` are the cells' values at that time; `code` is the rule's, "" for a reviewer's own item.
+    """An item of a return note.
+
+    `text` is the id of a text part, "" if only figures are meant; `quote` are the words meant there. `figures` are the
+    cells' values at that time. `code` is the rule's, "" for a reviewer's own item.
     """
 
     id: str
@@ -196,17 +200,17 @@ def return_note(data: Any) -> ReturnNote:
     fields = _opened(data, RETURN)
     submission = fields.inner("submission")
     note = ReturnNote(
-        fields.text("id", required=True),
-        fields.text("season"),
-        fields.text("code"),
-        fields.text("unit"),
-        fields.text("report"),
-        submission.number("number"),
-        submission.text("sha256"),
-        fields.text("by"),
-        fields.text("at"),
-        fields.text("due"),
-        fields.each("items", "条意见", _item),
+        id=fields.text("id", required=True),
+        season=fields.text("season"),
+        code=fields.text("code"),
+        unit=fields.text("unit"),
+        report=fields.text("report"),
+        number=submission.number("number"),
+        sha256=submission.text("sha256"),
+        by=fields.text("by"),
+        at=fields.text("at"),
+        due=fields.text("due"),
+        items=fields.each("items", "条意见", _item),
     )
     if len({item.id for item in note.items}) < len(note.items):
         raise ExchangeError("不能使用：退回意见中有两条的编号相同，请让主管部门重新生成。")
@@ -216,15 +220,15 @@ def return_note(data: Any) -> ReturnNote:
 def _item(fields: _Fields) -> Item:
     figures = {cell: str(value) for cell, value in fields.mapping("figures").items()}
     item = Item(
-        fields.text("id", required=True),
-        fields.text("message", required=True),
-        fields.texts("cells"),
-        fields.text("text"),
-        fields.text("quote"),
-        figures,
-        fields.text("level") or "error",
-        fields.text("code"),
-        fields.text("action"),
+        id=fields.text("id", required=True),
+        message=fields.text("message", required=True),
+        cells=fields.texts("cells"),
+        text=fields.text("text"),
+        quote=fields.text("quote"),
+        figures=figures,
+        level=fields.text("level") or "error",
+        code=fields.text("code"),
+        action=fields.text("action"),
     )
     return item._replace(extra=fields.extra)
 
@@ -234,15 +238,15 @@ def receipt(data: Any) -> Receipt:
     fields = _opened(data, RECEIPT)
     counts = {level: value for level, value in fields.mapping("counts").items() if isinstance(value, int)}
     found = Receipt(
-        fields.text("office"),
-        fields.text("unit"),
-        fields.text("code"),
-        fields.number("year") or 0,
-        fields.inner("submission").number("number"),
-        fields.text("arrived"),
-        fields.text("check_code"),
-        counts,
-        fields.text("next"),
+        office=fields.text("office"),
+        unit=fields.text("unit"),
+        code=fields.text("code"),
+        year=fields.number("year") or 0,
+        number=fields.inner("submission").number("number"),
+        arrived=fields.text("arrived"),
+        check_code=fields.text("check_code"),
+        counts=counts,
+        next_step=fields.text("next"),
     )
     return found._replace(extra=fields.extra)
 
@@ -253,33 +257,33 @@ def task_pack(data: Any) -> TaskPack:
     season, office = fields.inner("season"), fields.inner("office")
     deadlines, template = fields.inner("deadlines"), fields.inner("template")
     year = season.number("year")
-    if year is None or year not in range(2000, 2101):
-        raise ExchangeError("不能使用：下发任务的年份（“year”）应在2000至2100之间。")
+    if year is None or year not in YEARS:
+        raise ExchangeError(f"不能使用：下发任务的年份（“year”）应在{YEARS[0]}至{YEARS[-1]}之间。")
     pack = TaskPack(
-        season.text("title"),
-        year,
-        season.text("edition", required=True),
-        office.text("name"),
-        office.text("contact"),
-        office.text("address"),
-        deadlines.text("hand_in"),
-        deadlines.text("publish"),
-        fields.each("units", "个单位", _task_unit),
-        fields.mapping("rules"),
-        template.text("data"),
-        template.text("sha256"),
+        title=season.text("title"),
+        year=year,
+        edition=season.text("edition", required=True),
+        office=office.text("name"),
+        contact=office.text("contact"),
+        address=office.text("address"),
+        hand_in=deadlines.text("hand_in"),
+        publish=deadlines.text("publish"),
+        units=fields.each("units", "个单位", _task_unit),
+        rules=fields.mapping("rules"),
+        template=template.text("data"),
+        template_sha256=template.text("sha256"),
     )
     return pack._replace(extra=fields.extra)
 
 
 def _task_unit(fields: _Fields) -> TaskUnit:
     unit = TaskUnit(
-        fields.text("code"),
-        fields.text("name", required=True),
-        fields.texts("aliases"),
-        fields.text("kind"),
-        fields.text("superior"),
-        fields.mapping("last") or None,
+        code=fields.text("code"),
+        name=fields.text("name", required=True),
+        aliases=fields.texts("aliases"),
+        kind=fields.text("kind"),
+        superior=fields.text("superior"),
+        last=fields.mapping("last") or None,
     )
     return unit._replace(extra=fields.extra)
 

@@ -37,7 +37,10 @@ _CODES = {
 }
 
 
-_ANY_YEAR = 2000
+YEARS = range(2000, 2101)
+"""The years that a report may be about."""
+
+_ANY_YEAR = YEARS[0]
 
 
 class Calendar(NamedTuple):

@@ -29,6 +29,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def clipped(text: str, length: int = 30) -> str:
+    """`text`, or its first `length` characters and a sign that more follow."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
 class Run(NamedTuple):
     """A stretch of text in one face. `start`, `end`: its span in the text as stored, in code points."""
 
@@ -83,7 +88,7 @@ def escape(text: str) -> str:
     return re.sub(r"([*\\{])", r"\\\1", text)
 
 
-def stored(paragraphs: Iterator[tuple[Run, ...]] | list[tuple[Run, ...]]) -> str:
+def stored(paragraphs: Iterable[tuple[Run, ...]]) -> str:
     """Return the stored text that `runs` reads as these paragraphs; the inverse of `runs`."""
     return PARAGRAPH.join("".join(_stored_run(run) for run in paragraph) for paragraph in paragraphs)
 
@@ -180,7 +185,7 @@ class Piece(NamedTuple):
 
 
 Paragraph: TypeAlias = tuple[Piece, ...]
-"""Join neighbouring pieces of one face; objects stay single."""
+"""Neighbouring pieces of one face are joined; objects stay single."""
 
 
 class Stretch(NamedTuple):

@@ -7,8 +7,16 @@ Building takes linear time in the patterns, and reading takes one look-up per le
 
 from collections.abc import Iterable, Mapping
 from sys import intern
+from typing import TypeAlias
 
 _END = -1
+
+_Item: TypeAlias = "str | _Choice"
+"""A letter, or what stands in a bracket."""
+_Choice: TypeAlias = "list[_Sequence]"
+"""Alternatives."""
+_Sequence: TypeAlias = "list[tuple[_Item, bool]]"
+"""Items that follow each other, each with whether it is optional."""
 
 
 class _Net:
@@ -28,35 +36,34 @@ class _Net:
 
 
 class _Parser:
-    """Adds one pattern to an automaton, from its end to its beginning."""
+    """Parses one pattern."""
 
-    def __init__(self, net: _Net, pattern: str) -> None:
-        self._net, self._pattern, self._at = net, pattern, 0
+    def __init__(self, pattern: str) -> None:
+        self._pattern, self._at = pattern, 0
 
-    def parse(self) -> list[object]:
-        """Parse the pattern into nested lists: a list of alternatives, each a list of (item, is_optional)."""
+    def parse(self) -> _Choice:
         tree = self._choice()
         if self._at != len(self._pattern):
             raise ValueError(f"“{self._pattern}”的括号不成对")
         return tree
 
-    def _choice(self) -> list[object]:
-        found: list[object] = [self._run()]
+    def _choice(self) -> _Choice:
+        found = [self._sequence()]
         while self._pattern[self._at : self._at + 1] == "|":
             self._at += 1
-            found.append(self._run())
+            found.append(self._sequence())
         return found
 
-    def _run(self) -> list[tuple[object, bool]]:
-        found: list[tuple[object, bool]] = []
+    def _sequence(self) -> _Sequence:
+        found: _Sequence = []
         while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
-            item: object = self._item()
+            item = self._item()
             optional = self._pattern[self._at : self._at + 1] == "?"
             self._at += optional
             found.append((item, optional))
         return found
 
-    def _item(self) -> object:
+    def _item(self) -> _Item:
         letter = self._pattern[self._at]
         self._at += 1
         if letter == "[":
@@ -72,16 +79,15 @@ class _Parser:
         return tree
 
 
-def _lay(net: _Net, item: object, after: int) -> int:
-    """Return the node at which an item begins that leads to `after`."""
+def _added(net: _Net, item: _Item, after: int) -> int:
+    """Add an item that leads to `after`; return the node at which it begins."""
     if isinstance(item, str):
         return net.node(item, after)
-    assert isinstance(item, list)
     starts = []
-    for run in item:
+    for sequence in item:
         place = after
-        for each, optional in reversed(run):
-            begin = _lay(net, each, place)
+        for each, optional in reversed(sequence):
+            begin = _added(net, each, place)
             place = net.node(free=(begin, place)) if optional else begin
         starts.append(place)
     return starts[0] if len(starts) == 1 else net.node(free=tuple(starts))
@@ -114,7 +120,7 @@ class WordAutomaton:
         for name, patterns in words.items():
             end = self._net.node()
             self._ends[end] = name
-            starts += [_lay(self._net, _Parser(self._net, pattern).parse(), end) for pattern in patterns]
+            starts += [_added(self._net, _Parser(pattern).parse(), end) for pattern in patterns]
         self._states: dict[frozenset[int], _State] = {}
         self.start = self._state(starts)
         """The state in front of a word: from here on letter by letter, each state with names ends a word."""

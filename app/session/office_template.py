@@ -19,7 +19,7 @@ from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report
 from app.model.submission import OfficeTemplate
-from app.model.texts import escape, live_figure, with_figures
+from app.model.texts import clipped, escape, live_figure, with_figures
 from app.session.reports import parts_of
 
 _SEVERAL = 3
@@ -153,7 +153,7 @@ def _unplaced_texts(printed: Layout, form: OfficeTemplate) -> Iterator[str]:
         if isinstance(block, Paragraph) and not block.room and block.part not in placed:
             unplaced.setdefault(block.part, block.text)
     for text in unplaced.values():
-        yield f"这一段在模板中没有空处可填：“{_quoted(text)}”。"
+        yield f"这一段在模板中没有空处可填：“{clipped(text)}”。"
     if not form.title:
         yield f"模板中未找到标题，未填：“{printed.title}”。"
 
@@ -164,11 +164,7 @@ def _left(blank: bytes, data: bytes, edition: Edition) -> Iterator[str]:
     for text in paragraphs_of(data, edition):
         if before[text.strip()] > 0:
             before[text.strip()] -= 1
-            yield f"模板中的这些字未改动，请填写或删去：“{_quoted(text.strip())}”。"
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:30]}…"
+            yield f"模板中的这些字未改动，请填写或删去：“{clipped(text.strip())}”。"
 
 
 # -- reading back ------------------------------------------------------------------------------------------------------
@@ -191,4 +187,4 @@ def _differences(data: bytes, form: OfficeTemplate, printed: Layout, editions: M
     for slot in form.slots:
         for paragraph in writer.texts(printed, slot):
             if comparable(paragraph.text[paragraph.lead :]) not in text:
-                yield f"文件中没有这一段：“{_quoted(paragraph.text)}”。"
+                yield f"文件中没有这一段：“{clipped(paragraph.text)}”。"

@@ -7,9 +7,7 @@ from app.exporters.files import storable
 from app.exporters.layout import Grid, Layout, figure_text
 from app.model.edition import Cell, Role
 from app.model.report import Report
-from app.model.texts import squeezed
-
-_LONGEST_QUOTE = 30
+from app.model.texts import clipped, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +87,8 @@ def _texts(found: Found, layout: Layout) -> Iterator[str]:
         at = text.find(paragraph, position)
         if at < 0:
             complete = False
-            yield f"文件中没有这一段，或者次序不对：“{_quoted(paragraph)}”。"
+            yield f"文件中没有这一段，或者次序不对：“{clipped(paragraph)}”。"
         else:
             position = at + len(paragraph)
     if complete:
         yield "文件中有报告里没有的文字。"
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"

@@ -42,7 +42,7 @@ from app.gui.questions import tell
 from app.importers import UnreadableError
 from app.importers.files import load
 from app.importers.lists import read_rows
-from app.model.datafile import YEARS
+from app.model.period import YEARS
 
 LISTS = "单位名单 (*.xlsx *.xlsm *.csv *.txt)"
 SEASONS = "收集文件 (*.nbs)"

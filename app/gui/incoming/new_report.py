@@ -22,8 +22,7 @@ from app.gui.look.dialog import Dialog
 from app.gui.look.layouts import labelled, nest
 from app.gui.look.line import Line
 from app.gui.report.cover import CoverForm
-from app.model.datafile import YEARS
-from app.model.period import Calendar, Period
+from app.model.period import YEARS, Calendar, Period
 from app.session import Session, new_report
 from app.store import Unit
 

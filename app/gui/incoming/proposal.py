@@ -33,8 +33,9 @@ from app.gui.settings import Settings
 from app.gui.table.model import Origin
 from app.importers import Certainty, LeftOver, ReadCell, Reading
 from app.model.change import Address, Area, Change, Edit
-from app.model.datafile import YEARS
+from app.model.period import YEARS
 from app.model.report import Report
+from app.model.texts import clipped
 from app.session import Session
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def sentence(cell: ReadCell) -> str:
 
 
 def _brief(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:40] + "…"
+    return clipped(" ".join(text.split()), 40)
 
 
 LEAST_LINES = 6
