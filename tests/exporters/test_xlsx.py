@@ -1,5 +1,7 @@
 import csv
 import io
+import itertools
+import math
 import random
 import re
 import shutil
@@ -241,6 +243,24 @@ def test_pages_are_set_up_to_be_printed() -> None:
     assert sheet.print_area.endswith("$A$1:$J$30")
     assert sheet.freeze_panes == "D6"
     assert sheet.oddFooter.center.text == "— &P —"
+
+
+@pytest.mark.parametrize("length", [0, 300, 350, 400, 450, 500, 550, 600, 650])
+def test_a_heading_of_the_prose_is_printed_on_the_page_of_its_text(length: int) -> None:
+    """Headings stood alone at the foot of a page; names of parts were cut beside empty rows."""
+    report = empty() if not length else sample("disclosure-2021")
+    if length:
+        report.texts["overview.other"] = "按照条例规定办理。" * (length // 9)
+    sheet = opened(saved(report))[PROSE]
+    heights = {row: sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1)}
+    starts = [each.id + 1 for each in sheet.row_breaks.brk]
+    assert bool(starts) == bool(length)
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage  # a sheet fitted to its page heeds no breaks
+    for start, end in itertools.pairwise([1, *starts, sheet.max_row + 1]):
+        assert sum(heights[row] for row in range(start, end)) <= 830
+        assert sheet.cell(end - 1, 2).font.name != "黑体"
+    for row, height in heights.items():
+        assert height >= 15 * math.ceil(len(str(sheet.cell(row, 1).value or "")) / 8)
 
 
 def test_the_cover_tells_unit_and_year() -> None:

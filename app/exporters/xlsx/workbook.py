@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from app.exporters.files import last_change, storable
@@ -16,6 +16,14 @@ from app.model.workbook import COVER, COVER_LABELS, FIRST_ROW, FORMAT, NAMES, PR
 _LABEL_WIDTH = 82.0
 _TEXT_WIDTH = 360.0
 _ROW = 24.0
+_HEADING = 28.0
+_PROSE_SCALE = 82
+"""Percent of its size in which the prose is printed, by a third less wide than the page for broader digits.
+
+A spreadsheet that fits a sheet to its page heeds no breaks.
+"""
+_PROSE_HEIGHT = 820.0
+"""Points of the rows of a page of prose, in their full size."""
 _MOST_CHARACTERS = 16_000
 """The longest text of a cell: a spreadsheet holds 32,767 UTF-16 units."""
 
@@ -80,19 +88,49 @@ def prose_sheet(book: Book, sheet: Any) -> Iterator[Named]:
     heading = book.formats.get(font_name=HEI, font_size=14)
     label = book.formats.get(valign="top", font_color="#7F7F7F", text_wrap=True)
     row = 0
+    blocks: list[_Rows] = []
     for name, part, piece in _pieces(book):
         if part is None:
             write_text(sheet, row, 1, piece.text, heading)
-            sheet.set_row(row, 28)
+            sheet.set_row(row, _HEADING)
+            blocks.append(_Rows(row, _HEADING, is_heading=True))
             row += 1
             continue
-        rows = _paragraph(book, sheet, row, piece)
+        height = LINE * max(lines(piece.text, _TEXT_WIDTH), lines(name, _LABEL_WIDTH)) + 6
+        rows = _paragraph(book, sheet, row, piece, height)
+        blocks.append(_Rows(row, height))
         if name:
             sheet.write_string(row, 0, name, label)
         yield Named(Holds.TEXT, sheet.get_name(), Spot("", row, 1, 1).name, part)
         row += rows
     set_up_page(book, sheet)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.6, top=1, bottom=1)
+    sheet.set_print_scale(_PROSE_SCALE)
+    sheet.set_h_pagebreaks(_page_starts(blocks))
+
+
+class _Rows(NamedTuple):
+    """The rows of a heading or a paragraph: the first of them, and their height in points."""
+
+    row: int
+    height: float
+    is_heading: bool = False
+
+
+def _page_starts(blocks: Sequence[_Rows]) -> list[int]:
+    """The rows that begin a page: a heading stands on the page of what follows it."""
+    starts: list[int] = []
+    filled = 0.0
+    first = 0
+    for number, block in enumerate(blocks):
+        filled += block.height
+        if block.is_heading:
+            continue
+        if filled > _PROSE_HEIGHT and first:
+            starts.append(blocks[first].row)
+            filled = sum(each.height for each in blocks[first : number + 1])
+        first = number + 1
+    return starts
 
 
 class Piece(NamedTuple):
@@ -144,13 +182,12 @@ def _cut(paragraph: Paragraph) -> Iterator[Piece]:
         yield Piece(tuple(runs))
 
 
-def _paragraph(book: Book, sheet: Any, row: int, piece: Piece) -> int:
+def _paragraph(book: Book, sheet: Any, row: int, piece: Piece, height: float) -> int:
     """Write one cell; a text too high for a row is spread over several, merged. Returns how many rows it took."""
     looks: dict[str, Any] = {"border": 4, "text_wrap": True, "valign": "top", "align": "left", "locked": False}
     if not piece.text:
         looks["bg_color"] = "#FFFFFF"
     look = book.formats.get(**looks)
-    height = LINE * lines(piece.text, _TEXT_WIDTH) + 6
     rows = int(-(-height // HIGHEST))
     for number in range(rows):
         sheet.set_row(row + number, height / rows)
