@@ -1,5 +1,6 @@
 import hashlib
 import io
+import itertools
 import json
 import re
 import unicodedata
@@ -8,17 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import pdfplumber
 import pypdfium2
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.checks import check, checked
-from app.exporters import package
+from app.exporters import formats, package
 from app.exporters.export import ExportError, pack
 from app.exporters.files import package_path, stem
-from app.exporters.layout import layout
+from app.exporters.layout import Layout, layout
 from app.exporters.readback import package_faults
 from app.forms import bundled
 from app.importers.datafile import read
@@ -280,6 +283,34 @@ def test_a_long_name_leaves_the_page_to_be_signed_one_page(length: int) -> None:
     report.unit["name"] = report.unit["name"][:length]
     report.unit["superior"] = "清源区人民政府办公室（区政务公开领导小组办公室）"
     assert len(pypdfium2.PdfDocument(member(written(report), "sign"))) == 1
+
+
+def corrections() -> tuple[Report, Layout]:
+    report = example()
+    texts = ("全年收到政府信息公开申请57件，同比增长14%，其中予以公开24件。" * 3, "上年按旧口径统计。")
+    rows = [package.Correction("“依申请公开”", texts[0], texts[0] + "。", texts[1])]
+    return report, package.corrections_sheet(report, layout(report, draft=False), "第1次报送稿", rows)
+
+
+def test_texts_in_narrow_columns_are_not_stretched_apart() -> None:
+    """A line before a number that does not fit was filled by blank space between all its characters."""
+    with pdfplumber.open(io.BytesIO(formats.written("pdf", *corrections()))) as pdf:
+        small = [char for char in pdf.pages[0].chars if char["size"] == pytest.approx(9)]
+    gaps = [
+        after["x0"] - before["x1"]
+        for before, after in itertools.pairwise(small)
+        if abs(before["top"] - after["top"]) < 1 and min(before["text"], after["text"]) > "\u2e80"
+    ]
+    assert gaps
+    assert [gap for gap in gaps if 2 < gap < 9] == []
+
+
+def test_a_word_file_of_one_page_has_no_lone_page_number_and_its_texts_begin_at_the_left() -> None:
+    document = docx.Document(io.BytesIO(formats.written("docx", *corrections())))
+    footers = (document.sections[0].footer, document.sections[0].even_page_footer)
+    assert not any("PAGE" in each._element.xml for each in footers)
+    sides = [cell.paragraphs[0].alignment for cell in document.tables[0].rows[1].cells]
+    assert sides[1:] == [WD_ALIGN_PARAGRAPH.LEFT] * 4
 
 
 def test_lines_stay_within_the_type_area_and_no_row_is_cut() -> None:

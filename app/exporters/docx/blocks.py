@@ -334,9 +334,9 @@ def _size(points: float, narrowed: float) -> str:
 
 
 def _begins_left(printed: Printed, table: Table, wraps: bool) -> bool:
-    """Items of a group and a note in the corner that wraps; all else stands in the middle."""
+    """Notes, items of a group, and a corner that wraps; all else stands in the middle."""
     is_item = printed.place.role is Role.LABEL and table.side > 1 and printed.place.rows == 1
-    return is_item or (printed.place.role is Role.CORNER and wraps)
+    return is_item or printed.place.role is Role.NOTE or (printed.place.role is Role.CORNER and wraps)
 
 
 def _narrowed(text: str, size: float, width: float) -> float:

@@ -52,8 +52,12 @@ _TEXT_SHAPE = (
 
 
 def number_pages(section: Any, pattern: str) -> None:
-    """Page numbers in both footers; a footer in which an office's template has something of its own is left alone."""
-    before, _, after = pattern.partition(_PAGE)
+    """Page numbers in both footers, if `pattern` has a place for them; a footer in which an office's template has
+    something of its own is left alone.
+    """
+    before, page, after = pattern.partition(_PAGE)
+    if not page:
+        return
     for footer in (section.footer, section.even_page_footer):
         paragraph = footer.paragraphs[0]
         if not any(each.text or each.runs for each in footer.paragraphs):

@@ -27,6 +27,8 @@ _LEADING = 1.3
 _PAD_ABOVE = 0.42
 _PAD_BESIDE = 0.18
 _ITEM_INDENT = 0.25
+_WIDE = 20
+"""Characters of a line that is filled without being stretched apart."""
 _NARROWEST = 0.7
 """A figure too wide for its cell is first made narrower, down to this, then smaller."""
 
@@ -115,9 +117,12 @@ class MeasuredTable:
         return Box(lines, size * _LEADING, narrowed, elsewhere)
 
     def _lines(self, place: GridCell, setting: Setting, width: float) -> list[Line]:
-        """The lines of one paragraph: a note fills its width, an item stands to the left, all else in the middle."""
+        """The lines of one paragraph: a note and an item stand to the left, all else in the middle.
+
+        A note fills its width where that is wide enough not to stretch its characters apart.
+        """
         inset = _ITEM_INDENT * setting.size
-        if place.role is Role.NOTE:
+        if place.role is Role.NOTE and width > _WIDE * setting.size:
             return [line._replace(x=inset) for line in justified(setting, width - 2 * inset)]
         if self._stands_left(place, setting.width(0, len(setting.text)) > width):
             lines = ranged(setting, broken(setting, width - inset), width - inset, 0)
@@ -125,9 +130,9 @@ class MeasuredTable:
         return ranged(setting, balanced(setting, width, _SENSE), width, 0.5)
 
     def _stands_left(self, place: GridCell, is_long: bool) -> bool:
-        """Items of a group and long notes; all else stands in the middle."""
+        """Notes, items of a group and a long corner; all else stands in the middle."""
         is_item = place.role is Role.LABEL and self._has_groups and place.rows == 1
-        return is_item or (place.role is Role.CORNER and is_long)
+        return is_item or place.role is Role.NOTE or (place.role is Role.CORNER and is_long)
 
     @property
     def indent(self) -> float:
