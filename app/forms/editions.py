@@ -1,6 +1,5 @@
 """Finds the editions in a folder and reads each when it is first asked for."""
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -295,6 +294,8 @@ def _replaced(lines: Any, removed: tuple[str, ...], added: tuple[dict[str, Any],
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # not needed for an edition that is kept
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

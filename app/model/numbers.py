@@ -140,8 +140,10 @@ def _amount(plain: str) -> Number | None:
 
 
 def _number(plain: str) -> Number | None:
+    if len(plain) <= MOST_DIGITS and plain.isascii() and plain.isdigit():  # nearly every figure
+        return int(plain)
     match = _NUMBER.fullmatch(plain)
-    if match is None or not any(character in "0123456789" for character in plain):
+    if match is None or not plain.lstrip("+-"):
         return None
     digits = _SEPARATORS.sub("", plain)
     whole = digits.partition(".")[0].lstrip("+-")

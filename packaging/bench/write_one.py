@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from app.__main__ import collect_seldom
+from app.__main__ import collect_seldom, end_quickly
 
 
 def write(name: str, source: Path, target: Path) -> None:
@@ -21,3 +21,4 @@ def write(name: str, source: Path, target: Path) -> None:
 
 collect_seldom()  # as a command does, before it loads the rest
 write(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+end_quickly()
