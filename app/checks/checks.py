@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.checks.catalogue import reading_cell, reading_exchange, reading_part, reading_remarks, units
 from app.checks.finding import Finding
-from app.checks.repairs import Diagnosis, diagnoses
 from app.checks.returned import switched_off
 from app.model.change import Address, Area
 from app.model.edition import Level
 from app.model.report import Report
+
+if TYPE_CHECKING:
+    from app.checks.repairs import Diagnosis
 
 
 def check(report: Report) -> tuple[Finding, ...]:
@@ -46,11 +49,13 @@ class Checks:
             self._listed = tuple(finding for unit in ordered for finding in self._found[unit])
         return self._listed
 
-    def diagnosis(self, finding: Finding) -> Diagnosis | None:
+    def diagnosis(self, finding: Finding) -> "Diagnosis | None":
         """Return the explanation of a finding, None if it is about no equation.
 
         Computed for all when asked, never on a key.
         """
+        from app.checks.repairs import diagnoses  # loaded when asked for: most checks end without a failing sum
+
         self._settle()
         if self._diagnoses is None:
             self._diagnoses = diagnoses(self._report)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, NEEDLESS_SPACES, TIDY, read_ordinal, write_ordinal
+from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, TIDY, needless_spaces, read_ordinal, write_ordinal
 from app.model.change import Change
 from app.model.report import Report
 from app.model.search import printed, rewritten
@@ -165,6 +165,6 @@ _STEPS: tuple[Callable[[str], Iterator[Substitution]], ...] = (
     _quotes,
     _translated(HALF_MARKS, _WIDE),
     _removed(_STRAY, "stray"),
-    *(_removed(pattern, "space") for pattern in NEEDLESS_SPACES),
+    *(_removed(pattern, "space") for pattern in needless_spaces()),
     _single,
 )

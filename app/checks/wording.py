@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from app.checks.declarations import Area, Chapter, Check, Place, of_texts
 from app.checks.finding import Finding
@@ -40,16 +41,22 @@ _DOUBLED = re.compile(
 MARKS = "，。；：、！？（）“”《》〈〉【】〔〕"
 BLANK = "[ \t\u3000\xa0\u2002\u2003\u2009]"
 _UNITS = "[年月日号件条次元万亿个人名项份页期场篇家批宗起部户]"
-NEEDLESS_SPACES = (
-    # Between two characters a single space is a slip, of a copied PDF mostly; a wide one sets something apart.
-    re.compile(rf"(?<={HAN})(?P<space>[ \t\xa0])(?={HAN})"),
-    re.compile(rf"(?P<space>(?<=[{MARKS}]){BLANK}+(?=\S)|(?<=\S){BLANK}+(?=[{MARKS}]))"),
-    re.compile(rf"(?<={HAN})(?P<space>[ \xa0])(?=\d[\d,.]*%?[ \xa0]?{_UNITS})"),
-    re.compile(rf"(?<={HAN})[ \xa0]?\d[\d,.]*%?(?P<space>[ \xa0])(?={_UNITS})"),
-)
-"""Spaces that print as gaps within a sentence: each pattern's group `space`."""
 HALF_MARKS = re.compile(rf"[,;:?!.](?<={HAN}.)(?=\s*(?:{HAN}|\n|$)|(?<!\.)\s*[“《（\d])")
 """A single class of letters comes first, so that all others are passed at once."""
+
+
+@cache
+def needless_spaces() -> tuple[re.Pattern[str], ...]:
+    """Find spaces that print as gaps within a sentence: each pattern's group `space`. Most texts have no space."""
+    return (
+        # Between two characters a single space is a slip, of a copied PDF mostly; a wide one sets something apart.
+        re.compile(rf"(?<={HAN})(?P<space>[ \t\xa0])(?={HAN})"),
+        re.compile(rf"(?P<space>(?<=[{MARKS}]){BLANK}+(?=\S)|(?<=\S){BLANK}+(?=[{MARKS}]))"),
+        re.compile(rf"(?<={HAN})(?P<space>[ \xa0])(?=\d[\d,.]*%?[ \xa0]?{_UNITS})"),
+        re.compile(rf"(?<={HAN})[ \xa0]?\d[\d,.]*%?(?P<space>[ \xa0])(?={_UNITS})"),
+    )
+
+
 _ANY_BLANK = re.compile(BLANK)
 _BESIDE = 2
 """Letters shown on either side of a space."""
@@ -93,7 +100,7 @@ def _spaces(text: Printed) -> Iterator[Finding]:
     """The spaces within sentences, shown with the letters beside the first one."""
     if not _ANY_BLANK.search(text.text):
         return
-    places = sorted({match.span("space") for pattern in NEEDLESS_SPACES for match in pattern.finditer(text.text)})
+    places = sorted({match.span("space") for pattern in needless_spaces() for match in pattern.finditer(text.text)})
     if not places:
         return
     start, end = places[0]

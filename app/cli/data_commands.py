@@ -154,7 +154,9 @@ def _all_read(chosen: argparse.Namespace) -> list[_Found]:
     pool = ThreadPoolExecutor(len(readers))
     try:
         # While the processes start, and before the threads: Ctrl+C within an import would leave them waiting for it.
-        for module in ("app.checks.checks", "app.session"):
+        from app.checks.catalogue import MODULES
+
+        for module in ("app.checks.checks", "app.session.reports", *(f"app.checks.{name}" for name in MODULES)):
             import_module(module)
         return list(pool.map(read, enumerate(paths, 1)))
     finally:

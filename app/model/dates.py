@@ -48,3 +48,8 @@ def moment_of_season(iso: str) -> str:
     """Return an ISO moment without its year, where that is clear: 1月26日 09:30. Other text stays as it is."""
     at = local(iso)
     return iso if at is None else f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def now() -> str:
+    """Return the local time, ISO to the second with its offset, as data files store it."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,10 +1,15 @@
-"""The open report, and the functions that bring reports into the library."""
+"""The open report, and the functions that bring reports into the library. A module is loaded when first needed."""
 
-from app.session.earlier_years import Carried, as_last, carried, is_news, last_in, taking
-from app.session.progress import Step, change_of_deadline, deadline_sentence, due, steps
-from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
-from app.session.session import Session, now
-from app.session.zeros import Zeroing, zero_action, zeroing
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.model.dates import now
+    from app.session.earlier_years import Carried, as_last, carried, is_news, last_in, taking
+    from app.session.progress import Step, change_of_deadline, deadline_sentence, due, steps
+    from app.session.reports import GAP, add, copying, from_reading, moved, new_report, next_edition, next_period
+    from app.session.session import Session
+    from app.session.zeros import Zeroing, zero_action, zeroing
 
 __all__ = [
     "GAP",
@@ -32,3 +37,28 @@ __all__ = [
     "zero_action",
     "zeroing",
 ]
+
+_MODULES = {
+    "app.model.dates": ("now",),
+    "app.session.earlier_years": ("Carried", "as_last", "carried", "is_news", "last_in", "taking"),
+    "app.session.progress": ("Step", "change_of_deadline", "deadline_sentence", "due", "steps"),
+    "app.session.reports": (
+        "GAP",
+        "add",
+        "copying",
+        "from_reading",
+        "moved",
+        "new_report",
+        "next_edition",
+        "next_period",
+    ),
+    "app.session.session": ("Session",),
+    "app.session.zeros": ("Zeroing", "zero_action", "zeroing"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(name)
+    return getattr(import_module(_MODULE_OF[name]), name)

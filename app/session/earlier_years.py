@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import to_report
 from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import LastYear, Report, read_last_year
-from app.store import Library
+
+if TYPE_CHECKING:
+    from app.store import Library
 
 TAKE, CARRY = "更新上年数据", "结转上年数"
 
@@ -27,7 +29,7 @@ def as_last(report: Report) -> dict[str, Any]:
     return last | ({"period": report.period} if report.period else {})
 
 
-def last_in(library: Library, editions: Mapping[str, Edition], report: Report) -> dict[str, Any] | None:
+def last_in(library: "Library", editions: Mapping[str, Edition], report: Report) -> dict[str, Any] | None:
     """Return the library's report that `report` is compared with, as remembered. None if there is none.
 
     The unit is found by its id, else by its name. Raises LibraryError.
@@ -102,7 +104,7 @@ class Years(NamedTuple):
     charts: tuple[tuple[str, tuple[tuple[str, tuple[float | None, ...]], ...]], ...]
 
 
-def several_years(report: Report, library: Library, editions: Mapping[str, Edition]) -> Years:
+def several_years(report: Report, library: "Library", editions: Mapping[str, Edition]) -> Years:
     """Return the report's year and the earlier years that the library has. Last year also comes from the report itself.
 
     Raises LibraryError.
@@ -119,7 +121,7 @@ def several_years(report: Report, library: Library, editions: Mapping[str, Editi
     return Years(title, tuple(map(str, years)), tuple(charts))
 
 
-def _known(report: Report, library: Library, editions: Mapping[str, Edition]) -> dict[int, Figures]:
+def _known(report: Report, library: "Library", editions: Mapping[str, Edition]) -> dict[int, Figures]:
     """Return year → figures of the unit's reports of the same form and the same part of the year."""
     known = {report.year: _figures(report)}
     if report.last_year is not None:

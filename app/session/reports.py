@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import PROGRAM
 from app.checks import check, figure_spans
@@ -12,15 +12,16 @@ from app.forms import Editions
 from app.importers import Reading
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import to_dict, to_report
+from app.model.dates import now
 from app.model.edition import Cell, Edition, Part
 from app.model.numbers import read
 from app.model.period import Comparison, Period
 from app.model.report import Report
 from app.model.texts import formula_cells, with_figures
 from app.session.earlier_years import as_last, handed_on
-from app.session.progress import summary
-from app.session.session import now
-from app.store import Library
+
+if TYPE_CHECKING:
+    from app.store import Library
 
 
 def new_report(
@@ -108,8 +109,10 @@ def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:
 MOVING = ("answers", "remarks")
 
 
-def add(library: Library, report: Report, origin: str) -> None:
+def add(library: "Library", report: Report, origin: str) -> None:
     """Add a report to the library. Raises LibraryError."""
+    from app.session.progress import summary
+
     report.unit.setdefault("id", str(uuid.uuid4()))
     library.create(summary(report, check(report)), formats.text(report), origin)
 

@@ -5,13 +5,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from functools import partial
 
-from app.checks import Checks, Finding, fix_together
+from app.checks import Checks, Finding
 from app.exporters import formats
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
+from app.model.dates import now
 from app.model.edition import Edition
 from app.model.report import Report
 from app.session.progress import summary
@@ -138,11 +138,6 @@ AT_ONCE = 600
 """Texts up to this length in characters are checked at each key; longer ones are checked when typing pauses."""
 
 Listener = Callable[[frozenset[Address], bool], None]
-
-
-def now() -> str:
-    """Return the local time, ISO to the second with its offset, as data files store it."""
-    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 class Session:
@@ -280,6 +275,8 @@ class Session:
 
     def mend(self, *findings: Finding) -> None:
         """Apply the fix of the given findings as one undo step. They must all offer the same fix."""
+        from app.checks import fix_together  # loaded with what explains sums, which few need
+
         change = fix_together(self.report, findings)
         if change is not None:
             self.apply(change)

@@ -18,11 +18,12 @@ from app.exporters.files import digest_of
 from app.exporters.package import Correction, data_file
 from app.model.change import Address, Area, Change
 from app.model.datafile import to_report
+from app.model.dates import now
 from app.model.edition import Edition, Inspection, Level
 from app.model.report import Report, difference
 from app.session.places import Places, shortened, shown_value
 from app.session.progress import deadline_sentence, wanted_by
-from app.session.session import Session, now
+from app.session.session import Session
 from app.store import Library, Submission
 
 
