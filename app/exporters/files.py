@@ -126,6 +126,8 @@ def _sentence(error: OSError, path: Path) -> str:
             return f"“{path.name}”这个名字太长，写入失败，请缩短单位名称或换一个文件夹。"
         case errno.ENOENT if len(str(path.absolute())) > LONG_PATH:  # what Windows says of a long path
             return f"写入“{path}”失败：路径太长，请换一个上级文件夹较少的文件夹。"
+        case errno.ENOENT | errno.ENODEV | errno.ENXIO | errno.EIO:
+            return f"写入“{path}”失败：找不到文件夹，或 U 盘已拔出；请插好 U 盘或换一个文件夹。"
         case _:
             return f"写入“{path}”失败（系统错误{error.errno}），请换一个文件夹再试。"
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QTreeView, QWidget
 
 from app.gui.look.dialog import apply_dialog_style, screen_room
-from app.gui.questions import ask
+from app.gui.questions import ask, tell
 
 LAST_FOLDER = "last folder"
 """The property of the application that holds the folder of the file chosen last."""
@@ -23,7 +23,7 @@ def _from(start: str) -> str:
     """
     application = QApplication.instance()
     last = str((application.property(LAST_FOLDER) if application else "") or "")
-    return next((folder for folder in (start, last) if folder and Path(folder).is_dir()), "") or documents()
+    return next((place for place in (start, last) if place and Path(place).exists()), "") or documents()
 
 
 def documents() -> str:
@@ -94,13 +94,34 @@ def _endings(kinds: str) -> list[str]:
 MOST_NAMED = 10
 
 
+def typed_folder(text: str) -> Path:
+    """Return the folder that was typed; a name alone is one in the documents, not where the program was started."""
+    return Path(documents()) / text.strip()
+
+
+def _is_there(folder: Path) -> bool:
+    """Tell whether files can go into a folder: it may have to be made, but not the one around it.
+
+    That one would be the root of a memory stick that was pulled out, or a slip of the pen. One that cannot be looked
+    at is left to the writing, which says why.
+    """
+    try:
+        return folder.exists() or folder.parent.is_dir()
+    except OSError:
+        return True
+
+
 def free_copy(parent: QWidget, targets: Callable[[int], Sequence[Path]]) -> int | None:
     """Return the number to put behind the files' names, so that none is replaced unasked; 1 for no number.
 
     `targets(copy)` are the files as the `copy`-th of their names.
     The user is asked once for all of them; None if nothing is to be written.
     """
-    there = [path.name for path in targets(1) if path.exists()]
+    wanted = targets(1)
+    if wanted and not _is_there(wanted[0].parent):
+        tell(parent, f"找不到文件夹“{wanted[0].parent}”。在 U 盘上的，请插好 U 盘；也可以另选文件夹。")
+        return None
+    there = [path.name for path in wanted if path.exists()]
     if not there:
         return 1
     shown = "、".join(f"“{name}”" for name in there[:MOST_NAMED])

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.file_dialogs import MOST_NAMED, documents, free_copy
+from app.gui.file_dialogs import MOST_NAMED, documents, free_copy, typed_folder
 from app.gui.file_dialogs import folder as choose_folder
 from app.gui.jobs import Job, Jobs
-from app.gui.look.dialog import Dialog
+from app.gui.look.dialog import NO_WORK, Dialog
 from app.gui.look.layouts import nest
 
 QUESTION, WAITING, RESULT = range(3)
@@ -70,9 +70,14 @@ class WorkDialog(Dialog):
     def is_answered(self) -> bool:
         return bool(self.folder.text().strip())
 
+    @property
+    def place(self) -> Path:
+        """The folder for the files."""
+        return typed_folder(self.folder.text())
+
     def asked(self) -> dict[str, Any]:
         """The answers, as the job takes them."""
-        return {"folder": self.folder.text().strip()}
+        return {"folder": str(self.place)}
 
     def targets(self, copy: int) -> list[Path]:
         """The files that will be written, as the `copy`-th of their names; files there are replaced only when asked."""
@@ -87,6 +92,7 @@ class WorkDialog(Dialog):
     def line(self, words: str, field: QLineEdit, button: str, choose: Any) -> QHBoxLayout:
         """A path to type or to choose."""
         row = QHBoxLayout()
+        field.setProperty(NO_WORK, True)
         label = QLabel(words, self)
         label.setBuddy(field)
         push = QPushButton(button, self)
@@ -183,7 +189,7 @@ class WorkDialog(Dialog):
         if page == QUESTION and self._may_write():
             self._start()
         elif page == RESULT:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.place)))
             super().accept()
 
     def reject(self) -> None:

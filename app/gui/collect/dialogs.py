@@ -29,8 +29,9 @@ from app.collect.values import SCOPE_WORDS, Scope, SeasonError, State, Unit
 from app.exporters.files import safe_name
 from app.gui.collect.season_dialogs import date_field, iso
 from app.gui.file_dialogs import folder as choose_folder
+from app.gui.file_dialogs import typed_folder
 from app.gui.look.appearance import LOOKS, set_secondary
-from app.gui.look.dialog import Dialog
+from app.gui.look.dialog import NO_WORK, Dialog
 from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
 from app.gui.look.lists import EmptyWords, LineList
@@ -156,6 +157,7 @@ class SeasonExportDialog(Dialog):
             item.setCheckState(Qt.CheckState.Checked if name in USUAL else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
         self.folder = QLineEdit(str(season.path.parent), self)
+        self.folder.setProperty(NO_WORK, True)
         self.folder.setAccessibleName("放在哪个文件夹")
         choose = QPushButton("选择文件夹…", self)
         choose.setAutoDefault(False)
@@ -181,7 +183,7 @@ class SeasonExportDialog(Dialog):
 
     @property
     def target(self) -> Path:
-        return Path(self.folder.text().strip())
+        return typed_folder(self.folder.text())
 
     def _follow(self) -> None:
         self._accept.setEnabled(bool(self.products) and bool(self.folder.text().strip()))
@@ -285,6 +287,7 @@ class ReturnDialog(Dialog):
         self.words.setMaximumHeight(76)
         self.due = date_field(self, date.today() + timedelta(USUAL_DAYS))
         self.folder = QLineEdit(str(season.path.parent / "退回意见"), self)
+        self.folder.setProperty(NO_WORK, True)
         self._warning = QLabel(AGAIN, self)
         self._warning.setProperty("role", "warning")
         self._warning.setWordWrap(True)
@@ -367,7 +370,7 @@ class ReturnDialog(Dialog):
 
     @property
     def target(self) -> Path:
-        return Path(self.folder.text().strip())
+        return typed_folder(self.folder.text())
 
     def accept(self) -> None:
         if not self.folder.text().strip():

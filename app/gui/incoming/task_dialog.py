@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.gui.file_dialogs import target as ask_target
 from app.gui.incoming.differences import differences_table, fill_differences
 from app.gui.look.appearance import set_secondary
-from app.gui.look.dialog import FILTER, Dialog
+from app.gui.look.dialog import NO_WORK, Dialog
 from app.gui.look.layouts import nest
 from app.gui.look.lists import LineList
 from app.gui.questions import tell
@@ -92,7 +92,7 @@ class TaskDialog(Dialog):
         about = self._label("task")
         about.setText(_about(self._task))
         self.words.setObjectName("task search")
-        self.words.setProperty(FILTER, True)
+        self.words.setProperty(NO_WORK, True)
         self.words.setAccessibleName("查找单位")
         self.words.setPlaceholderText("输入单位名称、代码或拼音首字母")
         self.words.setVisible(len(self._task.units) > 1)

@@ -30,8 +30,8 @@ TAKE = ("Ctrl+Return", "Ctrl+Enter")
 WORTH_ASKING = 4
 """Characters of a written text that is not given up without a question."""
 
-FILTER = "filter"
-"""The property that is true for a line whose words only look for something."""
+NO_WORK = "no work"
+"""The property that is true for a line whose words may be lost: those of a search, or a path."""
 
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
@@ -215,8 +215,8 @@ def apply_dialog_style(dialog: QDialog) -> None:
 
 
 def _keeps_words(line: QLineEdit) -> bool:
-    """Tell whether a line holds words for the record: not those of a search, nor the year of a spin box."""
-    return not line.property(FILTER) and not isinstance(line.parent(), QSpinBox)
+    """Tell whether a line holds words for the record: not those of a search, a path, nor the year of a spin box."""
+    return not line.property(NO_WORK) and not isinstance(line.parent(), QSpinBox)
 
 
 def keep_tab_moving(dialog: QDialog) -> None:

@@ -67,7 +67,7 @@ class ExportDialog(WorkDialog):
     @property
     def chosen(self) -> Remembered:
         formats = tuple(name for name, box in self.formats.items() if box.isChecked())
-        return Remembered(formats, self.folder.text().strip())
+        return Remembered(formats, str(self.place) if self.folder.text().strip() else "")
 
     def is_answered(self) -> bool:
         return bool(self.chosen.formats and self.chosen.folder)
@@ -143,7 +143,7 @@ class OfficeTemplateDialog(WorkDialog):
         return super().asked() | {"form": self.form.text().strip(), "even": self.even.isChecked()}
 
     def targets(self, copy: int) -> list[Path]:
-        return [Path(self.folder.text().strip()) / self._filled_name(Path(self.form.text().strip()), copy=copy)]
+        return [self.place / self._filled_name(Path(self.form.text().strip()), copy=copy)]
 
     def _choose_form(self) -> None:
         start = self.form.text().strip() or self.folder.text()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.checks.finding import STAMPING
 from app.exporters.files import FileError
-from app.gui.file_dialogs import documents, free_copy
+from app.gui.file_dialogs import documents, free_copy, typed_folder
 from app.gui.file_dialogs import folder as choose_folder
 from app.gui.jobs import Job, Jobs
 from app.gui.look.appearance import LOOKS
@@ -275,9 +275,10 @@ class PackageBlock(Block):
     def make(self) -> None:
         """Make the package, or write the one that stands ready once more."""
         self._renew()
-        folder, standing = self.folder.text().strip(), self._standing
-        if not folder or standing is None or self.is_working:
+        standing, typed = self._standing, self.folder.text().strip()
+        if not typed or standing is None or self.is_working:
             return
+        folder = str(typed_folder(typed))
         plan = standing.plan
         copy = free_copy(self, lambda number: [plan.path(Path(folder), number)])
         if copy is None:
@@ -348,7 +349,7 @@ class PackageBlock(Block):
 
     def open_folder(self) -> None:
         """Show the folder of the package in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(typed_folder(self.folder.text()))))
 
 
 class AfterBlock(Block):

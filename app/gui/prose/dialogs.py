@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.checks.text_cleanup import Tidied
 from app.gui.look.appearance import set_secondary
-from app.gui.look.dialog import FILTER, Dialog
+from app.gui.look.dialog import NO_WORK, Dialog
 from app.gui.look.lists import LineList, set_up_cells
 from app.session import GAP
 from app.session.places import shortened
@@ -102,7 +102,7 @@ class FrameworkDialog(Dialog):
         words = QLabel(f"从哪一份年报复制？只复制文字：数字留空成{GAP}，单位名称和年度换成本单位、本年度的。", self)
         words.setWordWrap(True)
         self.filter = QLineEdit(self)
-        self.filter.setProperty(FILTER, True)
+        self.filter.setProperty(NO_WORK, True)
         self.filter.setPlaceholderText("查找单位或年度")
         self.filter.setAccessibleName("查找单位或年度")
         self.list = LineList(self)

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import PROGRAM
+from app.gui import file_dialogs
 from app.gui.file_dialogs import target
 from app.gui.jobs import Job, Jobs
 from app.gui.outgoing.export_dialogs import ExportDialog, Remembered
 from app.model.datafile import to_dict
-from tests.gui.clerk import Clerk, choose
+from tests.gui.clerk import Clerk, choose, noting, press, type_into
 from tests.made import example
 
 
@@ -34,12 +35,14 @@ def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> No
         for name, box in dialog.formats.items():
             if box.isChecked() != (name in formats):
                 box.click()
-        dialog.folder.setText(str(folder))
+        dialog.folder.selectAll()
+        type_into(dialog.folder, str(folder))
         choose("导出")(dialog)
         clerk.qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 2)
         labels: list[QLabel] = list(dialog.findChildren(QLabel))
         seen.extend(each.text() for each in labels if each.objectName() in ("path", "note", "wrong", "failed"))
-        choose("关闭")(dialog)
+        press(dialog, "Escape")
+        assert not dialog.isVisible(), "nothing is lost: the folder that was typed is no work"
 
     with clerk.answering(answer):
         clerk.press("Ctrl+E")
@@ -61,6 +64,36 @@ def test_the_files_are_written_and_the_choice_remembered(clerk: Clerk, tmp_path:
 
     with clerk.answering(look):
         clerk.press("Ctrl+E")
+
+
+def test_a_name_alone_is_a_folder_in_the_documents(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files went where the program happened to be started."""
+    monkeypatch.setattr(file_dialogs, "documents", lambda: str(tmp_path))
+    clerk.window.do("example")
+    seen: list[str] = []
+    export(clerk, Path("年报"), {"docx"}, seen)
+    assert seen[1:] == [str(tmp_path / "年报" / f"{example().file_name}.docx")] and Path(seen[1]).is_file()
+
+
+def test_a_memory_stick_that_was_pulled_out_is_told(clerk: Clerk, tmp_path: Path) -> None:
+    """Folders of its name were made on the disk, and the files written there."""
+    clerk.window.do("example")
+    folder, asked = tmp_path / "U盘" / "年报", list[str]()
+
+    def answer(dialog: ExportDialog) -> None:
+        dialog.folder.selectAll()
+        type_into(dialog.folder, str(folder))
+        with clerk.answering(noting(asked, "知道了")):
+            press(dialog, "Ctrl+Return")
+        assert dialog.isVisible() and dialog.folder.text() == str(folder), "another folder can be given"
+        press(dialog, "Escape")
+
+    with clerk.answering(answer):
+        clerk.press("Ctrl+E")
+    assert len(asked) == 1 and f"找不到文件夹“{folder}”" in asked[0]
+    assert not folder.parent.exists()
 
 
 def test_a_draft_is_announced_and_stamped(clerk: Clerk, tmp_path: Path) -> None:
