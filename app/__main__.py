@@ -1,6 +1,7 @@
 """The program: without arguments the window, with a subcommand the command line."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def main() -> int:
     """Load only what the arguments need: the command line needs no window, and the window no command line."""
     arguments = sys.argv[1:]
     if not arguments or _is_file(arguments):
+        if not _has_screen():
+            print(
+                "未连接图形桌面，无法打开窗口；请在桌面上打开，或者使用命令，写法见 nianbao --help。", file=sys.stderr
+            )
+            return 2
         set_up("window")
         gc.disable()  # until the window is seen: nothing made on the way there is garbage
         from app.gui.application import run
@@ -58,6 +64,12 @@ def collect_seldom() -> None:
 def end_quickly() -> None:
     """Let the end of the process take nothing apart: all memory goes with it."""
     gc.freeze()
+
+
+def _has_screen() -> bool:
+    """Tell whether there may be a desktop: without one Qt ends the process with a sentence in English."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 
 
 def _is_file(arguments: list[str]) -> bool:

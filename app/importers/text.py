@@ -84,7 +84,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableError("不能使用：不是文字，也不是认得的文档格式。")
+    raise UnreadableError("不能使用：不是文字，也不是可以识别的文档格式。")
 
 
 def _of_commas(text: str) -> str:

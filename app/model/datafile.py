@@ -103,9 +103,9 @@ def _expect(holds: bool, sentence: str) -> None:
 
 
 def _check_format(value: Any) -> None:
-    _expect(isinstance(value, str), "缺少格式标记（“format”），不是本程序的数据文件。")
+    _expect(isinstance(value, str), "不是本程序的数据文件。")
     name, _, version = str(value).partition("/")
-    _expect(name == FORMAT.partition("/")[0], f"格式标记“{_brief(value)}”不是本程序的数据文件。")
+    _expect(name == FORMAT.partition("/")[0], "不是本程序的数据文件。")
     _expect(value == FORMAT, f"它由更新版本的程序保存（格式“{_brief(version)}”），请先升级本程序再打开。")
 
 

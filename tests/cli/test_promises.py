@@ -176,3 +176,16 @@ def test_spans_count_code_points_of_the_file(tmp_path: Path, capsys: pytest.Capt
     quoted = {text[span["start"] : span["end"]] for span in spans}
     assert all(0 <= span["start"] <= span["end"] <= len(text) for span in spans)
     assert "XX" in quoted or not quoted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a desktop")
+def test_without_a_desktop_the_window_says_so() -> None:
+    """Qt ended the process with a page of English."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        [sys.executable, "-m", "app"], cwd=ROOT, env=bare, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 2 and done.stderr == (
+        "未连接图形桌面，无法打开窗口；请在桌面上打开，或者使用命令，写法见 nianbao --help。\n"
+    )
