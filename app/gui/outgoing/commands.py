@@ -75,7 +75,7 @@ def blank_form(workbench: Workbench) -> None:
     report = new_report(workbench.editions[edition], {"name": BLANK}, year, period=known.period if known else "")
     title = report.edition.places.title
     if title:
-        report.texts[title] = report.worded(report.edition.words.title, unit=ROOM)
+        report.texts[title] = report.worded(report.edition.words.title, unit=f"{ROOM}\n")
     _export(workbench, report, request_of(report) | {"draft": False})
 
 

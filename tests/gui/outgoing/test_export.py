@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from app import PROGRAM
 from app.gui import file_dialogs
 from app.gui.file_dialogs import target
 from app.gui.jobs import Job, Jobs
+from app.gui.outgoing.commands import ROOM
 from app.gui.outgoing.export_dialogs import ExportDialog, Remembered
 from app.model.datafile import to_dict
 from tests.gui.clerk import Clerk, choose, noting, press, type_into
@@ -25,8 +27,8 @@ def named(copy: int) -> str:
     return f"年报{copy}"
 
 
-def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> None:
-    """Tick, type the folder, 导出, wait, close."""
+def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str], command: str = "") -> None:
+    """Tick, type the folder, 导出, wait, close; by `command` instead of the key."""
 
     def answer(dialog: Any) -> None:
         assert isinstance(dialog, ExportDialog)
@@ -45,7 +47,18 @@ def export(clerk: Clerk, folder: Path, formats: set[str], seen: list[str]) -> No
         assert not dialog.isVisible(), "nothing is lost: the folder that was typed is no work"
 
     with clerk.answering(answer):
-        clerk.press("Ctrl+E")
+        clerk.window.do(command) if command else clerk.press("Ctrl+E")
+
+
+def test_a_blank_form_has_a_line_for_the_unit_and_one_for_the_year(clerk: Clerk, tmp_path: Path) -> None:
+    """Its title was cut in the middle of 政府信息公开."""
+    clerk.window.do("example")
+    seen: list[str] = []
+    export(clerk, tmp_path / "out", {"docx"}, seen, "blank_form")
+    (path,) = (tmp_path / "out").iterdir()
+    assert seen == ["", str(path)] and path.name.startswith("空白表_")
+    first = docx.Document(str(path)).paragraphs[0].text.split("\n")
+    assert first == [ROOM, "2024年政府信息公开工作年度报告"]
 
 
 def test_the_files_are_written_and_the_choice_remembered(clerk: Clerk, tmp_path: Path) -> None:
