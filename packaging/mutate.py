@@ -54,7 +54,7 @@ AREAS = {
         ("tests/model/test_searching.py", "tests/gui/panes/test_search.py", "tests/gui/test_palette.py"),
     ),
     "submission": Area(
-        ("app/model/submission.py", "app/session/submissions.py"),
+        ("app/model/submission.py", "app/session/submissions.py", "app/session/inspection.py"),
         (
             "tests/session/test_submissions.py",
             "tests/session/test_inspection.py",

@@ -21,7 +21,7 @@ from app.checks.declarations import (
     extent,
 )
 from app.checks.finding import Finding
-from app.model.edition import Edition, Equation, Jump, Level, Relation, Term, Unfounded, Units
+from app.model.edition import LAST_YEAR, Edition, Equation, Jump, Level, Relation, Term, Unfounded, Units
 from app.model.numbers import Number, written
 from app.model.period import Period
 from app.model.report import Report
@@ -110,7 +110,7 @@ def _figures(report: Report, equation: Equation) -> dict[str, str]:
     for term in equation.left + equation.right:
         value = report.term_value(term)
         if value is not None:
-            figures[f"last:{term.cell}" if term.last else term.cell] = written(term.sign * value)
+            figures[f"{LAST_YEAR}{term.cell}" if term.last else term.cell] = written(term.sign * value)
     return figures
 
 
@@ -166,7 +166,7 @@ def find_jump(report: Report, jump: Jump) -> Iterator[Finding]:
     name = report.edition.cells[jump.cell].name
     named = {"name": name, "now": written(now), "last": written(last)}
     message, short = jump.sentence.format(**named), jump.short.format(**named)
-    figures = {jump.cell: written(now), f"last:{jump.cell}": written(last)}
+    figures = {jump.cell: written(now), f"{LAST_YEAR}{jump.cell}": written(last)}
     yield Finding(jump.code, jump.level, message, (jump.cell,), figures=figures, short=short)
 
 

@@ -20,7 +20,7 @@ from app.forms.schema import (
 )
 from app.model import edition
 from app.model.claims import NAME, Claim, Finished, Grammar, Scope, Vocabulary
-from app.model.edition import Cell, Equation, Jump, Level, Relation, Term, Unfounded, Units
+from app.model.edition import LAST_YEAR, Cell, Equation, Jump, Level, Relation, Term, Unfounded, Units
 
 EACH = "*"
 """Stands in a rule's address for each row or column in turn, the same one in all addresses of the rule."""
@@ -134,7 +134,7 @@ def _sides(rule: EquationRule) -> tuple[list[Term], list[Term]]:
 def _pattern(text: str) -> Term:
     sign = -1 if text.startswith("-") else 1
     text = text.removeprefix("-").strip()
-    return Term(text.removeprefix("last:"), sign, text.startswith("last:"))
+    return Term(text.removeprefix(LAST_YEAR), sign, text.startswith(LAST_YEAR))
 
 
 def _bindings(pattern: str, cells: Mapping[str, Cell]) -> list[str]:

@@ -39,7 +39,7 @@ class Numbering:
         self._lists: dict[str, str] = {}
         self._styles: dict[str, tuple[str, int]] = {}
         for abstract in numbering.iter(f"{MAIN}abstractNum") if numbering is not None else ():
-            levels = {_integer(level, "ilvl"): _level(level) for level in abstract.iter(f"{MAIN}lvl")}
+            levels = {_depth(level): _level(level) for level in abstract.iter(f"{MAIN}lvl")}
             self._levels[str(abstract.get(f"{MAIN}abstractNumId"))] = levels
         self._restarts: dict[tuple[str, int], int] = {}
         for one in numbering.iter(f"{MAIN}num") if numbering is not None else ():
@@ -47,7 +47,7 @@ class Numbering:
             self._lists[name] = _value(one, "abstractNumId")
             for override in one.iter(f"{MAIN}lvlOverride"):
                 if (start := _value(override, "startOverride")).isdecimal() and len(start) < 6:
-                    self._restarts[name, _integer(override, "ilvl")] = int(start)
+                    self._restarts[name, _depth(override)] = int(start)
         for style in styles.iter(f"{MAIN}style") if styles is not None else ():
             properties = style.find(f"{MAIN}pPr/{MAIN}numPr")
             if properties is not None:
@@ -105,8 +105,9 @@ def _value(element: Any, name: str) -> str:
     return str(child.get(f"{MAIN}val", "")) if child is not None else ""
 
 
-def _integer(element: Any, name: str) -> int:
-    value = str(element.get(f"{MAIN}{name}", ""))
+def _depth(level: Any) -> int:
+    """The number of a level of a numbering, from 0."""
+    value = str(level.get(f"{MAIN}ilvl", ""))
     return int(value) if value.isdecimal() and len(value) < 3 else 0
 
 

@@ -256,6 +256,10 @@ class Section(NamedTuple):
     short: str
 
 
+LAST_YEAR = "last:"
+"""Stands before the id of a cell, in a rule or among the figures of a finding, if last year's figure is meant."""
+
+
 class Term(NamedTuple):
     """A figure in an equation, added or subtracted, of this year's report or of last year's."""
 

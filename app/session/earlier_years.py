@@ -96,12 +96,26 @@ MOST = 5
 """The largest number of years shown."""
 
 
+class YearlySeries(NamedTuple):
+    """A series of a chart: its name, and a value for each year, None if unknown."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+class YearlyChart(NamedTuple):
+    """A chart: its title and series."""
+
+    title: str
+    series: tuple[YearlySeries, ...]
+
+
 class Years(NamedTuple):
-    """`charts` holds title and series. A series is its name and a value for each of `years`, None if unknown."""
+    """The charts of several `years`."""
 
     title: str
     years: tuple[str, ...]
-    charts: tuple[tuple[str, tuple[tuple[str, tuple[float | None, ...]], ...]], ...]
+    charts: tuple[YearlyChart, ...]
 
 
 def several_years(report: Report, library: "Library", editions: Mapping[str, Edition]) -> Years:
@@ -113,9 +127,9 @@ def several_years(report: Report, library: "Library", editions: Mapping[str, Edi
     years = sorted(known)[-MOST:]
     charts = []
     for chart in report.edition.charts:
-        series = [(name, tuple(_sum(known[year], cells) for year in years)) for name, cells in chart.series]
-        if shown := tuple(one for one in series if any(value is not None for value in one[1])):
-            charts.append((chart.title, shown))
+        every = [YearlySeries(name, tuple(_sum(known[year], cells) for year in years)) for name, cells in chart.series]
+        if shown := tuple(series for series in every if any(value is not None for value in series.values)):
+            charts.append(YearlyChart(chart.title, shown))
     span = f"{years[0]}—{years[-1]}年" if len(years) > 1 else f"{years[0]}年"
     title = report.edition.words.charts.format(unit=report.unit_name, years=span)
     return Years(title, tuple(map(str, years)), tuple(charts))

@@ -23,8 +23,10 @@ from app.store import Library, Summary, Unit
 DUE = "due"
 """Key of a unit's own deadline in its data, as MM-DD. Without it the form's deadline holds."""
 
+LONG_PAST = 60
+"""Days after a deadline from which no days are counted any more."""
 
-NOWHERE = "next_section"
+NEXT_SECTION = "next_section"
 """The command of a step in a form that has no place of its kind."""
 
 
@@ -79,7 +81,7 @@ def _tables(report: Report) -> Step:
     blank = [cell for cell in report.edition.enterable if cell not in report.answers]
     place = next(iter([*blank, *report.edition.enterable]), None)
     leads = Address(Area.ANSWERS, place) if place else None
-    return Step("填表", f"还有{len(blank)}格" if blank else "", not blank, leads, NOWHERE)
+    return Step("填表", f"还有{len(blank)}格" if blank else "", not blank, leads, NEXT_SECTION)
 
 
 def _texts(report: Report) -> Step:
@@ -87,7 +89,7 @@ def _texts(report: Report) -> Step:
     blank = [part for part in required if not report.texts.get(part, "").strip()]
     place = next(iter([*blank, *required, *report.edition.parts]), None)
     leads = Address(Area.TEXTS, place) if place else None
-    return Step("正文", f"还有{len(blank)}个部分" if blank else "", not blank, leads, NOWHERE)
+    return Step("正文", f"还有{len(blank)}个部分" if blank else "", not blank, leads, NEXT_SECTION)
 
 
 def _findings(errors: int, verify: int) -> Step:
@@ -156,10 +158,6 @@ def _left(words: str, last: date, today: date) -> str:
     if days < 0:
         return f"{named}，已过{-days}天"
     return f"{named}，还有{days}天" if days else f"{named}，就在今天"
-
-
-LONG_PAST = 60
-"""Days after a deadline from which no days are counted any more."""
 
 
 def summary(report: Report, findings: Iterable[Finding]) -> Summary:

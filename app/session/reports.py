@@ -13,7 +13,7 @@ from app.importers import Reading
 from app.model.change import Address, Area, Change, Edit
 from app.model.datafile import to_dict, to_report
 from app.model.dates import now
-from app.model.edition import Cell, Edition, Part
+from app.model.edition import LAST_YEAR, Cell, Edition, Part
 from app.model.numbers import read
 from app.model.period import Comparison, Period
 from app.model.report import Report
@@ -47,7 +47,7 @@ def new_report(
         report.answers |= handed_on(edition, report.last_year)
         if with_frame:
             frame = [part.id for part in edition.parts.values() if _is_frame(part, last)]
-            report.texts = {part: carried_text(last.texts[part], last.edition, edition) for part in frame}
+            report.texts = {part: _carried_text(last.texts[part], last.edition, edition) for part in frame}
     return report
 
 
@@ -92,21 +92,21 @@ def moved(report: Report, edition: Edition, rows: Mapping[str, str]) -> Report:
     nothing is lost.
     """
     data = to_dict(report, PROGRAM)
-    answers, remarks = ({moved_cell(cell, edition, rows): text for cell, text in data[key].items()} for key in MOVING)
+
+    def by_new_cell(texts: Mapping[str, str]) -> dict[str, str]:
+        return {_moved_cell(cell, edition, rows): text for cell, text in texts.items()}
+
     data |= {
         "edition": edition.id,
         "id": str(uuid.uuid4()),
-        "answers": answers,
-        "remarks": remarks,
-        "texts": {part: moved_text(text, edition, rows) for part, text in data["texts"].items()},
-        "explanations": [moved_explanation(given, edition, rows) for given in data["explanations"]],
+        "answers": by_new_cell(data["answers"]),
+        "remarks": by_new_cell(data["remarks"]),
+        "texts": {part: _moved_text(text, edition, rows) for part, text in data["texts"].items()},
+        "explanations": [_moved_explanation(given, edition, rows) for given in data["explanations"]],
     }
     made = to_report(data, {edition.id: edition})
     made.saved = now()
     return made
-
-
-MOVING = ("answers", "remarks")
 
 
 def add(library: "Library", report: Report, origin: str) -> None:
@@ -131,7 +131,7 @@ LABEL = "套用其他年报文字"
 
 def framework(source: Report, part: str, report: Report) -> str:
     """Adapt a text of `source` for `report`: figures become gaps, unit and years its own; live figures stay."""
-    carried = carried_text(source.texts.get(part, ""), source.edition, report.edition)
+    carried = _carried_text(source.texts.get(part, ""), source.edition, report.edition)
     text, own = _marked(source, report, carried)
     for start, end in sorted(figure_spans(part, text), reverse=True):
         text = text[:start] + GAP + text[end:]
@@ -171,11 +171,7 @@ def _later(text: str, before: int, now: int) -> str:
     return re.sub(r"(?<!\d)\d{4}(?=年)", lambda match: years.get(match[0], match[0]), text)
 
 
-LAST = "last:"
-"""Prefix of a cell id that means last year's figure, among the figures of an explanation."""
-
-
-def moved_cell(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
+def _moved_cell(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
     """Return the cell's id in `edition`, with rows renamed by `rows`; its own id if it has no successor."""
     table, _, rest = cell.partition(".")
     row, _, column = rest.rpartition(".")
@@ -183,22 +179,22 @@ def moved_cell(cell: str, edition: Edition, rows: Mapping[str, str]) -> str:
     return other if cell not in edition.cells and other in edition.cells else cell
 
 
-def moved_text(text: str, edition: Edition, rows: Mapping[str, str]) -> str:
+def _moved_text(text: str, edition: Edition, rows: Mapping[str, str]) -> str:
     """Return a stored text whose live figures follow their cells. One without a successor is found as unknown."""
 
     def follow(formula: str) -> str:
-        cells = [moved_cell(cell, edition, rows) for cell in formula_cells(formula)]
+        cells = [_moved_cell(cell, edition, rows) for cell in formula_cells(formula)]
         return f"{{{{{formula if cells == list(formula_cells(formula)) else '+'.join(cells)}}}}}"
 
     return with_figures(text, follow)
 
 
-def moved_explanation(given: Mapping[str, Any], edition: Edition, rows: Mapping[str, str]) -> dict[str, Any]:
+def _moved_explanation(given: Mapping[str, Any], edition: Edition, rows: Mapping[str, str]) -> dict[str, Any]:
     """Return an explanation whose cells and figures follow."""
 
     def follow(name: str) -> str:
-        cell = name.removeprefix(LAST)
-        return name[: len(name) - len(cell)] + moved_cell(cell, edition, rows)
+        cell = name.removeprefix(LAST_YEAR)
+        return name[: len(name) - len(cell)] + _moved_cell(cell, edition, rows)
 
     cells = [follow(cell) for cell in given.get("cells", [])]
     figures = {follow(name): value for name, value in given.get("figures", {}).items()}
@@ -217,7 +213,7 @@ def parts_of(cell: Cell, edition: Edition) -> list[Cell]:
     ]
 
 
-def carried_text(text: str, source: Edition, target: Edition) -> str:
+def _carried_text(text: str, source: Edition, target: Edition) -> str:
     """Adapt a text of a report in `source` to `target`: a cell that one edition divides is a sum in the other.
 
     A live figure without a successor stays as it is, and is found as unknown.

@@ -162,8 +162,8 @@ class Session:
         self._saver = Saver()
         self._unsaved: dict[int, Entry] = {}
         self._in_flight: dict[int, Entry] = {}
-        self._books = threading.Lock()
-        """Held while the list of unsaved entries changes: the saving thread removes what it saved."""
+        self._unsaved_lock = threading.Lock()
+        """Held while `_unsaved` changes: the saving thread removes what it saved."""
         self._edit_session: object = None
         self._edit_session_seq = 0
         self._submitted_seq = 0
@@ -254,7 +254,7 @@ class Session:
 
     @property
     def undo_label(self) -> str | None:
-        """Return the change that undo would undo; None if there is none."""
+        """Return the label of the step that undo would undo; None if there is none."""
         return self._log.undoable.change.label if self._log.undoable and not self.read_only else None
 
     @property
@@ -291,7 +291,7 @@ class Session:
 
     def _record(self, entry: Entry) -> None:
         self._log.add(entry)
-        with self._books:
+        with self._unsaved_lock:
             self._unsaved[entry.seq] = entry
         self.report.saved = entry.at
 
@@ -351,7 +351,7 @@ class Session:
                 self._in_flight = {}
 
         def saved() -> None:
-            with self._books:
+            with self._unsaved_lock:
                 for entry in entries:
                     if self._unsaved.get(entry.seq) is entry:
                         del self._unsaved[entry.seq]

@@ -19,7 +19,7 @@ from app.forms import bundled
 from app.model.datafile import to_report
 from app.model.report import LastYear, Report
 from app.model.submission import ChecklistLine
-from app.session.submissions import Sign, checks_of, inspected
+from app.session.inspection import Sign, checks_of, inspected
 from tests.made import empty, example, put
 
 NUMBERS = "文中的数字与表中相应的数字相同"

@@ -13,7 +13,7 @@ from app.model.change import Address, Area
 from app.model.datafile import to_report
 from app.model.edition import Level
 from app.model.report import Report
-from app.session.submissions import Inspected, Sign, checks_of, inspected, mail
+from app.session.inspection import Inspected, Sign, checks_of, inspected, mail
 from tests.made import empty, example, put
 
 TODAY = date(2025, 1, 21)

@@ -32,18 +32,18 @@ def test_a_year_that_the_library_lacks_is_not_shown(tmp_path: Path) -> None:
     found = shown(tmp_path, report(2024, "7"), report(2021, "4"), report(2022, "0"))
     assert found.years == ("2021", "2022", "2024")
     assert found.title == "某某局2021—2024年政府信息公开数据图解"
-    assert dict(found.charts[0][1])["新收"] == (4, 0, 7)
+    assert dict(found.charts[0].series)["新收"] == (4, 0, 7)
 
 
 def test_what_is_blank_is_no_0_and_a_chart_without_figures_is_left_out(tmp_path: Path) -> None:
     found = shown(tmp_path, report(2024, "7"), report(2023))
-    assert dict(found.charts[0][1])["新收"] == (None, 7)
-    assert [title for title, _ in found.charts] == ["政府信息公开申请（件）"]
+    assert dict(found.charts[0].series)["新收"] == (None, 7)
+    assert [chart.title for chart in found.charts] == ["政府信息公开申请（件）"]
 
 
 def test_last_year_counts_as_the_report_remembers_it(tmp_path: Path) -> None:
     found = shown(tmp_path, report(2024, "7", last=report(2023, "5")))
-    assert dict(found.charts[0][1])["新收"] == (5, 7)
+    assert dict(found.charts[0].series)["新收"] == (5, 7)
 
 
 def test_other_units_and_later_years_stay_out_and_five_years_are_enough(tmp_path: Path) -> None:
@@ -51,4 +51,4 @@ def test_other_units_and_later_years_stay_out_and_five_years_are_enough(tmp_path
     strange = [report(2023, "1", unit={"id": "other", "name": "另一局"}), report(2025, "9")]
     found = shown(tmp_path, report(2024, "7"), *(each for each in others if each.year > 2020), *strange)
     assert len(found.years) <= MOST and found.years[-1] == "2024"
-    assert dict(found.charts[0][1])["新收"] == (2021, 2022, 2023, 7)
+    assert dict(found.charts[0].series)["新收"] == (2021, 2022, 2023, 7)

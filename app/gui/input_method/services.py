@@ -142,9 +142,10 @@ class Context(ABC):
             return ForwardedKey(symbol, modifiers, bool(is_release))
         return None
 
-    def _call(self, member: str, signature: str, *body: object) -> object:
+    def _process_key(self, signature: str, *body: object) -> bool:
+        member = "ProcessKeyEvent"
         (answer,) = self._bus.call(self._owner, self._path, self.interface, member, signature, *body, limit=KEY_LIMIT)
-        return answer
+        return bool(answer)
 
     def _tell(self, member: str, signature: str = "", *body: object) -> None:
         self._bus.tell(self._owner, self._path, self.interface, member, signature, *body)
@@ -156,9 +157,7 @@ class PortalContext(Context):
     interface = "org.fcitx.Fcitx.InputContext1"
 
     def process(self, key: Key) -> bool:
-        return bool(
-            self._call("ProcessKeyEvent", "uuubu", key.symbol, key.code, key.modifiers, key.is_release, key.time)
-        )
+        return self._process_key("uuubu", key.symbol, key.code, key.modifiers, key.is_release, key.time)
 
     def set_capability(self) -> None:
         self._tell("SetCapability", "t", int(CAPABILITY))
@@ -171,7 +170,7 @@ class OwnContext(Context):
 
     def process(self, key: Key) -> bool:
         kind = int(key.is_release)
-        return bool(self._call("ProcessKeyEvent", "uuuiu", key.symbol, key.code, key.modifiers, kind, key.time))
+        return self._process_key("uuuiu", key.symbol, key.code, key.modifiers, kind, key.time)
 
     def set_capability(self) -> None:
         self._tell("SetCapacity", "u", int(CAPABILITY))
@@ -266,7 +265,7 @@ class IbusContext(Context):
 
     def process(self, key: Key) -> bool:
         state = (key.modifiers & _X_MODIFIERS) | (RELEASED if key.is_release else 0)
-        return bool(self._call("ProcessKeyEvent", "uuu", key.symbol, max(0, key.code - _X_OFFSET), state))
+        return self._process_key("uuu", key.symbol, max(0, key.code - _X_OFFSET), state)
 
     def set_capability(self) -> None:
         self._tell("SetCapabilities", "u", PREEDIT_TEXT | FOCUS)

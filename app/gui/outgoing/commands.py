@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.model.change import Change
     from app.model.exchange import Receipt
     from app.model.report import Report
-    from app.session.submissions import Inspected
+    from app.session.inspection import Inspected
 
 
 FILES = "年报数据文件 (*.json)"
@@ -230,8 +230,9 @@ def _standing_now(opened: EditableReport) -> "HandIn":
     from app.checks.finding import STAMPING
     from app.exporters.package import contents
     from app.gui.outgoing.hand_in import HandIn
+    from app.session.inspection import inspected, mail
     from app.session.office import receipts_of
-    from app.session.submissions import inspected, mail, previous_data
+    from app.session.submissions import previous_data
 
     session, report, library = opened.session, opened.report, opened.workbench.library
     findings = session.findings

@@ -28,7 +28,7 @@ from app.gui.look.layouts import nest
 from app.gui.look.lists import WordsDelegate
 from app.gui.report.guide import Block, GuidePage, PageList, push
 from app.gui.work_dialog import OPEN_FOLDER, lacking_words
-from app.session.submissions import Inspected, Sign
+from app.session.inspection import Inspected, Sign
 from app.store import LibraryError
 
 STEPS = {"docx": "Word 文档", "xlsx": "Excel 表格", "pdf": "PDF 文件", "checks": "校验单", "sign": "签发页"}
