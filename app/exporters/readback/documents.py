@@ -131,6 +131,11 @@ _OPERATORS = re.compile(
 _ARRAY = re.compile(rb"\s*(?:<((?:[0-9A-F]{4})*)>|-?[\d.]+)\s*")
 
 
+_CODES = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_CODE = re.compile(rb"<([0-9A-F]{4})>\s*<((?:[0-9A-F]{4})+)>")
+"""The blocks of a font's map from codes to text, and a code with its text in UTF-16."""
+
+
 class UnexpectedContent(Exception):
     """A page draws text in a way that the program never writes."""
 
@@ -159,22 +164,36 @@ def read_pdf(data: bytes, layout: Layout, mark: str) -> Found:
 
 def _pages(data: bytes) -> Iterator[list[_Stretch]]:
     """The stretches of each page in the order of drawing."""
-    from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdftypes import resolve1
 
-    known = PDFResourceManager()
+    known: dict[object, dict[str, str]] = {}
     for page in PDFPage.get_pages(io.BytesIO(data)):
-        entries = resolve1(page.resources["Font"])
-        fonts = {
-            name: known.get_font(getattr(entry, "objid", None), resolve1(entry)) for name, entry in entries.items()
-        }
+        fonts = {}
+        for name, entry in resolve1(page.resources["Font"]).items():
+            key = getattr(entry, "objid", name)
+            if key not in known:
+                font = resolve1(entry)
+                known[key] = _characters(font["Encoding"].name, resolve1(font["ToUnicode"]).get_data())
+            fonts[name] = known[key]
         content = b"\n".join(resolve1(stream).get_data() for stream in page.contents)
         yield list(_stretches(content, fonts))
 
 
-def _stretches(content: bytes, fonts: dict[str, Any]) -> Iterator[_Stretch]:
-    """Raises UnexpectedContent for text outside a marked stretch and for ways of drawing that are not ours."""
+def _characters(encoding: str, to_unicode: bytes) -> dict[str, str]:
+    """The text that each code of a font stands for; a code is four digits. Raises UnexpectedContent."""
+    blocks = _CODES.findall(to_unicode)
+    if encoding != "Identity-H" or not blocks or b"bfrange" in to_unicode:
+        raise UnexpectedContent(encoding)
+    pairs = _CODE.findall(b"".join(blocks))
+    return {code.decode("ascii"): bytes.fromhex(text.decode("ascii")).decode("utf-16-be") for code, text in pairs}
+
+
+def _stretches(content: bytes, fonts: Mapping[str, Mapping[str, str]]) -> Iterator[_Stretch]:
+    """Raises UnexpectedContent for text outside a marked stretch and for ways of drawing that are not ours.
+
+    `fonts`: the text of each code, by the name of the font.
+    """
     role, font, drawn, is_inner = "", None, "", False
     for found in _OPERATORS.finditer(content):
         if found["font"]:
@@ -191,11 +210,12 @@ def _stretches(content: bytes, fonts: dict[str, Any]) -> Iterator[_Stretch]:
         elif found["other"] or not role or font is None:
             raise UnexpectedContent(found[0].decode("latin-1"))
         else:
-            drawn += "".join(font.to_unichr(code) for code in font.decode(_array_codes(found["array"])))
+            codes = _array_codes(found["array"])
+            drawn += "".join(font[codes[at : at + 4]] for at in range(0, len(codes), 4))
 
 
-def _array_codes(array: bytes) -> bytes:
+def _array_codes(array: bytes) -> str:
     """The codes of an array that draws text; the numbers between them only move it. Raises UnexpectedContent."""
     if _ARRAY.sub(b"", array):
         raise UnexpectedContent(array.decode("latin-1"))
-    return bytes.fromhex("".join(found[1].decode("ascii") for found in _ARRAY.finditer(array) if found[1]))
+    return b"".join(_ARRAY.findall(array)).decode("ascii")
