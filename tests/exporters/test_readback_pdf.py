@@ -21,7 +21,7 @@ from app.exporters.layout import layout
 from app.exporters.pdf.fonts import FOLDER, shown
 from app.exporters.readback import differences
 from app.exporters.readback.compare import comparable
-from app.exporters.readback.documents import UnexpectedContent, _stretches, read_pdf
+from app.exporters.readback.documents import UnexpectedContent, _characters, _stretches, read_pdf
 from app.model.report import Report
 from tests.exporters.pdf_pages import opened, prose
 from tests.exporters.samples import Typed, typed
@@ -268,15 +268,26 @@ def test_every_one_of_two_hundred_damages_is_found(spoil: Callable[[bytes, rando
     ],
 )
 def test_text_that_the_program_never_writes_so_is_not_passed_over(content: bytes) -> None:
-    class Font:
-        def decode(self, codes: bytes) -> bytes:
-            return codes
-
-        def to_unichr(self, code: int) -> str:
-            return chr(code)
-
     with pytest.raises(UnexpectedContent):
-        list(_stretches(content, {"F1": Font()}))
+        list(_stretches(content, {"F1": {"0001": "年"}}))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mapped"),
+    [
+        ("WinAnsiEncoding", b"1 beginbfchar <0001> <5E74> endbfchar"),
+        ("Identity-H", b"1 beginbfrange <0001> <0002> <5E74> endbfrange"),
+        ("Identity-H", b"1 beginbfchar <0001> <5E74> endbfchar 1 beginbfrange <0002> <0003> <0030> endbfrange"),
+        ("Identity-H", b""),
+    ],
+)
+def test_a_font_whose_codes_the_program_never_writes_so_is_not_read(encoding: str, mapped: bytes) -> None:
+    assert _characters("Identity-H", b"2 beginbfchar <0001> <5E74>\n<000A> <D840DC00> endbfchar") == {
+        "0001": "年",
+        "000A": "𠀀",
+    }
+    with pytest.raises(UnexpectedContent):
+        _characters(encoding, mapped)
 
 
 def outline(font: TTFont, glyph: str) -> list[object]:
