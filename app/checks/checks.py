@@ -61,12 +61,19 @@ class Checks:
             self._diagnoses = diagnoses(self._report)
         return self._diagnoses.get(finding.key)
 
-    def update(self, addresses: Iterable[Address]) -> bool:
-        """Re-check after edits at `addresses`; whether any finding came, went or changed."""
+    def update(self, addresses: Iterable[Address], *, texts_later: bool = False) -> bool:
+        """Re-check after edits at `addresses`; whether any finding came, went or changed.
+
+        `texts_later`: postpone what texts say of edited figures.
+        """
         touched = self._exchange()
         self._diagnoses = None
         for address in addresses:
-            touched.update(dict.fromkeys(self._touched(address)))
+            if texts_later and address.area is Area.ANSWERS:
+                self._behind.update(dict.fromkeys(name for name in self._reading(address) if self._units[name].parts))
+                touched.update(dict.fromkeys(name for name in self._reading(address) if not self._units[name].parts))
+            else:
+                touched.update(dict.fromkeys(self._touched(address)))
         return self._check(touched)
 
     def postpone(self, addresses: Iterable[Address]) -> None:

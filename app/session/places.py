@@ -1,10 +1,10 @@
 """Names the places of a report: in which section an address or a finding is, and its printed name."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from app.checks import Finding
@@ -193,13 +193,19 @@ def marks(report: Report, findings: tuple[Finding, ...], places: Places) -> list
     ]
 
 
+@cache
+def _enterable(edition: Edition) -> Mapping[str, frozenset[str]]:
+    """Return by table the cells that no sum defines."""
+    cells = {table.id: {cell.id for cell in table.cells} for table in edition.tables.values()}
+    return {table: frozenset(ids - edition.definitions.keys()) for table, ids in cells.items()}
+
+
 def _left(report: Report, section: Section) -> int:
     edition = report.edition
     missing = 0
     for content in section.contents:
         if content in edition.tables:
-            cells = edition.tables[content].cells
-            missing += sum(cell.id not in report.answers and cell.id not in edition.definitions for cell in cells)
+            missing += len(_enterable(edition)[content].difference(report.answers))
         elif edition.parts[content].required:
             missing += not report.texts.get(content, "").strip()
     return missing

@@ -299,7 +299,7 @@ class Session:
         addresses = change.addresses
         long = {address for address in addresses if self._is_long(address)}
         self.checks.postpone(long)
-        findings_changed = self.checks.update(addresses - long)
+        findings_changed = self.checks.update(addresses - long, texts_later=True)
         self._tell(addresses, findings_changed)
 
     def _is_long(self, address: Address) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checks import Checks, check, claim_checks
+from app.checks import Checks, Finding, check, claim_checks
 from app.checks.printed import Printed, printed
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Level
@@ -64,6 +64,25 @@ def test_what_is_postponed_is_behind_until_it_is_caught_up_with() -> None:
     assert not checks.is_behind and checks.known != before
     assert not checks.catch_up()
     assert checks.findings == Checks(report).findings
+
+
+def test_what_texts_say_of_an_edited_figure_is_postponed_and_then_as_in_a_full_check() -> None:
+    report = example()
+    checks = Checks(report)
+    steps = []
+    for cell in report.edition.enterable[::7]:
+        address = Address(Area.ANSWERS, cell)
+        report.apply(Change("", (Edit(address, report.at(address), "77"),)))
+        before = _of_texts(checks)
+        checks.update([address], texts_later=True)
+        assert checks.is_behind and _of_texts(checks) == before
+        assert checks.findings == Checks(report).findings
+        steps.append(_of_texts(checks) != before)
+    assert any(steps)
+
+
+def _of_texts(checks: Checks) -> list[Finding]:
+    return [finding for finding in checks.known if finding.texts]
 
 
 _STATED = (

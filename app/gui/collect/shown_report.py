@@ -40,6 +40,10 @@ class ShownReport(Session):
         self.report = report
         self._findings = findings
 
+    @property
+    def known_findings(self) -> tuple[Finding, ...]:
+        return self.findings
+
 
 class TablesView(QScrollArea):
     """The tables of a report under each other, in the form's own grid. `moved` brings the cell of the cursor, or ""."""

@@ -9,6 +9,8 @@ from app.session import Session
 
 PAUSE = 300
 """Milliseconds after the last change."""
+AFTER_PAINT = 20
+"""Milliseconds after a step, in which the window is painted."""
 
 LONGEST = 2.0
 """Seconds that somebody who types without a pause waits for the first save."""
@@ -48,9 +50,9 @@ class Saving(QObject):
         self._timer.stop()
 
     def soon(self) -> None:
-        """Save as soon as the window is painted."""
+        """Save as soon as the window is painted, or when the keys pause if more is typed before."""
         if not self._session.is_saved:
-            self._timer.start(0)
+            self._timer.start(AFTER_PAINT)
 
     def _commit(self) -> None:
         self._session.commit()

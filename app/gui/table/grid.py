@@ -36,6 +36,7 @@ class BalanceStrip(QWidget):
         self._fields = QWidget(self)
         self.fields = {column: InkedLine(parent=self._fields) for column in equations}
         self._shown: dict[int, Balance] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies beneath is painted at each key
         for label in (self.caption, *self.fields.values()):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         view.laid_out.connect(self.place)
@@ -80,15 +81,17 @@ class BalanceStrip(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground and lines within the region; to the right of the last field the ground is the window's."""
         painter = QPainter(self)
         named = colours(self.palette())
         boxes = [label.geometry().translated(self._fields.pos()) for label in self.fields.values()]
         whole = self.rect()
         whole.setRight(max(box.right() for box in boxes))
+        painter.fillRect(event.rect(), self.palette().window())
         painter.fillRect(whole, named.label_ground)
-        for box in boxes:
-            draw_rules(painter, box, named, right=True)
-        draw_rules(painter, self.caption.geometry(), named, right=True)
+        for box in (self.caption.geometry(), *boxes):
+            if event.region().intersects(box):
+                draw_rules(painter, box, named, right=True)
         draw_rules(painter, whole, named, left=True, top=True, bottom=True)  # the rows above scroll beneath it
         painter.end()
 

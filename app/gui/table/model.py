@@ -52,8 +52,8 @@ class TableModel(QAbstractTableModel):
         self.shows_last = False
         self.is_controlled = False
         """Whether totals are being typed in for comparison."""
-        self._tints = tints(session.report, session.findings, table)
-        self._leaping = leaping(session.report.edition, session.findings)
+        self._tints = tints(session.report, session.known_findings, table)
+        self._leaping = leaping(session.report.edition, session.known_findings)
         self._last_year = session.report.last_year
 
     # -- addresses -------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class TableModel(QAbstractTableModel):
 
     def messages(self, cell: str) -> list[str]:
         """Return the sentences about the cell: those of findings, and the missing parts of a total."""
-        said = messages(self.session.findings, cell)
+        said = messages(self.session.known_findings, cell)
         if cell in self.origins:
             said.insert(0, self.origins[cell].sentence)
         report = self.session.report
@@ -134,9 +134,9 @@ class TableModel(QAbstractTableModel):
         self._last_year = self.session.report.last_year
         stale = set(self.table.places if cells is None or is_new_year else cells)
         if findings or cells is None:
-            before, self._tints = self._tints, tints(self.session.report, self.session.findings, self.table)
+            before, self._tints = self._tints, tints(self.session.report, self.session.known_findings, self.table)
             stale.update(cell for cell in before.keys() | self._tints.keys() if before.get(cell) != self.tint(cell))
-            leapt, self._leaping = self._leaping, leaping(self.session.report.edition, self.session.findings)
+            leapt, self._leaping = self._leaping, leaping(self.session.report.edition, self.session.known_findings)
             stale.update(leapt ^ self._leaping)
         self._repaint(stale)
         if is_new_year:

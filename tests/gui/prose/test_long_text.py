@@ -1,5 +1,6 @@
 """A long text is checked when the keys pause, and everything about it is right then."""
 
+from app.checks import Checks
 from app.gui.prose.document import paragraphs
 from app.gui.prose.editor import ProseEditor
 from app.model.texts import shown
@@ -39,6 +40,21 @@ def test_a_key_waits_for_no_check_of_a_long_text_and_the_pause_brings_it(clerk: 
     stored = clerk.report.texts[PART]
     assert stored[1500] == ","
     assert paragraphs(editor.document()) == list(shown(stored))
+
+
+def test_a_figure_waits_for_no_check_of_the_texts_and_the_pause_brings_it(clerk: Clerk) -> None:
+    opened(clerk, COUNTED)
+    session = clerk.page.session
+    before = {finding.message for finding in session.known_findings if finding.texts}
+    clerk.go_to(3)
+    clerk.grid("requests").show_cell("requests.new.person")
+    on_key: list[set[str]] = []
+    session.listeners.append(lambda *_: on_key.append({each.message for each in session.known_findings if each.texts}))
+    clerk.type("9")
+    assert on_key[0] == before, "no text was checked on the key"
+    clerk.qtbot.waitUntil(lambda: before != {each.message for each in session.known_findings if each.texts})
+    clerk.qtbot.waitUntil(lambda: not session.is_behind)
+    assert session.known_findings == Checks(session.report).findings
 
 
 def test_whoever_asks_for_the_findings_at_once_gets_them_of_the_text_as_it_is(clerk: Clerk) -> None:
