@@ -94,17 +94,16 @@ def test_units_whose_names_lose_characters_have_files_of_their_own(tmp_path: Pat
     assert len({path.name.casefold() for path in folder.iterdir()}) == 2
 
 
-def test_units_whose_files_would_have_one_name_are_not_written_over_each_other(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize(
+    "command", [["export", "--formats", "html", "--to"], ["import", "-o"]], ids=["export", "import"]
+)
+def test_units_whose_files_would_have_one_name_get_two(command: list[str], tmp_path: Path) -> None:
     """Some systems do not tell large letters from small ones in names."""
     one = saved(tmp_path / "1.json", unit={"name": "甲乙局A"})
     two = saved(tmp_path / "2.json", unit={"name": "甲乙局a"})
     folder = tmp_path / "out"
-    assert main(["export", str(one), str(two), "--to", str(folder), "--formats", "html"]) == 2
-    assert main(["import", str(one), str(two), "-o", str(folder)]) == 2
-    assert not folder.exists()
-    assert capsys.readouterr().out == ""
+    assert main([command[0], str(one), str(two), *command[1:], str(folder)]) in (0, 1)
+    assert len({path.name.casefold() for path in folder.iterdir()}) == 2
 
 
 def test_years_of_a_unit_with_an_endless_name_have_files_of_their_own(tmp_path: Path) -> None:
