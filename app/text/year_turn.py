@@ -41,6 +41,8 @@ _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|和)$")
 _COMPARED = re.compile(r"\s*年度?(?:同期)?(?:相比|相较|比较)")
 _PLANNED_BEFORE = re.compile(r"(?:下一步|今后|接下来)[^。；]*$")
 _PLANNED = re.compile(r"\s*年度?[^，。；]{0,12}?[，,]?[^，。；]{0,8}?将")
+_REPORT = re.compile(r"[^》]*(?:报告|年报)》")
+"""The rest of a title that is a report's, not that of a notice about reports."""
 _TITLES = re.compile(r"《[^》]*》")
 
 DOCUMENT, TITLE, ISSUED = "文号", "文件名称", "文件印发、施行的时间"
@@ -112,8 +114,9 @@ def _reason(
     if _ISSUED.match(behind):
         return ISSUED
     quoted = any(match.start() <= start < match.end() for match in _TITLES.finditer(plain, *sentence))
-    if quoted and not is_own:
-        return ANNUAL if _ANNUAL.match(behind) else TITLE
+    is_report = bool(_REPORT.match(behind))
+    if quoted and not (is_own and is_report):
+        return ANNUAL if is_report else TITLE
     match since:
         case 0:
             return "" if is_own else ANNUAL if _ANNUAL.match(behind) else BUDGET if _BUDGET.match(behind) else ""

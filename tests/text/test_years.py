@@ -64,6 +64,19 @@ def test_what_belongs_to_its_own_year_stays_with_the_reason(text: str, reason: s
     assert "→" not in line.excerpt
 
 
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("青禾市清源区水务局2024年政府信息公开工作年度报告", ""),
+        ("省政府办公厅关于印发2024年政务公开工作主要任务的通知", "文件名称"),
+        ("省政府办公厅关于编制公布2024年政府信息公开工作年度报告有关事项的通知", "文件名称"),
+    ],
+)
+def test_a_notice_that_the_preamble_names_keeps_its_year(title: str, reason: str) -> None:
+    """A name that no notice has was written: each yearly notice was called as if it were the next one."""
+    assert only(f"按照《{title}》要求，现公布本报告。", "preamble").reason == reason
+
+
 def test_both_ends_of_the_period_are_one_line() -> None:
     line = only("本报告数据统计期限自2024年1月1日起至2024年12月31日止。", "preamble")
     assert len(line.places) == 2 and line.reason == ""
