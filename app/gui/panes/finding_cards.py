@@ -26,7 +26,7 @@ from app.checks import Finding, Group, placed
 from app.gui.look.appearance import LOOKS, colours
 from app.gui.look.icons import icon
 from app.gui.look.lists import NOWHERE, Index, draw_card, scroll_bar_width, set_up_cards
-from app.model.edition import Edition
+from app.model.edition import Edition, Level
 
 FINDING = Qt.ItemDataRole.UserRole
 """The finding of a line; of a card with several, the first."""
@@ -123,6 +123,13 @@ def _wrapped(metrics: QFontMetrics, width: int, words: str) -> int:
     return metrics.boundingRect(QRect(0, 0, max(40, width), 4000), _WRAP, words).height()
 
 
+def _places(group: Group) -> str:
+    """Return how many places a card has; hints that stand on it are counted apart, as in the status line."""
+    own = sum(finding.level is group.level for finding in group.findings)
+    hints = len(group.findings) - own
+    return f"{own}处" + (f"，{LOOKS[Level.HINT].word}{hints}处" if hints else "")
+
+
 def _draw_head(painter: QPainter, line: QRect, look: Any, index: Index, group: Group) -> None:
     """Level and number at the left; at the right how many places it has, or by how much its figures differ."""
     level = LOOKS[group.level]
@@ -138,7 +145,7 @@ def _draw_head(painter: QPainter, line: QRect, look: Any, index: Index, group: G
     painter.drawText(line.adjusted(size + 6, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), words)
     flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
     if len(group.findings) > 1:
-        painter.drawText(line, flags, f"{len(group.findings)}处")
+        painter.drawText(line, flags, _places(group))
     elif group.first.difference is not None:
         painter.drawText(line, flags, f"相差{group.first.difference.removeprefix('-')}")
 
@@ -245,7 +252,7 @@ class FindingsModel(QAbstractListModel):
     def _spoken(self, group: Group, at: int | None) -> str:
         if at is not None:
             return placed(self._edition, group.findings[at], group.findings[at].brief)
-        count = f"，{len(group.findings)}处" if len(group.findings) > 1 else ""
+        count = f"，{_places(group)}" if len(group.findings) > 1 else ""
         return f"{LOOKS[group.level].word}：{group.says}{count}"
 
 
