@@ -57,7 +57,7 @@ from app.model.report import Report
 from app.model.submission import Checklist, ChecklistLine, Note
 from app.model.texts import Run
 
-_SIZE = 10.5
+_SIZE = 9.5
 _SMALL, _SMALLEST = 9.0, 7.5
 _SIGN_SIZE = 12.0
 _NUMERALS = "一二三四五"
@@ -122,14 +122,16 @@ def checks_sheet(handed: Handed, checklist: Checklist) -> Layout:
     blocks: list[Block] = [_facts(handed, _conclusion(handed.report, checklist))]
     for number, (name, block) in zip(_NUMERALS, parts, strict=False):
         blocks += [Heading(f"{number}、{name}"), block]
-    heading = handed.report.worded(handed.report.edition.words.title, unit="")
-    name = handed.report.edition.package.checks
-    return _sheet(handed, name, blocks, handed.printed.page_number, name_lines(heading, TITLE_LINE))
+    edition = handed.report.edition
+    heading = handed.report.worded(edition.words.title, unit="") + edition.package.checks
+    title = Title(tuple(name_lines(heading, TITLE_LINE)))
+    return _sheet(handed, edition.package.checks, title, blocks, handed.printed.page_number)
 
 
 def sign_sheet(handed: Handed) -> Layout:
     """One page: who drafted, checked and signed, and the seal."""
-    return _sheet(handed, handed.report.edition.package.sign, [_signatures(handed)], "", title_lines(handed.report))
+    name = handed.report.edition.package.sign
+    return _sheet(handed, name, _titled(handed.report, name), [_signatures(handed)], "")
 
 
 CORRECTIONS = "更正对照表"
@@ -158,12 +160,16 @@ def corrections_sheet(report: Report, printed: Layout, handed_in: str, correctio
         _cell(0, 3, report.edition.package.date),
     ]
     blocks = (_grid(cells, (10.0, 44.0, 36.0, 36.0, 30.0), _SMALL), _grid(signed, _FACTS, _SIZE, (_LINE_HEIGHT,)))
-    return _sheet(handed, CORRECTIONS, blocks, "", title_lines(report))
+    return _sheet(handed, CORRECTIONS, _titled(report, CORRECTIONS), blocks, "")
 
 
-def _sheet(handed: Handed, name: str, blocks: Sequence[Block], page_number: str, heading: Iterable[str]) -> Layout:
+def _titled(report: Report, name: str) -> Title:
+    """The report's title, and the name of a sheet below it."""
+    return Title((*title_lines(report), "\u3000".join(name)))
+
+
+def _sheet(handed: Handed, name: str, title: Title, blocks: Sequence[Block], page_number: str) -> Layout:
     printed = handed.printed
-    title = Title((*heading, "\u3000".join(name)))
     return Layout(f"{printed.title}{name}", printed.unit, (title, *blocks), printed.stamp, page_number, printed.date)
 
 
@@ -233,7 +239,7 @@ def _not_compared(lines: Iterable[tuple[int, ChecklistLine]]) -> Grid:
     cells = _headers("序号", "检查内容", "结果")
     for row, (numbers, about, result) in enumerate(told, 1):
         cells += [_cell(row, 0, numbers), _cell(row, 1, about, Role.NOTE), _cell(row, 2, result, Role.NOTE)]
-    return _grid(cells, (16.0, 60.0, 80.0), _SMALL)
+    return _grid(cells, (26.0, 52.0, 78.0), _SMALL)
 
 
 def _told(reason: str, group: Sequence[tuple[int, ChecklistLine]]) -> list[tuple[str, str, str]]:

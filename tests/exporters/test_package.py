@@ -316,6 +316,8 @@ def test_a_word_file_of_one_page_has_no_lone_page_number_and_its_texts_begin_at_
 def test_lines_stay_within_the_type_area_and_no_row_is_cut() -> None:
     report = troubled()
     report.unit["name"] = "青禾市清源区水务局监督管理办公室（区防汛抗旱指挥部办公室）"
+    for number, cell in enumerate(report.edition.enterable[::3]):
+        put(report, cell, str(7 + number))
     with pdfplumber.open(io.BytesIO(member(written(report), "checks"))) as document:
         assert len(document.pages) > 2
         for page in document.pages:
