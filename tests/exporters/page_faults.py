@@ -147,7 +147,7 @@ def _line_ends(page: Page, printed: Layout, *, ours: bool) -> Iterator[str]:
                 yield f"{found[0]} is cut by a line's end"
 
 
-_ABOVE_TABLE, _BELOW_TABLE = 9.0, 23.0
+_ABOVE_TABLE, _BELOW_TABLE = 9.0, 22.0
 
 
 def _beside_tables(page: Page) -> Iterator[str]:

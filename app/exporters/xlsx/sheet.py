@@ -146,7 +146,7 @@ def _label(book: Book, sheet: Any, printed: Printed, table: Table) -> None:
     look = book.formats.boxed(align="left", indent=0) if listed else book.formats.boxed()
     place = printed.place
     width = sum(column_points(table)[place.left : place.left + place.columns])
-    merge(sheet, _area(place), divided(storable(printed.text), width), look)
+    merge(sheet, _area(place), _cell_text(printed, width), look)
 
 
 def _area(place: GridCell) -> tuple[int, int, int, int]:
@@ -198,6 +198,12 @@ def _comment(book: Book, cell: Cell, figure: Shown) -> str:
     return "\n".join(parts)
 
 
+def _cell_text(printed: Printed, width: float) -> str:
+    """What stands in a cell of so many points: a label in lines that divide no word."""
+    text = storable(printed.text)
+    return text if printed.place.cell else divided(text, width)
+
+
 def _heights(book: Book, grid: Grid, widths: list[float]) -> list[float]:
     """A height for each row, for a spreadsheet does not find it for merged cells."""
     heights = [LINE + _PADDING] * grid.table.height
@@ -205,7 +211,7 @@ def _heights(book: Book, grid: Grid, widths: list[float]) -> list[float]:
         place = printed.place
         width = sum(widths[place.left : place.left + place.columns])
         is_number = place.cell is not None and book.figures[place.cell.id].number is not None
-        needed = LINE if is_number else LINE * lines(storable(printed.text), width) + _PADDING
+        needed = LINE if is_number else LINE * lines(_cell_text(printed, width), width) + _PADDING
         rows = slice(place.top, place.top + place.rows)
         lacking = needed - sum(heights[rows])
         if lacking > 0:
