@@ -460,7 +460,8 @@ def _emptiness(items: Sequence[Item], index: int, empty: int) -> float:
     table = _table_after(items, index)
     if table is None:
         return _FOOT * empty + _UNFILLED * max(0, empty - _FEWEST) ** 2
-    is_much = sum(table.heights) > _TALL * HEIGHT and empty > _EMPTY
+    beneath = UNDER_TABLE / PITCH if index and isinstance(items[index - 1], Rows) else 0.0
+    is_much = sum(table.heights) > _TALL * HEIGHT and empty + beneath > _EMPTY
     return _FOOT * empty + (_MUCH if is_much else 0.0)
 
 

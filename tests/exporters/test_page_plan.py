@@ -63,6 +63,16 @@ def _has_part(item: Rows, room: float) -> bool:
     return any(item.height(0, cut, -1) <= room - 4 and item.height(0, cut) >= HEIGHT / 3 for cut in item.cuts)
 
 
+@pytest.mark.parametrize("rows", range(10, 15))
+def test_below_a_table_too_no_more_than_a_third_of_the_page_stays_empty(rows: int) -> None:
+    """The blank space under the table was not counted: up to 38 hundredths of the page stayed empty."""
+    for above in range(2, 14):
+        made = plan([Lines(above), table(rows, 22.0), HEADING, TALL])
+        (upper,), tall = of(made, 1), of(made, 3)
+        if upper.page < tall[0].page:
+            assert HEIGHT - upper.y - height(made, 1) <= HEIGHT / 3
+
+
 def test_no_part_of_a_torn_table_is_lower_than_a_third_of_the_page() -> None:
     """A head and a row or two at the foot of a page look left over, and so do the last rows on the next."""
     for above in range(LINES + 1):

@@ -24,7 +24,7 @@ from app.exporters.pdf.line_breaking import (
 from app.model.edition import GridCell, Role
 
 _LEADING = 1.3
-_PAD_ABOVE = 0.42
+_PAD_ABOVE = 0.4
 _PAD_BESIDE = 0.18
 _ITEM_INDENT = 0.25
 _WIDE = 20
