@@ -98,8 +98,9 @@ def _folded(unit: int, entries: Iterable[Entry], handins: dict[int, HandIn], due
 
 
 def precedes(handin: HandIn, other: HandIn) -> bool:
-    """Whether the files say that `handin` is older than `other`: by the count of submissions, or as an earlier state of
-    the same report. A file's date says nothing.
+    """Whether the files say that `handin` is older than `other`.
+
+    They say it by the count of submissions, or as an earlier state of the same report. A file's date says nothing.
     """
     if handin.number is not None and other.number is not None:
         return handin.number < other.number
@@ -111,8 +112,9 @@ def precedes(handin: HandIn, other: HandIn) -> bool:
 
 
 def accept(season: Season, unit: Unit, reason: str = "", seen: int | None = None) -> Standing:
-    """Accept a unit's latest hand-in: its figures count from now on. `seen` is the one that was looked at, None where
-    none was. Raises SeasonError, also where a later one has come since.
+    """Accept a unit's latest hand-in: its figures count from now on.
+
+    `seen` is the one that was looked at, None if none was. Raises SeasonError, also if a later one has come since.
     """
     standing = season.standing(unit.unit)
     refuse_unseen(unit, standing, seen)
@@ -133,8 +135,9 @@ def refuse_unseen(unit: Unit, standing: Standing, seen: int | None) -> None:
 
 
 def disputed(season: Season, unit: Unit) -> list[HandIn]:
-    """The files of a unit that wait because their figures are not those of a file of the same moment: which of them
-    counts is for a person to say, before the unit is accepted along with others.
+    """The files of a unit that wait because their figures are not those of a file of the same moment.
+
+    A person must say which of them counts before the unit is accepted along with others.
     """
     return [one for one in season.handins(unit.unit) if one.tray is Tray.DIFFERS]
 

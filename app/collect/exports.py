@@ -32,8 +32,10 @@ _MOST_NAMED = 10
 
 
 def write_workbook(rollup: Rollup, path: Path) -> Path:
-    """The summary workbook: states, the wide table, the sum with its adjustments as formulas, the sums of branches of
-    the tree, findings, returns, log. Raises FileError.
+    """Write the summary workbook. Raises FileError.
+
+    Its sheets: states, the wide table, the sum with its adjustments as formulas, the sums of branches of the tree,
+    findings, returns, log.
     """
     season = rollup.season
     sheets = [states(season), _wide(rollup), _sums(rollup), *_branches(rollup)]
@@ -126,8 +128,9 @@ def _sums(rollup: Rollup) -> Listing:
 
 
 def _branches(rollup: Rollup) -> list[Listing]:
-    """A row for each unit that has others below it: the sum of itself and all of them, accepted reports alone, without
-    adjustments; no sheet where the tree has one branch.
+    """A sheet with a row for each unit that has others below it; none if the tree has one branch.
+
+    The row is the sum of the accepted reports of the unit and of all below it, without adjustments.
     """
     found = by_branch(rollup.season, rollup.scope)
     if len(found) < LEAST_BRANCHES:
@@ -191,8 +194,9 @@ def _log(season: Season) -> Listing:
 
 
 def write_long_table(season: Season, path: Path) -> Path:
-    """A line for each figure of each accepted unit, as CSV: by the form's names, last by the cell's own. Raises
-    FileError.
+    """Write a line for each figure of each accepted unit, as CSV. Raises FileError.
+
+    A figure is named as in the form, and in the last column by the id of its cell.
     """
     replace_file(path, csv_table(("代码", "名称", "年度", *_PLACE, "数值", "格"), _long_rows(season)))
     return path

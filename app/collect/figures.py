@@ -142,8 +142,9 @@ def values_of(season: Season, handin: int) -> Figures:
 
 
 def figures_of(season: Season, handins: Iterable[int]) -> Iterator[tuple[int, Figures]]:
-    """The figures of hand-ins with their numbers, in the order of the numbers. Raises SeasonError for damaged ones: no
-    sum is made of a byte that changed by itself.
+    """The figures of hand-ins with their numbers, in the order of the numbers.
+
+    Raises SeasonError for damaged ones: no sum is made of a byte that changed by itself.
     """
     wanted = frozenset(handins)
     query = "SELECT handin, numbers, seal IS seal(handin, numbers) FROM figures"

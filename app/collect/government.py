@@ -21,8 +21,9 @@ _PLACE = re.compile(r"(?:[一-龥]{2,8}?[省市县区州盟旗])+?(?![一-龥]{2
 
 
 class Difference(NamedTuple):
-    """A cell in which a government's typed figure and the sum differ; `alike` are units whose own value is the typed
-    one: a sign that a single unit's figure was taken for the sum.
+    """A cell in which a government's typed figure and the sum differ.
+
+    `alike` are the codes of units whose own value is the typed one: a single unit's figure was taken for the sum.
     """
 
     cell: str
@@ -65,8 +66,9 @@ def pre_filled(rollup: Rollup) -> Report:
 
 
 def filling(report: Report, rollup: Rollup, *, replace: bool) -> Change:
-    """The change that fills in a sum; `replace`: not only blanks. The cells it would replace are those of `differing`,
-    which are shown before it is asked for.
+    """The change that fills in a sum; with `replace` also where another figure stands.
+
+    The cells it would replace are those of `differing`, which are shown before it is asked for.
     """
     summed = rollup.report()
     edits = []

@@ -193,8 +193,9 @@ def shown(report: Report, cell: str) -> str:
 
 
 def send_back(season: Season, unit: Unit, composed: ReturnNote, seen: int | None = None) -> Standing:
-    """Record the return; the note is kept with it. `seen` is the hand-in that the note is about, None for the latest.
-    Raises SeasonError.
+    """Record the return; the note is kept with it. Raises SeasonError.
+
+    `seen` is the hand-in that the note is about, None for the latest.
     """
     standing = season.standing(unit.unit)
     refuse_unseen(unit, standing, seen)

@@ -196,8 +196,9 @@ class Rollup:
 
 
 def by_branch(season: Season, scope: Scope) -> dict[str, Totals]:
-    """The sum of each branch of the tree, in one pass: the code of a unit that has others below it → the accepted
-    figures of itself and of all below. Adjustments are of the whole sum, and in none of them.
+    """The sum of each branch of the tree: code of a unit that has others below it → its sum, in one pass.
+
+    It adds the accepted figures of the unit and of all below it. Adjustments are of the whole sum, and in no branch's.
     """
     units = {unit.unit: unit for unit in season.units()}
     superior = {unit.code: unit.superior for unit in units.values()}
@@ -229,8 +230,9 @@ def _depth(code: str, superior: Mapping[str, str]) -> int:
 def adjust(
     season: Season, scope: Scope, cell: str, amount: str, reason: str, below: Mapping[str, Any] | None = None
 ) -> Entry:
-    """Add a signed amount to a figure of a sum; `below` tells the adjustment of an office below that it repeats. Raises
-    SeasonError.
+    """Add a signed amount to a figure of a sum. Raises SeasonError.
+
+    `below` identifies the adjustment of an office below that it repeats.
     """
     if cell not in season.edition.cells:
         raise SeasonError(f"表样里没有“{cell}”这一格。")
@@ -334,16 +336,15 @@ class Hint(NamedTuple):
 
 
 def double_counts(rollup: Rollup) -> list[Hint]:
-    """The form's own list of figures that are easily counted twice, looked at over the counted units, and units whose
-    report looks like the sum of the others.
-    """
+    """Return figures that several units may count, by the form's list, and units that may have handed in a sum."""
     found = [hint for overlap in rollup.season.edition.overlaps for hint in _hints(rollup, overlap)]
     return [*found, *_consolidated(rollup)]
 
 
 def _consolidated(rollup: Rollup) -> Iterator[Hint]:
-    """A unit with at least the figures of all other counted units together, in every cell: most likely it handed in the
-    sum as its own report.
+    """Name a unit with at least the figures of all other counted units together, in every cell.
+
+    Most likely it handed in the sum as its own report.
     """
     if len(rollup.counted) < FEWEST_UNITS:
         return

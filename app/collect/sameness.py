@@ -29,8 +29,9 @@ MOST_UNITS = 5
 
 
 class Same(NamedTuple):
-    """Two texts of one part. `share` is that of the shorter one's shingles which the other has too, 0 to 1; `other` is
-    None where the other text is the unit's own of last year.
+    """Two texts of one part. `other` is None if the other text is the unit's own of last year.
+
+    `share`, from 0 to 1, is the part of the shorter text's shingles that the other has too.
     """
 
     part: str

@@ -215,8 +215,9 @@ class Season:
         return int(number)
 
     def change_units(self, units: Sequence[Unit], reason: str = "") -> Entry:
-        """Add units (number 0) and replace others, as one entry that can be undone. The whole list must have been
-        looked over with `units.refuse_faults`.
+        """Add units (number 0) and replace others, as one entry that can be undone.
+
+        The whole list must have been looked over with `units.refuse_faults`.
         """
         with self.writing() as connection:
             known = {unit.unit: unit for unit in self.units()}

@@ -119,8 +119,9 @@ _AFTER_NAME = re.compile(r"[_\s—-]*(20\d\d|二[〇○零O0]|关于|政府信�
 
 
 def of_names(names: Iterable[str], taken: Iterable[str] = ()) -> list[Unit]:
-    """Units of names alone, each once: codes are counted on from those `taken`, kinds and relations are guessed from
-    the names, to be looked over by a person.
+    """Units of names alone, each once, to be looked over by a person.
+
+    Codes are counted on from those `taken`; kinds and relations are guessed from the names.
     """
     wanted = {plain(name): name.strip() for name in names if plain(name)}
     used = set(taken)
@@ -220,8 +221,9 @@ class Register:
                 self._names[name] = unit if self._names.get(name, unit) is unit else None
 
     def match(self, name: str, code: str = "") -> Match:
-        """The unit of a report, by its name and the code that its package gives. An id alone is never trusted, and a
-        code only where the name agrees.
+        """The unit of a report, by its name and the code that its package gives.
+
+        An id alone is never trusted, and a code only if the name agrees.
         """
         if not plain(name):
             return Match(None, "文件里未找到单位名称，请指定是哪个单位。")

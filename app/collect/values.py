@@ -116,8 +116,10 @@ ACTION_WORDS = {
 
 
 class Unit(NamedTuple):
-    """A unit that is to report. `unit` is its number in the file, 0 before it is there; `superior` is a code, "" at the
-    top. `more` holds the further columns of the list, and "last": last year's accepted figures.
+    """A unit that is to report.
+
+    `unit` is its number in the file, 0 before it is there; `superior` is a code, "" at the top. `more` holds the
+    further columns of the list, and "last": last year's accepted figures.
     """
 
     code: str

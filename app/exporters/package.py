@@ -229,8 +229,9 @@ def _brief(line: ChecklistLine) -> str:
 
 
 def _not_compared(lines: Iterable[tuple[int, ChecklistLine]]) -> Grid:
-    """Lines of which something was not looked at, and why; those that nothing was compared of for one reason share a
-    row.
+    """Lines of which something was not looked at, and why.
+
+    Lines of which nothing was compared, for one reason, share a row.
     """
     grouped: dict[str, list[tuple[int, ChecklistLine]]] = {}
     for number, line in lines:

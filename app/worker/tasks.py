@@ -190,13 +190,17 @@ def _found(reader: Reader, job: Job) -> Any:
 
 
 def fill_office_template(job: Job, progress: Progress) -> dict[str, Any]:
-    """Fill an office template. Returns `path`, the numbers of `figures` and `paragraphs`, and sentences: `unplaced`,
-    `notes`, `differences`.
-    """
+    """Fill an office template. Returns the `path` and what `Filled` tells, without the bytes."""
     try:
-        places = Path(job["form"]), Path(job["folder"])
-        how = {"draft": job["draft"], "copy": job.get("copy", 1), "even": job.get("even", False)}
-        path, filled = fill_form(report_of(job), *places, editions_of(job), **how)
+        path, filled = fill_form(
+            report_of(job),
+            Path(job["form"]),
+            Path(job["folder"]),
+            editions_of(job),
+            draft=job["draft"],
+            copy=job.get("copy", 1),
+            even=job.get("even", False),
+        )
     except (UnreadableError, FileError) as error:
         raise Refused(str(error)) from error
     names = ("figures", "paragraphs", "unplaced", "notes", "differences")

@@ -52,8 +52,9 @@ _TEXT_SHAPE = (
 
 
 def number_pages(section: Any, pattern: str) -> None:
-    """Page numbers in both footers, if `pattern` has a place for them; a footer in which an office's template has
-    something of its own is left alone.
+    """Number the pages in both footers, if `pattern` has a place for it.
+
+    A footer in which an office's template has something of its own is left alone.
     """
     before, page, after = pattern.partition(_PAGE)
     if not page:

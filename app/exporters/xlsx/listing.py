@@ -137,8 +137,9 @@ def _set_height(sheet: Any, row: int, values: Sequence[Value], widths: Sequence[
 
 
 def _set_up_page(sheet: Any, listing: Listing, widths: Sequence[float], title: str) -> list[int]:
-    """A4; the header stays in view and on each page, and so do the first two columns where pages follow beside one
-    another. Return the columns that begin such pages.
+    """Set up A4 pages; return the columns that begin a page beside another.
+
+    The header stays in view and on each page, and so do the first two columns if there are pages side by side.
     """
     head, named = len(listing.groups), min(2, len(listing.header))
     sheet.freeze_panes(head + 1, named)

@@ -88,8 +88,10 @@ def forget_work_of(page: QWidget) -> None:
 
 
 class Receiving(QObject):
-    """One act of receiving. `began` tells how many files there are, `added` what became of each, `ended` that it is
-    over, with a sentence where it failed ("" otherwise). None of them comes after `stop`.
+    """One act of receiving.
+
+    `began` tells how many files there are, `added` what became of each, `ended` that it is over, with a sentence if it
+    failed, else "". None of them comes after `stop`.
     """
 
     began = Signal(int)

@@ -403,8 +403,9 @@ class ReviewPage(QWidget):
         self._follow()
 
     def note_place(self) -> tuple[Note, str]:
-        """Return the place of a new note and its name: the marked words, the cell of the cursor, or the place of the
-        current row; without any, the whole report.
+        """Return the place of a new note and its name; without a place, it is about the whole report.
+
+        The place is the marked words, else the cell of the cursor, else the place of the current row.
         """
         assert self.listed is not None
         edition, view = self.listed.review.report.edition, self.stack.currentWidget()

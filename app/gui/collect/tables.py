@@ -110,9 +110,10 @@ class RowsOfText(RowModel[Sequence[str]]):
 
 
 class TableDialog(Dialog):
-    """`usual` is the word of the button that goes to a row, "" where rows lead nowhere: then `chosen` is that row, None
-    after 关闭. `texts` gives two texts of a row that stand side by side below the table. `further` is the word of
-    another button; `wants_further` whether it was pressed.
+    """Shows a table. `chosen` is the row to go to, None after 关闭.
+
+    `usual` is the word of the button that goes to a row, "" if rows lead nowhere. `texts` gives two texts of a row that
+    stand side by side below the table. `further` is the word of another button; `wants_further` whether it was pressed.
     """
 
     def __init__(
