@@ -18,6 +18,7 @@ from app.model.datafile import explanation_key
 from app.model.edition import Edition, Level
 from app.model.numbers import half_width
 from app.model.report import Report
+from app.model.texts import first_names
 
 CHAPTER = Chapter()
 SAME_SHARE = 0.95
@@ -348,7 +349,7 @@ def find_stale_figures(report: Report, part: str) -> Iterator[Finding]:
         return
     stored = report.texts[part]
     words = [stored[place.start : place.end] for place in places]
-    shown = "、".join(words[:4]) + ("等" if len(words) > 4 else "")
+    shown = first_names(words, 4)
     place = report.edition.place_of(part)
     message = f"{place}：{len(words)}处数字、日期与上年原句相同（{shown}），请更新；未变的，请确认仍属实。"
     short = f"{place}：{shown}与上年原句相同"

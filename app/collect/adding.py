@@ -16,6 +16,7 @@ from app.collect.reading import Content, Known, Pool, files_of, scratch
 from app.collect.season import Season
 from app.collect.units import Register
 from app.collect.values import TRAY_WORDS, Action, HandIn, SeasonError, State, Tray, Unit
+from app.model.texts import first_names
 
 SUMMARY_KIND = "summary"
 """The kind of the list in a summary pack, as `Added` tells it."""
@@ -26,7 +27,7 @@ AT_ONCE = 24
 LONGEST = 0.5
 """Seconds after which what was read is stored, though there are fewer."""
 
-_NAMED = 3
+_MOST_NAMED = 3
 """Cells that a sentence names."""
 
 
@@ -197,9 +198,7 @@ def _is_ordered(handin: HandIn, other: HandIn) -> bool:
 
 def _differing(season: Season, read: HandInRead, other: HandIn) -> str:
     cells = figures.differing(read.values, values_of(season, other.handin), season.edition)
-    names = "、".join(season.edition.cells[cell].name for cell in cells[:_NAMED]) + (
-        "等" if len(cells) > _NAMED else ""
-    )
+    names = first_names([season.edition.cells[cell].name for cell in cells], _MOST_NAMED)
     return f"与同时收到的“{other.file}”有{len(cells)}格不同：{names}，请核对以哪一份为准。"
 
 

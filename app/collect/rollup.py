@@ -14,6 +14,7 @@ from app.collect.values import ABSENT, REVIEWABLE, SCOPE_WORDS, Action, Entry, S
 from app.model.edition import Overlap
 from app.model.numbers import Answer, Kind, Number, read, written
 from app.model.report import Report
+from app.model.texts import first_names
 
 _UNREVIEWED = (*REVIEWABLE, State.UNCONFIRMED, State.RETURNED)
 
@@ -373,9 +374,8 @@ def _hints(rollup: Rollup, overlap: Overlap) -> Iterator[Hint]:
 
 
 def _hint(rollup: Rollup, overlap: Overlap, cell: str, units: tuple[Unit, ...], value: Number | None) -> Hint:
-    names = "、".join(unit.name for unit in units[:MOST_NAMED]) + ("等" if len(units) > MOST_NAMED else "")
     said = overlap.sentence.format(
-        units=names,
+        units=first_names([unit.name for unit in units], MOST_NAMED),
         count=len(units),
         name=rollup.season.edition.cells[cell].name,
         value="" if value is None else written(value),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from app.collect import decisions, log
 from app.collect.reading import SUMMARY
+from app.collect.rollup import adjust
 from app.collect.season import Season
 from app.collect.units import Register, refuse_faults
 from app.collect.values import REVIEWABLE, Action, Entry, Relation, Scope, SeasonError, State, Tray, Unit
@@ -161,8 +162,6 @@ def open_adjustments(season: Season, summary: Summary) -> list[Mapping[str, Any]
 
 def take_adjustments(season: Season, summary: Summary) -> int:
     """Add them to the area's sum, each with its reason and who made it; how many. Raises SeasonError."""
-    from app.collect.rollup import adjust
-
     found = open_adjustments(season, summary)
     for one in found:
         reason = f"{summary.title or summary.file}：{one.get('reason', '')}（{one.get('who', '')}）"

@@ -15,7 +15,7 @@ from app.model.datafile import DataFileError
 from app.model.edition import DATA, FORMAT, MANIFEST, Edition
 from app.model.ledger import Entry, Ledger
 from app.model.report import Report
-from app.model.texts import squeezed
+from app.model.texts import first_names, squeezed
 
 
 def read(
@@ -211,7 +211,7 @@ def _only_file(archive: Archive) -> bytes:
             return archive.content(chosen[0])
     if not names:
         raise UnreadableError("不能使用：这个压缩包里没有可以导入的文件，请先解开，再选择其中的年报文件。")
-    some = "、".join(f"“{_shown(name)}”" for name in names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+    some = first_names([f"“{_shown(name)}”" for name in names], _MOST_NAMES)
     raise UnreadableError(f"不能使用：这个压缩包里有{len(names)}个可以导入的文件（{some}），请解开后选择其中一个。")
 
 

@@ -48,7 +48,7 @@ from app.importers.text_tables import rebuilt
 from app.model.edition import Edition, Section, Table
 from app.model.numbers import read
 from app.model.report import Report
-from app.model.texts import squeezed
+from app.model.texts import first_names, squeezed
 
 _SEVERAL = 3
 _MOST_ABOVE_A_TITLE = 60
@@ -538,7 +538,7 @@ def _cell_doubts(cells: Mapping[str, ReadCell], edition: Edition) -> Iterator[st
     for form in edition.tables.values():
         missing = [cell for cell in form.cells if cells[cell.id].certainty is Certainty.MISSING]
         if missing and len(missing) < len(form.cells):
-            names = "、".join(cell.name for cell in missing[:_SEVERAL]) + ("等" if len(missing) > _SEVERAL else "")
+            names = first_names([cell.name for cell in missing], _SEVERAL)
             yield f"“{form.title}”有{len(missing)}格未找到：{names}。"
 
 

@@ -34,6 +34,11 @@ def clipped(text: str, length: int = 30) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
+def first_names(names: Sequence[str], most: int) -> str:
+    """The first `most` names in a row, with 等 behind them if there are more."""
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")
+
+
 class Run(NamedTuple):
     """A stretch of text in one face. `start`, `end`: its span in the text as stored, in code points."""
 

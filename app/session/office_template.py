@@ -19,7 +19,7 @@ from app.model.edition import Edition
 from app.model.numbers import Answer, Number, written
 from app.model.report import Report
 from app.model.submission import OfficeTemplate
-from app.model.texts import clipped, escape, live_figure, with_figures
+from app.model.texts import clipped, escape, first_names, live_figure, with_figures
 from app.session.reports import parts_of
 
 _SEVERAL = 3
@@ -142,7 +142,7 @@ def _unplaced_figures(report: Report, fitted: Report, form: OfficeTemplate) -> I
         if len(lost) == len(table.cells):
             yield f"模板中未找到“{table.title}”，整张表未填。"
         elif lost:
-            names = "、".join(cell.name for cell in lost[:_SEVERAL]) + ("等" if len(lost) > _SEVERAL else "")
+            names = first_names([cell.name for cell in lost], _SEVERAL)
             yield f"“{table.title}”有{len(lost)}个数在模板中没有格可填：{names}。"
 
 

@@ -17,6 +17,7 @@ from app.model.edition import Level
 from app.model.exchange import ReturnNote
 from app.model.period import Period
 from app.model.report import Report
+from app.model.texts import first_names
 from app.session.earlier_years import handed_on
 from app.store import Library, Summary, Unit
 
@@ -240,6 +241,5 @@ def duties_sentence(owed: Sequence[Duty]) -> str:
     if len(owed) == 1:
         state = "" if first.report else "，尚未新建"
         return f"应报送：{first.unit}{first.label}年报{state}；{first.told}。"
-    names = "、".join(f"{duty.unit}{duty.label}" for duty in owed[:MOST_NAMED])
-    more = "等" if len(owed) > MOST_NAMED else ""
-    return f"应报送{len(owed)}份：{names}{more}；最近的{first.told}。"
+    names = first_names([f"{duty.unit}{duty.label}" for duty in owed], MOST_NAMED)
+    return f"应报送{len(owed)}份：{names}；最近的{first.told}。"

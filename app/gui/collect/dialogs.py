@@ -38,6 +38,7 @@ from app.gui.look.lists import EmptyWords, LineList
 from app.gui.questions import tell
 from app.model.dates import day_words
 from app.model.exchange import Item, ReturnNote
+from app.model.texts import first_names
 
 ORDER = (
     State.NOTHING,
@@ -229,7 +230,7 @@ class SummariesDialog(Dialog):
         except SeasonError as error:
             names = []
             self.words.setText(str(error))
-        named = f"：{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}" if names else ""
+        named = f"：{first_names(names, MOST_NAMED)}" if names else ""
         accepted, made = summaries.acceptable(self._season, one), summaries.open_adjustments(self._season, one)
         for box, words, count in (
             (self.units, f"补入名单中没有的单位（{len(names)}个{named}）", len(names)),

@@ -16,6 +16,7 @@ from app.gui.look.lists import LEFT, RIGHT, RowModel
 from app.gui.table.model import Origin
 from app.model.dates import written_day
 from app.model.numbers import Number, written
+from app.model.texts import first_names
 
 COLUMNS = ("单位", "数值", "占比", "上年")
 LAST_YEAR = 3
@@ -312,7 +313,7 @@ class SumPage(QWidget):
 
     def _heading(self, rollup: Rollup) -> str:
         names = [unit.name for unit in rollup.missing]
-        listed = f"（{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}）" if names else ""
+        listed = f"（{first_names(names, MOST_NAMED)}）" if names else ""
         return rollup.heading.replace(f"未报{len(names)}", f"未报{len(names)}{listed}", 1)
 
     def _follow(self, cell: str) -> None:
@@ -334,9 +335,7 @@ class SumPage(QWidget):
 
 
 def _guilty(names: list[str]) -> str:
-    if not names:
-        return ""
-    return f"（涉及{'、'.join(names[:MOST_NAMED])}{'等' if len(names) > MOST_NAMED else ''}）"
+    return f"（涉及{first_names(names, MOST_NAMED)}）" if names else ""
 
 
 def origins(rollup: Rollup) -> dict[str, Origin]:
