@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QStyledItemDelegate,
@@ -30,7 +29,7 @@ from app.collect.values import TRAY_WORDS, HandIn, Tray, Unit
 from app.exporters.files import safe_name
 from app.gui.look.appearance import apply_style, set_secondary
 from app.gui.look.layouts import nest
-from app.gui.look.lists import LineList, PaintedList, draw_ground
+from app.gui.look.lists import LineList, PaintedList, add_frame, draw_ground
 
 HANDIN = int(Qt.ItemDataRole.UserRole)
 MOST_LISTED = 200
@@ -75,7 +74,7 @@ class TraysPage(QWidget):
         self._files: list[HandIn] = []
         self._listed: list[Unit] = []
         self.list = PaintedList("trays", "待处理的文件", FileDelegate, self)
-        self.list.setFrameShape(QListWidget.Shape.StyledPanel)
+        add_frame(self.list)
         self._side = QWidget(self)
         self._nothing = QLabel(NOTHING, self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -15,6 +15,8 @@ LEAST_PLACE = 160
 """Pixels of the column of places beside texts at first; a longer name wraps."""
 FIGURES = 120
 """Pixels of a column that holds figures only."""
+HEADER_ROOM = 32
+"""Pixels beside the words of a header."""
 
 
 class Choice(Enum):
@@ -126,5 +128,6 @@ def _share_width(table: QTableWidget) -> None:
         sections.setSectionResizeMode(column, modes.Stretch if column in texts else modes.Interactive)
         if column not in texts:
             least = LEAST_PLACE if column == 0 else FIGURES
-            wanted = max(table.sizeHintForColumn(column), sections.sectionSizeHint(column)) + 12
+            heading = table.fontMetrics().horizontalAdvance(table.horizontalHeaderItem(column).text())
+            wanted = max(table.sizeHintForColumn(column) + 12, heading + HEADER_ROOM)
             table.setColumnWidth(column, min(WIDEST_PLACE, max(least, wanted)))

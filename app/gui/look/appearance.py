@@ -45,6 +45,8 @@ _COLOURS = {
 
 _GREYS = ("#808997", "#8790a0", "#8ce08c")
 """The colour of disabled text in each scheme."""
+_GRID = 0.18
+"""Share of the text colour in the lines between the cells of a dialog's table."""
 _MIDDLE = 128
 """Lightness between dark and light."""
 _BLACK, _WHITE, _YELLOW = 0xFF000000, 0xFFFFFFFF, 0xFFFFFF00
@@ -129,9 +131,9 @@ def _read(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool) -> str:
-    """The style sheet, with its font sizes scaled to the font of the application."""
-    sheet = _read("bars.qss") + _read("window.qss")
+def _style_sheet(points: float, is_tick_dark: bool, is_arrow_light: bool, grid: str) -> str:
+    """The style sheet, with its font sizes scaled to the font of the application; @grid in it is a colour."""
+    sheet = _read("bars.qss") + _read("window.qss").replace("@grid", grid)
     if is_arrow_light:
         sheet = re.sub(r"(arrow(?:-up)?)\.svg", r"\1-light.svg", sheet)
     if is_tick_dark:
@@ -148,7 +150,10 @@ def apply_style(widget: QWidget) -> None:
         return
     shown = QApplication.palette()
     tick, arrow = (shown.color(role).lightness() for role in (_ROLES.HighlightedText, _ROLES.ButtonText))
-    widget.setStyleSheet(_style_sheet(QApplication.font().pointSizeF(), tick < _MIDDLE, arrow > _MIDDLE))
+    ink, ground = shown.color(_ROLES.Text), shown.color(_ROLES.Base)
+    grid = ink if is_high_contrast(shown) else mixed(ink, ground, _GRID)
+    points = QApplication.font().pointSizeF()
+    widget.setStyleSheet(_style_sheet(points, tick < _MIDDLE, arrow > _MIDDLE, grid.name()))
 
 
 def apply_bar_style(area: QAbstractScrollArea) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QLabel,
     QListView,
     QListWidget,
@@ -296,6 +297,13 @@ def set_up_rows(view: QTableView, delegate: QStyledItemDelegate) -> None:
     view.horizontalHeader().setHighlightSections(False)
     apply_style(view.horizontalHeader())
     apply_bar_style(view)
+    add_frame(view)
+
+
+def add_frame(view: QAbstractItemView) -> None:
+    """Give a view without a style sheet the frame that lists with one have; the style's own is cut at 150 %."""
+    view.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+    view.setForegroundRole(QPalette.ColorRole.Mid)
 
 
 def set_up_cells(table: QTableWidget) -> None:

@@ -5,10 +5,12 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from app.gui.incoming.differences import FIGURES, differences_table
 from app.gui.library.reports_model import EDITION, UNIT
+from app.gui.look.dialog import Dialog
 from app.gui.report.guide import MARGIN, Block, TickList
 from app.gui.report.section import LEGEND
 from app.model.change import Address, Area, Change, Edit
@@ -132,3 +134,36 @@ def test_a_list_of_a_guided_page_is_as_high_as_its_lines(clerk: Clerk, width: in
     last = listed.visualItemRect(listed.item(listed.count() - 1))
     assert not listed.verticalScrollBar().isVisible()
     assert 0 <= listed.viewport().height() - last.bottom() < 8
+
+
+def test_a_list_has_the_frame_of_the_fields(clerk: Clerk) -> None:
+    """The style's own frame was paler than that of a field, and on a screen set to 150 % had a left side only."""
+    clerk.window.do("example")
+    clerk.window.do("home")
+    settle()
+    reports = clerk.window.start.list
+    image, line = reports.grab().toImage(), reports.palette().color(QPalette.ColorRole.Mid)
+    right, bottom = image.width() - 1, image.height() - 1
+    sides = (0, bottom // 2), (right, bottom // 2), (right // 2, 0), (right // 2, bottom)
+    assert [image.pixelColor(*at).name() for at in sides] == [line.name()] * 4
+
+
+def test_a_button_that_does_nothing_looks_so(clerk: Clerk) -> None:
+    """In high contrast the words of a usual button were as white without effect as with one."""
+    try:
+        clerk.window.settings["scheme"] = "contrast"
+        dialog = Dialog("", clerk.window)
+        button = dialog.end("新建")
+        button.setEnabled(False)
+        dialog.show()
+        settle()
+        ink = button.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+        image = button.grab().toImage()
+        seen = {
+            image.pixelColor(x, y).name() for x in range(3, image.width() - 3) for y in range(3, image.height() - 3)
+        }
+        assert ink.name() in seen and "#ffffff" not in seen
+        dialog.done(0)
+        dialog.deleteLater()
+    finally:
+        clerk.window.settings["scheme"] = "light"
