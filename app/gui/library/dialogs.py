@@ -37,6 +37,8 @@ class TrashDialog(Dialog):
             line = f"{each.summary.unit_name}　{dated(each.summary)}　（{when(each.at)} 删除）"
             item = self._list.add(line)
             item.setData(REPORT, each.summary.report)
+        if removed:
+            self._list.widen(self)
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(lambda: self.accept())
         add_listed(self.column, "删除的年报都留在这里，可以还原。" if removed else NO_TRASH, self._list)

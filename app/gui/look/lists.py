@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDialog,
     QFrame,
     QLabel,
     QListView,
@@ -41,6 +42,8 @@ BETWEEN = 6
 """Pixels between two items of several lines."""
 CORNER = 5
 """Pixels of the radius of a card's corners."""
+EDGE = 32
+"""Pixels from the side of a dialog to the words of a list in it."""
 SENTENCE = 420
 """Pixels of the lines of a sentence above or without a list, at least."""
 ASIDE = 8
@@ -200,6 +203,11 @@ class LineList(QListWidget):
         item = QListWidgetItem(words, self)
         item.setToolTip(words)
         return item
+
+    def widen(self, dialog: QDialog) -> None:
+        """Make a dialog so wide that it shows the longest line whole; its frame keeps it within the screen."""
+        beside = 2 * EDGE + scroll_bar_width(self)
+        dialog.resize(max(dialog.width(), self.sizeHintForColumn(0) + beside), dialog.height())
 
 
 def add_listed(column: QVBoxLayout, words: str, listed: QListWidget) -> None:

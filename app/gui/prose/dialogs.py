@@ -111,6 +111,7 @@ class FrameworkDialog(Dialog):
         for report in reports:
             item = self.list.add(f"{report.unit_name}　{dated(report)}")
             item.setData(Qt.ItemDataRole.UserRole, report.report)
+        self.list.widen(self)
         self.replace = QCheckBox("已经写了的部分也替换（可撤销）", self)
         note = QLabel("不勾选时只填还空着的部分。", self)
         set_secondary(note)

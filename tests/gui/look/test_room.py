@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 from app.gui.incoming.differences import FIGURES, differences_table
 from app.gui.library.reports_model import EDITION, UNIT
 from app.gui.look.dialog import Dialog
+from app.gui.prose.dialogs import FrameworkDialog
 from app.gui.report.guide import MARGIN, Block, TickList
 from app.gui.report.section import LEGEND
 from app.model.change import Address, Area, Change, Edit
@@ -167,3 +168,15 @@ def test_a_button_that_does_nothing_looks_so(clerk: Clerk) -> None:
         dialog.deleteLater()
     finally:
         clerk.window.settings["scheme"] = "light"
+
+
+def test_a_dialog_is_as_wide_as_its_longest_line(clerk: Clerk) -> None:
+    """A unit's name was cut in a narrow dialog on a wide screen."""
+    clerk.window.do("example")
+    summaries = [each._replace(unit_name="清源市东洲区" * 6) for each in clerk.library.summaries()]
+    dialog = FrameworkDialog(summaries, clerk.window.dated, clerk.window)
+    dialog.show()
+    settle()
+    assert dialog.list.viewport().width() >= dialog.list.sizeHintForColumn(0)
+    dialog.done(0)
+    dialog.deleteLater()
