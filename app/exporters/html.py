@@ -1,6 +1,7 @@
 """The report as one web page that needs nothing else, and as a fragment to paste into a web site's own frame."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from html import escape
@@ -35,6 +36,9 @@ _RUN_IN = "font-family: KaiTi, 楷体, STKaiti, serif"
 _STAMP = "text-align: right; color: #c00"
 _ROLLING = "overflow-x: auto; margin: 1em 0"
 _TABLE = "border-collapse: collapse; width: 100%"
+_POINTS_PER_MM = 72 / 25.4
+_DIGIT, _BESIDE = 0.56, 0.7
+"""The width of a digit, and of the blank space beside a text, in sizes of the text."""
 _NARROWEST = 2.8
 """The least width of a column in em: two characters and the padding, so that a header breaks between words of two."""
 _WHOLE = 3
@@ -141,11 +145,21 @@ def _table(grid: Grid) -> str:
     columns = "".join(f'<col style="width: {width / whole:.2%}">' for width in table.widths)
     rows = list(_rows(grid))
     head = f"<thead>\n{''.join(rows[: table.head])}</thead>\n" if table.head else ""
-    style = f"{_TABLE}; min-width: {_NARROWEST * whole / min(table.widths):.0f}em; --printed: {table.font_size:g}pt"
+    style = f"{_TABLE}; min-width: {_NARROWEST * whole / min(table.widths):.0f}em; --printed: {_printed_size(grid):g}pt"
     return (
         f'<div style="{_ROLLING}"><table aria-label="{_escaped(table.title)}" style="{style}">\n'
         f"<colgroup>{columns}</colgroup>\n{head}<tbody>\n{''.join(rows[table.head :])}</tbody>\n</table></div>"
     )
+
+
+def _printed_size(grid: Grid) -> float:
+    """The size in points in which a table fits the paper: no figure is wider than its cell."""
+    size = grid.table.font_size
+    for cell in grid.cells:
+        longest = max(map(len, re.findall("[!-~]+", cell.text)), default=0)
+        width = sum(grid.table.widths[cell.place.left : cell.place.left + cell.place.columns]) * _POINTS_PER_MM
+        size = min(size, width / (longest * _DIGIT + _BESIDE))
+    return math.floor(size * 2) / 2
 
 
 def _rows(grid: Grid) -> Iterator[str]:

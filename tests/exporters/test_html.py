@@ -99,6 +99,11 @@ def test_tables_and_signature_are_not_torn_in_print_and_pages_are_numbered() -> 
     assert "break-inside: avoid" in style and '"— " counter(page) " —"' in style
     tables = [block.table for block in layout(report, draft=False).blocks if isinstance(block, Grid)]
     assert re.findall(r"--printed: ([\d.]+)pt", text) == [f"{table.font_size:g}" for table in tables]
+    for cell in report.edition.enterable:
+        made.put(report, cell, "9876543210")
+    wide = html.write(report, layout(report, draft=False)).decode()
+    sizes = [float(size) for size in re.findall(r"--printed: ([\d.]+)pt", wide)]
+    assert sizes[0] == tables[0].font_size and 3 < sizes[2] < tables[2].font_size
     signature = re.findall('<p style="([^"]*text-align: right[^"]*)">', text)
     assert len(signature) == 2 and all("break-before: avoid" in each for each in signature)
 
