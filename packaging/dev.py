@@ -69,7 +69,7 @@ def test(*, long: bool, extra: Sequence[str]) -> int:
     from tempfile import TemporaryDirectory, TemporaryFile
 
     python = environment.prepare(environment.DEV_LOCK, window=False)
-    tests = ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal"]
+    tests = ["-m", "pytest", f"--numprocesses={_processors() + 1}", "--dist=worksteal"]
     wanted = [*(["--long"] if long else []), *extra]
 
     def timed(name: str, arguments: list[str], output: IO[str] | None = None) -> tuple[str, int, float]:
@@ -97,6 +97,14 @@ def test(*, long: bool, extra: Sequence[str]) -> int:
     for name, code, seconds in results:
         print(f"{name:<12} {'ok' if code == 0 else 'FAILED':<6} {seconds:7.1f} s")
     return 1 if any(code for _, code, _ in results) else 0
+
+
+def _processors() -> int:
+    """Return how many processors this process may use; tests take one process more, for each waits a third of its time.
+
+    What they wait for are timers, child processes and what comes from them.
+    """
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _quick_folder() -> Path | None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,11 +30,17 @@ CELLS = [f"disclosure.{row}.{column}" for row in ("rules", "normative") for colu
 FIGURES = ["3", "1", "20", "1701", "12", "95"]
 
 
+@cache
+def song() -> TTFont:
+    """The face of all canvases; reading its file takes longer than a page."""
+    return TTFont("Song", str(FONT))
+
+
 class Sheet:
     """A canvas whose heights are counted from above."""
 
     def __init__(self) -> None:
-        pdfmetrics.registerFont(TTFont("Song", str(FONT)))
+        pdfmetrics.registerFont(song())
         self.out = io.BytesIO()
         self.canvas = Canvas(self.out, pagesize=(595, 842), invariant=1)
 

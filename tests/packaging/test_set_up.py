@@ -187,11 +187,13 @@ def test_run_without_a_display_does_the_main_job(calls, monkeypatch):
     assert calls[1][-2:] == ["--to", str(dev.OUT)]
 
 
-def test_every_step_runs_even_after_a_failure(calls, capsys):
+def test_every_step_runs_even_after_a_failure(calls, capsys, monkeypatch):
+    monkeypatch.setattr(dev, "_processors", lambda: 3)
     assert dev.main(["test", "--long", "--", "-k", "name"]) == 1
     steps = {words[1]: words for words in calls}
     assert len(calls) == 4 and steps.keys() == {"ruff", "mypy", "pytest"}
     assert steps["pytest"][-3:] == ["--long", "-k", "name"]
+    assert "--numprocesses=4" in steps["pytest"], "one more than there are processors"
     assert capsys.readouterr().out.count("FAILED") == 4
 
 
