@@ -211,6 +211,15 @@ def test_tests_write_into_memory_where_there_is_room_and_programs_may_run(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_one_process_compiles_what_all_processes_of_the_tests_load(calls, monkeypatch, tmp_path, is_compiled):
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    (tmp_path / "tests" / ("__pycache__" if is_compiled else "model")).mkdir(parents=True)
+    dev.main(["test"])
+    runs = [words for words in calls if "pytest" in words]
+    assert ["--collect-only" in words for words in runs] == ([False] if is_compiled else [True, False])
+
+
 def test_bench_hands_everything_on(calls):
     dev.main(["bench", "--repeat", "3"])
     assert calls == [[str(dev.BENCH), "--repeat", "3"]]
