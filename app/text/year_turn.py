@@ -16,7 +16,7 @@ from app.checks.similarity import confirm_figures, confirming, is_confirmed, sen
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition, Field
 from app.model.numbers import half_width
-from app.model.report import LastYear, Report
+from app.model.report import Report
 from app.model.texts import PARAGRAPH, escape
 from app.session import GAP
 
@@ -73,22 +73,30 @@ class YearLine(NamedTuple):
 
 def year_lines(report: Report) -> tuple[YearLine, ...]:
     """Return every sentence with unchanged and unconfirmed years, in the order of the form."""
+    return tuple(line for part in report.edition.parts for line in _lines(report, part))
+
+
+def _open_years(report: Report, part: str) -> list[tuple[int, int]]:
+    """Return the places of unchanged and unconfirmed years in a printed text."""
     last = report.last_year
     if last is None or last.year == report.year:  # of an earlier period of the same year
-        return ()
-    return tuple(line for part in report.edition.parts for line in _lines(report, last, part))
-
-
-def _lines(report: Report, last: LastYear, part: str) -> Iterator[YearLine]:
+        return []
     text, before = printed(report, part), last.texts.get(part, "")
-    plain = half_width(text.text)
-    wanted = [match.span() for match in _YEAR.finditer(plain) if abs(last.year - int(match[0])) <= 1]
+    wanted = [match.span() for match in _YEAR.finditer(half_width(text.text)) if abs(last.year - int(match[0])) <= 1]
     if not before.strip() or not wanted:
-        return
+        return []
     kept: Sequence[tuple[int, int]] = unchanged(part, report.texts.get(part, ""), before, wanted)
     if part == report.edition.places.closing and report.texts.get(part, "").strip() == before.strip():
         kept = wanted  # a date has too few words to be known again by them
-    open_places = [place for place in kept if not is_confirmed(report, text, place)]
+    return [place for place in kept if not is_confirmed(report, text, place)]
+
+
+def _lines(report: Report, part: str) -> Iterator[YearLine]:
+    last, open_places = report.last_year, _open_years(report, part)
+    if last is None or not open_places:
+        return
+    text = printed(report, part)
+    plain = half_width(text.text)
     for sentence, here in groupby(open_places, key=lambda place: sentence_at(plain, place[0])):
         groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
         for place in here:
@@ -213,17 +221,22 @@ class Answer(NamedTuple):
 # -- figures -----------------------------------------------------------------------------------------------------------
 
 
-def standing(report: Report) -> tuple[Standing, ...]:
+def standing_places(report: Report) -> tuple[Span, ...]:
     """Return the figures and dates of all texts that are still last year's, without years, in the order of the form."""
-    years: dict[str, list[Span]] = {}
-    for line in year_lines(report):
-        years.setdefault(line.part, []).extend(line.places)
-    found: list[Standing] = []
+    found: list[Span] = []
     for part in report.edition.parts:
-        places = _apart(stale_figures(report, part), sorted(years.get(part, ())))
-        if places:
-            text, live = printed(report, part), _live(report, part)
-            found += (_standing(text, span, live.get(span.start, ("", ""))) for span in places)
+        text = printed(report, part)
+        found += _apart(stale_figures(report, part), sorted(text.span(*place) for place in _open_years(report, part)))
+    return tuple(found)
+
+
+def standing(report: Report, places: Iterable[Span] | None = None) -> tuple[Standing, ...]:
+    """Return what stands at `places`, which are of `standing_places`; None for all of them."""
+    found: list[Standing] = []
+    chosen = standing_places(report) if places is None else places
+    for part, spans in groupby(chosen, key=lambda span: span.text):
+        text, live = printed(report, part), _live(report, part)
+        found += (_standing(text, span, live.get(span.start, ("", ""))) for span in spans)
     return tuple(found)
 
 

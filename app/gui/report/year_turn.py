@@ -28,6 +28,7 @@ from app.text.year_turn import (
     promises,
     settling,
     standing,
+    standing_places,
     year_lines,
     years_change,
 )
@@ -331,10 +332,11 @@ class FiguresBlock(TurnBlock):
         return self.rows[0].line if self.rows else None
 
     def refresh(self) -> None:
-        found = standing(self.session.report)
-        if found != self._shown:
-            self._shown = found
-            self._show(found[:MOST_ROWS])
+        found = standing_places(self.session.report)
+        shown = standing(self.session.report, found[:MOST_ROWS])
+        if shown != self._shown:
+            self._shown = shown
+            self._show(shown)
         more = len(found) - MOST_ROWS
         words = f"{len(found)}处" + (f"，先处理{MOST_ROWS}处" if more > 0 else "")
         self.show_state(words if found else DONE, is_done=not found)
