@@ -227,7 +227,9 @@ def paragraphs_of(composed: ReturnNote, names: "Names", contact: str) -> list[st
     """The note without its signature; the first paragraph names the unit."""
     lines = [f"{composed.unit}：", f"你单位报送的年报需要修改，共{len(composed.items)}处，请一次改完后重新报送。"]
     for item in composed.items:
-        lines.append(f"{item.id}. {names(item)}{item.message}{f'（{item.action}）' if item.action else ''}")
+        lines.append(
+            f"{item.id}. {names(item, _MOST_PLACES)}{item.message}{f'（{item.action}）' if item.action else ''}"
+        )
     if composed.due:
         lines.append(f"请于{written_day(composed.due)}前重新报送。")
     if contact:
@@ -240,19 +242,25 @@ def signature_of(composed: ReturnNote, office: str) -> list[str]:
     return [*filter(None, (office or composed.by,)), written_day(composed.at)]
 
 
+_FEW_PLACES, _MOST_PLACES = 3, 40
+"""Cells that a line of a list names, and the note to a unit, which may have no program to show them."""
+
+
 class Names:
     """Names the place of an item in the words of the form."""
 
     def __init__(self, report: Report) -> None:
         self._edition = report.edition
 
-    def __call__(self, item: Item) -> str:
-        """The place and what stands there, "" for an item about the whole report."""
+    def __call__(self, item: Item, most: int = _FEW_PLACES) -> str:
+        """The place and what stands there, at most so many cells; "" for an item about the whole report, and for one
+        whose message says its place.
+        """
         part = self._edition.parts.get(item.text)
         quote = f"：“{item.quote}”" if item.quote else ""
         if item.cells:
             cells = [self._edition.cells[cell].name for cell in item.cells if cell in self._edition.cells]
-            figures_said = "、".join(dict.fromkeys(cells[:3])) + ("等" if len(cells) > 3 else "")
+            figures_said = "、".join(dict.fromkeys(cells[:most])) + ("等" if len(cells) > most else "")
             return f"【{figures_said}】" if figures_said and figures_said not in item.message else ""
         return f"【{part.label}{quote}】" if part else ""
 

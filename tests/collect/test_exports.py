@@ -162,6 +162,17 @@ def test_a_return_note_is_signed_in_lines_of_its_own_and_names_a_place_once(seas
     assert [one for one in text if one.startswith("1. ")] == [f"1. {item.message}"]
 
 
+def test_a_return_note_names_every_cell_to_a_unit_without_the_program(season: Season) -> None:
+    """Of nine blank cells it named three, and 等."""
+    cells = list(season.edition.cells)[20:29]
+    note = review.compose(season, season.unit("001"), "请核对。")
+    note = note._replace(items=(Item("1", "有9格未填。", tuple(cells)),))
+    names = review.Names(report_of(members(5)[1], 1))
+    said = review.text_of(note, names)
+    assert all(season.edition.cells[cell].name in said for cell in cells)
+    assert names(note.items[0]).endswith("等】")
+
+
 def test_the_notes_of_two_units_with_long_names_are_two_files(season: Season, tmp_path: Path) -> None:
     """Names were cut at their end, where these differ: the second note replaced the first."""
     unit = season.unit("001")
