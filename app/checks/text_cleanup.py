@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, TIDY, needless_spaces, read_ordinal, write_ordinal
+from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, TIDY, needless_spaces, ordinal_like
 from app.model.change import Change
+from app.model.numbers import read_ordinal
 from app.model.report import Report
 from app.model.search import printed, rewritten
 from app.model.texts import OBJECT, PARAGRAPH, Piece, Substitution, characters, shown, substituted
@@ -148,7 +149,7 @@ def _renumbered(text: str, before: int) -> Iterator[Substitution]:
         number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             number = before + 1
-            yield Substitution(*match.span("number"), write_ordinal(match["number"], number))
+            yield Substitution(*match.span("number"), ordinal_like(match["number"], number))
         before = number
 
 

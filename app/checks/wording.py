@@ -8,6 +8,7 @@ from app.checks.declarations import Area, Chapter, Check, Place, of_texts
 from app.checks.finding import Finding
 from app.checks.printed import LIVE, Printed, printed
 from app.model.edition import Level
+from app.model.numbers import read_ordinal, write_ordinal
 from app.model.report import Report
 
 CHAPTER = Chapter()
@@ -129,7 +130,7 @@ def _series(text: Printed, pattern: re.Pattern[str]) -> Iterator[Finding]:
         number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"序号“{match[0].strip()}”{word}，前一个是“{write_ordinal(match['number'], before)}”。"
+            message = f"序号“{match[0].strip()}”{word}，前一个是“{ordinal_like(match['number'], before)}”。"
             yield SERIES.finding(message, texts=(text.span(*match.span()),), fix=TIDY if is_heading else "")
             return
         before = number
@@ -147,7 +148,7 @@ def find_gap_between_parts(report: Report, parts: tuple[str, ...]) -> Iterator[F
         number = read_ordinal(match["number"])
         if before and number not in (1, before + 1):
             word = "重复" if number <= before else "跳号"
-            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{write_ordinal(match['number'], before)}）”。"
+            message = f"小标题“{match[0].strip()}”{word}，前一个是“（{ordinal_like(match['number'], before)}）”。"
             yield SERIES.finding(message, texts=(text.span(*match.span()),), fix=TIDY)
             return
         before = read_ordinal([*HEADINGS.finditer(text.text)][-1]["number"])
@@ -167,18 +168,6 @@ def find_mixed_numbering(report: Report, parts: tuple[str, ...]) -> Iterator[Fin
             return
 
 
-def read_ordinal(text: str) -> int:
-    """Return the value of 十二 or 12; 0 for other words."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.find(tens[:1]) + 1 if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) + 1 if ones else 0)
-
-
-def write_ordinal(written: str, number: int) -> str:
+def ordinal_like(written: str, number: int) -> str:
     """A number in the digits of another."""
-    if written.isdigit():
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
-    return head + (_DIGITS[ones - 1] if ones else "")
+    return str(number) if written.isdecimal() else write_ordinal(number)

@@ -20,8 +20,8 @@ from app.importers.blocks import (
 )
 from app.importers.docx_unshown import MAIN, chosen_entry, instructions, is_prompt, prompts, symbol
 from app.importers.files import Archive, FileKind, kind
+from app.model.numbers import write_ordinal
 
-_HAN = "零一二三四五六七八九"
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}
 )
@@ -75,16 +75,7 @@ class Numbering:
     def _shown(self, abstract: str, levels: dict[int, tuple[str, str, int]], level: int) -> str:
         kind, _, start = levels.get(level, ("decimal", "", 1))
         count = self._counts.get((abstract, level), start)
-        return chinese(count) if kind in _CHINESE else str(count)
-
-
-def chinese(number: int) -> str:
-    """一 … 九十九; larger ones in digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
-    return head + (_HAN[ones] if ones else "")
+        return write_ordinal(count) if kind in _CHINESE else str(count)
 
 
 def _level(level: Any) -> tuple[str, str, int]:

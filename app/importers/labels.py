@@ -30,7 +30,6 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _COUNTING = frozenset("一二三四五六七八九十0123456789百千万亿")
 _UNITS = frozenset("百千万亿元")
 _MOST_KEPT = 2_000
-_HAN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,6 @@ def label(text: str) -> Label:
     number = (found["han"] or found["digits"]) if found else ""
     words = folded[found.end() :] if found else folded
     return Label(number, _NOT_WORDS.sub("", words), _NOT_WORDS.sub("", _BRACKETED.sub("", words)))
-
-
-def numeral(text: str) -> int:
-    """一 … 九十九 or digits as a number; 0 for none."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    value = _HAN_DIGITS.get(ones, 0)
-    return value + 10 * _HAN_DIGITS.get(tens, 1) if ten else value
 
 
 def similarity(one: str, other: str) -> float:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from app.importers.blocks import RawCell, RawTable, UnreadableError
 from app.importers.files import FileKind, kind, load
-from app.importers.labels import cleaned, label, numeral
+from app.importers.labels import cleaned, label
 from app.importers.sections import year_of
 from app.importers.text import decoded
 from app.importers.xlsx import DATE, table, workbook
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition
 from app.model.ledger import Choice, Entry, Ledger
+from app.model.numbers import read_ordinal
 from app.model.report import Report
 from app.model.texts import squeezed
 
@@ -130,7 +131,7 @@ def _text(cell: RawCell | None, first_day: date, column: str = "") -> str:
     if found := _WRITTEN.fullmatch(folded):
         numbers = [int(part) for part in found.groups() if part]
     elif found := _IN_HAN.fullmatch(squeezed(text)):
-        numbers = [year_of(found[1]), numeral(found[2]), numeral(found[3])]
+        numbers = [year_of(found[1]), read_ordinal(found[2]), read_ordinal(found[3])]
     else:
         return text
     try:

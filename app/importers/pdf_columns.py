@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.importers.blocks import Block, Loose, Notice, RawTable, folded
-from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_figure, numeral
+from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_figure
 from app.importers.pdf_layout import Line, paragraphs
 from app.importers.text_tables import Part, Row, form_table
 from app.model.edition import GridCell, Role
+from app.model.numbers import read_ordinal
 
 _LEAST_ROWS = 2
 """Lines with a figure beside other text, from which a page may hold a table."""
@@ -370,7 +371,7 @@ def _body(panel: Panel, header: _Header, pieces: Sequence[_Piece], words: Vocabu
 def _may_be_numbered_so(text: str, known: str) -> bool:
     """Whether a label has the number that the form prints, or one of the two has none."""
     numbers = {label(each).number for each in (text, known)} - {""}
-    return len({numeral(number) for number in numbers}) < 2
+    return len({read_ordinal(number) for number in numbers}) < 2
 
 
 def _all(chains: Iterable[_Chain]) -> list[_Piece]:

@@ -17,10 +17,10 @@ from app.importers.labels import (
     cleaned,
     label,
     looks_like_figure,
-    numeral,
     resemblance,
     same_unit,
 )
+from app.model.numbers import read_ordinal
 from app.model.texts import squeezed
 
 
@@ -111,14 +111,14 @@ def identify(row: DataRow, words: Vocabulary, panels: frozenset[int]) -> None:
 
 def _same_number(match: Match, line: Line) -> bool:
     known = label(line.path[-1]).number
-    return bool(known) and numeral(match.label.number) == numeral(known)
+    return bool(known) and read_ordinal(match.label.number) == read_ordinal(known)
 
 
 def _doubt(text: str, match: Match, line: Line, words: Vocabulary, *, has_parents: bool) -> str:
     printed, known = match.label.number, label(line.path[-1]).number
     if not match.is_exact:
         return _renamed(text, line)
-    if printed and known and numeral(printed) != numeral(known):
+    if printed and known and read_ordinal(printed) != read_ordinal(known):
         return f"编号与表样不同，按“{line.path[-1]}”导入"
     if not printed and known and not has_parents and match.core in words.head_names.cores:
         return f"无编号，按“{line.path[-1]}”导入"

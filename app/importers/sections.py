@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.blocks import Block, Paragraph, Span
-from app.importers.labels import label, numeral, resemblance
+from app.importers.labels import label, resemblance
 from app.model.edition import Edition, Part, Section
+from app.model.numbers import read_ordinal
 from app.model.texts import Run, run_in_heading, squeezed, stored
 
 _LONGEST_HEADING = 45
@@ -48,7 +49,7 @@ def heading(text: str, edition: Edition) -> tuple[Section, bool] | None:
         if not section.heading:
             continue
         known = label(section.heading)
-        same = bool(seen.number) and numeral(seen.number) == numeral(known.number)
+        same = bool(seen.number) and read_ordinal(seen.number) == read_ordinal(known.number)
         if seen.core == known.core:
             return None if not same and text.rstrip().endswith("。") else (section, True)
         if _says_none(seen.core, known.core):
@@ -66,7 +67,7 @@ def follows(text: str, section: Section) -> bool:
     seen, known = label(text), label(section.heading)
     is_short = len(squeezed(text)) <= _LONGEST_HEADING and text.strip()[:1] not in ("（", "(")
     is_line = is_short and not re.search("[。；，]", text) and bool(re.match(r"\s*[一二三四五六七八九十]+、", text))
-    return is_line and numeral(seen.number) == numeral(known.number) + 1
+    return is_line and read_ordinal(seen.number) == read_ordinal(known.number) + 1
 
 
 def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, Paragraph] | None:
@@ -92,7 +93,7 @@ def _says_none(seen: str, known: str) -> bool:
 def _none_under_number(text: str, section: Section) -> int:
     """Return where a sentence with “无” begins behind the number of a heading that it replaces; 0 if there is none."""
     seen, known = label(text), label(section.heading)
-    is_one = bool(known.number) and numeral(seen.number) == numeral(known.number)
+    is_one = bool(known.number) and read_ordinal(seen.number) == read_ordinal(known.number)
     if not is_one or known.core not in seen.core or not _says_none(seen.core, known.core):
         return 0
     found = re.match(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．，,]\s*", text)

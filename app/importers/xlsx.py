@@ -12,6 +12,8 @@ from typing import Any
 from app.importers.blocks import Block, Mark, RawCell, RawTable, Span, UnreadableError, marked
 from app.importers.files import Archive
 from app.importers.our_workbook import is_ours, our_blocks
+from app.model.numbers import COUNTERS
+from app.model.workbook import column_name
 
 MOST_CELLS = 200_000
 _TALLEST = 20_000
@@ -191,7 +193,7 @@ def _reduced(part: _Part) -> _Part:
         for cell in list(row):
             place = _REFERENCE.fullmatch(str(cell.get("r", "")))
             column = _column_number(place[1]) if place else column + 1
-            name = f"{_column_name(column)}{top}"
+            name = f"{column_name(column - 1)}{top}"
             has_text = bool(cell.findtext(f"{_M}v")) or cell.find(f"{_M}is") is not None
             if not has_text and cell.find(f"{_M}f") is not None and cell.get("t", "n") != "str":
                 uncomputed.add(name)
@@ -227,7 +229,7 @@ def _cut_merges(part: _Part) -> None:
         places += (bottom - top + 1) * (right - left + 1)
         if places > 2 * MOST_CELLS:
             raise UnreadableError(_TOO_LARGE)
-        each.set("ref", f"{first[0]}:{_column_name(right)}{bottom}")
+        each.set("ref", f"{first[0]}:{column_name(right - 1)}{bottom}")
 
 
 def _comments(archive: Archive, target: str) -> dict[str, str]:
@@ -251,14 +253,6 @@ def _column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _column_name(number: int) -> str:
-    name = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 # -- what its cells say ------------------------------------------------------------------------------------------------
@@ -310,7 +304,7 @@ def _raw_cell(
     sheet: Sheet, place: tuple[int, int], extent: tuple[int, int, int, int], *, with_comments: bool
 ) -> RawCell:
     cell = sheet.cells.cell(*place)
-    name = f"{_column_name(place[1])}{place[0]}"
+    name = f"{column_name(place[1] - 1)}{place[0]}"
     if name in sheet.uncomputed:
         return RawCell(*extent, "", _UNCOMPUTED)
     spans, flaw = _content(cell)
@@ -378,7 +372,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
-_COUNTED = re.compile(r"[件次宗项个条份起部]")
+_COUNTED = re.compile(f"[{COUNTERS}]")
 _MOST_PLACES = 30
 
 DATE = "这一格是日期或时间格式，不是数"

@@ -16,11 +16,10 @@ from app.importers.labels import (
     column_map,
     label,
     looks_like_figure,
-    numeral,
     vocabulary,
 )
 from app.model.edition import Edition, Role, Table
-from app.model.numbers import Kind, read, split_remark, written
+from app.model.numbers import Kind, read, read_ordinal, split_remark, written
 from app.model.report import Report
 from app.model.texts import squeezed
 from app.table.clipboard import Landing, Move, Sheet, land
@@ -165,8 +164,8 @@ def _one(
         return named[0]  # what stands over it may belong to rows above: in plain text merged cells have no end
     fitting = [one for one in named if parents <= set(one[1].cores[:-1])]
     if len(fitting) > 1 and match.label.number:
-        wanted = numeral(match.label.number)
-        fitting = [one for one in fitting if numeral(label(one[1].path[-1]).number) == wanted]
+        wanted = read_ordinal(match.label.number)
+        fitting = [one for one in fitting if read_ordinal(label(one[1].path[-1]).number) == wanted]
     return fitting[0] if len(fitting) == 1 else (None, None)
 
 

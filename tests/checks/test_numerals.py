@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.checks.numerals import in_sentence, sentences
 from app.checks.printed import LONGEST_SENTENCE
-from app.checks.wording import read_ordinal, write_ordinal
+from app.checks.wording import ordinal_like
+from app.model.numbers import read_ordinal, write_ordinal
 
 
 @pytest.mark.parametrize(
@@ -31,14 +32,21 @@ def test_codes_and_what_is_only_about_right_are_no_figures(sentence: str, values
 
 @pytest.mark.parametrize("number", range(1, 100))
 def test_an_ordinal_is_written_in_the_digits_of_another(number: int) -> None:
-    chinese = write_ordinal("一", number)
+    chinese = ordinal_like("一", number)
     assert read_ordinal(chinese) == number
-    assert write_ordinal("7", number) == str(number)
+    assert ordinal_like("7", number) == str(number)
     assert not any(letter.isdigit() and letter.isascii() for letter in chinese)
 
 
 def test_ten_twenty_and_what_is_no_number() -> None:
-    assert [write_ordinal("二", number) for number in (9, 10, 11, 20, 21)] == ["九", "十", "十一", "二十", "二十一"]
+    assert [write_ordinal(number) for number in (9, 10, 11, 20, 21, 35)] == [
+        "九",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "三十五",
+    ]
     assert read_ordinal("") == read_ordinal("甲") == 0
 
 

@@ -15,13 +15,11 @@ from app.exporters.layout import figure_text, label_lines
 from app.model.edition import Cell, Equation, Table, Term
 from app.model.numbers import Kind, Number, printed_figure, written
 from app.model.report import Report
-from app.model.workbook import SEE_COMMENT
+from app.model.workbook import SEE_COMMENT, column_name
 
 HOLDS = "✓"
 DIFFERS = "差"
 UNFINISHED = "未完"
-
-_MOST_COLUMNS = 26
 
 
 class Spot(NamedTuple):
@@ -35,16 +33,6 @@ class Spot(NamedTuple):
     @property
     def name(self) -> str:
         return f"{column_name(self.column)}{self.row + 1}"
-
-
-def column_name(column: int) -> str:
-    """A, B … Z, AA … for 0, 1 …"""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, _MOST_COLUMNS)
-        name = chr(ord("A") + letter) + name
-    return name
 
 
 def spots(table: Table, sheet: str, first_row: int) -> dict[str, Spot]:
