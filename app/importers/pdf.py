@@ -326,7 +326,8 @@ def _with_labels_beside(
 
 
 def _index(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda number: abs(edges[number] - value))
+    distances = [abs(edge - value) for edge in edges]
+    return distances.index(min(distances))
 
 
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:

@@ -213,11 +213,11 @@ def _text(page: Any, place: _Place) -> _Text:
         address = ctypes.addressof(owner.contents) if owner else 0
         face = faces.get(address)
         if face is None:
-            face = faces[address] = _face(text, index, owner, place)
+            face = faces[address] = _face(raw, text, index, owner, place)
         found.hidden += face.hidden
         if not face.is_level:
             continue
-        glyph = _glyph(text, index, character, face, place)
+        glyph = _glyph(raw, text, index, character, face, place)
         if -1 <= glyph.middle <= place.height + 1:  # what is cut off here is drawn again on the next page
             found.glyphs.append(glyph)
     text.close()
@@ -235,9 +235,7 @@ def _character(code: int) -> str:
     return "" if character in _NOT_TEXT else character
 
 
-def _glyph(text: Any, index: int, character: str, face: _Face, place: _Place) -> Glyph:
-    from pypdfium2 import raw
-
+def _glyph(raw: Any, text: Any, index: int, character: str, face: _Face, place: _Place) -> Glyph:
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     raw.FPDFText_GetCharOrigin(text, index, x, y)
     raw.FPDFText_GetLooseCharBox(text, index, box)
@@ -246,16 +244,15 @@ def _glyph(text: Any, index: int, character: str, face: _Face, place: _Place) ->
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         box.left, box.right = left.value, right.value
     start, base = place.point(x.value, y.value)
-    corners = place.point(box.left, box.bottom), place.point(box.right, box.top)
-    x0, x1 = sorted(corner[0] for corner in corners)
+    x0, x1 = place.point(box.left, box.bottom)[0], place.point(box.right, box.top)[0]
+    if x0 > x1:
+        x0, x1 = x1, x0
     if not x0 <= start <= x1:
         start = x0
     return Glyph(character, start, x1, base - _ABOVE * face.size, base + _BELOW * face.size, face.size, face.bold)
 
 
-def _face(text: Any, index: int, owner: Any, place: _Place) -> _Face:
-    from pypdfium2 import raw
-
+def _face(raw: Any, text: Any, index: int, owner: Any, place: _Place) -> _Face:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
     across, up = place.turned(matrix.a, matrix.b), place.turned(matrix.c, matrix.d)
@@ -267,13 +264,12 @@ def _face(text: Any, index: int, owner: Any, place: _Place) -> _Face:
     is_level = across[0] > 0 and abs(across[1]) <= _UPRIGHT * across[0]
     mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else raw.FPDF_TEXTRENDERMODE_FILL
     is_stroked = mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-    is_bold = is_stroked or any(word in _font_name(text, index) for word in ("bold", "heavy", "black"))
+    name = "" if is_stroked else _font_name(raw, text, index)
+    is_bold = is_stroked or any(word in name for word in ("bold", "heavy", "black"))
     return _Face(size, is_bold, mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE, is_level)
 
 
-def _font_name(text: Any, index: int) -> str:
-    from pypdfium2 import raw
-
+def _font_name(raw: Any, text: Any, index: int) -> str:
     name = ctypes.create_string_buffer(200)
     raw.FPDFText_GetFontInfo(text, index, name, len(name), ctypes.c_int())
     return name.value.decode("utf-8", "replace").lower()
