@@ -199,6 +199,7 @@ class _Reader:
         self._within = within
         self._instructions = instructions(body)
         self._prompts = prompts(body)
+        self._has_boxes = next(body.iter(_BOX, *_PICTURES), None) is not None
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
         if depth > _DEEPEST_TABLE:
@@ -248,7 +249,7 @@ class _Reader:
         if prompt := self._prompt(element):
             yield Notice("正文", f"内容控件未填写，显示的是提示文字，请核对：{prompt}")
         has_picture = False
-        for found in element.iter(_BOX, *_PICTURES):
+        for found in element.iter(_BOX, *_PICTURES) if self._has_boxes else ():
             if found.tag != _BOX:
                 has_picture = True
             elif next(found.iterancestors(_FALLBACK), None) is None:  # of two versions of a box only the first

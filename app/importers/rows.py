@@ -207,21 +207,21 @@ def place(row: DataRow) -> list[Placed] | None:
     filled = [cell for cell in cells if cell.text.strip()]
     holes = aligned is None or any(cell is None for cell in aligned) or _sticks_out(row)
     if aligned is not None and not holes and not _may_have_shifted(row, len(filled) < len(slots)):
-        return [_placed(slot, cell, row) for slot, cell in zip(slots, aligned, strict=True)]
+        return _placed(row, aligned)
     if aligned is None and (inner := _without_notes(row, cells, slots)) is not None:
-        return [_placed(slot, cell, row, _BESIDE) for slot, cell in zip(slots, inner, strict=True)]
+        return _placed(row, inner, _BESIDE)
     if len(cells) == len(slots):
         doubt = "" if len(filled) == len(slots) and not _has_other_figures(row) and _all_known(slots) else _SHIFTED
-        return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, cells, strict=True)]
+        return _placed(row, cells, doubt)
     if len(filled) == len(slots):
         doubt = "" if _is_one_run(row, cells, filled) and _all_known(slots) else _SHIFTED
-        return [_placed(slot, cell, row, doubt) for slot, cell in zip(slots, filled, strict=True)]
+        return _placed(row, filled, doubt)
     if not filled:
         return [Placed(slot, None) for slot in slots]
     if len(filled) == 1 and _is_zero_for_all(filled[0], slots):
-        return [_placed(slot, filled[0], row, _ONE_FOR_ALL) for slot in slots]
+        return _placed(row, filled * len(slots), _ONE_FOR_ALL)
     if aligned is not None:
-        return [_placed(slot, cell, row, _SHIFTED) for slot, cell in zip(slots, aligned, strict=True)]
+        return _placed(row, aligned, _SHIFTED)
     return None
 
 
@@ -327,9 +327,9 @@ def _is_merged(row: DataRow) -> bool:
     return any(cell.text.strip() and cell.rows > 1 for cell in _cells(row))
 
 
-def _placed(slot: Slot, cell: RawCell | None, row: DataRow, doubt: str = "") -> Placed:
+def _placed(row: DataRow, cells: Sequence[RawCell | None], doubt: str = "") -> list[Placed]:
+    """A cell for each column of a row, in their order."""
     assert row.columns is not None
     doubt = doubt or row.columns.doubt or (_MERGED if _is_merged(row) else "")
-    if cell is None:
-        return Placed(slot, None, doubt)
-    return Placed(slot, cell, doubt or cell.flaw)
+    pairs = zip(row.columns.slots, cells, strict=True)
+    return [Placed(slot, cell, doubt or (cell.flaw if cell else "")) for slot, cell in pairs]

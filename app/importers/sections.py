@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from app.importers.blocks import Block, Paragraph, Span
 from app.importers.labels import label, resemblance
@@ -70,6 +71,13 @@ def follows(text: str, section: Section) -> bool:
     return is_line and read_ordinal(seen.number) == read_ordinal(known.number) + 1
 
 
+@cache
+def _before_text(heading: str) -> re.Pattern[str]:
+    """Finds a heading at the head of a text, with what parts the two."""
+    spaced = r"\s*".join(map(re.escape, squeezed(heading)))
+    return re.compile(rf"\s*{spaced}(?:\s*[：:。]|\s{{1,}}|(?=[（(]))")
+
+
 def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, Paragraph] | None:
     """A section whose heading stands at the head of its first paragraph, and what follows it there."""
     text = paragraph.text
@@ -78,8 +86,7 @@ def heading_with_text(paragraph: Paragraph, edition: Edition) -> tuple[Section, 
             continue
         if kept := _none_under_number(text, section):
             return section, replace(paragraph, spans=_behind(paragraph.spans, kept))
-        pattern = r"\s*" + r"\s*".join(map(re.escape, squeezed(section.heading)))
-        if found := re.match(pattern + r"(?:\s*[：:。]|\s{1,}|(?=[（(]))", text):
+        if found := _before_text(section.heading).match(text):
             return section, replace(paragraph, spans=_behind(paragraph.spans, found.end()))
     return None
 

@@ -236,13 +236,14 @@ def _put(row: DataRow, panel: Panel, line: Line, placed: Placed, found: Found) -
     certainty = Certainty.FUZZY if doubt else Certainty.SURE
     if not read.is_read:
         certainty = Certainty.UNREAD
-    source = Source(_table_name(row), row.printed or "/".join(line.path), squeezed(slot.text))
+    printed = row.printed
+    source = Source(_table_name(row), printed or "/".join(line.path), squeezed(slot.text))
     proposal = ReadCell(cell.id, read.text, read.remark, certainty, source, doubt)
     if row.table.is_ragged or row.table.is_counted:
         found.counted.add(cell.id)
     if placed.cell is not None:
         flaw = placed.doubt or (slot.doubt if slot.is_guess else "")
-        spot = Spot(placed.cell, flaw, row.doubt or slot.doubt, row.printed)
+        spot = Spot(placed.cell, flaw, row.doubt or slot.doubt, printed)
         found.spots.setdefault(cell.id, []).append(spot)
     _settle(proposal, cell.name, found)
 
