@@ -1,6 +1,5 @@
 """The log tells what the program did and where it failed, and not a figure or a word of a report."""
 
-import ast
 import logging
 import subprocess
 import sys
@@ -10,9 +9,6 @@ from pathlib import Path
 import pytest
 
 from app.logs import FOLDER, LARGEST, set_up, state_folder
-from tests.architecture.source import read
-
-LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 
 
 @pytest.fixture
@@ -64,28 +60,6 @@ def test_a_log_that_cannot_be_written_is_no_fault(tmp_path: Path, capfd: pytest.
     logging.getLogger("app").error("unseen")
     logging.getLogger("app").removeHandler(handler)
     assert capfd.readouterr() == ("", "")
-
-
-def test_words_of_the_log_are_written_in_the_program(project_root: Path) -> None:
-    """No f-string, no value in the place of the words: what varies is an argument, and looked at."""
-    calls = [
-        (source.path, call)
-        for source in read(project_root, "app")
-        for call in source.nodes
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in LEVELS
-        and isinstance(call.func.value, ast.Name)
-        and call.func.value.id in {"log", "logger", "logging"}
-    ]
-    assert len(calls) > 8
-
-    def literal(node: ast.expr) -> bool:
-        if isinstance(node, ast.IfExp):
-            return literal(node.body) and literal(node.orelse)
-        return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-    assert [f"{path}:{call.lineno}" for path, call in calls if not (call.args and literal(call.args[0]))] == []
 
 
 def test_the_command_line_and_its_reader_log_to_the_users_state_folder(
