@@ -194,7 +194,7 @@ def test_what_is_doubtful_is_listed_and_leads_to_its_cell(clerk: Clerk, tmp_path
         pane.setFocus()
         press(pane, "Return")
         assert dialog.page.tabs.currentIndex() == 3
-        assert dialog.page.section(3).grids["requests"].current_cell() == "requests.denied_2.person"
+        assert dialog.page.section(3).grids["requests"].view.current_cell() == "requests.denied_2.person"
 
     bring_in(clerk, path, proposal(look, choose("采用")))
 
