@@ -55,8 +55,8 @@ _TOTAL = re.compile(rf"，(?:共计|合计|总计){COUNT}")
 _OTHERS = re.compile(r"(?:其中|包括|包含).*(?:其他|其它|其余)", re.DOTALL)
 """A sentence with such a list contains this. Most do not, and this test is quicker."""
 _NOT_ALL = re.compile(f"其中|等|含|占|{PERCENT}|约|包括")
-_NOT_ALL_OR_COMPARED = re.compile(f"{_NOT_ALL.pattern}|比")
 """In items that are not all of a total."""
+_NOT_ALL_OR_COMPARED = re.compile(f"{_NOT_ALL.pattern}|比")
 
 
 class Stated(NamedTuple):
@@ -416,7 +416,7 @@ def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
     At least three items stand in brackets behind the total or before it; a last item "others" says that these are all.
     """
     found = []
-    for pattern, needed, most, unlike in (
+    for pattern, needed, fewest, unlike in (
         (_LIST, _OPENED, 3, _NOT_ALL),
         (_TALLY, _TOTAL, 3, _NOT_ALL),
         (_AMONG, _OTHERS, 1, _NOT_ALL_OR_COMPARED),
@@ -425,7 +425,7 @@ def _sums_in(sentence: str) -> tuple[tuple[int, tuple[int, ...], bool], ...]:
             items = match["items"]
             counted = tuple(match.start("items") + at for at, letter in enumerate(items) if letter == COUNT)
             is_plain = not unlike.search(items)
-            if is_plain and len(counted) >= most and items.count(COUNT + match["unit"]) == len(counted):
+            if is_plain and len(counted) >= fewest and items.count(COUNT + match["unit"]) == len(counted):
                 found.append((match.start("n"), counted, pattern is _AMONG))
     return tuple(found)
 

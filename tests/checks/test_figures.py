@@ -1,3 +1,5 @@
+"""Checks of single figures and of what must be filled in: cells, tables, required texts, the cover."""
+
 import pytest
 
 from app.checks import check, fix, stamps

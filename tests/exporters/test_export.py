@@ -1,3 +1,5 @@
+"""Exports in every format, read back and compared with the report."""
+
 import os
 import sys
 from importlib import import_module

@@ -1,3 +1,5 @@
+"""The report as a web page: order of its parts, places of its figures."""
+
 import re
 import shutil
 import subprocess

@@ -1,3 +1,5 @@
+"""The hand-in package: its members, its manifest, the checklist and the page to be signed."""
+
 import hashlib
 import io
 import itertools

@@ -1,3 +1,5 @@
+"""The report as PDF: its words in order, as other readers find them."""
+
 import os
 import subprocess
 import sys

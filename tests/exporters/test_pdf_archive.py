@@ -1,3 +1,5 @@
+"""PDF/A: judged by a preflight program, the same bytes each time."""
+
 import io
 import json
 import re

@@ -1,3 +1,5 @@
+"""Line breaks in PDF: no mark where it must not stand, no number cut, full lines to the margin."""
+
 import random
 import re
 from itertools import pairwise

@@ -1,3 +1,5 @@
+"""The page of a PDF: size, lines and characters, margins, page numbers."""
+
 from collections import Counter
 from itertools import pairwise
 

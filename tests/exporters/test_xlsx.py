@@ -1,3 +1,5 @@
+"""The report as a workbook: figures as numbers, totals as formulas with their values."""
+
 import csv
 import io
 import itertools

@@ -1,3 +1,5 @@
+"""Commands and their menus, and settings that hold at once and are remembered."""
+
 from pathlib import Path
 from typing import Any
 

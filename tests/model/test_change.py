@@ -1,3 +1,5 @@
+"""Changes: applied whole or not at all, inverted, joined, stored in the log."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""Figures as people type them, and what is no number."""
+
 from decimal import Decimal
 
 import pytest

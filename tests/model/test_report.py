@@ -1,3 +1,5 @@
+"""Totals of a report: computed, entered, unfinished."""
+
 from hypothesis import given
 
 from app.model.numbers import Number, written

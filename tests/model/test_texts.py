@@ -1,3 +1,5 @@
+"""The codec of texts: marks, spans, live figures."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

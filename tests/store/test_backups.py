@@ -1,3 +1,5 @@
+"""Backups of the library, and recovery from them."""
+
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta

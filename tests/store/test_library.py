@@ -1,3 +1,5 @@
+"""The library: what was acknowledged is there after reopening."""
+
 import sqlite3
 import sys
 import threading

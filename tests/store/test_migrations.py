@@ -1,3 +1,5 @@
+"""Libraries of every earlier version are opened whole."""
+
 import shutil
 import sqlite3
 from contextlib import closing

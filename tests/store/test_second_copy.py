@@ -1,3 +1,5 @@
+"""A library is open in one copy of the program at a time."""
+
 import shutil
 import subprocess
 import sys

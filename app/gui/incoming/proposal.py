@@ -59,7 +59,7 @@ LOOKS: Mapping[Certainty, Look] = {
 
 
 def origins(reading: Reading) -> dict[str, Origin]:
-    """One for each cell of the edition."""
+    """Return the mark of each cell of the edition that shows how certainly it was read."""
     looks = ((name, LOOKS[cell.certainty], cell) for name, cell in reading.cells.items())
     return {name: Origin(look.sign, look.ground, sentence(cell)) for name, look, cell in looks}
 
@@ -86,7 +86,7 @@ def _brief(text: str) -> str:
 
 
 LEAST_LINES = 6
-"""Lines of text of which the list has at least the height."""
+"""The least height of the list, in lines of text."""
 CELL = Qt.ItemDataRole.UserRole
 ALL_OF_IT = Qt.ItemDataRole.UserRole + 1
 """The text of a line that shows only its first place."""
