@@ -434,7 +434,7 @@ _SHORT_END = (0, 2000, 2000, 12, 4)
 _PARTING = 300.0
 """LibreOffice has more or fewer pages; half of it where only Word may."""
 
-_FURTHEST = 8
+_FURTHEST = LINES
 """Lines by which another program is followed ahead or behind; further apart it counts as so far."""
 
 _SAFE = 3
