@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from app.__main__ import collect_seldom, end_quickly
+import app.__main__ as program
 
 
 def write(name: str, source: Path, target: Path) -> None:
@@ -19,6 +19,11 @@ def write(name: str, source: Path, target: Path) -> None:
     replace_file(target, writer.write(report, layout(report, draft=is_stamped(report))))
 
 
-collect_seldom()  # as a command does, before it loads the rest
+def _as_a_command(step: str) -> None:
+    """What a command does before it loads the rest, and at its end; earlier commits do neither."""
+    getattr(program, step, lambda: None)()
+
+
+_as_a_command("collect_seldom")
 write(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
-end_quickly()
+_as_a_command("end_quickly")
