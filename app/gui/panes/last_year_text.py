@@ -142,10 +142,10 @@ def _ground(named: Colours) -> str:
 
 
 def _page(paragraph: Before, named: Colours) -> str:
-    dressed = {
+    marked = {
         Mark.NONE: "{}",
         Mark.SAME: f"<span style='background:{_ground(named)}'>{{}}</span>",
         Mark.CHANGED: f"<u style='color:{named.error.name()};background:{_ground(named)}'>{{}}</u>",
     }
-    words = "".join(dressed[each.mark].format(html.escape(each.text)) for each in paragraph.stretches)
+    words = "".join(marked[each.mark].format(html.escape(each.text)) for each in paragraph.stretches)
     return f"<p style='line-height:135%'>{words}</p>"

@@ -7,9 +7,11 @@ from app.gui.command import command
 from app.gui.workbench import EditableReport, OpenReport
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
-    from app.checks import Told
+    from app.checks import Span, Told
     from app.gui.panes.pane import PaneHost
     from app.gui.panes.search import SearchPane
     from app.gui.prose.editor import ProseEditor
@@ -124,15 +126,13 @@ def insert_figure(opened: EditableReport) -> None:
 def turn_live(opened: EditableReport) -> None:
     """Turn the number at the cursor, or all selected numbers, into live figures."""
     from app.checks import told, turned
-    from app.model.texts import units_before
 
     if (editor := _editor(opened)) is None:
         return
-    report, part = editor.session.report, editor.part.id
-    numbers = [number for number in told(report, part) if number.formula]
-    places = units_before(report.texts.get(part, ""), [place for each in numbers for place in each.span[1:]])
-    start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
-    here = [each for each in numbers if places[each.span.start] <= end and start <= places[each.span.end]]
+    report = editor.session.report
+    numbers = [number for number in told(report, editor.part.id) if number.formula]
+    touched = _touched(editor, [number.span for number in numbers])
+    here = [number for number in numbers if number.span in touched]
     if not here:
         opened.say("光标处没有与表中相同的数：先把光标放到数字上；不同的要先改对。")
         return
@@ -192,7 +192,9 @@ def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
         return None
     report, part = editor.session.report, editor.part.id
     numbers = [number for number in told(report, part) if number.state is not State.LIVE]
-    places = units_before(report.texts.get(part, ""), [place for each in numbers for place in each.span[1:]])
+    places = units_before(
+        report.texts.get(part, ""), [place for each in numbers for place in (each.span.start, each.span.end)]
+    )
     at = editor.textCursor().position()
     here = next((each for each in numbers if places[each.span.start] <= at <= places[each.span.end]), None)
     if here is None:
@@ -204,21 +206,27 @@ def _number_at_cursor(opened: EditableReport, sentence: str) -> "Told | None":
 def still_true(opened: EditableReport) -> None:
     """Confirm the figure at the cursor, or all selected ones: they are the same as last year and still right."""
     from app.checks import confirm_figures, stale_figures
-    from app.model.texts import units_before
     from app.session import now
 
     if (editor := _editor(opened)) is None:
         return
-    report, part = editor.session.report, editor.part.id
-    spans = stale_figures(report, part)
-    places = units_before(report.texts.get(part, ""), [place for each in spans for place in each[1:]])
-    start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
-    here = [each for each in spans if places[each.start] <= end and start <= places[each.end]]
+    report = editor.session.report
+    here = _touched(editor, stale_figures(report, editor.part.id))
     if not here:
         opened.say("光标处没有沿用上年的数字：请先将光标放到标出的数字上。")
         return
     opened.page.apply(confirm_figures(report, here, now()))
     opened.say(f"已确认{len(here)}处数字仍属实，可以撤销。")
+
+
+def _touched(editor: "ProseEditor", spans: "Sequence[Span]") -> "list[Span]":
+    """Return the spans of the editor's part that its cursor or selection touches."""
+    from app.model.texts import units_before
+
+    stored = editor.session.report.texts.get(editor.part.id, "")
+    places = units_before(stored, [place for span in spans for place in (span.start, span.end)])
+    start, end = editor.textCursor().selectionStart(), editor.textCursor().selectionEnd()
+    return [span for span in spans if places[span.start] <= end and start <= places[span.end]]
 
 
 def _editor(opened: EditableReport) -> "ProseEditor | None":
