@@ -288,7 +288,6 @@ class ReturnDialog(Dialog):
         self.words.setMaximumHeight(76)
         self.due = date_field(self, date.today() + timedelta(USUAL_DAYS))
         self.folder = QLineEdit(str(season.path.parent / "退回意见"), self)
-        self.folder.setProperty(NO_WORK, True)
         self._warning = QLabel(AGAIN, self)
         self._warning.setProperty("role", "warning")
         self._warning.setWordWrap(True)
