@@ -31,7 +31,7 @@ from app.gui.collect.season_dialogs import date_field, iso
 from app.gui.file_dialogs import folder as choose_folder
 from app.gui.file_dialogs import typed_folder
 from app.gui.look.appearance import LOOKS, set_secondary
-from app.gui.look.dialog import NO_WORK, Dialog
+from app.gui.look.dialog import Dialog
 from app.gui.look.labels import ElidedChoice
 from app.gui.look.layouts import nest
 from app.gui.look.lists import EmptyWords, LineList
@@ -158,7 +158,6 @@ class SeasonExportDialog(Dialog):
             item.setCheckState(Qt.CheckState.Checked if name in USUAL else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
         self.folder = QLineEdit(str(season.path.parent), self)
-        self.folder.setProperty(NO_WORK, True)
         self.folder.setAccessibleName("放在哪个文件夹")
         choose = QPushButton("选择文件夹…", self)
         choose.setAutoDefault(False)

@@ -31,7 +31,7 @@ WORTH_ASKING = 4
 """Characters of a written text that is not given up without a question."""
 
 NO_WORK = "no work"
-"""The property that is true for a line whose words may be lost: those of a search, or a path."""
+"""The property that is true for a line whose words may be lost: those of a search, or where exports go."""
 
 FRAME = QSize(16, 48)
 """Pixels that the frame and title of a window take."""
@@ -215,7 +215,7 @@ def apply_dialog_style(dialog: QDialog) -> None:
 
 
 def _keeps_words(line: QLineEdit) -> bool:
-    """Tell whether a line holds words for the record: not those of a search, a path, nor the year of a spin box."""
+    """Tell whether a line holds words for the record: not those of a search, nor the year of a spin box."""
     return not line.property(NO_WORK) and not isinstance(line.parent(), QSpinBox)
 
 
