@@ -68,11 +68,12 @@ def _answer(asked: list[str], words: str) -> None:
     [
         ("season_return", ("Space",)),  # the first line is ticked off
         ("season_return", ("Tab", "Tab", "Up")),  # another day
+        ("season_return", ("Tab", "Tab", "Tab", "Tab", "Tab", " /tmp/elsewhere")),
         ("season_note", (" 请补充说明",)),
         ("season_settings", (" 区政务公开办",)),
         ("season_list", ("Tab", "Tab", "Tab", "Tab", "Tab", "Space", " 新的局", "Return")),
     ],
-    ids=["tick", "day", "note", "settings", "units"],
+    ids=["tick", "day", "folder", "note", "settings", "units"],
 )
 def test_esc_asks_before_work_is_lost(office: Officer, command: str, wanted: tuple[str, ...]) -> None:
     asked: list[str] = []
