@@ -64,10 +64,11 @@ def picture(name: str, ink: QColor, size: int) -> QPixmap:
 
 @lru_cache(maxsize=512)
 def _drawn(name: str, ink: int, width: int, height: int) -> QPixmap:
+    """Return a drawing at the foot of a pixmap; one that is higher than wide is empty above it."""
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    _renderer(name, ink).render(painter, QRectF(0, 0, width, height))
+    _renderer(name, ink).render(painter, QRectF(0, height - width, width, width))
     painter.end()
     return pixmap
 

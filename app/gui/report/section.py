@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -45,10 +45,22 @@ class SectionTabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)  # only in a window narrower than 1024
+        self._fit_marks()
         self._sections = tuple(sections)
         self._marks: list[Mark | None] = [None] * len(sections)
         for section in sections:
             self.addTab(section.short)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_marks()
+
+    def _fit_marks(self) -> None:
+        """Make the signs as high as the names. Chinese characters stand lower in their line than its middle."""
+        side = round(self.fontMetrics().height() * 0.8)
+        lower = round(side / 10)
+        self.setIconSize(QSize(side, side + 2 * lower))
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the sections. Unchanged tabs are not touched, because this runs after every key."""
