@@ -284,7 +284,17 @@ def _planned(opened: EditableReport) -> tuple[int, "Plan"]:
         stored = library.package(report.id, nth)
         return nth, Plan(note, number, False, path, lambda made: None, lambda made: replace_file(made, stored))
     keep = partial(_keep, workbench, report.id, nth)
-    return nth, Plan(f"{number}，原样留存在年报库里。", number, False, path, keep)
+    return nth, Plan(f"{number}{_replaced(report, nth)}，原样留存在年报库里。", number, False, path, keep)
+
+
+def _replaced(report: "Report", nth: int) -> str:
+    """Name the submission that this one corrects, with what the office said of it."""
+    from app.session.office import receipts_of
+
+    if nth == 1:
+        return ""
+    confirmed = _confirmed(receipts_of(report).get(str(nth - 1))).strip()
+    return f"，更正{report.edition.package.number.format(number=nth - 1)}{f'（{confirmed}）' if confirmed else ''}"
 
 
 def _keep(workbench: Workbench, report: str, nth: int, path: Path) -> None:

@@ -19,6 +19,7 @@ from app.exporters.formats import write
 from app.exporters.package import data_file
 from app.gui.incoming.task_dialog import TaskDialog
 from app.gui.library.dialogs import SubmissionsDialog
+from app.gui.outgoing.hand_in import HandInPage
 from app.gui.report.dialogs import AnswerDialog, DemandsDialog, ReturnDialog
 from app.model.edition import Level
 from app.model.exchange import (
@@ -394,3 +395,8 @@ def test_a_receipt_is_filed_beside_its_submission_and_compared_with_it(
     with clerk.answering(look):
         clerk.window.do("submissions")
     assert "回执：2025年1月20日收到，待审" in lines[0]
+    clerk.go_to(2)
+    clerk.fill("disclosure.licensing.decisions", "77")
+    clerk.press("Ctrl+Shift+E")
+    assert isinstance(clerk.page.guide, HandInPage)
+    assert "更正第1次报送稿（回执：2025年1月20日收到，待审）" in clerk.page.guide.package.told.text()

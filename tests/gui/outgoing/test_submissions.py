@@ -93,8 +93,8 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
         clerk.window.do("compare_submission")
     clerk.qtbot.waitUntil(sheet.exists)
     with pdfplumber.open(sheet) as pdf:
-        (page,) = pdf.pages
-        rows = [["".join((cell or "").split()) for cell in row] for row in page.extract_tables()[0]]
+        (printed,) = pdf.pages
+        rows = [["".join((cell or "").split()) for cell in row] for row in printed.extract_tables()[0]]
     assert rows[0] == ["序号", "更正的地方", "更正前（第1次报送稿）", "更正后", "更正原因"]
     assert [row[2:4] for row in rows[1:]] == [[before, "77"]]
 
@@ -114,6 +114,8 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     press_banner(clerk, "返回现稿")
     assert clerk.window.report.session.frozen is None
     assert clerk.report.answers[CELL].text == "77"
+    clerk.press("Ctrl+Shift+E")
+    assert page(clerk).package.told.text() == "第2次报送稿，更正第1次报送稿，原样留存在年报库里。"
 
 
 def press_banner(clerk: Clerk, words: str) -> None:
