@@ -98,3 +98,22 @@ def test_a_question_of_any_length_shows_its_line_whole(dressed: QApplication) ->
         dialog.deleteLater()
     settle()
     assert scrolled == []
+
+
+def test_the_balance_stays_whole_and_directly_under_the_table(clerk: Clerk) -> None:
+    """1024 × 700: as a wide pane opened, the line of the balance stood below the place that it had, and was cut."""
+    try:
+        clerk.window.settings["text_size"] = 130
+        clerk.window.resize(1024, 700)
+        clerk.window.do("example")
+        clerk.go_to(3)
+        clerk.fill("requests.new.person", "123456")
+        grid = clerk.grid("requests")
+        (strip,) = grid.strips
+        for pane in ("beside", "findings"):
+            clerk.page.show_pane(pane)
+            settle()
+            assert strip.y() == grid.view.height(), pane
+            assert grid.rect().contains(strip.geometry()), pane
+    finally:
+        clerk.window.settings["text_size"] = 100

@@ -351,6 +351,8 @@ class SectionPage(QScrollArea):
             height = min(whole, max(room, grid.minimumSizeHint().height())) if grid.table.head else whole
             if grid.maximumHeight() != height:
                 grid.setFixedHeight(height)
+                if (layout := grid.layout()) is not None:
+                    layout.invalidate()  # it may be placing the table just now, and goes on with the old heights
 
     def _add_part(self, part: str) -> None:
         box = PartBox(self._session, self._session.report.edition.parts[part], self.widget())
