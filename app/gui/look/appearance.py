@@ -45,6 +45,8 @@ _COLOURS = {
 
 _GREYS = ("#808997", "#8790a0", "#8ce08c")
 """The colour of disabled text in each scheme."""
+_CHOSEN_ON_BLACK = QColor("#6a6a00")
+"""The ground of a chosen line of a menu in high contrast, where no line frames it."""
 _GRID = 0.18
 """Share of the text colour in the lines between the cells of a dialog's table."""
 _MIDDLE = 128
@@ -99,7 +101,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
         application.setPalette(palette(scheme))
     # An icon in a menu has one colour, whether its row is chosen or not: the ground of that row lets it be seen.
     menus = QPalette(application.palette())
-    menus.setColor(_ROLES.Highlight, menus.color(_ROLES.Midlight))
+    menus.setColor(_ROLES.Highlight, _CHOSEN_ON_BLACK if scheme == "contrast" else menus.color(_ROLES.Midlight))
     menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
     application.setPalette(menus, "QMenu")  # type: ignore[arg-type]  # the stub takes bytes, the call a str
     return scheme

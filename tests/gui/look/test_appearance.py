@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from app.gui.look import appearance
 from app.gui.look.appearance import Colours, colours
@@ -43,6 +43,36 @@ def test_high_contrast_is_black_everywhere_and_the_cursor_has_a_thick_frame(choo
     chooser.window.settings["scheme"] = "light"
     assert share(chooser.window.grab().toImage(), QColor("#000000")) < 0.2
     assert QApplication.instance().styleSheet() == ""  # type: ignore[union-attr]
+
+
+def words_begin(menu: QMenu) -> dict[str, int]:
+    """Return the column in pixels at which the words of each line of a menu begin, to the right of its icon."""
+    menu.aboutToShow.emit()
+    menu.resize(menu.sizeHint())
+    image = menu.grab().toImage()
+    found: dict[str, int] = {}
+    for action in menu.actions():
+        row = menu.actionGeometry(action).adjusted(3, 3, -3, -3)
+        if action.isSeparator() or not action.isVisible():
+            continue
+        ground = image.pixelColor(row.topLeft())
+        inked = [
+            x
+            for x in range(row.left(), row.right())
+            if any(image.pixelColor(x, y) != ground for y in range(row.top(), row.bottom()))
+        ]
+        starts = [x for before, x in zip([-9, *inked], inked, strict=False) if x - before > 6]
+        found[action.text()] = starts[0 if action.icon().isNull() else 1]
+    return found
+
+
+@pytest.mark.parametrize("scheme", appearance.SCHEMES)
+def test_the_words_of_a_menu_begin_in_one_column(chooser: Clerk, scheme: str) -> None:
+    """In high contrast those without an icon stood 13 pixels left of the others, and the icons on the frame."""
+    chooser.window.settings["scheme"] = scheme
+    menus: list[QMenu] = list(chooser.window.menuBar().findChildren(QMenu))
+    begin = words_begin(next(menu for menu in menus if menu.title().startswith("文件")))
+    assert len(begin) > 10 and max(begin.values()) - min(begin.values()) <= 3, begin
 
 
 def test_from_high_contrast_back_to_the_systems_colours(chooser: Clerk) -> None:
