@@ -103,6 +103,7 @@ def _set_colours(application: QApplication, scheme: str) -> str:
     menus = QPalette(application.palette())
     menus.setColor(_ROLES.Highlight, _CHOSEN_ON_BLACK if scheme == "contrast" else menus.color(_ROLES.Midlight))
     menus.setColor(_ROLES.HighlightedText, menus.color(_ROLES.Text))
+    menus.setColor(_ROLES.Light, menus.color(_ROLES.Base))  # the style's shadow of words that are off
     application.setPalette(menus, "QMenu")  # type: ignore[arg-type]  # the stub takes bytes, the call a str
     return scheme
 

@@ -75,6 +75,20 @@ def test_the_words_of_a_menu_begin_in_one_column(chooser: Clerk, scheme: str) ->
     assert len(begin) > 10 and max(begin.values()) - min(begin.values()) <= 3, begin
 
 
+def test_words_of_a_menu_that_are_off_have_no_shadow(chooser: Clerk) -> None:
+    """In high contrast the style drew them twice, once in white, one pixel further on."""
+    chooser.window.settings["scheme"] = "contrast"
+    menus: list[QMenu] = list(chooser.window.menuBar().findChildren(QMenu))
+    menu = next(menu for menu in menus if menu.title().startswith("编辑"))
+    menu.aboutToShow.emit()
+    menu.resize(menu.sizeHint())
+    (off,) = [action for action in menu.actions() if action.text() == "重做"]
+    assert not off.isEnabled()
+    image = menu.grab(menu.actionGeometry(off).adjusted(3, 3, -3, -3)).toImage()
+    blue = {image.pixelColor(x, y).blue() for x in range(image.width()) for y in range(image.height())}
+    assert 0 < max(blue) <= menu.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text).blue()
+
+
 def test_from_high_contrast_back_to_the_systems_colours(chooser: Clerk) -> None:
     chooser.window.settings["scheme"] = "contrast"
     chooser.window.settings["scheme"] = "auto"
