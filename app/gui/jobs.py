@@ -168,7 +168,7 @@ class Jobs(QObject):
         process, self._process = self._process, None
         process.blockSignals(True)
         process.kill()
-        process.waitForFinished(2000)
+        process.waitForFinished()  # up to half a minute, as its deletion would, on a machine that is very busy
         if self._tie is not None:
             self._tie.end()
             self._tie = None

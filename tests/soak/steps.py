@@ -65,6 +65,8 @@ LOOK = 15
 """Milliseconds between two looks for a dialog."""
 MOST_IN_DIALOG = 6
 """The events a dialog gets before it is closed from outside."""
+MOST_ASKED = 100
+"""The times that a window is asked to close: random answers keep it open now and then."""
 
 
 class Clerk:
@@ -85,7 +87,12 @@ class Clerk:
         self.front()
 
     def close(self) -> None:
-        self.window.close()
+        """Close the window; it may ask, and is asked again when the answer was to stay."""
+        asked = 0
+        while not self.window.close():
+            asked += 1
+            assert asked < MOST_ASKED, "the window cannot be closed"
+            wait(LOOK / 1000)
         self.window.deleteLater()
         self.library.close()
         QApplication.sendPostedEvents()
