@@ -4,8 +4,9 @@ A module is loaded when one of its values is first used: an export uses only the
 have the name of a module.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app import loaded_late
 
 if TYPE_CHECKING:
     from app.checks.catalogue import declared, is_stamped, published
@@ -78,47 +79,42 @@ __all__ = [
     "turned",
 ]
 
-_MODULES = {
-    "catalogue": ("declared", "is_stamped", "published"),
-    "checklist": ("checked",),
-    "checks": ("Checks", "check"),
-    "claim_checks": ("offered", "saying"),
-    "claim_parser": ("figure_spans",),
-    "finding": (
-        "BLANK",
-        "WORDS",
-        "Finding",
-        "Group",
-        "Repair",
-        "Span",
-        "Suspect",
-        "action_of",
-        "earlier",
-        "explaining",
-        "explanation",
-        "groups",
-        "is_hollow",
-        "placed",
-        "stamps",
-    ),
-    "number_readings": (
-        "Offer",
-        "State",
-        "Told",
-        "bindable",
-        "bound",
-        "noted_elsewhere",
-        "offers",
-        "told",
-        "turned",
-    ),
-    "repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
-    "similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
-}
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
-        raise AttributeError(name)
-    return getattr(import_module(f"app.checks.{_MODULE_OF[name]}"), name)
+__getattr__ = loaded_late(
+    {
+        "app.checks.catalogue": ("declared", "is_stamped", "published"),
+        "app.checks.checklist": ("checked",),
+        "app.checks.checks": ("Checks", "check"),
+        "app.checks.claim_checks": ("offered", "saying"),
+        "app.checks.claim_parser": ("figure_spans",),
+        "app.checks.finding": (
+            "BLANK",
+            "WORDS",
+            "Finding",
+            "Group",
+            "Repair",
+            "Span",
+            "Suspect",
+            "action_of",
+            "earlier",
+            "explaining",
+            "explanation",
+            "groups",
+            "is_hollow",
+            "placed",
+            "stamps",
+        ),
+        "app.checks.number_readings": (
+            "Offer",
+            "State",
+            "Told",
+            "bindable",
+            "bound",
+            "noted_elsewhere",
+            "offers",
+            "told",
+            "turned",
+        ),
+        "app.checks.repairs": ("Diagnosis", "fix", "fix_together", "suspected"),
+        "app.checks.similarity": ("SimilarSentence", "confirm_figures", "similar_sentences", "stale_figures"),
+    }
+)

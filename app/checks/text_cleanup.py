@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.checks.wording import BLANK, HALF_MARKS, HAN, HEADINGS, TIDY, needless_spaces, ordinal_like
 from app.model.change import Change
-from app.model.numbers import read_ordinal
+from app.model.ordinals import read_ordinal
 from app.model.report import Report
 from app.model.search import printed, rewritten
 from app.model.texts import OBJECT, PARAGRAPH, Piece, Substitution, characters, shown, substituted

@@ -8,7 +8,7 @@ from app.checks.declarations import Area, Chapter, Check, Place, of_texts
 from app.checks.finding import Finding
 from app.checks.printed import LIVE, Printed, printed
 from app.model.edition import Level
-from app.model.numbers import read_ordinal, write_ordinal
+from app.model.ordinals import read_ordinal, write_ordinal
 from app.model.report import Report
 
 CHAPTER = Chapter()

@@ -19,7 +19,7 @@ from app.exporters.xlsx.listing import Formula, Listing, Value, write
 from app.model.dates import written_day, written_moment
 from app.model.edition import Cell, Level
 from app.model.numbers import written
-from app.model.workbook import column_name
+from app.model.ordinals import column_name
 from app.session.places import shortened
 
 WIDE = "各单位数据"
@@ -149,7 +149,7 @@ def _formulas(one: CellSum, nth: int, units: int) -> tuple[Value, Value, Value]:
     """Return the units' sum, the adjustment and their total for the figure at place `nth`; blank without any."""
     if one.value is None:
         return None, None, None
-    column, row = column_name(nth + 2), nth + 2
+    column, row = column_name(nth + 3), nth + 2
     area = f"{column}{_FIRST_UNIT}:{column}{_FIRST_UNIT + units - 1}"
     own = Formula(f"SUM('{WIDE}'!{area})", plus(one.value, -one.adjustment))
     return own, one.adjustment or None, Formula(f"D{row}+E{row}", one.value)

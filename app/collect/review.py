@@ -16,7 +16,7 @@ from app.model.dates import written_day
 from app.model.edition import Level
 from app.model.exchange import Item, Receipt, ReturnNote, answers, check_code, of_return_note, return_note
 from app.model.report import Report, difference
-from app.model.texts import squeezed
+from app.model.texts import first_names, squeezed
 from app.session import now
 from app.session.places import Places
 
@@ -253,14 +253,15 @@ class Names:
         self._edition = report.edition
 
     def __call__(self, item: Item, most: int = _FEW_PLACES) -> str:
-        """The place and what stands there, at most so many cells; "" for an item about the whole report, and for one
-        whose message says its place.
+        """Return the place and what stands there, with `most` cells at most.
+
+        It is "" for an item about the whole report, and for one whose message names its place.
         """
         part = self._edition.parts.get(item.text)
         quote = f"：“{item.quote}”" if item.quote else ""
         if item.cells:
             cells = [self._edition.cells[cell].name for cell in item.cells if cell in self._edition.cells]
-            figures_said = "、".join(dict.fromkeys(cells[:most])) + ("等" if len(cells) > most else "")
+            figures_said = first_names(list(dict.fromkeys(cells)), most)
             return f"【{figures_said}】" if figures_said and figures_said not in item.message else ""
         return f"【{part.label}{quote}】" if part else ""
 

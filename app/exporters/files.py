@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all, under names that every system takes."""
+"""Files that are handed out: replaced whole or not at all, under names that every system takes; zips and CSV tables."""
 
 import errno
 import io

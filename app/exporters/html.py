@@ -56,11 +56,11 @@ def write(report: Report, layout: Layout) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escaped(layout.title)}</title>\n"
         f'<meta name="author" content="{_escaped(layout.unit)}">\n'
-        f"<style>\n{_PAGE_STYLE}{_numbers(layout)}</style>\n</head>\n<body>\n<main>\n{fragment(layout)}\n</main>\n</body>\n</html>\n"
+        f"<style>\n{_PAGE_STYLE}{_page_numbers(layout)}</style>\n</head>\n<body>\n<main>\n{fragment(layout)}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
-def _numbers(layout: Layout) -> str:
+def _page_numbers(layout: Layout) -> str:
     """The style of page numbers in print: outside, as in the other documents. Browsers that know none leave it out."""
     before, _, after = (json.dumps(part, ensure_ascii=False) for part in layout.page_number.partition("{page}"))
     look = f"{{ content: {before} counter(page) {after}; font: 14pt SimSun, 宋体, serif; vertical-align: top; }}"

@@ -1,7 +1,8 @@
 """Reads what others wrote; nothing that is read is trusted. A data file, most often read, loads none of the rest."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app import loaded_late
 
 if TYPE_CHECKING:
     from app.importers.blocks import Certainty, LeftOver, ReadCell, Reading, Source, UnreadableError
@@ -9,11 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Certainty", "LeftOver", "ReadCell", "Reading", "Source", "UnreadableError", "read", "read_bytes"]
 
-_OPENING = ("read", "read_bytes")
-
-
-def __getattr__(name: str) -> Any:
-    """Names that are loaded when they are first used."""
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"app.importers.{'opening' if name in _OPENING else 'blocks'}"), name)
+__getattr__ = loaded_late(
+    {
+        "app.importers.blocks": ("Certainty", "LeftOver", "ReadCell", "Reading", "Source", "UnreadableError"),
+        "app.importers.opening": ("read", "read_bytes"),
+    }
+)

@@ -20,7 +20,7 @@ from app.importers.blocks import (
 )
 from app.importers.docx_unshown import MAIN, chosen_entry, instructions, is_prompt, prompts, symbol
 from app.importers.files import Archive, FileKind, kind
-from app.model.numbers import write_ordinal
+from app.model.ordinals import write_ordinal
 
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional"}

@@ -19,7 +19,7 @@ from app.importers.xlsx import DATE, table, workbook
 from app.model.change import Address, Area, Change, Edit
 from app.model.edition import Edition
 from app.model.ledger import Choice, Entry, Ledger
-from app.model.numbers import read_ordinal
+from app.model.ordinals import read_ordinal
 from app.model.report import Report
 from app.model.texts import squeezed
 

@@ -15,7 +15,7 @@ from app.importers.labels import Names, Panel, Vocabulary, label, looks_like_fig
 from app.importers.pdf_layout import Line, paragraphs
 from app.importers.text_tables import Part, Row, form_table
 from app.model.edition import GridCell, Role
-from app.model.numbers import read_ordinal
+from app.model.ordinals import read_ordinal
 
 _LEAST_ROWS = 2
 """Lines with a figure beside other text, from which a page may hold a table."""

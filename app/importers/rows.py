@@ -20,7 +20,7 @@ from app.importers.labels import (
     resemblance,
     same_unit,
 )
-from app.model.numbers import read_ordinal
+from app.model.ordinals import read_ordinal
 from app.model.texts import squeezed
 
 

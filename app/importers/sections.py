@@ -8,7 +8,7 @@ from functools import cache
 from app.importers.blocks import Block, Paragraph, Span
 from app.importers.labels import label, resemblance
 from app.model.edition import Edition, Part, Section
-from app.model.numbers import read_ordinal
+from app.model.ordinals import read_ordinal
 from app.model.texts import Run, run_in_heading, squeezed, stored
 
 _LONGEST_HEADING = 45

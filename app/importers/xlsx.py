@@ -13,7 +13,7 @@ from app.importers.blocks import Block, Mark, RawCell, RawTable, Span, Unreadabl
 from app.importers.files import Archive
 from app.importers.our_workbook import is_ours, our_blocks
 from app.model.numbers import COUNTERS
-from app.model.workbook import column_name
+from app.model.ordinals import column_name, column_number
 
 MOST_CELLS = 200_000
 _TALLEST = 20_000
@@ -192,8 +192,8 @@ def _reduced(part: _Part) -> _Part:
         top, column = _integer(row.get("r"), number), 0
         for cell in list(row):
             place = _REFERENCE.fullmatch(str(cell.get("r", "")))
-            column = _column_number(place[1]) if place else column + 1
-            name = f"{column_name(column - 1)}{top}"
+            column = column_number(place[1]) if place else column + 1
+            name = f"{column_name(column)}{top}"
             has_text = bool(cell.findtext(f"{_M}v")) or cell.find(f"{_M}is") is not None
             if not has_text and cell.find(f"{_M}f") is not None and cell.get("t", "n") != "str":
                 uncomputed.add(name)
@@ -221,15 +221,15 @@ def _cut_merges(part: _Part) -> None:
         if len(corners) != 2 or first is None or last is None:
             each.getparent().remove(each)
             continue
-        top, left = int(first[2]), _column_number(first[1])
-        bottom, right = min(int(last[2]), part.height), min(_column_number(last[1]), part.width)
+        top, left = int(first[2]), column_number(first[1])
+        bottom, right = min(int(last[2]), part.height), min(column_number(last[1]), part.width)
         if bottom < top or right < left or (bottom, right) == (top, left):
             each.getparent().remove(each)
             continue
         places += (bottom - top + 1) * (right - left + 1)
         if places > 2 * MOST_CELLS:
             raise UnreadableError(_TOO_LARGE)
-        each.set("ref", f"{first[0]}:{column_name(right - 1)}{bottom}")
+        each.set("ref", f"{first[0]}:{column_name(right)}{bottom}")
 
 
 def _comments(archive: Archive, target: str) -> dict[str, str]:
@@ -245,14 +245,6 @@ def _comments(archive: Archive, target: str) -> dict[str, str]:
 def _integer(value: Any, usual: int) -> int:
     text = str(value or "")
     return int(text) if text.isdecimal() and 0 < len(text) < 9 and int(text) else usual
-
-
-def _column_number(letters: str) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 # -- what its cells say ------------------------------------------------------------------------------------------------
@@ -304,7 +296,7 @@ def _raw_cell(
     sheet: Sheet, place: tuple[int, int], extent: tuple[int, int, int, int], *, with_comments: bool
 ) -> RawCell:
     cell = sheet.cells.cell(*place)
-    name = f"{column_name(place[1] - 1)}{place[0]}"
+    name = f"{column_name(place[1])}{place[0]}"
     if name in sheet.uncomputed:
         return RawCell(*extent, "", _UNCOMPUTED)
     spans, flaw = _content(cell)

@@ -1,7 +1,4 @@
-"""Reads figures as people type them: full-width digits, separators, a bracketed remark. The rest stays unread text.
-
-Also reads and writes ordinals (一 … 九十九).
-"""
+"""Reads figures as people type them: full-width digits, separators, a bracketed remark. The rest stays unread text."""
 
 import re
 from decimal import Decimal
@@ -192,27 +189,3 @@ def fault(answer: Answer, kind: Kind) -> Fault | None:
 def written(value: Number) -> str:
     """Write a computed number in plain digits, never in powers of ten."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-# -- ordinals: the numbers of headings, rows and items -----------------------------------------------------------------
-
-_HAN = "零一二三四五六七八九"
-_HAN_DIGITS = {digit: value for value, digit in enumerate(_HAN) if value}
-
-
-def read_ordinal(text: str) -> int:
-    """Return the number of 一 … 九十九 or of digits; 0 for other words."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    value = _HAN_DIGITS.get(ones, 0)
-    return value + 10 * _HAN_DIGITS.get(tens, 1) if ten else value
-
-
-def write_ordinal(number: int) -> str:
-    """Return 一 … 九十九; other numbers in digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
-    return head + (_HAN[ones] if ones else "")

@@ -28,16 +28,6 @@ SEE_COMMENT = "（见批注）"
 """Stands behind a number whose remark is in the comment of the cell."""
 
 
-def column_name(column: int) -> str:
-    """A, B … Z, AA … for 0, 1 …"""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
-
-
 class Holds(StrEnum):
     """The kind of content of a named cell."""
 

@@ -1,7 +1,8 @@
 """The open report, and the functions that bring reports into the library. A module is loaded when first needed."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app import loaded_late
 
 if TYPE_CHECKING:
     from app.model.dates import now
@@ -38,27 +39,22 @@ __all__ = [
     "zeroing",
 ]
 
-_MODULES = {
-    "app.model.dates": ("now",),
-    "app.session.earlier_years": ("Carried", "as_last", "carried", "is_news", "last_in", "taking"),
-    "app.session.progress": ("Step", "change_of_deadline", "deadline_sentence", "due", "steps"),
-    "app.session.reports": (
-        "GAP",
-        "add",
-        "copying",
-        "from_reading",
-        "moved",
-        "new_report",
-        "next_edition",
-        "next_period",
-    ),
-    "app.session.session": ("Session",),
-    "app.session.zeros": ("Zeroing", "zero_action", "zeroing"),
-}
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
-        raise AttributeError(name)
-    return getattr(import_module(_MODULE_OF[name]), name)
+__getattr__ = loaded_late(
+    {
+        "app.model.dates": ("now",),
+        "app.session.earlier_years": ("Carried", "as_last", "carried", "is_news", "last_in", "taking"),
+        "app.session.progress": ("Step", "change_of_deadline", "deadline_sentence", "due", "steps"),
+        "app.session.reports": (
+            "GAP",
+            "add",
+            "copying",
+            "from_reading",
+            "moved",
+            "new_report",
+            "next_edition",
+            "next_period",
+        ),
+        "app.session.session": ("Session",),
+        "app.session.zeros": ("Zeroing", "zero_action", "zeroing"),
+    }
+)

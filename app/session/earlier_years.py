@@ -11,6 +11,7 @@ from app.model.numbers import Answer, Number, written
 from app.model.report import LastYear, Report, read_last_year
 
 if TYPE_CHECKING:
+    from app.exporters.pdf.pictures import Chart
     from app.store import Library
 
 TAKE, CARRY = "更新上年数据", "结转上年数"
@@ -96,26 +97,12 @@ MOST = 5
 """The largest number of years shown."""
 
 
-class YearlySeries(NamedTuple):
-    """A series of a chart: its name, and a value for each year, None if unknown."""
-
-    name: str
-    values: tuple[float | None, ...]
-
-
-class YearlyChart(NamedTuple):
-    """A chart: its title and series."""
-
-    title: str
-    series: tuple[YearlySeries, ...]
-
-
 class Years(NamedTuple):
     """The charts of several `years`."""
 
     title: str
     years: tuple[str, ...]
-    charts: tuple[YearlyChart, ...]
+    charts: "tuple[Chart, ...]"
 
 
 def several_years(report: Report, library: "Library", editions: Mapping[str, Edition]) -> Years:
@@ -123,13 +110,15 @@ def several_years(report: Report, library: "Library", editions: Mapping[str, Edi
 
     Raises LibraryError.
     """
+    from app.exporters.pdf.pictures import Chart, Series  # with the faces, which the window needs for nothing else
+
     known = _known(report, library, editions)
     years = sorted(known)[-MOST:]
     charts = []
     for chart in report.edition.charts:
-        every = [YearlySeries(name, tuple(_sum(known[year], cells) for year in years)) for name, cells in chart.series]
+        every = [Series(name, tuple(_sum(known[year], cells) for year in years)) for name, cells in chart.series]
         if shown := tuple(series for series in every if any(value is not None for value in series.values)):
-            charts.append(YearlyChart(chart.title, shown))
+            charts.append(Chart(chart.title, shown))
     span = f"{years[0]}—{years[-1]}年" if len(years) > 1 else f"{years[0]}年"
     title = report.edition.words.charts.format(unit=report.unit_name, years=span)
     return Years(title, tuple(map(str, years)), tuple(charts))

@@ -19,7 +19,8 @@ from app.importers.labels import (
     vocabulary,
 )
 from app.model.edition import Edition, Role, Table
-from app.model.numbers import Kind, read, read_ordinal, split_remark, written
+from app.model.numbers import Kind, read, split_remark, written
+from app.model.ordinals import read_ordinal
 from app.model.report import Report
 from app.model.texts import squeezed
 from app.table.clipboard import Landing, Move, Sheet, land

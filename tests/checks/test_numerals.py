@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.checks.numerals import in_sentence, sentences
 from app.checks.printed import LONGEST_SENTENCE
 from app.checks.wording import ordinal_like
-from app.model.numbers import read_ordinal, write_ordinal
+from app.model.ordinals import read_ordinal, write_ordinal
 
 
 @pytest.mark.parametrize(

@@ -385,14 +385,18 @@ def test_a_dialog_does_not_scroll_where_the_screen_has_room(
     monkeypatch.setattr(frames, "screen_room", lambda widget: SMALL - FRAME)
     window = sized(SMALL, HUGE).window
     summaries = [each._replace(unit_name=UNIT) for each in window.library.summaries()] * 9
-    dialog = FrameworkDialog(summaries, window.dated, window)
+    assert hidden_height(FrameworkDialog(summaries, window.dated, window)) == 0
+
+
+def hidden_height(dialog: QDialog) -> int:
+    """Pixels of a dialog, shown and closed again, that only scrolling brings into view."""
     dialog.show()
     settle()
     (body,) = cast(list[Body], dialog.findChildren(Body))
     hidden = body.verticalScrollBar().maximum()
     dialog.done(0)
     dialog.deleteLater()
-    assert hidden == 0
+    return hidden
 
 
 def test_a_dialog_grows_with_a_line_that_comes_later(
@@ -430,10 +434,4 @@ def test_many_places_are_explained_without_scrolling(
     clerk = sized(SMALL, HUGE)
     card = max(longest(), key=lambda each: len(each.message))
     dialog = ExplanationDialog(clerk.report.edition, [card] * 9, "属实", ["口径变化。"], clerk.window)
-    dialog.show()
-    settle()
-    (body,) = cast(list[Body], dialog.findChildren(Body))
-    hidden = body.verticalScrollBar().maximum()
-    dialog.done(0)
-    dialog.deleteLater()
-    assert hidden == 0
+    assert hidden_height(dialog) == 0

@@ -14,8 +14,9 @@ from app.exporters.files import storable
 from app.exporters.layout import figure_text, label_lines
 from app.model.edition import Cell, Equation, Table, Term
 from app.model.numbers import Kind, Number, printed_figure, written
+from app.model.ordinals import column_name
 from app.model.report import Report
-from app.model.workbook import SEE_COMMENT, column_name
+from app.model.workbook import SEE_COMMENT
 
 HOLDS = "✓"
 DIFFERS = "差"
@@ -32,7 +33,7 @@ class Spot(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{column_name(self.column)}{self.row + 1}"
+        return f"{column_name(self.column + 1)}{self.row + 1}"
 
 
 def spots(table: Table, sheet: str, first_row: int) -> dict[str, Spot]:

@@ -24,13 +24,13 @@ _BESIDE = 1
 _HEADER_LINES, _GROUP_LINES = 4, 3
 """Lines of a header above short figures, and of the words above several headers."""
 _SMALL = 55
-"""Percent of its size, in which a sheet is printed that takes several pages side by side."""
+"""The scale in percent at which a sheet is printed that takes several pages side by side."""
 _UPRIGHT, _PAPER = 140, 220
-"""Characters of all columns that one page holds at a little over half their size, upright and across."""
+"""The widest sheets, in characters of all columns, that are fitted to one portrait page and to one landscape page."""
 _ACROSS = 196
-"""Characters beside one another on a landscape page of a sheet printed small, where their digits are broad."""
+"""The width of a landscape page in characters of a sheet printed at `_SMALL` percent, for the widest digits."""
 _EDGES = 0.71
-"""Characters that a column is wider than its width says."""
+"""The width in characters of the borders and padding of a column, which its width leaves out."""
 _LONGEST_HEAD = 200
 """Characters over each page: a spreadsheet allows 255 with their marks."""
 _GREY = "#F2F2F2"

@@ -18,12 +18,12 @@ _TEXT_WIDTH = 360.0
 _ROW = 24.0
 _HEADING = 28.0
 _PROSE_SCALE = 82
-"""Percent of its size in which the prose is printed, by a third less wide than the page for broader digits.
+"""The scale in percent at which the prose is printed: narrow, for other programs set digits wider.
 
-A spreadsheet that fits a sheet to its page heeds no breaks.
+The sheet is not fitted to its page, because a spreadsheet then ignores page breaks.
 """
 _PROSE_HEIGHT = 820.0
-"""Points of the rows of a page of prose, in their full size."""
+"""The height in points, before scaling, of the rows that one page of prose holds."""
 _MOST_CHARACTERS = 16_000
 """The longest text of a cell: a spreadsheet holds 32,767 UTF-16 units."""
 

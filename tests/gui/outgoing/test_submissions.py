@@ -114,6 +114,13 @@ def test_handed_in_changed_compared_looked_at_and_written_once_more(
     press_banner(clerk, "返回现稿")
     assert clerk.window.report.session.frozen is None
     assert clerk.report.answers[CELL].text == "77"
+
+
+def test_a_further_submission_says_which_one_it_corrects(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.window.do("example")
+    hand_in(clerk, tmp_path, [])
+    clerk.go_to(2)
+    clerk.fill(CELL, "77")
     clerk.press("Ctrl+Shift+E")
     assert page(clerk).package.told.text() == "第2次报送稿，更正第1次报送稿，原样留存在年报库里。"
 
